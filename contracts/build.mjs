@@ -1,0 +1,89 @@
+/**
+ * Generates from schemas/*.schema.json: src/generated/types.ts (one type per schema) and src/generated/validators.js (ajv, compiled).
+ * Run by the room's build; nothing generated is committed, so it cannot go stale.
+ */
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Ajv2020, { _ } from 'ajv/dist/2020.js'
+import standaloneCode from 'ajv/dist/standalone/index.js'
+import { fullFormats } from 'ajv-formats/dist/formats.js'
+import { compile } from 'json-schema-to-typescript'
+
+const room = import.meta.dirname
+const out = join(room, 'src/generated')
+mkdirSync(out, { recursive: true })
+
+const schemas = readdirSync(join(room, 'schemas'))
+  .filter((name) => name.endsWith('.schema.json'))
+  .map((name) => JSON.parse(readFileSync(join(room, 'schemas', name), 'utf8')))
+const common = schemas.find((schema) => schema.$id === 'common.v1')
+const events = schemas.filter((schema) => schema !== common)
+
+/** What a type can say of a schema: conditions between fields are for the validator. */
+function typeOnly({ $id, $schema, $defs, if: _if, then: _then, oneOf, ...event }) {
+  return [event.title, event]
+}
+
+/** One document that holds every schema, so that a shared definition becomes one type and not one per event. */
+const everything = {
+  title: 'Everything',
+  type: 'object',
+  additionalProperties: false,
+  required: [...Object.keys(common.$defs), ...events.map((e) => e.title)],
+  properties: Object.fromEntries([
+    ...Object.keys(common.$defs).map((name) => [name, { $ref: `#/$defs/${name}` }]),
+    ...events.map((event) => [event.title, { $ref: `#/$defs/${event.title}` }]),
+  ]),
+  $defs: {
+    ...common.$defs,
+    ...Object.fromEntries(events.map(typeOnly)),
+    ...Object.assign({}, ...events.map((event) => event.$defs)),
+  },
+}
+const local = JSON.parse(JSON.stringify(everything).replaceAll('common.v1#/$defs/', '#/$defs/'), (_key, node) => {
+  if (node && typeof node === 'object' && !Array.isArray(node)) {
+    // The either-or of birthDate and ageInYears is for the validator; as a type it would only get in the way.
+    if (node.anyOf?.every((branch) => Object.keys(branch).join() === 'required')) delete node.anyOf
+    // tsType generation cares for tuples where a bound is given; the bounds are the validator's.
+    delete node.minItems
+    delete node.maxItems
+  }
+  return node
+})
+const types = await compile(local, 'Everything', {
+  additionalProperties: false,
+  bannerComment: '/* Generated from contracts/schemas by build.mjs. Do not edit. */',
+  ignoreMinAndMaxItems: true,
+  style: { semi: false, singleQuote: true, printWidth: 120 },
+})
+writeFileSync(join(out, 'types.ts'), types)
+
+const ajv = new Ajv2020.default({
+  schemas,
+  code: { source: true, esm: true, lines: true, formats: _`fullFormats` },
+  unicode: false, // lengths in UTF-16 code units, as everywhere here
+  formats: { date: fullFormats.date, uuid: fullFormats.uuid },
+  allErrors: true,
+  strict: true,
+  logger: false,
+  strictRequired: false,
+  strictTypes: false,
+  validateFormats: true,
+})
+const names = Object.fromEntries(events.map((event) => [`is${event.title}`, event.$id]))
+const preamble = "import { fullFormats } from 'ajv-formats/dist/formats.js'\n"
+writeFileSync(join(out, 'validators.js'), preamble + standaloneCode.default(ajv, names))
+const declarations = events.map(
+  (event) => `export declare const is${event.title}: Validator<${event.title}>`,
+)
+writeFileSync(
+  join(out, 'validators.d.ts'),
+  `import type { ErrorObject } from 'ajv'
+import type { ${events.map((event) => event.title).join(', ')} } from './types.js'
+export interface Validator<T> {
+  (data: unknown): data is T
+  errors?: ErrorObject[] | null
+}
+${declarations.join('\n')}
+`,
+)

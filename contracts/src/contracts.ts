@@ -1,0 +1,49 @@
+/** The edge of contracts: every event's type, its validator, and the names of the topics. All else in this room is generated from schemas/. */
+export type {
+  AppliedEditions,
+  AuditResult,
+  ClaimFacets,
+  ClaimType,
+  ClinicalDocument,
+  CodeSupport,
+  CodedClaim,
+  Correction,
+  Diagnosis,
+  DocumentType,
+  DrgAudit,
+  DrgBrief,
+  DrgImpact,
+  DrgResult,
+  Evidence,
+  Finding,
+  IsoDate,
+  Patient,
+  Procedure,
+  Proposal,
+  ProposedCode,
+  Query,
+  Reason,
+  ReceivedDocuments,
+  Rule,
+  RuleCase,
+  FactSelector,
+  ScreenedClaim,
+  ServiceLine,
+  StructuredCapture,
+  SubmittedClaim,
+  ValidatedClaim,
+} from './generated/types.js'
+export {
+  isAuditResult,
+  isCorrection,
+  isReceivedDocuments,
+  isRule,
+  isRuleCases,
+  isScreenedClaim,
+  isSubmittedClaim,
+  isValidatedClaim,
+} from './generated/validators.js'
+export { TOPICS, claimKey, typeOf } from './topics.js'
+export type { Topic } from './topics.js'
+export { dotted, normalizeCode } from './code-spelling.js'
+export type { ErrorObject as SchemaError } from 'ajv'

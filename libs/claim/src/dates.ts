@@ -1,0 +1,24 @@
+import type { CodedClaim, IsoDate } from '@claims-audit/contracts'
+
+/**
+ * The date by which a claim's ICD-10 codes are judged: discharge; while the stay is open, admission; else the first line's service date.
+ * The code set in force at discharge is the one to use (45 CFR 162.1000, ICD-10-CM Official Guidelines, introduction).
+ */
+export function codingDate(claim: CodedClaim): IsoDate | undefined {
+  return claim.dischargeDate ?? claim.admissionDate ?? firstServiceDate(claim)
+}
+
+/** Whole years at admission (or at the coding date when there is none); undefined when the birth date lies after it. */
+export function ageAtAdmission(claim: CodedClaim): number | undefined {
+  const { birthDate, ageInYears } = claim.patient
+  if (birthDate === undefined) return ageInYears
+  const at = claim.admissionDate ?? codingDate(claim)
+  if (at === undefined || birthDate > at) return undefined
+  const years = Number(at.slice(0, 4)) - Number(birthDate.slice(0, 4))
+  return at.slice(5) < birthDate.slice(5) ? years - 1 : years
+}
+
+function firstServiceDate(claim: CodedClaim): IsoDate | undefined {
+  const dates = claim.lines.flatMap((line) => line.serviceDate ?? [])
+  return dates.sort()[0]
+}

@@ -1,0 +1,80 @@
+import { isSubmittedClaim, normalizeCode } from '@claims-audit/contracts'
+import type { ClinicalDocument, CodedClaim, Reason, SchemaError, StructuredCapture, SubmittedClaim } from '@claims-audit/contracts'
+import { ageAtAdmission, codingDate } from './dates.js'
+
+/** A claim with every default filled in, codes upper-case and undotted, diagnoses in their order (the principal first). */
+export interface Claim extends CodedClaim {
+  documents: ClinicalDocument[]
+  documentation?: StructuredCapture
+}
+
+/** The first reason is the one with which the event is quarantined; the others help who reads a 422. */
+export type Rejection = { rejected: Reason; others: Reason[] }
+export type ParsedClaim = { claim: Claim } | Rejection
+
+/** Reads the bytes of a submitted claim: a bare claim or a CloudEvent in structured mode. Never throws. */
+export function parseEvent(text: string): ParsedClaim {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return rejected('not-json')
+  }
+  return parseClaim(value)
+}
+
+/** Validates a parsed JSON value and normalizes it. Never throws; a rejection names the field and the keyword it broke, never a value. */
+export function parseClaim(value: unknown): ParsedClaim {
+  const data = isCloudEvent(value) ? value.data : value
+  if (!isSubmittedClaim(data)) {
+    const [first, ...others] = (isSubmittedClaim.errors ?? []).filter(isTelling).map(reasonOf)
+    return { rejected: first ?? reason('schema'), others }
+  }
+  const claim = normalizeClaim(data)
+  return brokenDates(claim) ?? { claim }
+}
+
+/** Fills the defaults and brings codes into one spelling. */
+export function normalizeClaim(data: SubmittedClaim): Claim {
+  return {
+    ...data,
+    tenant: data.tenant ?? 'default',
+    version: data.version ?? 1,
+    revision: data.revision ?? 0,
+    diagnoses: inOrder(data.diagnoses).map((diagnosis) => ({ ...diagnosis, code: normalizeCode(diagnosis.code) })),
+    procedures: inOrder(data.procedures ?? []).map((procedure) => ({ ...procedure, code: normalizeCode(procedure.code) })),
+    lines: data.lines ?? [],
+    documents: data.documents ?? [],
+  }
+}
+
+function inOrder<T extends { sequence?: number; role?: string }>(items: T[]): T[] {
+  const rank = (item: T): number => (item.role === 'principal' ? -1 : (item.sequence ?? Infinity))
+  return items.map((item, at) => ({ item, at })).sort((a, b) => compare(rank(a.item), rank(b.item)) || a.at - b.at).map(({ item }) => item)
+}
+
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1)
+
+function brokenDates(claim: Claim): Rejection | undefined {
+  if (codingDate(claim) === undefined) return rejected('date-missing', '/admissionDate', 'required')
+  if (claim.admissionDate !== undefined && claim.dischargeDate !== undefined && claim.dischargeDate < claim.admissionDate)
+    return rejected('date-order', '/dischargeDate', 'before-admission')
+  if (ageAtAdmission(claim) === undefined) return rejected('date-order', '/patient/birthDate', 'after-admission')
+  return undefined
+}
+
+function isCloudEvent(value: unknown): value is { data: unknown } {
+  return typeof value === 'object' && value !== null && 'specversion' in value && 'data' in value
+}
+
+/** `if` and `anyOf` only say that a branch failed; the branch's own error says what is wrong. */
+const isTelling = (error: SchemaError): boolean => error.keyword !== 'if' && error.keyword !== 'anyOf'
+
+function reasonOf(error: SchemaError): Reason {
+  const missing = error.keyword === 'required' ? `/${String(error.params['missingProperty'])}` : ''
+  return reason('schema', error.instancePath + missing, error.keyword)
+}
+
+const reason = (code: string, pointer: string | null = null, keyword: string | null = null): Reason => ({ code, pointer, keyword })
+
+const rejected = (...parts: Parameters<typeof reason>): Rejection => ({ rejected: reason(...parts), others: [] })

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { ageAtAdmission, contentDigest, parseClaim, parseEvent } from './claim.js'
+
+const claim = {
+  claimId: 'C-1',
+  claimType: 'institutional-inpatient',
+  patient: { birthDate: '1961-04-02', sex: 'F' },
+  admissionDate: '2026-01-04',
+  dischargeDate: '2026-01-09',
+  diagnoses: [
+    { sequence: 2, role: 'secondary', code: 'm54.12' },
+    { sequence: 1, role: 'principal', code: 'M4302' },
+  ],
+}
+const reasonFor = (value: unknown) => {
+  const parsed = parseClaim(value)
+  return 'rejected' in parsed ? parsed.rejected : undefined
+}
+
+describe('a submitted claim', () => {
+  it('gets its defaults, one spelling of codes, and its principal first', () => {
+    const parsed = parseClaim(claim)
+    if ('rejected' in parsed) throw new Error('rejected')
+    expect(parsed.claim).toMatchObject({ tenant: 'default', version: 1, revision: 0, procedures: [], lines: [], documents: [] })
+    expect(parsed.claim.diagnoses.map((d) => d.code)).toEqual(['M4302', 'M5412'])
+    expect(ageAtAdmission(parsed.claim)).toBe(64)
+  })
+
+  it('is read from a CloudEvent in structured mode as from its bare data', () => {
+    expect(parseClaim({ specversion: '1.0', type: 'claims.submitted.v1', data: claim })).toEqual(parseClaim(claim))
+  })
+
+  it('has the same digest whatever the order of its fields and the spelling of its codes', () => {
+    const turned = Object.fromEntries(Object.entries({ ...claim, diagnoses: [...claim.diagnoses].reverse() }).reverse())
+    const [a, b] = [parseClaim(claim), parseClaim(turned)]
+    expect(contentDigest(a)).toBe(contentDigest(b))
+  })
+})
+
+describe('a rejection names the field and what it broke, never a value', () => {
+  it.each([
+    ['an impossible date', { ...claim, dischargeDate: '2026-02-30' }, { code: 'schema', pointer: '/dischargeDate', keyword: 'format' }],
+    ['no diagnoses field', { ...claim, diagnoses: undefined }, { code: 'schema', pointer: '/diagnoses', keyword: 'required' }],
+    ['an unknown role', { ...claim, diagnoses: [{ role: 'main', code: 'A' }] }, { code: 'schema', pointer: '/diagnoses/0/role', keyword: 'enum' }],
+    ['an empty code', { ...claim, diagnoses: [{ role: 'principal', code: '' }] }, { code: 'schema', pointer: '/diagnoses/0/code', keyword: 'minLength' }],
+    ['500 characters of code', { ...claim, diagnoses: [{ role: 'principal', code: 'M'.repeat(500) }] }, { code: 'schema', pointer: '/diagnoses/0/code', keyword: 'maxLength' }],
+    ['discharge before admission', { ...claim, dischargeDate: '2026-01-01' }, { code: 'date-order', pointer: '/dischargeDate', keyword: 'before-admission' }],
+    ['birth after admission', { ...claim, patient: { birthDate: '2026-02-02', sex: 'F' } }, { code: 'date-order', pointer: '/patient/birthDate', keyword: 'after-admission' }],
+    ['the reserved tenant', { ...claim, tenant: '_unread' }, { code: 'schema', pointer: '/tenant', keyword: 'pattern' }],
+    ['an inpatient claim without admission', { ...claim, admissionDate: undefined }, { code: 'schema', pointer: '/admissionDate', keyword: 'required' }],
+    ['nothing', null, { code: 'schema', pointer: '', keyword: 'type' }],
+  ])('%s', (_name, value, reason) => {
+    expect(reasonFor(JSON.parse(JSON.stringify(value)))).toEqual(reason)
+  })
+
+  it('says not-json of what is not JSON', () => {
+    expect(parseEvent('{"claimId":')).toEqual({ rejected: { code: 'not-json', pointer: null, keyword: null }, others: [] })
+  })
+
+  it('never throws, whatever JSON it is given', () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => void parseClaim(value)))
+    fc.assert(fc.property(fc.record({ ...Object.fromEntries(Object.keys(claim).map((k) => [k, fc.jsonValue()])) }), (value) => void parseClaim({ ...claim, ...value })))
+  })
+})
