@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { codeKey, keyCode, lastKeyUnder } from './code-key.js'
+import { dotted, normalizeCode } from './code-text.js'
+
+const code = fc.stringMatching(/^[0-9A-Z]{1,7}$/)
+
+describe('codeKey', () => {
+  it('loses nothing and sorts as the codes do', () => {
+    fc.assert(
+      fc.property(code, code, (a, b) => {
+        expect(keyCode(codeKey(a))).toBe(a)
+        expect(Math.sign(codeKey(a) - codeKey(b))).toBe(a < b ? -1 : Number(a > b))
+        const within = codeKey(a) <= codeKey(b) && codeKey(b) <= lastKeyUnder(a)
+        expect(within).toBe(b.startsWith(a))
+      }),
+    )
+  })
+
+  it.each(['', 'M43.02', 'm4302', 'ABCDEFGH', 'É'])('is -1 for "%s"', (text) => {
+    expect(codeKey(text)).toBe(-1)
+  })
+})
+
+describe('code text', () => {
+  it('normalizes and dots', () => {
+    expect(normalizeCode(' m43.0 2')).toBe('M4302')
+    expect([dotted('M4302'), dotted('M43')]).toEqual(['M43.02', 'M43'])
+  })
+})

@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals'
+import { openCodeSets } from '@claims-audit/reference'
+import fc from 'fast-check'
+import { keyCode } from './code-key.js'
+import { openColumns } from './columns.js'
+import { readFileSync } from 'node:fs'
+
+const sets = openCodeSets()
+const DAY = '2026-01-09'
+const diagnosisCodes = Array.from(
+  openColumns(readFileSync(new URL('../../reference/dist/tables/code-sets.bin', import.meta.url))).f64('cm.keys'),
+  keyCode,
+)
+
+describe('diagnosis', () => {
+  it('reads a billable code, however it is written', () => {
+    const entry = { code: 'M4302', dotted: 'M43.02', title: 'Spondylolysis, cervical region', parent: 'M430', section: 'M40-M43', chapter: '13' }
+    expect(sets.diagnosis(' m43.02', DAY)).toMatchObject({ ...entry, valid: true, billable: true, header: false, children: [] })
+  })
+
+  it('reads a header and its subdivisions', () => {
+    const children = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].map((last) => `M430${last}`)
+    expect(sets.diagnosis('M43.0', DAY)).toMatchObject({ title: 'Spondylolysis', valid: false, billable: false, header: true, children })
+  })
+
+  it('composes the title of a code with a 7th character, and offers the characters on its header', () => {
+    expect(sets.diagnosis('S12.000A', DAY)?.title).toBe(
+      'Unspecified displaced fracture of first cervical vertebra, initial encounter for closed fracture',
+    )
+    expect(sets.diagnosis('T36.0X1', DAY)).toMatchObject({ header: true, children: ['T360X1A', 'T360X1D', 'T360X1S'], sevenths: { S: 'sequela' } })
+    expect(sets.diagnosis('T36.0X1A', DAY)?.parent).toBe('T360X1')
+  })
+
+  it('is undefined for what was never a code', () => {
+    for (const nonsense of ['', 'ZZZ', 'M4302Q', 'M43.02.XXXXX', '?', '0RG10A0']) expect(sets.diagnosis(nonsense, DAY)).toBeUndefined()
+  })
+
+  it.each([
+    ['2022-10-01', 73_639],
+    ['2023-10-01', 74_044],
+    ['2024-10-01', 74_260],
+    ['2025-10-01', 74_719],
+    ['2026-04-01', 74_719],
+    ['2026-10-01', 74_879],
+  ])('on %s has %i billable codes, as published', (date, count) => {
+    expect(diagnosisCodes.filter((code) => sets.diagnosis(code, date)?.valid).length).toBe(count)
+  })
+
+  it('calls a code either billable or a header, every code of the edition having a title and a place', () => {
+    const entries = diagnosisCodes.map((code) => sets.diagnosis(code, DAY))
+    expect(entries.filter((entry) => entry?.billable === entry?.header)).toEqual([])
+    expect(entries.filter((entry) => entry?.valid && (entry.title === '' || !entry.section || !entry.chapter))).toEqual([])
+  })
+})
+
+describe('procedure', () => {
+  it('reads a procedure code', () => {
+    expect(sets.procedure('0rg10a0', DAY)).toMatchObject({ code: '0RG10A0', system: 'icd-10-pcs', valid: true, billable: true })
+    expect(sets.procedure('M4302', DAY)).toBeUndefined()
+  })
+})
+
+describe('notes', () => {
+  it('lists the own notes first, then what parents, section and chapter say', () => {
+    const notes = sets.notes('M43.02', DAY)
+    expect(notes.find((note) => note.text === 'spondylolisthesis (M43.1)')).toEqual({
+      type: 'excludes1',
+      text: 'spondylolisthesis (M43.1)',
+      at: 'M43.0',
+      inherited: true,
+    })
+    expect(new Set(notes.map((note) => note.at))).toEqual(new Set(['M43.0', 'M43', 'CHAPTER 13']))
+    expect(sets.notes('M43.0', DAY)[0]).toMatchObject({ at: 'M43.0', inherited: false })
+  })
+})
+
+describe('flags', () => {
+  it('are those of the day', () => {
+    expect(sets.diagnosisFlags('A34', '2024-09-30')).toEqual(['female', 'maternity'])
+    expect(sets.diagnosisFlags('A34', '2010-01-01')).toEqual([])
+  })
+})
+
+describe('excludes1', () => {
+  it.each([
+    ['M43.02', 'M43.12', 'M43.0', 'spondylolisthesis (M43.1)'],
+    ['M43.02', 'Q76.2', 'M43.0', 'congenital spondylolysis (Q76.2)'],
+    ['M43.12', 'Q76.2', 'M43.1', undefined],
+    ['M54.12', 'M50.121', 'M54.1', 'radiculopathy with cervical disc disorder (M50.1)'],
+    ['G99.2', 'M47.12', 'G99.2', 'spondylosis (M47.0-, M47.1-)'],
+  ])('forbids %s with %s, either way round', (a, b, at, text) => {
+    const found = sets.excludes1(a, b, DAY)
+    expect(found?.note).toMatchObject({ type: 'excludes1', at, ...(text && { text }) })
+    expect(sets.excludes1(b, a, DAY)).toEqual(found)
+  })
+
+  it.each([
+    ['M43.02', 'M54.12'],
+    ['M43.02', 'G99.2'],
+    ['M43.02', 'M43.02'],
+    ['M43.02', 'nonsense'],
+  ])('allows %s with %s', (a, b) => {
+    expect(sets.excludes1(a, b, DAY)).toBeUndefined()
+  })
+
+  it('finds a placeholder code by its longest known prefix', () => {
+    expect(sets.notes('S12.000Q', DAY).map((note) => note.at)).toContain('S12')
+  })
+
+  it('is symmetric, and never holds between a code and itself', () => {
+    const code = fc.constantFrom(...diagnosisCodes)
+    fc.assert(
+      fc.property(code, code, (a, b) => {
+        expect(sets.excludes1(a, a, DAY)).toBeUndefined()
+        expect(sets.excludes1(a, b, DAY)?.note.text).toEqual(sets.excludes1(b, a, DAY)?.note.text)
+      }),
+      { seed: 4302, numRuns: 20_000 },
+    )
+  })
+})

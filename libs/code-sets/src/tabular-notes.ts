@@ -1,0 +1,86 @@
+import { inRange, type CodeRange } from './code-references.js'
+import type { Columns } from './columns.js'
+import type { CodeSetMeta } from './encode-code-sets.js'
+import { openTextColumn } from './text-column.js'
+
+export const NOTE_TYPES = ['includes', 'excludes1', 'excludes2', 'codeFirst', 'useAdditional', 'codeAlso', 'inclusionTerm', 'notes'] as const
+export type NoteType = (typeof NOTE_TYPES)[number]
+
+/** A tabular note that governs a code; `at` is where it stands: a dotted code, a section `M40-M43`, or `CHAPTER 13`. */
+export interface NoteInForce {
+  type: NoteType
+  text: string
+  at: string
+  inherited: boolean
+}
+
+/** A place in the tabular list where notes stand: its number in the compiled table, its name, and its depth (greater is nearer). */
+export interface Place {
+  index: number
+  at: string
+  depth: number
+}
+
+/** A note by its number, and the place it stands at. */
+export interface PlacedNote {
+  note: number
+  place: Place
+}
+
+const EXCLUDES1 = NOTE_TYPES.indexOf('excludes1')
+
+/** Reads the notes of the compiled table. */
+export function openNotes(columns: Columns, meta: CodeSetMeta) {
+  const noteEnds = columns.u32('note.ends')
+  const types = columns.u8('note.type')
+  const textOf = openTextColumn(columns, 'note.text')
+  const rangeEnds = columns.u32('range.ends')
+  const lows = columns.f64('range.low')
+  const highs = columns.f64('range.high')
+  const wheres = columns.u8('range.where')
+
+  function range(index: number): CodeRange {
+    const where = meta.qualifiers[(wheres[index] as number) - 1]
+    const bounds = { low: lows[index] as number, high: highs[index] as number }
+    return where ? { ...bounds, where } : bounds
+  }
+
+  /** Does the note name `other`? A range that covers the note's own reader as well says nothing about the pair. */
+  function names(note: number, other: Coded, self: Coded): boolean {
+    for (let i = rangeEnds[note] as number; i < (rangeEnds[note + 1] as number); i++) {
+      const candidate = range(i)
+      if (inRange(candidate, other.code, other.key) && !inRange(candidate, self.code, self.key)) return true
+    }
+    return false
+  }
+
+  return {
+    at(place: Place, inherited: boolean): NoteInForce[] {
+      const found: NoteInForce[] = []
+      for (let note = noteEnds[place.index] as number; note < (noteEnds[place.index + 1] as number); note++) {
+        found.push(this.read({ note, place }, inherited))
+      }
+      return found
+    },
+
+    read({ note, place }: PlacedNote, inherited: boolean): NoteInForce {
+      return { type: NOTE_TYPES[types[note] as number] as NoteType, text: textOf(note), at: place.at, inherited }
+    },
+
+    /** The nearest Excludes1 note among the places of `self` that names `other`. */
+    nearestExcluding(placesOfSelf: Place[], self: Coded, other: Coded): PlacedNote | undefined {
+      for (const place of placesOfSelf) {
+        for (let note = noteEnds[place.index] as number; note < (noteEnds[place.index + 1] as number); note++) {
+          if (types[note] === EXCLUDES1 && names(note, other, self)) return { note, place }
+        }
+      }
+      return undefined
+    },
+  }
+}
+
+/** A normalized code with its key. */
+export interface Coded {
+  code: string
+  key: number
+}
