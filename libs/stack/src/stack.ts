@@ -1,0 +1,5 @@
+export { openStack, type Stack, type StackOptions } from './open-stack.js'
+export { StackUnavailable } from './stack-unavailable.js'
+export { dockerAnswers } from './docker.js'
+export { freePort } from './free-port.js'
+export { kafkaAnswers } from './kafka-answers.js'
