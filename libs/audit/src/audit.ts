@@ -1,0 +1,12 @@
+/** The edge of audit: facts and rules in, findings and corrections out. Everything here is a function of its arguments. */
+export { auditClaim } from './audit-claim.js'
+export { auditDrg, groupInputOf } from './audit-drg.js'
+export { isGrouped, validateClaim } from './validate-claim.js'
+export type { Validated } from './validate-claim.js'
+export { runCases } from './run-cases.js'
+export { correctionsOf, withdrawalOf } from './corrections.js'
+export type { CorrectionDraft } from './corrections.js'
+export { screenedOf, screenedQuarantine } from './screened.js'
+export type { EvidenceReader, Knowledge } from './knowledge.js'
+export { PackError, loadRules, ruleSetOf } from './rule-set.js'
+export type { LoadedRule, RuleSet, RuleSource } from './rule-set.js'

@@ -1,0 +1,23 @@
+import type { Hit } from './hit.js'
+import type { RecordUnderAudit } from './subject.js'
+import { drgMismatch } from './checks/drg-mismatch.js'
+import { drgUngroupable } from './checks/drg-ungroupable.js'
+import type { GroupedClaim } from './checks/drg-mismatch.js'
+import { excludes1 } from './checks/excludes1.js'
+import { invalidCodes } from './checks/invalid-codes.js'
+import { notBillable } from './checks/not-billable.js'
+
+/** Checks over a table that a rule names by `check`: the record's, before grouping. */
+export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> = {
+  'invalid-codes': invalidCodes,
+  'not-billable': notBillable,
+  excludes1,
+}
+
+/** The same, for what only the grouped claim shows. */
+export const DRG_CHECKS: Record<string, (grouped: GroupedClaim) => Hit[]> = {
+  'drg-mismatch': drgMismatch,
+  'drg-ungroupable': drgUngroupable,
+}
+
+export const CHECK_NAMES = [...Object.keys(RECORD_CHECKS), ...Object.keys(DRG_CHECKS)]

@@ -1,0 +1,9 @@
+import type { Hit } from '../hit.js'
+import { principalOf } from './drg-mismatch.js'
+import type { GroupedClaim } from './drg-mismatch.js'
+
+/** The grouper gives an error instead of a DRG; its return code says which. */
+export function drgUngroupable({ claim, asSubmitted }: GroupedClaim): Hit[] {
+  if (asSubmitted.returnCode === 'OK') return []
+  return [{ codes: principalOf(claim), locus: [asSubmitted.returnCode], values: { returnCode: asSubmitted.returnCode, version: asSubmitted.msDrgVersion } }]
+}

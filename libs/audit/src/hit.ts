@@ -1,0 +1,27 @@
+import type { DrgImpact, Evidence, Finding, Proposal } from '@claims-audit/contracts'
+import type { Fact } from '@claims-audit/evidence'
+
+/** What a rule found once: the finding's particulars, to which the rule adds its words. */
+export interface Hit {
+  /** The codes that the finding is about, dotted. */
+  codes: string[]
+  /** What, beside the codes, tells this hit from another of the same rule: a region, a pair. Never a text offset. */
+  locus?: string[]
+  /** Fills the places of the rule's message. */
+  values: Record<string, string>
+  evidence?: Evidence[]
+  missing?: string[]
+  proposal?: Proposal
+  /** Where what was found decides for a firmer or softer action than the rule's own. */
+  action?: Finding['action']
+  /** Where the finding is itself about the DRG: from the billed one to the grouped one. */
+  drgImpact?: DrgImpact
+  /** What in the record a query rests on. */
+  indicators?: string[]
+}
+
+export const NO_CHANGE: Proposal = { add: [], remove: [], replace: [] }
+
+export function evidenceOf(facts: Fact[]): Evidence[] {
+  return facts.filter((fact) => fact.documentType !== 'capture').map(({ documentId, start, end, text }) => ({ documentId, start, end, text }))
+}

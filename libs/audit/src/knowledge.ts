@@ -1,0 +1,20 @@
+import type { CodeSets, Editions } from '@claims-audit/code-sets'
+import type { Fact } from '@claims-audit/evidence'
+import type { ClinicalDocument, IsoDate, StructuredCapture } from '@claims-audit/contracts'
+import type { Grouper } from '@claims-audit/ms-drg'
+import type { RuleSet } from './rule-set.js'
+
+/** All that an audit knows beside the claim: handed in, so that the same claim and the same knowledge give the same result anywhere. */
+export interface Knowledge {
+  codeSets: CodeSets
+  /** The editions in force on a date; undefined outside the loaded ones. */
+  editionsOn: (date: IsoDate) => Editions | undefined
+  evidence: EvidenceReader
+  grouper: Grouper
+  rules: RuleSet
+}
+
+/** Reads what the record says. */
+export interface EvidenceReader {
+  read(documents: ClinicalDocument[], capture?: StructuredCapture): Fact[]
+}

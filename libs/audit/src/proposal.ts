@@ -1,0 +1,17 @@
+import { normalizeCode } from '@claims-audit/contracts'
+import type { Proposal, ValidatedClaim } from '@claims-audit/contracts'
+
+type Coded = ValidatedClaim['claim']
+
+/** Whether it changes any code. */
+export const changesCodes = (proposal: Proposal): boolean => proposal.add.length + proposal.remove.length + proposal.replace.length > 0
+
+/** The claim as it would be coded: replacements keep their place and POA; an added code stands last and, where the record has it, was present on admission. */
+export function applied(claim: Coded, proposals: Proposal[]): Coded {
+  const replaced = new Map(proposals.flatMap(({ replace }) => replace.map(({ from, to }): [string, string] => [normalizeCode(from), normalizeCode(to)])))
+  const removed = new Set(proposals.flatMap(({ remove }) => remove.map(({ code }) => normalizeCode(code))))
+  const kept = claim.diagnoses.filter(({ code }) => !removed.has(code)).map((diagnosis) => ({ ...diagnosis, code: replaced.get(diagnosis.code) ?? diagnosis.code }))
+  const present = new Set(kept.map(({ code }) => code))
+  const added = [...new Set(proposals.flatMap(({ add }) => add.map(({ code }) => normalizeCode(code))))].filter((code) => !present.has(code))
+  return { ...claim, diagnoses: [...kept, ...added.map((code) => ({ role: 'secondary' as const, code, poa: 'Y' }))] }
+}

@@ -1,0 +1,72 @@
+import { contentDigest } from '@claims-audit/claim'
+import { isRule, isRuleCases } from '@claims-audit/contracts'
+import type { Rule, RuleCase } from '@claims-audit/contracts'
+import { CHECK_NAMES } from './checks.js'
+
+/** Every loaded rule, in the order of its id, and their identity. */
+export interface RuleSet {
+  rules: Rule[]
+  /** `sha256:…` over all rules: what a result was judged by. */
+  digest: string
+}
+
+/** A rule's file as its pack holds it: parsed, not yet judged. */
+export interface RuleSource {
+  /** Where it came from, for messages. */
+  file: string
+  rule: unknown
+  /** The file of cases beside it, if there is one. */
+  cases?: unknown
+}
+
+export interface LoadedRule {
+  rule: Rule
+  cases: RuleCase[]
+}
+
+/** A pack that cannot be used: every problem, each with its file and field. */
+export class PackError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`rule packs: ${problems.join('; ')}`)
+    this.name = 'PackError'
+  }
+}
+
+/** Judges rule files against the contract. Throws PackError with all that is wrong at once. */
+export function loadRules(sources: RuleSource[]): LoadedRule[] {
+  const problems = sources.flatMap(problemsOf)
+  const ids = sources.map((source) => (source.rule as { id?: string }).id)
+  sources.forEach((source, at) => {
+    if (ids[at] !== undefined && ids.indexOf(ids[at]) < at) problems.push(`${source.file}: id: ${ids[at]} is taken by ${sources[ids.indexOf(ids[at])]?.file}`)
+  })
+  if (problems.length > 0) throw new PackError(problems)
+  return sources
+    .map(({ rule, cases }) => ({ rule: rule as Rule, cases: (cases as { cases: RuleCase[] }).cases }))
+    .sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1))
+}
+
+/** The identity of what is loaded is that of its rules; their cases are tests, and change nothing that is judged. */
+export function ruleSetOf(loaded: LoadedRule[]): RuleSet {
+  const rules = loaded.map((entry) => entry.rule).filter((rule) => rule.status !== 'deprecated')
+  return { rules, digest: contentDigest(rules) }
+}
+
+function problemsOf({ file, rule, cases }: RuleSource): string[] {
+  if (!isRule(rule)) return schemaProblems(file, isRule.errors)
+  if (rule.check !== undefined && !CHECK_NAMES.includes(rule.check)) return [`${file}: check: no check is named ${rule.check}`]
+  if (cases === undefined) return [`${file}: no cases beside it`]
+  if (!isRuleCases(cases)) return schemaProblems(`${file} (cases)`, isRuleCases.errors)
+  return missingCases(cases.cases, rule).map((lack) => `${file} (cases): ${lack}`)
+}
+
+function missingCases(cases: RuleCase[], rule: Rule): string[] {
+  const expectations = cases.map((entry) => entry.expect)
+  const covered = cases.map((entry) => entry.falsePositive)
+  return [
+    ...(['fires', 'quiet'] as const).filter((expect) => !expectations.includes(expect)).map((expect) => `none that ${expect === 'fires' ? 'fires' : 'stays quiet'}`),
+    ...rule.knownFalsePositives.filter((known) => !covered.includes(known)).map((known) => `none for the known false positive "${known}"`),
+  ]
+}
+
+const schemaProblems = (file: string, errors: { instancePath: string; message?: string }[] | null | undefined): string[] =>
+  (errors ?? []).map((error) => `${file}: ${error.instancePath || '/'}: ${error.message ?? 'wrong'}`)

@@ -1,0 +1,71 @@
+import { codingDate, contentDigest } from '@claims-audit/claim'
+import type { Claim } from '@claims-audit/claim'
+import type { CodeSupport, Reason, Rule, ValidatedClaim } from '@claims-audit/contracts'
+import { dotted } from '@claims-audit/contracts'
+import type { Fact } from '@claims-audit/evidence'
+import { RECORD_CHECKS } from './checks.js'
+import { isEstablished } from './facts.js'
+import { findingOf } from './finding.js'
+import type { Hit } from './hit.js'
+import type { Knowledge } from './knowledge.js'
+import { matchesAny } from './patterns.js'
+import { billedDiagnoses } from './subject.js'
+import type { RecordUnderAudit } from './subject.js'
+import { hitsOf } from './when.js'
+
+export type Validated = { validated: ValidatedClaim } | { rejected: Reason }
+
+/** Runs every code and documentation rule over a claim and its record. A claim outside the loaded editions is rejected, not judged by a neighbour's. */
+export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grouper'>): Validated {
+  const { documents, documentation, ...claim } = submitted
+  const date = codingDate(claim)
+  const editions = date === undefined ? undefined : knowledge.editionsOn(date)
+  if (date === undefined || editions === undefined) return { rejected: outsideEditions(claim) }
+
+  const documented = documents.length > 0 || documentation !== undefined
+  const facts = knowledge.evidence.read(documents, documentation)
+  const record: RecordUnderAudit = { claim, date, documented, facts, codeSets: knowledge.codeSets }
+  return {
+    validated: {
+      claim,
+      contentDigest: contentDigest(submitted),
+      documented,
+      editions: { ruleSet: knowledge.rules.digest, icd10: editions.icd10, msDrg: isGrouped(claim) ? editions.msDrg : null, notes: editions.notes },
+      findings: knowledge.rules.rules.flatMap((rule) => recordHits(rule, record).map((hit) => findingOf(rule, hit, claim))),
+      support: supportOf(record),
+    },
+  }
+}
+
+/** Only a finished inpatient stay groups. */
+export const isGrouped = (claim: ValidatedClaim['claim']): boolean => claim.claimType === 'institutional-inpatient' && claim.dischargeDate !== undefined
+
+function recordHits(rule: Rule, record: RecordUnderAudit): Hit[] {
+  if (rule.when !== undefined) return hitsOf({ ...rule, when: rule.when }, record)
+  return RECORD_CHECKS[rule.check ?? '']?.(record) ?? []
+}
+
+function outsideEditions(claim: ValidatedClaim['claim']): Reason {
+  const pointer = claim.dischargeDate !== undefined ? '/dischargeDate' : claim.admissionDate !== undefined ? '/admissionDate' : '/lines'
+  return { code: 'outside-editions', pointer, keyword: 'date' }
+}
+
+/** Which concepts speak for which codes. A code that is not here is `unknown`: the lexicon does not read for it. */
+const SPOKEN_FOR: { codes: string[]; concepts: string[] }[] = [
+  { codes: ['M43.0-'], concepts: ['spondylolysis', 'pars-defect'] },
+  { codes: ['M43.1-'], concepts: ['spondylolisthesis'] },
+  { codes: ['M54.1-'], concepts: ['radiculopathy'] },
+  { codes: ['G99.2', 'G95.9'], concepts: ['myelopathy'] },
+]
+
+function supportOf({ claim, documented, facts }: RecordUnderAudit): CodeSupport[] {
+  return [...new Set(billedDiagnoses(claim))].map((code) => {
+    const concepts = documented ? SPOKEN_FOR.find((entry) => matchesAny(code, entry.codes))?.concepts : undefined
+    return { code: dotted(code), support: concepts === undefined ? 'unknown' : supportFor(facts.filter((fact) => concepts.includes(fact.concept)), claim.claimType) }
+  })
+}
+
+function supportFor(mentions: Fact[], claimType: ValidatedClaim['claim']['claimType']): CodeSupport['support'] {
+  if (mentions.some((fact) => isEstablished(fact, claimType))) return 'affirmed'
+  return mentions.some((fact) => fact.assertion === 'negated' && fact.experiencer === 'patient') ? 'contradicted' : 'absent'
+}

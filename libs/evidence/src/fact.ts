@@ -1,0 +1,32 @@
+import type { DocumentType } from '@claims-audit/contracts'
+
+/** Spinal regions as ICD-10-CM's fifth characters draw them (M43.0-, M43.1-, M47.-, M54.1-). */
+export type Region =
+  | 'occipito-atlanto-axial'
+  | 'cervical'
+  | 'cervicothoracic'
+  | 'thoracic'
+  | 'thoracolumbar'
+  | 'lumbar'
+  | 'lumbosacral'
+  | 'sacral'
+
+/** One mention of a concept in a document or capture, and how it is meant. Offsets are UTF-16 code units into the document's text. */
+export interface Fact {
+  concept: string
+  documentId: string
+  /** `capture` for what a scribe or form sent in fields: its text is the field, its offsets 0 and the text's length. */
+  documentType: DocumentType | 'capture'
+  start: number
+  end: number
+  text: string
+  assertion: 'affirmed' | 'negated' | 'possible' | 'hypothetical'
+  temporality: 'current' | 'historical'
+  experiencer: 'patient' | 'other'
+  /** Where it is; two where a level may belong to either (C2, L5); empty where nothing says. */
+  regions: Region[]
+  /** The vertebra, motion segment or nerve root named with it: `C6`, `C5-C6`. */
+  level?: string
+  /** The concept that the record names as its cause ("myelopathy due to the pars defect"). */
+  cause?: string
+}

@@ -1,0 +1,27 @@
+import type { ContextWords } from './lexicon.js'
+
+/** A stretch of the text under a heading that changes what is said in it. */
+export interface Section {
+  start: number
+  end: number
+  change: 'other' | 'historical'
+}
+
+const HEADING = /^[ \t]*([A-Za-z][A-Za-z /&]{1,40}):/gm
+
+/** The sections that matter: from their heading to the next heading, or to an empty line. */
+export function sectionsOf(text: string, headings: ContextWords['sections']): Section[] {
+  const found = [...text.matchAll(HEADING)]
+  return found.flatMap((match, at) => {
+    const change = changeOf((match[1] ?? '').trim().toLowerCase(), headings)
+    if (change === undefined) return []
+    const blank = text.indexOf('\n\n', match.index)
+    const following = found[at + 1]?.index ?? text.length
+    return [{ start: match.index, end: blank === -1 ? following : Math.min(blank, following), change }]
+  })
+}
+
+function changeOf(heading: string, headings: ContextWords['sections']): Section['change'] | undefined {
+  if (headings.other.includes(heading)) return 'other'
+  return headings.historical.includes(heading) ? 'historical' : undefined
+}
