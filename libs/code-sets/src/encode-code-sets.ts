@@ -2,6 +2,7 @@ import { codeKey } from './code-key.js'
 import { normalizeCode } from './code-text.js'
 import { encodeColumns, type Column } from './columns.js'
 import { parseCodeReferences, type CharacterTest } from './code-references.js'
+import { Interned } from './interned.js'
 import { textColumn } from './text-column.js'
 import { NOTE_TYPES, type NoteType } from './tabular-notes.js'
 
@@ -78,20 +79,6 @@ export function encodeCodeSets(rows: CodeSetRows): Uint8Array {
     chapters,
     qualifiers: qualifiers.values,
   } satisfies CodeSetMeta)
-}
-
-/** Distinct JSON-able values, numbered in order of first sight. */
-class Interned<T> {
-  readonly values: T[] = []
-  readonly #numbers = new Map<string, number>()
-
-  numberOf(value: T): number {
-    const key = JSON.stringify(value)
-    const known = this.#numbers.get(key)
-    if (known !== undefined) return known
-    this.#numbers.set(key, this.values.length)
-    return this.values.push(value) - 1
-  }
 }
 
 function sortedCodes(codes: string[]): string[] {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { encodeCodeSets } from '@claims-audit/code-sets'
+import { encodeGrouper } from '@claims-audit/ms-drg'
 import { readCsv } from './read-csv.js'
 
 /** Build step: compiles tables/*.csv.gz into the binary tables that `reference.ts` opens. */
@@ -8,6 +9,7 @@ const output = new URL('../dist/tables/', import.meta.url)
 
 mkdirSync(output, { recursive: true })
 writeFileSync(new URL('code-sets.bin', output), compileCodeSets())
+writeFileSync(new URL('ms-drg.bin', output), compileGrouper())
 
 function compileCodeSets(): Uint8Array {
   return encodeCodeSets({
@@ -18,5 +20,20 @@ function compileCodeSets(): Uint8Array {
     tabular: readCsv(source('icd-10-cm/fy2026-april/codes')),
     notes: readCsv(source('icd-10-cm/fy2026-april/notes')),
     sections: readCsv(source('icd-10-cm/fy2026-april/sections')),
+  })
+}
+
+function compileGrouper(): Uint8Array {
+  return encodeGrouper({
+    diagnoses: readCsv(source('ms-drg/diagnoses')),
+    procedures: readCsv(source('ms-drg/procedures')),
+    clusters: readCsv(source('ms-drg/procedure-clusters')),
+    formulas: readCsv(source('ms-drg/drg-formulas')),
+    exclusionGroups: readCsv(source('ms-drg/exclusion-group-of-principal')),
+    exclusionMembers: readCsv(source('ms-drg/exclusion-group-members')),
+    hacFormulas: readCsv(source('ms-drg/hac-formulas')),
+    mdcBySex: readCsv(source('ms-drg/mdc-by-sex')),
+    titles: readCsv(source('ms-drg/drgs')),
+    weights: readCsv(source('ms-drg/weights-fy2026')),
   })
 }

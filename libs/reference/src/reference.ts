@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { openCodeSets as decodeCodeSets, type CodeSets } from '@claims-audit/code-sets'
+import { openGrouper as decodeGrouper, type Grouper } from '@claims-audit/ms-drg'
 
 let codeSets: CodeSets | undefined
+let grouper: Grouper | undefined
 
 /** The code sets, read from disk at the first call. Throws when the tables have not been built. */
 export function openCodeSets(): CodeSets {
   return (codeSets ??= decodeCodeSets(readTable('code-sets')))
+}
+
+/** The MS-DRG grouper, read from disk at the first call. Throws when the tables have not been built. */
+export function openGrouper(): Grouper {
+  return (grouper ??= decodeGrouper(readTable('ms-drg')))
 }
 
 /** The same path from src and from dist, so that tests and the built package read one set of tables. */

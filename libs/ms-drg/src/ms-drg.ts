@@ -1,0 +1,6 @@
+export { encodeGrouper, type GrouperRows } from './encode-grouper.js'
+export type { SeverityMark } from './explain.js'
+export { openGrouper, type Grouper, type GroupResult, type SeverityLevel } from './open-grouper.js'
+export type { GroupInput } from './read-claim.js'
+export type { NotCounted } from './severity.js'
+export type { ReturnCode } from './tables.js'
