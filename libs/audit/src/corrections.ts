@@ -56,7 +56,7 @@ function drgChange(result: AuditResult, kind: Kind, finding: Finding | undefined
 }
 
 /** Taking back what was asked of an older version, once a newer one is judged. */
-export function withdrawalOf(correction: CorrectionDraft, by: { version: number; revision: number; ruleSet: string }): CorrectionDraft {
+export function withdrawalOf({ sequence: _sequence, ...correction }: Correction, by: { version: number; revision: number; ruleSet: string }): CorrectionDraft {
   const { tenant, claimId, correctionId } = correction
   return {
     ...correction,
