@@ -27,7 +27,8 @@ const MOST_REROUTES = 2
 /**
  * One pass of grouping: the pre-MDC rows, then those of the principal's MDC, following at most two reroutes. A row of
  * the pre-MDC that assigns a DRG reports the principal's MDC, one that reroutes its target; a reroute out of the
- * principal's MDC (to 29, the unrelated procedures) keeps the principal's.
+ * principal's MDC (to 29, the unrelated procedures) keeps the principal's. A reroute to where no row holds is
+ * ungroupable (corpus/README.md tells when that happens).
  */
 export function assignDrg(claim: Claim, signals: Int32Array, tables: VersionTables, meta: GrouperMeta): Assignment {
   const own = claim.principal?.mdc ?? PRE_MDC

@@ -85,7 +85,7 @@ function readProcedures(codes: readonly string[], tables: VersionTables): ReadPr
   const indexes = codes.map((code) => tables.procedure(code)).filter((index) => index >= 0)
   const suppressedIn = new Map<number, number>()
   const clusters: ReadProcedures['clusters'] = []
-  for (const number of new Set(indexes.flatMap((index) => tables.clustersOf(index)))) {
+  for (const number of clustersWithinReach(indexes, tables)) {
     const cluster = tables.cluster(number)
     const components = componentsOf(cluster, indexes)
     if (!components) continue
@@ -97,6 +97,15 @@ function readProcedures(codes: readonly string[], tables: VersionTables): ReadPr
     return list ? [{ list, suppressedIn: suppressedIn.get(index) ?? 0 }] : []
   })
   return { single, clusters }
+}
+
+/** Clusters that share at least as many of the claim's procedures as they have choices; few of those that share one do. */
+function clustersWithinReach(indexes: number[], tables: VersionTables): number[] {
+  const shared = new Map<number, number>()
+  for (const index of new Set(indexes)) {
+    for (const number of tables.clustersOf(index)) shared.set(number, (shared.get(number) ?? 0) + 1)
+  }
+  return [...shared.keys()].filter((number) => (shared.get(number) as number) >= tables.cluster(number).choices)
 }
 
 /**

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { openCodeSets as decodeCodeSets, type CodeSets } from '@claims-audit/code-sets'
+import { openGrouper as decodeGrouper, type Grouper } from '@claims-audit/ms-drg'
+
+let codeSets: CodeSets | undefined
+let grouper: Grouper | undefined
+
+/** The code sets, read from disk at the first call. Throws when the tables have not been built. */
+export function openCodeSets(): CodeSets {
+  return (codeSets ??= decodeCodeSets(readTable('code-sets')))
+}
+
+/** The MS-DRG grouper, read from disk at the first call. Throws when the tables have not been built. */
+export function openGrouper(): Grouper {
+  return (grouper ??= decodeGrouper(readTable('ms-drg')))
+}
+
+/** The same path from src and from dist, so that tests and the built package read one set of tables. */
+function readTable(name: string): Uint8Array {
+  const file = new URL(`../dist/tables/${name}.bin`, import.meta.url)
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    throw new Error(`the compiled table ${name} is missing: run "npm run build"`, { cause })
+  }
+}
