@@ -16,12 +16,18 @@ export type ParsedClaim = { claim: Claim } | Rejection
 export function parseEvent(text: string): ParsedClaim {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = UNSTORABLE.test(text) ? JSON.parse(text, storable) : JSON.parse(text)
   } catch {
     return rejected('not-json')
   }
   return parseClaim(value)
 }
+
+/** Escapes of NUL and of surrogates: what Postgres text cannot hold may be among them. */
+const UNSTORABLE = /\\u(?:0000|[dD][89a-fA-F])/
+
+/** Each such code unit becomes U+FFFD, one for one, so that offsets stay exact. */
+const storable = (_name: string, value: unknown): unknown => (typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value)
 
 /** Validates a parsed JSON value and normalizes it. Never throws; a rejection names the field and the keyword it broke, never a value. */
 export function parseClaim(value: unknown): ParsedClaim {

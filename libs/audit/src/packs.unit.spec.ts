@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { openKnowledge, readRulePacks } from '@claims-audit/reference'
+import { PackError, auditClaim, correctionsOf, loadRules, runCases } from './audit.js'
+import type { Knowledge } from './audit.js'
+import { normalizeClaim } from '@claims-audit/claim'
+import type { AuditResult, SubmittedClaim } from '@claims-audit/contracts'
+
+let knowledge: Knowledge
+beforeAll(() => {
+  knowledge = openKnowledge()
+})
+
+const stay: SubmittedClaim = {
+  claimId: 'C-1',
+  claimType: 'institutional-inpatient',
+  patient: { ageInYears: 64, sex: 'F' },
+  admissionDate: '2026-01-04',
+  dischargeDate: '2026-01-09',
+  dischargeStatus: '01',
+  diagnoses: [{ role: 'principal', code: 'M43.02', poa: 'Y' }],
+}
+const audit = (claim: Partial<SubmittedClaim>): AuditResult => {
+  const result = auditClaim(normalizeClaim({ ...stay, ...claim }), knowledge)
+  if ('rejected' in result) throw new Error(result.rejected.code)
+  return result
+}
+const note = (text: string) => ({ id: 'D1', type: 'progress-note' as const, text })
+
+describe('the shipped packs', () => {
+  it('hold to every case beside their rules', () => {
+    expect(runCases(readRulePacks(), knowledge)).toEqual([])
+  })
+
+  it('are refused when broken, with file and field', () => {
+    const rule = { ...readRulePacks()[0]?.rule, severity: 'fatal' }
+    expect(() => loadRules([{ file: 'x.yaml', rule }])).toThrow(PackError)
+    expect(() => loadRules([{ file: 'x.yaml', rule }])).toThrow(/x\.yaml: \/severity/)
+    expect(() => loadRules([{ file: 'x.yaml', rule: readRulePacks()[0]?.rule }])).toThrow(/no cases beside it/)
+  })
+})
+
+describe('an audit', () => {
+  it.each([
+    [[], [], '552'],
+    [['J96.01'], [], '551'],
+    [[], ['0RG10A0'], '473'],
+  ])('groups M43.02 with %j and %j to %s', (secondaries, procedures, drg) => {
+    const diagnoses = ['M43.02', ...secondaries].map((code, at) => ({ role: at === 0 ? ('principal' as const) : ('secondary' as const), code, poa: 'Y' }))
+    expect(audit({ diagnoses, procedures: procedures.map((code) => ({ code })) }).drg?.asSubmitted.finalDrg).toBe(drg)
+  })
+
+  it('asks about an uncoded radiculopathy and adds no code', () => {
+    const result = audit({ documents: [note('Acquired spondylolysis at C6 with left C6 radiculopathy.')] })
+    expect(result.findings.map((finding) => finding.ruleId)).toEqual(['neuro.radiculopathy-uncoded'])
+    const [correction, ...others] = correctionsOf(result)
+    expect(others).toEqual([])
+    expect(correction).toMatchObject({ kind: 'provider-query', changes: { add: [], remove: [], replace: [] }, drgBefore: null, drgAfter: null })
+    expect(JSON.stringify(correction?.query)).not.toMatch(/DRG|pay|weight|reimburse/i)
+  })
+
+  it('prices a proposal by regrouping: G99.2 moves a cervical fusion from 473 to 472', () => {
+    const result = audit({ procedures: [{ code: '0RG10A0' }], documents: [note('C6 spondylolysis. Cervical myelopathy due to the pars defect.')] })
+    expect(result.findings[0]).toMatchObject({ ruleId: 'neuro.myelopathy-uncoded', drgImpact: { before: '473', after: '472', weightBefore: 2.4413, weightAfter: 2.9461, weightDelta: 0.5048 } })
+    expect(result.drg?.asProposed).toEqual({ finalDrg: '472', weight: 2.9461 })
+  })
+
+  it('rejects a discharge outside the editions, and does not group it by a neighbour', () => {
+    const result = auditClaim(normalizeClaim({ ...stay, admissionDate: '2019-01-04', dischargeDate: '2019-01-09' }), knowledge)
+    expect(result).toEqual({ rejected: { code: 'outside-editions', pointer: '/dischargeDate', keyword: 'date' } })
+  })
+
+  it('gives the same bytes twice, and another id to another version', () => {
+    const documents = [note('C6 spondylolysis with C6 radiculopathy.')]
+    expect(JSON.stringify(audit({ documents }))).toBe(JSON.stringify(audit({ documents })))
+    expect(audit({ documents, version: 2 }).findings[0]?.findingId).not.toBe(audit({ documents }).findings[0]?.findingId)
+    expect(audit({ documents, revision: 1 }).findings[0]?.findingId).toBe(audit({ documents }).findings[0]?.findingId)
+  })
+
+  it('no longer raises a finding once its proposal is applied', () => {
+    const before = audit({ diagnoses: [{ role: 'principal', code: 'M43.0', poa: 'Y' }], documents: [note('Spondylolysis at C6.')] })
+    expect(before.findings.map((finding) => finding.ruleId)).toContain('code.not-billable')
+    expect(correctionsOf(before)[0]).toMatchObject({ kind: 'code-change', changes: { replace: [{ from: 'M43.0', to: 'M43.02' }] } })
+    expect(audit({ documents: [note('Spondylolysis at C6.')] }).findings).toEqual([])
+  })
+})

@@ -1,0 +1,44 @@
+import 'reflect-metadata'
+import { DataSource } from 'typeorm'
+import { LedgerTables1 } from './migrations/1-ledger-tables.js'
+import { FindingRow } from './entities/finding-row.js'
+import { ResultRow } from './entities/result-row.js'
+
+export interface LedgerOptions {
+  /** postgres://user:password@host:port/database */
+  databaseUrl: string
+  /** Connections held at most; a process that only writes batches needs few. */
+  poolSize?: number
+  applicationName?: string
+}
+
+/** Connects to the ledger's database. Throws when it cannot be reached. */
+export async function openLedger({ databaseUrl, poolSize = 4, applicationName = 'claims-audit' }: LedgerOptions): Promise<DataSource> {
+  return new DataSource({
+    type: 'postgres',
+    url: databaseUrl,
+    poolSize,
+    applicationName,
+    entities: [FindingRow, ResultRow],
+    migrations: [LedgerTables1],
+    migrationsTableName: 'migration',
+    synchronize: false,
+  }).initialize()
+}
+
+/** One number for everybody who migrates this database. */
+const MIGRATION_LOCK = 7_302_043
+
+/** Brings the tables up to date. Of several processes that start at once, one does it and the others wait for it. Returns the names of what ran. */
+export async function migrate(ledger: DataSource): Promise<string[]> {
+  const runner = ledger.createQueryRunner()
+  await runner.connect()
+  try {
+    await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    const ran = await ledger.runMigrations({ transaction: 'each' })
+    return ran.map((migration) => migration.name)
+  } finally {
+    await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK])
+    await runner.release()
+  }
+}

@@ -1,0 +1,85 @@
+import type { OriginPosition, Outcome } from '@claims-audit/audit'
+import type { Reason } from '@claims-audit/contracts'
+import type { DataSource, QueryRunner } from 'typeorm'
+import { bytes, insertRows } from './insert-rows.js'
+import { originColumns, originValues, reasonColumns, reasonValues } from './origin-columns.js'
+import { LIVE_RUN, lockLanes } from './record-batch.js'
+
+/** A parked event: where it came from, why and where it failed, and what it was, byte by byte. */
+export interface ParkedEvent {
+  tenant: string
+  claimId: string
+  origin: OriginPosition
+  stage: string
+  reason: Reason
+  attempts: number
+  failedAt: { topic: string; partition: number; offset: string }
+  key: Uint8Array | null
+  value: Uint8Array | null
+  /** Original headers, as text. */
+  headers: Record<string, string>
+}
+
+/**
+ * Parks events and gives each origin its outcome, in one transaction. An origin that has an outcome keeps it: the first one stands.
+ * Returns the outcome of each event, in order.
+ */
+export async function recordQuarantine(ledger: DataSource, events: ParkedEvent[], lanes: number[]): Promise<Outcome[]> {
+  return ledger.transaction(async ({ queryRunner }) => {
+    const runner = queryRunner as QueryRunner
+    await lockLanes(runner, lanes)
+    await insertRows(
+      runner,
+      'quarantine',
+      { ...originColumns('origin'), stage: 'text', tenant: 'text', claim_id: 'text', ...reasonColumns, attempts: 'int', ...originColumns('failed'), key: 'bytea', value: 'bytea', headers: 'jsonb' },
+      events.map((event) => [
+        ...originValues(event.origin),
+        event.stage,
+        event.tenant,
+        event.claimId,
+        ...reasonValues(event.reason),
+        event.attempts,
+        ...originValues(event.failedAt),
+        bytes(event.key),
+        bytes(event.value),
+        JSON.stringify(event.headers),
+      ]),
+    )
+    await insertOutcomes(runner, events)
+    return outcomesOf(runner, events)
+  })
+}
+
+/** Guarded by the origin, not by the claim: which claim a broken event belongs to may not be known. */
+async function insertOutcomes(runner: QueryRunner, events: ParkedEvent[]): Promise<void> {
+  await runner.query(
+    `insert into outcome (tenant, claim_id, run, origin_topic, origin_partition, origin_offset, origin_timestamp, outcome, reason_code, reason_pointer, reason_keyword)
+     select w.tenant, w.claim_id, ${LIVE_RUN}, w.topic, w.partition, w.position, w.at, 'quarantined', w.code, w.pointer, w.keyword
+     from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::text[])
+       as w(tenant, claim_id, topic, partition, position, at, code, pointer, keyword)
+     where not exists (select from outcome o where o.run = ${LIVE_RUN} and o.origin_topic = w.topic and o.origin_partition = w.partition and o.origin_offset = w.position)
+     on conflict do nothing`,
+    [
+      events.map((event) => event.tenant),
+      events.map((event) => event.claimId),
+      events.map((event) => event.origin.topic),
+      events.map((event) => event.origin.partition),
+      events.map((event) => event.origin.offset),
+      events.map((event) => event.origin.timestamp),
+      events.map((event) => event.reason.code),
+      events.map((event) => event.reason.pointer),
+      events.map((event) => event.reason.keyword),
+    ],
+  )
+}
+
+async function outcomesOf(runner: QueryRunner, events: ParkedEvent[]): Promise<Outcome[]> {
+  const rows: { at: string; outcome: Outcome }[] = await runner.query(
+    `select o.origin_topic || '/' || o.origin_partition || '/' || o.origin_offset as at, o.outcome
+     from unnest($1::text[], $2::int[], $3::bigint[]) as w(topic, partition, position)
+     join outcome o on o.run = ${LIVE_RUN} and o.origin_topic = w.topic and o.origin_partition = w.partition and o.origin_offset = w.position`,
+    [events.map((event) => event.origin.topic), events.map((event) => event.origin.partition), events.map((event) => event.origin.offset)],
+  )
+  const byOrigin = new Map(rows.map((row) => [row.at, row.outcome]))
+  return events.map(({ origin }) => byOrigin.get(`${origin.topic}/${origin.partition}/${origin.offset}`) ?? 'quarantined')
+}
