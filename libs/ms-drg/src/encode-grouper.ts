@@ -106,8 +106,9 @@ class Signals {
   readonly #attributes = new Map<string, number>()
 
   constructor(rows: GrouperRows) {
-    for (const { formula } of [...rows.formulas, ...rows.hacFormulas]) for (const atom of formula.match(/[^&|~()\s]+/g) ?? []) this.#add(atom)
-    for (const row of rows.formulas) for (const name of split(row.severity_suppression)) this.#add(name)
+    const formulas = [...rows.formulas, ...rows.hacFormulas].map((row) => row.formula)
+    formulas.flatMap((formula) => formula.match(/[^&|~()\s]+/g) ?? []).forEach((atom) => this.#add(atom))
+    rows.formulas.flatMap((row) => split(row.severity_suppression)).forEach((name) => this.#add(name))
   }
 
   #add(atom: string): void {

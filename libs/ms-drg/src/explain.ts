@@ -12,18 +12,27 @@ export interface SeverityMark {
 }
 
 /** The grouping told as lines, and each secondary's severity as the final DRG's row took it. */
-export function explain(claim: Claim, initial: Assignment, final: Assignment, tables: VersionTables): { trace: string[]; severity: SeverityMark[] } {
+export function explain(
+  claim: Claim,
+  initial: Assignment,
+  final: Assignment,
+  tables: VersionTables,
+): { trace: string[]; severity: SeverityMark[] } {
   const severity = severityMarks(claim, final, tables)
-  const principal = claim.principal
   const trace = [
     `MS-DRG ${tables.version}`,
-    principal ? `principal diagnosis ${principal.code}: ${principal.scheme ? `MDC ${pad(principal.mdc, 2)}` : 'not a valid code'}` : 'no principal diagnosis',
+    describePrincipal(claim.principal),
     ...severity.map(({ code, level, notCounted }) => `${code} is ${level}${notCounted ? `, not counted: ${notCounted}` : ''}`),
     ...claim.clusters.map((name) => `procedure cluster ${name} is complete`),
     ...outcome('initial', initial),
     ...(final === initial ? [] : outcome('final', final)),
   ]
   return { trace, severity }
+}
+
+function describePrincipal(principal: Claim['principal']): string {
+  if (!principal) return 'no principal diagnosis'
+  return `principal diagnosis ${principal.code}: ${principal.scheme ? `MDC ${pad(principal.mdc, 2)}` : 'not a valid code'}`
 }
 
 function severityMarks(claim: Claim, final: Assignment, tables: VersionTables): SeverityMark[] {

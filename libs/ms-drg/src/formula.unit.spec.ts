@@ -17,13 +17,21 @@ interface Meaning {
   truth: (present: string[]) => boolean
 }
 
+function both(a: Meaning, b: Meaning): Meaning {
+  return { text: `(${a.text} & ${b.text})`, truth: (present) => a.truth(present) && b.truth(present) }
+}
+
+function either(a: Meaning, b: Meaning): Meaning {
+  return { text: `(${a.text} | ${b.text})`, truth: (present) => a.truth(present) || b.truth(present) }
+}
+
 const formula = fc.letrec<{ node: Meaning }>((tie) => ({
   node: fc.oneof(
     { maxDepth: 5 },
     fc.constantFrom(...NAMES).map((name) => ({ text: name, truth: (present: string[]) => present.includes(name) })),
-    fc.tuple(tie('node'), tie('node')).map(([a, b]) => ({ text: `(${a.text} & ${b.text})`, truth: (present) => a.truth(present) && b.truth(present) })),
-    fc.tuple(tie('node'), tie('node')).map(([a, b]) => ({ text: `(${a.text} | ${b.text})`, truth: (present) => a.truth(present) || b.truth(present) })),
-    tie('node').map((a) => ({ text: `~${a.text}`, truth: (present) => !a.truth(present) })),
+    fc.tuple(tie('node'), tie('node')).map(([a, b]) => both(a, b)),
+    fc.tuple(tie('node'), tie('node')).map(([a, b]) => either(a, b)),
+    tie('node').map((a) => ({ text: `~${a.text}`, truth: (present: string[]) => !a.truth(present) })),
   ),
 })).node
 
