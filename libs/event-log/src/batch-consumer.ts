@@ -1,0 +1,309 @@
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices'
+import type { Consumer, EachBatchPayload } from 'kafkajs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { isObservable, lastValueFrom } from 'rxjs'
+import { LETS_ERRORS_THROUGH, type BatchContext } from './batch-handler.js'
+import { inBatchSpan } from './batch-span.js'
+import { openKafka, type Cluster, type Log } from './client.js'
+import { received, type Outgoing, type Received } from './event.js'
+import { groupMovedOn, Lease } from './lease.js'
+import { EventProducer, type Publisher } from './producer.js'
+import { ProgressWatch, type Progress, type ProgressCheck } from './progress.js'
+import { settle, type Retry } from './settle.js'
+
+export interface BatchConsumerOptions {
+  cluster: Cluster
+  groupId: string
+  clientId: string
+  /** The stage's name in quarantines and, as `/claims-audit/{stage}`, the `ce_source` of what it sends. */
+  stage: string
+  /** Where results go. By default a producer of its own, which is connected and disconnected with it. */
+  publisher?: Publisher
+  /** Partitions worked on at the same time. Default 4. */
+  partitionsConcurrently?: number
+  /** Messages in one call of a handler, at most. Default 500. */
+  maxBatch?: number
+  /** Default 1 MB. */
+  maxBytesPerPartition?: number
+  /** A fetch waits for this many bytes, but no longer than maxWaitTimeMs. Default 1. */
+  minBytes?: number
+  /** Default 250. Stopping takes up to this long. */
+  maxWaitTimeMs?: number
+  /** Default 3 attempts, from 100 ms to 10 s apart. */
+  retry?: Partial<Retry>
+  /** Default 3,000. */
+  heartbeatMs?: number
+  /** Default 30,000. */
+  sessionTimeoutMs?: number
+  /** How long the group waits for its members to come back at a rebalance. Default 60,000. */
+  rebalanceTimeoutMs?: number
+  /** Where a group without an offset starts. Default true. */
+  fromBeginning?: boolean
+  /** Offsets are committed about this often, since redelivery is harmless, and always when draining. Default 1,000. */
+  commitIntervalMs?: number
+  /** How long close() waits for the batches under way. Default 20,000. */
+  drainMs?: number
+  log?: Log
+  /** The consumer has stopped for good. By default the error goes uncaught, so that the process ends with a failure. */
+  onCrash?: (error: Error) => void
+}
+
+type Settings = Required<Omit<BatchConsumerOptions, 'publisher' | 'retry'>> & { retry: Retry }
+
+const DEFAULTS = {
+  partitionsConcurrently: 4,
+  maxBatch: 500,
+  maxBytesPerPartition: 1 << 20,
+  minBytes: 1,
+  maxWaitTimeMs: 250,
+  heartbeatMs: 3_000,
+  sessionTimeoutMs: 30_000,
+  rebalanceTimeoutMs: 60_000,
+  fromBeginning: true,
+  commitIntervalMs: 1_000,
+  drainMs: 20_000,
+  log: () => undefined,
+  onCrash: (error: Error) => {
+    setImmediate(() => {
+      throw error
+    })
+  },
+}
+
+/**
+ * Nest's transport for stages: batches of one partition go to the handler that @OnEvents names for their topic; what it
+ * returns is published, then the offsets are committed. So at least once, and in order within a partition.
+ *
+ * A failing message does not block its partition (see settle.ts); the next fetch waits for the handlers, which is all
+ * the back-pressure there is.
+ */
+export class BatchConsumer extends Server implements CustomTransportStrategy {
+  private readonly o: Settings
+  private readonly own: EventProducer | undefined
+  private readonly publisher: Publisher
+  private readonly watch = new ProgressWatch(Date.now())
+  private readonly leases = new Set<Lease>()
+  private readonly working = new Set<Promise<void>>()
+  /** Aborted when close() is called. */
+  private readonly closing = new AbortController()
+  /** Aborted when draining has taken too long. */
+  private readonly abandoning = new AbortController()
+  private readonly closed = Promise.withResolvers<void>()
+  private consumer: Consumer | undefined
+  private commitTimer: NodeJS.Timeout | undefined
+  /** The latest batch's way to commit for all partitions; a new group session makes a new one. */
+  private commit: (() => Promise<void>) | undefined
+  private lastCommitAt = Date.now()
+  private stopping: Promise<void> | undefined
+
+  constructor(options: BatchConsumerOptions) {
+    super()
+    const { publisher, retry, ...rest } = options
+    this.o = { ...DEFAULTS, ...rest, retry: { attempts: 3, initialMs: 100, maxMs: 10_000, ...retry } }
+    const { cluster, clientId, stage, log } = this.o
+    this.own = publisher ? undefined : new EventProducer({ cluster, clientId, source: `/claims-audit/${stage}`, log })
+    this.publisher = publisher ?? (this.own as EventProducer)
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    this.start().then(() => callback(), callback)
+  }
+
+  /** Takes no new batches, waits for those under way, commits, leaves the group. Safe to call twice. */
+  close(): Promise<void> {
+    this.stopping ??= this.drain()
+    return this.stopping
+  }
+
+  progress(): Progress {
+    return this.watch.progress()
+  }
+
+  /** For a liveness probe: whether the consumer got on within the last `silenceMs`. */
+  check(silenceMs: number): ProgressCheck {
+    return this.watch.check(Date.now(), silenceMs)
+  }
+
+  /** Part of Nest's Server; there are no events beyond `progress` and `onCrash`. */
+  on(): never {
+    throw new Error('BatchConsumer has no events')
+  }
+
+  /** The kafkajs consumer. */
+  unwrap<T>(): T {
+    return this.consumer as T
+  }
+
+  private async start(): Promise<void> {
+    const topics = this.topics()
+    await this.own?.connect()
+    this.consumer = this.openConsumer()
+    await this.consumer.connect()
+    await this.consumer.subscribe({ topics, fromBeginning: this.o.fromBeginning })
+    await this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: this.o.partitionsConcurrently,
+      eachBatch: (payload) => this.onBatch(payload),
+    })
+    this.commitTimer = setInterval(() => void this.commitQuietly(), this.o.commitIntervalMs)
+  }
+
+  private topics(): string[] {
+    const topics = [...this.messageHandlers.keys()]
+    const bare = topics.filter((topic) => !this.messageHandlers.get(topic)?.extras?.[LETS_ERRORS_THROUGH])
+    if (bare.length > 0) throw new Error(`Handlers of ${bare.join(', ')} must be declared by @OnEvents`)
+    return topics
+  }
+
+  private openConsumer(): Consumer {
+    const { cluster, clientId, log, ...o } = this.o
+    const consumer = openKafka(cluster, clientId, log).consumer({
+      groupId: o.groupId,
+      sessionTimeout: o.sessionTimeoutMs,
+      heartbeatInterval: o.heartbeatMs,
+      rebalanceTimeout: o.rebalanceTimeoutMs,
+      maxBytesPerPartition: o.maxBytesPerPartition,
+      minBytes: o.minBytes,
+      maxWaitTimeInMs: o.maxWaitTimeMs,
+      allowAutoTopicCreation: false,
+      retry: {
+        retries: 5,
+        initialRetryTime: 100,
+        maxRetryTime: 5_000,
+        restartOnFailure: async () => !this.closing.signal.aborted,
+      },
+    })
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.onJoin(payload.memberAssignment))
+    consumer.on(consumer.events.FETCH, () => this.watch.polled(Date.now()))
+    consumer.on(consumer.events.CRASH, ({ payload }) => this.onCrash(payload.error, payload.restart))
+    return consumer
+  }
+
+  private onJoin(assignment: Record<string, number[]>): void {
+    for (const lease of this.leases) lease.supersede()
+    this.commit = undefined
+    this.watch.joined(assignment, Date.now())
+  }
+
+  private onCrash(error: Error, restarts: boolean): void {
+    this.commit = undefined
+    this.o.log('error', `${this.o.stage}: the consumer crashed (${error.name})${restarts ? ' and restarts' : ''}`)
+    if (restarts || this.closing.signal.aborted) return
+    this.watch.crashed(error.name)
+    this.o.onCrash(error)
+  }
+
+  /** While draining, new batches wait here for the end instead of coming again and again. */
+  private async onBatch(payload: EachBatchPayload): Promise<void> {
+    if (this.closing.signal.aborted) return this.closed.promise
+    const work = this.work(payload)
+    this.working.add(work)
+    try {
+      await work
+    } finally {
+      this.working.delete(work)
+    }
+  }
+
+  private async work(payload: EachBatchPayload): Promise<void> {
+    const { topic, partition, highWatermark, messages } = payload.batch
+    const lease = new Lease(payload, this.o.heartbeatMs)
+    this.leases.add(lease)
+    this.commit = () => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets())
+    this.watch.fetched(topic, partition, messages[0]?.offset ?? '0', highWatermark)
+    try {
+      for (let from = 0; from < messages.length && lease.holds() && !this.closing.signal.aborted; from += this.o.maxBatch) {
+        const chunk = messages.slice(from, from + this.o.maxBatch)
+        await this.settle(chunk.map((message) => received(topic, partition, message)), payload, lease)
+      }
+      await this.commitWhenDue(lease)
+    } finally {
+      lease.end()
+      this.leases.delete(lease)
+    }
+    if (lease.lost) throw lease.lost
+  }
+
+  private async settle(messages: Received[], payload: EachBatchPayload, lease: Lease): Promise<void> {
+    const { topic, partition } = payload.batch
+    const signal = AbortSignal.any([lease.ends, this.closing.signal])
+    const context: BatchContext = {
+      topic,
+      partition,
+      stage: this.o.stage,
+      signal: AbortSignal.any([lease.gone, this.abandoning.signal]),
+    }
+    const settling = settle(messages, {
+      handle: (some) => inBatchSpan(this.o.stage, some, () => this.handle(topic, some, context)),
+      send: (events) => this.publisher.send(events),
+      settled: (last) => {
+        // After a new join the offsets belong to another session of the group.
+        if (context.signal.aborted) return
+        payload.resolveOffset(last.offset)
+        this.watch.settled(topic, partition, last.offset, Date.now())
+      },
+      stage: this.o.stage,
+      retry: this.o.retry,
+      signal,
+      log: this.o.log,
+    })
+    await settling.catch((error) => {
+      // What was not settled comes again: to the next member, or to us after the next start.
+      if (!signal.aborted) throw error
+    })
+  }
+
+  private async handle(topic: string, messages: Received[], context: BatchContext): Promise<readonly Outgoing[]> {
+    const handler = this.messageHandlers.get(topic) as MessageHandler
+    const result: unknown = await handler(messages, context)
+    const events = isObservable(result) ? await lastValueFrom(result, { defaultValue: undefined }) : result
+    // A handler that ended early because it was told to has not done its work.
+    context.signal.throwIfAborted()
+    return (events ?? []) as readonly Outgoing[]
+  }
+
+  private async commitWhenDue(lease: Lease): Promise<void> {
+    const due = Date.now() - this.lastCommitAt >= this.o.commitIntervalMs
+    if (!due && !lease.lost && !this.closing.signal.aborted) return
+    await this.commitQuietly((error) => lease.lose(error))
+  }
+
+  /** A commit that fails costs a redelivery, no more; unless it says that the group has moved on. */
+  private async commitQuietly(movedOn: (error: Error) => void = () => undefined): Promise<void> {
+    this.lastCommitAt = Date.now()
+    try {
+      await this.commit?.()
+    } catch (error) {
+      this.o.log('warn', `${this.o.stage}: offsets were not committed (${(error as Error).name})`)
+      if (groupMovedOn(error)) movedOn(error as Error)
+    }
+  }
+
+  private async drain(): Promise<void> {
+    this.closing.abort(new Error('closing'))
+    clearInterval(this.commitTimer)
+    await this.waitForWork()
+    await this.commitQuietly()
+    const leaving = this.consumer?.disconnect()
+    this.closed.resolve()
+    // A handler that never ends would keep the consumer from leaving; the group finds out by the session timeout.
+    await within(5_000 + this.o.maxWaitTimeMs, leaving)
+    await this.own?.disconnect()
+  }
+
+  private async waitForWork(): Promise<void> {
+    const drained = await within(this.o.drainMs, Promise.allSettled(this.working))
+    if (drained) return
+    this.o.log('error', `${this.o.stage}: ${this.working.size} batches did not end within ${this.o.drainMs} ms; they will come again`)
+    this.abandoning.abort(new Error('drain took too long'))
+  }
+}
+
+/** Whether something ended in time. */
+async function within(ms: number, work: Promise<unknown> | undefined): Promise<boolean> {
+  const clock = new AbortController()
+  const late = pause(ms, false, { signal: clock.signal }).catch(() => false)
+  const ended = Promise.resolve(work).then(() => true)
+  return Promise.race([ended, late]).finally(() => clock.abort())
+}

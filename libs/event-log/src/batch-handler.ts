@@ -1,0 +1,61 @@
+import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@nestjs/common'
+import { EventPattern } from '@nestjs/microservices'
+import { throwError, type Observable } from 'rxjs'
+import type { Outgoing, Received } from './event.js'
+import { quarantineOf, Rejected } from './quarantine.js'
+
+/** What a handler may know about its batch beside the messages. */
+export interface BatchContext {
+  topic: string
+  partition: number
+  /** The stage's name, for quarantines. */
+  stage: string
+  /** Aborted when the result is no longer wanted and will be dropped: the partition is not ours any more, or the drain took too long. */
+  signal: AbortSignal
+}
+
+/**
+ * Does the work for some messages of one partition, in their order, and gives what to publish. Called again for the same
+ * messages after any failure, so its effects must bear repeating. Throws Rejected, Transient, or anything else.
+ */
+export type BatchHandler = (messages: Received[], context: BatchContext) => readonly Outgoing[] | void | Promise<readonly Outgoing[] | void>
+
+/**
+ * Marks a controller's method as the batch handler of a topic: `(@Payload() messages, @Ctx() context) => Outgoing[]`.
+ * Unlike Nest's bare @EventPattern it lets errors through as they are; Nest's own filter would log them whole (PHI) and
+ * hand on "Internal server error", which cannot be told from a poisoned message.
+ */
+export function OnEvents(topic: string): MethodDecorator {
+  const pattern = EventPattern(topic, { [LETS_ERRORS_THROUGH]: true }) as MethodDecorator
+  return applyDecorators(pattern, UseFilters(new PassOn()))
+}
+
+/** The mark by which the batch consumer knows that a handler was declared by @OnEvents. */
+export const LETS_ERRORS_THROUGH = 'claimsAuditBatch'
+
+@Catch()
+class PassOn implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error)
+  }
+}
+
+/**
+ * Makes a batch handler of a plain function of one message. A message that it rejects is quarantined in its place, and
+ * the others of the batch are not handled again.
+ */
+export function each(decide: (message: Received) => Outgoing | readonly Outgoing[]): (messages: Received[], context: BatchContext) => Outgoing[] {
+  return (messages, { stage }) =>
+    messages.flatMap((message) => {
+      try {
+        return decide(message)
+      } catch (error) {
+        if (!(error instanceof Rejected)) throw error
+        return quarantineOf(message, { code: error.code, ...named(error), stage, attempts: 1 })
+      }
+    })
+}
+
+function named({ pointer, keyword }: Rejected): { pointer?: string; keyword?: string } {
+  return { ...(pointer === undefined ? {} : { pointer }), ...(keyword === undefined ? {} : { keyword }) }
+}

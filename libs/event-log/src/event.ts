@@ -1,0 +1,123 @@
+import { TOPICS } from '@claims-audit/contracts'
+import type { IHeaders, KafkaMessage, Message } from 'kafkajs'
+import { eventId } from './event-id.js'
+
+/** The submitted event that everything downstream goes back to. */
+export interface Origin {
+  topic: string
+  partition: number
+  /** Decimal. */
+  offset: string
+  /** Milliseconds since 1970, decimal. */
+  timestamp: string
+}
+
+/** An event as it came. */
+export interface Received {
+  topic: string
+  partition: number
+  /** Decimal. */
+  offset: string
+  /** Milliseconds since 1970, decimal. */
+  timestamp: string
+  key: Buffer | null
+  value: Buffer | null
+  /** Where a name came twice, the last one. */
+  headers: Record<string, Buffer | string | undefined>
+  /** From its headers, or its own position where it has none. */
+  origin: Origin
+}
+
+/** An event to publish: CloudEvents 1.0 in Kafka's binary mode. */
+export interface Outgoing {
+  topic: string
+  /** Never PHI. Decides the partition. */
+  key: Buffer | string | null
+  /** `ce_type`, e.g. `claims.audited.v1`. */
+  type: string
+  /** `ce_id`. */
+  id: string
+  value: Buffer | string | null
+  origin?: Origin
+  traceparent?: string
+  /** Added last, so they win over those made from the fields above. */
+  headers?: Record<string, Buffer | string>
+  /** `ce_time`, ISO 8601; by default when it is sent. */
+  time?: string
+}
+
+/** Where claims enter: an origin header there was set by a stranger, and is not believed. */
+const ENTRY_TOPIC: string = TOPICS.submitted
+
+/** Reads the envelope of a message at its position. */
+export function received(topic: string, partition: number, message: KafkaMessage): Received {
+  const { offset, timestamp, key, value } = message
+  const headers = single(message.headers ?? {})
+  const own: Origin = { topic, partition, offset, timestamp }
+  const origin = topic === ENTRY_TOPIC ? own : (originIn(headers) ?? own)
+  return { topic, partition, offset, timestamp, key, value, headers, origin }
+}
+
+/** The next hop of an event: the same origin and trace, and an id that is the same at every attempt. */
+export function forward(
+  from: Received,
+  to: { topic: string; key: string; type: string; value: Buffer | string; part?: string },
+): Outgoing {
+  const { part, ...rest } = to
+  const traceparent = text(from.headers['traceparent'])
+  return {
+    ...rest,
+    id: eventId(to.type, from.origin, part),
+    origin: from.origin,
+    ...(traceparent === undefined ? {} : { traceparent }),
+  }
+}
+
+/** The message that carries an event. `source` is its `ce_source`, `now` its `ce_time` unless it has one. */
+export function asMessage(event: Outgoing, source: string, now: string): Message {
+  const { origin, traceparent } = event
+  const headers: IHeaders = {
+    ce_specversion: '1.0',
+    ce_id: event.id,
+    ce_source: source,
+    ce_type: event.type,
+    ce_time: event.time ?? now,
+    'content-type': 'application/json',
+  }
+  if (typeof event.key === 'string') headers['ce_subject'] = event.key
+  if (traceparent !== undefined) headers['traceparent'] = traceparent
+  if (origin) Object.assign(headers, originHeaders(origin))
+  return { key: event.key, value: event.value, headers: Object.assign(headers, event.headers) }
+}
+
+/** An origin as headers. */
+export function originHeaders(origin: Origin): Record<string, string> {
+  return {
+    'origin-topic': origin.topic,
+    'origin-partition': String(origin.partition),
+    'origin-offset': origin.offset,
+    'origin-timestamp': origin.timestamp,
+  }
+}
+
+function originIn(headers: Received['headers']): Origin | undefined {
+  const topic = text(headers['origin-topic'])
+  const partition = text(headers['origin-partition'])
+  const offset = text(headers['origin-offset'])
+  const timestamp = text(headers['origin-timestamp'])
+  if (!topic || !isDecimal(partition) || !isDecimal(offset) || !isDecimal(timestamp)) return undefined
+  return { topic, partition: Number(partition), offset, timestamp }
+}
+
+function isDecimal(text: string | undefined): text is string {
+  return text !== undefined && /^\d{1,19}$/.test(text)
+}
+
+/** A header's text. */
+export function text(header: Buffer | string | undefined): string | undefined {
+  return header === undefined ? undefined : header.toString()
+}
+
+function single(headers: IHeaders): Received['headers'] {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]))
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals'
+import type { KafkaMessage } from 'kafkajs'
+import { eventId, uuidV5 } from './event-id.js'
+import { asMessage, forward, received, type Outgoing } from './event.js'
+
+const origin = { topic: 'claims.submitted', partition: 3, offset: '41', timestamp: '1767225600000' }
+const outgoing: Outgoing = { topic: 'claims.validated', key: 'mercy:1', type: 'claims.validated.v1', id: 'an-id', value: '{}' }
+
+const message = (headers: KafkaMessage['headers'] = {}): KafkaMessage => ({
+  key: Buffer.from('mercy:1'),
+  value: Buffer.from('{}'),
+  timestamp: '1767225600009',
+  attributes: 0,
+  offset: '7',
+  headers: headers ?? {},
+})
+
+/** As the broker would hand it on: every header as bytes. */
+const delivered = (event: Outgoing): KafkaMessage => {
+  const { headers = {} } = asMessage(event, '/claims-audit/test', '2026-01-01T00:00:00.000Z')
+  return message(Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Buffer.from(String(value))])))
+}
+
+describe('the envelope', () => {
+  it('is CloudEvents 1.0 in binary mode', () => {
+    const { headers } = asMessage({ ...outgoing, traceparent: '00-a-b-01', origin }, '/claims-audit/test', '2026-01-01T00:00:00.000Z')
+    expect(headers).toEqual({
+      ce_specversion: '1.0',
+      ce_id: 'an-id',
+      ce_source: '/claims-audit/test',
+      ce_type: 'claims.validated.v1',
+      ce_time: '2026-01-01T00:00:00.000Z',
+      ce_subject: 'mercy:1',
+      'content-type': 'application/json',
+      traceparent: '00-a-b-01',
+      'origin-topic': 'claims.submitted',
+      'origin-partition': '3',
+      'origin-offset': '41',
+      'origin-timestamp': '1767225600000',
+    })
+  })
+
+  it('gives the origin back', () => {
+    expect(received('claims.validated', 0, delivered({ ...outgoing, origin })).origin).toEqual(origin)
+  })
+
+  it('does not believe an origin where claims enter', () => {
+    const { origin: own } = received('claims.submitted', 2, delivered({ ...outgoing, origin }))
+    expect(own).toEqual({ topic: 'claims.submitted', partition: 2, offset: '7', timestamp: '1767225600009' })
+  })
+
+  it.each([
+    ['missing', {}],
+    ['incomplete', { 'origin-topic': 'claims.submitted', 'origin-partition': '1' }],
+    ['not numbers', { 'origin-topic': 't', 'origin-partition': 'x', 'origin-offset': '1', 'origin-timestamp': '1' }],
+  ])('takes its own position where origin headers are %s', (_, headers) => {
+    expect(received('claims.audited', 1, message(headers)).origin).toMatchObject({ topic: 'claims.audited', partition: 1, offset: '7' })
+  })
+
+  it('keeps the last of two headers with one name', () => {
+    expect(received('t', 0, message({ twice: [Buffer.from('a'), Buffer.from('b')] })).headers['twice']).toEqual(Buffer.from('b'))
+  })
+})
+
+describe('forward', () => {
+  const from = received('claims.submitted', 3, delivered({ ...outgoing, traceparent: '00-a-b-01' }))
+  const to = { topic: 'claims.validated', key: 'mercy:1', type: 'claims.validated.v1', value: '{}' }
+
+  it('carries origin and trace, and an id that is the same each time', () => {
+    expect(forward(from, to)).toEqual({
+      ...to,
+      id: eventId('claims.validated.v1', from.origin),
+      origin: from.origin,
+      traceparent: '00-a-b-01',
+    })
+  })
+
+  it('tells parts apart', () => {
+    expect(forward(from, { ...to, part: 'a' }).id).not.toBe(forward(from, { ...to, part: 'b' }).id)
+  })
+})
+
+describe('uuidV5', () => {
+  it('agrees with the known one for www.example.com', () => {
+    expect(uuidV5('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'www.example.com')).toBe('2ed6657d-e927-568b-95e1-2665a8aea6a2')
+  })
+})

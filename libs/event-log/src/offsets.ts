@@ -1,0 +1,45 @@
+import { withAdmin, type Cluster } from './client.js'
+
+/** What a partition holds: offsets from `low` up to, but not including, `high`. Decimal. */
+export interface LogRange {
+  partition: number
+  low: string
+  high: string
+}
+
+/** The next offset that a group will read, or null where it has committed none. */
+export interface CommittedOffset {
+  partition: number
+  offset: string | null
+}
+
+export interface PartitionLag {
+  partition: number
+  /** Messages the group has not committed yet. */
+  lag: bigint
+}
+
+export async function logRange(cluster: Cluster, topic: string): Promise<LogRange[]> {
+  const partitions = await withAdmin(cluster, (admin) => admin.fetchTopicOffsets(topic))
+  return partitions.map(({ partition, low, high }) => ({ partition, low, high })).sort(byPartition)
+}
+
+export async function committedOffsets(cluster: Cluster, groupId: string, topic: string): Promise<CommittedOffset[]> {
+  const topics = await withAdmin(cluster, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }))
+  const partitions = topics.flatMap(({ partitions }) => partitions)
+  return partitions.map(({ partition, offset }) => ({ partition, offset: offset === '-1' ? null : offset })).sort(byPartition)
+}
+
+/** What a group has yet to read of a topic; where it has committed nothing, all that is there. */
+export async function groupLag(cluster: Cluster, groupId: string, topic: string): Promise<PartitionLag[]> {
+  const [ranges, committed] = await Promise.all([logRange(cluster, topic), committedOffsets(cluster, groupId, topic)])
+  const next = new Map(committed.map(({ partition, offset }) => [partition, offset]))
+  return ranges.map(({ partition, low, high }) => {
+    const from = BigInt(next.get(partition) ?? low)
+    return { partition, lag: BigInt(high) - (from > BigInt(low) ? from : BigInt(low)) }
+  })
+}
+
+function byPartition(a: { partition: number }, b: { partition: number }): number {
+  return a.partition - b.partition
+}

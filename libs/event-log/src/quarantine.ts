@@ -1,0 +1,67 @@
+import { TOPICS, typeOf } from '@claims-audit/contracts'
+import { eventId } from './event-id.js'
+import { originHeaders, text, type Outgoing, type Received } from './event.js'
+
+const TOPIC = TOPICS.quarantined
+const TYPE = typeOf(TOPIC)
+
+/** Why an event is parked. Names and pointers only: nothing here may hold a value of the claim. */
+export interface Refusal {
+  /** What is wrong, e.g. `schema`, `version-conflict`, `stage-failure`. */
+  code: string
+  /** JSON pointer to the field. */
+  pointer?: string
+  /** The schema keyword or check that failed. */
+  keyword?: string
+}
+
+/** Thrown by a handler: this event will never pass, so it is quarantined at once. */
+export class Rejected extends Error implements Refusal {
+  override name = 'Rejected'
+  readonly code: string
+  readonly pointer?: string
+  readonly keyword?: string
+
+  constructor(refusal: Refusal) {
+    super([refusal.code, refusal.pointer, refusal.keyword].filter(Boolean).join(' '))
+    this.code = refusal.code
+    if (refusal.pointer !== undefined) this.pointer = refusal.pointer
+    if (refusal.keyword !== undefined) this.keyword = refusal.keyword
+  }
+}
+
+/**
+ * Parks an event: key, bytes and headers as they came, and headers that say why, where, by whom and after how many
+ * attempts. `at` is when, ISO 8601; by default now.
+ */
+export function quarantineOf(from: Received, why: Refusal & { stage: string; attempts: number; at?: string }): Outgoing {
+  const reason: Record<string, string> = {
+    'quarantine-code': why.code,
+    ...(why.pointer === undefined ? {} : { 'quarantine-pointer': why.pointer }),
+    ...(why.keyword === undefined ? {} : { 'quarantine-keyword': why.keyword }),
+    'quarantine-stage': why.stage,
+    'quarantine-attempts': String(why.attempts),
+    'quarantine-failed-topic': from.topic,
+    'quarantine-failed-partition': String(from.partition),
+    'quarantine-failed-offset': from.offset,
+    'quarantine-at': why.at ?? new Date().toISOString(),
+  }
+  return {
+    topic: TOPIC,
+    key: from.key,
+    value: from.value,
+    type: text(from.headers['ce_type']) ?? TYPE,
+    id: text(from.headers['ce_id']) ?? eventId(TYPE, from.origin),
+    origin: from.origin,
+    headers: { ...notOurs(from.headers), ...originHeaders(from.origin), ...reason },
+  }
+}
+
+/** Headers of an earlier quarantine (it was edited and sent again) would contradict this one. */
+function notOurs(headers: Received['headers']): Record<string, Buffer | string> {
+  const kept: Record<string, Buffer | string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && !name.startsWith('quarantine-')) kept[name] = value
+  }
+  return kept
+}

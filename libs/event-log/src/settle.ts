@@ -1,0 +1,125 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Log } from './client.js'
+import type { Outgoing, Received } from './event.js'
+import { quarantineOf, Rejected, type Refusal } from './quarantine.js'
+import { isTransient } from './transient.js'
+
+export interface Retry {
+  /** How often a message may fail, other than transiently, before it is quarantined. */
+  attempts: number
+  /** The first wait; each next is twice as long. */
+  initialMs: number
+  /** The longest wait. */
+  maxMs: number
+}
+
+export interface Settling {
+  handle(messages: Received[]): Promise<readonly Outgoing[]>
+  send(events: readonly Outgoing[]): Promise<void>
+  /** Told after all up to and including this message is done for good. */
+  settled(last: Received): void
+  stage: string
+  retry: Retry
+  /** Ends waiting, not working: a batch under way is finished, one that would have to wait is left for redelivery. */
+  signal: AbortSignal
+  log: Log
+}
+
+/**
+ * Brings messages of one partition to their end: handled and what came of it published, or quarantined. A failure that
+ * will pass is waited for, as long as it takes. Any other is traced to its message by handling one at a time, in order.
+ * Throws only the signal's reason.
+ */
+export async function settle(messages: readonly Received[], s: Settling): Promise<void> {
+  if (messages.length > 1 && (await passes([...messages], s))) return
+  for (const message of messages) {
+    s.signal.throwIfAborted()
+    await settleOne(message, s)
+    s.settled(message)
+  }
+}
+
+async function passes(messages: Received[], s: Settling): Promise<boolean> {
+  const last = messages.at(-1)
+  try {
+    await pass(messages, s)
+  } catch (error) {
+    s.signal.throwIfAborted()
+    s.log('warn', `${s.stage}: ${at(messages[0])}: a batch of ${messages.length} failed (${describe(error)}), going one by one`)
+    return false
+  }
+  if (last) s.settled(last)
+  return true
+}
+
+async function settleOne(message: Received, s: Settling): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await pass([message], s)
+    } catch (error) {
+      s.signal.throwIfAborted()
+      if (error instanceof Rejected) return park(message, error, attempt, s)
+      s.log('warn', `${s.stage}: ${at(message)}: attempt ${attempt} failed (${describe(error)})`)
+      if (attempt >= s.retry.attempts) return park(message, { code: 'stage-failure', keyword: nameOf(error) }, attempt, s)
+      await wait(attempt, s)
+    }
+  }
+}
+
+async function pass(messages: Received[], s: Settling): Promise<void> {
+  const events = await patiently(isTransient, () => s.handle(messages), messages[0], s)
+  await patiently(isTransient, () => s.send(events), messages[0], s)
+}
+
+/** A message that cannot be parked either stays where it is: the partition waits until it can. */
+async function park(message: Received, { code, pointer, keyword }: Refusal, attempts: number, s: Settling): Promise<void> {
+  const parked = quarantineOf(message, {
+    code,
+    ...(pointer === undefined ? {} : { pointer }),
+    ...(keyword === undefined ? {} : { keyword }),
+    stage: s.stage,
+    attempts,
+  })
+  await patiently(() => true, () => s.send([parked]), message, s)
+  s.log('warn', `${s.stage}: ${at(message)}: quarantined (${code}) after ${attempts} attempts`)
+}
+
+async function patiently<T>(
+  worthWaiting: (error: unknown) => boolean,
+  work: () => Promise<T>,
+  first: Received | undefined,
+  s: Settling,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!worthWaiting(error)) throw error
+      s.signal.throwIfAborted()
+      s.log('warn', `${s.stage}: ${at(first)}: waiting (${describe(error)}), attempt ${attempt}`)
+      await wait(attempt, s)
+    }
+  }
+}
+
+async function wait(attempt: number, { retry, signal }: Settling): Promise<void> {
+  const ms = Math.min(retry.maxMs, retry.initialMs * 2 ** Math.min(attempt - 1, 30))
+  await pause(ms, undefined, { signal }).catch(() => undefined)
+  signal.throwIfAborted()
+}
+
+function at(message: Received | undefined): string {
+  return message ? `${message.topic}[${message.partition}]@${message.offset}` : 'no message'
+}
+
+/** An error's kind. Its message may quote a value of the claim, so it is not logged. */
+function describe(error: unknown): string {
+  const { code, type, cause } = (error ?? {}) as { code?: unknown; type?: unknown; cause?: unknown }
+  const details = [type, code].filter((part) => typeof part === 'string')
+  const because = cause instanceof Error && details.length === 0 ? [`by ${describe(cause)}`] : []
+  return [nameOf(error), ...details, ...because].join(' ')
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error
+}
