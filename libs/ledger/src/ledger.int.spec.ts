@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { randomUUID } from 'node:crypto'
+import { settle } from '@claims-audit/audit'
+import type { Arrival } from '@claims-audit/audit'
+import type { AuditResult } from '@claims-audit/contracts'
+import type { DataSource } from 'typeorm'
+import { archiveBatch, findClaim, findFindings, migrate, openLedger, recordBatch, recordQuarantine, terminalOffsets, tryLead } from './ledger.js'
+import { resultOf } from '../../../test/protocol/claims.js'
+
+let ledger: DataSource
+const name = `ledger_${randomUUID().replaceAll('-', '')}`
+
+beforeAll(async () => {
+  const given = process.env['DATABASE_URL'] ?? ''
+  const admin = await openLedger({ databaseUrl: given })
+  await admin.query(`create database ${name}`)
+  await admin.destroy()
+  const url = new URL(given)
+  url.pathname = name
+  ledger = await openLedger({ databaseUrl: url.href })
+})
+afterAll(() => ledger.destroy())
+
+const topic = 'claims.submitted'
+const at = (offset: number, partition = 0) => ({ topic, partition, offset: String(offset), timestamp: '1767225600000' })
+const arrival = (offset: number, claimId: string, version: number, content: string, partition = 0): Arrival => ({
+  origin: at(offset, partition),
+  result: withIds(resultOf({ claimId, version, revision: 0, content, poisoned: false })),
+})
+/** Ids that a uuid column takes, the same for the same name. */
+const withIds = (result: AuditResult): AuditResult => ({
+  ...result,
+  findings: result.findings.map((finding, n) => ({ ...finding, findingId: `00000000-0000-5000-8000-0000000${result.claimVersion}${n}${result.claimId.charCodeAt(0).toString().padStart(3, '0')}` })),
+})
+const record = (arrivals: Arrival[]) =>
+  recordBatch(ledger, { claims: arrivals.map(({ result }) => result), origins: arrivals.map(({ origin }) => origin), lanes: [arrivals[0]?.origin.partition ?? 0] }, (known) => settle(arrivals, known))
+
+describe('migrations', () => {
+  it('run once when two processes start at once', async () => {
+    const ran = await Promise.all([migrate(ledger), migrate(ledger)])
+    expect(ran.map((names) => names.length).sort()).toEqual([0, 1])
+  })
+})
+
+describe('a recorded batch', () => {
+  it('is there once however often it comes', async () => {
+    const batch = [arrival(0, 'A', 1, 'both'), arrival(1, 'B', 1, 'clean')]
+    const first = await record(batch)
+    const again = await record(batch)
+    expect(first.outcomes).toHaveLength(2)
+    expect(again.outcomes).toEqual([])
+    expect(again.screened.map(({ event }) => event.outcome)).toEqual(['findings', 'clean'])
+    const claim = await findClaim(ledger, 't', 'A')
+    expect(claim?.versions).toEqual([batch[0]?.result])
+    expect(claim?.corrections.map((row) => row.sequence)).toEqual([1, 2])
+  })
+
+  it('supersedes by version, withdraws what was asked, and keeps a late one quiet', async () => {
+    await record([arrival(2, 'A', 3, 'clean')])
+    await record([arrival(3, 'A', 2, 'query')])
+    const claim = await findClaim(ledger, 't', 'A')
+    expect(claim?.versions.map((row) => row.claimVersion)).toEqual([3, 2, 1])
+    expect(claim?.versions.flatMap((row) => row.findings.map((finding) => finding.status))).toEqual(['superseded', 'superseded', 'superseded'])
+    expect(claim?.corrections.map((row) => row.kind)).toEqual(['provider-query', 'code-change', 'withdraw', 'withdraw'])
+    expect(claim?.history.map((row) => row.outcome)).toEqual(['superseded', 'clean', 'findings'])
+  })
+
+  it('tells a duplicate from a contradiction', async () => {
+    const settled = await record([arrival(4, 'B', 1, 'clean'), arrival(5, 'B', 1, 'query')])
+    expect(settled.outcomes.map((row) => row.outcome)).toEqual(['duplicate'])
+    expect(settled.conflicts.map((each) => each.origin.offset)).toEqual(['5'])
+  })
+
+  it('takes turns with another writer of the same claims', async () => {
+    const twice = await Promise.all([record([arrival(0, 'C', 1, 'query', 1)]), record([arrival(0, 'C', 1, 'query', 1)])])
+    expect(twice.map((settled) => settled.outcomes.length).sort()).toEqual([0, 1])
+    expect((await findClaim(ledger, 't', 'C'))?.corrections).toHaveLength(1)
+  })
+
+  it('holds ten thousand rows in a statement', async () => {
+    await record(Array.from({ length: 10_000 }, (_, n) => ({ origin: at(n, 2), result: { ...resultOf({ claimId: `N${n}`, version: 1, revision: 0, content: 'clean', poisoned: false }) } })))
+    expect(await terminalOffsets(ledger, { topic, partition: 2, low: '0', high: '10000' })).toEqual({ terminal: 10_000, duplicated: [], without: [] })
+  })
+})
+
+describe('reconciliation', () => {
+  it('names every offset without an outcome, at both ends and between', async () => {
+    await record([arrival(3, 'D', 1, 'clean', 3), arrival(5, 'E', 1, 'clean', 3)])
+    expect(await terminalOffsets(ledger, { topic, partition: 3, low: '0', high: '8' })).toEqual({
+      terminal: 2,
+      duplicated: [],
+      without: [{ first: '0', last: '2' }, { first: '4', last: '4' }, { first: '6', last: '7' }],
+    })
+    expect(await terminalOffsets(ledger, { topic, partition: 9, low: '5', high: '7' })).toEqual({ terminal: 0, duplicated: [], without: [{ first: '5', last: '6' }] })
+    expect(await terminalOffsets(ledger, { topic, partition: 9, low: '5', high: '5' })).toEqual({ terminal: 0, duplicated: [], without: [] })
+  })
+})
+
+describe('quarantine', () => {
+  const parked = (offset: number) => ({
+    tenant: '_unread',
+    claimId: `${topic}/4/${offset}`,
+    origin: at(offset, 4),
+    stage: 'code-validation',
+    reason: { code: 'not-json', pointer: null, keyword: null },
+    attempts: 1,
+    failedAt: at(offset, 4),
+    key: null,
+    value: Buffer.from([0, 255, 123]),
+    headers: {},
+  })
+
+  it('parks the bytes as they came, and is the origin’s outcome, once', async () => {
+    expect(await recordQuarantine(ledger, [parked(0)], [4])).toEqual(['quarantined'])
+    expect(await recordQuarantine(ledger, [parked(0)], [4])).toEqual(['quarantined'])
+    const rows: { value: Buffer }[] = await ledger.query('select value from quarantine where origin_partition = 4')
+    expect(rows.map((row) => [...row.value])).toEqual([[0, 255, 123]])
+    expect((await terminalOffsets(ledger, { topic, partition: 4, low: '0', high: '1' })).terminal).toBe(1)
+  })
+
+  it('leaves an origin the outcome that it has', async () => {
+    await record([arrival(1, 'F', 1, 'clean', 4)])
+    expect(await recordQuarantine(ledger, [parked(1)], [4])).toEqual(['clean'])
+  })
+})
+
+describe('the outbox', () => {
+  it('has one relay at a time, and gives events in order until they are cleared', async () => {
+    const lead = await tryLead(ledger)
+    expect(await tryLead(ledger)).toBeUndefined()
+    const events = (await lead?.next(3)) ?? []
+    expect(events.map((event) => (event.body as { sequence: number }).sequence)).toEqual([1, 2, 3])
+    await lead?.clear(events)
+    expect((await lead?.next(100))?.some((event) => events.some((sent) => sent.id === event.id))).toBe(false)
+    await lead?.release()
+    const next = await tryLead(ledger)
+    expect(next).toBeDefined()
+    await next?.release()
+  })
+})
+
+describe('findings, asked for', () => {
+  it('come in pages that neither repeat nor leave out, in any order', async () => {
+    for (const sort of ['recordedAt', 'amount', 'rule', 'dischargeDate', 'claimId', 'severity'] as const) {
+      const seen: string[] = []
+      let cursor: string | null = null
+      do {
+        const page = await findFindings(ledger, {}, { limit: 2, sort, descending: sort === 'recordedAt', ...(cursor !== null && { cursor }) })
+        seen.push(...page.items.map((item) => item.findingId))
+        cursor = page.cursor
+      } while (cursor !== null)
+      expect(seen.length).toBe(4)
+      expect(new Set(seen).size).toBe(4)
+    }
+  })
+
+  it('narrow by what teams ask', async () => {
+    const ask = async (filter: object) => (await findFindings(ledger, filter, { limit: 100, sort: 'recordedAt', descending: true })).items.length
+    expect(await ask({ rule: 'rule.query' })).toBe(3)
+    expect(await ask({ status: 'open' })).toBe(1)
+    expect(await ask({ status: 'superseded', claimId: 'A' })).toBe(3)
+    expect(await ask({ code: 'M43.02' })).toBe(4)
+    expect(await ask({ dischargeFrom: '2026-01-01', amountFrom: 5 })).toBe(0)
+    await expect(ask({ rule: "'; drop table finding --" })).resolves.toBe(0)
+    await expect(findFindings(ledger, {}, { limit: 1, sort: 'rule', descending: false, cursor: 'rubbish' })).rejects.toThrow(RangeError)
+  })
+})
+
+describe('the archive', () => {
+  it('keeps the bytes by month, whatever the timestamp', async () => {
+    const raw = (offset: number, timestamp: string) => ({ topic, partition: 0, offset: String(offset), timestamp, key: Buffer.from('t:A'), value: Buffer.from('{"claimId":"A"}'), headers: { a: 'b' } })
+    const events = [raw(2, '1767225600000'), raw(1, '0'), raw(0, String(Date.now())), raw(7, '9223372036854775807'), raw(8, '-1')]
+    await Promise.all([archiveBatch(ledger, events), archiveBatch(ledger, events)])
+    const [row]: { n: string }[] = await ledger.query('select count(*) as n from raw_event')
+    expect(row?.n).toBe('5')
+    expect((await findClaim(ledger, 't', 'A'))?.submitted).toEqual(null)
+  })
+})
