@@ -93,6 +93,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private commitTimer: NodeJS.Timeout | undefined
   /** The latest batch's way to commit for all partitions; a new group session makes a new one. */
   private commit: (() => Promise<void>) | undefined
+  private committing: Promise<void> | undefined
   private lastCommitAt = Date.now()
   private stopping: Promise<void> | undefined
 
@@ -146,7 +147,10 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       partitionsConsumedConcurrently: this.o.partitionsConcurrently,
       eachBatch: (payload) => this.onBatch(payload),
     })
-    this.commitTimer = setInterval(() => void this.commitQuietly(), this.o.commitIntervalMs)
+    this.commitTimer = setInterval(() => {
+      // One that hangs is not joined by more.
+      if (!this.committing) void this.commitQuietly()
+    }, this.o.commitIntervalMs)
   }
 
   private topics(): string[] {
@@ -210,7 +214,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     const { topic, partition, highWatermark, messages } = payload.batch
     const lease = new Lease(payload, this.o.heartbeatMs)
     this.leases.add(lease)
-    this.commit = () => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets())
+    this.commit = async () => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets())
     this.watch.fetched(topic, partition, messages[0]?.offset ?? '0', highWatermark)
     try {
       for (let from = 0; from < messages.length && lease.holds() && !this.closing.signal.aborted; from += this.o.maxBatch) {
@@ -272,24 +276,25 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   /** A commit that fails costs a redelivery, no more; unless it says that the group has moved on. */
   private async commitQuietly(movedOn: (error: Error) => void = () => undefined): Promise<void> {
     this.lastCommitAt = Date.now()
-    try {
-      await this.commit?.()
-    } catch (error) {
-      this.o.log('warn', `${this.o.stage}: offsets were not committed (${(error as Error).name})`)
-      if (groupMovedOn(error)) movedOn(error as Error)
-    }
+    const committing = (this.commit?.() ?? Promise.resolve()).catch((error: Error) => {
+      this.o.log('warn', `${this.o.stage}: offsets were not committed (${error.name})`)
+      if (groupMovedOn(error)) movedOn(error)
+    })
+    this.committing = committing
+    await committing
+    if (this.committing === committing) this.committing = undefined
   }
 
   private async drain(): Promise<void> {
     this.closing.abort(new Error('closing'))
     clearInterval(this.commitTimer)
     await this.waitForWork()
-    await this.commitQuietly()
+    // Each step may hang where the brokers are away, or a handler never ends; the group finds out by the session timeout.
+    await within(STEP_MS, this.commitQuietly())
     const leaving = this.consumer?.disconnect()
     this.closed.resolve()
-    // A handler that never ends would keep the consumer from leaving; the group finds out by the session timeout.
-    await within(5_000 + this.o.maxWaitTimeMs, leaving)
-    await this.own?.disconnect()
+    await within(STEP_MS + this.o.maxWaitTimeMs, leaving)
+    await within(STEP_MS, this.own?.disconnect())
   }
 
   private async waitForWork(): Promise<void> {
@@ -300,10 +305,13 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   }
 }
 
-/** Whether something ended in time. */
+/** How long a step of closing may take after the drain. */
+const STEP_MS = 5_000
+
+/** Whether something ended in time, well or badly. */
 async function within(ms: number, work: Promise<unknown> | undefined): Promise<boolean> {
   const clock = new AbortController()
   const late = pause(ms, false, { signal: clock.signal }).catch(() => false)
-  const ended = Promise.resolve(work).then(() => true)
+  const ended = Promise.allSettled([work]).then(() => true)
   return Promise.race([ended, late]).finally(() => clock.abort())
 }

@@ -35,7 +35,9 @@ export function openKafka(cluster: Cluster, clientId: string, log: Log): Kafka {
     socketFactory: ({ host, port, ssl, onConnect }) => {
       const socket = ssl ? connectTls({ host, port, ...ssl }, onConnect) : connectPlain({ host, port }, onConnect)
       // kafkajs leaves Nagle's algorithm on, which holds small requests back for the acknowledgement of the last one.
-      return socket.setNoDelay(true).setKeepAlive(true, 60_000)
+      socket.setNoDelay(true).setKeepAlive(true, 60_000)
+      // It also lets go of a socket again at every failure, and each time leaves a listener on one that never connected.
+      return socket.setMaxListeners(0)
     },
   })
 }

@@ -1,7 +1,8 @@
 import { TOPICS } from '@claims-audit/contracts'
 import { setTimeout as pause } from 'node:timers/promises'
-import { KafkaJSError, type Admin, type ITopicConfig, type ITopicMetadata } from 'kafkajs'
+import type { Admin, ITopicConfig, ITopicMetadata } from 'kafkajs'
 import { withAdmin, type Cluster, type Log } from './client.js'
+import { isTransient } from './transient.js'
 
 /** A topic as we want it: how long it keeps events, and how large one may be. */
 export interface TopicDeclaration {
@@ -70,8 +71,7 @@ async function onceServed(admin: Admin, names: string[]): Promise<ITopicMetadata
       if (topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) return topics
       if (Date.now() > deadline) throw new Error(`Topics without a leader after ${SERVED_WITHIN_MS} ms: ${names.join(', ')}`)
     } catch (error) {
-      const passing = error instanceof KafkaJSError && error.retriable
-      if (!passing || Date.now() > deadline) throw error
+      if (!isTransient(error) || Date.now() > deadline) throw error
     }
   }
 }

@@ -1,4 +1,4 @@
-import { KafkaJSError } from 'kafkajs'
+import kafkajs from 'kafkajs'
 
 /** Marks a failure that will pass by itself: the batch is tried again, for as long as it takes. */
 export class Transient extends Error {
@@ -31,7 +31,7 @@ const PG_MESSAGE = /^Connection terminated|timeout exceeded when trying to conne
 export function isTransient(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > 8) return false
   if (error instanceof Transient) return true
-  if (error instanceof KafkaJSError && error.retriable) return true
+  if (error instanceof kafkajs.KafkaJSError && error.retriable) return true
   const { code, driverError, errors, cause, message } = error as Error & { code?: unknown; driverError?: unknown; errors?: unknown }
   if (typeof code === 'string' && (NETWORK.has(code) || SQLSTATE.test(code))) return true
   if (PG_MESSAGE.test(message)) return true
