@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { codeKey, keyCode, lastKeyUnder } from './code-key.js'
-import { dotted, normalizeCode } from './code-text.js'
+import { dotted, normalizeCode } from '@claims-audit/contracts'
 
 const code = fc.stringMatching(/^[0-9A-Z]{1,7}$/)
 

@@ -1,5 +1,5 @@
 import { codeKey, lastKeyUnder } from './code-key.js'
-import { normalizeCode } from './code-text.js'
+import { normalizeCode } from '@claims-audit/contracts'
 
 /** The codes whose keys lie in [low, high], narrowed by what `where` says of their characters. */
 export interface CodeRange {

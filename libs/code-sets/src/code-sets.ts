@@ -1,5 +1,4 @@
 export { codeKey, findKey } from './code-key.js'
-export { dotted, normalizeCode } from './code-text.js'
 export { encodeColumns, openColumns, type Column, type Columns } from './columns.js'
 export { editionsOn, type Editions, type IsoDate } from './editions.js'
 export { encodeCodeSets, type CodeSetRows, type CodeSpanRow, type NoteRow, type TabularRow } from './encode-code-sets.js'

@@ -1,5 +1,5 @@
 import { codeKey } from './code-key.js'
-import { normalizeCode } from './code-text.js'
+import { normalizeCode } from '@claims-audit/contracts'
 import { encodeColumns, type Column } from './columns.js'
 import { parseCodeReferences, type CharacterTest } from './code-references.js'
 import { Interned } from './interned.js'

@@ -1,5 +1,5 @@
 import { codeKey, findKey, keyCode, lastKeyUnder, lowerBound } from './code-key.js'
-import { dotted, normalizeCode } from './code-text.js'
+import { dotted, normalizeCode } from '@claims-audit/contracts'
 import { openColumns, type Columns } from './columns.js'
 import type { IsoDate } from './editions.js'
 import { BILLABLE, HEADER, NOT_IN_TABULAR, type CodeSetMeta } from './encode-code-sets.js'

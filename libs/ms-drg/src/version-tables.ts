@@ -1,4 +1,5 @@
-import { codeKey, findKey, normalizeCode, type Columns } from '@claims-audit/code-sets'
+import { normalizeCode } from '@claims-audit/contracts'
+import { codeKey, findKey, type Columns } from '@claims-audit/code-sets'
 import type { Cluster, GrouperMeta, ProcedureList, ReturnCode, Scheme } from './tables.js'
 
 /** A ranked formula, ready to be evaluated. */

@@ -1,0 +1,30 @@
+import type { LoggerService } from '@nestjs/common'
+import { pino } from 'pino'
+import type { Logger } from 'pino'
+import type { Log } from '@claims-audit/event-log'
+
+/** Fields that hold, or may hold, what is protected about a patient. They are cut out wherever they stand, should anybody ever log an event. */
+const PROTECTED = ['patient', 'documents', 'documentation', 'text', 'birthDate', 'value', 'body', 'evidence', 'indicators', 'key']
+
+/** JSON lines on stdout: level, time, service, message. */
+export function openLog(service: string): Logger {
+  return pino({
+    base: { service },
+    level: process.env['LOG_LEVEL'] ?? 'info',
+    formatters: { level: (label) => ({ level: label }) },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: PROTECTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[protected]' },
+  })
+}
+
+/** The event log's lines in ours. */
+export const eventLogLines = (log: Logger): Log => (level, line) => log[level](line)
+
+/** Nest's own lines in ours: its information (routes, modules) is detail to us. */
+export function nestLines(log: Logger): LoggerService {
+  return {
+    log: (message: unknown) => log.debug(String(message)),
+    warn: (message: unknown) => log.warn(String(message)),
+    error: (message: unknown) => log.error(message instanceof Error ? `${message.name}: ${message.message}` : String(message)),
+  }
+}

@@ -1,0 +1,47 @@
+import { Catch, HttpException } from '@nestjs/common'
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common'
+import { STATUS_CODES } from 'node:http'
+import type { Logger } from 'pino'
+
+/** RFC 9457. `errors` name fields by JSON pointer, never by value. */
+export interface ProblemDetails {
+  detail?: string
+  errors?: { pointer: string | null; code: string; keyword: string | null }[]
+}
+
+/** Thrown by a controller: answered as application/problem+json. */
+export class Problem extends HttpException {
+  constructor(status: number, details: ProblemDetails = {}) {
+    super({ type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, ...details }, status)
+  }
+}
+
+interface Answer {
+  headersSent: boolean
+  status(code: number): Answer
+  type(type: string): Answer
+  send(body: string): unknown
+}
+
+/** Every error of an HTTP surface as a problem document. What we did not expect is logged by name and answered without its text. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const answer = host.switchToHttp().getResponse<Answer>()
+    if (answer.headersSent) return
+    const problem = asProblem(error)
+    if (problem.getStatus() >= 500) this.log.error(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error')
+    answer.status(problem.getStatus()).type('application/problem+json').send(JSON.stringify(problem.getResponse()))
+  }
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof HttpException) return new Problem(error.getStatus(), { detail: error.message })
+  // body-parser's errors carry the status that HTTP has for them (413, 400).
+  const { status, type } = error as { status?: unknown; type?: unknown }
+  if (typeof status === 'number' && status >= 400 && status < 500) return new Problem(status, { ...(typeof type === 'string' && { detail: type }) })
+  return new Problem(500)
+}

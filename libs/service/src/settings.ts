@@ -1,0 +1,27 @@
+/** A setting that is missing or wrong: its message is the one line that is shown. */
+export class SettingError extends Error {
+  override name = 'SettingError'
+}
+
+/** KAFKA_BROKERS: bootstrap addresses, parted by commas. */
+export const brokers = (): string[] => required('KAFKA_BROKERS').split(',')
+
+/** DATABASE_URL: postgres://user:password@host:port/database */
+export const databaseUrl = (): string => required('DATABASE_URL')
+
+/** Where the process listens: HOST (127.0.0.1 by default) and PORT. */
+export const listenAt = (port: number): { host: string; port: number } => ({ host: process.env['HOST'] ?? '127.0.0.1', port: Number(process.env['PORT'] ?? port) })
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/
+
+/** For what has no access control yet. Throws SettingError at any other address. */
+export function loopbackOnly<T extends { host: string }>(at: T): T {
+  if (LOOPBACK.test(at.host)) return at
+  throw new SettingError(`HOST=${at.host} is refused: this service has no access control yet and listens on loopback only (127.0.0.1, ::1 or localhost)`)
+}
+
+function required(name: string): string {
+  const value = process.env[name]
+  if (value === undefined || value === '') throw new SettingError(`${name} is not set; "npm start" sets it, or see README.md, Settings`)
+  return value
+}
