@@ -13,6 +13,9 @@ import { commandOf } from './processes.js'
 const env = { ...process.env, KAFKA_BROKERS: '', DATABASE_URL: '', DOCKER_HOST: 'tcp://127.0.0.1:1' }
 const dataDir = join(tmpdir(), `claims-audit-stack-${process.pid}`)
 
+/** Several starts of a broker, on a machine that may be busy. */
+const LIMIT_MS = 180_000
+
 describe('a stack of our own processes', () => {
   afterAll(() => rm(dataDir, { recursive: true, force: true }))
 
@@ -33,7 +36,7 @@ describe('a stack of our own processes', () => {
     expect(await query(second, 'select one from kept')).toEqual([{ one: 1 }])
     await second.stop()
     expect(log.some((line) => line.startsWith('Starting Kafka'))).toBe(true)
-  })
+  }, LIMIT_MS)
 
   it('leaves nothing running when its process is killed', async () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', KILLED], { env, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -48,7 +51,7 @@ describe('a stack of our own processes', () => {
     const next = await open(false)
     expect(await answers(next)).toBe(true)
     await next.stop()
-  })
+  }, LIMIT_MS)
 })
 
 const KILLED = `
