@@ -1,6 +1,6 @@
 import type { Finding } from '@claims-audit/contracts'
 import type { DataSource, SelectQueryBuilder } from 'typeorm'
-import { FindingRow } from './entities/finding-row.js'
+import type { FindingRow } from './entities/finding-row.js'
 import { LIVE_RUN } from './record-batch.js'
 
 /** What audit teams ask for; every field narrows. Dates ISO; amounts in dollars. */
