@@ -8,6 +8,7 @@ import Ajv2020, { _ } from 'ajv/dist/2020.js'
 import standaloneCode from 'ajv/dist/standalone/index.js'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { compile } from 'json-schema-to-typescript'
+import { parse } from 'yaml'
 
 const room = import.meta.dirname
 const out = join(room, 'src/generated')
@@ -87,3 +88,10 @@ export interface Validator<T> {
 ${declarations.join('\n')}
 `,
 )
+
+/** The HTTP surface with every schema that it names, in one document. */
+const openApi = parse(readFileSync(join(room, 'openapi.yaml'), 'utf8'))
+const schemasOf = JSON.parse(JSON.stringify({ ...common.$defs, ...Object.fromEntries(events.map(({ $id, $schema, $defs, ...event }) => [event.title, event])) }).replaceAll('common.v1#/$defs/', '#/components/schemas/'))
+const notServed = ['Rule', 'RuleCases']
+openApi.components.schemas = { ...Object.fromEntries(Object.entries(schemasOf).filter(([name]) => !notServed.includes(name))), ...openApi.components.schemas }
+writeFileSync(join(out, 'openapi.ts'), `/* Generated from contracts/openapi.yaml by build.mjs. Do not edit. */\nexport const openApi: Record<string, unknown> = ${JSON.stringify(openApi, null, 2)}\n`)

@@ -12,8 +12,14 @@ export interface Claim extends CodedClaim {
 export type Rejection = { rejected: Reason; others: Reason[] }
 export type ParsedClaim = { claim: Claim } | Rejection
 
-/** Reads the bytes of a submitted claim: a bare claim or a CloudEvent in structured mode. Never throws. */
-export function parseEvent(text: string): ParsedClaim {
+/** The largest event that is read: as large as its topic takes (architecture, Privacy), and no claim that a hospital bills comes near it. */
+export const MAX_EVENT_BYTES = 4 * 1024 * 1024
+
+/** Reads a submitted claim as it came: a bare claim or a CloudEvent in structured mode. Null is a tombstone: no claim. Never throws. */
+export function parseEvent(event: string | Uint8Array | null): ParsedClaim {
+  if (event === null) return rejected('empty')
+  if (event.length > MAX_EVENT_BYTES) return rejected('too-large')
+  const text = typeof event === 'string' ? event : Buffer.from(event.buffer, event.byteOffset, event.byteLength).toString()
   let value: unknown
   try {
     value = UNSTORABLE.test(text) ? JSON.parse(text, storable) : JSON.parse(text)

@@ -1,0 +1,55 @@
+import { FINDING_SORTS } from '@claims-audit/ledger'
+import type { FindingFilter, FindingSort, PageRequest } from '@claims-audit/ledger'
+import { Problem } from '@claims-audit/service'
+
+/** How each parameter is read; undefined means that it is wrong. */
+const READERS: Record<keyof FindingFilter, (text: string) => string | number | undefined> = {
+  tenant: plain,
+  claimId: plain,
+  rule: plain,
+  severity: oneOf(['error', 'warning', 'info']),
+  status: oneOf(['open', 'superseded']),
+  code: (text) => plain(text)?.toUpperCase(),
+  facility: plain,
+  payer: plain,
+  coder: plain,
+  drg: (text) => (/^\d{1,3}$/.test(text) ? text.padStart(3, '0') : undefined),
+  dischargeFrom: date,
+  dischargeTo: date,
+  amountFrom: amount,
+  amountTo: amount,
+}
+
+const LIMIT = { default: 50, most: 500 }
+
+/** Reads the query of `GET /v1/findings`. Throws a 400 that names every parameter that is wrong or unknown. */
+export function readFindingQuery(query: Record<string, unknown>): { filter: FindingFilter; page: PageRequest } {
+  const { limit, cursor, sort, ...filters } = query
+  const read = Object.entries(filters).map(([name, value]): [string, string | number | undefined] => [name, typeof value === 'string' ? reader(name)?.(value) : undefined])
+  const wrong = read.filter(([, value]) => value === undefined).map(([name]) => name)
+  const size = limit === undefined ? LIMIT.default : Number(limit)
+  if (!Number.isInteger(size) || size < 1 || size > LIMIT.most) wrong.push('limit')
+  const [by, descending] = typeof sort === 'string' && sort.startsWith('-') ? [sort.slice(1), true] : [sort ?? 'recordedAt', sort === undefined]
+  if (typeof by !== 'string' || !Object.hasOwn(FINDING_SORTS, by)) wrong.push('sort')
+  if (cursor !== undefined && typeof cursor !== 'string') wrong.push('cursor')
+  if (wrong.length > 0) throw new Problem(400, { detail: 'Query parameters are wrong or unknown', errors: wrong.map((name) => ({ pointer: `/${name}`, code: 'query', keyword: name })) })
+  return { filter: Object.fromEntries(read) as FindingFilter, page: { limit: size, sort: by as FindingSort, descending, ...(typeof cursor === 'string' && { cursor }) } }
+}
+
+const reader = (name: string): ((text: string) => string | number | undefined) | undefined => (Object.hasOwn(READERS, name) ? READERS[name as keyof FindingFilter] : undefined)
+
+function plain(text: string): string | undefined {
+  return text === '' || text.includes('\0') ? undefined : text
+}
+
+function oneOf(allowed: string[]): (text: string) => string | undefined {
+  return (text) => (allowed.includes(text) ? text : undefined)
+}
+
+function date(text: string): string | undefined {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text) ? text : undefined
+}
+
+function amount(text: string): number | undefined {
+  return /^-?\d{1,12}(\.\d{1,4})?$/.test(text) ? Number(text) : undefined
+}

@@ -1,0 +1,46 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common'
+import { findClaim, findFinding, findFindings } from '@claims-audit/ledger'
+import type { ClaimHistory, FindingPage, FoundFinding } from '@claims-audit/ledger'
+import { Problem } from '@claims-audit/service'
+import type { DataSource } from 'typeorm'
+import { readFindingQuery } from './finding-query.js'
+
+export const LEDGER = Symbol('ledger')
+
+/** What audit teams ask of the ledger. */
+@Controller('v1')
+export class FindingsController {
+  constructor(@Inject(LEDGER) private readonly ledger: DataSource) {}
+
+  @Get('findings')
+  async list(@Query() query: Record<string, unknown>): Promise<FindingPage> {
+    const { filter, page } = readFindingQuery(query)
+    try {
+      return await findFindings(this.ledger, filter, page)
+    } catch (error) {
+      // A cursor that was cut, or belongs to another sorting.
+      if (error instanceof RangeError || isDataException(error)) throw new Problem(400, { detail: 'The cursor does not belong to this query', errors: [{ pointer: '/cursor', code: 'query', keyword: 'cursor' }] })
+      throw error
+    }
+  }
+
+  @Get('findings/:id')
+  async one(@Param('id') id: string): Promise<FoundFinding> {
+    const [newest] = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? await findFinding(this.ledger, id) : []
+    if (newest === undefined) throw new Problem(404, { detail: 'No finding of that id' })
+    return newest
+  }
+
+  @Get('claims/:tenant/:claimId')
+  async claim(@Param('tenant') tenant: string, @Param('claimId') claimId: string): Promise<ClaimHistory> {
+    const claim = await findClaim(this.ledger, clean(tenant), clean(claimId))
+    if (claim === undefined) throw new Problem(404, { detail: 'No claim of that tenant and id' })
+    return claim
+  }
+}
+
+/** Postgres text holds no NUL; nor does any name of ours. */
+const clean = (name: string): string => name.replaceAll('\0', '')
+
+/** SQLSTATE class 22: a value that does not fit its type. */
+const isDataException = (error: unknown): boolean => /^22/.test(String((error as { driverError?: { code?: unknown } }).driverError?.code ?? ''))

@@ -1,0 +1,26 @@
+import { Controller, Inject } from '@nestjs/common'
+import { Payload } from '@nestjs/microservices'
+import { TOPICS } from '@claims-audit/contracts'
+import { OnEvents } from '@claims-audit/event-log'
+import type { Received } from '@claims-audit/event-log'
+import { archiveBatch } from '@claims-audit/ledger'
+import type { RawEvent } from '@claims-audit/ledger'
+import type { DataSource } from 'typeorm'
+
+export const LEDGER = Symbol('ledger')
+
+/** claims.submitted → Postgres, byte by byte, for reading and replay. */
+@Controller()
+export class ArchiveController {
+  constructor(@Inject(LEDGER) private readonly ledger: DataSource) {}
+
+  @OnEvents(TOPICS.submitted)
+  async onSubmitted(@Payload() messages: Received[]): Promise<void> {
+    await archiveBatch(this.ledger, messages.map(rawEvent))
+  }
+}
+
+function rawEvent({ topic, partition, offset, timestamp, key, value, headers }: Received): RawEvent {
+  const text = Object.entries(headers).flatMap(([name, held]) => (held === undefined ? [] : [[name, held.toString().toWellFormed().replaceAll('\0', '\ufffd')]]))
+  return { topic, partition, offset, timestamp, key, value, headers: Object.fromEntries(text) }
+}

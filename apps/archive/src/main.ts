@@ -1,0 +1,17 @@
+import { BatchConsumer } from '@claims-audit/event-log'
+import { openLedger } from '@claims-audit/ledger'
+import { brokers, databaseUrl, eventLogLines, listenAt, runService } from '@claims-audit/service'
+import { ArchiveController, LEDGER } from './archive.controller.js'
+
+class ArchiveModule {}
+
+await runService('archive', async (log) => {
+  const ledger = await openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit archive' })
+  return {
+    module: { module: ArchiveModule, controllers: [ArchiveController], providers: [{ provide: LEDGER, useValue: ledger }] },
+    at: listenAt(3014),
+    consumer: new BatchConsumer({ cluster: brokers(), groupId: 'archive', clientId: 'archive', stage: 'archive', log: eventLogLines(log) }),
+    ready: () => ledger.query('select 1'),
+    close: () => ledger.destroy(),
+  }
+})

@@ -1,0 +1,40 @@
+import { Controller, Inject } from '@nestjs/common'
+import { Ctx, Payload } from '@nestjs/microservices'
+import { validateClaim } from '@claims-audit/audit'
+import type { Knowledge } from '@claims-audit/audit'
+import { parseEvent } from '@claims-audit/claim'
+import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
+import type { Reason } from '@claims-audit/contracts'
+import { OnEvents, Rejected, each, forward } from '@claims-audit/event-log'
+import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
+
+export const KNOWLEDGE = Symbol('knowledge')
+
+/** claims.submitted → claims.validated: every code and documentation rule, and how the record supports each billed code. */
+@Controller()
+export class ValidateController {
+  private readonly validateAll = each((message) => validate(message, this.knowledge))
+
+  constructor(@Inject(KNOWLEDGE) private readonly knowledge: Knowledge) {}
+
+  @OnEvents(TOPICS.submitted)
+  onSubmitted(@Payload() messages: Received[], @Ctx() context: BatchContext): Outgoing[] {
+    return this.validateAll(messages, context)
+  }
+}
+
+function validate(message: Received, knowledge: Knowledge): Outgoing {
+  const parsed = parseEvent(message.value)
+  if ('rejected' in parsed) throw rejection(parsed.rejected)
+  const judged = validateClaim(parsed.claim, knowledge)
+  if ('rejected' in judged) throw rejection(judged.rejected)
+  const { validated } = judged
+  return forward(message, {
+    topic: TOPICS.validated,
+    key: claimKey(validated.claim.tenant, validated.claim.claimId),
+    type: typeOf(TOPICS.validated),
+    value: JSON.stringify(validated),
+  })
+}
+
+const rejection = ({ code, pointer, keyword }: Reason): Rejected => new Rejected({ code, ...(pointer !== null && { pointer }), ...(keyword !== null && { keyword }) })

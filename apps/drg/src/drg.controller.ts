@@ -1,0 +1,43 @@
+import { Controller, Inject } from '@nestjs/common'
+import { Ctx, Payload } from '@nestjs/microservices'
+import { auditDrg } from '@claims-audit/audit'
+import type { Knowledge } from '@claims-audit/audit'
+import { TOPICS, claimKey, isValidatedClaim, typeOf } from '@claims-audit/contracts'
+import type { ValidatedClaim } from '@claims-audit/contracts'
+import { OnEvents, Rejected, each, forward } from '@claims-audit/event-log'
+import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
+
+export const KNOWLEDGE = Symbol('knowledge')
+
+/** claims.validated → claims.audited: the MS-DRG as submitted and as proposed, each proposal priced by regrouping, and `drg.*`. */
+@Controller()
+export class DrgController {
+  private readonly auditAll = each((message) => audit(message, this.knowledge))
+
+  constructor(@Inject(KNOWLEDGE) private readonly knowledge: Knowledge) {}
+
+  @OnEvents(TOPICS.validated)
+  onValidated(@Payload() messages: Received[], @Ctx() context: BatchContext): Outgoing[] {
+    return this.auditAll(messages, context)
+  }
+}
+
+function audit(message: Received, knowledge: Knowledge): Outgoing {
+  const result = auditDrg(validatedIn(message), knowledge)
+  return forward(message, { topic: TOPICS.audited, key: claimKey(result.tenant, result.claimId), type: typeOf(TOPICS.audited), value: JSON.stringify(result) })
+}
+
+function validatedIn({ value }: Received): ValidatedClaim {
+  const validated = json(value)
+  if (isValidatedClaim(validated)) return validated
+  const error = isValidatedClaim.errors?.[0]
+  throw new Rejected({ code: 'schema', ...(error && { pointer: error.instancePath, keyword: error.keyword }) })
+}
+
+function json(value: Buffer | null): unknown {
+  try {
+    return JSON.parse((value ?? '').toString())
+  } catch {
+    throw new Rejected({ code: 'not-json' })
+  }
+}

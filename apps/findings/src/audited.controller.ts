@@ -1,0 +1,37 @@
+import { Controller, Inject } from '@nestjs/common'
+import { Ctx, Payload } from '@nestjs/microservices'
+import { TOPICS, isAuditResult } from '@claims-audit/contracts'
+import { OnEvents, quarantineOf } from '@claims-audit/event-log'
+import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
+import type { DataSource } from 'typeorm'
+import { record } from './record.js'
+import type { AuditedMessage } from './record.js'
+import type { Relay } from './relay.js'
+import { LEDGER, RELAY } from './tokens.js'
+
+/** claims.audited → Postgres, claims.screened; and the relay is told that corrections may wait. */
+@Controller()
+export class AuditedController {
+  constructor(
+    @Inject(LEDGER) private readonly ledger: DataSource,
+    @Inject(RELAY) private readonly relay: Relay,
+  ) {}
+
+  @OnEvents(TOPICS.audited)
+  async onAudited(@Payload() messages: Received[], @Ctx() { stage }: BatchContext): Promise<Outgoing[]> {
+    const read = messages.map(auditedIn)
+    const broken = messages.filter((_, at) => read[at] === undefined).map((message) => quarantineOf(message, { code: 'schema', stage, attempts: 1 }))
+    const events = await record(this.ledger, read.filter((arrival) => arrival !== undefined))
+    this.relay.wake()
+    return [...events, ...broken]
+  }
+}
+
+function auditedIn(message: Received): AuditedMessage | undefined {
+  try {
+    const result: unknown = JSON.parse((message.value ?? '').toString())
+    return isAuditResult(result) ? { origin: message.origin, result, message } : undefined
+  } catch {
+    return undefined
+  }
+}

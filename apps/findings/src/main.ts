@@ -1,0 +1,41 @@
+import { BatchConsumer, EventProducer } from '@claims-audit/event-log'
+import { openLedger } from '@claims-audit/ledger'
+import { openKnowledge } from '@claims-audit/reference'
+import { brokers, databaseUrl, eventLogLines, listenAt, runService } from '@claims-audit/service'
+import { AuditedController } from './audited.controller.js'
+import { QuarantinedController } from './quarantined.controller.js'
+import { Relay } from './relay.js'
+import { SubmittedController } from './submitted.controller.js'
+import { KNOWLEDGE, LEDGER, RELAY } from './tokens.js'
+
+class FindingsModule {}
+
+/** PIPELINE=fused audits here, in this one process, what the chained pipeline brings over two hops. */
+const fused = process.env['PIPELINE'] === 'fused'
+
+await runService('findings', async (log) => {
+  const ledger = await openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit findings', poolSize: 6 })
+  const publisher = new EventProducer({ cluster: brokers(), clientId: 'findings', source: '/claims-audit/findings', log: eventLogLines(log) })
+  await publisher.connect()
+  const relay = new Relay({ ledger, publisher, log: (line) => log.warn(line) })
+  relay.start()
+  return {
+    module: {
+      module: FindingsModule,
+      controllers: fused ? [SubmittedController, QuarantinedController] : [AuditedController, QuarantinedController],
+      providers: [
+        { provide: LEDGER, useValue: ledger },
+        { provide: RELAY, useValue: relay },
+        ...(fused ? [{ provide: KNOWLEDGE, useFactory: () => openKnowledge() }] : []),
+      ],
+    },
+    at: listenAt(3013),
+    consumer: new BatchConsumer({ cluster: brokers(), groupId: fused ? 'fused' : 'findings', clientId: 'findings', stage: fused ? 'fused' : 'findings', publisher, log: eventLogLines(log) }),
+    ready: () => ledger.query('select 1'),
+    close: async () => {
+      await relay.stop()
+      await publisher.disconnect()
+      await ledger.destroy()
+    },
+  }
+})

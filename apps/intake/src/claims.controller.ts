@@ -1,0 +1,79 @@
+import { Body, Controller, Headers, HttpCode, Inject, Post, Req, Res } from '@nestjs/common'
+import { MAX_EVENT_BYTES } from '@claims-audit/claim'
+import type { Reason } from '@claims-audit/contracts'
+import type { Outgoing, Publisher } from '@claims-audit/event-log'
+import { Problem } from '@claims-audit/service'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { linesOf } from './lines.js'
+import type { Line } from './lines.js'
+import { submission } from './submit.js'
+
+export const PUBLISHER = Symbol('publisher')
+
+/** Events that go to Kafka, and answers that go back, together. */
+const BATCH = 500
+
+/** Claims in over HTTP. An answer of 202 means that Kafka has the event. */
+@Controller()
+export class ClaimsController {
+  constructor(@Inject(PUBLISHER) private readonly publisher: Publisher) {}
+
+  @Post('v1/claims')
+  @HttpCode(202)
+  async one(@Body() body: unknown, @Headers('traceparent') traceparent?: string): Promise<{ id: string }> {
+    const submitted = submission(typeof body === 'string' ? body : '', traceparent)
+    if ('reasons' in submitted) throw new Problem(422, { detail: 'The claim was not accepted', errors: submitted.reasons.map(named) })
+    await this.publish([submitted.event])
+    return { id: submitted.event.id }
+  }
+
+  /** NDJSON in, NDJSON out: a line `{"line","status","id"}` or `{"line","status","errors"}` for each claim, in their order. */
+  @Post('v1/claims\\:batch')
+  async batch(@Req() request: IncomingMessage, @Res() response: ServerResponse, @Headers('traceparent') traceparent?: string): Promise<void> {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+    let lines: Line[] = []
+    const answer = async (): Promise<void> => {
+      const answers = await this.submitAll(lines, traceparent)
+      lines = []
+      // A client that does not read its answers is not read from either.
+      if (!response.write(answers.map((each) => `${JSON.stringify(each)}\n`).join(''))) await once(response, 'drain')
+    }
+    for await (const line of linesOf(request, MAX_EVENT_BYTES)) {
+      lines.push(line)
+      if (lines.length === BATCH) await answer()
+    }
+    if (lines.length > 0) await answer()
+    response.end()
+  }
+
+  private async submitAll(lines: Line[], traceparent: string | undefined): Promise<LineAnswer[]> {
+    const read = lines.map((line) => (line.tooLarge ? { reasons: [TOO_LARGE] } : submission(line.text, traceparent)))
+    const events = read.flatMap((each) => ('event' in each ? [each.event] : []))
+    const status = await this.publish(events).then(() => 202, (error: Problem) => error.getStatus())
+    return read.map((each, at) => {
+      const line = lines[at]?.number ?? 0
+      if ('event' in each) return status === 202 ? { line, status, id: each.event.id } : { line, status }
+      return { line, status: each.reasons[0] === TOO_LARGE ? 413 : 422, errors: each.reasons.map(named) }
+    })
+  }
+
+  private async publish(events: Outgoing[]): Promise<void> {
+    try {
+      await this.publisher.send(events)
+    } catch {
+      throw new Problem(503, { detail: 'The event log cannot be written now; nothing is lost if you send it again' })
+    }
+  }
+}
+
+interface LineAnswer {
+  line: number
+  status: number
+  id?: string
+  errors?: ReturnType<typeof named>[]
+}
+
+const TOO_LARGE: Reason = { code: 'too-large', pointer: null, keyword: 'maxBytes' }
+
+const named = ({ code, pointer, keyword }: Reason): Reason => ({ pointer, code, keyword })

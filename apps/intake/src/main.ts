@@ -1,0 +1,20 @@
+import { MAX_EVENT_BYTES } from '@claims-audit/claim'
+import { EventProducer } from '@claims-audit/event-log'
+import { brokers, eventLogLines, listenAt, loopbackOnly, runService } from '@claims-audit/service'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import express from 'express'
+import { ClaimsController, PUBLISHER } from './claims.controller.js'
+
+class IntakeModule {}
+
+await runService('intake', async (log) => {
+  const at = loopbackOnly(listenAt(3001))
+  const publisher = new EventProducer({ cluster: brokers(), clientId: 'intake', source: '/claims-audit/intake', log: eventLogLines(log) })
+  await publisher.connect()
+  return {
+    module: { module: IntakeModule, controllers: [ClaimsController], providers: [{ provide: PUBLISHER, useValue: publisher }] },
+    at,
+    prepare: (app) => void (app as NestExpressApplication).use('/v1/claims', express.text({ type: () => true, limit: MAX_EVENT_BYTES })),
+    close: () => publisher.disconnect(),
+  }
+})
