@@ -27,7 +27,8 @@ export function hitsOf(rule: Rule & { when: When }, record: RecordUnderAudit): H
 function subjectsOf(when: When, { claim, codeSets, date }: RecordUnderAudit): Subject[] {
   const patterns = when.billed
   if (patterns === undefined) return [{ title: '' }]
-  const codes = [...new Set(billedDiagnoses(claim))].filter((code) => matchesAny(code, patterns))
+  // A header is asked about first (code.not-billable); what it stands for is judged once it is a code.
+  const codes = [...new Set(billedDiagnoses(claim))].filter((code) => matchesAny(code, patterns) && codeSets.diagnosis(code, date)?.header !== true)
   return codes.map((code) => {
     const title = codeSets.diagnosis(code, date)?.title ?? ''
     const region = regionOfTitle(title)

@@ -96,4 +96,6 @@ function onceTold(stop: (signal: string) => Promise<void>, log: Logger): void {
   }
   process.on('SIGTERM', told)
   process.on('SIGINT', told)
+  // Under a supervisor: its channel closes when it is gone, and nobody would stop us then.
+  process.on('disconnect', () => told('supervisor gone'))
 }

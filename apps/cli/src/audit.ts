@@ -1,0 +1,80 @@
+import { auditClaim } from '@claims-audit/audit'
+import type { AuditResult } from '@claims-audit/contracts'
+import { openKnowledge } from '@claims-audit/reference'
+import Table from 'cli-table3'
+import { print, progress } from './output.js'
+import { readClaims, rejectedLine } from './read-claims.js'
+
+interface Options {
+  format: string
+  rules: string[]
+  trace?: boolean
+}
+
+/** `audit FILE`: the whole audit of each claim. */
+export async function audit(file: string, { format, rules, trace = false }: Options): Promise<number> {
+  const knowledge = openKnowledge(rules)
+  const show = formats[format as keyof typeof formats]()
+  const watched = progress('claims')
+  let exitCode = 0
+  for await (const input of readClaims(file)) {
+    const result = 'rejected' in input ? input : auditClaim(input.claim, knowledge, { trace })
+    if ('rejected' in result) exitCode = 1
+    await show.add('rejected' in result ? { rejected: rejectedLine(input.line, result.rejected) } : { result })
+    watched.count()
+  }
+  watched.end()
+  await show.end()
+  return exitCode
+}
+
+type Shown = { result: AuditResult } | { rejected: object }
+
+interface Format {
+  add(shown: Shown): Promise<void>
+  end(): Promise<void>
+}
+
+const nothing = (): Promise<void> => Promise.resolve()
+
+const formats: Record<'jsonl' | 'csv' | 'table', () => Format> = {
+  jsonl: () => ({ add: (shown) => print(JSON.stringify('result' in shown ? shown.result : shown.rejected)), end: nothing }),
+  csv: () => {
+    const header = print(COLUMNS.join(','))
+    return {
+      add: async (shown) => {
+        await header
+        for (const row of rowsOf(shown)) await print(row.map(csvField).join(','))
+      },
+      end: () => header,
+    }
+  },
+  table: () => {
+    const table = new Table({ head: COLUMNS, style: { head: [], border: [] }, wordWrap: true, colWidths: [26, 8, 34, 10, 70, 12] })
+    return { add: async (shown) => void table.push(...rowsOf(shown)), end: () => print(table.toString()) }
+  },
+}
+
+const COLUMNS = ['claim', 'DRG', 'finding', 'severity', 'message', 'proposed']
+
+/** A row a finding; one for a claim that has none. */
+function rowsOf(shown: Shown): string[][] {
+  if ('rejected' in shown) return [['', '', 'rejected', 'error', JSON.stringify(shown.rejected), '']]
+  const { claimId, drg, findings } = shown.result
+  const grouped = drg?.asSubmitted.finalDrg ?? ''
+  if (findings.length === 0) return [[claimId, grouped, 'clean', '', '', '']]
+  return findings.map(({ ruleId, severity, message, proposal }) => [
+    claimId,
+    grouped,
+    ruleId,
+    severity,
+    message,
+    [...proposal.replace.map(({ from, to }) => `${from}→${to}`), ...proposal.add.map(({ code }) => `+${code}`), ...proposal.remove.map(({ code }) => `-${code}`)].join(' '),
+  ])
+}
+
+/** Quoted where needed (RFC 4180); a field that a spreadsheet would take for a formula gets an apostrophe. */
+function csvField(field: string): string {
+  const safe = /^[=+\-@\t\r]/.test(field) ? `'${field}` : field
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

@@ -1,0 +1,64 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { audit } from './audit.js'
+import { explain } from './explain.js'
+import { group } from './group.js'
+import { reconcile } from './reconcile.js'
+import { submit } from './submit.js'
+
+/** Exit codes: 0 all clear, 1 a claim was rejected or an offset is missing, 2 misuse or nothing to work with. */
+const MISUSE = 2
+
+const program = new Command('claims-audit').description('Audits hospital claims before they are billed').exitOverride().showHelpAfterError('(claims-audit --help shows how)')
+
+program
+  .command('audit')
+  .argument('<file>', 'claims as JSON lines, a JSON array or CloudEvents; - for stdin')
+  .option('--format <format>', 'jsonl, table or csv', oneOf('jsonl', 'table', 'csv'), 'jsonl')
+  .option('--rules <dir>', 'a directory of rule packs beside the shipped ones; may be given again', collect, [])
+  .option('--trace', 'with how the grouper came to its DRG')
+  .description('audit claims; one result a line, in input order')
+  .action(run(audit))
+
+program
+  .command('group')
+  .argument('<file>', 'claims; - for stdin')
+  .option('--version <version>', 'MS-DRG version (43.1) in place of the discharge date’s')
+  .option('--trace', 'with how the grouper came to its DRG')
+  .description('group claims to their MS-DRG; one line a claim')
+  .action(run(group))
+
+program
+  .command('explain')
+  .argument('<code>', 'an ICD-10-CM or ICD-10-PCS code')
+  .option('--date <date>', 'the date by which it is judged, YYYY-MM-DD', '2026-01-01')
+  .description('what a coder needs to know of a code')
+  .action(run(explain))
+
+program.command('submit').argument('<file>', 'claims; - for stdin').description('publish claims to claims.submitted').action(run(submit))
+
+program.command('reconcile').description('account for every offset of claims.submitted; exit 1 and a list when one is missing').action(run(reconcile))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) process.stderr.write(`claims-audit: ${(error as Error).message}\n`)
+  process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : MISUSE
+}
+
+/** A command gives its exit code. */
+function run<A extends unknown[]>(command: (...args: A) => number | Promise<number>): (...args: A) => Promise<void> {
+  return async (...args) => {
+    process.exitCode = await command(...args)
+  }
+}
+
+function oneOf(...allowed: string[]): (value: string) => string {
+  return (value) => {
+    if (!allowed.includes(value)) throw new InvalidArgumentError(`one of ${allowed.join(', ')}`)
+    return value
+  }
+}
+
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value]
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Where a running `npm start` says what it uses. */
+const RUNNING = join('.local', 'stack.json')
+
+interface Connections {
+  brokers: string[]
+  databaseUrl: string
+}
+
+/** KAFKA_BROKERS and DATABASE_URL, else those of the `npm start` that runs in this folder. Throws with the ways out where there is neither. */
+export function connections(): Connections {
+  const running = runningStack()
+  const brokers = process.env['KAFKA_BROKERS']?.split(',') ?? running?.brokers
+  const databaseUrl = process.env['DATABASE_URL'] ?? running?.databaseUrl
+  if (brokers === undefined || databaseUrl === undefined) throw new Error('no pipeline to talk to: run "npm start" in this folder, or set KAFKA_BROKERS and DATABASE_URL')
+  return { brokers, databaseUrl }
+}
+
+function runningStack(): Connections | undefined {
+  try {
+    return JSON.parse(readFileSync(RUNNING, 'utf8')) as Connections
+  } catch {
+    return undefined
+  }
+}

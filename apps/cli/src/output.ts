@@ -1,0 +1,32 @@
+import { once } from 'node:events'
+
+/** Writes a line to stdout, waiting where the reader is slow. A reader that has gone (`| head`) ends the command quietly. */
+export async function print(line: string): Promise<void> {
+  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain')
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
+const EVERY_MS = 1_000
+
+/** Progress on stderr, once a second, when a person watches it. */
+export function progress(what: string): { count(): void; end(): void } {
+  const shown = process.stderr.isTTY
+  const began = Date.now()
+  let done = 0
+  const show = (): void => void process.stderr.write(`\r${done} ${what}, ${Math.round((done * 1_000) / Math.max(1, Date.now() - began))}/s `)
+  const timer = shown ? setInterval(show, EVERY_MS) : undefined
+  timer?.unref()
+  return {
+    count: () => void (done += 1),
+    end: () => {
+      if (timer === undefined) return
+      clearInterval(timer)
+      show()
+      process.stderr.write('\n')
+    },
+  }
+}

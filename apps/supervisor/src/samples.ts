@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { TOPICS, isScreenedClaim } from '@claims-audit/contracts'
+import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
+import { tail } from '@claims-audit/event-log'
+import type { ClaimHistory } from '@claims-audit/ledger'
+
+const SAMPLES = new URL('../../../contracts/examples/claims.jsonl', import.meta.url)
+
+/** What became of the sample claims. */
+export interface SampleResults {
+  claims: ClaimHistory[]
+  screened: ScreenedClaim[]
+  /** As they were read back from claims.corrections. */
+  corrections: Correction[]
+}
+
+/** Sends the sample claims through the front door and waits for each to be screened, and for its corrections to be on their topic. */
+export async function submitSamples({ brokers }: { brokers: string[] }, ports: { intake: number; api: number }): Promise<SampleResults> {
+  const lines = readFileSync(SAMPLES, 'utf8').trim()
+  const names = lines.split('\n').map((line) => JSON.parse(line) as { tenant: string; claimId: string })
+  const screened = new Gathering<ScreenedClaim>(names.map(({ claimId }) => claimId))
+  const corrections = new Gathering<Correction>([])
+  const tails = await Promise.all([
+    tail(brokers, TOPICS.screened, { fromBeginning: false }, ({ value }) => {
+      const event: unknown = JSON.parse(String(value))
+      if (isScreenedClaim(event) && event.tenant === 'sample') screened.add(event.claimId ?? '', event)
+    }),
+    tail(brokers, TOPICS.corrections, { fromBeginning: true }, ({ value }) => {
+      const event = JSON.parse(String(value)) as Correction
+      corrections.add(event.correctionId, event)
+    }),
+  ])
+  try {
+    await postAll(lines, ports.intake)
+    await screened.complete
+    const claims = await Promise.all(names.map(async ({ tenant, claimId }) => (await fetch(`http://127.0.0.1:${ports.api}/v1/claims/${tenant}/${claimId}`)).json() as Promise<ClaimHistory>))
+    const wanted = claims.flatMap((claim) => claim.corrections.map((correction) => correction.correctionId))
+    await corrections.expect(wanted)
+    return { claims, screened: screened.values(), corrections: wanted.flatMap((id) => corrections.get(id) ?? []) }
+  } finally {
+    await Promise.all(tails.map((each) => each.stop()))
+  }
+}
+
+async function postAll(lines: string, intake: number): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${intake}/v1/claims:batch`, { method: 'POST', body: lines, headers: { 'content-type': 'application/x-ndjson' } })
+  const refused = (await answer.text()).trim().split('\n').filter((line) => (JSON.parse(line) as { status: number }).status !== 202)
+  if (refused.length > 0) throw new Error(`intake refused sample claims: ${refused.join(' ')}`)
+}
+
+/** Collects events by name, and tells when all that are waited for have come. */
+class Gathering<T> {
+  private readonly held = new Map<string, T>()
+  private done = Promise.withResolvers<void>()
+
+  constructor(private wanted: string[]) {}
+
+  get complete(): Promise<void> {
+    return this.done.promise
+  }
+
+  add(name: string, value: T): void {
+    this.held.set(name, value)
+    this.check()
+  }
+
+  expect(names: string[]): Promise<void> {
+    this.wanted = names
+    this.done = Promise.withResolvers<void>()
+    this.check()
+    return this.done.promise
+  }
+
+  get(name: string): T | undefined {
+    return this.held.get(name)
+  }
+
+  values(): T[] {
+    return [...this.held.values()]
+  }
+
+  private check(): void {
+    if (this.wanted.every((name) => this.held.has(name))) this.done.resolve()
+  }
+}

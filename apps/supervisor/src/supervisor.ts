@@ -1,0 +1,95 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createTopics } from '@claims-audit/event-log'
+import { migrate, openLedger } from '@claims-audit/ledger'
+import { StackUnavailable, freePort, openStack } from '@claims-audit/stack'
+import type { Stack } from '@claims-audit/stack'
+import { say, timed } from './console.js'
+import { showResults } from './results.js'
+import { startPipeline } from './pipeline.js'
+import type { Pipeline } from './pipeline.js'
+import { submitSamples } from './samples.js'
+
+const USAGE = `npm start -- [--fused] [--no-samples]
+
+  --fused        the whole audit in one process instead of three stages (for a small site)
+  --no-samples   start without submitting the sample claims
+`
+
+const LOCAL = '.local'
+const STACK_FILE = join(LOCAL, 'stack.json')
+
+process.exitCode = await main().catch((error: Error) => {
+  say(error instanceof StackUnavailable || isMisuse(error) ? error.message : `${error.name}: ${error.message}`)
+  return isMisuse(error) ? 2 : 1
+})
+process.exit()
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { fused: { type: 'boolean', default: false }, 'no-samples': { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } })
+  if (values.help) {
+    process.stdout.write(USAGE)
+    return 0
+  }
+  const told = toldToStop()
+  const stack = await openStack({ dataDir: join(LOCAL, 'data'), ports: { kafka: 19092, postgres: 15432 }, log: say, keepData: true })
+  try {
+    return await run(stack, told, values)
+  } finally {
+    rmSync(STACK_FILE, { force: true })
+    await timed('Stopping Kafka and Postgres', () => stack.stop())
+    say('Everything is stopped. The data is kept in .local; npm start finds it again.')
+  }
+}
+
+async function run(stack: Stack, told: Promise<void>, options: { fused: boolean; 'no-samples': boolean }): Promise<number> {
+  await timed('Creating topics and tables', () => prepare(stack))
+  mkdirSync(LOCAL, { recursive: true })
+  writeFileSync(STACK_FILE, JSON.stringify({ brokers: stack.brokers, databaseUrl: stack.databaseUrl }))
+  const ports = { intake: await freePort(3001), api: await freePort(3000) }
+  const pipeline = await timed('Starting the services', () => startPipeline({ ...stack, ports, fused: options.fused, log: say }))
+  try {
+    return await Promise.race([told.then(() => 0), pipeline.failed.then(() => 1), work(stack, pipeline, ports, options)])
+  } finally {
+    await timed('Draining the services', () => pipeline.stop())
+  }
+}
+
+/** Shows what the pipeline does, then stays for what else may come. */
+async function work(stack: Stack, pipeline: Pipeline, ports: { intake: number; api: number }, options: { 'no-samples': boolean }): Promise<never> {
+  if (!options['no-samples']) {
+    const samples = await timed('Auditing the sample claims', () => submitSamples(stack, ports))
+    showResults(samples)
+  }
+  say(`api     http://127.0.0.1:${ports.api}/v1/findings   docs http://127.0.0.1:${ports.api}/docs`)
+  say(`intake  http://127.0.0.1:${ports.intake}/v1/claims     POST a claim, or NDJSON to /v1/claims:batch`)
+  say(`kafka   ${stack.brokers.join(',')} (${stack.source.kafka})   postgres ${stack.databaseUrl.replace(/:[^:@/]*@/, ':…@')} (${stack.source.postgres})`)
+  say('Running. npx claims-audit submit FILE sends claims; Ctrl-C drains and stops everything.')
+  return pipeline.forever
+}
+
+async function prepare({ brokers, databaseUrl }: Stack): Promise<void> {
+  const ledger = await openLedger({ databaseUrl, applicationName: 'claims-audit migrations', poolSize: 2 })
+  try {
+    await Promise.all([createTopics(brokers, { log: (_level, line) => say(line) }), migrate(ledger)])
+  } finally {
+    await ledger.destroy()
+  }
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends everything at once. */
+function toldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    let told = false
+    const tell = (): void => {
+      if (told) process.exit(130)
+      told = true
+      resolve()
+    }
+    process.on('SIGINT', tell)
+    process.on('SIGTERM', tell)
+  })
+}
+
+const isMisuse = (error: Error): boolean => String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')

@@ -1,0 +1,65 @@
+/**
+ * What every command needs first: the dependencies as locked, and a build that is not stale. Plain JavaScript for any Node from 20 on: what it installs
+ * brings the Node that all else runs on (the npm package `node`).
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { delimiter, join } from 'node:path'
+
+export const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
+const bin = join(root, 'node_modules', '.bin')
+
+/** The environment of what we run: our Node first, and nothing left in the background by Nx. */
+export const environment = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' }
+
+export async function prepare() {
+  if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node ${process.versions.node} is too old: install Node 20 or later`)
+  await install()
+  await build()
+}
+
+const installed = join(root, 'node_modules', '.claims-audit-lock')
+
+/** Dependencies are stale when the lockfile is another than the one they were installed from. */
+async function install() {
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  if (existsSync(join(bin, 'nx')) && existsSync(installed) && readFileSync(installed, 'utf8') === lock) return
+  await step('Installing dependencies (about a minute)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  writeFileSync(installed, lock)
+}
+
+/** Nx knows what has changed; where nothing has, this takes a second or two. */
+async function build() {
+  await step('Building', join(bin, 'nx'), ['run-many', '-t', 'build', '--output-style=static'])
+}
+
+/** Runs a step, quiet unless it fails; shows what it is about when it takes more than a second. */
+async function step(what, command, args) {
+  const began = Date.now()
+  let shown = false
+  const timer = setTimeout(() => {
+    shown = true
+    console.log(`${what} ...`)
+  }, 1_000)
+  const { code, output } = await run(command, args)
+  clearTimeout(timer)
+  if (code !== 0) fail(`${output}\n${what} failed`)
+  if (shown) console.log(`${what}: ${((Date.now() - began) / 1_000).toFixed(0)} s`)
+}
+
+function run(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+    const parts = []
+    child.stdout.on('data', (part) => parts.push(part))
+    child.stderr.on('data', (part) => parts.push(part))
+    child.on('error', (error) => resolve({ code: 1, output: error.message }))
+    child.on('close', (code) => resolve({ code, output: Buffer.concat(parts).toString() }))
+  })
+}
+
+function fail(message) {
+  console.error(message)
+  process.exit(1)
+}
