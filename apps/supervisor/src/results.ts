@@ -5,15 +5,14 @@ import type { SampleResults } from './samples.js'
 
 /** What happened to the sample claims: their findings, and what was asked of the system that sent them. */
 export function showResults({ claims, screened, corrections }: SampleResults): void {
-  say(findingsTable(claims))
-  say(correctionsTable(corrections))
+  say(`\n${findingsTable(claims)}\n\n${correctionsTable(corrections)}\n`)
   const outcomes = Map.groupBy(screened, (event) => event.outcome)
   say(`${claims.length} claims: ${[...outcomes].map(([outcome, events]) => `${events.length} ${outcome}`).join(', ')}; ${corrections.length} corrections on claims.corrections`)
   say('')
 }
 
 function findingsTable(claims: SampleResults['claims']): string {
-  const table = new Table({ head: ['claim', 'DRG', 'finding', 'what is wrong'], style: { head: [], border: [] }, wordWrap: true, colWidths: [42, 7, 32, 74] })
+  const table = tableOf(['claim', 'DRG', 'finding', 'what is wrong'], [42, 5, 31])
   for (const { claimId, versions } of claims) {
     const [newest] = versions
     const drg = newest?.drg?.asSubmitted.finalDrg ?? '-'
@@ -24,9 +23,16 @@ function findingsTable(claims: SampleResults['claims']): string {
 }
 
 function correctionsTable(corrections: Correction[]): string {
-  const table = new Table({ head: ['correction of', 'kind', 'what is asked', 'DRG'], style: { head: [], border: [] }, wordWrap: true, colWidths: [42, 16, 83, 14] })
-  for (const correction of corrections) table.push([correction.claimId, correction.kind, asked(correction), drgOf(correction)])
+  const table = tableOf(['correction of', 'kind', 'DRG', 'what is asked'], [42, 16, 13])
+  for (const correction of corrections) table.push([correction.claimId, correction.kind, drgOf(correction), asked(correction)])
   return table.toString()
+}
+
+/** Lines without boxes; the last column takes what the terminal leaves. */
+function tableOf(head: string[], widths: number[]): InstanceType<typeof Table> {
+  const rest = Math.max(40, (process.stdout.columns ?? 160) - widths.reduce((sum, width) => sum + width, 0))
+  const bare = Object.fromEntries(['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'].map((place) => [place, '']))
+  return new Table({ head, chars: bare, style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 }, wordWrap: true, colWidths: [...widths, rest] })
 }
 
 function asked({ kind, changes, query }: Correction): string {

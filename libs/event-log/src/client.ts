@@ -60,8 +60,11 @@ function logEntry({ level, log: content }: LogEntry, log: Log): void {
   // We do limit retries, and keep the guarantee in another way: see producer.ts.
   if (content.message.startsWith('Limiting retries for the idempotent producer')) return
   const details = TOLD.flatMap((name) => (content[name] === undefined ? [] : [`${name}=${String(content[name])}`]))
-  log(levelOf(level), ['kafkajs:', content.message, ...details].join(' ').replaceAll('\n', ' '))
+  log(isAnswer(content.message) ? 'debug' : levelOf(level), ['kafkajs:', content.message, ...details].join(' ').replaceAll('\n', ' '))
 }
+
+/** A broker's answer that kafkajs tries again by itself, as while a coordinator loads; what fails for good it says in another line. */
+const isAnswer = (message: string): boolean => message.startsWith('Response ')
 
 function levelOf(level: logLevel): LogLevel {
   if (level === logLevel.ERROR) return 'error'

@@ -32,7 +32,7 @@ const SILENCE_MS = Number(process.env['PROGRESS_TIMEOUT_MS'] ?? 60_000)
  */
 export async function runService(name: string, open: (log: Logger) => Service | Promise<Service>): Promise<void> {
   const log = openLog(name)
-  const stopTracing = startTracing(name)
+  const stopTracing = await startTracing(name)
   try {
     const service = await open(log)
     const app = await start(service, log)
@@ -43,7 +43,7 @@ export async function runService(name: string, open: (log: Logger) => Service | 
       await stopTracing()
       log.info('stopped')
     }, log)
-    log.info(`listening on ${service.at.host}:${service.at.port}`)
+    log.info(`listening on ${(await app.getUrl()).replace(/^https?:\/\//, '')}`)
   } catch (error) {
     log.fatal((error as Error).message)
     process.exit(error instanceof SettingError ? 2 : 1)

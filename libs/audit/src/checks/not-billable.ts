@@ -1,4 +1,3 @@
-import { dotted } from '@claims-audit/contracts'
 import type { Fact, Region } from '@claims-audit/evidence'
 import type { CodeEntry } from '@claims-audit/code-sets'
 import { isEstablished } from '../facts.js'
@@ -24,7 +23,7 @@ function hitOf(header: CodeEntry, record: RecordUnderAudit): Hit {
   const { child, facts } = documented(children, record)
   return {
     codes: [header.dotted],
-    values: { code: header.dotted, title: header.title, children: children.map((entry) => `${dotted(entry.code)} ${entry.title}`).join(', ') },
+    values: { code: header.dotted, title: header.title, instead: child === undefined ? `its codes are ${children.map((entry) => entry.dotted).join(', ')}` : `the record says ${child.dotted} (${child.title})` },
     evidence: evidenceOf(facts),
     action: child === undefined ? 'query' : 'correct',
     proposal: child === undefined ? NO_CHANGE : { ...NO_CHANGE, replace: [{ from: header.dotted, to: child.dotted }] },

@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { readFileSync } from 'node:fs'
+import { TOPICS, claimKey } from '@claims-audit/contracts'
+import type { AuditResult, Correction, ScreenedClaim, SubmittedClaim } from '@claims-audit/contracts'
+import kafkajs from 'kafkajs'
+import type { Producer } from 'kafkajs'
+import { brokers, cli, startRunning, watchCorrections, watchScreened } from './running.js'
+import type { Running, Watch } from './running.js'
+import { syntheticClaims } from './synthetic-claims.js'
+
+const SAMPLES = new URL('../../contracts/examples/claims.jsonl', import.meta.url).pathname
+const samples = readFileSync(SAMPLES, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as SubmittedClaim & { tenant: string })
+const SEED = Number(process.env['SEED'] ?? 20260104)
+
+let chained: Running
+let producer: Producer
+let screened: Watch<ScreenedClaim>
+let corrections: Watch<Correction>
+
+beforeAll(async () => {
+  chained = await startRunning(false)
+  ;[screened, corrections] = await Promise.all([watchScreened(), watchCorrections()])
+  // A plain client, as an upstream system has one: nothing of ours.
+  producer = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
+  await producer.connect()
+}, 120_000)
+
+afterAll(async () => {
+  await Promise.all([producer.disconnect(), screened.stop(), corrections.stop()])
+  await chained.pipeline.stop()
+}, 60_000)
+
+const produce = (messages: { key: string | null; value: string | Buffer | null }[]) => producer.send({ topic: TOPICS.submitted, messages })
+const about = (claimId: string) => (event: { claimId: string | null } | undefined) => event?.claimId === claimId
+const base = samples.find((claim) => claim.claimId === 'clean-medical-stay') as SubmittedClaim & { tenant: string }
+
+describe('claims produced to claims.submitted', () => {
+  let fromCommandLine: AuditResult[]
+
+  beforeAll(async () => {
+    const { code, out } = await cli(['audit', SAMPLES])
+    expect(code).toBe(0)
+    fromCommandLine = out.trim().split('\n').map((line) => JSON.parse(line) as AuditResult)
+    await produce(samples.map((claim) => ({ key: claimKey(claim.tenant, claim.claimId), value: JSON.stringify(claim) })))
+    await screened.until((event) => event?.tenant === 'sample', samples.length)
+  }, 60_000)
+
+  it('are stored as the command line audits them, field for field', async () => {
+    expect(fromCommandLine).toHaveLength(samples.length)
+    for (const expected of fromCommandLine) {
+      const stored = await chained.claim(expected.tenant, expected.claimId)
+      expect(stored.versions).toEqual([expected])
+      expect(stored.history.map((row) => row.outcome)).toEqual([expected.outcome])
+    }
+  })
+
+  it('come out as rows that can be asked for', async () => {
+    const answer = await fetch(`http://127.0.0.1:${chained.ports.api}/v1/findings?rule=code.excludes1&code=M43.12`)
+    expect((await answer.json()) as object).toMatchObject({ cursor: null, items: [{ claimId: 'spondylolysis-with-spondylolisthesis', codes: ['M43.02', 'M43.12'], message: expect.stringContaining('spondylolisthesis (M43.1)') as unknown }] })
+  })
+
+  it('come out as corrections: M43.0 with a cervical CT becomes M43.02', async () => {
+    const [change] = await corrections.until((event) => event?.claimId === 'spondylolysis-left-at-the-header' && event.kind === 'code-change')
+    expect(change).toMatchObject({ sequence: 1, changes: { add: [], remove: [], replace: [{ from: 'M43.0', to: 'M43.02' }] }, drgBefore: '999', drgAfter: '552', decidedBy: 'rule' })
+  })
+
+  it('come out as questions: an uncoded radiculopathy is asked about, and no code is added', async () => {
+    const [query] = await corrections.until(about('radiculopathy-uncoded'))
+    expect(query).toMatchObject({ kind: 'provider-query', changes: { add: [], remove: [], replace: [] }, drgBefore: null, drgAfter: null })
+    expect(query?.query?.options.slice(-2)).toEqual(['Other', 'Unable to determine'])
+  })
+
+  it('are archived byte by byte', async () => {
+    const claim = samples[0] as SubmittedClaim & { tenant: string }
+    expect(await archived(claim)).toEqual(claim)
+  })
+
+  /** The archive is a consumer of its own: what is screened may not be archived yet. */
+  async function archived(claim: { tenant: string; claimId: string }): Promise<unknown> {
+    for (;;) {
+      const { submitted } = await chained.claim(claim.tenant, claim.claimId)
+      if (submitted !== null) return submitted
+    }
+  }
+})
+
+describe('versions', () => {
+  const version = (n: number, code: string) => ({ key: 'sample:versions', value: JSON.stringify({ ...base, claimId: 'versions', version: n, diagnoses: [{ role: 'principal', code, poa: 'Y' }] }) })
+
+  it('supersede, are duplicated, contradict each other and come late, and end as promised', async () => {
+    await produce([version(2, 'M43.06'), version(2, 'M43.06'), version(1, 'M43.02'), version(2, 'M43.02'), version(3, 'M43.02')])
+    const outcomes = await screened.until(about('versions'), 5)
+    expect(outcomes.map((event) => [event.claimVersion, event.outcome]).sort()).toEqual([[1, 'superseded'], [2, 'duplicate'], [2, 'findings'], [2, 'quarantined'], [3, 'clean']])
+    const claim = await chained.claim('sample', 'versions')
+    expect(claim.versions.map((row) => [row.claimVersion, row.findings.map((finding) => finding.status)])).toEqual([[3, []], [2, ['superseded']], [1, []]])
+    expect(claim.corrections.map((row) => [row.sequence, row.kind])).toEqual([[1, 'code-change'], [2, 'withdraw']])
+    const sent = await corrections.until(about('versions'), 2)
+    expect(sent.map((row) => row.sequence)).toEqual([1, 2])
+  })
+})
+
+describe('what cannot be audited', () => {
+  const good = (claimId: string) => ({ key: `sample:${claimId}`, value: JSON.stringify({ ...base, claimId }) })
+  const broken: [string, Buffer | string | null, object][] = [
+    ['not JSON', '{"claimId":', { code: 'not-json' }],
+    ['the wrong schema', JSON.stringify({ ...base, diagnoses: 'M43.02' }), { code: 'schema', pointer: '/diagnoses', keyword: 'type' }],
+    ['an impossible date', JSON.stringify({ ...base, dischargeDate: '2026-02-30' }), { code: 'schema', pointer: '/dischargeDate', keyword: 'format' }],
+    ['a discharge outside the editions', JSON.stringify({ ...base, admissionDate: '2019-01-01', dischargeDate: '2019-01-02' }), { code: 'outside-editions', pointer: '/dischargeDate', keyword: 'date' }],
+    ['no value at all', null, { code: 'empty' }],
+    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x7b]), { code: 'not-json' }],
+  ]
+
+  it.each(broken)('%s is quarantined with its bytes and its reason, and the next claim goes through', async (name, value, reason) => {
+    const claimId = `broken-${broken.findIndex(([each]) => each === name)}`
+    await produce([{ key: `sample:${claimId}`, value: typeof value === 'string' ? value.replaceAll('clean-medical-stay', claimId) : value }, good(`${claimId}-next`)])
+    const [next] = await screened.until(about(`${claimId}-next`))
+    expect(next?.outcome).toBe('clean')
+    const [answer] = await screened.until(about(claimId))
+    expect(answer).toMatchObject({ outcome: 'quarantined', decision: 'hold', reason })
+    expect((await chained.claim('sample', claimId)).history).toMatchObject([{ outcome: 'quarantined' }])
+  })
+
+  it('a message over the size limit, slipped in compressed, is quarantined too', async () => {
+    const value = JSON.stringify({ ...base, claimId: 'broken-large', documents: [{ id: 'D1', type: 'other', text: 'x'.repeat(5_000_000) }] })
+    await producer.send({ topic: TOPICS.submitted, compression: kafkajs.CompressionTypes.GZIP, messages: [{ key: 'sample:broken-large', value }, good('broken-large-next')] })
+    expect((await screened.until(about('broken-large-next')))[0]?.outcome).toBe('clean')
+    expect((await screened.until(about('broken-large')))[0]).toMatchObject({ outcome: 'quarantined', reason: { code: 'too-large' } })
+  })
+
+  it('is refused over HTTP with the fields that are wrong', async () => {
+    const post = async (body: string) => {
+      const answer = await fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims`, { method: 'POST', body })
+      return { status: answer.status, type: answer.headers.get('content-type')?.split(';')[0], body: (await answer.json()) as { errors?: object[] } }
+    }
+    for (const [name, value, { code, ...where }] of broken.filter(([, each]) => typeof each === 'string') as [string, string, { code: string }][]) {
+      const refused = await post(value)
+      expect({ name, ...refused }).toMatchObject({ name, status: 422, type: 'application/problem+json', body: { errors: expect.arrayContaining([expect.objectContaining({ code, ...where })]) as object } })
+    }
+    expect(await post(JSON.stringify({ ...base, documents: [{ id: 'D1', type: 'other', text: 'x'.repeat(5_000_000) }] }))).toMatchObject({ status: 413, type: 'application/problem+json' })
+    expect(await post('')).toMatchObject({ status: 422 })
+  })
+
+  it('is answered line by line in a batch, and what is good goes through', async () => {
+    const lines = [good('batch-1').value, '', '{', JSON.stringify({ ...base, sex: 1, patient: {} }), 'x'.repeat(5_000_000), good('batch-2').value].join('\n')
+    const answer = await fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims:batch`, { method: 'POST', body: lines })
+    const statuses = (await answer.text()).trim().split('\n').map((line) => JSON.parse(line) as { line: number; status: number })
+    expect(statuses.map(({ line, status }) => [line, status])).toEqual([[1, 202], [3, 422], [4, 422], [5, 413], [6, 202]])
+    await screened.until(about('batch-1'))
+    await screened.until(about('batch-2'))
+  })
+})
+
+describe('the doors', () => {
+  it.each(['intake', 'api'])('%s refuses to listen beyond loopback, in one line', async (name) => {
+    const { spawnSync } = await import('node:child_process')
+    const main = new URL(`../../apps/${name}/dist/main.js`, import.meta.url).pathname
+    const { status, stdout } = spawnSync(process.execPath, [main], { env: { ...process.env, NODE_OPTIONS: '', HOST: '0.0.0.0', PORT: '0', DATABASE_URL: chained.databaseUrl }, encoding: 'utf8' })
+    expect(status).toBe(2)
+    expect(stdout.trim().split('\n')).toEqual([expect.stringContaining('listens on loopback only')])
+  })
+
+  it('api answers wrong questions with problems, and unknown names with 404', async () => {
+    const ask = async (path: string) => (await fetch(`http://127.0.0.1:${chained.ports.api}${path}`)).status
+    expect(await ask('/v1/findings?limit=0')).toBe(400)
+    expect(await ask('/v1/findings?rule=')).toBe(400)
+    expect(await ask('/v1/findings?unknown=1')).toBe(400)
+    expect(await ask('/v1/findings?dischargeFrom=2026-13-01')).toBe(400)
+    expect(await ask('/v1/findings?sort=toString')).toBe(400)
+    expect(await ask('/v1/findings?cursor=rubbish')).toBe(400)
+    expect(await ask(`/v1/findings?cursor=${Buffer.from('["x","00000000-0000-0000-0000-000000000000",0]').toString('base64url')}`)).toBe(400)
+    expect(await ask('/v1/findings?code=M43.02&status=open&sort=-amount&limit=5')).toBe(200)
+    expect(await ask('/v1/findings/00000000-0000-5000-8000-000000000000')).toBe(404)
+    expect(await ask('/v1/findings/rubbish')).toBe(404)
+    expect(await ask('/v1/claims/sample/none%00')).toBe(404)
+    expect(await ask('/openapi.json')).toBe(200)
+    expect(await ask('/docs')).toBe(200)
+    expect(await ask('/health/live')).toBe(200)
+    expect(await ask('/health/ready')).toBe(200)
+  })
+})
+
+describe(`ten thousand synthetic claims (seed ${SEED})`, () => {
+  const COUNT = 10_000
+
+  it('pass end to end, and every offset is accounted for', async () => {
+    const claims = [...syntheticClaims(COUNT, SEED, 'load')]
+    const passed = screened.until((event) => event?.tenant === 'synthetic', COUNT)
+    for (let from = 0; from < COUNT; from += 500) await produce(claims.slice(from, from + 500).map((claim) => ({ key: claimKey('synthetic', claim.claimId), value: JSON.stringify(claim) })))
+    const outcomes = await passed
+    expect(new Set(outcomes.map((event) => event.claimId)).size).toBe(COUNT)
+    const { code, out } = await chained.cli('reconcile')
+    const accounts = out.trim().split('\n').map((line) => JSON.parse(line) as { low: string; high: string; terminal: number; open: object[]; missing: object[]; duplicated: object[] })
+    expect(code).toBe(0)
+    expect(accounts.flatMap(({ open, missing, duplicated }) => [...open, ...missing, ...duplicated])).toEqual([])
+    expect(accounts.reduce((sum, { terminal }) => sum + terminal, 0)).toBe(accounts.reduce((sum, { low, high }) => sum + Number(high) - Number(low), 0))
+  }, 300_000)
+})
+
+describe('the fused mode', () => {
+  it('stores what the chained services stored, from the same log', async () => {
+    const before = await Promise.all(samples.map(({ tenant, claimId }) => chained.claim(tenant, claimId)))
+    const again = await watchScreened()
+    const fused = await startRunning(true)
+    try {
+      await again.until((event) => event?.tenant === 'synthetic', 10_000)
+      const after = await Promise.all(samples.map(({ tenant, claimId }) => fused.claim(tenant, claimId)))
+      expect(after.map((claim) => claim.versions)).toEqual(before.map((claim) => claim.versions))
+      expect(after.map((claim) => claim.corrections)).toEqual(before.map((claim) => claim.corrections))
+      expect(after.map((claim) => claim.history.map((row) => row.outcome))).toEqual(before.map((claim) => claim.history.map((row) => row.outcome)))
+      expect((await fused.cli('reconcile')).code).toBe(0)
+    } finally {
+      await Promise.all([again.stop(), fused.pipeline.stop()])
+    }
+  }, 300_000)
+})
+
+describe('the command line', () => {
+  it('rejects what it cannot read by line, goes on, and ends with 1; misuse is 2', async () => {
+    const rejected = await cli(['audit', new URL('../../contracts/examples/rejected.jsonl', import.meta.url).pathname])
+    expect(rejected.code).toBe(1)
+    expect(rejected.out.trim().split('\n').map((line) => (JSON.parse(line) as { line: number; reason: string }).reason)).toEqual(['schema', 'schema', 'schema', 'date-order', 'outside-editions', 'not-json'])
+    expect((await cli(['audit', 'no-such-file.jsonl'])).code).toBe(2)
+    expect((await cli(['audit'])).code).toBe(2)
+    expect((await cli(['audit', SAMPLES, '--format', 'xml'])).code).toBe(2)
+    expect((await cli(['group', SAMPLES, '--version', '99.9'])).code).toBe(2)
+    expect((await cli(['--help'])).code).toBe(0)
+  })
+
+  it('groups, and explains a code', async () => {
+    const { out } = await cli(['group', SAMPLES])
+    expect(JSON.parse(out.split('\n')[1] ?? '')).toEqual({ claimId: 'clean-cervical-fusion', msDrgVersion: '43.0', initialDrg: '473', finalDrg: '473', mdc: '08', returnCode: 'OK', weight: 2.4413 })
+    const explained = (await cli(['explain', 'm43.02', '--date', '2026-01-09'])).out
+    for (const part of ['Spondylolysis, cervical region', 'Valid and billable', 'spondylolisthesis (M43.1)', 'MDC 08', '552']) expect(explained).toContain(part)
+  })
+
+  it('submits to the running pipeline', async () => {
+    const { code, out } = await chained.cli('submit', SAMPLES)
+    expect({ code, out: JSON.parse(out) as object }).toEqual({ code: 0, out: { submitted: samples.length } })
+    await screened.until((event) => event?.tenant === 'sample' && event.outcome === 'duplicate' && event.claimId !== 'versions', samples.length)
+  })
+})
+

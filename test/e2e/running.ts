@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { TOPICS } from '@claims-audit/contracts'
+import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
+import { createTopics, tail } from '@claims-audit/event-log'
+import type { Received, Tail } from '@claims-audit/event-log'
+import { migrate, openLedger } from '@claims-audit/ledger'
+import type { ClaimHistory } from '@claims-audit/ledger'
+import { freePort } from '@claims-audit/stack'
+import { startPipeline } from '../../apps/supervisor/src/pipeline.js'
+import type { Pipeline } from '../../apps/supervisor/src/pipeline.js'
+
+export const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',')
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The pipeline as real processes, on a database of its own. */
+export interface Running {
+  databaseUrl: string
+  ports: { intake: number; api: number }
+  pipeline: Pipeline
+  claim(tenant: string, claimId: string): Promise<ClaimHistory>
+  cli(...args: string[]): Promise<{ code: number; out: string; err: string }>
+}
+
+export async function startRunning(fused: boolean): Promise<Running> {
+  const databaseUrl = await newDatabase()
+  await createTopics(brokers, {})
+  const ports = { intake: await freePort(), api: await freePort() }
+  const lines: string[] = []
+  const pipeline = await startPipeline({ brokers, databaseUrl, ports, fused, log: (line) => void lines.push(line) }).catch((error: Error) => {
+    throw new Error(`${error.message}\n${lines.slice(-40).join('\n')}`)
+  })
+  return {
+    databaseUrl,
+    ports,
+    pipeline,
+    claim: async (tenant, claimId) => (await (await fetch(`http://127.0.0.1:${ports.api}/v1/claims/${tenant}/${claimId}`)).json()) as ClaimHistory,
+    cli: (...args) => cli(args, { KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl }),
+  }
+}
+
+async function newDatabase(): Promise<string> {
+  const url = new URL(process.env['DATABASE_URL'] ?? '')
+  const admin = await openLedger({ databaseUrl: url.href })
+  const name = `e2e_${randomUUID().replaceAll('-', '')}`
+  await admin.query(`create database ${name}`)
+  await admin.destroy()
+  url.pathname = name
+  const ledger = await openLedger({ databaseUrl: url.href })
+  await migrate(ledger)
+  await ledger.destroy()
+  return url.href
+}
+
+const execute = promisify(execFile)
+
+/** `npx claims-audit …`, as a person runs it. */
+export async function cli(args: string[], env: Record<string, string> = {}): Promise<{ code: number; out: string; err: string }> {
+  const options = { cwd: root, env: { ...process.env, NODE_OPTIONS: '', ...env }, maxBuffer: 1 << 28 }
+  try {
+    const { stdout, stderr } = await execute(process.execPath, ['apps/cli/bin/claims-audit.js', ...args], options)
+    return { code: 0, out: stdout, err: stderr }
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
+    return { code, out: stdout, err: stderr }
+  }
+}
+
+/** Keeps what a topic brings from now on, and tells when what is waited for has come. */
+export class Watch<T> {
+  private readonly held: { value: T; event: Received }[] = []
+  private readonly waiting = new Set<(value: T, event: Received) => void>()
+  private tail: Tail | undefined
+
+  static async on<T>(topic: string): Promise<Watch<T>> {
+    const watch = new Watch<T>()
+    watch.tail = await tail(brokers, topic, { fromBeginning: false }, (event) => watch.add(event))
+    return watch
+  }
+
+  /** Resolves once `count` events fit, with these. */
+  async until(fits: (value: T, event: Received) => boolean, count = 1): Promise<T[]> {
+    const found = this.held.filter(({ value, event }) => fits(value, event)).map(({ value }) => value)
+    await new Promise<void>((resolve) => {
+      if (found.length >= count) return resolve()
+      const take = (value: T, event: Received): void => {
+        if (!fits(value, event)) return
+        found.push(value)
+        if (found.length < count) return
+        this.waiting.delete(take)
+        resolve()
+      }
+      this.waiting.add(take)
+    })
+    return found
+  }
+
+  async stop(): Promise<void> {
+    await this.tail?.stop()
+  }
+
+  private add(event: Received): void {
+    const value = parsed(event) as T
+    this.held.push({ value, event })
+    for (const take of [...this.waiting]) take(value, event)
+  }
+}
+
+function parsed({ value }: Received): unknown {
+  try {
+    return JSON.parse(String(value))
+  } catch {
+    return undefined
+  }
+}
+
+export const watchScreened = (): Promise<Watch<ScreenedClaim>> => Watch.on(TOPICS.screened)
+export const watchCorrections = (): Promise<Watch<Correction>> => Watch.on(TOPICS.corrections)

@@ -1,0 +1,33 @@
+import type { SubmittedClaim } from '@claims-audit/contracts'
+import { seeded } from '../protocol/claims.js'
+
+const PRINCIPALS = ['M43.02', 'M43.06', 'M43.12', 'M47.12', 'M54.12', 'J18.9', 'I50.9', 'A41.9', 'S72.001A', 'K35.80']
+const SECONDARIES = ['M54.12', 'G99.2', 'J96.01', 'I10', 'E11.9', 'N17.9', 'D62', 'Z79.4', 'G82.50', 'M43.12', 'Q99.99']
+const PROCEDURES = ['0RG10A0', '0RG1070', '5A1955Z', '0DTJ4ZZ']
+const SENTENCES = ['Acquired spondylolysis of C6.', 'No radiculopathy.', 'Left C6 radiculopathy.', 'Cervical myelopathy due to the pars defect.', 'Neck pain, strain.', 'Lumbar spondylolysis at L4.']
+
+/** Claims of made-up patients, the same for the same seed. Ids begin with `name`, so that runs do not meet. */
+export function* syntheticClaims(count: number, seed: number, name: string): Generator<SubmittedClaim> {
+  const random = seeded(seed)
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T
+  const some = <T>(items: readonly T[], most: number): T[] => Array.from({ length: Math.floor(random() * (most + 1)) }, () => pick(items))
+  for (let n = 0; n < count; n += 1) {
+    const codes = [pick(PRINCIPALS), ...new Set(some(SECONDARIES, 6))]
+    yield {
+      tenant: 'synthetic',
+      claimId: `${name}-${n}`,
+      claimType: 'institutional-inpatient',
+      facility: { id: pick(['F1', 'F2', 'F3']) },
+      payer: { id: 'MEDICARE' },
+      patient: { id: `P-${n}`, birthDate: `19${String(30 + Math.floor(random() * 60))}-0${1 + Math.floor(random() * 9)}-1${Math.floor(random() * 9)}`, sex: pick(['F', 'M']) },
+      admissionDate: '2026-02-02',
+      dischargeDate: '2026-02-06',
+      dischargeStatus: pick(['01', '03', '06', '20']),
+      diagnoses: codes.map((code, at) => ({ sequence: at + 1, role: at === 0 ? 'principal' : 'secondary', code, poa: pick(['Y', 'Y', 'N', 'U']) })),
+      procedures: some(PROCEDURES, 2).map((code, at) => ({ sequence: at + 1, code, date: '2026-02-03' })),
+      billedDrg: pick(['551', '552', '473', '195']),
+      totalCharge: `${10_000 + n}.00`,
+      documents: random() < 0.5 ? [] : [{ id: 'D1', type: 'progress-note', date: '2026-02-03', text: some(SENTENCES, 3).join(' ') || 'Stable.' }],
+    }
+  }
+}
