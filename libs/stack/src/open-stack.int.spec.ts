@@ -40,13 +40,16 @@ describe('a stack of our own processes', () => {
 
   it('leaves nothing running when its process is killed', async () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', KILLED], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-    const [brokers] = (await once(child.stdout, 'data')) as [Buffer]
+    const [line] = (await once(child.stdout, 'data')) as [Buffer]
+    const [brokers = '', databaseUrl = ''] = line.toString().trim().split(' ')
     const kafkaPid = Number(await readFile(join(dataDir, 'kafka/kafka.pid'), 'utf8'))
-    const postgresPid = Number((await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0])
+    // Asked of the server: where root's Postgres keeps its data depends on what its account may enter.
+    const [file] = (await query({ databaseUrl }, `select pg_read_file('postmaster.pid') as text`)) as [{ text: string }]
+    const postgresPid = Number(file.text.split('\n')[0])
     expect(await commandOf(kafkaPid)).toContain('kafka.Kafka')
     child.kill('SIGKILL')
     await Promise.all([ends(kafkaPid), ends(postgresPid)])
-    expect(brokers.toString()).toMatch(/^127\.0\.0\.1:\d+/)
+    expect(brokers).toMatch(/^127\.0\.0\.1:\d+/)
 
     const next = await open(false)
     expect(await answers(next)).toBe(true)
@@ -57,7 +60,7 @@ describe('a stack of our own processes', () => {
 const KILLED = `
 import { openStack } from '@claims-audit/stack'
 const stack = await openStack({ dataDir: '${dataDir}', log: () => undefined, keepData: true })
-process.stdout.write(stack.brokers[0] + '\\n')
+process.stdout.write(stack.brokers[0] + ' ' + stack.databaseUrl + '\\n')
 setInterval(() => undefined, 1_000)
 `
 
@@ -66,7 +69,7 @@ function answers(stack: Stack): Promise<boolean> {
   return kafkaAnswers(host, Number(port))
 }
 
-async function query(stack: Stack, sql: string): Promise<unknown[]> {
+async function query(stack: Pick<Stack, 'databaseUrl'>, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: stack.databaseUrl })
   await client.connect()
   const { rows } = await client.query(sql)

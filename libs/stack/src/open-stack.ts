@@ -33,6 +33,8 @@ export interface StackOptions {
   keepData: boolean
   /** False: Postgres may lose what it confirmed when the machine crashes. For tests. Default true. */
   durable?: boolean
+  /** False: Docker is not asked for, even where an engine answers. Default true. */
+  docker?: boolean
 }
 
 /** The folder of the checkout: `libs/stack/{src,dist}` is three levels below. */
@@ -57,7 +59,10 @@ export async function openStack(o: StackOptions): Promise<Stack> {
   const env = o.env ?? process.env
   const given = { kafka: givenKafka(env), postgres: givenPostgres(env) }
   if (given.kafka && given.postgres) return joined(given.kafka, given.postgres)
-  if ((await dockerAnswers(env)) && (await composeExists(env))) return withCompose(o, env, given)
+  if (o.docker !== false && (await dockerAnswers(env))) {
+    if (await composeExists(env)) return withCompose(o, env, given)
+    o.log('A Docker engine answers, but its client has no compose plugin: starting our own processes instead.')
+  }
   return withoutDocker(o, env, given)
 }
 
@@ -136,6 +141,7 @@ async function postgresPart(o: StackOptions, dataDir: string): Promise<PostgresP
     folder: join(dataDir, 'postgres'),
     ...(o.ports?.postgres === undefined ? {} : { port: o.ports.postgres }),
     durable: o.durable ?? true,
+    keepData: o.keepData,
     log: o.log,
   })
   return { source: 'embedded', address: postgres.databaseUrl, stop: postgres.stop }

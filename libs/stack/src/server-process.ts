@@ -39,6 +39,7 @@ export async function startServer(o: {
   logFile: string
   pidFile?: string
   env?: NodeJS.ProcessEnv
+  cwd?: string
   uid?: number
   gid?: number
 }): Promise<ServerProcess> {
@@ -47,6 +48,7 @@ export async function startServer(o: {
     detached: true,
     stdio: ['pipe', log.fd, log.fd],
     env: { ...(o.env ?? process.env), STOP_SIGNAL: o.stopSignal, PID_FILE: o.pidFile ?? '' },
+    ...(o.cwd === undefined ? {} : { cwd: o.cwd }),
     ...(o.uid === undefined ? {} : { uid: o.uid, gid: o.gid ?? o.uid }),
   })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
