@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import { TOPICS, claimKey } from '@claims-audit/contracts'
 import type { AuditResult, Correction, ScreenedClaim, SubmittedClaim } from '@claims-audit/contracts'
+import type { Received } from '@claims-audit/event-log'
 import kafkajs from 'kafkajs'
 import type { Producer } from 'kafkajs'
 import { brokers, cli, startRunning, watchCorrections, watchScreened } from './running.js'
@@ -127,6 +128,12 @@ describe('what cannot be audited', () => {
     expect((await screened.until(about('broken-large')))[0]).toMatchObject({ outcome: 'quarantined', reason: { code: 'too-large' } })
   })
 
+  it('a message of thirty megabytes, compressed to nothing, does not block its partition', async () => {
+    await producer.send({ topic: TOPICS.submitted, compression: kafkajs.CompressionTypes.GZIP, messages: [{ key: 'sample:broken-huge', value: 'x'.repeat(30_000_000) }, good('broken-huge-next')] })
+    expect((await screened.until(about('broken-huge-next')))[0]?.outcome).toBe('clean')
+    expect((await screened.until(about('broken-huge')))[0]).toMatchObject({ outcome: 'quarantined', reason: { code: 'too-large' } })
+  })
+
   it('is refused over HTTP with the fields that are wrong', async () => {
     const post = async (body: string) => {
       const answer = await fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims`, { method: 'POST', body })
@@ -147,6 +154,18 @@ describe('what cannot be audited', () => {
     expect(statuses.map(({ line, status }) => [line, status])).toEqual([[1, 202], [3, 422], [4, 422], [5, 413], [6, 202]])
     await screened.until(about('batch-1'))
     await screened.until(about('batch-2'))
+  })
+})
+
+describe('a claim posted with a trace', () => {
+  it('carries it, and its place in the log, through every hop', async () => {
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
+    const answer = await fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims`, { method: 'POST', body: JSON.stringify({ ...base, claimId: 'traced', diagnoses: [{ role: 'principal', code: 'M43.06' }] }), headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } })
+    expect(answer.status).toBe(202)
+    const header = (name: string, event: Received) => String(event.headers[name])
+    const isTraced = (_: unknown, event: Received): boolean => header('traceparent', event).includes(trace)
+    const [told] = await screened.until((event, message) => event?.claimId === 'traced' && isTraced(event, message) && header('origin-topic', message) === TOPICS.submitted)
+    expect(told?.outcome).toBe('findings')
   })
 })
 
@@ -233,10 +252,18 @@ describe('the command line', () => {
     for (const part of ['Spondylolysis, cervical region', 'Valid and billable', 'spondylolisthesis (M43.1)', 'MDC 08', '552']) expect(explained).toContain(part)
   })
 
+  it('does what the README says', async () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+    const block = /<!-- tested[^]*?```console\n([^]*?)```/.exec(readme)?.[1] ?? ''
+    const commands = [...block.matchAll(/^\$ npx claims-audit (.*)$/gm)].map((match) => match[1]?.split(' ') ?? [])
+    expect(commands.length).toBeGreaterThan(3)
+    for (const command of commands) expect({ command, ...(await chained.cli(...command)) }).toMatchObject({ command, code: 0 })
+  })
+
   it('submits to the running pipeline', async () => {
     const { code, out } = await chained.cli('submit', SAMPLES)
     expect({ code, out: JSON.parse(out) as object }).toEqual({ code: 0, out: { submitted: samples.length } })
-    await screened.until((event) => event?.tenant === 'sample' && event.outcome === 'duplicate' && event.claimId !== 'versions', samples.length)
+    await screened.until((event) => event?.tenant === 'sample' && event.outcome === 'duplicate' && event.claimId !== 'versions', 2 * samples.length)
   })
 })
 

@@ -41,13 +41,15 @@ export async function startRunning(fused: boolean): Promise<Running> {
   }
 }
 
-async function newDatabase(): Promise<string> {
+/** A database of its own on the test's Postgres; with the ledger's tables unless they are not wanted. */
+export async function newDatabase({ migrated }: { migrated: boolean } = { migrated: true }): Promise<string> {
   const url = new URL(process.env['DATABASE_URL'] ?? '')
   const admin = await openLedger({ databaseUrl: url.href })
   const name = `e2e_${randomUUID().replaceAll('-', '')}`
   await admin.query(`create database ${name}`)
   await admin.destroy()
   url.pathname = name
+  if (!migrated) return url.href
   const ledger = await openLedger({ databaseUrl: url.href })
   await migrate(ledger)
   await ledger.destroy()

@@ -1,5 +1,5 @@
 export { createTopics, declaredTopics, type TopicDeclaration } from './topics.js'
-export { eventId, uuidV5 } from './event-id.js'
+export { eventId } from './event-id.js'
 export { forward, type Origin, type Outgoing, type Received } from './event.js'
 export { EventProducer, type EventProducerOptions, type Publisher } from './producer.js'
 export { quarantineOf, Rejected, type Refusal } from './quarantine.js'

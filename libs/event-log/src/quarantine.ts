@@ -46,15 +46,31 @@ export function quarantineOf(from: Received, why: Refusal & { stage: string; att
     'quarantine-failed-offset': from.offset,
     'quarantine-at': why.at ?? new Date().toISOString(),
   }
+  const { value, headers } = parked(from)
   return {
     topic: TOPIC,
     key: from.key,
-    value: from.value,
+    value,
     type: text(from.headers['ce_type']) ?? TYPE,
     id: text(from.headers['ce_id']) ?? eventId(TYPE, from.origin),
     origin: from.origin,
-    headers: { ...notOurs(from.headers), ...originHeaders(from.origin), ...reason },
+    headers: { ...headers, ...originHeaders(from.origin), ...reason },
   }
+}
+
+/** What is parked of an event, at most: the topic takes a little more. */
+const PARKED_BYTES = 8 << 20
+const PARKED_HEADER_BYTES = 256 << 10
+
+/**
+ * The event as it came, as far as the topic takes it. A broker's limit counts compressed bytes, so a small batch may hold an event of any size; one that
+ * could not be parked would block its partition for good. Of such a one the beginning is kept, and a header says how long it was.
+ */
+function parked({ value, headers }: Received): { value: Buffer | null; headers: Record<string, Buffer | string> } {
+  const kept = notOurs(headers)
+  const small = Object.entries(kept).reduce((sum, [name, held]) => sum + name.length + held.length, 0) <= PARKED_HEADER_BYTES
+  if (value === null || value.length <= PARKED_BYTES) return { value, headers: small ? kept : {} }
+  return { value: value.subarray(0, PARKED_BYTES), headers: { ...(small && kept), 'quarantine-truncated-from': String(value.length) } }
 }
 
 /** Headers of an earlier quarantine (it was edited and sent again) would contradict this one. */
