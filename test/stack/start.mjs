@@ -17,11 +17,21 @@ export default async function start() {
 
 async function openTestStack() {
   const given = process.env.KAFKA_BROKERS && process.env.DATABASE_URL
-  if (!given && (await dockerAnswers())) {
-    const { openContainers } = await import('./testcontainers.mjs')
-    return openContainers()
-  }
+  const containers = !given && (await dockerAnswers()) && (await containersOrNothing())
+  if (containers) return containers
   const dataDir = join(tmpdir(), `claims-audit-test-${randomUUID()}`)
-  const log = (line) => process.stderr.write(`${line}\n`)
-  return openStack({ dataDir, log, keepData: false, durable: false })
+  return openStack({ dataDir, log, keepData: false, durable: false, docker: false })
+}
+
+/** An engine that cannot pull the images is no reason to run no tests; unless somebody asked for certain images. */
+async function containersOrNothing() {
+  const { openContainers } = await import('./testcontainers.mjs')
+  return openContainers().catch((error) => {
+    if (process.env.CLAIMS_AUDIT_KAFKA_IMAGE || process.env.CLAIMS_AUDIT_POSTGRES_IMAGE) throw error
+    log(`Docker answers, but no containers could be started (${error.message.trim()}): starting our own processes instead.`)
+  })
+}
+
+function log(line) {
+  process.stderr.write(`${line}\n`)
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStack } from './open-stack.js'
@@ -7,11 +7,15 @@ import { StackUnavailable } from './stack-unavailable.js'
 
 describe('openStack', () => {
   let folder: string
-  beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'open-stack-'))))
+  let log: string[]
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'open-stack-'))
+    log = []
+  })
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
-  const open = (env: NodeJS.ProcessEnv) =>
-    openStack({ dataDir: join(folder, 'data'), log: () => undefined, keepData: true, env: { PATH: folder, ...env } })
+  const open = (env: NodeJS.ProcessEnv, more: { docker?: boolean } = {}) =>
+    openStack({ dataDir: join(folder, 'data'), log: (line) => log.push(line), keepData: true, env: { PATH: folder, ...env }, ...more })
 
   async function program(name: string, script: string): Promise<void> {
     await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`)
@@ -42,6 +46,31 @@ describe('openStack', () => {
     await expect(opening).rejects.toThrow(message)
     await expect(opening).rejects.not.toThrow('\n')
     expect(await readdir(join(folder, 'data'))).toEqual([])
+  })
+
+  it('goes on without an engine that has no compose, in one line', async () => {
+    await program('docker', '[ "$1" = info ] && echo 29.0')
+    await expect(open({ DATABASE_URL: 'postgres://elsewhere/db' })).rejects.toThrow(/Java/)
+    expect(log).toEqual([expect.stringMatching(/no compose plugin: starting our own processes/)])
+  })
+
+  it('asks for no engine when it is told not to', async () => {
+    await program('docker', 'echo 29.0')
+    await expect(open({ DATABASE_URL: 'postgres://elsewhere/db' }, { docker: false })).rejects.toThrow(/Java/)
+    expect(log).toEqual([])
+  })
+
+  it('takes down what compose started in vain, and leaves what ran before', async () => {
+    const compose = (running: string): Promise<void> =>
+      program('docker', `echo "$*" >>${folder}/calls; case "$*" in info*) echo 29.0;; *'ps --services'*) echo ${running};; *' up '*) exit 1;; esac`)
+    await compose('')
+    await expect(open({})).rejects.toThrow(StackUnavailable)
+    expect(await readFile(join(folder, 'calls'), 'utf8')).toMatch(/ down\n/)
+    await rm(join(folder, 'calls'))
+    await compose('kafka')
+    await expect(open({})).rejects.toThrow(StackUnavailable)
+    expect(await readFile(join(folder, 'calls'), 'utf8')).toMatch(/ rm --stop --force postgres\n/)
+    expect(await readFile(join(folder, 'calls'), 'utf8')).not.toMatch(/ down/)
   })
 
   it('leaves what compose says where compose fails', async () => {
