@@ -56,6 +56,26 @@ if (!isRoot) process.stderr.write('Skipped: only root\'s Postgres runs as anothe
     expect(await kept()).toEqual(before)
   })
 
+  it('goes on with data from before the folder was closed, or copied by root', async () => {
+    const open = join(shared, 'checkout')
+    const startIn = (folder: string) => startEmbeddedPostgres({ folder: join(folder, 'postgres'), durable: false, keepData: false, shared: [shared], log: () => undefined })
+    const elsewhere = await kept()
+    await mkdir(open, { mode: 0o755 })
+    const before = await startIn(open)
+    await query(before, 'create table kept as select 1 as one')
+    await before.stop()
+    expect(await kept()).toEqual(elsewhere)
+    await cp(open, join(home, 'copied'), { recursive: true })
+    await cp(open, join(shared, 'copied'), { recursive: true })
+    await chmod(open, 0o700)
+    for (const folder of [open, join(home, 'copied'), join(shared, 'copied')]) {
+      const after = await startIn(folder)
+      expect(await query(after, 'select one from kept')).toEqual([{ one: 1 }])
+      await after.stop()
+    }
+    expect(await kept()).toEqual(elsewhere)
+  })
+
   it('copies the programs once, open for reading, and they run', async () => {
     const native = join(home, 'native')
     await cp(await nativeFolder(), native, { recursive: true, verbatimSymlinks: true })

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { copyOnce, mayEnter, mayRead, sharedFolder, type Account } from './reachable.js'
 import { output } from './run.js'
@@ -36,6 +36,7 @@ export async function findPlace(o: Wanted): Promise<PostgresPlace> {
   const owner = await ownerOf(o.cluster)
   const cluster = await reachableCluster(o, owner ?? usual)
   const account = (await ownerOf(cluster)) ?? usual
+  await takeOver(cluster, account)
   return { native: await reachableNative(o, account), cluster, account }
 }
 
@@ -52,6 +53,12 @@ async function ownerOf(cluster: string): Promise<Account | undefined> {
   return data && data.uid !== 0 ? { uid: data.uid, gid: data.gid } : undefined
 }
 
+/** Root's plain copy of a checkout has made the data root's own. */
+async function takeOver(cluster: string, { uid, gid }: Account): Promise<void> {
+  const data = await stat(join(cluster, 'data')).catch(() => undefined)
+  if (data?.uid === 0) await output('chown', ['-R', `${uid}:${gid}`, join(cluster, 'data'), join(cluster, 'password')])
+}
+
 /**
  * A cluster that is kept elsewhere is named by a digest of where it belongs and of a key that lies there. So a later
  * start finds it; a copy of the checkout does not share it; and neither does a fresh checkout at the same path.
@@ -59,23 +66,29 @@ async function ownerOf(cluster: string): Promise<Account | undefined> {
 async function reachableCluster(o: Wanted, account: Account): Promise<string> {
   const keyFile = join(o.cluster, 'key-of-data-elsewhere')
   const kept = await readFile(keyFile, 'utf8').catch(() => undefined)
-  if (kept === undefined) {
-    if (await mayEnter(o.cluster, account)) return o.cluster
-    if (await ownerOf(o.cluster)) {
-      throw new StackUnavailable(
-        `The account that owns the data in ${o.cluster} can no longer enter it: open the folders above it, or choose another data folder, or set DATABASE_URL.`,
-      )
-    }
-  }
-  const shared = await sharedFor(o, account)
+  if (kept === undefined && (await mayEnter(o.cluster, account))) return o.cluster
   const key = kept ?? randomBytes(16).toString('hex')
-  if (kept === undefined) await writeFile(keyFile, key)
   const digest = createHash('sha256').update(`${o.cluster}\n${key}`).digest('hex').slice(0, 16)
-  const elsewhere = join(shared, `postgres-data-${digest}`)
+  const elsewhere = join(await sharedFor(o, account), `postgres-data-${digest}`)
   await mkdir(elsewhere, { recursive: true })
   await chmod(elsewhere, 0o711)
+  if (kept === undefined) {
+    await moveData(o.cluster, elsewhere, () => writeFile(keyFile, key))
+  }
   o.log(`Postgres keeps its data in ${elsewhere}, since it does not run as root and no other account may enter ${o.cluster}.`)
   return elsewhere
+}
+
+/** Data that were made while their account could still enter. They are whole in one of the two places at any time. */
+async function moveData(from: string, to: string, copied: () => Promise<void>): Promise<void> {
+  const parts = ['data', 'password'].map((name) => join(from, name))
+  if (await exists(join(from, 'data/PG_VERSION'))) await output('cp', ['-a', ...parts, to])
+  await copied()
+  await Promise.all(parts.map((part) => rm(part, { recursive: true, force: true })))
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(() => true, () => false)
 }
 
 async function reachableNative(o: Wanted, account: Account): Promise<string> {
