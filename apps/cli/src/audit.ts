@@ -3,7 +3,7 @@ import type { AuditResult } from '@claims-audit/contracts'
 import { openKnowledge } from '@claims-audit/reference'
 import Table from 'cli-table3'
 import { print, progress } from './output.js'
-import { readClaims, rejectedLine } from './read-claims.js'
+import { judged, readClaims, rejectedLine } from './read-claims.js'
 
 interface Options {
   format: string
@@ -18,7 +18,7 @@ export async function audit(file: string, { format, rules, trace = false }: Opti
   const watched = progress('claims')
   let exitCode = 0
   for await (const input of readClaims(file)) {
-    const result = 'rejected' in input ? input : auditClaim(input.claim, knowledge, { trace })
+    const result = judged(input, (claim) => auditClaim(claim, knowledge, { trace }))
     if ('rejected' in result) exitCode = 1
     await show.add('rejected' in result ? { rejected: rejectedLine(input.line, result.rejected) } : { result })
     watched.count()

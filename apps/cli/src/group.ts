@@ -1,9 +1,10 @@
 import { groupInputOf, isGrouped } from '@claims-audit/audit'
 import type { Claim } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
+import type { Grouper } from '@claims-audit/ms-drg'
 import { openKnowledge } from '@claims-audit/reference'
 import { print, progress } from './output.js'
-import { readClaims, rejectedLine } from './read-claims.js'
+import { judged, readClaims, rejectedLine } from './read-claims.js'
 
 interface Options {
   version?: string
@@ -17,25 +18,22 @@ export async function group(file: string, { version, trace = false }: Options): 
   const watched = progress('claims')
   let exitCode = 0
   for await (const input of readClaims(file)) {
-    const rejected = 'rejected' in input ? input.rejected : ungrouped(input.claim)
-    const by = 'claim' in input ? (version ?? editionsOn(input.claim.dischargeDate ?? '')?.msDrg) : undefined
-    if (rejected !== undefined || by === undefined || !('claim' in input)) {
-      exitCode = 1
-      await print(JSON.stringify(rejectedLine(input.line, rejected ?? OUTSIDE)))
-    } else {
-      const { claim } = input
-      const { msDrgVersion, initialDrg, finalDrg, mdc, returnCode, weight, trace: steps } = grouper.group(groupInputOf(claim), by, { trace })
-      await print(JSON.stringify({ claimId: claim.claimId, msDrgVersion, initialDrg, finalDrg, mdc, returnCode, weight, ...(trace && { trace: steps }) }))
-    }
+    const line = judged(input, (claim) => grouped(claim, grouper, version ?? editionsOn(claim.dischargeDate ?? '')?.msDrg, trace))
+    if ('rejected' in line) exitCode = 1
+    await print(JSON.stringify('rejected' in line ? rejectedLine(input.line, line.rejected) : line))
     watched.count()
   }
   watched.end()
   return exitCode
 }
 
-const OUTSIDE: Reason = { code: 'outside-editions', pointer: '/dischargeDate', keyword: 'date' }
+/** Only a finished inpatient stay has an MS-DRG. */
+const UNGROUPED = { msDrgVersion: null, initialDrg: null, finalDrg: null, mdc: null, returnCode: null, weight: null }
 
-/** Why a claim has no MS-DRG at all. */
-function ungrouped(claim: Claim): Reason | undefined {
-  return isGrouped(claim) ? undefined : { code: 'not-grouped', pointer: claim.dischargeDate === undefined ? '/dischargeDate' : '/claimType', keyword: 'inpatient' }
+/** A claim's line, or why there is none. */
+function grouped(claim: Claim, grouper: Grouper, version: string | undefined, trace: boolean): object | { rejected: Reason } {
+  if (!isGrouped(claim)) return { claimId: claim.claimId, ...UNGROUPED }
+  if (version === undefined) return { rejected: { code: 'outside-editions', pointer: '/dischargeDate', keyword: 'date' } }
+  const { msDrgVersion, initialDrg, finalDrg, mdc, returnCode, weight, trace: steps } = grouper.group(groupInputOf(claim), version, { trace })
+  return { claimId: claim.claimId, msDrgVersion, initialDrg, finalDrg, mdc, returnCode, weight, ...(trace && { trace: steps }) }
 }

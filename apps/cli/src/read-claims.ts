@@ -50,5 +50,15 @@ function readClaim(text: string, line: number): InputClaim {
   return 'claim' in parsed ? { line, text, claim: parsed.claim } : { line, text, rejected: parsed.rejected }
 }
 
+/** What `judge` makes of a claim. One that it fails on is rejected as the pipeline would park it (`stage-failure` and the error's class), and the rest goes on. */
+export function judged<T extends object>(input: InputClaim, judge: (claim: Claim) => T | { rejected: Reason }): T | { rejected: Reason } {
+  if ('rejected' in input) return input
+  try {
+    return judge(input.claim)
+  } catch (error) {
+    return { rejected: { code: 'stage-failure', pointer: null, keyword: (error as Error).name } }
+  }
+}
+
 /** The line that stands for a claim that cannot be read. */
 export const rejectedLine = (line: number, { code, pointer, keyword }: Reason): object => ({ outcome: 'rejected', line, reason: code, pointer, keyword })

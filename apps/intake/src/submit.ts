@@ -8,6 +8,9 @@ import type { Outgoing } from '@claims-audit/event-log'
 /** An event ready to publish, or every reason why it is none. */
 export type Submission = { event: Outgoing } | { reasons: Reason[] }
 
+/** W3C Trace Context, section 3.2. Anything else in that header is not passed on. */
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
+
 /** Reads one claim as it came over HTTP, by the same judgement that the topic's reader has; the event keeps the claim's own bytes. */
 export function submission(text: string, traceparent: string | undefined): Submission {
   const parsed = parseEvent(text)
@@ -22,7 +25,7 @@ export function submission(text: string, traceparent: string | undefined): Submi
       type: typeOf(TOPICS.submitted),
       id: id ?? randomUUID(),
       value: data,
-      ...(traceparent !== undefined && { traceparent }),
+      ...(traceparent !== undefined && TRACEPARENT.test(traceparent) && { traceparent }),
     },
   }
 }

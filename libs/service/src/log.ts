@@ -6,15 +6,20 @@ import type { Log } from '@claims-audit/event-log'
 /** Fields that hold, or may hold, what is protected about a patient. They are cut out wherever they stand, should anybody ever log an event. */
 const PROTECTED = ['patient', 'documents', 'documentation', 'text', 'birthDate', 'value', 'body', 'evidence', 'indicators', 'key']
 
-/** JSON lines on stdout: level, time, service, message. */
+/**
+ * JSON lines on stdout: level, time, service, message. Through Node's own stream, since pino's tries a broken pipe again for ever, and a service whose
+ * reader has gone would never drain.
+ */
 export function openLog(service: string): Logger {
-  return pino({
+  process.stdout.on('error', () => undefined)
+  const options = {
     base: { service },
     level: process.env['LOG_LEVEL'] ?? 'info',
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }) },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: PROTECTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[protected]' },
-  })
+  }
+  return pino(options, process.stdout)
 }
 
 /** The event log's lines in ours. */
