@@ -7,7 +7,7 @@ import type { SampleResults } from './samples.js'
 export function showResults({ claims, screened, corrections }: SampleResults): void {
   say(`\n${findingsTable(claims)}\n\n${correctionsTable(corrections)}\n`)
   const outcomes = Map.groupBy(screened, (event) => event.outcome)
-  say(`${claims.length} claims: ${[...outcomes].map(([outcome, events]) => `${events.length} ${outcome}`).join(', ')}; ${corrections.length} corrections on claims.corrections`)
+  say(`${claims.length} claims: ${[...outcomes].sort().map(([outcome, events]) => `${events.length} ${outcome}`).join(', ')}; ${corrections.length} corrections on claims.corrections`)
   say('')
 }
 

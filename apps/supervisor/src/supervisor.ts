@@ -20,12 +20,6 @@ const USAGE = `npm start -- [--fused] [--no-samples]
 const LOCAL = '.local'
 const STACK_FILE = join(LOCAL, 'stack.json')
 
-process.exitCode = await main().catch((error: Error) => {
-  say(error instanceof StackUnavailable || isMisuse(error) ? error.message : `${error.name}: ${error.message}`)
-  return isMisuse(error) ? 2 : 1
-})
-process.exit()
-
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { fused: { type: 'boolean', default: false }, 'no-samples': { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } })
   if (values.help) {
@@ -93,3 +87,9 @@ function toldToStop(): Promise<void> {
 }
 
 const isMisuse = (error: Error): boolean => String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
+
+process.exitCode = await main().catch((error: Error) => {
+  say(error instanceof StackUnavailable || isMisuse(error) ? error.message : `${error.name}: ${error.message}`)
+  return isMisuse(error) ? 2 : 1
+})
+process.exit()
