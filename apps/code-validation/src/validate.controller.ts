@@ -4,7 +4,6 @@ import { validateClaim } from '@claims-audit/audit'
 import type { Knowledge } from '@claims-audit/audit'
 import { parseEvent } from '@claims-audit/claim'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
-import type { Reason } from '@claims-audit/contracts'
 import { OnEvents, Rejected, each, forward } from '@claims-audit/event-log'
 import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
 
@@ -25,9 +24,9 @@ export class ValidateController {
 
 function validate(message: Received, knowledge: Knowledge): Outgoing {
   const parsed = parseEvent(message.value)
-  if ('rejected' in parsed) throw rejection(parsed.rejected)
+  if ('rejected' in parsed) throw new Rejected(parsed.rejected)
   const judged = validateClaim(parsed.claim, knowledge)
-  if ('rejected' in judged) throw rejection(judged.rejected)
+  if ('rejected' in judged) throw new Rejected(judged.rejected)
   const { validated } = judged
   return forward(message, {
     topic: TOPICS.validated,
@@ -36,5 +35,3 @@ function validate(message: Received, knowledge: Knowledge): Outgoing {
     value: JSON.stringify(validated),
   })
 }
-
-const rejection = ({ code, pointer, keyword }: Reason): Rejected => new Rejected({ code, ...(pointer !== null && { pointer }), ...(keyword !== null && { keyword }) })

@@ -28,7 +28,7 @@ export class SubmittedController {
     const parked: Outgoing[] = []
     for (const message of messages) {
       const audited = audit(message, this.knowledge)
-      if ('rejected' in audited) parked.push(quarantineOf(message, { ...named(audited.rejected), stage, attempts: 1 }))
+      if ('rejected' in audited) parked.push(quarantineOf(message, { ...audited.rejected, stage, attempts: 1 }))
       else arrivals.push(audited)
     }
     const events = await record(this.ledger, arrivals)
@@ -43,5 +43,3 @@ function audit(message: Received, knowledge: Knowledge): AuditedMessage | { reje
   const result = auditClaim(parsed.claim, knowledge)
   return 'rejected' in result ? result : { origin: message.origin, result, message }
 }
-
-const named = ({ code, pointer, keyword }: Reason): { code: string; pointer?: string; keyword?: string } => ({ code, ...(pointer !== null && { pointer }), ...(keyword !== null && { keyword }) })

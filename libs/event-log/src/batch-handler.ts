@@ -51,11 +51,8 @@ export function each(decide: (message: Received) => Outgoing | readonly Outgoing
         return decide(message)
       } catch (error) {
         if (!(error instanceof Rejected)) throw error
-        return quarantineOf(message, { code: error.code, ...named(error), stage, attempts: 1 })
+        const { code, pointer, keyword } = error
+        return quarantineOf(message, { code, pointer, keyword, stage, attempts: 1 })
       }
     })
-}
-
-function named({ pointer, keyword }: Rejected): { pointer?: string; keyword?: string } {
-  return { ...(pointer === undefined ? {} : { pointer }), ...(keyword === undefined ? {} : { keyword }) }
 }

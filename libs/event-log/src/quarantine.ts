@@ -10,23 +10,23 @@ export interface Refusal {
   /** What is wrong, e.g. `schema`, `version-conflict`, `stage-failure`. */
   code: string
   /** JSON pointer to the field. */
-  pointer?: string
+  pointer?: string | null
   /** The schema keyword or check that failed. */
-  keyword?: string
+  keyword?: string | null
 }
 
 /** Thrown by a handler: this event will never pass, so it is quarantined at once. */
 export class Rejected extends Error implements Refusal {
   override name = 'Rejected'
   readonly code: string
-  readonly pointer?: string
-  readonly keyword?: string
+  readonly pointer: string | null
+  readonly keyword: string | null
 
-  constructor(refusal: Refusal) {
-    super([refusal.code, refusal.pointer, refusal.keyword].filter(Boolean).join(' '))
-    this.code = refusal.code
-    if (refusal.pointer !== undefined) this.pointer = refusal.pointer
-    if (refusal.keyword !== undefined) this.keyword = refusal.keyword
+  constructor({ code, pointer = null, keyword = null }: Refusal) {
+    super([code, pointer, keyword].filter(Boolean).join(' '))
+    this.code = code
+    this.pointer = pointer
+    this.keyword = keyword
   }
 }
 
@@ -37,8 +37,8 @@ export class Rejected extends Error implements Refusal {
 export function quarantineOf(from: Received, why: Refusal & { stage: string; attempts: number; at?: string }): Outgoing {
   const reason: Record<string, string> = {
     'quarantine-code': why.code,
-    ...(why.pointer === undefined ? {} : { 'quarantine-pointer': why.pointer }),
-    ...(why.keyword === undefined ? {} : { 'quarantine-keyword': why.keyword }),
+    ...(typeof why.pointer === 'string' && { 'quarantine-pointer': why.pointer }),
+    ...(typeof why.keyword === 'string' && { 'quarantine-keyword': why.keyword }),
     'quarantine-stage': why.stage,
     'quarantine-attempts': String(why.attempts),
     'quarantine-failed-topic': from.topic,
