@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chmod, mkdtemp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandFailed, output } from './run.js'
 import { StackUnavailable } from './stack-unavailable.js'
@@ -42,6 +42,8 @@ export async function kafkaJars(o: { pom: string; cacheDir: string; env: NodeJS.
   const fresh = await mkdtemp(join(o.cacheDir, 'fetching-'))
   try {
     await fetchInto(fresh, o.pom, o.env)
+    // A temporary folder is its maker's alone; the next to start may be another user.
+    await chmod(fresh, 0o755)
     await rename(fresh, jars).catch(async (error) => {
       if (!(await isFolder(jars))) throw error
     })
