@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   } finally {
     rmSync(STACK_FILE, { force: true })
     await timed('Stopping Kafka and Postgres', () => stack.stop())
-    say('Everything is stopped. The data is kept in .local; npm start finds it again.')
+    say('Everything is stopped. The data is kept; npm start finds it again.')
   }
 }
 
