@@ -3,8 +3,7 @@
  * brings the Node that all else runs on (the npm package `node`).
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createHash } from 'node:crypto'
+import { existsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 export const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
@@ -19,14 +18,11 @@ export async function prepare() {
   await build()
 }
 
-const installed = join(root, 'node_modules', '.claims-audit-lock')
-
-/** Dependencies are stale when the lockfile is another than the one they were installed from. */
+/** Dependencies are stale when the lockfile has changed since npm last wrote its own copy of it, which it does at the end of an install. */
 async function install() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
-  if (existsSync(join(bin, 'nx')) && existsSync(installed) && readFileSync(installed, 'utf8') === lock) return
+  const [wanted, installed] = [join(root, 'package-lock.json'), join(root, 'node_modules', '.package-lock.json')]
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return
   await step('Installing dependencies (about a minute)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
-  writeFileSync(installed, lock)
 }
 
 /** Nx knows what has changed; where nothing has, this takes a second or two. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { TOPICS, claimKey } from '@claims-audit/contracts'
 import type { AuditResult, Correction, ScreenedClaim, SubmittedClaim } from '@claims-audit/contracts'
 import type { Received } from '@claims-audit/event-log'
@@ -147,11 +149,18 @@ describe('what cannot be audited', () => {
     expect(await post('')).toMatchObject({ status: 422 })
   })
 
+  it('hidden in headers or in forged positions is parked once, and the quarantine goes on', async () => {
+    await producer.send({ topic: TOPICS.submitted, messages: [{ ...good('header-nul'), headers: { 'a\0b': 'c\0d' } }] })
+    await producer.send({ topic: TOPICS.audited, messages: [{ key: 'sample:forged', value: '{', headers: { 'origin-topic': TOPICS.submitted, 'origin-partition': '999999999999', 'origin-offset': '9999999999999999999', 'origin-timestamp': '0', traceparent: '\0' } }] })
+    expect((await screened.until(about('header-nul')))[0]?.outcome).toBe('clean')
+    expect((await screened.until(about('forged')))[0]).toMatchObject({ outcome: 'quarantined', reason: { code: 'schema' } })
+  })
+
   it('is answered line by line in a batch, and what is good goes through', async () => {
-    const lines = [good('batch-1').value, '', '{', JSON.stringify({ ...base, sex: 1, patient: {} }), 'x'.repeat(5_000_000), good('batch-2').value].join('\n')
+    const lines = [good('batch-1').value, '', '{', JSON.stringify({ ...base, sex: 1, patient: {} }), 'x'.repeat(5_000_000), `{"specversion":"1.0","data":{"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`, good('batch-2').value].join('\n')
     const answer = await fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims:batch`, { method: 'POST', body: lines })
     const statuses = (await answer.text()).trim().split('\n').map((line) => JSON.parse(line) as { line: number; status: number })
-    expect(statuses.map(({ line, status }) => [line, status])).toEqual([[1, 202], [3, 422], [4, 422], [5, 413], [6, 202]])
+    expect(statuses.map(({ line, status }) => [line, status])).toEqual([[1, 202], [3, 422], [4, 422], [5, 413], [6, 422], [7, 202]])
     await screened.until(about('batch-1'))
     await screened.until(about('batch-2'))
   })
@@ -166,6 +175,8 @@ describe('a claim posted with a trace', () => {
     const isTraced = (_: unknown, event: Received): boolean => header('traceparent', event).includes(trace)
     const [told] = await screened.until((event, message) => event?.claimId === 'traced' && isTraced(event, message) && header('origin-topic', message) === TOPICS.submitted)
     expect(told?.outcome).toBe('findings')
+    const [asked] = await corrections.until((event, message) => event?.claimId === 'traced' && isTraced(event, message) && header('origin-topic', message) === TOPICS.submitted)
+    expect(asked?.kind).toBe('code-change')
   })
 })
 
@@ -176,6 +187,16 @@ describe('the doors', () => {
     const { status, stdout } = spawnSync(process.execPath, [main], { env: { ...process.env, NODE_OPTIONS: '', HOST: '0.0.0.0', PORT: '0', DATABASE_URL: chained.databaseUrl }, encoding: 'utf8' })
     expect(status).toBe(2)
     expect(stdout.trim().split('\n')).toEqual([expect.stringContaining('listens on loopback only')])
+  })
+
+  it('answer only what was sent to this machine by name', async () => {
+    const { request } = await import('node:http')
+    const status = (port: number, headers: Record<string, string>) =>
+      new Promise<number | undefined>((resolve) => request({ host: '127.0.0.1', port, path: '/v1/findings', headers }, (answer) => resolve(answer.resume().statusCode)).end())
+    expect(await status(chained.ports.api, { host: 'evil.example' })).toBe(403)
+    expect(await status(chained.ports.api, { host: 'localhost', origin: 'https://evil.example' })).toBe(403)
+    expect(await status(chained.ports.api, { host: `localhost:${chained.ports.api}`, origin: 'http://127.0.0.1:3000' })).toBe(200)
+    expect(await status(chained.ports.intake, { host: 'evil.example' })).toBe(403)
   })
 
   it('api answers wrong questions with problems, and unknown names with 404', async () => {
@@ -239,6 +260,17 @@ describe('the command line', () => {
     expect(rejected.code).toBe(1)
     expect(rejected.out.trim().split('\n').map((line) => (JSON.parse(line) as { line: number; reason: string }).reason)).toEqual(['schema', 'schema', 'schema', 'date-order', 'outside-editions', 'not-json'])
     expect((await cli(['audit', 'no-such-file.jsonl'])).code).toBe(2)
+    const outcomesOf = async (text: string) => {
+      const file = join(mkdtempSync(join(tmpdir(), 'claims-audit-cli-')), 'claims.json')
+      writeFileSync(file, text)
+      return (await cli(['audit', file])).out.trim().split('\n').map((line) => (JSON.parse(line) as { claimId?: string; reason?: string }).claimId ?? (JSON.parse(line) as { reason: string }).reason)
+    }
+    const line = (claimId: string, text = 'Acquired spondylolysis of C6.') => JSON.stringify({ ...base, claimId, documents: [{ id: 'D1', type: 'other', text }] })
+    const deep = `{"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`
+    expect(await outcomesOf([line('a'), '[garbage', '{', line('b', 'one\u2028line')].join('\n'))).toEqual(['a', 'not-json', 'not-json', 'b'])
+    expect(await outcomesOf(['{ garbage', line('a')].join('\n'))).toEqual(['not-json', 'a'])
+    expect(await outcomesOf(`\ufeff${JSON.stringify([JSON.parse(line('a')), 7], null, 2).replace('7', deep)}`)).toEqual(['a', 'too-deep'])
+    expect(await outcomesOf(JSON.stringify(JSON.parse(line('a')), null, 2))).toEqual(['a'])
     expect((await cli(['audit'])).code).toBe(2)
     expect((await cli(['audit', SAMPLES, '--format', 'xml'])).code).toBe(2)
     expect((await cli(['group', SAMPLES, '--version', '99.9'])).code).toBe(2)

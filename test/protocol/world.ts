@@ -146,8 +146,9 @@ function transact(ledger: Ledger, arrivals: Arrival[], faults: Faults): Settleme
   })
   ledger.outcomes.push(...settlement.outcomes)
   ledger.results.push(...settlement.results)
-  ledger.corrections.push(...settlement.corrections)
-  ledger.outbox.push(...settlement.corrections)
+  const corrections = settlement.corrections.map(({ event }) => event)
+  ledger.corrections.push(...corrections)
+  ledger.outbox.push(...corrections)
   return settlement
 }
 

@@ -47,7 +47,7 @@ function oneOf(allowed: string[]): (text: string) => string | undefined {
 }
 
 function date(text: string): string | undefined {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text) ? text : undefined
+  return /^(18|19|20|21)\d{2}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text) ? text : undefined
 }
 
 function amount(text: string): number | undefined {

@@ -13,6 +13,7 @@ await runService('api', async () => {
   return {
     module: { module: ApiModule, controllers: [FindingsController], providers: [{ provide: LEDGER, useValue: ledger }] },
     at,
+    loopbackOnly: true,
     prepare: (app) => SwaggerModule.setup('docs', app, openApi as unknown as OpenAPIObject, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' }),
     ready: () => ledger.query('select 1'),
     close: () => ledger.destroy(),

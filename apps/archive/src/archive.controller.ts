@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common'
 import { Payload } from '@nestjs/microservices'
 import { TOPICS } from '@claims-audit/contracts'
-import { OnEvents } from '@claims-audit/event-log'
+import { OnEvents, storableHeaders } from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
 import { archiveBatch } from '@claims-audit/ledger'
 import type { RawEvent } from '@claims-audit/ledger'
@@ -20,7 +20,4 @@ export class ArchiveController {
   }
 }
 
-function rawEvent({ topic, partition, offset, timestamp, key, value, headers }: Received): RawEvent {
-  const text = Object.entries(headers).flatMap(([name, held]) => (held === undefined ? [] : [[name, held.toString().toWellFormed().replaceAll('\0', '\ufffd')]]))
-  return { topic, partition, offset, timestamp, key, value, headers: Object.fromEntries(text) }
-}
+const rawEvent = ({ topic, partition, offset, timestamp, key, value, headers }: Received): RawEvent => ({ topic, partition, offset, timestamp, key, value, headers: storableHeaders(headers) })

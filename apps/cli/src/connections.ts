@@ -20,7 +20,10 @@ export function connections(): Connections {
 
 function runningStack(): Connections | undefined {
   try {
-    return JSON.parse(readFileSync(RUNNING, 'utf8')) as Connections
+    const { pid, ...running } = JSON.parse(readFileSync(RUNNING, 'utf8')) as Connections & { pid: number }
+    // Left over by one that was killed: nobody answers there any more.
+    process.kill(pid, 0)
+    return running
   } catch {
     return undefined
   }

@@ -1,53 +1,51 @@
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { parseEvent } from '@claims-audit/claim'
-import type { Claim } from '@claims-audit/claim'
+import { MAX_EVENT_BYTES, linesOf, parseClaim, parseEvent, readJson } from '@claims-audit/claim'
+import type { Claim, Line } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
 
 /** A claim of the input, or why it is none. */
 export type InputClaim = { line: number; text: string } & ({ claim: Claim } | { rejected: Reason })
 
 /**
- * The claims of a file or of stdin (`-`), in order: JSON lines, each a bare claim or a CloudEvent, read as a stream; or one JSON document, an array or
- * a single claim over several lines. `line` counts lines, in an array its items. Throws when the file cannot be read.
+ * The claims of a file or of stdin (`-`), in order: JSON lines, each a bare claim or a CloudEvent, read as a stream; or one JSON document, an array or a
+ * single claim over several lines, told by a first line that is no JSON by itself. `line` counts lines, in an array its items. Throws when the file cannot be read.
  */
 export async function* readClaims(file: string): AsyncGenerator<InputClaim> {
-  const input = file === '-' ? process.stdin : createReadStream(file)
-  const lines = createInterface({ input, crlfDelay: Infinity })
-  let number = 0
-  let document: string[] | undefined
-  // createInterface does not hand on a stream's error.
-  const failed = new Promise<never>((_, reject) => input.once('error', reject))
-  failed.catch(() => undefined)
-  const iterator = lines[Symbol.asyncIterator]()
-  for (;;) {
-    const { value: text, done } = await Promise.race([iterator.next(), failed])
-    if (done === true) break
-    number += 1
-    if (document === undefined && text.trim() !== '' && isFirstOfDocument(text)) document = []
-    if (document !== undefined) document.push(text)
-    else if (text.trim() !== '') yield readClaim(text, number)
-  }
-  if (document !== undefined) yield* readDocument(document.join('\n'))
-}
-
-/** A line that is no whole JSON value by itself, but begins one. */
-const isFirstOfDocument = (text: string): boolean => /^\s*\[/.test(text) || /^\s*\{\s*$/.test(text)
-
-function* readDocument(text: string): Generator<InputClaim> {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    yield { line: 1, text, rejected: { code: 'not-json', pointer: null, keyword: null } }
+  const lines = linesOf(file === '-' ? process.stdin : createReadStream(file), MAX_EVENT_BYTES)
+  const { value: first, done } = await lines.next()
+  if (done === true) return
+  if (!beginsDocument(first)) {
+    yield readLine(first)
+    for await (const line of lines) yield readLine(line)
     return
   }
-  for (const [at, item] of (Array.isArray(value) ? value : [value]).entries()) yield readClaim(JSON.stringify(item), at + 1)
+  const held = [first]
+  for await (const line of lines) held.push(line)
+  yield* readDocument(held)
 }
 
-function readClaim(text: string, line: number): InputClaim {
+const beginsDocument = ({ text, tooLarge }: Line): boolean => !tooLarge && /^\ufeff?[[{]/.test(text) && 'rejected' in readJson(text) || /^\ufeff?\[/.test(text)
+
+/** What was no document after all is read by the line: one broken line loses no other. */
+function* readDocument(lines: Line[]): Generator<InputClaim> {
+  const document = readJson(lines.map((line) => line.text).join('\n'))
+  if ('rejected' in document) {
+    for (const line of lines) yield readLine(line)
+    return
+  }
+  const items: unknown[] = Array.isArray(document.value) ? document.value : [document.value]
+  for (const [at, item] of items.entries()) yield { line: at + 1, ...judgedItem(item) }
+}
+
+function judgedItem(item: unknown): { text: string; claim: Claim } | { text: string; rejected: Reason } {
+  const parsed = parseClaim(item)
+  return 'claim' in parsed ? { text: JSON.stringify(item), claim: parsed.claim } : { text: '', rejected: parsed.rejected }
+}
+
+function readLine({ number, text, tooLarge }: Line): InputClaim {
+  if (tooLarge) return { line: number, text: '', rejected: { code: 'too-large', pointer: null, keyword: null } }
   const parsed = parseEvent(text)
-  return 'claim' in parsed ? { line, text, claim: parsed.claim } : { line, text, rejected: parsed.rejected }
+  return 'claim' in parsed ? { line: number, text, claim: parsed.claim } : { line: number, text, rejected: parsed.rejected }
 }
 
 /** What `judge` makes of a claim. One that it fails on is rejected as the pipeline would park it (`stage-failure` and the error's class), and the rest goes on. */

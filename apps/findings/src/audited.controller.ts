@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common'
 import { Ctx, Payload } from '@nestjs/microservices'
 import { TOPICS, isAuditResult } from '@claims-audit/contracts'
-import { OnEvents, quarantineOf } from '@claims-audit/event-log'
+import { OnEvents, quarantineOf, traceparentIn } from '@claims-audit/event-log'
 import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
 import type { DataSource } from 'typeorm'
 import { record } from './record.js'
@@ -30,7 +30,7 @@ export class AuditedController {
 function auditedIn(message: Received): AuditedMessage | undefined {
   try {
     const result: unknown = JSON.parse((message.value ?? '').toString())
-    return isAuditResult(result) ? { origin: message.origin, result, message } : undefined
+    return isAuditResult(result) ? { origin: message.origin, traceparent: traceparentIn(message.headers), result, message } : undefined
   } catch {
     return undefined
   }

@@ -4,13 +4,16 @@ import { screenedQuarantine } from '@claims-audit/audit'
 import { claimNamed } from '@claims-audit/claim'
 import type { NamedClaim } from '@claims-audit/claim'
 import { TOPICS, claimKey } from '@claims-audit/contracts'
-import { OnEvents, laneOf } from '@claims-audit/event-log'
+import { OnEvents, laneOf, positionIn, storable, storableHeaders } from '@claims-audit/event-log'
 import type { Outgoing, Received } from '@claims-audit/event-log'
 import { recordQuarantine } from '@claims-audit/ledger'
 import type { ParkedEvent } from '@claims-audit/ledger'
 import type { DataSource } from 'typeorm'
 import { screened } from './record.js'
 import { LEDGER } from './tokens.js'
+
+/** The stage that keeps copies: what it cannot keep says nothing of the claim's audit, and must not end it. */
+const ARCHIVE = 'archive'
 
 /** claims.quarantined → Postgres; upstream is told of those whose claim is known. */
 @Controller()
@@ -19,35 +22,40 @@ export class QuarantinedController {
 
   @OnEvents(TOPICS.quarantined)
   async onQuarantined(@Payload() messages: Received[]): Promise<Outgoing[]> {
-    const parked = messages.map((message) => ({ message, name: claimNamed(message.value, message.key), event: parkedEvent(message) }))
+    const parked = messages.map(parkedEvent)
     const events = parked.map(({ event }) => event)
     const outcomes = await recordQuarantine(this.ledger, events, events.map((event) => laneOf(claimKey(event.tenant, event.claimId))))
     // An origin that had its outcome before has been answered with it.
-    return parked.flatMap(({ message, name, event }, at) =>
-      name === undefined || outcomes[at] !== 'quarantined' ? [] : [screened(message, screenedQuarantine(answerTo(name), event.reason))],
-    )
+    return parked.flatMap(({ name, event }, at) => {
+      const message = messages[at]
+      return message === undefined || name === undefined || outcomes[at] !== 'quarantined' ? [] : [screened(message, screenedQuarantine(answerTo(name), event.reason))]
+    })
   }
 }
 
-/** What could not be read belongs to nobody: its row is named by its place in the log. */
-function parkedEvent(message: Received): ParkedEvent {
+/** What could not be read belongs to nobody: its row is named by its place in the log. Nothing here may be more than a column holds: there is no place left to park it. */
+function parkedEvent(message: Received): { name: NamedClaim | undefined; event: ParkedEvent } {
   const { origin, key, value, headers } = message
-  const name = claimNamed(value, key) ?? { tenant: '_unread', claimId: `${origin.topic}/${origin.partition}/${origin.offset}` }
-  const header = (part: string): string | null => headers[`quarantine-${part}`]?.toString() ?? null
+  const failedAt = positionIn(headers, 'quarantine-failed') ?? origin
+  const name = claimNamed(value, key, failedAt.topic)
+  const header = (part: string): string | null => headers[`quarantine-${part}`] === undefined ? null : storable(String(headers[`quarantine-${part}`])).slice(0, 256)
+  const stage = header('stage') ?? 'unknown'
   return {
-    tenant: name.tenant,
-    claimId: name.claimId,
-    origin,
-    stage: header('stage') ?? 'unknown',
-    reason: { code: header('code') ?? 'unknown', pointer: header('pointer'), keyword: header('keyword') },
-    attempts: Number(header('attempts') ?? 0),
-    failedAt: { topic: header('failed-topic') ?? origin.topic, partition: Number(header('failed-partition') ?? origin.partition), offset: header('failed-offset') ?? origin.offset },
-    key,
-    value,
-    headers: Object.fromEntries(Object.entries(headers).flatMap(([each, held]) => (held === undefined || each.startsWith('quarantine-') ? [] : [[each, storable(held.toString())]]))),
+    name,
+    event: {
+      tenant: name?.tenant ?? '_unread',
+      claimId: name?.claimId ?? `${origin.topic}/${origin.partition}/${origin.offset}`,
+      origin,
+      concludes: stage !== ARCHIVE,
+      stage,
+      reason: { code: header('code') ?? 'unknown', pointer: header('pointer'), keyword: header('keyword') },
+      attempts: Math.min(Number(header('attempts')) || 0, 1_000_000),
+      failedAt,
+      key,
+      value,
+      headers: storableHeaders(headers, 'quarantine-'),
+    },
   }
 }
-
-const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd')
 
 const answerTo = ({ tenant, claimId, version, revision }: NamedClaim) => ({ tenant, claimId, claimVersion: version, revision })

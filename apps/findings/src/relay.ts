@@ -80,4 +80,12 @@ export class Relay {
   }
 }
 
-const asEvent = ({ key, eventId, body }: OutboxEvent): Outgoing => ({ topic: TOPICS.corrections, key, type: typeOf(TOPICS.corrections), id: eventId, value: JSON.stringify(body) })
+const asEvent = ({ key, eventId, body, origin, traceparent }: OutboxEvent): Outgoing => ({
+  topic: TOPICS.corrections,
+  key,
+  type: typeOf(TOPICS.corrections),
+  id: eventId,
+  value: JSON.stringify(body),
+  ...(origin !== null && { origin }),
+  ...(traceparent !== null && { traceparent }),
+})

@@ -5,7 +5,7 @@ import type { Knowledge } from '@claims-audit/audit'
 import { parseEvent } from '@claims-audit/claim'
 import { TOPICS } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
-import { OnEvents, quarantineOf } from '@claims-audit/event-log'
+import { OnEvents, quarantineOf, traceparentIn } from '@claims-audit/event-log'
 import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
 import type { DataSource } from 'typeorm'
 import { record } from './record.js'
@@ -41,5 +41,5 @@ function audit(message: Received, knowledge: Knowledge): AuditedMessage | { reje
   const parsed = parseEvent(message.value)
   if ('rejected' in parsed) return parsed
   const result = auditClaim(parsed.claim, knowledge)
-  return 'rejected' in result ? result : { origin: message.origin, result, message }
+  return 'rejected' in result ? result : { origin: message.origin, traceparent: traceparentIn(message.headers), result, message }
 }

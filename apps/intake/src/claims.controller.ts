@@ -1,12 +1,12 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post, Req, Res } from '@nestjs/common'
-import { MAX_EVENT_BYTES } from '@claims-audit/claim'
+import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
+import type { Line } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
+import { traceparentIn } from '@claims-audit/event-log'
 import type { Outgoing, Publisher } from '@claims-audit/event-log'
 import { Problem } from '@claims-audit/service'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { once } from 'node:events'
-import { linesOf } from './lines.js'
-import type { Line } from './lines.js'
 import { submission } from './submit.js'
 
 export const PUBLISHER = Symbol('publisher')
@@ -22,7 +22,7 @@ export class ClaimsController {
   @Post('v1/claims')
   @HttpCode(202)
   async one(@Body() body: unknown, @Headers('traceparent') traceparent?: string): Promise<{ id: string }> {
-    const submitted = submission(typeof body === 'string' ? body : '', traceparent)
+    const submitted = submission(typeof body === 'string' ? body : '', traceparentIn({ traceparent }))
     if ('reasons' in submitted) throw new Problem(422, { detail: 'The claim was not accepted', errors: submitted.reasons.map(named) })
     await this.publish([submitted.event])
     return { id: submitted.event.id }
@@ -48,7 +48,7 @@ export class ClaimsController {
   }
 
   private async submitAll(lines: Line[], traceparent: string | undefined): Promise<LineAnswer[]> {
-    const read = lines.map((line) => (line.tooLarge ? { reasons: [TOO_LARGE] } : submission(line.text, traceparent)))
+    const read = lines.map((line) => (line.tooLarge ? { reasons: [TOO_LARGE] } : submission(line.text, traceparentIn({ traceparent }))))
     const events = read.flatMap((each) => ('event' in each ? [each.event] : []))
     const status = await this.publish(events).then(() => 202, (error: Problem) => error.getStatus())
     return read.map((each, at) => {

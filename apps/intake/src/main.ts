@@ -1,5 +1,6 @@
 import { MAX_EVENT_BYTES } from '@claims-audit/claim'
-import { EventProducer } from '@claims-audit/event-log'
+import { TOPICS } from '@claims-audit/contracts'
+import { EventProducer, logRange } from '@claims-audit/event-log'
 import { brokers, eventLogLines, listenAt, loopbackOnly, runService } from '@claims-audit/service'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import express from 'express'
@@ -14,6 +15,8 @@ await runService('intake', async (log) => {
   return {
     module: { module: IntakeModule, controllers: [ClaimsController], providers: [{ provide: PUBLISHER, useValue: publisher }] },
     at,
+    loopbackOnly: true,
+    ready: () => logRange(brokers(), TOPICS.submitted),
     prepare: (app) => void (app as NestExpressApplication).use('/v1/claims', express.text({ type: () => true, limit: MAX_EVENT_BYTES })),
     close: () => publisher.disconnect(),
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { editionsOn } from '@claims-audit/code-sets'
-import { codingDate, parseEvent } from '@claims-audit/claim'
+import { codingDate, outsideEditions, parseEvent } from '@claims-audit/claim'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
@@ -8,15 +8,12 @@ import type { Outgoing } from '@claims-audit/event-log'
 /** An event ready to publish, or every reason why it is none. */
 export type Submission = { event: Outgoing } | { reasons: Reason[] }
 
-/** W3C Trace Context, section 3.2. Anything else in that header is not passed on. */
-const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
-
 /** Reads one claim as it came over HTTP, by the same judgement that the topic's reader has; the event keeps the claim's own bytes. */
 export function submission(text: string, traceparent: string | undefined): Submission {
   const parsed = parseEvent(text)
   if ('rejected' in parsed) return { reasons: [parsed.rejected, ...parsed.others] }
   const { claim } = parsed
-  if (editionsOn(codingDate(claim) ?? '') === undefined) return { reasons: [{ code: 'outside-editions', pointer: claim.dischargeDate === undefined ? '/admissionDate' : '/dischargeDate', keyword: 'date' }] }
+  if (editionsOn(codingDate(claim) ?? '') === undefined) return { reasons: [outsideEditions(claim)] }
   const { data, id } = unwrapped(text)
   return {
     event: {
@@ -25,7 +22,7 @@ export function submission(text: string, traceparent: string | undefined): Submi
       type: typeOf(TOPICS.submitted),
       id: id ?? randomUUID(),
       value: data,
-      ...(traceparent !== undefined && TRACEPARENT.test(traceparent) && { traceparent }),
+      ...(traceparent !== undefined && { traceparent }),
     },
   }
 }

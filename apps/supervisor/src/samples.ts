@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { TOPICS, isScreenedClaim } from '@claims-audit/contracts'
+import { TOPICS, isCorrection, isScreenedClaim } from '@claims-audit/contracts'
 import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { tail } from '@claims-audit/event-log'
 import type { ClaimHistory } from '@claims-audit/ledger'
@@ -22,12 +22,12 @@ export async function submitSamples({ brokers }: { brokers: string[] }, ports: {
   const corrections = new Gathering<Correction>([])
   const tails = await Promise.all([
     tail(brokers, TOPICS.screened, { fromBeginning: false }, ({ value }) => {
-      const event: unknown = JSON.parse(String(value))
+      const event = jsonIn(value)
       if (isScreenedClaim(event) && event.tenant === 'sample') screened.add(event.claimId ?? '', event)
     }),
     tail(brokers, TOPICS.corrections, { fromBeginning: true }, ({ value }) => {
-      const event = JSON.parse(String(value)) as Correction
-      corrections.add(event.correctionId, event)
+      const event = jsonIn(value)
+      if (isCorrection(event)) corrections.add(event.correctionId, event)
     }),
   ])
   try {
@@ -39,6 +39,15 @@ export async function submitSamples({ brokers }: { brokers: string[] }, ports: {
     return { claims, screened: screened.values(), corrections: wanted.flatMap((id) => corrections.get(id) ?? []) }
   } finally {
     await Promise.all(tails.map((each) => each.stop()))
+  }
+}
+
+/** Others may have written there what is none of ours. */
+function jsonIn(value: Buffer | null): unknown {
+  try {
+    return JSON.parse(String(value))
+  } catch {
+    return undefined
   }
 }
 

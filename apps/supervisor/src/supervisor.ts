@@ -40,14 +40,20 @@ async function main(): Promise<number> {
 async function run(stack: Stack, told: Promise<void>, options: { fused: boolean; 'no-samples': boolean }): Promise<number> {
   await timed('Creating topics and tables', () => prepare(stack))
   mkdirSync(LOCAL, { recursive: true })
-  writeFileSync(STACK_FILE, JSON.stringify({ brokers: stack.brokers, databaseUrl: stack.databaseUrl }))
+  // It holds the database's password, and the process by which a reader tells that it is not left over.
+  writeFileSync(STACK_FILE, JSON.stringify({ pid: process.pid, brokers: stack.brokers, databaseUrl: stack.databaseUrl }), { mode: 0o600 })
   const ports = { intake: await freePort(3001), api: await freePort(3000) }
   const pipeline = await timed('Starting the services', () => startPipeline({ ...stack, ports, fused: options.fused, log: say }))
   try {
-    return await Promise.race([told.then(() => 0), pipeline.failed.then(() => 1), work(stack, pipeline, ports, options)])
+    return await Promise.race([told.then(() => 0), pipeline.failed.then(() => 1), stack.failed.then(serverEnded), work(stack, pipeline, ports, options)])
   } finally {
     await timed('Draining the services', () => pipeline.stop())
   }
+}
+
+function serverEnded(name: string): number {
+  say(`${name} ended by itself; stopping everything. Its log is in ${LOCAL}.`)
+  return 1
 }
 
 /** Shows what the pipeline does, then stays for what else may come. */
@@ -79,6 +85,7 @@ function toldToStop(): Promise<void> {
     const tell = (): void => {
       if (told) process.exit(130)
       told = true
+      say('Stopping (once more to stop at once) ...')
       resolve()
     }
     process.on('SIGINT', tell)

@@ -14,6 +14,8 @@ export interface OriginPosition {
 /** An audited claim as it reaches the sink. The same one may arrive any number of times. */
 export interface Arrival {
   origin: OriginPosition
+  /** W3C trace context it came with, if any: what is asked because of it goes on with it. */
+  traceparent?: string | undefined
   result: AuditResult
 }
 
@@ -43,13 +45,20 @@ export interface OutcomeRow {
   reason: Reason | null
 }
 
+/** A correction, and the arrival that it is because of. */
+export interface OutgoingCorrection {
+  origin: OriginPosition
+  traceparent?: string | undefined
+  event: Correction
+}
+
 /** All that one batch adds: rows to insert in one transaction, then events to publish. Nothing is ever updated. */
 export interface Settlement {
   outcomes: OutcomeRow[]
   /** Results to record, each with its findings; those of a version that came late are born superseded. */
   results: AuditResult[]
-  corrections: Correction[]
-  /** One per arrival, redelivered ones included: they are published from the batch, never from the rows that happened to be new. */
+  corrections: OutgoingCorrection[]
+  /** One per arrival, redelivered ones included: they are published from the batch, never from the rows that happened to be new. What is quarantined was answered by the quarantine. */
   screened: { origin: OriginPosition; event: ScreenedClaim }[]
   /** Arrivals that say something else under a key that is taken: quarantined as `version-conflict`. */
   conflicts: Arrival[]
@@ -77,7 +86,7 @@ export function settle(arrivals: Arrival[], known: Known): Settlement {
     }
     if (before === undefined) claims.set(key, add(settlement, arrival, outcome, claim))
     settled.set(positionKey(arrival.origin), outcome)
-    settlement.screened.push({ origin: arrival.origin, event: screenedOf(arrival.result, outcome) })
+    if (outcome !== 'quarantined') settlement.screened.push({ origin: arrival.origin, event: screenedOf(arrival.result, outcome) })
   }
   return settlement
 }
@@ -91,13 +100,13 @@ function outcomeOf(result: AuditResult, claim: KnownClaim): Outcome | undefined 
   return claim.results.some((held) => compareVersions(held, versionOf(result)) > 0) ? 'superseded' : result.outcome
 }
 
-function add(settlement: Settlement, { origin, result }: Arrival, outcome: Outcome, claim: KnownClaim): KnownClaim {
+function add(settlement: Settlement, { origin, traceparent, result }: Arrival, outcome: Outcome, claim: KnownClaim): KnownClaim {
   const { tenant, claimId, claimVersion: version, revision } = result
   settlement.outcomes.push({ tenant, claimId, version, revision, origin, outcome, reason: null })
   if (outcome === 'duplicate') return claim
   settlement.results.push(result)
   const corrections = outcome === 'superseded' ? [] : nextCorrections(result, claim.corrections)
-  settlement.corrections.push(...corrections)
+  settlement.corrections.push(...corrections.map((event) => ({ origin, traceparent, event })))
   return { results: [...claim.results, { version, revision, contentDigest: result.contentDigest }], corrections: [...claim.corrections, ...corrections] }
 }
 

@@ -1,3 +1,5 @@
+import { TOPICS } from '@claims-audit/contracts'
+
 /** The claim that a message is about, as far as it can be told. */
 export interface NamedClaim {
   tenant: string
@@ -7,19 +9,26 @@ export interface NamedClaim {
 }
 
 /**
- * Which claim a message names, though it may be broken: by its body (submitted, validated or audited), else by its key; undefined where neither says.
+ * Which claim a message of `topic` names, though it may be broken: by its body, else by its key; undefined where neither says.
  * The body comes first at every stage, so that one event has one name wherever it fails.
  */
-export function claimNamed(value: Uint8Array | null, key: Uint8Array | null): NamedClaim | undefined {
-  return namedByBody(value) ?? namedByKey(key)
+export function claimNamed(value: Uint8Array | null, key: Uint8Array | null, topic: string): NamedClaim | undefined {
+  return namedByBody(value, topic) ?? namedByKey(key)
 }
 
-function namedByBody(value: Uint8Array | null): NamedClaim | undefined {
+function namedByBody(value: Uint8Array | null, topic: string): NamedClaim | undefined {
   const body = parsed(value)
-  const claim = isRecord(body?.['claim']) ? body['claim'] : isRecord(body?.['data']) ? body['data'] : body
+  const claim = body === undefined ? undefined : claimIn(body, topic)
   const { tenant = 'default', claimId, version, claimVersion, revision } = claim ?? {}
   if (!isTenant(tenant) || !isClaimId(claimId)) return undefined
   return { tenant, claimId, version: wholeOr(version ?? claimVersion, 1), revision: wholeOr(revision, 0) }
+}
+
+/** Where the claim stands in an event of a topic. A field of that name elsewhere is the sender's own, and names nothing. */
+function claimIn(body: Record<string, unknown>, topic: string): Record<string, unknown> {
+  const field = topic === TOPICS.validated ? 'claim' : 'specversion' in body ? 'data' : undefined
+  const held = field === undefined ? body : body[field]
+  return isRecord(held) ? held : {}
 }
 
 function namedByKey(key: Uint8Array | null): NamedClaim | undefined {

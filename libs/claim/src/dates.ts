@@ -1,4 +1,4 @@
-import type { CodedClaim, IsoDate } from '@claims-audit/contracts'
+import type { CodedClaim, IsoDate, Reason } from '@claims-audit/contracts'
 
 /**
  * The date by which a claim's ICD-10 codes are judged: discharge; while the stay is open, admission; else the first line's service date.
@@ -6,6 +6,17 @@ import type { CodedClaim, IsoDate } from '@claims-audit/contracts'
  */
 export function codingDate(claim: CodedClaim): IsoDate | undefined {
   return claim.dischargeDate ?? claim.admissionDate ?? firstServiceDate(claim)
+}
+
+/** Why a claim is not judged whose coding date no loaded edition covers. */
+export function outsideEditions(claim: CodedClaim): Reason {
+  return { code: 'outside-editions', pointer: codingDateField(claim), keyword: 'date' }
+}
+
+/** The field that gives, or would have to give, the coding date. */
+export function codingDateField(claim: CodedClaim): string {
+  if (claim.dischargeDate !== undefined) return '/dischargeDate'
+  return claim.admissionDate !== undefined || claim.claimType === 'institutional-inpatient' ? '/admissionDate' : '/lines'
 }
 
 /** Whole years at admission (or at the coding date when there is none); undefined when the birth date lies after it. */

@@ -1,6 +1,6 @@
 import { isSubmittedClaim, normalizeCode } from '@claims-audit/contracts'
 import type { ClinicalDocument, CodedClaim, Reason, SchemaError, StructuredCapture, SubmittedClaim } from '@claims-audit/contracts'
-import { ageAtAdmission, codingDate } from './dates.js'
+import { ageAtAdmission, codingDate, codingDateField } from './dates.js'
 
 /** A claim with every default filled in, codes upper-case and undotted, diagnoses in their order (the principal first). */
 export interface Claim extends CodedClaim {
@@ -12,21 +12,33 @@ export interface Claim extends CodedClaim {
 export type Rejection = { rejected: Reason; others: Reason[] }
 export type ParsedClaim = { claim: Claim } | Rejection
 
-/** The largest event that is read: as large as its topic takes (architecture, Privacy), and no claim that a hospital bills comes near it. */
-export const MAX_EVENT_BYTES = 4 * 1024 * 1024
+/** The largest event that is read: its topic takes 4 MiB, headers and all. No claim that a hospital bills comes near it. */
+export const MAX_EVENT_BYTES = 4_000_000
 
 /** Reads a submitted claim as it came: a bare claim or a CloudEvent in structured mode. Null is a tombstone: no claim. Never throws. */
 export function parseEvent(event: string | Uint8Array | null): ParsedClaim {
   if (event === null) return rejected('empty')
   if (event.length > MAX_EVENT_BYTES) return rejected('too-large')
-  const text = typeof event === 'string' ? event : Buffer.from(event.buffer, event.byteOffset, event.byteLength).toString()
-  let value: unknown
+  const read = readJson(typeof event === 'string' ? event : Buffer.from(event.buffer, event.byteOffset, event.byteLength).toString())
+  return 'rejected' in read ? read : parseClaim(read.value)
+}
+
+/** Parses JSON text, a byte order mark before it or not (RFC 8259, section 8.1 lets a reader ignore one), so that what it says can be stored. */
+export function readJson(text: string): { value: unknown } | Rejection {
+  const json = text.startsWith('\ufeff') ? text.slice(1) : text
   try {
-    value = UNSTORABLE.test(text) ? JSON.parse(text, storable) : JSON.parse(text)
+    return { value: UNSTORABLE.test(json) ? JSON.parse(json, storable) : JSON.parse(json) }
   } catch {
     return rejected('not-json')
   }
-  return parseClaim(value)
+}
+
+/** No claim nests deeper than six; what does would overflow the stack of whoever walks it. */
+const DEEPEST = 32
+
+function isDeeper(value: unknown, than: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return than === 0 || Object.values(value).some((held) => isDeeper(held, than - 1))
 }
 
 /** Escapes of NUL and of surrogates: what Postgres text cannot hold may be among them. */
@@ -37,6 +49,7 @@ const storable = (_name: string, value: unknown): unknown => (typeof value === '
 
 /** Validates a parsed JSON value and normalizes it. Never throws; a rejection names the field and the keyword it broke, never a value. */
 export function parseClaim(value: unknown): ParsedClaim {
+  if (isDeeper(value, DEEPEST)) return rejected('too-deep')
   const data = isCloudEvent(value) ? value.data : value
   if (!isSubmittedClaim(data)) {
     const [first, ...others] = (isSubmittedClaim.errors ?? []).filter(isTelling).map(reasonOf)
@@ -68,7 +81,7 @@ function inOrder<T extends { sequence?: number; role?: string }>(items: T[]): T[
 const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1)
 
 function brokenDates(claim: Claim): Rejection | undefined {
-  if (codingDate(claim) === undefined) return rejected('date-missing', '/admissionDate', 'required')
+  if (codingDate(claim) === undefined) return rejected('date-missing', codingDateField(claim), 'required')
   if (claim.admissionDate !== undefined && claim.dischargeDate !== undefined && claim.dischargeDate < claim.admissionDate)
     return rejected('date-order', '/dischargeDate', 'before-admission')
   if (ageAtAdmission(claim) === undefined) return rejected('date-order', '/patient/birthDate', 'after-admission')

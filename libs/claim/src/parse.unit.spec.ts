@@ -54,6 +54,18 @@ describe('a rejection names the field and what it broke, never a value', () => {
     expect(reasonFor(JSON.parse(JSON.stringify(value)))).toEqual(reason)
   })
 
+  it('reads past a byte order mark, and repairs text that cannot be stored, but no name', () => {
+    expect(parseEvent(`\ufeff${JSON.stringify(claim)}`)).toEqual(parseClaim(claim))
+    const text = JSON.stringify({ ...claim, documents: [{ id: 'D1', type: 'other', text: 'a\u0000b\ud800c' }] })
+    expect(parseEvent(text)).toMatchObject({ claim: { documents: [{ text: 'a\ufffdb\ufffdc' }] } })
+    expect(parseEvent(JSON.stringify({ ...claim, claimId: 'a\u0000b' }))).toMatchObject({ rejected: { code: 'schema', pointer: '/claimId' } })
+  })
+
+  it('refuses what nests deeper than any claim', () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
+    expect(parseEvent(`{"x":${deep}}`)).toMatchObject({ rejected: { code: 'too-deep' } })
+  })
+
   it('says not-json of what is not JSON', () => {
     expect(parseEvent('{"claimId":')).toEqual({ rejected: { code: 'not-json', pointer: null, keyword: null }, others: [] })
   })

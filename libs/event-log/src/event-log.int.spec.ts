@@ -54,7 +54,7 @@ describe('a round trip', () => {
   it('brings key, value, envelope and origin', async () => {
     const topic = await newTopic()
     const producer = await newProducer()
-    await producer.send([event(topic, 'mercy:1', { origin, traceparent: '00-a-b-01', value: Buffer.from([0, 255]), headers: { more: 'x' } })])
+    await producer.send([event(topic, 'mercy:1', { origin, traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', value: Buffer.from([0, 255]), headers: { more: 'x' } })])
     const [got] = await readAll(brokers, topic)
     expect(got).toMatchObject({ topic, partition: 0, offset: '0', key: Buffer.from('mercy:1'), value: Buffer.from([0, 255]), origin })
     const headers = Object.fromEntries(Object.entries(got?.headers ?? {}).map(([name, value]) => [name, value?.toString()]))
@@ -64,7 +64,7 @@ describe('a round trip', () => {
       ce_source: '/claims-audit/test',
       ce_type: 'test.v1',
       ce_subject: 'mercy:1',
-      traceparent: '00-a-b-01',
+      traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
       'origin-offset': '41',
       more: 'x',
     })

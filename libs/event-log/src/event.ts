@@ -64,7 +64,7 @@ export function forward(
   to: { topic: string; key: string; type: string; value: Buffer | string; part?: string },
 ): Outgoing {
   const { part, ...rest } = to
-  const traceparent = text(from.headers['traceparent'])
+  const traceparent = traceparentIn(from.headers)
   return {
     ...rest,
     id: eventId(to.type, from.origin, part),
@@ -101,16 +101,44 @@ export function originHeaders(origin: Origin): Record<string, string> {
 }
 
 function originIn(headers: Received['headers']): Origin | undefined {
-  const topic = text(headers['origin-topic'])
-  const partition = text(headers['origin-partition'])
-  const offset = text(headers['origin-offset'])
+  const position = positionIn(headers, 'origin')
   const timestamp = text(headers['origin-timestamp'])
-  if (!topic || !isDecimal(partition) || !isDecimal(offset) || !isDecimal(timestamp)) return undefined
-  return { topic, partition: Number(partition), offset, timestamp }
+  return position !== undefined && isDecimal(timestamp, INT64) ? { ...position, timestamp } : undefined
 }
 
-function isDecimal(text: string | undefined): text is string {
-  return text !== undefined && /^\d{1,19}$/.test(text)
+/** A place in a log as headers name it: `origin-topic`, `origin-partition`, `origin-offset`. Undefined unless all three could be one. */
+export function positionIn(headers: Received['headers'], prefix: string): Omit<Origin, 'timestamp'> | undefined {
+  const topic = text(headers[`${prefix}-topic`])
+  const partition = text(headers[`${prefix}-partition`])
+  const offset = text(headers[`${prefix}-offset`])
+  if (!topic || !TOPIC_NAME.test(topic) || !isDecimal(partition, INT32) || !isDecimal(offset, INT64)) return undefined
+  return { topic, partition: Number(partition), offset }
+}
+
+/** As Kafka has them. */
+const TOPIC_NAME = /^[\w.-]{1,249}$/
+const INT32 = 2n ** 31n
+const INT64 = 2n ** 63n
+
+function isDecimal(text: string | undefined, below: bigint): text is string {
+  return text !== undefined && /^\d{1,19}$/.test(text) && BigInt(text) < below
+}
+
+/** Headers as text that any store can hold: NUL and lone surrogates, in names too, become U+FFFD. Those whose name begins with `without` are left out. */
+export function storableHeaders(headers: Received['headers'], without?: string): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name, held]) => held !== undefined && (without === undefined || !name.startsWith(without)))
+  return Object.fromEntries(kept.map(([name, held]) => [storable(name), storable(String(held))]))
+}
+
+/** NUL and lone surrogates become U+FFFD, one for one. */
+export const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd')
+
+/** W3C Trace Context, section 3.2: what else stands in that header is nobody's trace, and goes no further. */
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
+
+export function traceparentIn(headers: Readonly<Record<string, Buffer | string | string[] | undefined>>): string | undefined {
+  const traceparent = String(headers['traceparent'] ?? '')
+  return TRACEPARENT.test(traceparent) ? traceparent : undefined
 }
 
 /** A header's text. */

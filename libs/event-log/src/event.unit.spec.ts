@@ -23,7 +23,7 @@ const delivered = (event: Outgoing): KafkaMessage => {
 
 describe('the envelope', () => {
   it('is CloudEvents 1.0 in binary mode', () => {
-    const { headers } = asMessage({ ...outgoing, traceparent: '00-a-b-01', origin }, '/claims-audit/test', '2026-01-01T00:00:00.000Z')
+    const { headers } = asMessage({ ...outgoing, traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', origin }, '/claims-audit/test', '2026-01-01T00:00:00.000Z')
     expect(headers).toEqual({
       ce_specversion: '1.0',
       ce_id: 'an-id',
@@ -32,7 +32,7 @@ describe('the envelope', () => {
       ce_time: '2026-01-01T00:00:00.000Z',
       ce_subject: 'mercy:1',
       'content-type': 'application/json',
-      traceparent: '00-a-b-01',
+      traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
       'origin-topic': 'claims.submitted',
       'origin-partition': '3',
       'origin-offset': '41',
@@ -63,7 +63,7 @@ describe('the envelope', () => {
 })
 
 describe('forward', () => {
-  const from = received('claims.submitted', 3, delivered({ ...outgoing, traceparent: '00-a-b-01' }))
+  const from = received('claims.submitted', 3, delivered({ ...outgoing, traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' }))
   const to = { topic: 'claims.validated', key: 'mercy:1', type: 'claims.validated.v1', value: '{}' }
 
   it('carries origin and trace, and an id that is the same each time', () => {
@@ -71,7 +71,7 @@ describe('forward', () => {
       ...to,
       id: eventId('claims.validated.v1', from.origin),
       origin: from.origin,
-      traceparent: '00-a-b-01',
+      traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
     })
   })
 

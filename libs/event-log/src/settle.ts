@@ -1,3 +1,4 @@
+import { TOPICS } from '@claims-audit/contracts'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from './client.js'
 import type { Outgoing, Received } from './event.js'
@@ -52,7 +53,9 @@ async function passes(messages: Received[], s: Settling): Promise<boolean> {
   return true
 }
 
+/** An event that has been parked is not parked again: what fails on it is waited for, as a quarantine that cannot be written is. */
 async function settleOne(message: Received, s: Settling): Promise<void> {
+  if (message.topic === TOPICS.quarantined) return patiently(() => true, () => pass([message], s), message, s)
   for (let attempt = 1; ; attempt++) {
     try {
       return await pass([message], s)
@@ -73,13 +76,7 @@ async function pass(messages: Received[], s: Settling): Promise<void> {
 
 /** A message that cannot be parked either stays where it is: the partition waits until it can. */
 async function park(message: Received, { code, pointer, keyword }: Refusal, attempts: number, s: Settling): Promise<void> {
-  const parked = quarantineOf(message, {
-    code,
-    ...(pointer === undefined ? {} : { pointer }),
-    ...(keyword === undefined ? {} : { keyword }),
-    stage: s.stage,
-    attempts,
-  })
+  const parked = quarantineOf(message, { code, pointer: pointer ?? null, keyword: keyword ?? null, stage: s.stage, attempts })
   await patiently(() => true, () => s.send([parked]), message, s)
   s.log('warn', `${s.stage}: ${at(message)}: quarantined (${code}) after ${attempts} attempts`)
 }

@@ -16,9 +16,10 @@ export interface RawEvent {
 
 /** Writes raw events, zstd-compressed, into their months. What is there already stays. */
 export async function archiveBatch(ledger: DataSource, events: RawEvent[]): Promise<void> {
+  const months = [...new Set(events.map((event) => instantOf(event.timestamp).slice(0, 7)))].filter((month) => isNear(month) && !settledMonths(ledger).has(month))
   await ledger.transaction(async ({ queryRunner }) => {
     const runner = queryRunner as QueryRunner
-    await ensureMonths(runner, events)
+    for (const month of months) await ensureMonth(runner, month)
     await insertRows(
       runner,
       'raw_event',
@@ -34,6 +35,8 @@ export async function archiveBatch(ledger: DataSource, events: RawEvent[]): Prom
       ]),
     )
   })
+  // Only now: what a transaction made, its rollback unmakes.
+  for (const month of months) settledMonths(ledger).add(month)
 }
 
 /** The last instant that both JavaScript and Postgres can name; a client may put any number into a timestamp. */
@@ -43,23 +46,34 @@ const instantOf = (timestamp: string): string => new Date(Math.min(Math.max(Numb
 
 /** One number for everybody who makes partitions. */
 const MONTH_LOCK = 7_302_046
-const MONTH_MS = 31 * 24 * 3_600_000
 
-const ensured = new WeakMap<DataSource, Set<string>>()
+const settled = new WeakMap<DataSource, Set<string>>()
 
-/** Makes the partitions of the batch's months, once each. Timestamps far from now are a client's fault: they stay in the default partition, so that nobody can make us create a table per month of a million years. */
-async function ensureMonths(runner: QueryRunner, events: RawEvent[]): Promise<void> {
-  const known = ensured.get(runner.dataSource) ?? new Set()
-  ensured.set(runner.dataSource, known)
-  const months = [...new Set(events.filter((event) => isNear(event.timestamp)).map((event) => instantOf(event.timestamp).slice(0, 7)))]
-  for (const month of months.filter((each) => !known.has(each))) {
-    await runner.query('select pg_advisory_xact_lock($1)', [MONTH_LOCK])
-    await runner.query(`create table if not exists raw_event_${month.replace('-', '_')} partition of raw_event for values from ('${month}-01Z') to ('${followingMonth(month)}-01Z')`)
-    known.add(month)
-  }
+/** The months whose partition has been seen to. */
+function settledMonths(ledger: DataSource): Set<string> {
+  const months = settled.get(ledger) ?? new Set()
+  settled.set(ledger, months)
+  return months
 }
 
-const isNear = (timestamp: string): boolean => Number(timestamp) < Date.now() + MONTH_MS && Number(timestamp) > Date.now() - 120 * MONTH_MS
+/** Makes a month's partition unless rows of it are in the default one already, from when it was far: those cannot be moved under a running pipeline, and the month stays there. */
+async function ensureMonth(runner: QueryRunner, month: string): Promise<void> {
+  const bounds = [`${month}-01Z`, `${followingMonth(month)}-01Z`]
+  await runner.query('select pg_advisory_xact_lock($1)', [MONTH_LOCK])
+  const [row]: { held: boolean }[] = await runner.query('select exists (select from raw_event_other where origin_at >= $1 and origin_at < $2) as held', bounds)
+  if (row?.held === true) return
+  await runner.query(`create table if not exists raw_event_${month.replace('-', '_')} partition of raw_event for values from ('${bounds[0]}') to ('${bounds[1]}')`)
+}
+
+const YEARS_BACK = 10
+
+/** Ten years back to one month ahead. Any other timestamp is a client's fault and stays in the default partition, so that nobody can make us create a table for each month of a million years. */
+function isNear(month: string): boolean {
+  const ahead = monthNumber(month) - monthNumber(new Date().toISOString())
+  return ahead <= 1 && ahead >= -12 * YEARS_BACK
+}
+
+const monthNumber = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7))
 
 function followingMonth(month: string): string {
   const [year = 0, number = 0] = month.split('-').map(Number)

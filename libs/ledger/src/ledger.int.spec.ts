@@ -101,6 +101,7 @@ describe('quarantine', () => {
     tenant: '_unread',
     claimId: `${topic}/4/${offset}`,
     origin: at(offset, 4),
+    concludes: true,
     stage: 'code-validation',
     reason: { code: 'not-json', pointer: null, keyword: null },
     attempts: 1,
@@ -116,6 +117,18 @@ describe('quarantine', () => {
     const rows: { value: Buffer }[] = await ledger.query('select value from quarantine where origin_partition = 4')
     expect(rows.map((row) => [...row.value])).toEqual([[0, 255, 123]])
     expect((await terminalOffsets(ledger, { topic, partition: 4, low: '0', high: '1' })).terminal).toBe(1)
+  })
+
+  it('leaves the outcome to the audit where only the archive failed', async () => {
+    expect(await recordQuarantine(ledger, [{ ...parked(2), stage: 'archive', concludes: false }], [4])).toEqual([undefined])
+    await record([arrival(2, 'G', 1, 'clean', 4)])
+    expect((await findClaim(ledger, 't', 'G'))?.history.map((row) => row.outcome)).toEqual(['clean'])
+  })
+
+  it('has answered what is audited after all', async () => {
+    await recordQuarantine(ledger, [parked(3)], [4])
+    const settled = await record([arrival(3, 'H', 1, 'clean', 4)])
+    expect([settled.outcomes, settled.results, settled.screened]).toEqual([[], [], []])
   })
 
   it('leaves an origin the outcome that it has', async () => {
@@ -168,11 +181,20 @@ describe('findings, asked for', () => {
 
 describe('the archive', () => {
   it('keeps the bytes by month, whatever the timestamp', async () => {
+    const [soon, later] = [new Date(), new Date()].map((date, n) => new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 120 - 1 + n, 20)).getTime())
     const raw = (offset: number, timestamp: string) => ({ topic, partition: 0, offset: String(offset), timestamp, key: Buffer.from('t:A'), value: Buffer.from('{"claimId":"A"}'), headers: { a: 'b' } })
-    const events = [raw(2, '1767225600000'), raw(1, '0'), raw(0, String(Date.now())), raw(7, '9223372036854775807'), raw(8, '-1')]
+    const events = [raw(2, '1767225600000'), raw(1, '0'), raw(0, String(Date.now())), raw(7, '9223372036854775807'), raw(8, '-1'), raw(9, String(soon)), raw(10, String(later))]
     await Promise.all([archiveBatch(ledger, events), archiveBatch(ledger, events)])
     const [row]: { n: string }[] = await ledger.query('select count(*) as n from raw_event')
-    expect(row?.n).toBe('5')
+    expect(row?.n).toBe('7')
+    // A month whose first rows came while it was far still takes rows when it is near.
+    await ledger.query(`insert into raw_event (topic, partition, "offset", origin_at, headers) values ('t', 0, 0, date_trunc('month', now()) + interval '3 months', '{}')`)
+    const farMonth = new Date()
+    const near = Date.UTC(farMonth.getUTCFullYear(), farMonth.getUTCMonth() + 1, 5)
+    await ledger.query(`insert into raw_event_other (topic, partition, "offset", origin_at, headers) values ('t', 0, 1, $1, '{}')`, [new Date(near).toISOString()])
+    await archiveBatch(ledger, [raw(11, String(near))])
+    const [after]: { n: string }[] = await ledger.query('select count(*) as n from raw_event')
+    expect(after?.n).toBe('10')
     expect((await findClaim(ledger, 't', 'A'))?.submitted).toEqual(null)
   })
 })

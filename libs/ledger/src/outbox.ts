@@ -1,3 +1,4 @@
+import type { OriginPosition } from '@claims-audit/audit'
 import type { DataSource, QueryRunner } from 'typeorm'
 
 /** A correction that waits to be published. */
@@ -7,6 +8,9 @@ export interface OutboxEvent {
   key: string
   eventId: string
   body: unknown
+  /** Of the submitted event that it is because of. */
+  origin: OriginPosition | null
+  traceparent: string | null
 }
 
 /** Only one relay publishes at a time; another waits for its place. */
@@ -38,7 +42,7 @@ export async function tryLead(ledger: DataSource): Promise<RelayLead | undefined
 
 function leadOn(runner: QueryRunner): RelayLead {
   return {
-    next: (limit) => runner.query('select id::text, key, event_id as "eventId", body from outbox order by outbox.id limit $1', [limit]),
+    next: (limit) => runner.query('select id::text, key, event_id as "eventId", body, origin, traceparent from outbox order by outbox.id limit $1', [limit]),
     clear: async (events) => {
       await runner.query('delete from outbox where id = any($1::bigint[])', [events.map((event) => event.id)])
     },

@@ -1,4 +1,4 @@
-import type { Known, KnownClaim, OriginPosition, Outcome, Settlement } from '@claims-audit/audit'
+import type { Known, KnownClaim, OriginPosition, Outcome, OutgoingCorrection, Settlement } from '@claims-audit/audit'
 import { claimKey } from '@claims-audit/contracts'
 import type { AuditResult, Correction } from '@claims-audit/contracts'
 import type { DataSource, QueryRunner } from 'typeorm'
@@ -145,17 +145,17 @@ function findingValues(result: AuditResult): (string | number | null)[][] {
 }
 
 /** The correction for good, and its copy in the outbox until the relay has sent it. */
-async function writeCorrections(runner: QueryRunner, corrections: Correction[]): Promise<void> {
+async function writeCorrections(runner: QueryRunner, corrections: OutgoingCorrection[]): Promise<void> {
   await insertRows(
     runner,
     'correction',
     { tenant: 'text', claim_id: 'text', sequence: 'int', correction_id: 'uuid', version: 'int', revision: 'int', kind: 'text', body: 'jsonb' },
-    corrections.map((row) => [row.tenant, row.claimId, row.sequence, row.correctionId, row.expectedClaimVersion, row.revision, row.kind, JSON.stringify(row)]),
+    corrections.map(({ event }) => [event.tenant, event.claimId, event.sequence, event.correctionId, event.expectedClaimVersion, event.revision, event.kind, JSON.stringify(event)]),
   )
   await insertRows(
     runner,
     'outbox',
-    { key: 'text', event_id: 'uuid', body: 'jsonb' },
-    corrections.map((row) => [claimKey(row.tenant, row.claimId), row.correctionId, JSON.stringify(row)]),
+    { key: 'text', event_id: 'uuid', body: 'jsonb', origin: 'jsonb', traceparent: 'text' },
+    corrections.map(({ event, origin, traceparent }) => [claimKey(event.tenant, event.claimId), event.correctionId, JSON.stringify(event), JSON.stringify(origin), traceparent ?? null]),
   )
 }

@@ -10,6 +10,8 @@ export interface ParkedEvent {
   tenant: string
   claimId: string
   origin: OriginPosition
+  /** Whether its audit ends with this; the archive's failures leave the outcome to the audit. */
+  concludes: boolean
   stage: string
   reason: Reason
   attempts: number
@@ -22,9 +24,9 @@ export interface ParkedEvent {
 
 /**
  * Parks events and gives each origin its outcome, in one transaction. An origin that has an outcome keeps it: the first one stands.
- * Returns the outcome of each event, in order.
+ * Returns the outcome of each event's origin, in order; undefined where it has none yet.
  */
-export async function recordQuarantine(ledger: DataSource, events: ParkedEvent[], lanes: number[]): Promise<Outcome[]> {
+export async function recordQuarantine(ledger: DataSource, events: ParkedEvent[], lanes: number[]): Promise<(Outcome | undefined)[]> {
   return ledger.transaction(async ({ queryRunner }) => {
     const runner = queryRunner as QueryRunner
     await lockLanes(runner, lanes)
@@ -45,7 +47,7 @@ export async function recordQuarantine(ledger: DataSource, events: ParkedEvent[]
         JSON.stringify(event.headers),
       ]),
     )
-    await insertOutcomes(runner, events)
+    await insertOutcomes(runner, events.filter((event) => event.concludes))
     return outcomesOf(runner, events)
   })
 }
@@ -73,7 +75,7 @@ async function insertOutcomes(runner: QueryRunner, events: ParkedEvent[]): Promi
   )
 }
 
-async function outcomesOf(runner: QueryRunner, events: ParkedEvent[]): Promise<Outcome[]> {
+async function outcomesOf(runner: QueryRunner, events: ParkedEvent[]): Promise<(Outcome | undefined)[]> {
   const rows: { at: string; outcome: Outcome }[] = await runner.query(
     `select o.origin_topic || '/' || o.origin_partition || '/' || o.origin_offset as at, o.outcome
      from unnest($1::text[], $2::int[], $3::bigint[]) as w(topic, partition, position)
@@ -81,5 +83,5 @@ async function outcomesOf(runner: QueryRunner, events: ParkedEvent[]): Promise<O
     [events.map((event) => event.origin.topic), events.map((event) => event.origin.partition), events.map((event) => event.origin.offset)],
   )
   const byOrigin = new Map(rows.map((row) => [row.at, row.outcome]))
-  return events.map(({ origin }) => byOrigin.get(`${origin.topic}/${origin.partition}/${origin.offset}`) ?? 'quarantined')
+  return events.map(({ origin }) => byOrigin.get(`${origin.topic}/${origin.partition}/${origin.offset}`))
 }

@@ -21,6 +21,7 @@ interface Answer {
   status(code: number): Answer
   type(type: string): Answer
   send(body: string): unknown
+  destroy(): void
 }
 
 /** Every error of an HTTP surface as a problem document. What we did not expect is logged by name and answered without its text. */
@@ -30,9 +31,10 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const answer = host.switchToHttp().getResponse<Answer>()
-    if (answer.headersSent) return
     const problem = asProblem(error)
-    if (problem.getStatus() >= 500) this.log.error(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown error')
+    if (problem.getStatus() >= 500) this.log.error(error instanceof Error ? error.name : 'unknown error')
+    // Half an answer is out: only cutting it short tells the reader that the rest will not come.
+    if (answer.headersSent) return answer.destroy()
     answer.status(problem.getStatus()).type('application/problem+json').send(JSON.stringify(problem.getResponse()))
   }
 }

@@ -6,13 +6,15 @@ import type { BatchConsumer } from '@claims-audit/event-log'
 import type { Logger } from 'pino'
 import { nestLines, openLog } from './log.js'
 import { ProblemFilter } from './problem.js'
-import { SettingError } from './settings.js'
+import { SettingError, namesLoopback } from './settings.js'
 import { startTracing } from './tracing.js'
 
 /** What makes one process differ from another. */
 export interface Service {
   module: Type | DynamicModule
   at: { host: string; port: number }
+  /** Without access control: only what was sent to this machine by name is answered. */
+  loopbackOnly?: true
   /** The stage's consumer, if it has one: it starts listening last and drains first. */
   consumer?: BatchConsumer
   /** Whether it can do its work now; throws where not. For /health/ready. */
@@ -53,6 +55,7 @@ export async function runService(name: string, open: (log: Logger) => Service | 
 async function start(service: Service, log: Logger): Promise<INestApplication> {
   const app = await NestFactory.create(service.module, { logger: nestLines(log), bodyParser: false, abortOnError: false })
   app.useGlobalFilters(new ProblemFilter(log))
+  if (service.loopbackOnly === true) app.use(refuseForeign)
   app.getHttpAdapter().get('/health/live', (_request: unknown, answer: Answer) => live(service, answer))
   app.getHttpAdapter().get('/health/ready', (_request: unknown, answer: Answer) => void ready(service, answer))
   service.prepare?.(app)
@@ -60,6 +63,12 @@ async function start(service: Service, log: Logger): Promise<INestApplication> {
   await app.startAllMicroservices()
   await app.listen(service.at.port, service.at.host)
   return app
+}
+
+function refuseForeign(request: { headers: { host?: string; origin?: string } }, answer: Answer, next: () => void): void {
+  const { host = '', origin } = request.headers
+  if (namesLoopback(host) && (origin === undefined || namesLoopback(origin))) next()
+  else answer.status(403).json({ type: 'about:blank', title: 'Forbidden', status: 403, detail: 'This service has no access control yet and answers requests to loopback only' })
 }
 
 interface Answer {

@@ -12,12 +12,18 @@ export const databaseUrl = (): string => required('DATABASE_URL')
 /** Where the process listens: HOST (127.0.0.1 by default) and PORT. */
 export const listenAt = (port: number): { host: string; port: number } => ({ host: process.env['HOST'] ?? '127.0.0.1', port: Number(process.env['PORT'] ?? port) })
 
-const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[?::1\]?|localhost)$/
 
 /** For what has no access control yet. Throws SettingError at any other address. */
 export function loopbackOnly<T extends { host: string }>(at: T): T {
   if (LOOPBACK.test(at.host)) return at
   throw new SettingError(`HOST=${at.host} is refused: this service has no access control yet and listens on loopback only (127.0.0.1, ::1 or localhost)`)
+}
+
+/** Whether a Host header or the origin of a page names this machine: a page from elsewhere may reach loopback through the browser that shows it (DNS rebinding). */
+export function namesLoopback(hostOrOrigin: string): boolean {
+  const url = hostOrOrigin.includes('://') ? hostOrOrigin : `http://${hostOrOrigin}`
+  return URL.canParse(url) && LOOPBACK.test(new URL(url).hostname)
 }
 
 function required(name: string): string {

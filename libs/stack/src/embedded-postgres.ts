@@ -11,6 +11,8 @@ import { StackUnavailable } from './stack-unavailable.js'
 
 export interface EmbeddedPostgres {
   databaseUrl: string
+  /** Resolves when it has ended, asked to or not. */
+  exited: Promise<void>
   stop(): Promise<void>
 }
 
@@ -42,7 +44,7 @@ export async function startEmbeddedPostgres(o: Options): Promise<EmbeddedPostgre
   }
   try {
     const { url, server } = await start(o, place)
-    return { databaseUrl: url, stop: () => server.stop().then(discard) }
+    return { databaseUrl: url, exited: server.exited, stop: () => server.stop().then(discard) }
   } catch (error) {
     await discard()
     throw error

@@ -10,6 +10,8 @@ import { StackUnavailable } from './stack-unavailable.js'
 
 export interface KafkaFromJars {
   brokers: string[]
+  /** Resolves when it has ended, asked to or not. */
+  exited: Promise<void>
   stop(): Promise<void>
 }
 
@@ -34,7 +36,7 @@ export async function startKafkaFromJars(o: Options): Promise<KafkaFromJars> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(attempt === 1 ? o.port : undefined)
     const server = await startOn(port, o)
-    if (await answersBeforeItEnds(server, port)) return { brokers: [`127.0.0.1:${port}`], stop: () => stop(server, o.folder) }
+    if (await answersBeforeItEnds(server, port)) return { brokers: [`127.0.0.1:${port}`], exited: server.exited, stop: () => stop(server, o.folder) }
     const tail = await server.logTail()
     await stop(server, o.folder)
     if (attempt === 3 || !/BindException|Address already in use/.test(tail)) {

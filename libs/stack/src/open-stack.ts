@@ -17,6 +17,8 @@ export interface Stack {
     kafka: 'given' | 'compose' | 'jars' | 'testcontainers'
     postgres: 'given' | 'compose' | 'embedded' | 'testcontainers'
   }
+  /** Resolves, with its name, when a server that was started here ended by itself. Servers given, or in containers, are not ours to watch. */
+  failed: Promise<string>
   /** Stops what was started here, and only that. Safe to call twice. */
   stop(): Promise<void>
 }
@@ -45,6 +47,7 @@ const COMPOSE_FILE = join(ROOT, 'deploy/compose.yaml')
 interface Part<Source, Address> {
   source: Source
   address: Address
+  exited?: Promise<void>
   stop(): Promise<void>
 }
 type KafkaPart = Part<Stack['source']['kafka'], string[]>
@@ -85,10 +88,16 @@ function givenPostgres(env: NodeJS.ProcessEnv): PostgresPart | undefined {
 
 function joined(kafka: KafkaPart, postgres: PostgresPart, afterwards = nothingToStop): Stack {
   let stopping: Promise<void> | undefined
+  const failed = new Promise<string>((resolve) => {
+    const tell = (name: string) => (): void => void (stopping === undefined && resolve(name))
+    void kafka.exited?.then(tell('Kafka'))
+    void postgres.exited?.then(tell('Postgres'))
+  })
   return {
     brokers: kafka.address,
     databaseUrl: postgres.address,
     source: { kafka: kafka.source, postgres: postgres.source },
+    failed,
     stop: () => (stopping ??= Promise.all([kafka.stop(), postgres.stop()]).then(afterwards)),
   }
 }
@@ -133,7 +142,7 @@ async function kafkaPart(o: StackOptions, env: NodeJS.ProcessEnv, dataDir: strin
     env,
     log: o.log,
   })
-  return { source: 'jars', address: kafka.brokers, stop: kafka.stop }
+  return { source: 'jars', address: kafka.brokers, exited: kafka.exited, stop: kafka.stop }
 }
 
 async function postgresPart(o: StackOptions, dataDir: string): Promise<PostgresPart> {
@@ -144,5 +153,5 @@ async function postgresPart(o: StackOptions, dataDir: string): Promise<PostgresP
     keepData: o.keepData,
     log: o.log,
   })
-  return { source: 'embedded', address: postgres.databaseUrl, stop: postgres.stop }
+  return { source: 'embedded', address: postgres.databaseUrl, exited: postgres.exited, stop: postgres.stop }
 }
