@@ -7,6 +7,12 @@ import { FindingsController, LEDGER } from './findings.controller.js'
 
 class ApiModule {}
 
+/** The document, with the address of the intake that runs beside this api. */
+function served(): OpenAPIObject {
+  const intake = process.env['INTAKE_URL'] ?? 'http://127.0.0.1:3001'
+  return JSON.parse(JSON.stringify(openApi).replaceAll('http://127.0.0.1:3001', intake)) as OpenAPIObject
+}
+
 await runService('api', async () => {
   const at = loopbackOnly(listenAt(3000))
   const ledger = await openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit api', poolSize: 10 })
@@ -14,7 +20,12 @@ await runService('api', async () => {
     module: { module: ApiModule, controllers: [FindingsController], providers: [{ provide: LEDGER, useValue: ledger }] },
     at,
     loopbackOnly: true,
-    prepare: (app) => SwaggerModule.setup('docs', app, openApi as unknown as OpenAPIObject, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' }),
+    prepare: (app) => {
+      app.getHttpAdapter().get('/', (_request: unknown, answer: { redirect(to: string): void }) => answer.redirect('/docs'))
+      // Claims go in at another door, which a page of this one may not call.
+      const swaggerOptions = { supportedSubmitMethods: ['get'] }
+      SwaggerModule.setup('docs', app, served(), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml', customSiteTitle: 'claims-audit', swaggerOptions })
+    },
     ready: () => ledger.query('select 1'),
     close: () => ledger.destroy(),
   }

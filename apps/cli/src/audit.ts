@@ -1,6 +1,7 @@
-import { auditClaim } from '@claims-audit/audit'
+import { auditClaim, runCases } from '@claims-audit/audit'
+import type { Knowledge } from '@claims-audit/audit'
 import type { AuditResult } from '@claims-audit/contracts'
-import { openKnowledge } from '@claims-audit/reference'
+import { openKnowledge, readRulePacks } from '@claims-audit/reference'
 import Table from 'cli-table3'
 import { print, progress } from './output.js'
 import { judged, readClaims, rejectedLine } from './read-claims.js'
@@ -14,6 +15,7 @@ interface Options {
 /** `audit FILE`: the whole audit of each claim. */
 export async function audit(file: string, { format, rules, trace = false }: Options): Promise<number> {
   const knowledge = openKnowledge(rules)
+  if (rules.length > 0) checkCases(rules, knowledge)
   const show = formats[format as keyof typeof formats]()
   const watched = progress('claims')
   let exitCode = 0
@@ -26,6 +28,12 @@ export async function audit(file: string, { format, rules, trace = false }: Opti
   watched.end()
   await show.end()
   return exitCode
+}
+
+/** A pack of one's own is believed once its cases hold. */
+function checkCases(directories: string[], knowledge: Knowledge): void {
+  const failed = runCases(readRulePacks(directories), knowledge)
+  if (failed.length > 0) throw new Error(`cases that do not hold:\n${failed.join('\n')}`)
 }
 
 type Shown = { result: AuditResult } | { rejected: object }
@@ -50,10 +58,13 @@ const formats: Record<'jsonl' | 'csv' | 'table', () => Format> = {
     }
   },
   table: () => {
-    const table = new Table({ head: COLUMNS, style: { head: [], border: [] }, wordWrap: true, colWidths: [26, 8, 34, 10, 70, 12] })
+    const table = new Table({ head: COLUMNS, chars: NO_RULES, style: { head: [], border: [] }, wordWrap: true, colWidths: [42, 5, 32, 10, 70, 16] })
     return { add: async (shown) => void table.push(...rowsOf(shown)), end: () => print(table.toString()) }
   },
 }
+
+/** Nothing between rows: findings of one claim read as one block. */
+const NO_RULES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' }
 
 const COLUMNS = ['claim', 'DRG', 'finding', 'severity', 'message', 'proposed']
 
@@ -63,13 +74,14 @@ function rowsOf(shown: Shown): string[][] {
   const { claimId, drg, findings } = shown.result
   const grouped = drg?.asSubmitted.finalDrg ?? ''
   if (findings.length === 0) return [[claimId, grouped, 'clean', '', '', '']]
-  return findings.map(({ ruleId, severity, message, proposal }) => [
+  return findings.map(({ ruleId, severity, message, proposal, action }) => [
     claimId,
     grouped,
     ruleId,
     severity,
     message,
-    [...proposal.replace.map(({ from, to }) => `${from}→${to}`), ...proposal.add.map(({ code }) => `+${code}`), ...proposal.remove.map(({ code }) => `-${code}`)].join(' '),
+    // What would be coded if the answer were yes is not proposed while it is asked.
+    action === 'query' ? 'ask' : [...proposal.replace.map(({ from, to }) => `${from}→${to}`), ...proposal.add.map(({ code }) => `+${code}`), ...proposal.remove.map(({ code }) => `-${code}`)].join(' '),
   ])
 }
 

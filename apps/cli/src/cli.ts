@@ -30,7 +30,7 @@ program
 program
   .command('explain')
   .argument('<code>', 'an ICD-10-CM or ICD-10-PCS code')
-  .option('--date <date>', 'the date by which it is judged, YYYY-MM-DD', '2026-01-01')
+  .option('--date <date>', 'the date by which it is judged', isoDate, '2026-01-01')
   .description('what a coder needs to know of a code')
   .action(run(explain))
 
@@ -41,8 +41,15 @@ program.command('reconcile').description('account for every offset of claims.sub
 try {
   await program.parseAsync()
 } catch (error) {
-  if (!(error instanceof CommanderError)) process.stderr.write(`claims-audit: ${(error as Error).message}\n`)
+  if (!(error instanceof CommanderError)) process.stderr.write(`claims-audit: ${told(error as NodeJS.ErrnoException)}\n`)
   process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : MISUSE
+}
+
+/** What a person can do something about. */
+function told({ code, path, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return `${path}: no such file`
+  if (code === 'EISDIR') return 'that is a directory; name a file, or - for stdin'
+  return message
 }
 
 /** A command gives its exit code. */
@@ -57,6 +64,11 @@ function oneOf(...allowed: string[]): (value: string) => string {
     if (!allowed.includes(value)) throw new InvalidArgumentError(`one of ${allowed.join(', ')}`)
     return value
   }
+}
+
+function isoDate(value: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw new InvalidArgumentError('a date, YYYY-MM-DD')
+  return value
 }
 
 function collect(value: string, earlier: string[]): string[] {

@@ -52,7 +52,7 @@ function start(name: string, { brokers, databaseUrl, ports, fused }: PipelineOpt
     detached: true,
     // The channel closes when the supervisor dies, however it dies; the service then drains by itself.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, NODE_OPTIONS: '', KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: String(port), ...(fused && { PIPELINE: 'fused' }) },
+    env: { ...process.env, NODE_OPTIONS: '', KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: String(port), INTAKE_URL: `http://127.0.0.1:${ports.intake}`, ...(fused && { PIPELINE: 'fused' }) },
   })
 }
 

@@ -5,10 +5,11 @@ import type { SampleResults } from './samples.js'
 
 /** What happened to the sample claims: their findings, and what was asked of the system that sent them. */
 export function showResults({ claims, screened, corrections }: SampleResults): void {
-  say(`\n${findingsTable(claims)}\n\n${correctionsTable(corrections)}\n`)
-  const outcomes = Map.groupBy(screened, (event) => event.outcome)
-  say(`${claims.length} claims: ${[...outcomes].sort().map(([outcome, events]) => `${events.length} ${outcome}`).join(', ')}; ${corrections.length} corrections on claims.corrections`)
-  say('')
+  say(trimmed(`\n${findingsTable(claims)}\n\n${correctionsTable(corrections)}\n`))
+  const known = screened.filter((event) => event.outcome === 'duplicate').length
+  const found = claims.filter((claim) => claim.versions[0]?.outcome === 'findings').length
+  const came = known === claims.length ? ', known from an earlier start, nothing new was sent' : ''
+  say(`${claims.length} claims${came}: ${claims.length - found} clean, ${found} with findings; ${corrections.length} corrections on claims.corrections\n`)
 }
 
 function findingsTable(claims: SampleResults['claims']): string {
@@ -28,9 +29,14 @@ function correctionsTable(corrections: Correction[]): string {
   return table.toString()
 }
 
-/** Lines without boxes; the last column takes what the terminal leaves. */
-function tableOf(head: string[], widths: number[]): InstanceType<typeof Table> {
-  const rest = Math.max(40, (process.stdout.columns ?? 160) - widths.reduce((sum, width) => sum + width, 0))
+/** Without the blanks that fill up a last column. */
+const trimmed = (text: string): string => text.replace(/ +$/gm, '')
+
+/** Lines without boxes; the last column takes what the terminal leaves, and in a narrow one the others give way. */
+function tableOf(head: string[], wide: number[]): InstanceType<typeof Table> {
+  const columns = process.stdout.columns ?? 160
+  const widths = columns < 110 ? wide.map((width) => Math.min(width, Math.floor(columns / 4))) : wide
+  const rest = Math.max(20, columns - widths.reduce((sum, width) => sum + width, 0))
   const bare = Object.fromEntries(['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'].map((place) => [place, '']))
   return new Table({ head, chars: bare, style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 }, wordWrap: true, colWidths: [...widths, rest] })
 }

@@ -11,21 +11,15 @@ import { startPipeline } from './pipeline.js'
 import type { Pipeline } from './pipeline.js'
 import { submitSamples } from './samples.js'
 
-const USAGE = `npm start -- [--fused] [--no-samples]
-
-  --fused        the whole audit in one process instead of three stages (for a small site)
-  --no-samples   start without submitting the sample claims
-`
+/** What the supervisor sets for each service itself. */
+const FOR_ONE_SERVICE = ['HOST', 'PORT', 'PIPELINE']
 
 const LOCAL = '.local'
 const STACK_FILE = join(LOCAL, 'stack.json')
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { fused: { type: 'boolean', default: false }, 'no-samples': { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } })
-  if (values.help) {
-    process.stdout.write(USAGE)
-    return 0
-  }
+  const { values } = parseArgs({ options: { fused: { type: 'boolean', default: false }, 'no-samples': { type: 'boolean', default: false } } })
+  for (const name of FOR_ONE_SERVICE) if (process.env[name] !== undefined) say(`${name} is for a service that runs by itself; npm start does not heed it`)
   const told = toldToStop()
   const stack = await openStack({ dataDir: join(LOCAL, 'data'), ports: { kafka: 19092, postgres: 15432 }, log: say, keepData: true })
   try {
@@ -42,7 +36,7 @@ async function run(stack: Stack, told: Promise<void>, options: { fused: boolean;
   mkdirSync(LOCAL, { recursive: true })
   // It holds the database's password, and the process by which a reader tells that it is not left over.
   writeFileSync(STACK_FILE, JSON.stringify({ pid: process.pid, brokers: stack.brokers, databaseUrl: stack.databaseUrl }), { mode: 0o600 })
-  const ports = { intake: await freePort(3001), api: await freePort(3000) }
+  const ports = { intake: await portLike(3001), api: await portLike(3000) }
   const pipeline = await timed('Starting the services', () => startPipeline({ ...stack, ports, fused: options.fused, log: say }))
   try {
     return await Promise.race([told.then(() => 0), pipeline.failed.then(() => 1), stack.failed.then(serverEnded), work(stack, pipeline, ports, options)])
@@ -64,27 +58,45 @@ async function work(stack: Stack, pipeline: Pipeline, ports: { intake: number; a
   }
   say(`api     http://127.0.0.1:${ports.api}/v1/findings   docs http://127.0.0.1:${ports.api}/docs`)
   say(`intake  http://127.0.0.1:${ports.intake}/v1/claims     POST a claim, or NDJSON to /v1/claims:batch`)
+  say(`try     curl --data-binary @claim.json http://127.0.0.1:${ports.intake}/v1/claims`)
+  say(`        curl 'http://127.0.0.1:${ports.api}/v1/findings?rule=code.excludes1&limit=10'`)
   say(`kafka   ${stack.brokers.join(',')} (${stack.source.kafka})   postgres ${stack.databaseUrl.replace(/:[^:@/]*@/, ':…@')} (${stack.source.postgres})`)
   say('Running. npx claims-audit submit FILE sends claims; Ctrl-C drains and stops everything.')
   return pipeline.forever
 }
 
+async function portLike(wanted: number): Promise<number> {
+  const port = await freePort(wanted)
+  if (port !== wanted) say(`Port ${wanted} is taken; using ${port}`)
+  return port
+}
+
 async function prepare({ brokers, databaseUrl }: Stack): Promise<void> {
   const ledger = await openLedger({ databaseUrl, applicationName: 'claims-audit migrations', poolSize: 2 })
   try {
-    await Promise.all([createTopics(brokers, { log: (_level, line) => say(line) }), migrate(ledger)])
+    await Promise.all([topics(brokers), migrate(ledger)])
   } finally {
     await ledger.destroy()
   }
 }
 
+function topics(brokers: string[]): Promise<void> {
+  return createTopics(brokers, { log: (level, line) => level !== 'debug' && level !== 'error' && say(line) }).catch((error: Error) => {
+    throw new Error(`Kafka at ${brokers.join(',')} does not do what it is asked (${error.name}: ${error.message})`)
+  })
+}
+
+/** Within this time two signals are one: a Ctrl-C comes from the terminal and through npm. */
+const SAME_MS = 1_000
+
 /** Resolves at the first Ctrl-C or SIGTERM; a second one ends everything at once. */
 function toldToStop(): Promise<void> {
   return new Promise((resolve) => {
-    let told = false
+    let told: number | undefined
     const tell = (): void => {
-      if (told) process.exit(130)
-      told = true
+      if (told !== undefined && Date.now() - told > SAME_MS) process.exit(130)
+      if (told !== undefined) return
+      told = Date.now()
       say('Stopping (once more to stop at once) ...')
       resolve()
     }

@@ -1,6 +1,6 @@
 import { contentDigest } from '@claims-audit/claim'
 import { isRule, isRuleCases } from '@claims-audit/contracts'
-import type { Rule, RuleCase } from '@claims-audit/contracts'
+import type { Rule, RuleCase, SchemaError } from '@claims-audit/contracts'
 import { CHECK_NAMES } from './checks.js'
 
 /** Every loaded rule, in the order of its id, and their identity. */
@@ -17,6 +17,8 @@ export interface RuleSource {
   rule: unknown
   /** The file of cases beside it, if there is one. */
   cases?: unknown
+  /** Why a file could not even be parsed. */
+  unreadable?: string
 }
 
 export interface LoadedRule {
@@ -35,7 +37,7 @@ export class PackError extends Error {
 /** Judges rule files against the contract. Throws PackError with all that is wrong at once. */
 export function loadRules(sources: RuleSource[]): LoadedRule[] {
   const problems = sources.flatMap(problemsOf)
-  const ids = sources.map((source) => (source.rule as { id?: string }).id)
+  const ids = sources.map((source) => (source.rule as { id?: string } | null)?.id)
   sources.forEach((source, at) => {
     if (ids[at] !== undefined && ids.indexOf(ids[at]) < at) problems.push(`${source.file}: id: ${ids[at]} is taken by ${sources[ids.indexOf(ids[at])]?.file}`)
   })
@@ -51,9 +53,11 @@ export function ruleSetOf(loaded: LoadedRule[]): RuleSet {
   return { rules, digest: contentDigest(rules) }
 }
 
-function problemsOf({ file, rule, cases }: RuleSource): string[] {
+function problemsOf({ file, rule, cases, unreadable }: RuleSource): string[] {
+  if (unreadable !== undefined) return [unreadable]
   if (!isRule(rule)) return schemaProblems(file, isRule.errors)
   if (rule.check !== undefined && !CHECK_NAMES.includes(rule.check)) return [`${file}: check: no check is named ${rule.check}`]
+  if (rule.action === 'query' && rule.query === undefined) return [`${file}: query: a rule that asks must say what`]
   if (cases === undefined) return [`${file}: no cases beside it`]
   if (!isRuleCases(cases)) return schemaProblems(`${file} (cases)`, isRuleCases.errors)
   return missingCases(cases.cases, rule).map((lack) => `${file} (cases): ${lack}`)
@@ -68,5 +72,5 @@ function missingCases(cases: RuleCase[], rule: Rule): string[] {
   ]
 }
 
-const schemaProblems = (file: string, errors: { instancePath: string; message?: string }[] | null | undefined): string[] =>
-  (errors ?? []).map((error) => `${file}: ${error.instancePath || '/'}: ${error.message ?? 'wrong'}`)
+const schemaProblems = (file: string, errors: SchemaError[] | null | undefined): string[] =>
+  (errors ?? []).map(({ instancePath, message = 'wrong', params }) => `${file}: ${instancePath || '/'}: ${message}${typeof params['additionalProperty'] === 'string' ? ` (${params['additionalProperty']})` : ''}`)

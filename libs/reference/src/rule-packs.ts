@@ -1,7 +1,7 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { loadRules } from '@claims-audit/audit'
+import { PackError, loadRules } from '@claims-audit/audit'
 import type { LoadedRule, RuleSource } from '@claims-audit/audit'
 import { parse } from 'yaml'
 
@@ -17,20 +17,37 @@ export function readRulePacks(directories: string[] = []): LoadedRule[] {
 }
 
 function sourcesIn(directory: string): RuleSource[] {
-  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort()
-  return files
-    .filter((file) => file.endsWith('.yaml') && !file.endsWith('.cases.yaml') && statSync(join(directory, file)).isFile())
-    .map((file) => {
-      const cases = file.replace(/\.yaml$/, '.cases.yaml')
-      return { file: join(directory, file), rule: readYaml(join(directory, file)), ...(files.includes(cases) && { cases: readYaml(join(directory, cases)) }) }
-    })
+  const files = filesIn(directory).filter((file) => /\.ya?ml$/.test(file))
+  const rules = files.filter((file) => !CASES.test(file))
+  if (rules.length === 0) throw new PackError([`${directory}: no rule (NAME.yaml) in it`])
+  return rules.map((file) => sourceOf(directory, file, files))
 }
 
-/** A file that is no YAML reads as null: the contract then says what is missing. */
-function readYaml(file: string): unknown {
+const CASES = /\.cases\.ya?ml$/
+
+function filesIn(directory: string): string[] {
   try {
-    return parse(readFileSync(file, 'utf8'))
-  } catch {
-    return null
+    return readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort()
+  } catch (error) {
+    throw new PackError([`${directory}: cannot be read (${(error as NodeJS.ErrnoException).code})`])
+  }
+}
+
+function sourceOf(directory: string, name: string, files: string[]): RuleSource {
+  const file = join(directory, name)
+  const rule = readYaml(file)
+  const casesName = files.find((each) => CASES.test(each) && each.replace(CASES, '') === name.replace(/\.ya?ml$/, ''))
+  const cases = casesName === undefined ? undefined : readYaml(join(directory, casesName))
+  const unreadable = 'problem' in rule ? rule.problem : cases !== undefined && 'problem' in cases ? cases.problem : undefined
+  if (unreadable !== undefined) return { file, rule: null, unreadable }
+  return { file, rule: 'value' in rule ? rule.value : null, ...(cases !== undefined && 'value' in cases && { cases: cases.value }) }
+}
+
+/** A file's content, or where and why it is no YAML. */
+function readYaml(file: string): { value: unknown } | { problem: string } {
+  try {
+    return { value: parse(readFileSync(file, 'utf8')) }
+  } catch (error) {
+    return { problem: `${file}: ${(error as Error).message.split('\n')[0]}` }
   }
 }

@@ -2,6 +2,7 @@ import type { LoggerService } from '@nestjs/common'
 import { pino } from 'pino'
 import type { Logger } from 'pino'
 import type { Log } from '@claims-audit/event-log'
+import { SettingError } from './settings.js'
 
 /** Fields that hold, or may hold, what is protected about a patient. They are cut out wherever they stand, should anybody ever log an event. */
 const PROTECTED = ['patient', 'documents', 'documentation', 'text', 'birthDate', 'value', 'body', 'evidence', 'indicators', 'key']
@@ -14,12 +15,20 @@ export function openLog(service: string): Logger {
   process.stdout.on('error', () => undefined)
   const options = {
     base: { service },
-    level: process.env['LOG_LEVEL'] ?? 'info',
+    level: logLevel(),
     formatters: { level: (label: string) => ({ level: label }) },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: PROTECTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[protected]' },
   }
   return pino(options, process.stdout)
+}
+
+const LEVELS = ['debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+function logLevel(): string {
+  const level = process.env['LOG_LEVEL'] ?? 'info'
+  if (!LEVELS.includes(level)) throw new SettingError(`LOG_LEVEL=${level} is none of ${LEVELS.join(', ')}`)
+  return level
 }
 
 /** The event log's lines in ours. */

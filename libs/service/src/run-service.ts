@@ -33,7 +33,7 @@ const SILENCE_MS = Number(process.env['PROGRESS_TIMEOUT_MS'] ?? 60_000)
  * line and status 2; any other failure at the start with status 1.
  */
 export async function runService(name: string, open: (log: Logger) => Service | Promise<Service>): Promise<void> {
-  const log = openLog(name)
+  const log = openLogOrEnd(name)
   const stopTracing = await startTracing(name)
   try {
     const service = await open(log)
@@ -49,6 +49,16 @@ export async function runService(name: string, open: (log: Logger) => Service | 
   } catch (error) {
     log.fatal((error as Error).message)
     process.exit(error instanceof SettingError ? 2 : 1)
+  }
+}
+
+/** Without a log there is only stderr to say why. */
+function openLogOrEnd(name: string): Logger {
+  try {
+    return openLog(name)
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exit(2)
   }
 }
 

@@ -30,7 +30,7 @@ async function claim(file: string, path: string): Promise<void> {
     const [pid = '', command = ''] = (await readFile(file, 'utf8').catch(() => '')).split('\n')
     if (pid && (await commandOf(Number(pid))) === command) {
       throw new StackUnavailable(
-        `The data folder ${path} is in use by process ${pid}: stop that one first, or choose another data folder.`,
+        `The data folder ${path} is in use by process ${pid}: stop that one first.`,
       )
     }
     await rm(file, { force: true })
