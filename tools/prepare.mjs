@@ -3,10 +3,9 @@
  * brings the Node that all else runs on (the npm package `node`).
  */
 import { spawn } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { isInstalled, root } from './installed.mjs'
 
-export const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
 const bin = join(root, 'node_modules', '.bin')
 
 /** The environment of what we run: our Node first, and nothing left in the background by Nx. */
@@ -18,10 +17,8 @@ export async function prepare() {
   await build()
 }
 
-/** Dependencies are stale when the lockfile has changed since npm last wrote its own copy of it, which it does at the end of an install. */
 async function install() {
-  const [wanted, installed] = [join(root, 'package-lock.json'), join(root, 'node_modules', '.package-lock.json')]
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return
+  if (isInstalled()) return
   await step('Installing dependencies (about a minute)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
 }
 

@@ -1,7 +1,8 @@
 /** `npm start`: prepares, then hands over to the supervisor and waits for it. */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { environment, prepare, root } from './prepare.mjs'
+import { root } from './installed.mjs'
+import { environment, prepare } from './prepare.mjs'
 
 const USAGE = `npm start -- [--fused] [--no-samples]
 

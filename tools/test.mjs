@@ -6,7 +6,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { environment, prepare, root } from './prepare.mjs'
+import { root } from './installed.mjs'
+import { environment, prepare } from './prepare.mjs'
 
 const containers = process.argv.includes('--containers')
 if (containers && spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status !== 0) {
