@@ -1,14 +1,13 @@
 import { codingDate, contentDigest } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
-import type { CodeSupport, Reason, Rule, ValidatedClaim } from '@claims-audit/contracts'
+import type { CodeSupport, Reason, Rule, StructuredCapture, ValidatedClaim } from '@claims-audit/contracts'
 import { dotted } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
 import { RECORD_CHECKS } from './checks.js'
-import { isEstablished } from './facts.js'
+import { conceptsOf, isEstablished } from './facts.js'
 import { findingOf } from './finding.js'
 import type { Hit } from './hit.js'
 import type { Knowledge } from './knowledge.js'
-import { matchesAny } from './patterns.js'
 import { billedDiagnoses } from './subject.js'
 import type { RecordUnderAudit } from './subject.js'
 import { hitsOf } from './when.js'
@@ -22,7 +21,7 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
   const editions = date === undefined ? undefined : knowledge.editionsOn(date)
   if (date === undefined || editions === undefined) return { rejected: outsideEditions(claim) }
 
-  const documented = documents.length > 0 || documentation !== undefined
+  const documented = documents.some((document) => document.text.trim() !== '') || saysAnything(documentation ?? {})
   const facts = knowledge.evidence.read(documents, documentation)
   const record: RecordUnderAudit = { claim, date, documented, facts, codeSets: knowledge.codeSets }
   return {
@@ -35,6 +34,11 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
       support: supportOf(record),
     },
   }
+}
+
+/** Whether a capture has any field beside the one that says who made it. */
+function saysAnything({ source: _source, ...said }: StructuredCapture): boolean {
+  return Object.values(said).some((value) => (typeof value === 'string' ? value.trim() !== '' : value.length > 0))
 }
 
 /** Only a finished inpatient stay groups. */
@@ -50,17 +54,10 @@ function outsideEditions(claim: ValidatedClaim['claim']): Reason {
   return { code: 'outside-editions', pointer, keyword: 'date' }
 }
 
-/** Which concepts speak for which codes. A code that is not here is `unknown`: the lexicon does not read for it. */
-const SPOKEN_FOR: { codes: string[]; concepts: string[] }[] = [
-  { codes: ['M43.0-'], concepts: ['spondylolysis', 'pars-defect'] },
-  { codes: ['M43.1-'], concepts: ['spondylolisthesis'] },
-  { codes: ['M54.1-'], concepts: ['radiculopathy'] },
-  { codes: ['G99.2', 'G95.9'], concepts: ['myelopathy'] },
-]
-
+/** A code for which the lexicon does not read is `unknown`. */
 function supportOf({ claim, documented, facts }: RecordUnderAudit): CodeSupport[] {
   return [...new Set(billedDiagnoses(claim))].map((code) => {
-    const concepts = documented ? SPOKEN_FOR.find((entry) => matchesAny(code, entry.codes))?.concepts : undefined
+    const concepts = documented ? conceptsOf(code) : undefined
     return { code: dotted(code), support: concepts === undefined ? 'unknown' : supportFor(facts.filter((fact) => concepts.includes(fact.concept)), claim.claimType) }
   })
 }

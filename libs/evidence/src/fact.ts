@@ -11,7 +11,7 @@ export type Region =
   | 'lumbosacral'
   | 'sacral'
 
-/** One mention of a concept in a document or capture, and how it is meant. Offsets are UTF-16 code units into the document's text. */
+/** One mention of a concept at one place, in a document or capture, and how it is meant: "at C6 and L4" makes two. Offsets are UTF-16 code units into the document's text. */
 export interface Fact {
   concept: string
   documentId: string
@@ -25,6 +25,8 @@ export interface Fact {
   experiencer: 'patient' | 'other'
   /** Where it is; two where a level may belong to either (C2, L5); empty where nothing says. */
   regions: Region[]
+  /** Whether its own sentence says where it is, or only the document as a whole. */
+  placed: 'sentence' | 'document'
   /** The vertebra, motion segment or nerve root named with it: `C6`, `C5-C6`. */
   level?: string
   /** The concept that the record names as its cause ("myelopathy due to the pars defect"). */

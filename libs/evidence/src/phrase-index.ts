@@ -1,3 +1,4 @@
+import { END, NUMBER } from './lexicon.js'
 import type { Meaning, Phrase } from './lexicon.js'
 import type { Token } from './tokens.js'
 
@@ -38,6 +39,11 @@ function longestAt(tokens: Token[], at: number, byFirstWord: Map<string, Phrase[
   return undefined
 }
 
+/** What no gap reaches over: the pars after it is another matter. */
+const PARTS = new Set([...'.,;:?!', 'no', 'not', 'without', 'but', 'sparing', 'spares'])
+/** What a clause ends at, beside punctuation. */
+const ENDS = new Set([...'.,;:?!', 'and', 'or', 'but', 'on', 'at', 'by', 'today', 'now', 'currently', 'bilaterally', 'clinically'])
+
 /** The position of a phrase's last word when it stands at `at`, within one sentence; undefined when it does not. */
 function lastOf(parts: (string | number)[], tokens: Token[], at: number): number | undefined {
   const sentence = tokens[at]?.sentence
@@ -48,13 +54,20 @@ function lastOf(parts: (string | number)[], tokens: Token[], at: number): number
       slack = part
       continue
     }
+    const next = tokens[position + 1]?.sentence === sentence ? tokens[position + 1]?.word : undefined
+    if (part === END) {
+      if (next === undefined || ENDS.has(next)) continue
+      return undefined
+    }
     position += 1
-    while (slack > 0 && tokens[position]?.word !== part) {
+    while (slack > 0 && !isPart(tokens[position]?.word, part) && !PARTS.has(tokens[position]?.word ?? '')) {
       position += 1
       slack -= 1
     }
     slack = 0
-    if (tokens[position]?.word !== part || tokens[position]?.sentence !== sentence) return undefined
+    if (!isPart(tokens[position]?.word, part) || tokens[position]?.sentence !== sentence) return undefined
   }
   return position
 }
+
+const isPart = (word: string | undefined, part: string): boolean => word !== undefined && (part === NUMBER ? /^\d+$/.test(word) : word === part)

@@ -1,20 +1,16 @@
 import type { ClinicalDocument } from '@claims-audit/contracts'
 import { changesOf } from './context.js'
+import type { Sentence } from './context.js'
 import type { Fact, Region } from './fact.js'
 import type { Change, ContextWords } from './lexicon.js'
 import { placesIn } from './levels.js'
 import type { Place } from './levels.js'
+import { placesOf } from './placing.js'
 import type { FindPhrases, Found } from './phrase-index.js'
 import { sectionsOf } from './sections.js'
 import type { Section } from './sections.js'
 import { tokensOf } from './tokens.js'
 import type { Token } from './tokens.js'
-
-/** A sentence: its span in the text, and the phrases and places that stand in it. */
-interface Sentence {
-  phrases: Found[]
-  places: Place[]
-}
 
 /** Every mention of a concept in one document, and how it is meant. Linear in the text; offsets are exact. */
 export function readText(document: ClinicalDocument, find: FindPhrases, headings: ContextWords['sections']): Fact[] {
@@ -25,13 +21,14 @@ export function readText(document: ClinicalDocument, find: FindPhrases, headings
   const sentences = sentencesOf(tokens, find(tokens), places)
   const overall = soleRegion([...places, ...placesIn(document.title ?? '')])
   return sentences.flatMap((sentence) =>
-    mentionsIn(sentence).map(({ concept, phrase }) => {
+    mentionsIn(sentence).flatMap(({ concept, phrase }) => {
       const [start, end] = [tokens[phrase.first]?.start ?? 0, tokens[phrase.last]?.end ?? 0]
-      const changes = changesOf(phrase, sentence.phrases, tokens)
+      const changes = changesOf(phrase, sentence, tokens)
       for (const section of sections) if (covers(section, start)) changes.add(section.change)
-      const place = nearest(sentence.places, start, end)
       const cause = causeOf(phrase, sentence)
-      return {
+      const others = spansOf(sentence.phrases.filter((other) => other !== phrase && isConcept(other)), tokens)
+      const places: Partial<Place>[] = placesOf({ start, end }, sentence.places, others, text)
+      return (places.length > 0 ? places : [{}]).map(({ regions, level }) => ({
         concept,
         documentId: document.id,
         documentType: document.type,
@@ -39,10 +36,11 @@ export function readText(document: ClinicalDocument, find: FindPhrases, headings
         end,
         text: text.slice(start, end),
         ...meant(changes),
-        regions: place?.regions ?? overall,
-        ...(place?.level !== undefined && { level: place.level }),
+        regions: regions ?? overall,
+        placed: regions === undefined ? ('document' as const) : ('sentence' as const),
+        ...(level !== undefined && { level }),
         ...(cause !== undefined && { cause }),
-      }
+      }))
     }),
   )
 }
@@ -67,13 +65,8 @@ function meant(changes: Set<Change>): Pick<Fact, 'assertion' | 'temporality' | '
   return { assertion, temporality: changes.has('historical') ? 'historical' : 'current', experiencer: changes.has('other') ? 'other' : 'patient' }
 }
 
-/** The place named nearest to a mention in its own sentence; of two as near, the one before it. A level says more than a word as near. */
-function nearest(places: Place[], start: number, end: number): Place | undefined {
-  const distance = (place: Place): number => (place.end <= start ? start - place.end : place.start >= end ? place.start - end + 0.5 : 0)
-  const [closest] = [...places].sort((a, b) => distance(a) - distance(b))
-  const level = places.find((place) => place.level !== undefined && closest?.regions.some((region) => place.regions.includes(region)))
-  return level ?? closest
-}
+const spansOf = (phrases: Found[], tokens: Token[]): { start: number; end: number }[] =>
+  phrases.map((phrase) => ({ start: tokens[phrase.first]?.start ?? 0, end: tokens[phrase.last]?.end ?? 0 }))
 
 /** The region of a document that names only one. */
 function soleRegion(places: Place[]): Region[] {

@@ -15,9 +15,9 @@ export function sectionsOf(text: string, headings: ContextWords['sections']): Se
   return found.flatMap((match, at) => {
     const change = changeOf((match[1] ?? '').trim().toLowerCase(), headings)
     if (change === undefined) return []
-    const blank = text.indexOf('\n\n', match.index)
     const following = found[at + 1]?.index ?? text.length
-    return [{ start: match.index, end: blank === -1 ? following : Math.min(blank, following), change }]
+    const blank = text.slice(match.index, following).indexOf('\n\n')
+    return [{ start: match.index, end: blank === -1 ? following : match.index + blank, change }]
   })
 }
 

@@ -1,14 +1,15 @@
-import type { Fact, Region } from '@claims-audit/evidence'
+import type { Fact } from '@claims-audit/evidence'
 import type { CodeEntry } from '@claims-audit/code-sets'
-import { isEstablished } from '../facts.js'
+import { normalizeCode } from '@claims-audit/contracts'
+import { conceptsOf, isEstablished, mentionsOf } from '../facts.js'
 import { NO_CHANGE, evidenceOf } from '../hit.js'
 import type { Hit } from '../hit.js'
-import { regionOfTitle } from '../regions.js'
+import { sharedRegions, siteOfTitle } from '../regions.js'
 import type { RecordUnderAudit } from '../subject.js'
 
 /**
  * Headers billed as if they were codes (Guideline I.B.2: a code is invalid if not coded to the full number of characters).
- * Where the record says the region, and one child's title names it, that child is proposed; else the children are listed.
+ * Where the record says the header's condition and its region, and one child's title names it, that child is proposed; else the children are listed.
  */
 export function notBillable(record: RecordUnderAudit): Hit[] {
   const codes = [...new Set(record.claim.diagnoses.map((diagnosis) => diagnosis.code))]
@@ -20,7 +21,7 @@ export function notBillable(record: RecordUnderAudit): Hit[] {
 
 function hitOf(header: CodeEntry, record: RecordUnderAudit): Hit {
   const children = header.children.flatMap((child) => record.codeSets.diagnosis(child, record.date) ?? [])
-  const { child, facts } = documented(children, record)
+  const { child, facts } = documented(header, children, record)
   return {
     codes: [header.dotted],
     values: { code: header.dotted, title: header.title, instead: child === undefined ? `its codes are ${children.map((entry) => entry.dotted).join(', ')}` : `the record says ${child.dotted} (${child.title})` },
@@ -31,13 +32,11 @@ function hitOf(header: CodeEntry, record: RecordUnderAudit): Hit {
   }
 }
 
-/** The one billable child whose region the record names, and the facts that name it. */
-function documented(children: CodeEntry[], { facts, claim }: RecordUnderAudit): { child?: CodeEntry; facts: Fact[] } {
-  const located = facts.filter((fact) => isEstablished(fact, claim.claimType) && fact.regions.length === 1)
-  const named = children.filter((entry) => entry.billable && located.some((fact) => isAt(fact, regionOfTitle(entry.title))))
-  const [child, another] = named
-  if (child === undefined || another !== undefined) return { facts: [] }
-  return { child, facts: located.filter((fact) => isAt(fact, regionOfTitle(child.title))) }
+/** The one billable child at the region where every established mention of the header's own condition, placed by its own sentence, agrees; and those mentions. */
+function documented(header: CodeEntry, children: CodeEntry[], { facts, claim }: RecordUnderAudit): { child?: CodeEntry; facts: Fact[] } {
+  const concepts = conceptsOf(normalizeCode(header.dotted)) ?? []
+  const located = facts.filter((fact) => concepts.includes(fact.concept) && isEstablished(fact, claim.claimType) && fact.placed === 'sentence' && fact.regions.length > 0)
+  const [region, another] = sharedRegions(located)
+  const child = children.find((entry) => entry.billable && region !== undefined && siteOfTitle(entry.title) === region)
+  return child === undefined || another !== undefined ? { facts: [] } : { child, facts: mentionsOf(located) }
 }
-
-const isAt = (fact: Fact, region: Region | undefined): boolean => region !== undefined && fact.regions.includes(region)
