@@ -27,6 +27,44 @@ describe('how a mention is meant', () => {
     ['Spondylolysis without myelopathy, with radiculopathy.', 'radiculopathy', 'affirmed'],
     ['Probable cervical spondylolysis.', 'spondylolysis', 'possible'],
     ['Return if myelopathy develops.', 'myelopathy', 'hypothetical'],
+    ['C6 spondylolysis w/o radiculopathy.', 'radiculopathy', 'negated'],
+    ['Neg for radiculopathy.', 'radiculopathy', 'negated'],
+    ['(-) radiculopathy', 'radiculopathy', 'negated'],
+    ['Radiculopathy (-)', 'radiculopathy', 'negated'],
+    ["She doesn't have radiculopathy.", 'radiculopathy', 'negated'],
+    ["There isn't any radiculopathy.", 'radiculopathy', 'negated'],
+    ["MRI didn't show radiculopathy.", 'radiculopathy', 'negated'],
+    ['Radiculopathy wasn’t seen.', 'radiculopathy', 'negated'],
+    ['Never had radiculopathy.', 'radiculopathy', 'negated'],
+    ['No longer has radiculopathy.', 'radiculopathy', 'negated'],
+    ['Radiculopathy: no', 'radiculopathy', 'negated'],
+    ['C6 radiculopathy: none', 'radiculopathy', 'negated'],
+    ['C6 radiculopathy negative.', 'radiculopathy', 'negated'],
+    ['C6 radiculopathy was denied.', 'radiculopathy', 'negated'],
+    ['ROS negative: numbness, radiculopathy', 'radiculopathy', 'negated'],
+    ['C6 radiculopathy not appreciated.', 'radiculopathy', 'negated'],
+    ['EMG excluded C6 radiculopathy.', 'radiculopathy', 'negated'],
+    ['C6 radiculopathy excluded.', 'radiculopathy', 'negated'],
+    ['No new cervical myelopathy or radiculopathy.', 'radiculopathy', 'negated'],
+    ['No further cervical radiculopathy.', 'radiculopathy', 'negated'],
+    ['Denies the following: weakness, radiculopathy', 'radiculopathy', 'negated'],
+    ['?C6 radiculopathy', 'radiculopathy', 'possible'],
+    ['R/o C6 radiculopathy.', 'radiculopathy', 'possible'],
+    ['C6 radiculopathy?', 'radiculopathy', 'possible'],
+    ["C6 radiculopathy can't be excluded.", 'radiculopathy', 'possible'],
+    ['Denies falls, reports C6 radiculopathy.', 'radiculopathy', 'affirmed'],
+    ['No improvement in C6 radiculopathy.', 'radiculopathy', 'affirmed'],
+    ['No significant relief of C6 radiculopathy.', 'radiculopathy', 'affirmed'],
+    ['Without resolution of C6 radiculopathy.', 'radiculopathy', 'affirmed'],
+    ['C6 radiculopathy and absent biceps reflex.', 'radiculopathy', 'affirmed'],
+    ['C6 radiculopathy: no change.', 'radiculopathy', 'affirmed'],
+    ['C6 radiculopathy has not resolved.', 'radiculopathy', 'affirmed'],
+    ['No acute fracture, chronic pars defects at C6 and C7.', 'pars-defect', 'affirmed'],
+    ['No acute fracture, pars defects at C6 and C7.', 'pars-defect', 'affirmed'],
+    ['No evidence of acute fracture, stable pars defect at C6.', 'pars-defect', 'affirmed'],
+    ['No evidence of acute fracture, pars defect at C6 again seen.', 'pars-defect', 'affirmed'],
+    ['Non-displaced pars fracture at C6.', 'pars-defect', 'affirmed'],
+    ['No acute or chronic pars defect.', 'pars-defect', 'negated'],
   ])('%s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
   })
@@ -40,6 +78,26 @@ describe('how a mention is meant', () => {
   })
 })
 
+describe('what is current, and the patient\'s own', () => {
+  it.each([
+    'History of present illness: Cervical spondylolysis at C6.',
+    'HISTORY OF PRESENTING COMPLAINT: neck pain from spondylolysis.',
+    'Compared to the prior study, the C6 spondylolysis is unchanged.',
+    'Prior CT demonstrated spondylolysis.',
+    'Previous cervical spine MRI: spondylolysis.',
+    'POD 1 s/p C5-C6 ACDF for cervical spondylolysis.',
+    'On May 3 cervical spondylolysis was confirmed.',
+    'Patient lives with son and is followed for cervical spondylolysis.',
+    'Her mother drove her, the patient has spondylolysis.',
+  ])('%s', (text) => {
+    expect(mention(text, 'spondylolysis')).toMatchObject({ assertion: 'affirmed', temporality: 'current', experiencer: 'patient' })
+  })
+
+  it.each(['Brother was diagnosed with spondylolysis.', 'Mother: cervical spondylolysis.', 'Family history of spondylolysis.'])('%s', (text) => {
+    expect(mention(text, 'spondylolysis')?.experiencer).toBe('other')
+  })
+})
+
 describe('which condition is meant', () => {
   it('keeps spondylosis, spondylolysis and spondylolisthesis apart', () => {
     expect(read('Spondylosis at C5.').map((fact) => fact.concept)).toEqual(['spondylosis'])
@@ -50,6 +108,19 @@ describe('which condition is meant', () => {
   it('reads a defect through the words between', () => {
     expect(mention('Lucent defect through the left C6 pars interarticularis.', 'pars-defect')).toMatchObject({ text: 'defect through the left C6 pars', level: 'C6' })
     expect(read('The pars is intact. Fracture of the clavicle.').map((fact) => fact.concept)).toEqual([])
+  })
+
+  it.each([
+    'Postoperative laminectomy defect at C6, pars intact.',
+    'Small lucency in the C6 vertebral body, pars are intact.',
+    'Defect at C6 with pars intact.',
+    'Retinal defect near the pars plana.',
+  ])('no pars defect: %s', (text) => {
+    expect(read(text)).toEqual([])
+  })
+
+  it('reads both conditions in myeloradiculopathy', () => {
+    expect(read('Cervical myeloradiculopathy.').map((fact) => fact.concept).sort()).toEqual(['myelopathy', 'radiculopathy'])
   })
 
   it('reads the cause that is stated', () => {
@@ -68,8 +139,39 @@ describe('where it is', () => {
     ['Spondylolysis at L5-S1.', ['lumbosacral']],
     ['Spondylolysis, stable.', []],
     ['CT cervical spine. Bilateral spondylolysis.', ['cervical']],
+    ['Spondylolysis with T2 hyperintense marrow edema at C6.', ['cervical']],
+    ['Spondylolysis, edema on T1- and T2-weighted images.', []],
+    ['Spondylolysis, bright on T2.', []],
+    ['Spondylolysis at T1 and T2.', ['thoracic']],
+    ['Spondylolysis, stable. Heart S1, S2 normal.', []],
+    ['Spondylolysis, stable. RRR, S1/S2 heard.', []],
+    ['Spondylolysis, stable. S1 and S2 normal.', []],
+    ['Spondylolysis at S1 and S2.', ['sacral']],
+    ['Spondylolysis. Strength L 5/5.', []],
+    ['Left femoral neck fracture and spondylolysis.', []],
+    ['Spondylolysis reviewed with thoracic surgery team.', []],
+    ['Spondylolysis. Cervical collar was removed.', []],
+    ['Spondylolysis. Cervical and axillary lymph nodes enlarged.', []],
+    ['Cervico-thoracic spondylolysis.', ['cervicothoracic']],
+    ['Desiccation at L3-L4 and L4-L5, with spondylolysis at L5.', ['lumbar', 'lumbosacral']],
   ])('%s', (text, regions) => {
     expect(mention(text, 'spondylolysis')?.regions).toEqual(regions)
+  })
+
+  it.each([
+    ['Spondylolysis at C6 and L4.', ['C6', 'L4']],
+    ['Spondylolysis at C4, C5, and left C6.', ['C4', 'C5', 'C6']],
+    ['Cervical and lumbar spondylolysis at C6 and at L4.', ['C6', 'L4']],
+    ['Spondylolysis at C6, L4-L5 disc herniation.', ['C6']],
+    ['Spondylolysis at C6 and L4 stenosis.', ['C6']],
+    ['Stenosis at C6 and L4 spondylolysis.', ['L4']],
+  ])('%s', (text, levels) => {
+    expect(read(text).flatMap((fact) => (fact.concept === 'spondylolysis' ? [fact.level] : []))).toEqual(levels)
+  })
+
+  it('tells a place in the sentence from one of the document', () => {
+    expect(mention('Spondylolysis at C6.', 'spondylolysis')?.placed).toBe('sentence')
+    expect(mention('Cervical spine tender. Spondylolysis.', 'spondylolysis')).toMatchObject({ placed: 'document', regions: ['cervical'] })
   })
 
   it('takes the region of the title where the text names none', () => {
@@ -77,7 +179,28 @@ describe('where it is', () => {
   })
 })
 
+describe('what was captured', () => {
+  const captured = (...findings: string[]) => engine.read([], { spinalLevel: 'C6', imaging: [{ modality: 'CT', findings }] }).map((fact) => [fact.concept, fact.assertion])
+
+  it.each(['fracture-line', 'Fracture line', 'sclerosis', 'Marrow_Edema', 'lucency'])('%s affirms', (finding) => {
+    expect(captured(finding)).toEqual([['pars-defect', 'affirmed']])
+  })
+
+  it('of no defect affirms none', () => {
+    expect(captured('normal', 'intact pars')).toEqual([])
+    expect(captured('no pars defect')).toEqual([['pars-defect', 'negated']])
+  })
+})
+
 describe('any text', () => {
+  it('is read in time linear in its length, without a full stop too', () => {
+    for (const unit of ['no radiculopathy, ', 'T2 ', 'C6 and ', 'FH: a\n', 'S1 ']) {
+      const began = performance.now()
+      read(unit.repeat(100_000 / unit.length))
+      expect(performance.now() - began).toBeLessThan(5_000)
+    }
+  })
+
   it('gives exact offsets and never throws', () => {
     const words = fc.constantFrom('no', 'spondylolysis', 'C6', 'pars', 'defect', ',', '.', '\n', 'or', 'due to', 'Family history:', '🦴', 'é')
     fc.assert(
