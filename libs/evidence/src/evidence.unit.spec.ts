@@ -65,6 +65,10 @@ describe('how a mention is meant', () => {
     ['No evidence of acute fracture, pars defect at C6 again seen.', 'pars-defect', 'affirmed'],
     ['Non-displaced pars fracture at C6.', 'pars-defect', 'affirmed'],
     ['No acute or chronic pars defect.', 'pars-defect', 'negated'],
+    ['Spondylolysis has been excluded by CT.', 'spondylolysis', 'negated'],
+    ['No prior imaging has demonstrated spondylolysis.', 'spondylolysis', 'negated'],
+    ['No surgery planned for cervical spondylolysis.', 'spondylolysis', 'affirmed'],
+    ['Not a candidate for fusion of C6 spondylolysis.', 'spondylolysis', 'affirmed'],
   ])('%s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
   })
@@ -172,6 +176,9 @@ describe('where it is', () => {
   it('tells a place in the sentence from one of the document', () => {
     expect(mention('Spondylolysis at C6.', 'spondylolysis')?.placed).toBe('sentence')
     expect(mention('Cervical spine tender. Spondylolysis.', 'spondylolysis')).toMatchObject({ placed: 'document', regions: ['cervical'] })
+    expect(mention('Low back pain and spondylolysis.', 'spondylolysis')).toMatchObject({ placed: 'document', regions: ['lumbar'] })
+    expect(mention('Neck and low back pain, spondylolysis.', 'spondylolysis')).toMatchObject({ placed: 'document', regions: [] })
+    expect(mention('Neck pain from spondylolysis at C6.', 'spondylolysis')).toMatchObject({ placed: 'sentence', level: 'C6' })
   })
 
   it('takes the region of the title where the text names none', () => {

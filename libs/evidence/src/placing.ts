@@ -6,13 +6,17 @@ interface Span {
 }
 
 /** Where a mention is: the place nearest to it in its sentence, with those that a list joins to it ("at C6 and L4"). A level says more than a word. */
-export function placesOf(mention: Span, places: Place[], others: Span[], text: string): Place[] {
+export function placesOf(mention: Span, named: Place[], others: Span[], text: string): Place[] {
+  const places = named.filter((place) => place.level !== undefined || !SYMPTOM.test(text.slice(place.end, place.end + CLOSE)))
   const closest = nearest(places, mention)
   if (closest === undefined) return []
   const joined = listAround(places.indexOf(closest), places, text).filter((place) => place === closest || !others.some((other) => isOf(place, other, text)))
   const exact = joined.map((place) => (place.level === undefined ? (nearest(places.filter((other) => saysMore(other, place)), mention) ?? place) : place))
   return [...new Set(exact)]
 }
+
+/** Where it hurts is not yet where the condition is: "low back pain and spondylolysis". */
+const SYMPTOM = /^\s(?:(?:and|or)\s(?:low(?:er)?\s|upper\s|mid\s)?\w+\s)?(?:pain|ache|stiffness|soreness|tenderness|spasms?|strain|sprain|discomfort)\b/i
 
 const saysMore = (level: Place, word: Place): boolean => level.level !== undefined && word.regions.some((region) => level.regions.includes(region))
 
