@@ -1,4 +1,4 @@
-import { codingDate, contentDigest } from '@claims-audit/claim'
+import { codingDate, contentDigest, outsideEditions } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
 import type { CodeSupport, Reason, Rule, StructuredCapture, ValidatedClaim } from '@claims-audit/contracts'
 import { dotted } from '@claims-audit/contracts'
@@ -47,11 +47,6 @@ export const isGrouped = (claim: ValidatedClaim['claim']): boolean => claim.clai
 function recordHits(rule: Rule, record: RecordUnderAudit): Hit[] {
   if (rule.when !== undefined) return hitsOf({ ...rule, when: rule.when }, record)
   return RECORD_CHECKS[rule.check ?? '']?.(record) ?? []
-}
-
-function outsideEditions(claim: ValidatedClaim['claim']): Reason {
-  const pointer = claim.dischargeDate !== undefined ? '/dischargeDate' : claim.admissionDate !== undefined ? '/admissionDate' : '/lines'
-  return { code: 'outside-editions', pointer, keyword: 'date' }
 }
 
 /** A code for which the lexicon does not read is `unknown`. */
