@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createTopics } from '@claims-audit/event-log'
+import { TOPICS } from '@claims-audit/contracts'
+import { committedOffsets, createTopics } from '@claims-audit/event-log'
 import { migrate, openLedger } from '@claims-audit/ledger'
 import { StackUnavailable, freePort, openStack } from '@claims-audit/stack'
 import type { Stack } from '@claims-audit/stack'
@@ -13,6 +14,8 @@ import { submitSamples } from './samples.js'
 
 /** What the supervisor sets for each service itself. */
 const FOR_ONE_SERVICE = ['HOST', 'PORT', 'PIPELINE']
+
+const GROUPS = ['code-validation', 'drg', 'findings', 'fused', 'archive']
 
 const LOCAL = '.local'
 const STACK_FILE = join(LOCAL, 'stack.json')
@@ -75,6 +78,8 @@ async function prepare({ brokers, databaseUrl }: Stack): Promise<void> {
   const ledger = await openLedger({ databaseUrl, applicationName: 'claims-audit migrations', poolSize: 2 })
   try {
     await Promise.all([topics(brokers), migrate(ledger)])
+    // A new broker takes a moment to load its groups; a stage that joins meanwhile crashes and starts again, with lines that alarm for nothing.
+    await Promise.all(GROUPS.map((group) => committedOffsets(brokers, group, TOPICS.submitted)))
   } finally {
     await ledger.destroy()
   }
