@@ -28,11 +28,13 @@ export function hitsOf(rule: Rule & { when: When }, record: RecordUnderAudit): H
 function subjectsOf(when: When, { claim, codeSets, date }: RecordUnderAudit): Subject[] {
   const patterns = when.billed
   if (patterns === undefined) return [{ title: '', site: undefined }]
-  // A header is asked about first (code.not-billable); what it stands for is judged once it is a code.
-  const codes = [...new Set(billedDiagnoses(claim))].filter((code) => matchesAny(code, patterns) && codeSets.diagnosis(code, date)?.header !== true)
-  return codes.map((code) => {
-    const title = codeSets.diagnosis(code, date)?.title ?? ''
-    return { code, title, site: siteOfTitle(title) }
+  const codes = [...new Set(billedDiagnoses(claim))].filter((code) => matchesAny(code, patterns))
+  return codes.flatMap((code) => {
+    const entry = codeSets.diagnosis(code, date)
+    // A header is asked about first (code.not-billable); what it stands for is judged once it is a code.
+    if (entry?.header === true) return []
+    const title = entry?.title ?? ''
+    return [{ code, title, site: siteOfTitle(title) }]
   })
 }
 

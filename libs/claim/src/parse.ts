@@ -1,4 +1,4 @@
-import { isSubmittedClaim, normalizeCode } from '@claims-audit/contracts'
+import { isSubmittedClaim, normalizeCode, storable } from '@claims-audit/contracts'
 import type { ClinicalDocument, CodedClaim, Reason, SchemaError, StructuredCapture, SubmittedClaim } from '@claims-audit/contracts'
 import { ageAtAdmission, codingDate, codingDateField } from './dates.js'
 
@@ -27,7 +27,7 @@ export function parseEvent(event: string | Uint8Array | null): ParsedClaim {
 export function readJson(text: string): { value: unknown } | Rejection {
   const json = text.startsWith('\ufeff') ? text.slice(1) : text
   try {
-    return { value: UNSTORABLE.test(json) ? JSON.parse(json, storable) : JSON.parse(json) }
+    return { value: UNSTORABLE.test(json) ? JSON.parse(json, repaired) : JSON.parse(json) }
   } catch {
     return rejected('not-json')
   }
@@ -45,7 +45,7 @@ function isDeeper(value: unknown, than: number): boolean {
 const UNSTORABLE = /\\u(?:0000|[dD][89a-fA-F])/
 
 /** Each such code unit becomes U+FFFD, one for one, so that offsets stay exact. */
-const storable = (_name: string, value: unknown): unknown => (typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value)
+const repaired = (_name: string, value: unknown): unknown => (typeof value === 'string' ? storable(value) : value)
 
 /** Validates a parsed JSON value and normalizes it. Never throws; a rejection names the field and the keyword it broke, never a value. */
 export function parseClaim(value: unknown): ParsedClaim {

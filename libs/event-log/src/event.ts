@@ -1,4 +1,4 @@
-import { TOPICS } from '@claims-audit/contracts'
+import { TOPICS, storable } from '@claims-audit/contracts'
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs'
 import { eventId } from './event-id.js'
 
@@ -129,9 +129,6 @@ export function storableHeaders(headers: Received['headers'], without?: string):
   const kept = Object.entries(headers).filter(([name, held]) => held !== undefined && (without === undefined || !name.startsWith(without)))
   return Object.fromEntries(kept.map(([name, held]) => [storable(name), storable(String(held))]))
 }
-
-/** NUL and lone surrogates become U+FFFD, one for one. */
-export const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd')
 
 /** W3C Trace Context, section 3.2: what else stands in that header is nobody's trace, and goes no further. */
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/

@@ -3,7 +3,7 @@ import type { AuditResult, Correction, Finding } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
 import { FindingRow } from './entities/finding-row.js'
 import { ResultRow } from './entities/result-row.js'
-import { LIVE_RUN } from './record-batch.js'
+import { LIVE_RUN } from './outcomes-at.js'
 
 /** One submission of a claim, and how it ended. */
 export interface ClaimEvent {

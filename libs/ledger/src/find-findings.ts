@@ -1,7 +1,7 @@
 import type { Finding } from '@claims-audit/contracts'
 import type { DataSource, SelectQueryBuilder } from 'typeorm'
 import type { FindingRow } from './entities/finding-row.js'
-import { LIVE_RUN } from './record-batch.js'
+import { LIVE_RUN } from './outcomes-at.js'
 
 /** What audit teams ask for; every field narrows. Dates ISO; amounts in dollars. */
 export interface FindingFilter {

@@ -1,7 +1,7 @@
 /** The edge of ledger: Postgres. Insert-only rows, written by the batch; queries; the outbox. */
 export { migrate, openLedger } from './open-ledger.js'
 export type { LedgerOptions } from './open-ledger.js'
-export { LIVE_RUN, recordBatch } from './record-batch.js'
+export { recordBatch } from './record-batch.js'
 export { recordQuarantine } from './record-quarantine.js'
 export type { ParkedEvent } from './record-quarantine.js'
 export { tryLead } from './outbox.js'

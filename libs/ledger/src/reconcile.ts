@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm'
-import { LIVE_RUN } from './record-batch.js'
+import { LIVE_RUN } from './outcomes-at.js'
 
 /** A stretch of a partition's offsets, both ends included. Decimal strings. */
 export interface OffsetSpan {

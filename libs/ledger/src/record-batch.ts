@@ -1,12 +1,10 @@
-import type { Known, KnownClaim, OriginPosition, Outcome, OutgoingCorrection, Settlement } from '@claims-audit/audit'
+import type { Known, KnownClaim, OriginPosition, OutgoingCorrection, Settlement } from '@claims-audit/audit'
 import { claimKey } from '@claims-audit/contracts'
 import type { AuditResult, Correction } from '@claims-audit/contracts'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { insertRows, textArray } from './insert-rows.js'
+import { LIVE_RUN, outcomesAt } from './outcomes-at.js'
 import { originColumns, originValues, reasonColumns, reasonValues } from './origin-columns.js'
-
-/** The live run; replays have others. */
-export const LIVE_RUN = 0
 
 export interface ClaimName {
   tenant: string
@@ -52,22 +50,15 @@ async function loadKnown(runner: QueryRunner, { claims, origins }: { claims: Cla
     'select c.body from unnest($1::text[], $2::text[]) as w(tenant, claim_id) join correction c using (tenant, claim_id) order by c.sequence',
     wanted,
   )
-  const outcomes: (OriginPosition & { outcome: Outcome })[] = await runner.query(
-    `select o.origin_topic as topic, o.origin_partition as partition, o.origin_offset::text as offset, o.outcome
-     from unnest($1::text[], $2::int[], $3::bigint[]) as w(topic, partition, position)
-     join outcome o on o.run = ${LIVE_RUN} and o.origin_topic = w.topic and o.origin_partition = w.partition and o.origin_offset = w.position`,
-    [origins.map((origin) => origin.topic), origins.map((origin) => origin.partition), origins.map((origin) => origin.offset)],
-  )
-  return known(results, corrections.map((row) => row.body), outcomes)
+  return known(results, corrections.map((row) => row.body), await outcomesAt(runner, origins))
 }
 
-function known(results: (ClaimName & KnownClaim['results'][number])[], corrections: Correction[], outcomes: (OriginPosition & { outcome: Outcome })[]): Known {
+function known(results: (ClaimName & KnownClaim['results'][number])[], corrections: Correction[], outcome: Known['outcome']): Known {
   const resultsOf = Map.groupBy(results, (row) => claimKey(row.tenant, row.claimId))
   const correctionsOf = Map.groupBy(corrections, (row) => claimKey(row.tenant, row.claimId))
-  const outcomeOf = new Map(outcomes.map((row) => [`${row.topic}/${row.partition}/${row.offset}`, row.outcome]))
   return {
     claim: (tenant, claimId) => ({ results: resultsOf.get(claimKey(tenant, claimId)) ?? [], corrections: correctionsOf.get(claimKey(tenant, claimId)) ?? [] }),
-    outcome: ({ topic, partition, offset }) => outcomeOf.get(`${topic}/${partition}/${offset}`),
+    outcome,
   }
 }
 

@@ -3,7 +3,8 @@ import type { Reason } from '@claims-audit/contracts'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { bytes, insertRows } from './insert-rows.js'
 import { originColumns, originValues, reasonColumns, reasonValues } from './origin-columns.js'
-import { LIVE_RUN, lockLanes } from './record-batch.js'
+import { LIVE_RUN, outcomesAt } from './outcomes-at.js'
+import { lockLanes } from './record-batch.js'
 
 /** A parked event: where it came from, why and where it failed, and what it was, byte by byte. */
 export interface ParkedEvent {
@@ -48,7 +49,8 @@ export async function recordQuarantine(ledger: DataSource, events: ParkedEvent[]
       ]),
     )
     await insertOutcomes(runner, events.filter((event) => event.concludes))
-    return outcomesOf(runner, events)
+    const outcome = await outcomesAt(runner, events.map(({ origin }) => origin))
+    return events.map(({ origin }) => outcome(origin))
   })
 }
 
@@ -73,15 +75,4 @@ async function insertOutcomes(runner: QueryRunner, events: ParkedEvent[]): Promi
       events.map((event) => event.reason.keyword),
     ],
   )
-}
-
-async function outcomesOf(runner: QueryRunner, events: ParkedEvent[]): Promise<(Outcome | undefined)[]> {
-  const rows: { at: string; outcome: Outcome }[] = await runner.query(
-    `select o.origin_topic || '/' || o.origin_partition || '/' || o.origin_offset as at, o.outcome
-     from unnest($1::text[], $2::int[], $3::bigint[]) as w(topic, partition, position)
-     join outcome o on o.run = ${LIVE_RUN} and o.origin_topic = w.topic and o.origin_partition = w.partition and o.origin_offset = w.position`,
-    [events.map((event) => event.origin.topic), events.map((event) => event.origin.partition), events.map((event) => event.origin.offset)],
-  )
-  const byOrigin = new Map(rows.map((row) => [row.at, row.outcome]))
-  return events.map(({ origin }) => byOrigin.get(`${origin.topic}/${origin.partition}/${origin.offset}`))
 }
