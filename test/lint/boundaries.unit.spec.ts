@@ -115,8 +115,8 @@ const rooms: Case[] = [
     name: 'no relative path leaves its package',
     at: 'libs/ms-drg/src/x.ts',
     breaks: ['import-x/no-relative-packages'],
-    unlawful: uses('codeKey', '../../code-sets/src/code-key.js'),
-    lawful: uses('codeKey', '@claims-audit/code-sets'),
+    unlawful: uses('openColumns', '../../code-sets/src/columns.js'),
+    lawful: uses('openColumns', '@claims-audit/code-sets'),
   },
   {
     name: 'nobody imports deploy',

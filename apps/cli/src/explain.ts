@@ -27,7 +27,8 @@ async function explainDiagnosis(entry: CodeEntry, date: string, msDrg: string, {
   for (const child of entry.children) await print(`  ${dotted(child)}  ${codeSets.diagnosis(child, date)?.title ?? ''}`)
   for (const { type, text, at, inherited } of codeSets.notes(entry.code, date)) await print(`${type.padEnd(14)} ${at}${inherited ? ' (inherited)' : ''}: ${text}`)
   if (!entry.valid) return
-  const alone = grouper.group({ diagnoses: [{ code: entry.code, poa: 'Y' }], procedures: [], ageInYears: 60, sex: 'F', dischargeStatus: '01' }, msDrg)
-  await print(`As a secondary: ${grouper.severity(entry.code, msDrg) ?? 'unknown'}   MDC ${grouper.mdc(entry.code, msDrg) ?? '-'}   (MS-DRG ${msDrg})`)
+  const alone = grouper.group(grouper.read({ diagnoses: [{ code: entry.code, poa: 'Y' }], procedures: [], ageInYears: 60, sex: 'F', dischargeStatus: '01' }), msDrg)
+  const grouped = grouper.diagnosis(grouper.codes.diagnosis(entry.code), msDrg)
+  await print(`As a secondary: ${grouped?.severity ?? 'unknown'}   MDC ${grouped === undefined ? '-' : String(grouped.mdc).padStart(2, '0')}   (MS-DRG ${msDrg})`)
   await print(`A stay for it alone: ${alone.returnCode === 'OK' ? `${alone.finalDrg} ${alone.title}${alone.weight === null ? '' : `, weight ${alone.weight}`}` : alone.returnCode}`)
 }

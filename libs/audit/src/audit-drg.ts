@@ -11,7 +11,7 @@ import { billedDiagnoses } from './subject.js'
 /** Groups the claim as submitted and as proposed, prices each proposal by regrouping, adds `drg.*`, and closes the audit. */
 export function auditDrg(validated: ValidatedClaim, { grouper, rules }: Pick<Knowledge, 'grouper' | 'rules'>, options: { trace?: boolean } = {}): AuditResult {
   const { claim, editions } = validated
-  const group = (coded: ValidatedClaim['claim'], trace = false): GroupResult | null => (editions.msDrg === null ? null : grouper.group(groupInputOf(coded), editions.msDrg, { trace }))
+  const group = (coded: ValidatedClaim['claim'], trace = false): GroupResult | null => (editions.msDrg === null ? null : grouper.group(grouper.read(groupInputOf(coded)), editions.msDrg, { trace }))
   const asSubmitted = group(claim, options.trace)
   const drgFindings = asSubmitted === null ? [] : rules.rules.flatMap((rule) => (DRG_CHECKS[rule.check ?? '']?.({ claim, asSubmitted }) ?? []).map((hit) => findingOf(rule, hit, claim)))
   const findings = [...validated.findings.map((finding) => priced(finding, asSubmitted, claim, group)), ...drgFindings]

@@ -1,25 +1,33 @@
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const MAX_LENGTH = 7
 const BASE = 37
+const SKIPPED = 0
+const NO_DIGIT = 255
+
+/** By ASCII character: its digit. */
+const DIGITS = Uint8Array.from({ length: 128 }, (_, i) => digitOf(String.fromCharCode(i)))
 
 /** Weight of the last kept character, by the number of characters kept. */
 const PLACE = Array.from({ length: MAX_LENGTH + 1 }, (_, kept) => BASE ** (MAX_LENGTH - kept))
 
 /**
- * A normalized code as a number: seven base-37 digits, blank < 0-9 < A-Z, so that keys sort as codes do and
- * all descendants of a prefix form one interval. Exact, being below 2^53. Returns -1 for what cannot be a code.
+ * A code as a number: seven base-37 digits, blank < 0-9 < A-Z, so that keys sort as codes do and all descendants of a
+ * prefix form one interval. Exact, being below 2^53. Dots, blanks and case do not matter; -1 for what cannot be a code.
  */
 export function codeKey(code: string): number {
-  if (code.length === 0 || code.length > MAX_LENGTH) return -1
   let key = 0
+  let kept = 0
   for (let i = 0; i < code.length; i++) {
-    const digit = digitOf(code.charCodeAt(i))
-    if (digit === 0) return -1
+    const digit = DIGITS[code.charCodeAt(i)] ?? NO_DIGIT
+    if (digit === SKIPPED) continue
+    if (digit === NO_DIGIT || kept === MAX_LENGTH) return -1
     key = key * BASE + digit
+    kept++
   }
-  return key * (PLACE[code.length] as number)
+  return kept === 0 ? -1 : key * (PLACE[kept] as number)
 }
 
-/** The greatest key of any code that begins with `prefix`. */
+/** The greatest key of any code that begins with `prefix`, which is given without dots. */
 export function lastKeyUnder(prefix: string): number {
   return codeKey(prefix) + (PLACE[prefix.length] as number) - 1
 }
@@ -34,12 +42,6 @@ export function keyCode(key: number): string {
   return code
 }
 
-/** Position of `key` in ascending `keys`, or -1. */
-export function findKey(keys: Float64Array, key: number): number {
-  const at = lowerBound(keys, key)
-  return keys[at] === key ? at : -1
-}
-
 /** First position in ascending `keys` whose key is not below `key`. */
 export function lowerBound(keys: Float64Array, key: number): number {
   let low = 0
@@ -52,10 +54,9 @@ export function lowerBound(keys: Float64Array, key: number): number {
   return low
 }
 
-const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
-function digitOf(charCode: number): number {
-  if (charCode >= 48 && charCode <= 57) return charCode - 47
-  if (charCode >= 65 && charCode <= 90) return charCode - 54
-  return 0
+function digitOf(character: string): number {
+  if (/[.\s]/.test(character)) return SKIPPED
+  const place = ALPHABET.indexOf(character.toUpperCase())
+  return place < 0 ? NO_DIGIT : place + 1
 }

@@ -17,8 +17,12 @@ describe('codeKey', () => {
     )
   })
 
-  it.each(['', 'M43.02', 'm4302', 'ABCDEFGH', 'É'])('is -1 for "%s"', (text) => {
+  it.each(['', '.', 'ABCDEFGH', 'É', 'M43-02', 'M43.02XXXX'])('is -1 for "%s"', (text) => {
     expect(codeKey(text)).toBe(-1)
+  })
+
+  it('reads a code however it is written', () => {
+    for (const written of ['M43.02', 'm4302', ' M43.02\t']) expect(codeKey(written)).toBe(codeKey('M4302'))
   })
 })
 

@@ -61,6 +61,13 @@ export function openColumns(bytes: Uint8Array): Columns {
   }
 }
 
+/** Zero, then the sum of the first n lengths: where each list ends when all are stored end to end. */
+export function endsOf(lists: readonly { length: number }[]): Uint32Array {
+  const ends = new Uint32Array(lists.length + 1)
+  lists.forEach((list, i) => (ends[i + 1] = (ends[i] as number) + list.length))
+  return ends
+}
+
 function aligned(size: number): number {
   return Math.ceil(size / ALIGN) * ALIGN
 }

@@ -1,6 +1,7 @@
-import { codeKey } from './code-key.js'
+import type { CodeDictionary, CodeLists } from './code-dictionary.js'
 import { normalizeCode } from '@claims-audit/contracts'
-import { encodeColumns, type Column } from './columns.js'
+import { keyCode } from './code-key.js'
+import { encodeColumns, endsOf, type Column } from './columns.js'
 import { parseCodeReferences, type CharacterTest } from './code-references.js'
 import { Interned } from './interned.js'
 import { textColumn } from './text-column.js'
@@ -53,11 +54,16 @@ export const NOT_IN_TABULAR = 0
 export const HEADER = 1
 export const BILLABLE = 2
 
-/** Compiles the code sets into one binary table, which `openCodeSets` reads. */
-export function encodeCodeSets(rows: CodeSetRows): Uint8Array {
+/** The codes that these rows speak of, for the dictionary. */
+export function codesOfCodeSets({ tabular, diagnosisSpans, procedureSpans }: CodeSetRows): CodeLists {
+  return { diagnoses: [...tabular, ...diagnosisSpans].map((row) => row.code), procedures: procedureSpans.map((row) => row.code) }
+}
+
+/** Compiles the code sets into one binary table, which `openCodeSets` reads with the same dictionary. */
+export function encodeCodeSets(rows: CodeSetRows, codes: CodeDictionary): Uint8Array {
   const flags = new Interned<string>()
   const tabular = new Map(rows.tabular.map((row) => [row.code, row]))
-  const diagnoses = sortedCodes([...tabular.keys(), ...rows.diagnosisSpans.map((row) => row.code)])
+  const diagnoses = Array.from(codes.diagnosisKeys, keyCode)
   const sections = rows.sections.map(({ section, chapter }) => ({ section, chapter }))
   const chapters = [...new Set(sections.map((row) => row.chapter))]
   const sectionIndex = new Map(sections.map((row, i) => [row.section, i]))
@@ -70,7 +76,7 @@ export function encodeCodeSets(rows: CodeSetRows): Uint8Array {
     'cm.section': Uint16Array.from(diagnoses, (code) => sectionIndex.get(tabular.get(code)?.section ?? '') ?? 0),
     'cm.sevenths': Uint8Array.from(diagnoses, (code) => seventhsIndex(tabular.get(code), sevenths)),
     ...noteColumns(rows.notes, places(diagnoses, sections, chapters), qualifiers),
-    ...procedureColumns(rows.procedureSpans, flags),
+    ...procedureColumns(Array.from(codes.procedureKeys, keyCode), rows.procedureSpans, flags),
   }
   return encodeColumns(columns, {
     flags: flags.values,
@@ -81,12 +87,7 @@ export function encodeCodeSets(rows: CodeSetRows): Uint8Array {
   } satisfies CodeSetMeta)
 }
 
-function sortedCodes(codes: string[]): string[] {
-  return [...new Set(codes)].sort((a, b) => codeKey(a) - codeKey(b))
-}
-
-function procedureColumns(spans: CodeSpanRow[], flags: Interned<string>): Record<string, Column> {
-  const codes = sortedCodes(spans.map((row) => row.code))
+function procedureColumns(codes: string[], spans: CodeSpanRow[], flags: Interned<string>): Record<string, Column> {
   const titles = new Map(spans.map((row) => [row.code, row.title ?? '']))
   return {
     ...spanColumns('pcs', codes, spans, flags),
@@ -98,19 +99,11 @@ function spanColumns(system: string, codes: string[], spans: CodeSpanRow[], flag
   const byCode = Map.groupBy(spans, (row) => row.code)
   const ordered = codes.flatMap((code) => byCode.get(code) ?? [])
   return {
-    [`${system}.keys`]: Float64Array.from(codes, codeKey),
-    [`${system}.spanEnds`]: runningTotal(codes.map((code) => byCode.get(code)?.length ?? 0)),
+    [`${system}.spanEnds`]: endsOf(codes.map((code) => byCode.get(code) ?? [])),
     [`${system}.spanFrom`]: Uint32Array.from(ordered, (row) => Number(row.date_start)),
     [`${system}.spanTo`]: Uint32Array.from(ordered, (row) => Number(row.date_end)),
     [`${system}.spanFlags`]: Uint8Array.from(ordered, (row) => flags.numberOf(row.flags)),
   }
-}
-
-/** Zero, then the sum of the first n counts: where each code's rows end. */
-function runningTotal(counts: number[]): Uint32Array {
-  const ends = new Uint32Array(counts.length + 1)
-  counts.forEach((count, i) => (ends[i + 1] = (ends[i] as number) + count))
-  return ends
 }
 
 function kindOf(row: TabularRow | undefined): number {
@@ -150,10 +143,10 @@ function noteColumns(notes: NoteRow[], placeOf: Map<string, number>, qualifiers:
   const references = ordered.map((row) => (row.note_type === 'excludes1' ? parseCodeReferences(row.text) : []))
   const ranges = references.flat()
   return {
-    'note.ends': runningTotal(groups.map((group) => group.length)),
+    'note.ends': endsOf(groups),
     'note.type': Uint8Array.from(ordered, (row) => typeNumber(row.note_type)),
     ...textColumn('note.text', ordered.map((row) => row.text)),
-    'range.ends': runningTotal(references.map((list) => list.length)),
+    'range.ends': endsOf(references),
     'range.low': Float64Array.from(ranges, (range) => range.low),
     'range.high': Float64Array.from(ranges, (range) => range.high),
     'range.where': Uint8Array.from(ranges, (range) => (range.where ? 1 + qualifiers.numberOf(range.where) : 0)),

@@ -1,4 +1,5 @@
-import { codeKey, findKey, keyCode, lastKeyUnder, lowerBound } from './code-key.js'
+import type { CodeDictionary } from './code-dictionary.js'
+import { codeKey, keyCode, lastKeyUnder, lowerBound } from './code-key.js'
 import { dotted, normalizeCode } from '@claims-audit/contracts'
 import { openColumns, type Columns } from './columns.js'
 import type { IsoDate } from './editions.js'
@@ -52,20 +53,20 @@ export interface CodeSets {
 
 /**
  * Opens a table compiled by `encodeCodeSets`. Titles and notes are those of the one loaded tabular edition whatever the
- * date (`editionsOn(date).notes` names it); validity and flags are the date's own.
+ * date (`editionsOn(date).notes` names it); validity and flags are the date's own. `codes` is the dictionary it was compiled with.
  */
-export function openCodeSets(bytes: Uint8Array): CodeSets {
+export function openCodeSets(bytes: Uint8Array, codes: CodeDictionary): CodeSets {
   const columns = openColumns(bytes)
   const meta = columns.meta as CodeSetMeta
-  const tabular = openTabular(columns, meta)
+  const tabular = openTabular(columns, meta, codes)
   const notes = openNotes(columns, meta)
-  const procedures = openSpans(columns, 'pcs', meta.flags)
+  const procedures = openSpans(columns, 'pcs', meta.flags, codes.procedure)
   const procedureTitle = openTextColumn(columns, 'pcs.title')
 
   function procedure(code: string, date: IsoDate): CodeEntry | undefined {
     const normalized = normalizeCode(code)
-    const index = findKey(procedures.keys, codeKey(normalized))
-    if (index < 0) return undefined
+    const index = codes.procedure(normalized)
+    if (index < 0 || !procedures.ever(index)) return undefined
     const valid = procedures.on(index, date) !== undefined
     const entry = { code: normalized, dotted: normalized, system: 'icd-10-pcs', title: procedureTitle(index) } as const
     return { ...entry, valid, billable: true, header: false, children: [] }
@@ -99,8 +100,7 @@ function coded(raw: string): Coded {
 }
 
 /** Validity spans and flags of one code system. */
-function openSpans(columns: Columns, system: 'cm' | 'pcs', flagNames: string[]) {
-  const keys = columns.f64(`${system}.keys`)
+function openSpans(columns: Columns, system: 'cm' | 'pcs', flagNames: string[], indexOf: (code: string) => number) {
   const ends = columns.u32(`${system}.spanEnds`)
   const from = columns.u32(`${system}.spanFrom`)
   const to = columns.u32(`${system}.spanTo`)
@@ -115,10 +115,10 @@ function openSpans(columns: Columns, system: 'cm' | 'pcs', flagNames: string[]) 
   }
 
   return {
-    keys,
     on,
+    ever: (index: number) => (ends[index] as number) < (ends[index + 1] as number),
     flags(code: string, date: IsoDate): string[] {
-      const index = findKey(keys, coded(code).key)
+      const index = indexOf(code)
       const span = index < 0 ? undefined : on(index, date)
       const joined = span === undefined ? '' : (flagNames[flagsOf[span] as number] as string)
       return joined === '' ? [] : joined.split('|')
@@ -127,9 +127,9 @@ function openSpans(columns: Columns, system: 'cm' | 'pcs', flagNames: string[]) 
 }
 
 /** The tree of the ICD-10-CM tabular list. */
-function openTabular(columns: Columns, meta: CodeSetMeta) {
-  const spans = openSpans(columns, 'cm', meta.flags)
-  const { keys } = spans
+function openTabular(columns: Columns, meta: CodeSetMeta, codes: CodeDictionary) {
+  const spans = openSpans(columns, 'cm', meta.flags, codes.diagnosis)
+  const keys = codes.diagnosisKeys
   const kinds = columns.u8('cm.kind')
   const sectionOf = columns.u16('cm.section')
   const seventhsOf = columns.u8('cm.sevenths')
@@ -138,7 +138,7 @@ function openTabular(columns: Columns, meta: CodeSetMeta) {
 
   /** Index of a code that the tabular list has, or -1. */
   const inTabular = (code: string): number => {
-    const index = findKey(keys, codeKey(code))
+    const index = codes.diagnosis(code)
     return index >= 0 && kinds[index] !== NOT_IN_TABULAR ? index : -1
   }
 
@@ -195,8 +195,8 @@ function openTabular(columns: Columns, meta: CodeSetMeta) {
 
   function entry(raw: string, date: IsoDate): CodeEntry | undefined {
     const code = normalizeCode(raw)
-    const index = findKey(keys, codeKey(code))
-    if (index < 0) return undefined
+    const index = codes.diagnosis(code)
+    if (index < 0 || (kinds[index] === NOT_IN_TABULAR && !spans.ever(index))) return undefined
     const valid = spans.on(index, date) !== undefined
     const header = !valid && kinds[index] === HEADER
     const known = { code, dotted: dotted(code), system: 'icd-10-cm', title: title(code, index), valid, billable: !header, header } as const

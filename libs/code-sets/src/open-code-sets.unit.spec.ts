@@ -1,16 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { openCodeSets } from '@claims-audit/reference'
+import { openCodeDictionary, openCodeSets } from '@claims-audit/reference'
 import fc from 'fast-check'
 import { keyCode } from './code-key.js'
-import { openColumns } from './columns.js'
-import { readFileSync } from 'node:fs'
 
 const sets = openCodeSets()
 const DAY = '2026-01-09'
-const diagnosisCodes = Array.from(
-  openColumns(readFileSync(new URL('../../reference/dist/tables/code-sets.bin', import.meta.url))).f64('cm.keys'),
-  keyCode,
-)
+const diagnosisCodes = Array.from(openCodeDictionary().diagnosisKeys, keyCode)
 
 describe('diagnosis', () => {
   it('reads a billable code, however it is written', () => {

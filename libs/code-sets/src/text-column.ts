@@ -1,10 +1,9 @@
-import type { Column, Columns } from './columns.js'
+import { endsOf, type Column, type Columns } from './columns.js'
 
 /** Many strings as UTF-8 end to end, with the offset at which each ends; decoded one at a time, when read. */
 export function textColumn(name: string, texts: readonly string[]): Record<string, Column> {
-  const ends = new Uint32Array(texts.length + 1)
   const parts = texts.map((text) => encoder.encode(text))
-  parts.forEach((part, i) => (ends[i + 1] = (ends[i] as number) + part.length))
+  const ends = endsOf(parts)
   const bytes = new Uint8Array(ends[texts.length] as number)
   parts.forEach((part, i) => bytes.set(part, ends[i] as number))
   return { [`${name}.ends`]: ends, [`${name}.bytes`]: bytes }

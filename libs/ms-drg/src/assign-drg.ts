@@ -1,70 +1,154 @@
-import { holds } from './formula.js'
-import type { Claim } from './read-claim.js'
-import { claimSeverity } from './severity.js'
-import { ABSENT } from './signals.js'
-import { CC, MCC } from './tables.js'
-import type { GrouperMeta, ReturnCode } from './tables.js'
-import type { RankedFormula, VersionTables } from './version-tables.js'
+import { MCC, NCC } from './formula.js'
+import { COUNTS, type ProfiledStay } from './profiled-stay.js'
+import { HAC_NAMESPACE, NAMESPACES, PRE_MDC, RETURN_CODES, type ReturnCode, type Tables, type VersionTables } from './tables.js'
 
-/** A row that held, and the MDC whose list it is on. */
-export interface Match {
-  mdc: number
-  row: RankedFormula
-}
-
-/** A DRG (999: none), the MDC that is reported for it, and the rows that led there. */
+/** A DRG (999: none), the MDC that is reported for it, and the alternatives that led there: where each stands in the version's rules. */
 export interface Assignment {
   drg: number
+  baseDrg: number
   mdc: number
   returnCode: ReturnCode
-  path: Match[]
+  /** The severity that counted for the last row: a bit of formula.ts. */
+  severity: number
+  path: readonly Match[]
+}
+
+/** An alternative that held, and the namespace it is of. */
+export interface Match {
+  namespace: number
+  at: number
+  row: number
 }
 
 export const UNGROUPABLE_DRG = 999
-const PRE_MDC = 0
 const MOST_REROUTES = 2
+const SUPPRESSIONS = 32
 
-/**
- * One pass of grouping: the pre-MDC rows, then those of the principal's MDC, following at most two reroutes. A row of
- * the pre-MDC that assigns a DRG reports the principal's MDC, one that reroutes its target; a reroute out of the
- * principal's MDC (to 29, the unrelated procedures) keeps the principal's. A reroute to where no row holds is
- * ungroupable (corpus/README.md tells when that happens).
- */
-export function assignDrg(claim: Claim, signals: Int32Array, tables: VersionTables, meta: GrouperMeta): Assignment {
-  const own = claim.principal?.mdc ?? PRE_MDC
-  const early = firstMatch(PRE_MDC, claim, signals, tables, meta)
-  if (early && early.row.returnCode !== 0) return notGrouped(early.row.returnCode, [early])
-  const first = early ?? (claim.principal && firstMatch(own, claim, signals, tables, meta))
-  if (!first) return notGrouped('UNGROUPABLE', [])
-  const path = [first]
-  for (let last = first; last.row.reroute !== 0 && path.length <= MOST_REROUTES; path.push(last)) {
-    const next = firstMatch(last.row.reroute, claim, signals, tables, meta)
-    if (!next) return notGrouped('UNGROUPABLE', path)
-    last = next
+/** Evaluates one version's rules over a profiled stay. */
+export class Rules {
+  readonly #tables: Tables
+  readonly #version: VersionTables
+  /** By signal: whether it was raised in the present namespace, which is so when it holds the present stamp. */
+  readonly #raised: Int32Array
+  #stamp = 0
+  /** By suppression list: the severity that it leaves, or 0 when not yet judged. */
+  readonly #severities = new Uint8Array(SUPPRESSIONS)
+
+  constructor(tables: Tables, version: VersionTables) {
+    this.#tables = tables
+    this.#version = version
+    this.#raised = new Int32Array(Math.max(...tables.meta.signals.map((signals) => signals.length)))
   }
-  const mdc = early && early.row.reroute !== 0 ? early.row.reroute : own
-  return { drg: (path.at(-1) as Match).row.drg, mdc, returnCode: 'OK', path }
+
+  /**
+   * One pass of grouping: the pre-MDC rows, then those of the principal's MDC, following at most two reroutes. A row of the pre-MDC that
+   * assigns a DRG reports the principal's MDC, one that reroutes its target; a reroute out of the principal's MDC (to 29, the unrelated
+   * procedures) keeps the principal's. A reroute to where no row holds is ungroupable (corpus/README.md tells when that happens).
+   */
+  assign(stay: ProfiledStay): Assignment {
+    this.#severities.fill(0)
+    const { returnCode, reroute } = this.#tables.row
+    const early = this.#firstMatch(PRE_MDC, stay)
+    if (early && returnCode[early.row] !== 0) return notGrouped(RETURN_CODES[returnCode[early.row] as number] as ReturnCode, [early])
+    const first = early ?? (stay.hasPrincipal ? this.#firstMatch(stay.mdc, stay) : undefined)
+    if (!first) return notGrouped('UNGROUPABLE', [])
+    const path = [first]
+    for (let last = first; reroute[last.row] !== 0 && path.length <= MOST_REROUTES; path.push(last)) {
+      const next = this.#firstMatch(reroute[last.row] as number, stay)
+      if (!next) return notGrouped('UNGROUPABLE', path)
+      last = next
+    }
+    const { row } = path[path.length - 1] as Match
+    const mdc = early && reroute[early.row] !== 0 ? (reroute[early.row] as number) : stay.mdc
+    const { drg, baseDrg, suppression } = this.#tables.row
+    const severity = this.severity(stay, suppression[row] as number)
+    return { drg: drg[row] as number, baseDrg: baseDrg[row] as number, mdc, returnCode: 'OK', severity, path }
+  }
+
+  /** The hospital-acquired conditions whose formula holds: a set of bits by number. */
+  hacs(stay: ProfiledStay): number {
+    const { rules, ruleEnds } = this.#version
+    let met = 0
+    this.raiseAll(HAC_NAMESPACE, stay)
+    for (let at = ruleEnds[HAC_NAMESPACE] as number; at < (ruleEnds[HAC_NAMESPACE + 1] as number); at += width(rules, at)) {
+      if (this.#literalsHold(at)) met |= 1 << (rules[at] as number)
+    }
+    return met
+  }
+
+  #firstMatch(namespace: number, stay: ProfiledStay): Match | undefined {
+    const { rules, ruleEnds } = this.#version
+    const end = ruleEnds[namespace + 1] as number
+    this.raiseAll(namespace, stay)
+    for (let at = ruleEnds[namespace] as number; at < end; at += width(rules, at)) {
+      if (this.holds(at, stay)) return { namespace, at, row: rules[at] as number }
+    }
+    return undefined
+  }
+
+  /** Does the alternative hold, of the namespace whose signals are raised? */
+  holds(at: number, stay: ProfiledStay): boolean {
+    return this.#literalsHold(at) && this.severityHolds(at, stay)
+  }
+
+  severityHolds(at: number, stay: ProfiledStay): boolean {
+    const { rules } = this.#version
+    return ((rules[at + 1] as number) & this.severity(stay, this.#tables.row.suppression[rules[at] as number] as number)) !== 0
+  }
+
+  #literalsHold(at: number): boolean {
+    const { rules } = this.#version
+    const end = at + width(rules, at)
+    for (let i = at + 3; i < end; i++) if (!this.literalHolds(rules[i] as number)) return false
+    return true
+  }
+
+  literalHolds(literal: number): boolean {
+    return literal >= 0 ? this.#raised[literal] === this.#stamp : this.#raised[~literal] !== this.#stamp
+  }
+
+  /** Raises every signal that the stay has in a namespace. The hospital-acquired conditions read procedures as the pre-MDC does. */
+  raiseAll(namespace: number, stay: ProfiledStay): void {
+    const { diagnosis, procedure, conditionLists } = this.#tables
+    const mdc = namespace === HAC_NAMESPACE ? PRE_MDC : namespace
+    this.#stamp++
+    this.#raise(diagnosis.asPrincipal[stay.principal * NAMESPACES + namespace] as number)
+    for (let i = 0; i < stay.secondaryCount; i++) this.#raise(diagnosis.asSecondary[(stay.secondaries[i] as number) * NAMESPACES + namespace] as number)
+    for (let i = 0; i < stay.procedureCount; i++) {
+      if ((((stay.suppressedIn[i] as number) >>> mdc) & 1) === 0) this.#raise(procedure.lists[(stay.procedures[i] as number) * NAMESPACES + namespace] as number)
+    }
+    for (let i = 0; i < stay.conditionCount; i++) this.#raise(conditionLists[(stay.conditions[i] as number) * NAMESPACES + namespace] as number)
+  }
+
+  #raise(list: number): void {
+    if (list === 0) return
+    const { listEnds, listSignals } = this.#tables
+    const end = listEnds[list + 1] as number
+    for (let i = listEnds[list] as number; i < end; i++) this.#raised[listSignals[i] as number] = this.#stamp
+  }
+
+  /** The highest severity among the secondaries that count where this list suppresses. */
+  severity(stay: ProfiledStay, suppression: number): number {
+    const known = this.#severities[suppression] as number
+    if (known !== 0) return known
+    const { severity, suppressedBy } = this.#tables.diagnosis
+    let highest = NCC
+    for (let i = 0; i < stay.secondaryCount && highest !== MCC; i++) {
+      const profile = stay.secondaries[i] as number
+      const own = severity[profile] as number
+      if (own > highest && stay.notCounted[i] === COUNTS && (((suppressedBy[profile] as number) >>> suppression) & 1) === 0) highest = own
+    }
+    this.#severities[suppression] = highest
+    return highest
+  }
+}
+
+/** How many numbers an alternative takes up in the rules. */
+export function width(rules: Int32Array, at: number): number {
+  return 3 + (rules[at + 2] as number)
 }
 
 /** The outcome of a claim that has no DRG. */
-export function notGrouped(returnCode: ReturnCode, path: Match[]): Assignment {
-  return { drg: UNGROUPABLE_DRG, mdc: PRE_MDC, returnCode, path }
-}
-
-/** The row of lowest rank that holds, with the severity that counts for that very row. */
-function firstMatch(mdc: number, claim: Claim, signals: Int32Array, tables: VersionTables, meta: GrouperMeta): Match | undefined {
-  let judged = -1
-  for (const row of tables.rows(mdc)) {
-    if (row.suppression !== judged) {
-      judged = row.suppression
-      setSeverity(signals, claimSeverity(claim, judged, tables), meta)
-    }
-    if (holds(row.steps, signals, mdc)) return { mdc, row }
-  }
-  return undefined
-}
-
-function setSeverity(signals: Int32Array, severity: number, meta: GrouperMeta): void {
-  signals[meta.conditions.MCC as number] = severity === MCC ? 0 : ABSENT
-  signals[meta.conditions.CC as number] = severity === CC ? 0 : ABSENT
+export function notGrouped(returnCode: ReturnCode, path: readonly Match[]): Assignment {
+  return { drg: UNGROUPABLE_DRG, baseDrg: UNGROUPABLE_DRG, mdc: PRE_MDC, returnCode, severity: NCC, path }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
 import { openGrouper } from '@claims-audit/reference'
-import type { GroupInput } from './read-claim.js'
+import type { GroupInput } from './read-stay.js'
 
 interface Line {
   version: string
@@ -22,7 +22,7 @@ describe('the corpus of grouped claims', () => {
   it.each(grouper.versions)('groups as the reference grouper does in %s', (version) => {
     const ours = lines.filter((line) => line.version === version)
     const results = ours.map(({ claim }) => {
-      const { initialDrg, finalDrg, mdc, returnCode } = grouper.group(claim, version)
+      const { initialDrg, finalDrg, mdc, returnCode } = grouper.group(grouper.read(claim), version)
       return { initialDrg, finalDrg, mdc, returnCode }
     })
     expect(results).toEqual(ours.map((line) => line.expected))

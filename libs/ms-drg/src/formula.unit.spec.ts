@@ -1,60 +1,62 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { compileFormula, holds } from './formula.js'
+import { CC, MCC, NCC, compileFormula } from './formula.js'
 
-const NAMES = ['a', 'b', 'c', 'd']
-const MDC = 8
-
-/** Evaluates a formula for which of a, b, c, d the claim shows. */
-function evaluate(formula: string, present: string[]): boolean {
-  const state = Int32Array.from(NAMES, (name) => (present.includes(name) ? 0 : -1))
-  return holds(Int16Array.from(compileFormula(formula, (atom) => NAMES.indexOf(atom))), state, MDC)
+interface Situation {
+  severity: number
+  present: Set<string>
 }
 
-/** A random formula beside its meaning. */
-interface Meaning {
+function holds(formula: string, { severity, present }: Situation): boolean {
+  return compileFormula(formula).some(
+    (way) => (way.severities & severity) !== 0 && way.literals.every(({ atoms, negated }) => atoms.some((atom) => present.has(atom)) !== negated),
+  )
+}
+
+/** A formula as text and as what it means, built side by side. */
+interface Written {
   text: string
-  truth: (present: string[]) => boolean
+  means: (situation: Situation) => boolean
 }
 
-function both(a: Meaning, b: Meaning): Meaning {
-  return { text: `(${a.text} & ${b.text})`, truth: (present) => a.truth(present) && b.truth(present) }
-}
-
-function either(a: Meaning, b: Meaning): Meaning {
-  return { text: `(${a.text} | ${b.text})`, truth: (present) => a.truth(present) || b.truth(present) }
-}
-
-const formula = fc.letrec<{ node: Meaning }>((tie) => ({
-  node: fc.oneof(
-    { maxDepth: 5 },
-    fc.constantFrom(...NAMES).map((name) => ({ text: name, truth: (present: string[]) => present.includes(name) })),
-    fc.tuple(tie('node'), tie('node')).map(([a, b]) => both(a, b)),
-    fc.tuple(tie('node'), tie('node')).map(([a, b]) => either(a, b)),
-    tie('node').map((a) => ({ text: `~${a.text}`, truth: (present: string[]) => !a.truth(present) })),
+const SEVERITIES: Record<string, number> = { CC, MCC }
+const atom = fc.constantFrom('MCC', 'CC', 'PDX:a', 'SDX:b', 'c', 'd').map((text): Written => ({
+  text,
+  means: ({ severity, present }) => (text in SEVERITIES ? severity === SEVERITIES[text] : present.has(text)),
+}))
+const { formula } = fc.letrec<{ formula: Written }>((tie) => ({
+  formula: fc.oneof(
+    { depthSize: 'small' },
+    atom,
+    tie('formula').map(({ text, means }): Written => ({ text: `~(${text})`, means: (situation) => !means(situation) })),
+    fc.tuple(tie('formula'), tie('formula')).map(([a, b]): Written => ({ text: `(${a.text}) & (${b.text})`, means: (s) => a.means(s) && b.means(s) })),
+    fc.tuple(tie('formula'), tie('formula')).map(([a, b]): Written => ({ text: `(${a.text} | ${b.text})`, means: (s) => a.means(s) || b.means(s) })),
   ),
-})).node
+}))
+const situation = fc.record({
+  severity: fc.constantFrom(NCC, CC, MCC),
+  present: fc.subarray(['PDX:a', 'SDX:b', 'c', 'd']).map((names) => new Set(names)),
+})
 
-describe('a formula', () => {
-  it('means what it says', () => {
-    fc.assert(
-      fc.property(formula, fc.subarray(NAMES), ({ text, truth }, present) => {
-        expect(evaluate(text, present)).toBe(truth(present))
-      }),
-    )
+describe('compileFormula', () => {
+  it('keeps the meaning of any formula', () => {
+    fc.assert(fc.property(formula, situation, (written, given) => expect(holds(written.text, given)).toBe(written.means(given))))
   })
 
-  it('binds & tighter than |', () => {
-    expect([evaluate('a | b & c', ['a']), evaluate('a & b | c', ['c']), evaluate('~a & b', ['b'])]).toEqual([true, true, true])
+  it('binds & before |, and ~ before both', () => {
+    const having = (...names: string[]): Situation => ({ severity: NCC, present: new Set(names) })
+    expect(holds('a | b & c', having('a'))).toBe(true)
+    expect(holds('(a | b) & c', having('a'))).toBe(false)
+    expect(holds('~a & b', having('b'))).toBe(true)
   })
 
-  it('does not see a signal in an MDC where it is suppressed', () => {
-    const steps = Int16Array.from(compileFormula('a', () => 0))
-    const state = Int32Array.of(1 << MDC)
-    expect([holds(steps, state, MDC), holds(steps, state, 29)]).toEqual([false, true])
+  it('makes one literal of a choice between atoms', () => {
+    expect(compileFormula('(cervfuse | PDX:back) & (MCC | CC)')).toEqual([
+      { severities: MCC | CC, literals: [{ atoms: ['cervfuse', 'PDX:back'], negated: false }] },
+    ])
   })
 
-  it.each(['', 'a &', '(a', 'a b', '& a', 'a)'])('refuses "%s"', (formula) => {
-    expect(() => compileFormula(formula, () => 0)).toThrow(SyntaxError)
+  it.each(['', 'a &', '(a', 'a b', ')', 'a | | b'])('is a SyntaxError for "%s"', (malformed) => {
+    expect(() => compileFormula(malformed)).toThrow(SyntaxError)
   })
 })

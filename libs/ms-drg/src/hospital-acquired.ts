@@ -1,31 +1,35 @@
-import { holds } from './formula.js'
-import type { Claim, Secondary } from './read-claim.js'
-import type { VersionTables } from './version-tables.js'
+import type { Rules } from './assign-drg.js'
+import { EXCLUDED, type ProfiledStay } from './profiled-stay.js'
+import { PRESENT, UNREPORTED } from './read-stay.js'
+import type { Tables } from './tables.js'
 
-const PRE_MDC = 0
-/** HAC 6 is judged by each code's own indicator; the others by any unread indicator on a HAC code of the claim. */
-const FALLS_AND_TRAUMA_SHOW_LIST = 6
+/** HAC 6 is judged by each code's own indicator; the others by any unreported indicator on a HAC code of the claim. */
+const JUDGED_ALONE = 1 << 6
 
-/** The secondaries that are hospital-acquired conditions, or that grouping must stop because an indicator is missing. */
-export type HospitalAcquired = 'MISSING_POA' | Secondary[]
+/** By secondary: the hospital-acquired conditions that it is, as bits. Undefined when there are none. */
+export type HospitalAcquired = readonly number[] | 'MISSING_POA' | undefined
 
 /**
- * Secondaries on a HAC list, not present on admission (`Y`, or `W` for clinically undetermined), not excluded by the
- * principal, and whose HAC formula holds. Reporting hospitals must give the indicator: blank, `1` or `E` on one of
- * these leaves the claim ungroupable.
+ * Secondaries on a HAC list, not present on admission, not excluded by the principal, and whose HAC formula holds. Reporting hospitals must
+ * give the indicator: an unreported one on one of these leaves the claim ungroupable.
  */
-export function hospitalAcquired(claim: Claim, signals: Int32Array, tables: VersionTables): HospitalAcquired {
-  const candidates = claim.secondaries.filter(({ scheme, poa, excluded }) => scheme.hacs.length > 0 && !/^[YW]/.test(poa) && !excluded)
-  const met = candidates.flatMap((secondary) =>
-    secondary.scheme.hacs
-      .filter((hac) => tables.hacFormulas(hac).some((steps) => holds(steps, signals, PRE_MDC)))
-      .map((hac) => ({ hac, secondary })),
-  )
-  const unread = candidates.some(({ poa }) => isUnread(poa))
-  const missing = met.some(({ hac, secondary }) => isUnread(secondary.poa) || (unread && hac !== FALLS_AND_TRAUMA_SHOW_LIST))
-  return missing ? 'MISSING_POA' : met.map(({ secondary }) => secondary)
+export function hospitalAcquired(stay: ProfiledStay, rules: Rules, { diagnosis }: Tables): HospitalAcquired {
+  const candidates = Array.from({ length: stay.secondaryCount }, (_, i) => {
+    const out = stay.poa[i] === PRESENT || stay.notCounted[i] === EXCLUDED
+    return out ? 0 : (diagnosis.hacs[stay.secondaries[i] as number] as number)
+  })
+  const holding = rules.hacs(stay)
+  const met = candidates.map((hacs) => hacs & holding)
+  if (met.every((hacs) => hacs === 0)) return undefined
+  const unreported = candidates.some((hacs, i) => hacs !== 0 && stay.poa[i] === UNREPORTED)
+  const missing = met.some((hacs, i) => (hacs !== 0 && stay.poa[i] === UNREPORTED) || (unreported && (hacs & ~JUDGED_ALONE) !== 0))
+  return missing ? 'MISSING_POA' : met
 }
 
-function isUnread(poa: string): boolean {
-  return poa === '' || /^[ 1E]/.test(poa)
+/** Is a secondary on a HAC list and not present on admission? Most claims have none, and need not be judged further. */
+export function mayBeAcquired(stay: ProfiledStay, { diagnosis }: Tables): boolean {
+  for (let i = 0; i < stay.secondaryCount; i++) {
+    if (stay.poa[i] !== PRESENT && diagnosis.hacs[stay.secondaries[i] as number] !== 0) return true
+  }
+  return false
 }

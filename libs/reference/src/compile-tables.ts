@@ -1,39 +1,43 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { encodeCodeSets } from '@claims-audit/code-sets'
-import { encodeGrouper } from '@claims-audit/ms-drg'
+import { codesOfCodeSets, encodeCodeDictionary, encodeCodeSets, openCodeDictionary, type CodeSetRows } from '@claims-audit/code-sets'
+import { codesOfGrouper, encodeGrouper, type GrouperRows } from '@claims-audit/ms-drg'
 import { readCsv } from './read-csv.js'
 
 /** Build step: compiles tables/*.csv.gz into the binary tables that `reference.ts` opens. */
 const source = (path: string): URL => new URL(`../tables/${path}.csv.gz`, import.meta.url)
 const output = new URL('../dist/tables/', import.meta.url)
 
+const codeSets: CodeSetRows = {
+  diagnosisSpans: readCsv(source('mce/diagnoses')),
+  procedureSpans: readCsv<{ code: string; date_start: string; date_end: string; title: string; mce_flags: string }>(
+    source('icd-10-pcs/codes'),
+  ).map((row) => ({ ...row, flags: row.mce_flags })),
+  tabular: readCsv(source('icd-10-cm/fy2026-april/codes')),
+  notes: readCsv(source('icd-10-cm/fy2026-april/notes')),
+  sections: readCsv(source('icd-10-cm/fy2026-april/sections')),
+}
+
+const grouper: GrouperRows = {
+  diagnoses: readCsv(source('ms-drg/diagnoses')),
+  procedures: readCsv(source('ms-drg/procedures')),
+  clusters: readCsv(source('ms-drg/procedure-clusters')),
+  formulas: readCsv(source('ms-drg/drg-formulas')),
+  exclusionGroups: readCsv(source('ms-drg/exclusion-group-of-principal')),
+  exclusionMembers: readCsv(source('ms-drg/exclusion-group-members')),
+  hacFormulas: readCsv(source('ms-drg/hac-formulas')),
+  mdcBySex: readCsv(source('ms-drg/mdc-by-sex')),
+  titles: readCsv(source('ms-drg/drgs')),
+  weights: readCsv(source('ms-drg/weights-fy2026')),
+}
+
+const spoken = [codesOfCodeSets(codeSets), codesOfGrouper(grouper)]
+const dictionary = encodeCodeDictionary({
+  diagnoses: spoken.flatMap((lists) => [...lists.diagnoses]),
+  procedures: spoken.flatMap((lists) => [...lists.procedures]),
+})
+const codes = openCodeDictionary(dictionary)
+
 mkdirSync(output, { recursive: true })
-writeFileSync(new URL('code-sets.bin', output), compileCodeSets())
-writeFileSync(new URL('ms-drg.bin', output), compileGrouper())
-
-function compileCodeSets(): Uint8Array {
-  return encodeCodeSets({
-    diagnosisSpans: readCsv(source('mce/diagnoses')),
-    procedureSpans: readCsv<{ code: string; date_start: string; date_end: string; title: string; mce_flags: string }>(
-      source('icd-10-pcs/codes'),
-    ).map((row) => ({ ...row, flags: row.mce_flags })),
-    tabular: readCsv(source('icd-10-cm/fy2026-april/codes')),
-    notes: readCsv(source('icd-10-cm/fy2026-april/notes')),
-    sections: readCsv(source('icd-10-cm/fy2026-april/sections')),
-  })
-}
-
-function compileGrouper(): Uint8Array {
-  return encodeGrouper({
-    diagnoses: readCsv(source('ms-drg/diagnoses')),
-    procedures: readCsv(source('ms-drg/procedures')),
-    clusters: readCsv(source('ms-drg/procedure-clusters')),
-    formulas: readCsv(source('ms-drg/drg-formulas')),
-    exclusionGroups: readCsv(source('ms-drg/exclusion-group-of-principal')),
-    exclusionMembers: readCsv(source('ms-drg/exclusion-group-members')),
-    hacFormulas: readCsv(source('ms-drg/hac-formulas')),
-    mdcBySex: readCsv(source('ms-drg/mdc-by-sex')),
-    titles: readCsv(source('ms-drg/drgs')),
-    weights: readCsv(source('ms-drg/weights-fy2026')),
-  })
-}
+writeFileSync(new URL('codes.bin', output), dictionary)
+writeFileSync(new URL('code-sets.bin', output), encodeCodeSets(codeSets, codes))
+writeFileSync(new URL('ms-drg.bin', output), encodeGrouper(grouper, codes))

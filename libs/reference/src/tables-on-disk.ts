@@ -1,18 +1,24 @@
 import { readFileSync } from 'node:fs'
-import { openCodeSets as decodeCodeSets, type CodeSets } from '@claims-audit/code-sets'
+import { openCodeDictionary as decodeCodeDictionary, openCodeSets as decodeCodeSets, type CodeDictionary, type CodeSets } from '@claims-audit/code-sets'
 import { openGrouper as decodeGrouper, type Grouper } from '@claims-audit/ms-drg'
 
+let codes: CodeDictionary | undefined
 let codeSets: CodeSets | undefined
 let grouper: Grouper | undefined
 
+/** The numbers that all tables know codes by, read from disk at the first call. Throws when the tables have not been built. */
+export function openCodeDictionary(): CodeDictionary {
+  return (codes ??= decodeCodeDictionary(readTable('codes')))
+}
+
 /** The code sets, read from disk at the first call. Throws when the tables have not been built. */
 export function openCodeSets(): CodeSets {
-  return (codeSets ??= decodeCodeSets(readTable('code-sets')))
+  return (codeSets ??= decodeCodeSets(readTable('code-sets'), openCodeDictionary()))
 }
 
 /** The MS-DRG grouper, read from disk at the first call. Throws when the tables have not been built. */
 export function openGrouper(): Grouper {
-  return (grouper ??= decodeGrouper(readTable('ms-drg')))
+  return (grouper ??= decodeGrouper(readTable('ms-drg'), openCodeDictionary()))
 }
 
 /** The same path from src and from dist, so that tests and the built package read one set of tables. */
