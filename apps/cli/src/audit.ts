@@ -9,12 +9,13 @@ import { judged, readClaims, rejectedLine } from './read-claims.js'
 interface Options {
   format: string
   rules: string[]
+  rates?: string
   trace?: boolean
 }
 
 /** `audit FILE`: the whole audit of each claim. */
-export async function audit(file: string, { format, rules, trace = false }: Options): Promise<number> {
-  const knowledge = openKnowledge(rules)
+export async function audit(file: string, { format, rules, rates, trace = false }: Options): Promise<number> {
+  const knowledge = openKnowledge({ ruleDirectories: rules, baseRates: rates })
   if (rules.length > 0) checkCases(rules, knowledge)
   const show = formats[format as keyof typeof formats]()
   const watched = progress('claims')

@@ -15,6 +15,7 @@ program
   .argument('<file>', 'claims as JSON lines, a JSON array or CloudEvents; - for stdin')
   .option('--format <format>', 'jsonl, table or csv', oneOf('jsonl', 'table', 'csv'), 'jsonl')
   .option('--rules <dir>', 'a directory of rule packs beside the shipped ones; may be given again', collect, [])
+  .option('--rates <file>', 'payer base rates (CSV: payer,facility,from,to,base_rate), so that impacts say money too')
   .option('--trace', 'with how the grouper came to its DRG')
   .description('audit claims; one result a line, in input order')
   .action(run(audit))

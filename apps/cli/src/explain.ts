@@ -1,9 +1,10 @@
 import { dotted, normalizeCode } from '@claims-audit/contracts'
 import { openKnowledge } from '@claims-audit/reference'
 import type { CodeEntry } from '@claims-audit/code-sets'
+import type { Grouper } from '@claims-audit/ms-drg'
 import { print } from './output.js'
 
-/** `explain CODE`: title, billable, notes in force, CC level, MDC, and the DRG of a stay for it alone. */
+/** `explain CODE`: title, billable, notes in force, CC level, MDC, and the DRGs of a stay for it alone; of a procedure, whether it is one of the operating room. */
 export async function explain(raw: string, { date }: { date: string }): Promise<number> {
   const knowledge = openKnowledge()
   const code = normalizeCode(raw)
@@ -17,6 +18,7 @@ export async function explain(raw: string, { date }: { date: string }): Promise<
   await print(`${entry.dotted}  ${entry.title}`)
   await print(`${statusOf(entry)} on ${date} (${editions.icd10}, ${entry.system === 'icd-10-cm' ? 'ICD-10-CM' : 'ICD-10-PCS'})`)
   if (entry.system === 'icd-10-cm') await explainDiagnosis(entry, date, editions.msDrg, knowledge)
+  else await explainProcedure(entry, editions.msDrg, knowledge)
   return 0
 }
 
@@ -27,8 +29,25 @@ async function explainDiagnosis(entry: CodeEntry, date: string, msDrg: string, {
   for (const child of entry.children) await print(`  ${dotted(child)}  ${codeSets.diagnosis(child, date)?.title ?? ''}`)
   for (const { type, text, at, inherited } of codeSets.notes(entry.code, date)) await print(`${type.padEnd(14)} ${at}${inherited ? ' (inherited)' : ''}: ${text}`)
   if (!entry.valid) return
-  const alone = grouper.group(grouper.read({ diagnoses: [{ code: entry.code, poa: 'Y' }], procedures: [], ageInYears: 60, sex: 'F', dischargeStatus: '01' }), msDrg)
-  const grouped = grouper.diagnosis(grouper.codes.diagnosis(entry.code), msDrg)
-  await print(`As a secondary: ${grouped?.severity ?? 'unknown'}   MDC ${grouped === undefined ? '-' : String(grouped.mdc).padStart(2, '0')}   (MS-DRG ${msDrg})`)
-  await print(`A stay for it alone: ${alone.returnCode === 'OK' ? `${alone.finalDrg} ${alone.title}${alone.weight === null ? '' : `, weight ${alone.weight}`}` : alone.returnCode}`)
+  const { severity, mdc, hacs, aliveOnly } = grouper.diagnosis(grouper.codes.diagnosis(entry.code), msDrg) ?? {}
+  const conditions = [...(aliveOnly ? ['for patients who left alive'] : []), ...(hacs ?? []).map((hac) => `on the list of HAC ${hac}`)]
+  await print(`As a secondary: ${[severity ?? 'unknown', ...conditions].join(', ')} (MS-DRG ${msDrg})`)
+  await print(`As the principal: MDC ${mdc === undefined ? '-' : String(mdc).padStart(2, '0')}, ${drgsOf(entry.code, msDrg, grouper)}`)
+}
+
+/** The DRGs of a medical stay for this code alone, whatever the severity. */
+function drgsOf(code: string, msDrg: string, grouper: Grouper): string {
+  const stay = grouper.read({ diagnoses: [{ code, poa: 'Y' }], procedures: [], ageInYears: 60, sex: 'F', dischargeStatus: '01' })
+  const { returnCode, baseDrg } = grouper.group(stay, msDrg)
+  if (returnCode !== 'OK') return returnCode
+  const told = grouper.family(baseDrg, msDrg).map((drg) => {
+    const weight = grouper.weight(drg, msDrg)?.weight ?? null
+    return `${drg} ${grouper.title(Number(drg), msDrg)}${weight === null ? '' : ` (weight ${weight})`}`
+  })
+  return `without a procedure ${told.join('; ')}`
+}
+
+async function explainProcedure(entry: CodeEntry, msDrg: string, { grouper }: ReturnType<typeof openKnowledge>): Promise<void> {
+  const grouped = grouper.procedure(grouper.codes.procedure(entry.code), msDrg)
+  await print(grouped === undefined ? `MS-DRG ${msDrg} does not know it` : `${grouped.operatingRoom ? 'An operating-room procedure' : 'Not an operating-room procedure'} (MS-DRG ${msDrg})`)
 }

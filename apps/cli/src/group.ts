@@ -34,6 +34,9 @@ const UNGROUPED = { msDrgVersion: null, initialDrg: null, finalDrg: null, mdc: n
 function grouped(claim: Claim, grouper: Grouper, version: string | undefined, trace: boolean): object | { rejected: Reason } {
   if (!isGrouped(claim)) return { claimId: claim.claimId, ...UNGROUPED }
   if (version === undefined) return { rejected: { code: 'outside-editions', pointer: '/dischargeDate', keyword: 'date' } }
-  const { msDrgVersion, initialDrg, finalDrg, mdc, returnCode, weight, trace: steps } = grouper.group(grouper.read(groupInputOf(claim)), version, { trace })
-  return { claimId: claim.claimId, msDrgVersion, initialDrg, finalDrg, mdc, returnCode, weight, ...(trace && { trace: steps }) }
+  const input = groupInputOf(claim)
+  const { msDrgVersion, initialDrg, finalDrg, mdc, returnCode, weight, ...more } = grouper.group(grouper.read(input), version, { trace })
+  const diagnoses = more.diagnoses.map((mark, i) => ({ code: input.diagnoses[i]?.code, ...mark }))
+  const procedures = more.procedures.map((mark, i) => ({ code: input.procedures[i], ...mark }))
+  return { claimId: claim.claimId, msDrgVersion, initialDrg, finalDrg, mdc, returnCode, weight, ...more, diagnoses, procedures }
 }

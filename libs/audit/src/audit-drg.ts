@@ -2,19 +2,18 @@ import { ageAtAdmission } from '@claims-audit/claim'
 import { dotted } from '@claims-audit/contracts'
 import type { AuditResult, ClaimFacets, DrgAudit, DrgImpact, DrgResult, Finding, ValidatedClaim } from '@claims-audit/contracts'
 import type { GroupInput, GroupResult } from '@claims-audit/ms-drg'
+import { amountOf, type BaseRates } from './base-rates.js'
 import { DRG_CHECKS } from './checks.js'
+import type { GroupedClaim, Weighed } from './checks/grouped-claim.js'
 import { findingOf } from './finding.js'
 import type { Knowledge } from './knowledge.js'
 import { applied, changesCodes } from './proposal.js'
 import { billedDiagnoses } from './subject.js'
 
 /** Groups the claim as submitted and as proposed, prices each proposal by regrouping, adds `drg.*`, and closes the audit. */
-export function auditDrg(validated: ValidatedClaim, { grouper, rules }: Pick<Knowledge, 'grouper' | 'rules'>, options: { trace?: boolean } = {}): AuditResult {
+export function auditDrg(validated: ValidatedClaim, knowledge: Pick<Knowledge, 'grouper' | 'rules' | 'baseRates'>, options: { trace?: boolean } = {}): AuditResult {
   const { claim, editions } = validated
-  const group = (coded: ValidatedClaim['claim'], trace = false): GroupResult | null => (editions.msDrg === null ? null : grouper.group(grouper.read(groupInputOf(coded)), editions.msDrg, { trace }))
-  const asSubmitted = group(claim, options.trace)
-  const drgFindings = asSubmitted === null ? [] : rules.rules.flatMap((rule) => (DRG_CHECKS[rule.check ?? '']?.({ claim, asSubmitted }) ?? []).map((hit) => findingOf(rule, hit, claim)))
-  const findings = [...validated.findings.map((finding) => priced(finding, asSubmitted, claim, group)), ...drgFindings]
+  const { findings, drg } = editions.msDrg === null ? { findings: validated.findings, drg: null } : grouped(validated, editions.msDrg, knowledge, options)
   return {
     tenant: claim.tenant,
     claimId: claim.claimId,
@@ -22,16 +21,35 @@ export function auditDrg(validated: ValidatedClaim, { grouper, rules }: Pick<Kno
     revision: claim.revision,
     contentDigest: validated.contentDigest,
     outcome: findings.length > 0 ? 'findings' : 'clean',
-    editions,
+    editions: { ...editions, ...(knowledge.baseRates && { baseRates: knowledge.baseRates.digest }) },
     facets: facetsOf(claim),
     findings,
     support: validated.support,
-    drg: asSubmitted === null ? null : drgAudit(asSubmitted, findings, claim, group),
+    drg,
   }
 }
 
+/** What grouping adds: the impact of each proposal, the `drg.*` findings, the DRG as submitted and as proposed. */
+function grouped(
+  { claim, findings: raised, support }: ValidatedClaim,
+  version: string,
+  { grouper, rules, baseRates }: Pick<Knowledge, 'grouper' | 'rules' | 'baseRates'>,
+  options: { trace?: boolean },
+): { findings: Finding[]; drg: DrgAudit } {
+  const regroup = (changed: Coded): GroupResult => grouper.group(grouper.read(groupInputOf(changed)), version)
+  const impact = impactAt(baseRateOf(claim, baseRates))
+  const input = groupInputOf(claim)
+  const asSubmitted = grouper.group(grouper.read(input), version, options)
+  const priced = raised.map((finding) => (changesCodes(finding.proposal) ? { ...finding, drgImpact: impact(asSubmitted, regroup(applied(claim, [finding.proposal]))) } : finding))
+  const about: GroupedClaim = { claim, input, asSubmitted, findings: priced, support, regroup, impact, table5: (drg) => grouper.weight(drg, version) }
+  const findings = [...priced, ...rules.rules.flatMap((rule) => (DRG_CHECKS[rule.check ?? '']?.(about) ?? []).map((hit) => findingOf(rule, hit, claim)))]
+  return { findings, drg: { asSubmitted: drgResultOf(asSubmitted), asProposed: asProposed(findings, claim, regroup) } }
+}
+
+type Coded = ValidatedClaim['claim']
+
 /** What the grouper needs of a claim. External-cause codes enter as secondaries; the admitting diagnosis does not group. */
-export function groupInputOf(claim: ValidatedClaim['claim']): GroupInput {
+export function groupInputOf(claim: Coded): GroupInput {
   const grouped = claim.diagnoses.filter((diagnosis) => diagnosis.role !== 'admitting')
   const hasPrincipal = grouped[0]?.role === 'principal'
   return {
@@ -44,34 +62,35 @@ export function groupInputOf(claim: ValidatedClaim['claim']): GroupInput {
   }
 }
 
-type Group = (coded: ValidatedClaim['claim']) => GroupResult | null
-
-/** What a proposal alone would do, found by regrouping the changed claim, never by a CC label. */
-function priced(finding: Finding, before: GroupResult | null, claim: ValidatedClaim['claim'], group: Group): Finding {
-  if (before === null || !changesCodes(finding.proposal)) return finding
-  const after = group(applied(claim, [finding.proposal]))
-  return after === null ? finding : { ...finding, drgImpact: impactOf(before, after) }
-}
-
-function impactOf(before: GroupResult, after: GroupResult): DrgImpact {
-  const weightDelta = before.weight === null || after.weight === null ? null : round4(after.weight - before.weight)
-  return { before: before.finalDrg, after: after.finalDrg, weightBefore: before.weight, weightAfter: after.weight, weightDelta, amountDelta: null }
+/** Found by regrouping the changed claim, never by a CC label. */
+function impactAt(cents: number | undefined): (before: Weighed, after: Weighed) => DrgImpact {
+  return (before, after) => {
+    const weightDelta = before.weight === null || after.weight === null ? null : round4(after.weight - before.weight)
+    const amountDelta = weightDelta === null || cents === undefined ? null : amountOf(weightDelta, cents)
+    return { before: before.finalDrg, after: after.finalDrg, weightBefore: before.weight, weightAfter: after.weight, weightDelta, amountDelta }
+  }
 }
 
 /** Table 5 publishes four decimals. */
 const round4 = (weight: number): number => Math.round(weight * 10_000) / 10_000
 
-function drgAudit(asSubmitted: GroupResult, findings: Finding[], claim: ValidatedClaim['claim'], group: Group): DrgAudit {
+function baseRateOf({ payer, facility, dischargeDate }: Coded, rates: BaseRates | undefined): number | undefined {
+  return payer === undefined || dischargeDate === undefined ? undefined : rates?.rateOn(payer.id ?? '', facility?.id ?? '', dischargeDate)
+}
+
+/** All proposals together. */
+function asProposed(findings: Finding[], claim: Coded, regroup: (changed: Coded) => GroupResult): DrgAudit['asProposed'] {
   const proposals = findings.map((finding) => finding.proposal).filter(changesCodes)
-  const together = proposals.length === 0 ? null : group(applied(claim, proposals))
-  return { asSubmitted: drgResultOf(asSubmitted), asProposed: together && { finalDrg: together.finalDrg, weight: together.weight } }
+  if (proposals.length === 0) return null
+  const { finalDrg, weight } = regroup(applied(claim, proposals))
+  return { finalDrg, weight }
 }
 
 function drgResultOf({ initialDrg, finalDrg, mdc, returnCode, weight, title, trace }: GroupResult): DrgResult {
   return { initialDrg, finalDrg, mdc, returnCode, weight, title, trace: trace ?? [] }
 }
 
-function facetsOf(claim: ValidatedClaim['claim']): ClaimFacets {
+function facetsOf(claim: Coded): ClaimFacets {
   return {
     claimType: claim.claimType,
     facilityId: claim.facility?.id ?? null,

@@ -1,8 +1,12 @@
 import type { Hit } from './hit.js'
 import type { RecordUnderAudit } from './subject.js'
+import { drgAtRisk } from './checks/drg-at-risk.js'
+import { drgHacDemoted } from './checks/drg-hac-demoted.js'
 import { drgMismatch } from './checks/drg-mismatch.js'
+import { drgOpportunity } from './checks/drg-opportunity.js'
+import { drgTransfer } from './checks/drg-transfer.js'
 import { drgUngroupable } from './checks/drg-ungroupable.js'
-import type { GroupedClaim } from './checks/drg-mismatch.js'
+import type { GroupedClaim } from './checks/grouped-claim.js'
 import { excludes1 } from './checks/excludes1.js'
 import { invalidCodes } from './checks/invalid-codes.js'
 import { notBillable } from './checks/not-billable.js'
@@ -18,6 +22,10 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> 
 export const DRG_CHECKS: Record<string, (grouped: GroupedClaim) => Hit[]> = {
   'drg-mismatch': drgMismatch,
   'drg-ungroupable': drgUngroupable,
+  'drg-opportunity': drgOpportunity,
+  'drg-at-risk': drgAtRisk,
+  'drg-hac-demoted': drgHacDemoted,
+  'drg-transfer': drgTransfer,
 }
 
 export const CHECK_NAMES = [...Object.keys(RECORD_CHECKS), ...Object.keys(DRG_CHECKS)]

@@ -2,6 +2,7 @@ import type { CodeSets, Editions } from '@claims-audit/code-sets'
 import type { Fact } from '@claims-audit/evidence'
 import type { ClinicalDocument, IsoDate, StructuredCapture } from '@claims-audit/contracts'
 import type { Grouper } from '@claims-audit/ms-drg'
+import type { BaseRates } from './base-rates.js'
 import type { RuleSet } from './rule-set.js'
 
 /** All that an audit knows beside the claim: handed in, so that the same claim and the same knowledge give the same result anywhere. */
@@ -12,6 +13,8 @@ export interface Knowledge {
   evidence: EvidenceReader
   grouper: Grouper
   rules: RuleSet
+  /** What a change of weight is worth, where the user has loaded a table. */
+  baseRates?: BaseRates
 }
 
 /** Reads what the record says. */

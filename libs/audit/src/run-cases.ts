@@ -44,10 +44,11 @@ function claimOf(each: RuleCase): Claim {
     admissionDate: '2026-01-04',
     dischargeDate: '2026-01-09',
     dischargeStatus: '01',
-    diagnoses: each.codes.map((code, at) => ({ role: at === 0 ? 'principal' : 'secondary', code, poa: 'Y' })),
+    diagnoses: each.codes.map((code, at) => ({ role: at === 0 ? 'principal' : 'secondary', code, poa: each.acquired?.includes(code) ? 'N' : 'Y' })),
     procedures: (each.procedures ?? []).map((code) => ({ code })),
     ...(each.billedDrg !== undefined && { billedDrg: each.billedDrg }),
     documents: (each.documents ?? []).map((document, at) => ({ id: `D${at + 1}`, ...document }) as ClinicalDocument),
     ...(each.documentation !== undefined && { documentation: each.documentation as StructuredCapture }),
+    ...each.claim,
   })
 }

@@ -33,3 +33,8 @@ function firstServiceDate(claim: CodedClaim): IsoDate | undefined {
   const dates = claim.lines.flatMap((line) => line.serviceDate ?? [])
   return dates.sort()[0]
 }
+
+/** Whole days from one day to another; negative when the second is earlier. */
+export function daysBetween(from: IsoDate, to: IsoDate): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+}

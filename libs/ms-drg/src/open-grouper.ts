@@ -1,11 +1,11 @@
 import type { CodeDictionary } from '@claims-audit/code-sets'
-import { Rules, notGrouped, type Assignment } from './assign-drg.js'
+import { Rules, notGrouped, width, type Assignment } from './assign-drg.js'
 import { Narrator } from './explain.js'
 import { hospitalAcquired, mayBeAcquired } from './hospital-acquired.js'
 import { Marker, levelOf, type DiagnosisMark, type ProcedureMark, type SeverityLevel } from './marks.js'
 import { ACQUIRED, COUNTS, ProfiledStay } from './profiled-stay.js'
 import { readStay, type GroupInput, type Stay } from './read-stay.js'
-import { ALIVE_ONLY, openTables, openVersion, type DrgWeight, type ReturnCode, type Tables, type VersionTables } from './tables.js'
+import { ALIVE_ONLY, HAC_NAMESPACE, openTables, openVersion, type DrgWeight, type ReturnCode, type Tables, type VersionTables } from './tables.js'
 
 /** A claim's DRG. DRGs have three digits, MDCs two; all but `initialDrg`, which is before HACs, is of the final grouping. */
 export interface GroupResult {
@@ -66,6 +66,8 @@ export interface Grouper {
   /** The MDCs of a principal that goes by sex; undefined for all others. */
   mdcBySex(principal: number, version: string): { M: number; F: number } | undefined
   title(drg: number, version: string): string
+  /** The DRGs that differ only by severity from a base DRG, ascending. */
+  family(baseDrg: string, version: string): string[]
   /** Table 5 for a DRG; undefined where none is loaded. */
   weight(drg: string, version: string): DrgWeight | undefined
 }
@@ -96,6 +98,7 @@ export function openGrouper(bytes: Uint8Array, codes: CodeDictionary): Grouper {
     excludes: (principal, secondary, version) => excludes(tables, (of(version).version.exclusionGroup[principal] ?? 0) - 1, secondary),
     mdcBySex: (principal, version) => of(version).version.mdcBySex.get(principal),
     title: (drg, version) => of(version).version.title(drg),
+    family: (baseDrg, version) => familyOf(tables, of(version).version, Number(baseDrg)),
     weight: (drg, version) => weightIn(tables, drg, version),
   }
 }
@@ -177,6 +180,15 @@ function describeDrg(number: number, { version, title }: VersionTables, tables: 
 
 function weightIn({ meta }: Tables, drg: string, version: string): DrgWeight | undefined {
   return meta.weightedVersions.includes(version) ? meta.weights[drg] : undefined
+}
+
+function familyOf({ row }: Tables, { rules, ruleEnds }: VersionTables, baseDrg: number): string[] {
+  const drgs = new Set<number>()
+  for (let at = 0; at < (ruleEnds[HAC_NAMESPACE] as number); at += width(rules, at)) {
+    const number = rules[at] as number
+    if (row.baseDrg[number] === baseDrg && row.drg[number] !== 0) drgs.add(row.drg[number] as number)
+  }
+  return [...drgs].sort((a, b) => a - b).map((drg) => String(drg).padStart(3, '0'))
 }
 
 function excludes({ exclusion }: Tables, group: number, secondary: number): boolean {

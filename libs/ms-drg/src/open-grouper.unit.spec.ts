@@ -90,6 +90,10 @@ describe('what a version knows of a code', () => {
     expect([procedure('B030ZZZ')?.operatingRoom, procedure('?')]).toEqual([false, undefined])
   })
 
+  it('tells which DRGs differ only by severity', () => {
+    expect([grouper.family('471', '43.0'), grouper.family('551', '43.0')]).toEqual([['471', '472', '473'], ['551', '552']])
+  })
+
   it('tells exclusions and principals that go by sex', () => {
     const number = grouper.codes.diagnosis
     expect(grouper.excludes(number('G95.20'), number('G99.2'), '43.0')).toBe(true)

@@ -31,3 +31,6 @@ function required(name: string): string {
   if (value === undefined || value === '') throw new SettingError(`${name} is not set; "npm start" sets it, or see README.md, Settings`)
   return value
 }
+
+/** BASE_RATES: the payer base-rate table that turns changes of weight into money; none when it is not set. */
+export const baseRatesFile = (): string | undefined => process.env['BASE_RATES']

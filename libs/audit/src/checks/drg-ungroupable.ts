@@ -1,6 +1,5 @@
 import type { Hit } from '../hit.js'
-import { principalOf } from './drg-mismatch.js'
-import type { GroupedClaim } from './drg-mismatch.js'
+import { principalOf, type GroupedClaim } from './grouped-claim.js'
 
 /** The grouper gives an error instead of a DRG; its return code says which. */
 export function drgUngroupable({ claim, asSubmitted }: GroupedClaim): Hit[] {

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { baseRatesOf, type BaseRate, type BaseRates } from '@claims-audit/audit'
+import { parseCsv } from './read-csv.js'
+
+const HEADER = ['payer', 'facility', 'from', 'to', 'base_rate']
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
+/**
+ * Reads a payer base-rate table: CSV with the header `payer,facility,from,to,base_rate`. `facility` may be empty (all others), the days are
+ * ISO and both included, the rate is dollars for a relative weight of 1. Throws an Error with file and line for what is wrong in it.
+ */
+export function readBaseRates(file: string): BaseRates {
+  const [header = [], ...records] = parseCsv(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
+  if (header.join() !== HEADER.join()) throw new Error(`${file}: line 1: the header must be ${HEADER.join()}`)
+  try {
+    return baseRatesOf(records.map((record, i) => rateOf(record, `${file}: line ${i + 2}`)))
+  } catch (error) {
+    throw error instanceof RangeError ? new Error(`${file}: ${error.message}`) : error
+  }
+}
+
+function rateOf([payer = '', facility = '', from = '', to = '', rate = '']: string[], where: string): BaseRate {
+  if (payer === '') throw new Error(`${where}: payer is empty`)
+  if (!DAY.test(from) || !DAY.test(to) || from > to) throw new Error(`${where}: from and to must be days, YYYY-MM-DD, in this order`)
+  if (!/^\d+(\.\d{1,2})?$/.test(rate)) throw new Error(`${where}: base_rate must be dollars, such as 7012.55`)
+  return { payer, facility, from, to, cents: Math.round(Number(rate) * 100) }
+}
