@@ -3,6 +3,7 @@ import { normalizeCode } from '@claims-audit/contracts'
 import { keyCode } from './code-key.js'
 import { encodeColumns, endsOf, type Column } from './columns.js'
 import { parseCodeReferences, type CharacterTest } from './code-references.js'
+import type { AgeRange, ValidStatus } from './medicare-code-editor.js'
 import { Interned } from './interned.js'
 import { textColumn } from './text-column.js'
 import { NOTE_TYPES, type NoteType } from './tabular-notes.js'
@@ -39,6 +40,9 @@ export interface CodeSetRows {
   tabular: TabularRow[]
   notes: NoteRow[]
   sections: { chapter: string; section: string; title: string }[]
+  /** The Medicare Code Editor's age groups and discharge statuses. */
+  ageRanges: { age_group: string; start_age: string; end_age: string; date_start: string; date_end: string }[]
+  dischargeStatuses: { code: string; date_start: string; date_end: string }[]
 }
 
 /** What is small enough to be kept as JSON in the compiled table's header. */
@@ -48,6 +52,8 @@ export interface CodeSetMeta {
   sections: { section: string; chapter: string }[]
   chapters: string[]
   qualifiers: CharacterTest[]
+  ageRanges: AgeRange[]
+  dischargeStatuses: ValidStatus[]
 }
 
 export const NOT_IN_TABULAR = 0
@@ -84,6 +90,8 @@ export function encodeCodeSets(rows: CodeSetRows, codes: CodeDictionary): Uint8A
     sections,
     chapters,
     qualifiers: qualifiers.values,
+    ageRanges: rows.ageRanges.map((row) => ({ group: row.age_group, youngest: Number(row.start_age), oldest: Number(row.end_age), ...daysOf(row) })),
+    dischargeStatuses: rows.dischargeStatuses.map((row) => ({ status: Number(row.code), ...daysOf(row) })),
   } satisfies CodeSetMeta)
 }
 
@@ -104,6 +112,10 @@ function spanColumns(system: string, codes: string[], spans: CodeSpanRow[], flag
     [`${system}.spanTo`]: Uint32Array.from(ordered, (row) => Number(row.date_end)),
     [`${system}.spanFlags`]: Uint8Array.from(ordered, (row) => flags.numberOf(row.flags)),
   }
+}
+
+function daysOf({ date_start, date_end }: { date_start: string; date_end: string }): { from: number; to: number } {
+  return { from: Number(date_start), to: Number(date_end) }
 }
 
 function kindOf(row: TabularRow | undefined): number {

@@ -1,4 +1,6 @@
 import type { CodeDictionary } from './code-dictionary.js'
+import { openMedicareCodeEditor, type MedicareCodeEditor } from './medicare-code-editor.js'
+import { openSpans, type Spans } from './spans.js'
 import { codeKey, keyCode, lastKeyUnder, lowerBound } from './code-key.js'
 import { dotted, normalizeCode } from '@claims-audit/contracts'
 import { openColumns, type Columns } from './columns.js'
@@ -46,9 +48,7 @@ export interface CodeSets {
    * are as near); undefined when none does.
    */
   excludes1(a: string, b: string, date: IsoDate): Excludes1Conflict | undefined
-  /** The Medicare Code Editor's flags on that day (`female`, `maternity`, `manifestation`, …); none when not valid then. */
-  diagnosisFlags(code: string, date: IsoDate): string[]
-  procedureFlags(code: string, date: IsoDate): string[]
+  editor: MedicareCodeEditor
 }
 
 /**
@@ -58,16 +58,18 @@ export interface CodeSets {
 export function openCodeSets(bytes: Uint8Array, codes: CodeDictionary): CodeSets {
   const columns = openColumns(bytes)
   const meta = columns.meta as CodeSetMeta
-  const tabular = openTabular(columns, meta, codes)
+  const flagSets = meta.flags.map((joined) => joined.split('|').filter(Boolean))
+  const diagnoses = openSpans(columns, 'cm', flagSets)
+  const procedures = openSpans(columns, 'pcs', flagSets)
+  const tabular = openTabular(columns, meta, codes, diagnoses)
   const notes = openNotes(columns, meta)
-  const procedures = openSpans(columns, 'pcs', meta.flags, codes.procedure)
   const procedureTitle = openTextColumn(columns, 'pcs.title')
 
   function procedure(code: string, date: IsoDate): CodeEntry | undefined {
     const normalized = normalizeCode(code)
     const index = codes.procedure(normalized)
     if (index < 0 || !procedures.ever(index)) return undefined
-    const valid = procedures.on(index, date) !== undefined
+    const valid = procedures.isValid(index, date)
     const entry = { code: normalized, dotted: normalized, system: 'icd-10-pcs', title: procedureTitle(index) } as const
     return { ...entry, valid, billable: true, header: false, children: [] }
   }
@@ -89,8 +91,7 @@ export function openCodeSets(bytes: Uint8Array, codes: CodeDictionary): CodeSets
       return tabular.places(normalized).flatMap((place) => notes.at(place, place.at !== dotted(normalized)))
     },
     excludes1,
-    diagnosisFlags: (code, date) => tabular.spans.flags(code, date),
-    procedureFlags: (code, date) => procedures.flags(code, date),
+    editor: openMedicareCodeEditor({ codes, diagnoses, procedures, ages: meta.ageRanges, statuses: meta.dischargeStatuses }),
   }
 }
 
@@ -99,36 +100,8 @@ function coded(raw: string): Coded {
   return { code, key: codeKey(code) }
 }
 
-/** Validity spans and flags of one code system. */
-function openSpans(columns: Columns, system: 'cm' | 'pcs', flagNames: string[], indexOf: (code: string) => number) {
-  const ends = columns.u32(`${system}.spanEnds`)
-  const from = columns.u32(`${system}.spanFrom`)
-  const to = columns.u32(`${system}.spanTo`)
-  const flagsOf = columns.u8(`${system}.spanFlags`)
-
-  function on(index: number, date: IsoDate): number | undefined {
-    const day = Number(date.replaceAll('-', ''))
-    for (let span = ends[index] as number; span < (ends[index + 1] as number); span++) {
-      if ((from[span] as number) <= day && day <= (to[span] as number)) return span
-    }
-    return undefined
-  }
-
-  return {
-    on,
-    ever: (index: number) => (ends[index] as number) < (ends[index + 1] as number),
-    flags(code: string, date: IsoDate): string[] {
-      const index = indexOf(code)
-      const span = index < 0 ? undefined : on(index, date)
-      const joined = span === undefined ? '' : (flagNames[flagsOf[span] as number] as string)
-      return joined === '' ? [] : joined.split('|')
-    },
-  }
-}
-
 /** The tree of the ICD-10-CM tabular list. */
-function openTabular(columns: Columns, meta: CodeSetMeta, codes: CodeDictionary) {
-  const spans = openSpans(columns, 'cm', meta.flags, codes.diagnosis)
+function openTabular(columns: Columns, meta: CodeSetMeta, codes: CodeDictionary, spans: Spans) {
   const keys = codes.diagnosisKeys
   const kinds = columns.u8('cm.kind')
   const sectionOf = columns.u16('cm.section')
@@ -197,7 +170,7 @@ function openTabular(columns: Columns, meta: CodeSetMeta, codes: CodeDictionary)
     const code = normalizeCode(raw)
     const index = codes.diagnosis(code)
     if (index < 0 || (kinds[index] === NOT_IN_TABULAR && !spans.ever(index))) return undefined
-    const valid = spans.on(index, date) !== undefined
+    const valid = spans.isValid(index, date)
     const header = !valid && kinds[index] === HEADER
     const known = { code, dotted: dotted(code), system: 'icd-10-cm', title: title(code, index), valid, billable: !header, header } as const
     return { ...known, children: header ? children(code, index) : [], ...position(code, index), ...completions(index, header) }
@@ -216,5 +189,5 @@ function openTabular(columns: Columns, meta: CodeSetMeta, codes: CodeDictionary)
     return header && Object.keys(table).length > 0 ? { sevenths: table } : {}
   }
 
-  return { spans, places, entry }
+  return { places, entry }
 }

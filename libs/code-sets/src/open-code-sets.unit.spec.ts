@@ -69,13 +69,6 @@ describe('notes', () => {
   })
 })
 
-describe('flags', () => {
-  it('are those of the day', () => {
-    expect(sets.diagnosisFlags('A34', '2024-09-30')).toEqual(['female', 'maternity'])
-    expect(sets.diagnosisFlags('A34', '2010-01-01')).toEqual([])
-  })
-})
-
 describe('excludes1', () => {
   it.each([
     ['M43.02', 'M43.12', 'M43.0', 'spondylolisthesis (M43.1)'],

@@ -15,6 +15,8 @@ const codeSets: CodeSetRows = {
   tabular: readCsv(source('icd-10-cm/fy2026-april/codes')),
   notes: readCsv(source('icd-10-cm/fy2026-april/notes')),
   sections: readCsv(source('icd-10-cm/fy2026-april/sections')),
+  ageRanges: readCsv(source('mce/age-ranges')),
+  dischargeStatuses: readCsv(source('mce/discharge-status')),
 }
 
 const grouper: GrouperRows = {
