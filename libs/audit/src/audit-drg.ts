@@ -6,6 +6,7 @@ import { amountOf, type BaseRates } from './base-rates.js'
 import { DRG_CHECKS } from './checks.js'
 import type { GroupedClaim, Weighed } from './checks/grouped-claim.js'
 import { findingOf } from './finding.js'
+import { groupedDiagnoses } from './grouped-diagnoses.js'
 import type { Knowledge } from './knowledge.js'
 import { applied, changesCodes } from './proposal.js'
 import { billedDiagnoses } from './subject.js'
@@ -48,13 +49,10 @@ function grouped(
 
 type Coded = ValidatedClaim['claim']
 
-/** What the grouper needs of a claim. External-cause codes enter as secondaries; the admitting diagnosis does not group. */
+/** What the grouper needs of a claim. */
 export function groupInputOf(claim: Coded): GroupInput {
-  const grouped = claim.diagnoses.filter((diagnosis) => diagnosis.role !== 'admitting')
-  const hasPrincipal = grouped[0]?.role === 'principal'
   return {
-    // Without a principal the first place stays empty: CMS's grouper answers INVALID_PDX, and so does ours.
-    diagnoses: [...(hasPrincipal ? [] : [{ code: '' }]), ...grouped.map(({ code, poa }) => ({ code, ...(poa !== undefined && { poa }) }))],
+    diagnoses: groupedDiagnoses(claim),
     procedures: claim.procedures.map((procedure) => procedure.code),
     ageInYears: ageAtAdmission(claim) ?? -1,
     sex: claim.patient.sex,

@@ -1,5 +1,6 @@
 import type { Hit } from './hit.js'
 import type { RecordUnderAudit } from './subject.js'
+import { duplicates } from './checks/duplicates.js'
 import { drgAtRisk } from './checks/drg-at-risk.js'
 import { drgHacDemoted } from './checks/drg-hac-demoted.js'
 import { drgMismatch } from './checks/drg-mismatch.js'
@@ -8,14 +9,21 @@ import { drgTransfer } from './checks/drg-transfer.js'
 import { drgUngroupable } from './checks/drg-ungroupable.js'
 import type { GroupedClaim } from './checks/grouped-claim.js'
 import { excludes1 } from './checks/excludes1.js'
-import { invalidCodes } from './checks/invalid-codes.js'
+import { invalidAdmitting, invalidCodes, invalidProcedures } from './checks/invalid-codes.js'
+import { CLAIM_EDITS, DIAGNOSIS_EDITS, PROCEDURE_EDITS } from './checks/medicare-edits.js'
 import { notBillable } from './checks/not-billable.js'
 
 /** Checks over a table that a rule names by `check`: the record's, before grouping. */
 export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> = {
   'invalid-codes': invalidCodes,
+  'invalid-procedures': invalidProcedures,
+  'invalid-admitting': invalidAdmitting,
   'not-billable': notBillable,
   excludes1,
+  duplicates,
+  ...DIAGNOSIS_EDITS,
+  ...PROCEDURE_EDITS,
+  ...CLAIM_EDITS,
 }
 
 /** The same, for what only the grouped claim shows. */

@@ -4,6 +4,7 @@ import type { CodeSupport, Reason, Rule, StructuredCapture, ValidatedClaim } fro
 import { dotted } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
 import { RECORD_CHECKS } from './checks.js'
+import { editClaim } from './checks/medicare-edits.js'
 import { conceptsOf, isEstablished } from './facts.js'
 import { findingOf } from './finding.js'
 import type { Hit } from './hit.js'
@@ -23,7 +24,7 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
 
   const documented = documents.some((document) => document.text.trim() !== '') || saysAnything(documentation ?? {})
   const facts = knowledge.evidence.read(documents, documentation)
-  const record: RecordUnderAudit = { claim, date, documented, facts, codeSets: knowledge.codeSets }
+  const record: RecordUnderAudit = { claim, date, documented, facts, codeSets: knowledge.codeSets, edited: editClaim(claim, date, knowledge.codeSets) }
   return {
     validated: {
       claim,

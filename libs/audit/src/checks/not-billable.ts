@@ -5,6 +5,7 @@ import { conceptsOf, isEstablished, mentionsOf } from '../facts.js'
 import { NO_CHANGE, evidenceOf } from '../hit.js'
 import type { Hit } from '../hit.js'
 import { sharedRegions, siteOfTitle } from '../regions.js'
+import { billedDiagnoses } from '../subject.js'
 import type { RecordUnderAudit } from '../subject.js'
 
 /**
@@ -12,7 +13,7 @@ import type { RecordUnderAudit } from '../subject.js'
  * Where the record says the header's condition and its region, and one child's title names it, that child is proposed; else the children are listed.
  */
 export function notBillable(record: RecordUnderAudit): Hit[] {
-  const codes = [...new Set(record.claim.diagnoses.map((diagnosis) => diagnosis.code))]
+  const codes = [...new Set(billedDiagnoses(record.claim))]
   return codes.flatMap((code) => {
     const entry = record.codeSets.diagnosis(code, record.date)
     return entry?.header === true ? [hitOf(entry, record)] : []
