@@ -1,4 +1,4 @@
 /** The edge of reference: what is read from disk. Compiled federal tables, the lexicon, the rule packs. */
-export { openCodeDictionary, openCodeSets, openGrouper } from './tables-on-disk.js'
+export { openCodeDictionary, openCodeSets, openGrouper, readSourceTable } from './tables-on-disk.js'
 export { readRulePacks } from './rule-packs.js'
 export { openKnowledge } from './open-knowledge.js'

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { openCodeDictionary as decodeCodeDictionary, openCodeSets as decodeCodeSets, type CodeDictionary, type CodeSets } from '@claims-audit/code-sets'
 import { openGrouper as decodeGrouper, type Grouper } from '@claims-audit/ms-drg'
+import { readCsv } from './read-csv.js'
 
 let codes: CodeDictionary | undefined
 let codeSets: CodeSets | undefined
@@ -19,6 +20,11 @@ export function openCodeSets(): CodeSets {
 /** The MS-DRG grouper, read from disk at the first call. Throws when the tables have not been built. */
 export function openGrouper(): Grouper {
   return (grouper ??= decodeGrouper(readTable('ms-drg'), openCodeDictionary()))
+}
+
+/** The rows of a source table by its path under `tables/` (`ms-drg/diagnoses`), keyed by its header's names: for what checks the compiled tables. Throws where it is missing. */
+export function readSourceTable<Row extends object>(path: string): Row[] {
+  return readCsv(new URL(`../tables/${path}.csv.gz`, import.meta.url))
 }
 
 /** The same path from src and from dist, so that tests and the built package read one set of tables. */
