@@ -199,11 +199,19 @@ function encodeProcedures(rows: GrouperRows, lists: SignalLists, codes: CodeDict
   return { columns, tallies: tallies.values, profileOf }
 }
 
-/** Procedures that may lead out of their MDC (lists 468 and 477 of the Definitions Manual) are the operating-room procedures. */
+/**
+ * `nonor` marks what the Definitions Manual's Appendix E does not designate as an operating-room procedure. ORPROC, which some formulas ask for,
+ * is narrower: the procedures that may lead out of their MDC (lists 468 and 477), which leaves out those that only the pre-MDC knows.
+ */
 function procedureProfile(joined: string, lists: SignalLists, tallies: Interned<Tally>): ProcedureProfile {
   const names = split(joined)
-  const operatingRoom = names.includes('d468') || names.includes('d477')
-  return { valid: true, operatingRoom, tally: tallies.numberOf(procedureTally(names)), attributes: lists.asked(operatingRoom ? [...names, 'ORPROC'] : names) }
+  const mayLeadOut = names.includes('d468') || names.includes('d477')
+  return {
+    valid: true,
+    operatingRoom: !names.includes('nonor'),
+    tally: tallies.numberOf(procedureTally(names)),
+    attributes: lists.asked(mayLeadOut ? [...names, 'ORPROC'] : names),
+  }
 }
 
 /**

@@ -1,15 +1,12 @@
 import { compareWithManual } from './compare-with-manual.js'
 import { COMPARED_TABLES, type FormulaSource, type GrouperTables } from './comparison.js'
 import { manualVersions, readDefinitionsManual } from './definitions-manual.js'
-import { readCsv } from './read-csv.js'
 
 /**
- * Compares compiled tables with the Definitions Manual of every version that is kept: about six seconds a version, twenty with every pair of principal
- * and CC (see compareExclusions). `compared` counts the entries by version and table (`43.1 cc-mcc`). Throws an Error that lists up to 20 differences.
+ * Compares compiled tables with the Definitions Manual of every version that is kept: a few seconds a version, twenty with every pair of principal
+ * and CC (see compareExclusions). `rows`: the source that was compiled. `compared` counts the entries by version and table (`43.1 cc-mcc`). Throws an Error that lists up to 20 differences.
  */
-export function checkDefinitionsManual(grouper: GrouperTables, options: { everyPair?: boolean } = {}): { compared: Record<string, number> } {
-  const source = (name: string): URL => new URL(`../tables/ms-drg/${name}.csv.gz`, import.meta.url)
-  const rows: FormulaSource = { formulas: readCsv(source('drg-formulas')), clusters: readCsv(source('procedure-clusters')), procedures: readCsv(source('procedures')) }
+export function checkDefinitionsManual(grouper: GrouperTables, rows: FormulaSource, options: { everyPair?: boolean } = {}): { compared: Record<string, number> } {
   const compared: Record<string, number> = {}
   const lines: string[] = []
   for (const version of manualVersions()) {

@@ -1,6 +1,7 @@
 import { AskedDrgs, UNLIKE, comparableDrgs } from './asked-drgs.js'
 import { drgsOf, listed, named, type ComparedManual, type Comparison, type FormulaSource, type GrouperTables } from './comparison.js'
-import { split, valuesBy } from './dated-rows.js'
+import { split } from '@claims-audit/ms-drg'
+import { valuesBy } from './dated-rows.js'
 
 export function compareDiagnoses(grouper: GrouperTables, version: string, manual: ComparedManual, formulas: FormulaSource['formulas'], comparison: Comparison): void {
   const codeOf = ({ code }: { code: string }): string => code

@@ -19,7 +19,7 @@ export function compareProcedures(grouper: GrouperTables, version: string, manua
     }
     const { attributes, operatingRoom } = compiled
     const grouping = (rows ?? []).filter(({ mdc }) => mdc !== '')
-    if (rows && (grouping.length === 0 || grouping.some(({ mdc }) => mdc !== 'Pre'))) comparison.equal('or-procedures', code, operatingRoom, rows[0]?.is_or === '1')
+    if (rows) comparison.equal('or-procedures', code, operatingRoom, rows[0]?.is_or === '1')
     comparison.equal('or-procedures (DRGs)', code, asked.by(attributes.filter((name) => !STATUS.has(name)), []), asked.printed(grouping))
     comparison.equal('non-extensive-procedures', code, attributes.includes('d477'), nonExtensive.has(code))
     comparison.equal('hac (procedures)', code, listed(attributes.filter((name) => /^hac\d\d_proc$/.test(name))), listed(hacs.get(code) ?? []))

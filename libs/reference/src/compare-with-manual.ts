@@ -3,7 +3,7 @@ import { compareClusters, compareDrgs, compareHierarchy } from './compare-drgs.j
 import { compareExclusions } from './compare-exclusions.js'
 import { compareProcedures } from './compare-procedures.js'
 import { Comparison, type ComparedManual, type FormulaSource, type GrouperTables } from './comparison.js'
-import { inForce } from './dated-rows.js'
+import { inForce } from '@claims-audit/ms-drg'
 
 /**
  * Compares what is compiled of one version with its Definitions Manual. `compared` counts codes, pairs or DRGs by table:
@@ -15,7 +15,7 @@ import { inForce } from './dated-rows.js'
  * - `cc-exclusion-pdx`: every pair of a diagnosis and a CC or MCC that is excluded; of those that are not, see compareExclusions.
  * - `cc-drg-suppression`: every CC and MCC whose attributes the formulas of these DRGs suppress. (The formulas suppress in other DRGs as well, such as
  *   019 and 955; the manual prints no list for them.)
- * - `or-procedures`: `is_or` is operating-room status, but for those that only Pre-MDC asks for, where it decides nothing. `in_cluster` says that
+ * - `or-procedures`: `is_or` is operating-room status. `in_cluster` says that
  *   combinations have the code too, nothing of the code itself. The status of what is not printed is not compared: operating-room procedures that no MDC
  *   asks for, and all others that no DRG asks for.
  * - `non-extensive-procedures`: attribute d477. `hac (procedures)`: attributes hacNN_proc.

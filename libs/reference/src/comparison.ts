@@ -1,4 +1,4 @@
-import type { Dated } from './dated-rows.js'
+import type { Dated } from '@claims-audit/ms-drg'
 import type { DefinitionsManual } from './definitions-manual.js'
 
 /** What the comparison asks of a grouper. Codes are numbers of its dictionary, -1 when unknown; undefined: not valid in the version. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { codesOfCodeSets, encodeCodeDictionary, encodeCodeSets, openCodeDictionary, type CodeSetRows } from '@claims-audit/code-sets'
-import { codesOfGrouper, encodeGrouper, type GrouperRows } from '@claims-audit/ms-drg'
+import { codesOfGrouper, encodeGrouper, openGrouper, type GrouperRows } from '@claims-audit/ms-drg'
+import { checkDefinitionsManual } from './check-definitions-manual.js'
 import { readCsv } from './read-csv.js'
 
 /** Build step: compiles tables/*.csv.gz into the binary tables that `reference.ts` opens. */
@@ -42,4 +43,6 @@ const codes = openCodeDictionary(dictionary)
 mkdirSync(output, { recursive: true })
 writeFileSync(new URL('codes.bin', output), dictionary)
 writeFileSync(new URL('code-sets.bin', output), encodeCodeSets(codeSets, codes))
-writeFileSync(new URL('ms-drg.bin', output), encodeGrouper(grouper, codes))
+const compiled = encodeGrouper(grouper, codes)
+checkDefinitionsManual(openGrouper(compiled, codes), grouper)
+writeFileSync(new URL('ms-drg.bin', output), compiled)

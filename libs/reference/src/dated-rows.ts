@@ -1,18 +1,4 @@
-/** A row of the ms-drg source tables holds for version_start <= 430 (43.0) <= version_end. */
-export interface Dated {
-  version_start: string
-  version_end: string
-}
-
-/** A version as the source rows write it: `43.1` is 431. */
-export function versionNumber(version: string): number {
-  return Number(version.replace('.', ''))
-}
-
-export function inForce<Row extends Dated>(rows: readonly Row[], version: string): Row[] {
-  const number = versionNumber(version)
-  return rows.filter((row) => Number(row.version_start) <= number && number <= Number(row.version_end))
-}
+import { versionNumber, type Dated } from '@claims-audit/ms-drg'
 
 /** The rows with the span of those that hold in the next version too made longer, and that of the others in force ended. */
 export function carried<Row extends Dated>(rows: readonly Row[], version: string, next: string, holds: (row: Row) => boolean): Row[] {
@@ -26,11 +12,6 @@ export function carried<Row extends Dated>(rows: readonly Row[], version: string
 /** The span of a row that holds in one version. */
 export function only(version: string): Dated {
   return { version_start: `${versionNumber(version)}`, version_end: `${versionNumber(version)}` }
-}
-
-/** The names of a list joined by `|`. */
-export function split(list: string): string[] {
-  return list === '' ? [] : list.split('|')
 }
 
 /** Values by key, in the order of the rows. */

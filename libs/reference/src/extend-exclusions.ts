@@ -1,5 +1,5 @@
-import type { GrouperRows } from '@claims-audit/ms-drg'
-import { carried, inForce, only, valuesBy } from './dated-rows.js'
+import { inForce, type GrouperRows } from '@claims-audit/ms-drg'
+import { carried, only, valuesBy } from './dated-rows.js'
 import type { Edition } from './definitions-manual.js'
 
 type GroupRow = GrouperRows['exclusionGroups'][number]

@@ -1,5 +1,5 @@
-import type { GrouperRows } from '@claims-audit/ms-drg'
-import { carried, inForce, only, valuesBy, type Dated } from './dated-rows.js'
+import { inForce, type Dated, type GrouperRows } from '@claims-audit/ms-drg'
+import { carried, only, valuesBy } from './dated-rows.js'
 import type { Edition } from './definitions-manual.js'
 import { extendExclusions } from './extend-exclusions.js'
 import { codesOf, listsOf, ordered, type ManualLists } from './manual-lists.js'

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { GrouperRows } from '@claims-audit/ms-drg'
-import { inForce } from './dated-rows.js'
+import { inForce, type GrouperRows } from '@claims-audit/ms-drg'
 import { MANUAL_TABLES, type DefinitionsManual, type Edition } from './definitions-manual.js'
 import { extendGrouperRows, type Extension } from './extend-grouper-rows.js'
 import { rowsUpTo, scoreExtension } from './score-extension.js'
@@ -36,7 +35,7 @@ const ROWS: GrouperRows = {
   ],
   procedures: [{ ...span, code: '0010000', attributes: 'd468|surgery' }, { ...span, code: 'Z@0007', attributes: 'surgery' }],
   clusters: ['0010001', '0010002'].map((code, i) => ({ ...span, cluster: 'Z@0007', suppression_mdcs: '1', choice: `${i + 1}`, code })),
-  formulas: [{ ...span, mdc: '1', rank: '1', base_drg: '52', drg: '52', reroute_mdc: '0', formula: 'PDX:dxc0107 | surgery & PDX:dxc0105', severity_suppression: '' }],
+  formulas: [{ ...span, mdc: '1', rank: '1', base_drg: '52', drg: '52', surgical: 'Medical', reroute_mdc: '0', formula: 'PDX:dxc0107 | surgery & PDX:dxc0105', severity_suppression: '' }],
   exclusionGroups: ['A01', 'A02'].map((pdx_code) => ({ ...span, pdx_code, exclusion_group: '4' })),
   exclusionMembers: ['A02', 'A03'].map((cc_mcc_code) => ({ exclusion_group: '4', cc_mcc_code })),
   hacFormulas: [],

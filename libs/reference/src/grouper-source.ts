@@ -1,5 +1,4 @@
-import type { GrouperRows } from '@claims-audit/ms-drg'
-import { versionNumber } from './dated-rows.js'
+import { type GrouperRows, versionNumber } from '@claims-audit/ms-drg'
 import { readCsv } from './read-csv.js'
 import { writeCsv } from './write-csv.js'
 

@@ -1,5 +1,5 @@
-import type { GrouperRows } from '@claims-audit/ms-drg'
-import { inForce, split, valuesBy, versionNumber, type Dated } from './dated-rows.js'
+import { inForce, split, type Dated, type GrouperRows, versionNumber } from '@claims-audit/ms-drg'
+import { valuesBy } from './dated-rows.js'
 import type { Extension } from './extend-grouper-rows.js'
 import { ordered } from './manual-lists.js'
 
