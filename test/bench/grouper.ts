@@ -2,9 +2,7 @@
  * `npm run bench -- grouper`: this grouper beside msdrg and drgpy, each on one thread, on the same distinct claims, in rounds that alternate. The
  * best round of each counts: what else the machine does can only slow one down.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { openGrouper } from '@claims-audit/reference'
 import type { GroupResult } from '@claims-audit/ms-drg'
@@ -12,8 +10,8 @@ import { conformanceClaims } from '../conformance/generate-claims.ts'
 import type { ConformanceClaim } from '../conformance/generate-claims.ts'
 import { readVersionCodes } from '../conformance/version-codes.ts'
 import { startedCost } from './footprint.ts'
-import { openPeers } from './peers.ts'
-import type { Peers } from './peers.ts'
+import { bestOf, mean, tellRates, timed, withPeers } from './rounds.ts'
+import type { Round } from './rounds.ts'
 
 const { values } = parseArgs({
   options: { claims: { type: 'string', default: '12000' }, seed: { type: 'string', default: '1' }, rounds: { type: 'string', default: '7' }, json: { type: 'boolean' } },
@@ -25,9 +23,6 @@ const OURS = 'ours, from a parsed claim'
 const TRACED = 'ours, with the trace'
 const MSDRG = 'msdrg, JSON through its C interface'
 const FOUR = ['42.0', '42.1', '43.0', '43.1']
-
-/** Seconds of one round over all claims. */
-type Round = () => number | Promise<number>
 
 interface Measured {
   claims: number
@@ -56,15 +51,15 @@ function draw(versions: string[]): ConformanceClaim[] {
 }
 
 async function measure(claims: ConformanceClaim[], all: boolean): Promise<Measured> {
-  return withPeers(claims, async (peers) => {
+  return withPeers('grouper_peers.py', claims, async (peers) => {
     const rounds: Record<string, Round> = { ...ourRounds(claims), [MSDRG]: () => peers.time('msdrg-json') }
     if (all) Object.assign(rounds, { 'msdrg, Python call': () => peers.time('msdrg-call'), drgpy: () => peers.time('drgpy') })
     return {
       claims: claims.length,
       diagnoses: mean(claims.map((claim) => claim.diagnoses.length)),
       procedures: mean(claims.map((claim) => claim.procedures.length)),
-      perSecond: await bestOf(rounds, claims.length),
-      ...(all && { drgpyAgrees: agreeing(claims, await peers.drgpyResults()) }),
+      perSecond: await bestOf(rounds, Number(values.rounds), claims.length),
+      ...(all && { drgpyAgrees: agreeing(claims, (await peers.results('drgpy-results')) as string[]) }),
     }
   })
 }
@@ -90,23 +85,6 @@ function groupJson(bytes: Buffer): GroupResult {
   return grouper.group(grouper.read(claim), claim.version)
 }
 
-/** What a round leaves is kept until it ends, so that no call can be optimized away. */
-function timed<T>(inputs: readonly T[], run: (input: T) => unknown): number {
-  const results = new Array<unknown>(inputs.length)
-  const began = performance.now()
-  for (let i = 0; i < inputs.length; i++) results[i] = run(inputs[i] as T)
-  return (performance.now() - began) / 1_000
-}
-
-/** Claims a second, by the best of the rounds. */
-async function bestOf(rounds: Record<string, Round>, claims: number): Promise<Record<string, number>> {
-  const best: Record<string, number> = {}
-  for (let round = 0; round < Number(values.rounds); round++) {
-    for (const [name, run] of Object.entries(rounds)) best[name] = Math.max(best[name] ?? 0, claims / (await run()))
-  }
-  return best
-}
-
 /** Microseconds a claim, by how many codes it has. */
 async function measureGrowth(claims: ConformanceClaim[]): Promise<{ codes: string; claims: number; ours: number; msdrg: number }[]> {
   const limits = [1, 6, 11, 16, 21, 31, 50]
@@ -119,23 +97,6 @@ async function measureGrowth(claims: ConformanceClaim[]): Promise<{ codes: strin
     rows.push({ codes: `${from}-${to}`, claims: some.length, ours: 1e6 / (perSecond[OURS] as number), msdrg: 1e6 / (perSecond[MSDRG] as number) })
   }
   return rows
-}
-
-async function withPeers<T>(claims: ConformanceClaim[], use: (peers: Peers) => Promise<T>): Promise<T> {
-  const directory = mkdtempSync(join(tmpdir(), 'claims-audit-bench-'))
-  const file = join(directory, 'claims.jsonl')
-  writeFileSync(file, claims.map((claim) => `${JSON.stringify(claim)}\n`).join(''))
-  const peers = await openPeers(file)
-  try {
-    return await use(peers)
-  } finally {
-    peers.close()
-    rmSync(directory, { recursive: true })
-  }
-}
-
-function mean(numbers: number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length
 }
 
 function report(): void {
@@ -153,10 +114,7 @@ function report(): void {
 }
 
 function tell(title: string, { claims, diagnoses, procedures, perSecond, drgpyAgrees }: Measured): void {
-  const base = perSecond[MSDRG] as number
   console.log(`\n${title}; on average ${diagnoses.toFixed(1)} diagnoses and ${procedures.toFixed(1)} procedures`)
-  console.table(
-    Object.fromEntries(Object.entries(perSecond).map(([name, rate]) => [name, { 'claims/s': Math.round(rate), 'µs/claim': Number((1e6 / rate).toFixed(2)), '× msdrg JSON': Number((rate / base).toFixed(2)) }])),
-  )
+  tellRates(perSecond, MSDRG)
   if (drgpyAgrees !== undefined) console.log(`drgpy agrees on ${((100 * drgpyAgrees) / claims).toFixed(1)} % of the DRGs`)
 }

@@ -84,7 +84,7 @@ async function checkConformance(oracle: Oracle, claims: number, seed: number): P
 
 /** The reference grouper has the batch while ours groups it. */
 async function compareBatch(claims: ConformanceClaim[], oracle: Oracle): Promise<Comparison[]> {
-  const answered = oracle.group(claims)
+  const answered = oracle.ask(claims)
   const results = claims.map(groupClaim)
   const answers = await answered
   return claims.map((claim, at) => compare(claim, results[at] as (typeof results)[number], answers[at] as (typeof answers)[number]))

@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import type { ConformanceClaim } from './generate-claims.ts'
-import { pythonOf } from './python.ts'
+import { openPeer, type Peer } from './peer.ts'
 
 /** What the reference grouper says of a claim (oracle.py): a result, or the exception that it ended in. */
 export type OracleAnswer = OracleResult | { error: string }
@@ -44,32 +41,7 @@ export interface MarkedProcedure {
   hacs: string[]
 }
 
-export interface Oracle {
-  /** The claims' answers, in their order. Throws where the reference grouper has died. One call at a time. */
-  group(claims: readonly ConformanceClaim[]): Promise<OracleAnswer[]>
-  close(): void
-}
+export type Oracle = Peer<ConformanceClaim, OracleAnswer>
 
 /** Starts the reference grouper in a process of its own. */
-export async function openOracle(): Promise<Oracle> {
-  const child = spawn(await pythonOf(), [fileURLToPath(new URL('oracle.py', import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'] })
-  // Its death shows as the end of its answers.
-  child.stdin.on('error', () => undefined)
-  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-
-  async function nextAnswer(): Promise<OracleAnswer> {
-    const { value, done } = await answers.next()
-    if (done) throw new Error('the reference grouper has ended')
-    return JSON.parse(value) as OracleAnswer
-  }
-
-  return {
-    group: async (claims) => {
-      child.stdin.write(claims.map((claim) => `${JSON.stringify(claim)}\n`).join(''))
-      const given: OracleAnswer[] = []
-      while (given.length < claims.length) given.push(await nextAnswer())
-      return given
-    },
-    close: () => void child.stdin.end(),
-  }
-}
+export const openOracle = (): Promise<Oracle> => openPeer('oracle.py')

@@ -15,7 +15,7 @@ const file = fileURLToPath(new URL('../../libs/ms-drg/corpus/claims.jsonl.gz', i
 /** Draws the fixed corpus, as it comes: no claim is chosen or dropped for its result. Says what it wrote. Throws where the reference grouper fails on one. */
 export async function writeCorpus(oracle: Oracle): Promise<string> {
   const claims = conformanceClaims(SEED, readVersionCodes())(CLAIMS)
-  const answers = await oracle.group(claims)
+  const answers = await oracle.ask(claims)
   const lines = claims.map((claim, at) => `${JSON.stringify(lineOf(claim, answers[at] as OracleAnswer))}\n`)
   await writeFile(file, gzipSync(lines.join(''), { level: BEST }))
   return `${CLAIMS} claims drawn with seed ${SEED}: ${file}`

