@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { openCodeDictionary, openCodeSets } from '@claims-audit/reference'
+import { openCodeDictionary, openCodeSets, readSourceTable } from '@claims-audit/reference'
 import fc from 'fast-check'
 import { keyCode } from './code-key.js'
 
@@ -66,6 +66,30 @@ describe('notes', () => {
     })
     expect(new Set(notes.map((note) => note.at))).toEqual(new Set(['M43.0', 'M43', 'CHAPTER 13']))
     expect(sets.notes('M43.0', DAY)[0]).toMatchObject({ at: 'M43.0', inherited: false })
+  })
+})
+
+describe('validity', () => {
+  /** Each code's spans, `YYYYMMDD`, from the source. */
+  const spansOf = (table: string): Map<string, [from: string, to: string][]> => {
+    const rows = readSourceTable<{ code: string; date_start: string; date_end: string }>(table)
+    return new Map([...Map.groupBy(rows, (row) => row.code)].map(([code, spans]) => [code, spans.map((row) => [row.date_start, row.date_end])]))
+  }
+  const iso = (day: string): string => `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`
+  const besides = (day: string, days: number): string => new Date(Date.parse(iso(day)) + days * 86_400_000).toISOString().slice(0, 10)
+
+  it.each([
+    ['mce/diagnoses', sets.diagnosis],
+    ['icd-10-pcs/codes', sets.procedure],
+  ])('of every code of %s begins and ends on its days', (table, find) => {
+    const wrong: string[] = []
+    for (const [code, spans] of spansOf(table)) {
+      const isValid = (date: string): boolean => spans.some(([from, to]) => iso(from) <= date && date <= iso(to))
+      for (const date of spans.flatMap(([from, to]) => [besides(from, -1), iso(from), iso(to), besides(to, 1)])) {
+        if (find(code, date)?.valid !== isValid(date)) wrong.push(`${code} on ${date}`)
+      }
+    }
+    expect(wrong).toEqual([])
   })
 })
 
