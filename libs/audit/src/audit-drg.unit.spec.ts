@@ -64,6 +64,22 @@ describe('drg.opportunity', () => {
   })
 })
 
+describe('drg.at-risk', () => {
+  it('leaves the principal where it is when the sole CC repeats it', () => {
+    const repeated = ['principal', 'secondary'].map((role) => ({ role, code: 'G99.2', poa: 'Y' }))
+    const result = auditOf(fusion({ diagnoses: repeated, procedures: [], documents: [{ id: 'D1', type: 'progress-note', text: 'Assessment: neck pain.' }] } as Partial<SubmittedClaim>))
+    expect(raised(result, 'drg.at-risk')[0]?.drgImpact).toMatchObject({ before: '092', after: '093' })
+  })
+})
+
+describe('drg.ungroupable', () => {
+  it('names the codes whose indicator is missing', () => {
+    const diagnoses = [{ role: 'principal', code: 'I50.9', poa: 'Y' }, { role: 'secondary', code: 'T80.211A' }]
+    const result = auditOf(fusion({ diagnoses, procedures: [] } as Partial<SubmittedClaim>))
+    expect(raised(result, 'drg.ungroupable')).toMatchObject([{ codes: ['T80.211A'], message: 'MS-DRG 43.0 answers HAC_MISSING_ONE_POA' }])
+  })
+})
+
 describe('drg.mismatch', () => {
   it('weighs the billed DRG against the grouped one', () => {
     expect(raised(auditOf(fusion({ billedDrg: '471' })), 'drg.mismatch')[0]?.drgImpact).toEqual({ before: '471', after: '473', weightBefore: 4.8287, weightAfter: 2.4413, weightDelta: -2.3874, amountDelta: null })
@@ -93,6 +109,7 @@ describe('drg.transfer', () => {
   })
 
   it('leaves full payment where the policy does not reach', () => {
+    expect(raised(auditOf(fusion({ dischargeStatus: '2', dischargeDate: '2026-01-05', procedures: [] })), 'drg.transfer').length).toBe(1)
     expect([paid('471', '01'), paid('471', '03', { postAcute: false }), paid('789', '02'), paid('471', '02', { gmlos: 4 })]).toEqual([undefined, undefined, undefined, undefined])
   })
 })

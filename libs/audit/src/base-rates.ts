@@ -37,7 +37,8 @@ function refuseOverlap(rows: BaseRate[]): void {
   if (overlapping) throw new RangeError(`two base rates of ${overlapping.payer}${overlapping.facility && ` at ${overlapping.facility}`} hold on ${overlapping.from}`)
 }
 
-/** Dollars, to the cent. Weights have four decimals, so that all is whole numbers until the last rounding. */
+/** Dollars, to the cent. Weights have four decimals, so that all is whole numbers until the last rounding, half a cent away from zero. */
 export function amountOf(weightDelta: number, cents: number): number {
-  return Math.round((Math.round(weightDelta * 10_000) * cents) / 10_000) / 100
+  const amount = Math.round((Math.abs(Math.round(weightDelta * 10_000)) * cents) / 10_000) / 100
+  return weightDelta < 0 && amount !== 0 ? -amount : amount
 }

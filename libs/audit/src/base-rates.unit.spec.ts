@@ -27,6 +27,6 @@ describe('amountOf', () => {
   it('is exact to the cent', () => {
     expect(amountOf(0.5048, 812_345)).toBe(4100.72)
     expect(amountOf(-0.5048, 812_345)).toBe(-4100.72)
-    expect(amountOf(0, 812_345)).toBe(0)
+    expect([amountOf(0, 812_345), amountOf(0.005, 100), amountOf(-0.005, 100), amountOf(-0.0001, 1)]).toEqual([0, 0.01, -0.01, 0])
   })
 })

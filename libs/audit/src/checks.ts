@@ -8,6 +8,7 @@ import { drgOpportunity } from './checks/drg-opportunity.js'
 import { drgTransfer } from './checks/drg-transfer.js'
 import { drgUngroupable } from './checks/drg-ungroupable.js'
 import type { GroupedClaim } from './checks/grouped-claim.js'
+import { poaInvalid } from './checks/poa-invalid.js'
 import { excludes1 } from './checks/excludes1.js'
 import { invalidAdmitting, invalidCodes, invalidProcedures } from './checks/invalid-codes.js'
 import { CLAIM_EDITS, DIAGNOSIS_EDITS, PROCEDURE_EDITS } from './checks/medicare-edits.js'
@@ -21,6 +22,7 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> 
   'not-billable': notBillable,
   excludes1,
   duplicates,
+  'poa-invalid': poaInvalid,
   ...DIAGNOSIS_EDITS,
   ...PROCEDURE_EDITS,
   ...CLAIM_EDITS,

@@ -66,9 +66,11 @@ export function normalizeClaim(data: SubmittedClaim): Claim {
     tenant: data.tenant ?? 'default',
     version: data.version ?? 1,
     revision: data.revision ?? 0,
-    diagnoses: inOrder(data.diagnoses).map((diagnosis) => ({ ...diagnosis, code: normalizeCode(diagnosis.code) })),
+    diagnoses: inOrder(data.diagnoses).map(({ poa, ...diagnosis }) => ({ ...diagnosis, code: normalizeCode(diagnosis.code), ...(poa !== undefined && { poa: poa.toUpperCase() }) })),
     procedures: inOrder(data.procedures ?? []).map((procedure) => ({ ...procedure, code: normalizeCode(procedure.code) })),
     lines: data.lines ?? [],
+    ...(data.dischargeStatus !== undefined && { dischargeStatus: data.dischargeStatus.trim().padStart(2, '0') }),
+    ...(data.billedDrg !== undefined && { billedDrg: data.billedDrg.trim() }),
     documents: data.documents ?? [],
   }
 }

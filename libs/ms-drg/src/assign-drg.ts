@@ -28,16 +28,15 @@ const SUPPRESSIONS = 32
 export class Rules {
   readonly #tables: Tables
   readonly #version: VersionTables
-  /** By signal: whether it was raised in the present namespace, which is so when it holds the present stamp. */
-  readonly #raised: Int32Array
-  #stamp = 0
+  /** By signal: 1 when it is raised in the present namespace. A few hundred bytes, so that clearing them costs next to nothing. */
+  readonly #raised: Uint8Array
   /** By suppression list: the severity that it leaves, or 0 when not yet judged. */
   readonly #severities = new Uint8Array(SUPPRESSIONS)
 
   constructor(tables: Tables, version: VersionTables) {
     this.#tables = tables
     this.#version = version
-    this.#raised = new Int32Array(Math.max(...tables.meta.signals.map((signals) => signals.length)))
+    this.#raised = new Uint8Array(Math.max(...tables.meta.signals.map((signals) => signals.length)))
   }
 
   /**
@@ -104,14 +103,14 @@ export class Rules {
   }
 
   literalHolds(literal: number): boolean {
-    return literal >= 0 ? this.#raised[literal] === this.#stamp : this.#raised[~literal] !== this.#stamp
+    return literal >= 0 ? this.#raised[literal] === 1 : this.#raised[~literal] === 0
   }
 
   /** Raises every signal that the stay has in a namespace. The hospital-acquired conditions read procedures as the pre-MDC does. */
   raiseAll(namespace: number, stay: ProfiledStay): void {
     const { diagnosis, procedure, conditionLists } = this.#tables
     const mdc = namespace === HAC_NAMESPACE ? PRE_MDC : namespace
-    this.#stamp++
+    this.#raised.fill(0)
     this.#raise(diagnosis.asPrincipal[stay.principal * NAMESPACES + namespace] as number)
     for (let i = 0; i < stay.secondaryCount; i++) this.#raise(diagnosis.asSecondary[(stay.secondaries[i] as number) * NAMESPACES + namespace] as number)
     for (let i = 0; i < stay.procedureCount; i++) {
@@ -124,7 +123,7 @@ export class Rules {
     if (list === 0) return
     const { listEnds, listSignals } = this.#tables
     const end = listEnds[list + 1] as number
-    for (let i = listEnds[list] as number; i < end; i++) this.#raised[listSignals[i] as number] = this.#stamp
+    for (let i = listEnds[list] as number; i < end; i++) this.#raised[listSignals[i] as number] = 1
   }
 
   /** The highest severity among the secondaries that count where this list suppresses. */

@@ -26,7 +26,7 @@ export class Narrator {
       if (i === 0) return
       const code = input.diagnoses[i]?.code
       if (!valid) lines.push(`${code} is not a valid code: passed over`)
-      else if (level !== 'NCC') lines.push(`${code} is ${level}${notCounted ? `, not counted: ${notCounted}${hac ? ` (HAC ${hac})` : ''}` : ''}`)
+      else if (level !== 'NCC' || hac !== undefined) lines.push(`${code} is ${level}${fateOf(notCounted, hac)}`)
     })
     for (const number of stay.clusters) lines.push(`procedure cluster ${this.#tables.cluster.name(number)} is complete`)
     return lines
@@ -35,6 +35,8 @@ export class Narrator {
   /** One pass, told while the stay is as it was in that pass: the formulas in the order in which they were tried. */
   pass(name: 'initial' | 'final', stay: ProfiledStay, input: GroupInput, { drg, returnCode, path }: Assignment): string[] {
     const lines = [`${name} grouping`]
+    // Not a formula's doing: an indicator is missing, and nothing is tried again.
+    if (returnCode === 'HAC_MISSING_ONE_POA') return [...lines, `${name} ${returnCode}`]
     const early = path[0]?.namespace === PRE_MDC
     if (!early) this.#tell(lines, PRE_MDC, stay, input)
     for (const { namespace } of path) this.#tell(lines, namespace, stay, input)
@@ -51,7 +53,7 @@ export class Narrator {
     for (let at = ruleEnds[namespace] as number; at < (ruleEnds[namespace + 1] as number); at += width(rules, at)) {
       const again = rules[at] === told
       told = rules[at] as number
-      const failed = this.#failure(at, namespace, again, stay)
+      const failed = this.#failure(at, namespace, again, stay, input)
       if (failed !== undefined) {
         lines.push(failed)
         continue
@@ -63,15 +65,26 @@ export class Narrator {
   }
 
   /** The line that says why an alternative does not hold (`again`: another one of the row's was told before); undefined when it does. */
-  #failure(at: number, namespace: number, again: boolean, stay: ProfiledStay): string | undefined {
+  #failure(at: number, namespace: number, again: boolean, stay: ProfiledStay, input: GroupInput): string | undefined {
     const { rules } = this.#version
     const end = at + width(rules, at)
     for (let i = at + 3; i < end; i++) {
       const literal = rules[i] as number
-      if (!this.#rules.literalHolds(literal)) return this.#failedLiteral(at, i, namespace, again)
+      if (!this.#rules.literalHolds(literal)) return this.#takenByCluster(at, literal, namespace, again, stay, input) ?? this.#failedLiteral(at, i, namespace, again)
     }
     if (this.#rules.severityHolds(at, stay)) return undefined
     return this.#no(at, namespace, again, `the severity is ${this.#severity(at, stay)}`)
+  }
+
+  /** Where a procedure has what is asked for, and a complete cluster takes its place in this MDC. */
+  #takenByCluster(at: number, literal: number, namespace: number, again: boolean, stay: ProfiledStay, input: GroupInput): string | undefined {
+    if (stay.clusters.length === 0 || literal < 0) return undefined
+    const names = this.#tables.meta.signals[namespace]?.[literal] as string[]
+    const taken = input.procedures.find((_, i) => {
+      const suppressed = (((stay.suppressedIn[i] as number) >>> namespace) & 1) === 1
+      return suppressed && this.#tables.procedure.attributes(stay.procedures[i] as number).some((name) => names.includes(name))
+    })
+    return taken && this.#no(at, namespace, again, `a complete cluster takes the place of ${taken}, which has ${this.#signal(namespace, literal)}`)
   }
 
   #failedLiteral(at: number, i: number, namespace: number, again: boolean): string {
@@ -138,6 +151,11 @@ export class Narrator {
   #signal(namespace: number, signal: number): string {
     return (this.#tables.meta.signals[namespace]?.[signal] as string[]).join(' or ')
   }
+}
+
+function fateOf(notCounted: DiagnosisMark['notCounted'], hac: number | undefined): string {
+  if (notCounted === undefined) return hac === undefined ? '' : `, HAC ${hac} without a present-on-admission indicator`
+  return `, not counted: ${notCounted}${hac === undefined ? '' : ` (HAC ${hac})`}`
 }
 
 /** Where grouping looked last, in vain. */

@@ -16,7 +16,7 @@ export interface DiagnosisMark {
   /** As a secondary, before anything cancels it. */
   level: SeverityLevel
   notCounted?: NotCounted
-  /** The number of the hospital-acquired condition that it is on this claim. */
+  /** The number of the hospital-acquired condition that it is on this claim, or would be: with HAC_MISSING_ONE_POA its indicator is not given. */
   hac?: number
   /** The DRG rests on it: the principal, the carriers of what the deciding formulas asked for, and the CCs or MCCs that gave the severity. */
   usedForDrg: boolean
@@ -67,10 +67,11 @@ export class Marker {
     this.#version = version
   }
 
-  /** `hacs`: by secondary, the hospital-acquired conditions that it is, as bits. `ownProcedures`: how many are the claim's, not clusters. */
-  mark(stay: ProfiledStay, final: Assignment, hacs: readonly number[] | undefined, ownProcedures: number): { diagnoses: DiagnosisMark[]; procedures: ProcedureMark[] } {
+  /** `hacs`: by secondary, the hospital-acquired conditions that it is, as bits. `codes`: the claim's own procedures, as the dictionary's numbers. */
+  mark(stay: ProfiledStay, final: Assignment, hacs: readonly number[] | undefined, codes: readonly number[]): { diagnoses: DiagnosisMark[]; procedures: ProcedureMark[] } {
     const { diagnosis, procedure, row } = this.#tables
     this.#findUsed(stay, final)
+    this.#passOnToComponents(stay, codes)
     const last = final.path[final.path.length - 1]
     const suppression = last === undefined || final.returnCode !== 'OK' ? 0 : (row.suppression[last.row] as number)
     const diagnoses: DiagnosisMark[] = []
@@ -85,7 +86,7 @@ export class Marker {
       diagnoses.push(diagnosisMark(profile !== 0, severity, reason, hacs?.[i] ?? 0, this.#diagnoses[i] === 1))
     }
     const procedures: ProcedureMark[] = []
-    for (let i = 0; i < ownProcedures; i++) {
+    for (let i = 0; i < codes.length; i++) {
       const profile = stay.procedures[i] as number
       const bits = Number(profile !== 0) | ((procedure.operatingRoom[profile] as number) << 1) | ((this.#procedures[i] as number) << 2)
       procedures.push(procedureMarks[bits] as ProcedureMark)
@@ -102,6 +103,14 @@ export class Marker {
     for (const match of path) this.#findCarriers(stay, match)
     const last = path[path.length - 1] as Match
     if (((this.#version.rules[last.at + 1] as number) & NCC) === 0) this.#findSeverity(stay, severity, this.#tables.row.suppression[last.row] as number)
+  }
+
+  /** A DRG that rests on a cluster rests on the procedures that complete it. */
+  #passOnToComponents({ components }: ProfiledStay, codes: readonly number[]): void {
+    components.forEach((parts, i) => {
+      if (this.#procedures[codes.length + i] === 0) return
+      for (let j = 0; j < codes.length; j++) if (parts.includes(codes[j] as number)) this.#procedures[j] = 1
+    })
   }
 
   #findSeverity(stay: ProfiledStay, severity: number, suppression: number): void {

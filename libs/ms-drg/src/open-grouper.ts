@@ -128,9 +128,9 @@ class VersionGrouper {
     stay.fill(read)
     const initial = this.#rules.assign(stay)
     const trace = traced ? this.#narrator.pass('initial', stay, read.input, initial) : []
-    const { final, acquired } = this.#withoutAcquired(initial)
+    const { final, hacs } = this.#withoutAcquired(initial)
     if (traced && final !== initial) trace.push(...this.#narrator.pass('final', stay, read.input, final))
-    const { diagnoses, procedures } = this.#marker.mark(stay, final, acquired, read.procedures.length)
+    const { diagnoses, procedures } = this.#marker.mark(stay, final, hacs, read.procedures)
     const drg = this.#describe(final.drg)
     const result: GroupResult = {
       msDrgVersion: this.version.version,
@@ -152,17 +152,17 @@ class VersionGrouper {
   }
 
   /** The final grouping differs from the initial one only by the hospital-acquired conditions, which stop counting. */
-  #withoutAcquired(initial: Assignment): { final: Assignment; acquired?: readonly number[] } {
+  #withoutAcquired(initial: Assignment): { final: Assignment; hacs?: readonly number[] } {
     const stay = this.#stay
     const judged = initial.returnCode === 'OK' || initial.returnCode === 'UNGROUPABLE'
     if (!judged || !mayBeAcquired(stay, this.#tables)) return { final: initial }
     const acquired = hospitalAcquired(stay, this.#rules, this.#tables)
     if (acquired === undefined) return { final: initial }
-    if (acquired === 'MISSING_POA') return { final: notGrouped('HAC_MISSING_ONE_POA', []) }
-    acquired.forEach((hacs, i) => {
+    if (acquired.missingPoa) return { final: notGrouped('HAC_MISSING_ONE_POA', []), hacs: acquired.hacs }
+    acquired.hacs.forEach((hacs, i) => {
       if (hacs !== 0 && stay.notCounted[i] === COUNTS) stay.notCounted[i] = ACQUIRED
     })
-    return { final: this.#rules.assign(stay), acquired }
+    return { final: this.#rules.assign(stay), hacs: acquired.hacs }
   }
 
   #describe(number: number): DescribedDrg {

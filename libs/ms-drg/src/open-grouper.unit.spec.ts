@@ -119,6 +119,37 @@ describe('procedures', () => {
   })
 })
 
+describe('a complete cluster', () => {
+  // An epilepsy neurostimulator: the generator and the lead count together (MDC 01), and the biopsy beside them does not.
+  const epilepsy = stay(['G40.411'], ['00B70ZX', '00H04MZ', '0NH00NZ'])
+
+  it('is what the DRG rests on, by the procedures that complete it', () => {
+    const { finalDrg, procedures } = group(epilepsy, '40.1')
+    expect([finalDrg, procedures.slice(1).map(({ usedForDrg }) => usedForDrg)]).toEqual(['023', [true, true]])
+  })
+
+  it('is named where it takes the place of a procedure that a formula asks for', () => {
+    const lines = group(stay(['H53.122'], ['00HV4MZ', '0JH83EZ']), '41.1', { trace: true }).trace as string[]
+    expect(lines).toContainEqual(expect.stringMatching(/MDC 29 .*: no, a complete cluster takes the place of 00HV4MZ, which has d468$/))
+  })
+})
+
+describe('an indicator that is missing on a hospital-acquired condition', () => {
+  const claim = stay([], ['0DYE0Z1'], { diagnoses: [{ code: 'Z94.0', poa: 'Y' }, { code: 'T80.211A' }] })
+
+  it('is told of by its code, and no formula is said to have decided', () => {
+    const { returnCode, diagnoses, trace = [] } = group(claim, '43.0', { trace: true })
+    expect([returnCode, diagnoses[1]?.hac]).toEqual(['HAC_MISSING_ONE_POA', 7])
+    expect(trace).toContain('T80.211A is CC, HAC 7 without a present-on-admission indicator')
+    expect(trace.slice(-2)).toEqual(['final grouping', 'final HAC_MISSING_ONE_POA'])
+  })
+
+  it('is read in either case', () => {
+    const drgs = ['y', 'Y', 'w', 'n', 'N'].map((poa) => group(stay([], [], { diagnoses: [{ code: 'M43.02', poa: 'Y' }, { code: 'L89.153', poa }] })).finalDrg)
+    expect(drgs).toEqual(['551', '551', '551', '552', '552'])
+  })
+})
+
 describe('the trace', () => {
   const trace = (input: GroupInput): string[] => group(input, '43.0', { trace: true }).trace as string[]
 

@@ -38,6 +38,8 @@ export class ProfiledStay {
   suppressedIn = new Uint32Array(ROOM)
   procedureCount = 0
   readonly clusters: number[] = []
+  /** By complete cluster: the code numbers of the procedures that complete it. */
+  readonly components: (readonly number[])[] = []
   readonly conditions = new Uint8Array(CONDITIONS.length)
   conditionCount = 0
 
@@ -55,7 +57,7 @@ export class ProfiledStay {
   fill(stay: Stay): void {
     this.#makeRoom(stay)
     this.conditionCount = 0
-    this.clusters.length = 0
+    this.clusters.length = this.components.length = 0
     this.#addConditions(statusConditions(stay.dischargeStatus))
     this.#fillPrincipal(stay)
     this.#fillSecondaries(stay)
@@ -139,6 +141,7 @@ export class ProfiledStay {
       const components = this.#componentsOf(number, procedures)
       if (components === undefined) continue
       this.clusters.push(number)
+      this.components.push(components)
       for (let i = 0; i < procedures.length; i++) {
         if (components.includes(procedures[i] as number)) this.suppressedIn[i]! |= cluster.suppressedIn[number] as number
       }

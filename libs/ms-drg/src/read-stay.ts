@@ -45,7 +45,7 @@ export function readStay(input: GroupInput, codes: CodeDictionary): Stay {
 /** `Y`, and `W` for clinically undetermined, count as present; `N`, `U` and what is no indicator do not. */
 function presence(poa = ''): number {
   if (poa.length === 0) return UNREPORTED
-  const first = poa.charAt(0)
+  const first = poa.charAt(0).toUpperCase()
   if (first === 'Y' || first === 'W') return PRESENT
   return first === ' ' || first === '1' || first === 'E' ? UNREPORTED : NOT_PRESENT
 }

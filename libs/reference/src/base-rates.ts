@@ -3,7 +3,6 @@ import { baseRatesOf, type BaseRate, type BaseRates } from '@claims-audit/audit'
 import { parseCsv } from './read-csv.js'
 
 const HEADER = ['payer', 'facility', 'from', 'to', 'base_rate']
-const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 /**
  * Reads a payer base-rate table: CSV with the header `payer,facility,from,to,base_rate`. `facility` may be empty (all others), the days are
@@ -19,9 +18,15 @@ export function readBaseRates(file: string): BaseRates {
   }
 }
 
-function rateOf([payer = '', facility = '', from = '', to = '', rate = '']: string[], where: string): BaseRate {
+function rateOf(record: string[], where: string): BaseRate {
+  if (record.length !== HEADER.length) throw new Error(`${where}: ${record.length} fields, not ${HEADER.length} (a field with a comma needs quotes)`)
+  const [payer, facility, from, to, rate] = record.map((field) => field.trim()) as [string, string, string, string, string]
   if (payer === '') throw new Error(`${where}: payer is empty`)
-  if (!DAY.test(from) || !DAY.test(to) || from > to) throw new Error(`${where}: from and to must be days, YYYY-MM-DD, in this order`)
-  if (!/^\d+(\.\d{1,2})?$/.test(rate)) throw new Error(`${where}: base_rate must be dollars, such as 7012.55`)
+  if (!isDay(from) || !isDay(to) || from > to) throw new Error(`${where}: from and to must be days, YYYY-MM-DD, in this order`)
+  if (!/^\d{1,7}(\.\d{1,2})?$/.test(rate)) throw new Error(`${where}: base_rate must be dollars, such as 7012.55`)
   return { payer, facility, from, to, cents: Math.round(Number(rate) * 100) }
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
 }

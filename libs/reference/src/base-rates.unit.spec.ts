@@ -23,6 +23,10 @@ describe('readBaseRates', () => {
     ['line 1: the header', ['payer;facility;from;to;base_rate']],
     ['line 2: payer is empty', [HEADER, ',,2025-10-01,2026-09-30,7012.55']],
     ['line 2: from and to', [HEADER, 'MEDICARE,,2026-10-01,2026-09-30,7012.55']],
+    ['line 2: 6 fields', [HEADER, 'MEDICARE,,2025-10-01,2026-09-30,7,012.55']],
+    ['line 2: base_rate', [HEADER, 'MEDICARE,,2025-10-01,2026-09-30,']],
+    ['line 2: base_rate', [HEADER, `MEDICARE,,2025-10-01,2026-09-30,${'9'.repeat(400)}`]],
+    ['line 2: from and to', [HEADER, 'MEDICARE,,2025-02-30,2026-09-30,7012.55']],
     ['line 3: base_rate', [HEADER, 'MEDICARE,,2025-10-01,2026-09-30,7012.55', 'AETNA,,2025-10-01,2026-09-30,"7,012"']],
     ['two base rates', [HEADER, 'MEDICARE,,2025-10-01,2026-09-30,1', 'MEDICARE,,2026-09-30,2026-10-30,2']],
   ])('says what is wrong: %s', (message, lines) => {

@@ -17,7 +17,9 @@ export function parseCsv(text: string): string[][] {
     const match = field.exec(text)
     if (!match) throw new SyntaxError(`malformed CSV at character ${at}`)
     record.push(match[1]?.replaceAll('""', '"') ?? (match[2] as string))
-    if (match[3] !== ',') {
+    // A comma at the very end opens one more field, which is empty.
+    if (match[3] === ',' && field.lastIndex === text.length) record.push('')
+    if (match[3] !== ',' || field.lastIndex === text.length) {
       records.push(record)
       record = []
     }

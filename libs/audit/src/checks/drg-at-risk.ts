@@ -1,6 +1,5 @@
 import { dotted, normalizeCode } from '@claims-audit/contracts'
 import type { Hit } from '../hit.js'
-import { applied } from '../proposal.js'
 import type { GroupedClaim } from './grouped-claim.js'
 
 /** The DRG rests on one CC or MCC, and the record contradicts that code or has nothing on it. What a code without a concept in the lexicon rests on is not known: silent. */
@@ -8,7 +7,8 @@ export function drgAtRisk({ claim, input, asSubmitted, support, regroup, impact 
   const code = onlyBearer(input.diagnoses.map((diagnosis) => diagnosis.code), asSubmitted)
   const found = support.find((each) => normalizeCode(each.code) === code)?.support
   if (code === undefined || (found !== 'contradicted' && found !== 'absent')) return []
-  const without = regroup(applied(claim, [{ add: [], remove: [{ code }], replace: [] }]))
+  // Only as a secondary: where the principal is the same code, it stays.
+  const without = regroup({ ...claim, diagnoses: claim.diagnoses.filter((diagnosis) => diagnosis.role === 'principal' || diagnosis.code !== code) })
   if (without.finalDrg === asSubmitted.finalDrg) return []
   return [
     {
