@@ -59,7 +59,7 @@ const formats: Record<'jsonl' | 'csv' | 'table', () => Format> = {
     }
   },
   table: () => {
-    const table = new Table({ head: COLUMNS, chars: NO_RULES, style: { head: [], border: [] }, wordWrap: true, colWidths: [42, 5, 32, 10, 70, 16] })
+    const table = new Table({ head: COLUMNS, chars: NO_RULES, style: { head: [], border: [] }, wordWrap: true, colWidths: [42, 5, 32, 10, 66, 16, 12] })
     return { add: async (shown) => void table.push(...rowsOf(shown)), end: () => print(table.toString()) }
   },
 }
@@ -67,15 +67,15 @@ const formats: Record<'jsonl' | 'csv' | 'table', () => Format> = {
 /** Nothing between rows: findings of one claim read as one block. */
 const NO_RULES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' }
 
-const COLUMNS = ['claim', 'DRG', 'finding', 'severity', 'message', 'proposed']
+const COLUMNS = ['claim', 'DRG', 'finding', 'severity', 'message', 'proposed', 'amount']
 
 /** A row a finding; one for a claim that has none. */
 function rowsOf(shown: Shown): string[][] {
-  if ('rejected' in shown) return [['', '', 'rejected', 'error', JSON.stringify(shown.rejected), '']]
+  if ('rejected' in shown) return [['', '', 'rejected', 'error', JSON.stringify(shown.rejected), '', '']]
   const { claimId, drg, findings } = shown.result
   const grouped = drg?.asSubmitted.finalDrg ?? ''
-  if (findings.length === 0) return [[claimId, grouped, 'clean', '', '', '']]
-  return findings.map(({ ruleId, severity, message, proposal, action }) => [
+  if (findings.length === 0) return [[claimId, grouped, 'clean', '', '', '', '']]
+  return findings.map(({ ruleId, severity, message, proposal, action, drgImpact }) => [
     claimId,
     grouped,
     ruleId,
@@ -83,6 +83,7 @@ function rowsOf(shown: Shown): string[][] {
     message,
     // What would be coded if the answer were yes is not proposed while it is asked.
     action === 'query' ? 'ask' : [...proposal.replace.map(({ from, to }) => `${from}→${to}`), ...proposal.add.map(({ code }) => `+${code}`), ...proposal.remove.map(({ code }) => `-${code}`)].join(' '),
+    drgImpact?.amountDelta?.toFixed(2) ?? '',
   ])
 }
 

@@ -31,7 +31,7 @@ program
 program
   .command('explain')
   .argument('<code>', 'an ICD-10-CM or ICD-10-PCS code')
-  .option('--date <date>', 'the date by which it is judged', isoDate, '2026-01-01')
+  .option('--date <date>', 'the date by which it is judged; today, where it is not given', isoDate, new Date().toISOString().slice(0, 10))
   .description('what a coder needs to know of a code')
   .action(run(explain))
 

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+import kafkajs from 'kafkajs'
 import { withAdmin, type Cluster } from './client.js'
 
 /** What a partition holds: offsets from `low` up to, but not including, `high`. Decimal. */
@@ -24,8 +26,12 @@ export async function logRange(cluster: Cluster, topic: string): Promise<LogRang
   return partitions.map(({ partition, low, high }) => ({ partition, low, high })).sort(byPartition)
 }
 
+const COORDINATOR_PAUSE_MS = 250
+const COORDINATOR_LIMIT_MS = 60_000
+
+/** Asks the group's coordinator; one that is still loading its groups, or has just moved, is asked again for up to a minute. */
 export async function committedOffsets(cluster: Cluster, groupId: string, topic: string): Promise<CommittedOffset[]> {
-  const topics = await withAdmin(cluster, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }))
+  const topics = await withAdmin(cluster, (admin) => askCoordinator(() => admin.fetchOffsets({ groupId, topics: [topic] })))
   const partitions = topics.flatMap(({ partitions }) => partitions)
   return partitions.map(({ partition, offset }) => ({ partition, offset: offset === '-1' ? null : offset })).sort(byPartition)
 }
@@ -38,6 +44,18 @@ export async function groupLag(cluster: Cluster, groupId: string, topic: string)
     const from = BigInt(next.get(partition) ?? low)
     return { partition, lag: BigInt(high) - (from > BigInt(low) ? from : BigInt(low)) }
   })
+}
+
+/** kafkajs' admin does not try again what the broker calls retriable (GROUP_LOAD_IN_PROGRESS, NOT_COORDINATOR_FOR_GROUP): a consumer does. */
+async function askCoordinator<T>(ask: () => Promise<T>): Promise<T> {
+  for (let waited = 0; ; waited += COORDINATOR_PAUSE_MS) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof kafkajs.KafkaJSProtocolError && error.retriable) || waited >= COORDINATOR_LIMIT_MS) throw error
+    }
+    await setTimeout(COORDINATOR_PAUSE_MS)
+  }
 }
 
 function byPartition(a: { partition: number }, b: { partition: number }): number {

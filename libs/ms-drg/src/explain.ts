@@ -1,7 +1,7 @@
 import { UNGROUPABLE_DRG, width, type Assignment, type Match, type Rules } from './assign-drg.js'
-import { ANY_SEVERITY } from './formula.js'
+import { ANY_SEVERITY, NCC } from './formula.js'
 import { levelOf, type DiagnosisMark } from './marks.js'
-import type { ProfiledStay } from './profiled-stay.js'
+import { COUNTS, type ProfiledStay } from './profiled-stay.js'
 import type { GroupInput } from './read-stay.js'
 import { PRE_MDC, type Tables, type VersionTables } from './tables.js'
 
@@ -124,7 +124,21 @@ export class Narrator {
       else lines.push(...this.#carriers(this.#tables.meta.signals[namespace]?.[literal] as string[], stay, input, namespace))
     }
     const asked = rules[at + 1] as number
-    if (asked !== ANY_SEVERITY) lines.push(`    the severity is ${this.#severity(at, stay)}`)
+    if (asked !== ANY_SEVERITY) lines.push(`    the severity is ${this.#severity(at, stay)}${this.#bearers(at, stay, input)}`)
+  }
+
+  /** The secondaries that give the severity. */
+  #bearers(at: number, stay: ProfiledStay, input: GroupInput): string {
+    const { diagnosis, row } = this.#tables
+    const suppression = row.suppression[this.#version.rules[at] as number] as number
+    const severity = this.#rules.severity(stay, suppression)
+    if (severity === NCC) return ''
+    const bearers = input.diagnoses.slice(1).filter((_, i) => {
+      const profile = stay.secondaries[i] as number
+      const suppressed = (((diagnosis.suppressedBy[profile] as number) >>> suppression) & 1) === 1
+      return diagnosis.severity[profile] === severity && stay.notCounted[i] === COUNTS && !suppressed
+    })
+    return `, by ${[...new Set(bearers.map(({ code }) => code))].join(', ')}`
   }
 
   /** Which code has which of the attributes that one is enough of. */

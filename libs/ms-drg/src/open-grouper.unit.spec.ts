@@ -159,7 +159,7 @@ describe('the trace', () => {
     expect(lines.at(-1)).toBe('initial DRG 472')
     const decided = lines.findIndex((line) => /DRG 472.*: yes$/.test(line))
     expect(lines[decided + 1]).toMatch(/^ {4}\S+ from 0RG10A0$/)
-    expect(lines[decided + 2]).toBe('    the severity is CC')
+    expect(lines[decided + 2]).toBe('    the severity is CC, by G99.2')
     expect(lines.filter((line) => line.includes('rank'))).toEqual(expect.arrayContaining([expect.stringMatching(/DRG 471.*: no, the severity is CC$/)]))
   })
 

@@ -23,7 +23,7 @@ export function drgTransfer({ claim, asSubmitted, table5, impact }: GroupedClaim
       codes: principalOf(claim),
       locus: [asSubmitted.finalDrg, dischargeStatus],
       drgImpact: impact(asSubmitted, { finalDrg: asSubmitted.finalDrg, weight: Math.round(table.weight * share * 10_000) / 10_000 }),
-      values: { drg: asSubmitted.finalDrg, status: dischargeStatus, days: String(days), gmlos: String(table.gmlos), share: `${Math.round(share * 100)} %` },
+      values: { drg: asSubmitted.finalDrg, status: dischargeStatus, stay: days === 1 ? '1 day' : `${days} days`, gmlos: String(table.gmlos), share: `${Math.round(share * 100)} %` },
     },
   ]
 }

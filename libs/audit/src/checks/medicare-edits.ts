@@ -92,6 +92,6 @@ function valuesOf(code: string, title: string, { edited: { input }, date }: Reco
     age: input.ageInYears === undefined ? 'unknown' : String(input.ageInYears),
     sex: input.sex,
     status: input.dischargeStatus,
-    days: String(input.lengthOfStay ?? ''),
+    stay: input.lengthOfStay === 1 ? '1 day' : `${input.lengthOfStay} days`,
   }
 }
