@@ -24,7 +24,7 @@ program
   .command('group')
   .argument('<file>', 'claims; - for stdin')
   .option('--version <version>', 'MS-DRG version (43.1) in place of the discharge date’s')
-  .option('--trace', 'with how the grouper came to its DRG')
+  .option('--trace', 'with how the grouper came to its DRG, and what became of each code')
   .description('group claims to their MS-DRG; one line a claim')
   .action(run(group))
 

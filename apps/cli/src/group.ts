@@ -30,13 +30,15 @@ export async function group(file: string, { version, trace = false }: Options): 
 /** Only a finished inpatient stay has an MS-DRG. */
 const UNGROUPED = { msDrgVersion: null, initialDrg: null, finalDrg: null, mdc: null, returnCode: null, weight: null }
 
-/** A claim's line, or why there is none. */
+/** A claim's line, or why there is none; with the trace, all that the grouper says of it and of its codes. */
 function grouped(claim: Claim, grouper: Grouper, version: string | undefined, trace: boolean): object | { rejected: Reason } {
   if (!isGrouped(claim)) return { claimId: claim.claimId, ...UNGROUPED }
   if (version === undefined) return { rejected: { code: 'outside-editions', pointer: '/dischargeDate', keyword: 'date' } }
   const input = groupInputOf(claim)
   const { msDrgVersion, initialDrg, finalDrg, mdc, returnCode, weight, ...more } = grouper.group(grouper.read(input), version, { trace })
+  const line = { claimId: claim.claimId, msDrgVersion, initialDrg, finalDrg, mdc, returnCode, weight }
+  if (!trace) return line
   const diagnoses = more.diagnoses.map((mark, i) => ({ code: input.diagnoses[i]?.code, ...mark }))
   const procedures = more.procedures.map((mark, i) => ({ code: input.procedures[i], ...mark }))
-  return { claimId: claim.claimId, msDrgVersion, initialDrg, finalDrg, mdc, returnCode, weight, ...more, diagnoses, procedures }
+  return { ...line, ...more, diagnoses, procedures }
 }
