@@ -1,14 +1,14 @@
-"""The peers of the edits bench, timed: reads a file of claims once, then runs one round for every line of stdin and prints its seconds.
+"""The peers of the edits bench, timed.
 
 usage: edits_peers.py CLAIMS   (JSON lines, as test/conformance/edited-claims.ts draws them)
 stdin: mce-json | look-ups
 """
 
 import json
-import sys
-import time
 
 import msdrg.mce
+import simple_icd_10_cm
+from rounds import claims_named, serve, timed
 
 SEXES = {"M": 0, "F": 1, "U": 2}
 
@@ -26,35 +26,22 @@ def as_msdrg(claim):
     }
 
 
-def timed(run, inputs):
-    began = time.perf_counter()
-    for each in inputs:
-        run(each)
-    return time.perf_counter() - began
+def look_up(claim):
+    """Validity only, of the diagnoses only: it knows neither dates nor procedures."""
+    return [simple_icd_10_cm.is_valid_item(code) for code in claim["diagnoses"]]
 
 
 def main():
-    with open(sys.argv[1], encoding="utf-8") as file:
-        claims = [json.loads(line) for line in file]
+    claims = claims_named()
     encoded = [json.dumps(as_msdrg(claim)).encode() for claim in claims]
-    editor = msdrg.mce.MceEditor()
-    edit, free, context = editor.lib.mce_edit_json, editor.lib.msdrg_string_free, editor.ctx
-    look_up = None
-    for line in sys.stdin:
-        what = line.strip()
-        if what == "mce-json":
-            answer = timed(lambda each: free(edit(context, each)), encoded)
-        elif what == "look-ups":
-            if look_up is None:
-                import simple_icd_10_cm
-
-                look_up = simple_icd_10_cm.is_valid_item
-            # Its validity only, of the diagnoses only: it knows neither dates nor procedures.
-            answer = timed(lambda each: [look_up(code) for code in each["diagnoses"]], claims)
-        else:
-            raise SystemExit(f"no such round: {what}")
-        print(json.dumps(answer), flush=True)
-    editor.close()
+    with msdrg.mce.MceEditor() as editor:
+        edit, free, context = editor.lib.mce_edit_json, editor.lib.msdrg_string_free, editor.ctx
+        serve(
+            {
+                "mce-json": lambda: timed(lambda each: free(edit(context, each)), encoded),
+                "look-ups": lambda: timed(look_up, claims),
+            }
+        )
 
 
 if __name__ == "__main__":
