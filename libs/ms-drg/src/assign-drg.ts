@@ -1,5 +1,5 @@
 import { MCC, NCC } from './formula.js'
-import { COUNTS, type ProfiledStay } from './profiled-stay.js'
+import type { ProfiledStay } from './profiled-stay.js'
 import { HAC_NAMESPACE, NAMESPACES, PRE_MDC, RETURN_CODES, type ReturnCode, type Tables, type VersionTables } from './tables.js'
 
 /** A DRG (999: none), the MDC that is reported for it, and the alternatives that led there: where each stands in the version's rules. */
@@ -130,12 +130,11 @@ export class Rules {
   severity(stay: ProfiledStay, suppression: number): number {
     const known = this.#severities[suppression] as number
     if (known !== 0) return known
-    const { severity, suppressedBy } = this.#tables.diagnosis
+    const { severity } = this.#tables.diagnosis
     let highest = NCC
     for (let i = 0; i < stay.secondaryCount && highest !== MCC; i++) {
-      const profile = stay.secondaries[i] as number
-      const own = severity[profile] as number
-      if (own > highest && stay.notCounted[i] === COUNTS && (((suppressedBy[profile] as number) >>> suppression) & 1) === 0) highest = own
+      const own = severity[stay.secondaries[i] as number] as number
+      if (own > highest && stay.lends(i, suppression)) highest = own
     }
     this.#severities[suppression] = highest
     return highest

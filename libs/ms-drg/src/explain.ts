@@ -1,7 +1,7 @@
 import { UNGROUPABLE_DRG, width, type Assignment, type Match, type Rules } from './assign-drg.js'
 import { ANY_SEVERITY, NCC } from './formula.js'
 import { levelOf, type DiagnosisMark } from './marks.js'
-import { COUNTS, type ProfiledStay } from './profiled-stay.js'
+import type { ProfiledStay } from './profiled-stay.js'
 import type { GroupInput } from './read-stay.js'
 import { PRE_MDC, type Tables, type VersionTables } from './tables.js'
 
@@ -133,11 +133,7 @@ export class Narrator {
     const suppression = row.suppression[this.#version.rules[at] as number] as number
     const severity = this.#rules.severity(stay, suppression)
     if (severity === NCC) return ''
-    const bearers = input.diagnoses.slice(1).filter((_, i) => {
-      const profile = stay.secondaries[i] as number
-      const suppressed = (((diagnosis.suppressedBy[profile] as number) >>> suppression) & 1) === 1
-      return diagnosis.severity[profile] === severity && stay.notCounted[i] === COUNTS && !suppressed
-    })
+    const bearers = input.diagnoses.slice(1).filter((_, i) => diagnosis.severity[stay.secondaries[i] as number] === severity && stay.lends(i, suppression))
     return `, by ${[...new Set(bearers.map(({ code }) => code))].join(', ')}`
   }
 

@@ -2,7 +2,7 @@ import { width, type Assignment, type Match } from './assign-drg.js'
 import { addsTo, conditionNumber } from './conditions.js'
 import { CC, MCC, NCC } from './formula.js'
 import { COUNTS, type ProfiledStay } from './profiled-stay.js'
-import { NAMESPACES, type Tables, type Tally, type VersionTables } from './tables.js'
+import { NAMESPACES, suppresses, type Tables, type Tally, type VersionTables } from './tables.js'
 
 export type SeverityLevel = 'MCC' | 'CC' | 'NCC'
 
@@ -82,7 +82,7 @@ export class Marker {
       const profile = stay.secondaries[i] as number
       const severity = diagnosis.severity[profile] as number
       let reason = severity === NCC ? COUNTS : (stay.notCounted[i] as number)
-      if (reason === COUNTS && severity !== NCC && (((diagnosis.suppressedBy[profile] as number) >>> suppression) & 1) === 1) reason = SUPPRESSED
+      if (reason === COUNTS && severity !== NCC && suppresses(this.#tables, suppression, profile)) reason = SUPPRESSED
       diagnoses.push(diagnosisMark(profile !== 0, severity, reason, hacs?.[i] ?? 0, this.#diagnoses[i] === 1))
     }
     const procedures: ProcedureMark[] = []
@@ -116,9 +116,7 @@ export class Marker {
   #findSeverity(stay: ProfiledStay, severity: number, suppression: number): void {
     const { diagnosis } = this.#tables
     for (let i = 0; i < stay.secondaryCount; i++) {
-      const profile = stay.secondaries[i] as number
-      if (diagnosis.severity[profile] !== severity || stay.notCounted[i] !== COUNTS) continue
-      if ((((diagnosis.suppressedBy[profile] as number) >>> suppression) & 1) === 0) this.#diagnoses[i] = 1
+      if (diagnosis.severity[stay.secondaries[i] as number] === severity && stay.lends(i, suppression)) this.#diagnoses[i] = 1
     }
   }
 

@@ -1,7 +1,7 @@
 import { CONDITIONS, conditionNumber, countedConditions, severalBits, statusConditions } from './conditions.js'
 import { NCC } from './formula.js'
 import type { Stay } from './read-stay.js'
-import { ALIVE_ONLY, EXTERNAL_CAUSE, INCIDENT, type Tables, type Tally, type VersionTables } from './tables.js'
+import { ALIVE_ONLY, EXTERNAL_CAUSE, INCIDENT, excludes, suppresses, type Tables, type Tally, type VersionTables } from './tables.js'
 
 /** Why a secondary's CC or MCC does not count; 0 when it does. Suppression is not among them: it is judged for each row. */
 export const COUNTS = 0
@@ -65,6 +65,11 @@ export class ProfiledStay {
     this.#addDiagnosisConditions()
   }
 
+  /** Does a secondary lend its severity to a row with this suppression list? */
+  lends(secondary: number, suppression: number): boolean {
+    return this.notCounted[secondary] === COUNTS && !suppresses(this.#tables, suppression, this.secondaries[secondary] as number)
+  }
+
   #makeRoom({ diagnoses, procedures }: Stay): void {
     if (diagnoses.length > this.secondaries.length) {
       this.secondaries = new Uint16Array(diagnoses.length)
@@ -98,11 +103,10 @@ export class ProfiledStay {
 
   #fillSecondaries({ diagnoses, poa, dischargeStatus }: Stay): void {
     const { severity, flags, hacs } = this.#tables.diagnosis
-    const { classOf, bits, words } = this.#tables.exclusion
     const { diagnosisProfile, exclusionGroup } = this.#version
     const died = dischargeStatus === DIED
     const first = diagnoses[0] ?? -1
-    const excluding = first < 0 ? -1 : ((exclusionGroup[first] as number) - 1) * words
+    const group = first < 0 ? 0 : (exclusionGroup[first] as number)
     this.secondaryCount = Math.max(0, diagnoses.length - 1)
     for (let i = 1; i < diagnoses.length; i++) {
       const code = diagnoses[i] as number
@@ -111,8 +115,7 @@ export class ProfiledStay {
       this.poa[i - 1] = poa[i] as number
       this.notCounted[i - 1] = COUNTS
       if (severity[profile] === NCC && hacs[profile] === 0) continue
-      const column = classOf[code] as number
-      if (excluding >= 0 && (((bits[excluding + (column >>> 5)] as number) >>> (column & 31)) & 1) === 1) this.notCounted[i - 1] = EXCLUDED
+      if (excludes(this.#tables, group, code)) this.notCounted[i - 1] = EXCLUDED
       else if (died && ((flags[profile] as number) & ALIVE_ONLY) !== 0) this.notCounted[i - 1] = ALIVE_ONLY_ON_DEATH
     }
   }

@@ -214,3 +214,14 @@ export function openVersion({ columns, meta }: Tables, version: string): Version
     title: (drg) => titles(titleOf[drg] as number),
   }
 }
+
+/** Does a suppression list take the severity of a diagnosis profile away? */
+export function suppresses({ diagnosis }: Tables, list: number, profile: number): boolean {
+  return (((diagnosis.suppressedBy[profile] as number) >>> list) & 1) === 1
+}
+
+/** Does a group of principals (as `exclusionGroup` has it, 0 is none) cancel the CC or MCC of a code? */
+export function excludes({ exclusion }: Tables, group: number, code: number): boolean {
+  const column = exclusion.classOf[code] ?? 0
+  return group > 0 && (((exclusion.bits[(group - 1) * exclusion.words + (column >>> 5)] as number) >>> (column & 31)) & 1) === 1
+}
