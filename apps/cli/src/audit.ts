@@ -10,12 +10,14 @@ interface Options {
   format: string
   rules: string[]
   rates?: string
+  poaExempt?: string
+  coverage?: string
   trace?: boolean
 }
 
 /** `audit FILE`: the whole audit of each claim. */
-export async function audit(file: string, { format, rules, rates, trace = false }: Options): Promise<number> {
-  const knowledge = openKnowledge({ ruleDirectories: rules, baseRates: rates })
+export async function audit(file: string, { format, rules, rates, poaExempt, coverage, trace = false }: Options): Promise<number> {
+  const knowledge = openKnowledge({ ruleDirectories: rules, baseRates: rates, poaExempt, coverage })
   if (rules.length > 0) checkCases(rules, knowledge)
   const show = formats[format as keyof typeof formats]()
   const watched = progress('claims')

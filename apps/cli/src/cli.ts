@@ -16,6 +16,8 @@ program
   .option('--format <format>', 'jsonl, table or csv', oneOf('jsonl', 'table', 'csv'), 'jsonl')
   .option('--rules <dir>', 'a directory of rule packs beside the shipped ones; may be given again', collect, [])
   .option('--rates <file>', 'payer base rates (CSV: payer,facility,from,to,base_rate), so that impacts say money too')
+  .option('--poa-exempt <file>', 'the fiscal year’s list of codes exempt from a present-on-admission indicator')
+  .option('--coverage <file>', 'a coverage table (CSV: procedure,diagnosis,from,to), for procedures that no diagnosis supports')
   .option('--trace', 'with how the grouper came to its DRG')
   .description('audit claims; one result a line, in input order')
   .action(run(audit))

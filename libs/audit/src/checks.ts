@@ -1,5 +1,6 @@
 import type { Hit } from './hit.js'
 import type { RecordUnderAudit } from './subject.js'
+import { codeFirst } from './checks/code-first.js'
 import { duplicates } from './checks/duplicates.js'
 import { drgAtRisk } from './checks/drg-at-risk.js'
 import { drgHacDemoted } from './checks/drg-hac-demoted.js'
@@ -9,6 +10,9 @@ import { drgTransfer } from './checks/drg-transfer.js'
 import { drgUngroupable } from './checks/drg-ungroupable.js'
 import type { GroupedClaim } from './checks/grouped-claim.js'
 import { poaInvalid } from './checks/poa-invalid.js'
+import { poaMissing } from './checks/poa-missing.js'
+import { procedureLinkage } from './checks/procedure-linkage.js'
+import { useAdditional } from './checks/use-additional.js'
 import { excludes1 } from './checks/excludes1.js'
 import { invalidAdmitting, invalidCodes, invalidProcedures } from './checks/invalid-codes.js'
 import { CLAIM_EDITS, DIAGNOSIS_EDITS, PROCEDURE_EDITS } from './checks/medicare-edits.js'
@@ -22,7 +26,11 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> 
   'not-billable': notBillable,
   excludes1,
   duplicates,
+  'code-first': codeFirst,
+  'use-additional': useAdditional,
   'poa-invalid': poaInvalid,
+  'poa-missing': poaMissing,
+  'procedure-linkage': procedureLinkage,
   ...DIAGNOSIS_EDITS,
   ...PROCEDURE_EDITS,
   ...CLAIM_EDITS,

@@ -4,6 +4,7 @@ import type { ClinicalDocument, IsoDate, StructuredCapture } from '@claims-audit
 import type { Grouper } from '@claims-audit/ms-drg'
 import type { BaseRates } from './base-rates.js'
 import type { RuleSet } from './rule-set.js'
+import type { Coverage, PoaExempt } from './user-tables.js'
 
 /** All that an audit knows beside the claim: handed in, so that the same claim and the same knowledge give the same result anywhere. */
 export interface Knowledge {
@@ -15,9 +16,13 @@ export interface Knowledge {
   rules: RuleSet
   /** What a change of weight is worth, where the user has loaded a table. */
   baseRates?: BaseRates
+  /** Which diagnoses need no present-on-admission indicator, where the user has loaded the list. */
+  poaExempt?: PoaExempt
+  /** Which diagnoses a procedure is covered for, where the user has loaded a table. */
+  coverage?: Coverage
 }
 
 /** Reads what the record says. */
 export interface EvidenceReader {
-  read(documents: ClinicalDocument[], capture?: StructuredCapture): Fact[]
+  read(documents: ClinicalDocument[], capture?: StructuredCapture, targets?: string[]): Fact[]
 }

@@ -1,10 +1,17 @@
-import { normalizeCode } from '@claims-audit/contracts'
+import { dotted, normalizeCode } from '@claims-audit/contracts'
 import type { Proposal, ValidatedClaim } from '@claims-audit/contracts'
+import { NO_CHANGE } from './hit.js'
 
 type Coded = ValidatedClaim['claim']
 
 /** Whether it changes any code. */
 export const changesCodes = (proposal: Proposal): boolean => proposal.add.length + proposal.remove.length + proposal.replace.length > 0
+
+/** One code in place of another, both normalized; where the claim has the other already, the one goes. */
+export function replacing(from: string, to: string, { diagnoses }: Coded): Proposal {
+  const billed = diagnoses.some(({ role, code }) => role !== 'admitting' && code === to)
+  return billed ? { ...NO_CHANGE, remove: [{ code: dotted(from) }] } : { ...NO_CHANGE, replace: [{ from: dotted(from), to: dotted(to) }] }
+}
 
 /** The claim as it would be coded: replacements keep their place and POA; an added code stands last and, where the record has it, was present on admission. */
 export function applied(claim: Coded, proposals: Proposal[]): Coded {

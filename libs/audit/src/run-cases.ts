@@ -4,6 +4,7 @@ import type { ClinicalDocument, Finding, RuleCase, StructuredCapture } from '@cl
 import { auditClaim } from './audit-claim.js'
 import type { Knowledge } from './knowledge.js'
 import type { LoadedRule } from './rule-set.js'
+import { coverageOf, poaExemptOf } from './user-tables.js'
 
 /** Runs every rule's cases; returns what failed, one line each with rule and case. Empty is all well. */
 export function runCases(loaded: LoadedRule[], knowledge: Knowledge): string[] {
@@ -16,8 +17,13 @@ export function runCases(loaded: LoadedRule[], knowledge: Knowledge): string[] {
 }
 
 function raised(ruleId: string, each: RuleCase, knowledge: Knowledge): Finding[] | string {
-  const result = auditClaim(claimOf(each), knowledge)
+  const result = auditClaim(claimOf(each), { ...knowledge, ...tablesOf(each) })
   return 'rejected' in result ? `rejected: ${result.rejected.code}` : result.findings.filter((finding) => finding.ruleId === ruleId)
+}
+
+/** The user's tables, as small as a case needs them. */
+function tablesOf({ poaExempt, coverage }: RuleCase): Pick<Knowledge, 'poaExempt' | 'coverage'> {
+  return { ...(poaExempt && { poaExempt: poaExemptOf(poaExempt) }), ...(coverage && { coverage: coverageOf(coverage) }) }
 }
 
 function lackOf(each: RuleCase, findings: Finding[] | string): string | undefined {

@@ -1,6 +1,7 @@
 import type { ValidatedClaim } from '@claims-audit/contracts'
 import type { CodeSets, Edit, EditInput } from '@claims-audit/code-sets'
 import type { Fact } from '@claims-audit/evidence'
+import type { Coverage, PoaExempt } from './user-tables.js'
 
 /** The edits of the Medicare Code Editor that a claim fails, and the codes that they speak of by place. */
 export interface EditedClaim {
@@ -16,8 +17,14 @@ export interface RecordUnderAudit {
   /** Whether any document or capture came with it. */
   documented: boolean
   facts: Fact[]
+  /** What the documents say of any phrase, whatever the lexicon holds: facts whose concept is the phrase. */
+  readFor(phrases: string[]): Fact[]
   codeSets: CodeSets
+  /** Whether the notes are those of the date's own edition, not of a neighbour's. */
+  notesAreExact: boolean
   edited: EditedClaim
+  poaExempt?: PoaExempt | undefined
+  coverage?: Coverage | undefined
 }
 
 /** Billed diagnoses in claim order, without the admitting diagnosis: it is the patient's complaint, not what is billed. */

@@ -23,14 +23,25 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
   if (date === undefined || editions === undefined) return { rejected: outsideEditions(claim) }
 
   const documented = documents.some((document) => document.text.trim() !== '') || saysAnything(documentation ?? {})
-  const facts = knowledge.evidence.read(documents, documentation)
-  const record: RecordUnderAudit = { claim, date, documented, facts, codeSets: knowledge.codeSets, edited: editClaim(claim, date, knowledge.codeSets) }
+  const { codeSets, evidence, poaExempt, coverage } = knowledge
+  const record: RecordUnderAudit = {
+    claim,
+    date,
+    documented,
+    facts: evidence.read(documents, documentation),
+    readFor: (phrases) => evidence.read(documents, undefined, phrases).filter(({ concept }) => phrases.includes(concept)),
+    codeSets,
+    notesAreExact: editions.notes === editions.icd10,
+    edited: editClaim(claim, date, codeSets),
+    poaExempt,
+    coverage,
+  }
   return {
     validated: {
       claim,
       contentDigest: contentDigest(submitted),
       documented,
-      editions: { ruleSet: knowledge.rules.digest, icd10: editions.icd10, msDrg: isGrouped(claim) ? editions.msDrg : null, notes: editions.notes },
+      editions: { ruleSet: knowledge.rules.digest, icd10: editions.icd10, msDrg: isGrouped(claim) ? editions.msDrg : null, notes: editions.notes, ...(poaExempt && { poaExempt: poaExempt.digest }), ...(coverage && { coverage: coverage.digest }) },
       findings: knowledge.rules.rules.flatMap((rule) => recordHits(rule, record).map((hit) => findingOf(rule, hit, claim))),
       support: supportOf(record),
     },

@@ -5,6 +5,7 @@ import { mentionsOf, select } from './facts.js'
 import { NO_CHANGE, evidenceOf } from './hit.js'
 import type { Hit } from './hit.js'
 import { fill, matchesAny } from './patterns.js'
+import { replacing } from './proposal.js'
 import { digitOf, isCervical, siteOf, siteOfTitle } from './regions.js'
 import type { Site } from './regions.js'
 import { billedDiagnoses } from './subject.js'
@@ -85,8 +86,7 @@ function proposed(rule: Rule, subject: Subject, facts: Fact[], record: RecordUnd
 /** Only where its own sentence places each mention does the record decide; a code that another billed one already says is not said twice. */
 function replaced(from: string, to: string, facts: Fact[], record: RecordUnderAudit): Proposal {
   if (!isBillable(to, record) || normalizeCode(to) === from || facts.some((fact) => fact.placed !== 'sentence')) return NO_CHANGE
-  if (billedDiagnoses(record.claim).includes(normalizeCode(to))) return { ...NO_CHANGE, remove: [{ code: dotted(from) }] }
-  return { ...NO_CHANGE, replace: [{ from: dotted(from), to }] }
+  return replacing(from, normalizeCode(to), record.claim)
 }
 
 const isBillable = (code: string, { codeSets, date }: RecordUnderAudit): boolean => codeSets.diagnosis(normalizeCode(code), date)?.billable === true

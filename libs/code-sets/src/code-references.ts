@@ -17,11 +17,13 @@ export interface CharacterTest {
 
 const CODE = String.raw`[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?(?:\.?-(?![A-Z])|\.(?![0-9A-Z]))?`
 const ITEM = String.raw`(${CODE})(?:\s*(?:-|to)\s*(${CODE}))?`
-const SEPARATOR = String.raw`(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+|\s+|,)`
-const WHOLE = new RegExp(String.raw`^\s*((?:${ITEM}(?:${SEPARATOR}|$)?)+?),?\s*(?:with\s+(.+?))?\s*$`)
+const SEPARATOR = String.raw`(?:\s*[,;.]\s*(?:and\s+)?|\s+and\s+|\s+or\s+|\s+|,)`
+const WHOLE = new RegExp(String.raw`^\s*((?:${ITEM}(?:${SEPARATOR}|$)?)+?),?\s*(?:with\s+(.+?))?[\s,]*$`)
 const EACH = new RegExp(ITEM, 'g')
-const IN_PARENTHESES = /\(([^()]*)(?:\)|$)/g
+const IN_PARENTHESES = /\(([^(){}]*)(?:[)}]|$)/g
 const LOOKS_LIKE_CODE = /[A-Z]\d[0-9A-Z](?![0-9A-Za-z])/
+/** "code from category O08", "from categories E08, E09 and E13": named so, a bare category is no vitamin. */
+const CATEGORIES = new RegExp(String.raw`\b(?:code(?:s|\(s\))?\s+from|from\s+categor(?:y|ies))\s+(?:categor(?:y|ies)\s+)?((?:${ITEM}(?:${SEPARATOR})?)+)`, 'g')
 const BARE = new RegExp(String.raw`\b(?:${ITEM})(?![0-9A-Za-z])`, 'g')
 
 /**
@@ -50,18 +52,20 @@ function passes({ at, from, to }: CharacterTest, code: string): boolean {
 function parseList(list: string): CodeRange[] {
   const whole = WHOLE.exec(list)
   if (!whole) return []
-  const where = whole[4] === undefined ? undefined : parseQualifier(whole[4])
-  if (where === null) return []
-  return [...(whole[1] as string).matchAll(EACH)].map((match) => toRange(match[1] as string, match[2], where))
+  const qualifiers = whole[4] === undefined ? [undefined] : parseQualifiers(whole[4])
+  return rangesOf([...(whole[1] as string).matchAll(EACH)], qualifiers)
 }
 
 function parseBare(text: string): CodeRange[] {
-  const found = [...text.matchAll(BARE)].filter((match) => /[.-]/.test(match[0]))
+  const listed = [...text.matchAll(CATEGORIES)].flatMap((match) => [...(match[1] as string).matchAll(EACH)])
+  const shown = [...text.matchAll(BARE)].filter((match) => /[.-]/.test(match[0]))
+  const found = shown.length > 0 ? shown : listed
   const qualifier = /\bwith\s+(.+)$/.exec(text.slice(found[0]?.index))?.[1]
-  const where = qualifier === undefined ? undefined : parseQualifier(qualifier)
-  if (where === null) return []
-  return found.map((match) => toRange(match[1] as string, match[2], where))
+  return rangesOf(found, qualifier === undefined ? [undefined] : parseQualifiers(qualifier))
 }
+
+const rangesOf = (items: RegExpMatchArray[], qualifiers: (CharacterTest | undefined)[]): CodeRange[] =>
+  items.flatMap((item) => qualifiers.map((where) => toRange(item[1] as string, item[2], where)))
 
 function toRange(first: string, last: string | undefined, where: CharacterTest | undefined): CodeRange {
   const low = prefixOf(first)
@@ -74,14 +78,47 @@ function prefixOf(reference: string): string {
 }
 
 const ORDINALS: Record<string, number> = { '4th': 3, fourth: 3, '5th': 4, fifth: 4, '6th': 5, sixth: 5, '7th': 6, seventh: 6 }
+const SUBDIVISION = /^\.([0-9A-Z]+)(?:-\.([0-9A-Z]+)|-)?$/
+const INTENT = /^(?:fifth|5th) or (?:sixth|six|6th) character (.+)$/
+const CHARACTER = /^(\w+)[ -]characters? (.+)$/
+const SPAN = /^([0-9A-Z])(?:-([0-9A-Z]))?$/
 
-/** What follows "with": `.51-.52`, `final characters -23`, `5th character 9`; null when it is anything else. */
-function parseQualifier(text: string): CharacterTest | null {
-  const subdivision = /^\.([0-9A-Z]+)(?:-\.([0-9A-Z]+)|-)?$/.exec(text)
-  if (subdivision) return { at: 3, from: subdivision[1] as string, to: subdivision[2] ?? (subdivision[1] as string) }
-  const final = /^final characters -([0-9A-Z]+)$/.exec(text)?.[1]
-  if (final !== undefined) return { at: 'end', from: final, to: final }
-  const position = /^(\w+)[ -]character ([0-9A-Z])$/.exec(text)
-  const at = ORDINALS[position?.[1] ?? '']
-  return at === undefined ? null : { at, from: position?.[2] as string, to: position?.[2] as string }
+/** What follows "with", any of which will do: `.51-.52`, `.17, .27`, `final characters -23`, `7th character B or C`. Empty when it is anything else. */
+function parseQualifiers(text: string): CharacterTest[] {
+  const final = /^final characters? (.+)$/.exec(text)?.[1]
+  if (final !== undefined) return eachOf(final, finalCharacters)
+  const intent = INTENT.exec(text)?.[1]
+  if (intent !== undefined) return eachOf(intent, (item) => spanAt(5, item)).flatMap(orWithPlaceholder)
+  const pair = /^fifth to sixth characters ([0-9A-Z]{2})$/.exec(text)?.[1]
+  if (pair !== undefined) return [{ at: 4, from: pair, to: pair }]
+  const [, ordinal = '', characters = ''] = CHARACTER.exec(text) ?? []
+  const at = ORDINALS[ordinal]
+  return at === undefined ? eachOf(text, subdivision) : eachOf(characters, (item) => spanAt(at, item))
+}
+
+/** The test of each alternative of a list; none at all when one of them is not understood. */
+function eachOf(list: string, testOf: (item: string) => CharacterTest | undefined): CharacterTest[] {
+  const tests = list.split(/\s*,\s*(?:or\s+)?|\s+or\s+/).map(testOf)
+  return tests.includes(undefined) ? [] : (tests as CharacterTest[])
+}
+
+function spanAt(at: number, text: string): CharacterTest | undefined {
+  const [, from, to = from] = SPAN.exec(text) ?? []
+  return from === undefined || to === undefined ? undefined : { at, from, to }
+}
+
+function subdivision(text: string): CharacterTest | undefined {
+  const match = SUBDIVISION.exec(text)
+  return match ? { at: 3, from: match[1] as string, to: match[2] ?? (match[1] as string) } : undefined
+}
+
+function finalCharacters(text: string): CharacterTest | undefined {
+  const characters = /^[-.]?([0-9A-Z]+)$/.exec(text)?.[1]
+  return characters === undefined ? undefined : { at: 'end', from: characters, to: characters }
+}
+
+/** The intent of T36-T65 stands in the sixth character, or in the fifth where the sixth is the placeholder X. */
+function orWithPlaceholder(sixth: CharacterTest): CharacterTest[] {
+  const digits = Array.from({ length: Number(sixth.to) - Number(sixth.from) + 1 }, (_, i) => Number(sixth.from) + i)
+  return [sixth, ...digits.map((digit): CharacterTest => ({ at: 4, from: `${digit}X`, to: `${digit}X` }))]
 }

@@ -5,11 +5,15 @@ export type IsoDate = string
 export interface Editions {
   icd10: string
   msDrg: string
+  /** Where it differs from `icd10` that edition is not loaded, and this one is the nearest: what rests on its notes is for a person to look at. */
   notes: string
 }
 
-/** The one tabular edition that is loaded; where it differs from `icd10` its notes are the nearest, not the exact ones. */
-const LOADED_NOTES = 'FY2026 April'
+/** The editions of the tabular list that are loaded, with the folder of their source under `icd-10-cm/`. */
+export const TABULARS = [
+  { edition: 'FY2025 April', folder: 'fy2025-april' },
+  { edition: 'FY2026 April', folder: 'fy2026-april' },
+] as const
 
 /** CMS updates codes each 1 October and, since FY2023, each 1 April; dates are inclusive. */
 const EFFECTIVE: readonly (readonly [from: IsoDate, to: IsoDate, icd10: string, msDrg: string])[] = [
@@ -27,5 +31,22 @@ const EFFECTIVE: readonly (readonly [from: IsoDate, to: IsoDate, icd10: string, 
 /** The editions for a discharge (or service) date; undefined where the effective-date table has no row. */
 export function editionsOn(date: IsoDate): Editions | undefined {
   const row = EFFECTIVE.find(([from, to]) => from <= date && date <= to)
-  return row && { icd10: row[2], msDrg: row[3], notes: LOADED_NOTES }
+  return row && { icd10: row[2], msDrg: row[3], notes: nearestTabular(row[2]) }
 }
+
+/** The loaded tabular edition that serves a day; outside the effective-date table the one nearest to its end. */
+export function tabularOn(date: IsoDate): string {
+  const row = EFFECTIVE.find(([, to]) => date <= to) ?? EFFECTIVE.at(-1)
+  return nearestTabular((row as (typeof EFFECTIVE)[number])[2])
+}
+
+/** The edition itself; else that of the same fiscal year, whose April update changes few notes; else the one fewest editions away. */
+function nearestTabular(icd10: string): string {
+  const ofYear = TABULARS.find(({ edition }) => fiscalYear(edition) === fiscalYear(icd10))
+  const [nearest] = [...TABULARS].sort((a, b) => distance(a.edition, icd10) - distance(b.edition, icd10))
+  return (TABULARS.find(({ edition }) => edition === icd10) ?? ofYear ?? (nearest as (typeof TABULARS)[number])).edition
+}
+
+const fiscalYear = (edition: string): string => edition.slice(0, 'FY2026'.length)
+const place = (edition: string): number => EFFECTIVE.findIndex(([, , icd10]) => icd10 === edition)
+const distance = (a: string, b: string): number => Math.abs(place(a) - place(b))

@@ -1,12 +1,15 @@
-import type { CodeDictionary } from './code-dictionary.js'
-import { openMedicareCodeEditor, type MedicareCodeEditor } from './medicare-code-editor.js'
-import { openSpans, type Spans } from './spans.js'
-import { codeKey, keyCode, lastKeyUnder, lowerBound } from './code-key.js'
 import { dotted, normalizeCode } from '@claims-audit/contracts'
-import { openColumns, type Columns } from './columns.js'
-import type { IsoDate } from './editions.js'
-import { BILLABLE, HEADER, NOT_IN_TABULAR, type CodeSetMeta } from './encode-code-sets.js'
-import { openNotes, type Coded, type NoteInForce, type Place } from './tabular-notes.js'
+import type { CodeDictionary } from './code-dictionary.js'
+import { codeKey } from './code-key.js'
+import { openColumns } from './columns.js'
+import { TABULARS, tabularOn, type IsoDate } from './editions.js'
+import type { CodeSetMeta } from './encode-code-sets.js'
+import { openMedicareCodeEditor, type MedicareCodeEditor } from './medicare-code-editor.js'
+import { openTabular, type Tabular } from './open-tabular.js'
+import type { CodeFirst, Instruction } from './instructions.js'
+import { openSpans } from './spans.js'
+import { suggest, type Suggestion } from './suggest.js'
+import type { Coded, NoteInForce } from './tabular-notes.js'
 import { openTextColumn } from './text-column.js'
 
 /** What is known of a code on a day. Codes and parents are normalized (no dot). */
@@ -14,7 +17,7 @@ export interface CodeEntry {
   code: string
   dotted: string
   system: 'icd-10-cm' | 'icd-10-pcs'
-  /** Empty for codes that the loaded tabular edition lacks (retired before it or created after it). */
+  /** Empty for a code that no loaded tabular edition has (retired before the first, created after the last). */
   title: string
   /** A complete code in force on the day, by the Medicare Code Editor's spans. */
   valid: boolean
@@ -48,146 +51,102 @@ export interface CodeSets {
    * are as near); undefined when none does.
    */
   excludes1(a: string, b: string, date: IsoDate): Excludes1Conflict | undefined
+  /** The code-first instructions in force on a code, its own and inherited, nearest first. */
+  codeFirst(code: string, date: IsoDate): CodeFirst[]
+  /** Likewise its use-additional instructions. */
+  useAdditional(code: string, date: IsoDate): Instruction[]
+  /** Which diagnosis codes may be meant by a string that is none on the day; undefined when nothing is near. */
+  suggest(code: string, date: IsoDate): Suggestion | undefined
   editor: MedicareCodeEditor
 }
 
+/** The compiled tables: spans and flags, and each loaded edition of the tabular list by its name (`TABULARS`). */
+export interface CodeSetTables {
+  codeSets: Uint8Array
+  tabulars: ReadonlyMap<string, Uint8Array>
+}
+
 /**
- * Opens a table compiled by `encodeCodeSets`. Titles and notes are those of the one loaded tabular edition whatever the
- * date (`editionsOn(date).notes` names it); validity and flags are the date's own. `codes` is the dictionary it was compiled with.
+ * Opens tables compiled by `encodeCodeSets` and `encodeTabular`. Validity and flags are the date's own; titles and notes are those of the
+ * tabular edition that `editionsOn(date).notes` names. `codes` is the dictionary they were compiled with.
  */
-export function openCodeSets(bytes: Uint8Array, codes: CodeDictionary): CodeSets {
-  const columns = openColumns(bytes)
+export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): CodeSets {
+  const columns = openColumns(tables.codeSets)
   const meta = columns.meta as CodeSetMeta
   const flagSets = meta.flags.map((joined) => joined.split('|').filter(Boolean))
   const diagnoses = openSpans(columns, 'cm', flagSets)
   const procedures = openSpans(columns, 'pcs', flagSets)
-  const tabular = openTabular(columns, meta, codes, diagnoses)
-  const notes = openNotes(columns, meta)
+  const tabulars = new Map([...tables.tabulars].map(([edition, bytes]) => [edition, openTabular(bytes, codes)]))
   const procedureTitle = openTextColumn(columns, 'pcs.title')
 
-  function procedure(code: string, date: IsoDate): CodeEntry | undefined {
-    const normalized = normalizeCode(code)
-    const index = codes.procedure(normalized)
-    if (index < 0 || !procedures.ever(index)) return undefined
-    const valid = procedures.isValid(index, date)
-    const entry = { code: normalized, dotted: normalized, system: 'icd-10-pcs', title: procedureTitle(index) } as const
-    return { ...entry, valid, billable: true, header: false, children: [] }
+  const tabularFor = (date: IsoDate): Tabular => tabulars.get(tabularOn(date)) as Tabular
+
+  function diagnosis(raw: string, date: IsoDate): CodeEntry | undefined {
+    const code = normalizeCode(raw)
+    const number = codes.diagnosis(code)
+    const tabular = tabularFor(date)
+    if (number < 0 || !(diagnoses.ever(number) || tabular.has(number))) return undefined
+    const valid = diagnoses.isValid(number, date)
+    const header = !valid && tabular.isHeader(number)
+    const known = { code, dotted: dotted(code), system: 'icd-10-cm', title: title(code, number, tabular), valid, billable: !header, header } as const
+    const sevenths = header ? tabular.sevenths(number) : {}
+    return {
+      ...known,
+      children: header ? tabular.children(code, number) : [],
+      ...tabular.position(code, number),
+      ...(Object.keys(sevenths).length > 0 && { sevenths }),
+    }
   }
 
-  function excludes1(rawA: string, rawB: string): Excludes1Conflict | undefined {
+  /** The edition's; of a code that it lacks, the newest that any has. */
+  function title(code: string, number: number, tabular: Tabular): string {
+    const having = tabular.has(number) ? tabular : [...TABULARS].reverse().map(({ edition }) => tabulars.get(edition)).find((other) => other?.has(number))
+    return having?.title(code, number) ?? ''
+  }
+
+  function procedure(raw: string, date: IsoDate): CodeEntry | undefined {
+    const code = normalizeCode(raw)
+    const number = codes.procedure(code)
+    if (number < 0 || !procedures.ever(number)) return undefined
+    const valid = procedures.isValid(number, date)
+    return { code, dotted: code, system: 'icd-10-pcs', title: procedureTitle(number), valid, billable: true, header: false, children: [] }
+  }
+
+  function notes(raw: string, date: IsoDate): NoteInForce[] {
+    const code = normalizeCode(raw)
+    const tabular = tabularFor(date)
+    return tabular.places(code).flatMap((place) => tabular.notes.at(place, place.at !== dotted(code)))
+  }
+
+  function excludes1(rawA: string, rawB: string, date: IsoDate): Excludes1Conflict | undefined {
     const [a, b] = [coded(rawA), coded(rawB)].sort((x, y) => x.key - y.key) as [Coded, Coded]
     if (a.key < 0 || a.key === b.key) return undefined
-    const onA = notes.nearestExcluding(tabular.places(a.code), a, b)
-    const onB = notes.nearestExcluding(tabular.places(b.code), b, a)
-    if (onA && (!onB || onA.place.depth >= onB.place.depth)) return { note: notes.read(onA, onA.place.at !== dotted(a.code)), from: a.code }
-    return onB && { note: notes.read(onB, onB.place.at !== dotted(b.code)), from: b.code }
+    const tabular = tabularFor(date)
+    const onA = tabular.notes.nearestExcluding(tabular.places(a.code), a, b)
+    const onB = tabular.notes.nearestExcluding(tabular.places(b.code), b, a)
+    if (onA && (!onB || onA.place.depth >= onB.place.depth)) return { note: tabular.notes.read(onA, onA.place.at !== dotted(a.code)), from: a.code }
+    return onB && { note: tabular.notes.read(onB, onB.place.at !== dotted(b.code)), from: b.code }
   }
 
+  const editor = openMedicareCodeEditor({ codes, diagnoses, procedures, ages: meta.ageRanges, statuses: meta.dischargeStatuses })
   return {
-    diagnosis: tabular.entry,
+    diagnosis,
     procedure,
-    notes: (code) => {
-      const normalized = normalizeCode(code)
-      return tabular.places(normalized).flatMap((place) => notes.at(place, place.at !== dotted(normalized)))
-    },
+    notes,
     excludes1,
-    editor: openMedicareCodeEditor({ codes, diagnoses, procedures, ages: meta.ageRanges, statuses: meta.dischargeStatuses }),
+    codeFirst: (code, date) => tabularFor(date).places(normalizeCode(code)).flatMap((place) => tabularFor(date).notes.codeFirst(place) ?? []),
+    useAdditional: (code, date) => tabularFor(date).places(normalizeCode(code)).flatMap((place) => tabularFor(date).notes.useAdditional(place) ?? []),
+    suggest: (raw, date) => {
+      const numberOf = codes.diagnosis
+      const isValid = (code: string): boolean => numberOf(code) >= 0 && diagnoses.isValid(numberOf(code), date)
+      const ever = (code: string): boolean => numberOf(code) >= 0 && diagnoses.ever(numberOf(code))
+      return suggest(normalizeCode(raw), { codes, isValid, ever, title: (code) => title(code, numberOf(code), tabularFor(date)) })
+    },
+    editor,
   }
 }
 
 function coded(raw: string): Coded {
   const code = normalizeCode(raw)
   return { code, key: codeKey(code) }
-}
-
-/** The tree of the ICD-10-CM tabular list. */
-function openTabular(columns: Columns, meta: CodeSetMeta, codes: CodeDictionary, spans: Spans) {
-  const keys = codes.diagnosisKeys
-  const kinds = columns.u8('cm.kind')
-  const sectionOf = columns.u16('cm.section')
-  const seventhsOf = columns.u8('cm.sevenths')
-  const storedTitle = openTextColumn(columns, 'cm.title')
-  const chapterNumber = new Map(meta.chapters.map((chapter, i) => [chapter, i]))
-
-  /** Index of a code that the tabular list has, or -1. */
-  const inTabular = (code: string): number => {
-    const index = codes.diagnosis(code)
-    return index >= 0 && kinds[index] !== NOT_IN_TABULAR ? index : -1
-  }
-
-  /** The longest proper prefix that the tabular list has: a placeholder X or a 7th character need not have a row between. */
-  function parentOf(code: string): number {
-    for (let length = code.length - 1; length >= 3; length--) {
-      const index = inTabular(code.slice(0, length))
-      if (index >= 0) return index
-    }
-    return -1
-  }
-
-  function title(code: string, index: number): string {
-    const stored = storedTitle(index)
-    if (stored !== '' || kinds[index] !== BILLABLE) return stored
-    const parent = parentOf(code)
-    return `${storedTitle(parent)}, ${sevenths(parent)[code.slice(-1)]}`
-  }
-
-  function sevenths(index: number): Record<string, string> {
-    return meta.sevenths[seventhsOf[index] as number] as Record<string, string>
-  }
-
-  /** The first row after a header is its child; what follows a child's own descendants is the next. */
-  function children(code: string, index: number): string[] {
-    const found: string[] = []
-    const end = lowerBound(keys, lastKeyUnder(code) + 1)
-    for (let i = index + 1; i < end; ) {
-      const child = keyCode(keys[i] as number)
-      const inEdition = kinds[i] !== NOT_IN_TABULAR
-      if (inEdition) found.push(child)
-      i = inEdition ? lowerBound(keys, lastKeyUnder(child) + 1) : i + 1
-    }
-    return found
-  }
-
-  /** The code itself, its parents, its section and its chapter, nearest first; none for what the tabular list cannot place. */
-  function places(code: string): Place[] {
-    const found: Place[] = []
-    let nearest = inTabular(code)
-    if (nearest < 0) nearest = parentOf(code)
-    if (nearest < 0) return found
-    for (let index = nearest; index >= 0; index = parentOf(keyCode(keys[index] as number))) {
-      const name = keyCode(keys[index] as number)
-      found.push({ index, at: dotted(name), depth: name.length })
-    }
-    const section = sectionOf[nearest] as number
-    const { section: name, chapter } = meta.sections[section] as CodeSetMeta['sections'][number]
-    found.push({ index: keys.length + section, at: name, depth: 2 })
-    const chapterIndex = keys.length + meta.sections.length + (chapterNumber.get(chapter) as number)
-    found.push({ index: chapterIndex, at: `CHAPTER ${chapter}`, depth: 1 })
-    return found
-  }
-
-  function entry(raw: string, date: IsoDate): CodeEntry | undefined {
-    const code = normalizeCode(raw)
-    const index = codes.diagnosis(code)
-    if (index < 0 || (kinds[index] === NOT_IN_TABULAR && !spans.ever(index))) return undefined
-    const valid = spans.isValid(index, date)
-    const header = !valid && kinds[index] === HEADER
-    const known = { code, dotted: dotted(code), system: 'icd-10-cm', title: title(code, index), valid, billable: !header, header } as const
-    return { ...known, children: header ? children(code, index) : [], ...position(code, index), ...completions(index, header) }
-  }
-
-  function position(code: string, index: number): { chapter?: string; section?: string; parent?: string } {
-    const parent = parentOf(code)
-    const placed = kinds[index] === NOT_IN_TABULAR ? parent : index
-    if (placed < 0) return {}
-    const section = meta.sections[sectionOf[placed] as number] as CodeSetMeta['sections'][number]
-    return { ...section, ...(parent < 0 ? {} : { parent: keyCode(keys[parent] as number) }) }
-  }
-
-  function completions(index: number, header: boolean): { sevenths?: Record<string, string> } {
-    const table = sevenths(index)
-    return header && Object.keys(table).length > 0 ? { sevenths: table } : {}
-  }
-
-  return { places, entry }
 }

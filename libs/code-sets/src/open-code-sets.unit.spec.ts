@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { openCodeDictionary, openCodeSets, readSourceTable } from '@claims-audit/reference'
 import fc from 'fast-check'
-import { keyCode } from './code-key.js'
+import { codeKey, keyCode, lastKeyUnder } from './code-key.js'
 
 const sets = openCodeSets()
 const DAY = '2026-01-09'
@@ -24,6 +24,12 @@ describe('diagnosis', () => {
     )
     expect(sets.diagnosis('T36.0X1', DAY)).toMatchObject({ header: true, children: ['T360X1A', 'T360X1D', 'T360X1S'], sevenths: { S: 'sequela' } })
     expect(sets.diagnosis('T36.0X1A', DAY)?.parent).toBe('T360X1')
+  })
+
+  it('takes titles from the edition of the date, else from the newest that has the code', () => {
+    expect(sets.diagnosis('S30.1XXA', '2025-05-01')).toMatchObject({ valid: true, title: 'Contusion of abdominal wall, initial encounter', parent: 'S301' })
+    expect(sets.diagnosis('S30.1XXA', DAY)).toMatchObject({ valid: false, title: 'Contusion of abdominal wall, initial encounter' })
+    expect(sets.diagnosis('S30.11XA', '2025-05-01')).toMatchObject({ valid: false, billable: true, title: 'Contusion of abdominal wall, initial encounter' })
   })
 
   it('is undefined for what was never a code', () => {
@@ -63,9 +69,61 @@ describe('notes', () => {
       text: 'spondylolisthesis (M43.1)',
       at: 'M43.0',
       inherited: true,
+      codes: [{ low: codeKey('M431'), high: lastKeyUnder('M431') }],
     })
     expect(new Set(notes.map((note) => note.at))).toEqual(new Set(['M43.0', 'M43', 'CHAPTER 13']))
     expect(sets.notes('M43.0', DAY)[0]).toMatchObject({ at: 'M43.0', inherited: false })
+  })
+})
+
+describe('an instruction to code first', () => {
+  const nearest = (code: string) => sets.codeFirst(code, '2026-04-01')[0]
+
+  it.each([
+    ['G99.2', 'G99.2', 'required', true],
+    ['D63.1', 'D63.1', 'required', false],
+    ['I50.9', 'I50', 'conditional', false],
+    ['K31.84', 'K31.84', 'conditional', true],
+    ['Z79.811', 'Z79.81', 'conditional', false],
+    ['B94.8', 'B90-B94', 'required', true],
+    ['G73.1', 'G73.1', 'required', false],
+  ])('%s: at %s, %s, open: %s', (code, at, duty, open) => {
+    expect(nearest(code)).toMatchObject({ at, duty, open })
+  })
+
+  it('names its codes, and never the code that it is read by', () => {
+    expect(['N184', 'I129', 'D631'].filter((code) => nearest('D63.1')?.names(code, 'D631'))).toEqual(['N184'])
+    expect(nearest('M43.02')).toBeUndefined()
+  })
+})
+
+describe('an instruction to use an additional code', () => {
+  it('is read with its list, a place at a time', () => {
+    const [own, ...inherited] = sets.useAdditional('I12.9', DAY)
+    expect(own).toMatchObject({ at: 'I12.9' })
+    expect(['N184', 'N185', 'N189'].filter((code) => own?.names(code, 'I129'))).toEqual(['N184', 'N189'])
+    expect(inherited.map(({ at }) => at)).toEqual(['I10-I1A'])
+    expect(['F17210', 'Z87891', 'I129'].filter((code) => inherited[0]?.names(code, 'I129'))).toEqual(['F17210', 'Z87891'])
+  })
+})
+
+describe('what may be meant', () => {
+  it.each([
+    ['M43.20', DAY, undefined, []],
+    ['M34.02', DAY, 'misspelt', ['M4302']],
+    ['M43.O2', DAY, 'misspelt', ['M4302']],
+    ['M43.02XA', DAY, 'no-seventh', ['M4302']],
+    ['S12.8A', DAY, 'placeholder', ['S128XXA']],
+    ['S12.8XX', DAY, 'seventh-missing', ['S128XXA', 'S128XXD', 'S128XXS']],
+    ['S30.1XXA', DAY, 'successor', ['S3011XA']],
+    ['T78.07XD', DAY, 'successor', ['T78070D', 'T78071D', 'T78079D']],
+    ['D69.1', '2026-10-01', 'successor', ['D6911', 'D6919']],
+    ['', DAY, undefined, []],
+    ['\u{1F600}', DAY, undefined, []],
+    ['M'.repeat(500), DAY, undefined, []],
+  ])('by %s on %s: %s %j', (raw, date, how, codes) => {
+    const found = sets.diagnosis(raw, date)?.valid === true ? undefined : sets.suggest(raw, date)
+    expect([found?.how, found?.codes ?? []]).toEqual([how, codes])
   })
 })
 

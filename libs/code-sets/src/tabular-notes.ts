@@ -1,6 +1,7 @@
 import { inRange, type CodeRange } from './code-references.js'
 import type { Columns } from './columns.js'
-import type { CodeSetMeta } from './encode-code-sets.js'
+import type { TabularMeta } from './encode-tabular.js'
+import { codeFirstOf, instructionOf, type CodeFirst, type Instruction } from './instructions.js'
 import { openTextColumn } from './text-column.js'
 
 export const NOTE_TYPES = ['includes', 'excludes1', 'excludes2', 'codeFirst', 'useAdditional', 'codeAlso', 'inclusionTerm', 'notes'] as const
@@ -12,6 +13,8 @@ export interface NoteInForce {
   text: string
   at: string
   inherited: boolean
+  /** The codes that its text names; none where it names none, or not in a way that is understood. */
+  codes: CodeRange[]
 }
 
 /** A place in the tabular list where notes stand: its number in the compiled table, its name, and its depth (greater is nearer). */
@@ -27,10 +30,26 @@ export interface PlacedNote {
   place: Place
 }
 
+/** A normalized code with its key. */
+export interface Coded {
+  code: string
+  key: number
+}
+
+/** The notes of one edition of the tabular list. */
+export interface Notes {
+  at(place: Place, inherited: boolean): NoteInForce[]
+  read(placed: PlacedNote, inherited: boolean): NoteInForce
+  codeFirst(place: Place): CodeFirst | undefined
+  useAdditional(place: Place): Instruction | undefined
+  /** The nearest Excludes1 note among the places of `self` that names `other`. */
+  nearestExcluding(placesOfSelf: Place[], self: Coded, other: Coded): PlacedNote | undefined
+}
+
 const EXCLUDES1 = NOTE_TYPES.indexOf('excludes1')
 
 /** Reads the notes of the compiled table. */
-export function openNotes(columns: Columns, meta: CodeSetMeta) {
+export function openNotes(columns: Columns, meta: TabularMeta): Notes {
   const noteEnds = columns.u32('note.ends')
   const types = columns.u8('note.type')
   const textOf = openTextColumn(columns, 'note.text')
@@ -45,6 +64,11 @@ export function openNotes(columns: Columns, meta: CodeSetMeta) {
     return where ? { ...bounds, where } : bounds
   }
 
+  function rangesOf(note: number): CodeRange[] {
+    const first = rangeEnds[note] as number
+    return Array.from({ length: (rangeEnds[note + 1] as number) - first }, (_, i) => range(first + i))
+  }
+
   /** Does the note name `other`? A range that covers the note's own reader as well says nothing about the pair. */
   function names(note: number, other: Coded, self: Coded): boolean {
     for (let i = rangeEnds[note] as number; i < (rangeEnds[note + 1] as number); i++) {
@@ -54,21 +78,30 @@ export function openNotes(columns: Columns, meta: CodeSetMeta) {
     return false
   }
 
+  function read({ note, place }: PlacedNote, inherited: boolean): NoteInForce {
+    return { type: NOTE_TYPES[types[note] as number] as NoteType, text: textOf(note), at: place.at, inherited, codes: rangesOf(note) }
+  }
+
+  function at(place: Place, inherited: boolean): NoteInForce[] {
+    const first = noteEnds[place.index] as number
+    return Array.from({ length: (noteEnds[place.index + 1] as number) - first }, (_, i) => read({ note: first + i, place }, inherited))
+  }
+
+  /** Every claim asks, and few places have any: each is read once. */
+  function oncePerPlace<T>(type: NoteType, of: (lines: NoteInForce[]) => T): (place: Place) => T {
+    const known = new Map<number, T>()
+    return (place) => {
+      if (!known.has(place.index)) known.set(place.index, of(at(place, false).filter((note) => note.type === type)))
+      return known.get(place.index) as T
+    }
+  }
+
   return {
-    at(place: Place, inherited: boolean): NoteInForce[] {
-      const found: NoteInForce[] = []
-      for (let note = noteEnds[place.index] as number; note < (noteEnds[place.index + 1] as number); note++) {
-        found.push(this.read({ note, place }, inherited))
-      }
-      return found
-    },
-
-    read({ note, place }: PlacedNote, inherited: boolean): NoteInForce {
-      return { type: NOTE_TYPES[types[note] as number] as NoteType, text: textOf(note), at: place.at, inherited }
-    },
-
-    /** The nearest Excludes1 note among the places of `self` that names `other`. */
-    nearestExcluding(placesOfSelf: Place[], self: Coded, other: Coded): PlacedNote | undefined {
+    read,
+    at,
+    codeFirst: oncePerPlace('codeFirst', codeFirstOf),
+    useAdditional: oncePerPlace('useAdditional', instructionOf),
+    nearestExcluding(placesOfSelf, self, other) {
       for (const place of placesOfSelf) {
         for (let note = noteEnds[place.index] as number; note < (noteEnds[place.index + 1] as number); note++) {
           if (types[note] === EXCLUDES1 && names(note, other, self)) return { note, place }
@@ -77,10 +110,4 @@ export function openNotes(columns: Columns, meta: CodeSetMeta) {
       return undefined
     },
   }
-}
-
-/** A normalized code with its key. */
-export interface Coded {
-  code: string
-  key: number
 }

@@ -2,26 +2,36 @@
 import type { ClinicalDocument, StructuredCapture } from '@claims-audit/contracts'
 import type { Fact } from './fact.js'
 import type { Lexicon } from './lexicon.js'
-import { phrasesOf } from './lexicon.js'
-import { indexPhrases } from './phrase-index.js'
+import { phrasesOf, plainWords } from './lexicon.js'
+import { indexPhrases, type FindPhrases } from './phrase-index.js'
 import { readCapture } from './read-capture.js'
 import { readText } from './read-text.js'
 
 export type { Fact, Region } from './fact.js'
+export type { Laterality } from './laterality.js'
 export type { Lexicon } from './lexicon.js'
 
 export interface EvidenceEngine {
-  /** The facts of a record, documents in order, the capture last. Never throws on any text. */
-  read(documents: ClinicalDocument[], capture?: StructuredCapture): Fact[]
+  /**
+   * The facts of a record, documents in order, the capture last. A phrase in `targets` is a concept of its own, named by the phrase,
+   * beside those of the lexicon. Never throws on any text.
+   */
+  read(documents: ClinicalDocument[], capture?: StructuredCapture, targets?: string[]): Fact[]
 }
 
 /** Compiles a lexicon once; reading is then a pure function of the record. */
 export function openEvidence(lexicon: Lexicon): EvidenceEngine {
-  const find = indexPhrases(phrasesOf(lexicon))
+  const findKnown = indexPhrases(phrasesOf(lexicon))
+  const findWith = (targets: string[]): FindPhrases => indexPhrases(phrasesOf({ ...lexicon, concepts: { ...lexicon.concepts, ...conceptsOf(targets) } }))
   return {
-    read: (documents, capture) => [
-      ...documents.flatMap((document) => readText(document, find, lexicon.context.sections)),
-      ...(capture === undefined ? [] : readCapture(capture)),
-    ],
+    read: (documents, capture, targets = []) => {
+      const find = targets.length === 0 ? findKnown : findWith(targets)
+      return [...documents.flatMap((document) => readText(document, find, lexicon.context.sections)), ...(capture === undefined ? [] : readCapture(capture))]
+    },
   }
+}
+
+/** Each phrase as a concept of its own name; one without a word is none. */
+function conceptsOf(targets: string[]): Record<string, string[]> {
+  return Object.fromEntries(targets.flatMap((target) => (plainWords(target) === '' ? [] : [[target, [plainWords(target)]]])))
 }

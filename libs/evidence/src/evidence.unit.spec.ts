@@ -10,6 +10,34 @@ const engine = openEvidence({ concepts: yaml('spine').concepts, context: yaml('c
 const read = (text: string, title?: string): Fact[] => engine.read([{ id: 'D1', type: 'progress-note', text, ...(title !== undefined && { title }) }])
 const mention = (text: string, concept: string) => read(text).find((fact) => fact.concept === concept)
 
+describe('a target', () => {
+  const told = (text: string, target: string) => engine.read([{ id: 'D1', type: 'progress-note', text }], undefined, [target]).filter((fact) => fact.concept === target)
+
+  it('is read like a concept, whatever the lexicon holds', () => {
+    expect(told('Denies trigger finger. Right carpal-tunnel syndrome.', 'Carpal tunnel syndrome')).toEqual([
+      expect.objectContaining({ text: 'carpal-tunnel syndrome', assertion: 'affirmed', laterality: 'right' }),
+    ])
+    expect(told('No carpal tunnel syndrome on the left.', 'carpal tunnel syndrome')).toEqual([expect.objectContaining({ assertion: 'negated', laterality: 'left' })])
+  })
+
+  it('without a word, or with words that mean something to the lexicon, is harmless', () => {
+    for (const target of ['', '?!', '<3>', 'no/without', '#', '$']) expect(() => told('No # change $ <3>.', target)).not.toThrow()
+  })
+})
+
+describe('the side of a mention', () => {
+  it.each([
+    ['Left C6 radiculopathy.', 'left'],
+    ['Radiculopathy, worse on the left.', undefined],
+    ['Radiculopathy on the right side.', 'right'],
+    ['Bilateral C6 radiculopathy.', 'bilateral'],
+    ['Right arm pain and radiculopathy.', undefined],
+    ['Radiculopathy.', undefined],
+  ])('%s', (text, side) => {
+    expect(mention(text, 'radiculopathy')?.laterality).toBe(side)
+  })
+})
+
 describe('how a mention is meant', () => {
   it.each([
     ['No radiculopathy.', 'radiculopathy', 'negated'],

@@ -1,4 +1,5 @@
 import type { DocumentType } from '@claims-audit/contracts'
+import type { Laterality } from './laterality.js'
 
 /** Spinal regions as ICD-10-CM's fifth characters draw them (M43.0-, M43.1-, M47.-, M54.1-). */
 export type Region =
@@ -29,6 +30,8 @@ export interface Fact {
   placed: 'sentence' | 'document'
   /** The vertebra, motion segment or nerve root named with it: `C6`, `C5-C6`. */
   level?: string
+  /** The side that its clause names. */
+  laterality?: Laterality
   /** The concept that the record names as its cause ("myelopathy due to the pars defect"). */
   cause?: string
 }

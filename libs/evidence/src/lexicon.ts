@@ -1,3 +1,5 @@
+import { tokensOf } from './tokens.js'
+
 /** The lexicon files, parsed: words for concepts, and words that change what a mention means. */
 export interface Lexicon {
   concepts: Record<string, string[]>
@@ -71,4 +73,12 @@ export function phrasesOf({ concepts, context }: Lexicon): Phrase[] {
 /** "no/without relief of" is "no relief of" and "without relief of". */
 function spelledOut(phrase: string): string[] {
   return phrase.split(' ').reduce<string[]>((heads, part) => heads.flatMap((head) => part.split('/').map((word) => (head === '' ? word : `${head} ${word}`))), [''])
+}
+
+/** A phrase in any spelling as a phrase of the lexicon: its words as the text's are read, and nothing that means something here. */
+export function plainWords(phrase: string): string {
+  return tokensOf(phrase)
+    .map(({ word }) => word)
+    .filter((word) => /^[\p{L}\p{N}]+$/u.test(word))
+    .join(' ')
 }

@@ -2,6 +2,7 @@ import type { ClinicalDocument } from '@claims-audit/contracts'
 import { changesOf } from './context.js'
 import type { Sentence } from './context.js'
 import type { Fact, Region } from './fact.js'
+import { lateralityOf } from './laterality.js'
 import type { Change, ContextWords } from './lexicon.js'
 import { placesIn } from './levels.js'
 import type { Place } from './levels.js'
@@ -26,6 +27,7 @@ export function readText(document: ClinicalDocument, find: FindPhrases, headings
       const changes = changesOf(phrase, sentence, tokens)
       for (const section of sections) if (covers(section, start)) changes.add(section.change)
       const cause = causeOf(phrase, sentence)
+      const laterality = lateralityOf(phrase, tokens)
       const others = spansOf(sentence.phrases.filter((other) => other !== phrase && isConcept(other)), tokens)
       const places: Partial<Place>[] = placesOf({ start, end }, sentence.places, others, text)
       return (places.length > 0 ? places : [{}]).map(({ regions, level }) => ({
@@ -39,6 +41,7 @@ export function readText(document: ClinicalDocument, find: FindPhrases, headings
         regions: regions ?? overall,
         placed: regions === undefined ? ('document' as const) : ('sentence' as const),
         ...(level !== undefined && { level }),
+        ...(laterality !== undefined && { laterality }),
         ...(cause !== undefined && { cause }),
       }))
     }),

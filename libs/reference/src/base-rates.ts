@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { baseRatesOf, type BaseRate, type BaseRates } from '@claims-audit/audit'
+import { isDay } from './day.js'
 import { parseCsv } from './read-csv.js'
 
 const HEADER = ['payer', 'facility', 'from', 'to', 'base_rate']
@@ -25,8 +26,4 @@ function rateOf(record: string[], where: string): BaseRate {
   if (!isDay(from) || !isDay(to) || from > to) throw new Error(`${where}: from and to must be days, YYYY-MM-DD, in this order`)
   if (!/^\d{1,7}(\.\d{1,2})?$/.test(rate)) throw new Error(`${where}: base_rate must be dollars, such as 7012.55`)
   return { payer, facility, from, to, cents: Math.round(Number(rate) * 100) }
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
 }

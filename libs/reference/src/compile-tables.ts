@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { codesOfCodeSets, encodeCodeDictionary, encodeCodeSets, openCodeDictionary, type CodeSetRows } from '@claims-audit/code-sets'
+import { TABULARS, codesOfCodeSets, encodeCodeDictionary, encodeCodeSets, encodeTabular, openCodeDictionary, type CodeSetRows, type NoteRow, type TabularRow, type TabularRows } from '@claims-audit/code-sets'
 import { codesOfGrouper, encodeGrouper, openGrouper, type GrouperRows } from '@claims-audit/ms-drg'
 import { checkDefinitionsManual } from './check-definitions-manual.js'
 import { readCsv } from './read-csv.js'
@@ -13,12 +13,16 @@ const codeSets: CodeSetRows = {
   procedureSpans: readCsv<{ code: string; date_start: string; date_end: string; title: string; mce_flags: string }>(
     source('icd-10-pcs/codes'),
   ).map((row) => ({ ...row, flags: row.mce_flags })),
-  tabular: readCsv(source('icd-10-cm/fy2026-april/codes')),
-  notes: readCsv(source('icd-10-cm/fy2026-april/notes')),
-  sections: readCsv(source('icd-10-cm/fy2026-april/sections')),
   ageRanges: readCsv(source('mce/age-ranges')),
   dischargeStatuses: readCsv(source('mce/discharge-status')),
 }
+
+const tabulars = TABULARS.map(({ folder }) => ({
+  folder,
+  codes: readCsv<TabularRow>(source(`icd-10-cm/${folder}/codes`)),
+  notes: readCsv<NoteRow>(source(`icd-10-cm/${folder}/notes`)),
+  sections: readCsv<TabularRows['sections'][number]>(source(`icd-10-cm/${folder}/sections`)),
+}))
 
 const grouper: GrouperRows = {
   diagnoses: readCsv(source('ms-drg/diagnoses')),
@@ -33,7 +37,7 @@ const grouper: GrouperRows = {
   weights: readCsv(source('ms-drg/weights-fy2026')),
 }
 
-const spoken = [codesOfCodeSets(codeSets), codesOfGrouper(grouper)]
+const spoken = [codesOfCodeSets(codeSets, tabulars), codesOfGrouper(grouper)]
 const dictionary = encodeCodeDictionary({
   diagnoses: spoken.flatMap((lists) => [...lists.diagnoses]),
   procedures: spoken.flatMap((lists) => [...lists.procedures]),
@@ -43,6 +47,7 @@ const codes = openCodeDictionary(dictionary)
 mkdirSync(output, { recursive: true })
 writeFileSync(new URL('codes.bin', output), dictionary)
 writeFileSync(new URL('code-sets.bin', output), encodeCodeSets(codeSets, codes))
+for (const { folder, ...rows } of tabulars) writeFileSync(new URL(`tabular-${folder}.bin`, output), encodeTabular(rows, codes))
 const compiled = encodeGrouper(grouper, codes)
 checkDefinitionsManual(openGrouper(compiled, codes), grouper)
 writeFileSync(new URL('ms-drg.bin', output), compiled)

@@ -32,5 +32,9 @@ function required(name: string): string {
   return value
 }
 
-/** BASE_RATES: the payer base-rate table that turns changes of weight into money; none when it is not set. */
-export const baseRatesFile = (): string | undefined => process.env['BASE_RATES']
+/** BASE_RATES, POA_EXEMPT, COVERAGE: files of tables that only the user can have; what rests on one that is not set is not said. */
+export const userTables = (): { baseRates: string | undefined; poaExempt: string | undefined; coverage: string | undefined } => ({
+  baseRates: process.env['BASE_RATES'],
+  poaExempt: process.env['POA_EXEMPT'],
+  coverage: process.env['COVERAGE'],
+})

@@ -1,15 +1,60 @@
+import type { Suggestion } from '@claims-audit/code-sets'
 import { dotted } from '@claims-audit/contracts'
+import { NO_CHANGE, evidenceOf } from '../hit.js'
 import type { Hit } from '../hit.js'
+import { replacing } from '../proposal.js'
 import { billedDiagnoses } from '../subject.js'
 import type { RecordUnderAudit } from '../subject.js'
+import { supportedCondition, supportedSubdivision, type Supported } from '../supported-code.js'
 
 /** Diagnoses that are no code on the date: unknown, deleted, not yet in force, of the wrong length. Headers are another check's, the admitting diagnosis too. */
-export function invalidCodes({ claim, codeSets, date }: RecordUnderAudit): Hit[] {
+export function invalidCodes(record: RecordUnderAudit): Hit[] {
+  const { claim, codeSets, date } = record
   const invalid = billedDiagnoses(claim).filter((code) => {
     const entry = codeSets.diagnosis(code, date)
     return entry === undefined || (!entry.valid && !entry.header)
   })
-  return unique(invalid).map((code) => ({ codes: [dotted(code)], values: { code: dotted(code), date } }))
+  return unique(invalid).map((code) => {
+    if (codeSets.procedure(code, date) !== undefined) return { codes: [code], values: { code, date, instead: '; it is a procedure of ICD-10-PCS' } }
+    return { codes: [dotted(code)], ...meant(code, record, codeSets.suggest(code, date)) }
+  })
+}
+
+/** What may be meant. The form of a code decides by itself (a 7th character too many, a single successor); a spelling only where the record says the condition. */
+function meant(code: string, record: RecordUnderAudit, suggestion: Suggestion | undefined): Pick<Hit, 'values' | 'action' | 'proposal' | 'evidence'> {
+  const values = { code: dotted(code), date: record.date, instead: suggestion === undefined ? '' : worded(suggestion) }
+  if (suggestion === undefined) return { values }
+  const found = supported(code, suggestion, record)
+  const [only, another] = suggestion.codes
+  const to = found?.entry.code ?? (another === undefined ? only : undefined)
+  return {
+    values: found === undefined ? values : { ...values, instead: `; the record says ${found.entry.dotted} (${found.entry.title})` },
+    action: to === undefined || (suggestion.how === 'misspelt' && found === undefined) ? 'review' : 'correct',
+    proposal: to === undefined ? NO_CHANGE : replacing(code, to, record.claim),
+    evidence: evidenceOf(found?.facts ?? []),
+  }
+}
+
+function supported(code: string, { how, codes }: Suggestion, record: RecordUnderAudit): Supported | undefined {
+  const entries = codes.flatMap((each) => record.codeSets.diagnosis(each, record.date) ?? [])
+  if (how === 'misspelt') return supportedCondition(entries, record)
+  const deleted = record.codeSets.diagnosis(code, record.date)
+  return how === 'successor' && deleted !== undefined ? supportedSubdivision(deleted, entries, record) : undefined
+}
+
+/** More would not be read. */
+const SHOWN = 12
+
+function worded({ how, codes }: Suggestion): string {
+  const list = `${codes.slice(0, SHOWN).map(dotted).join(', ')}${codes.length > SHOWN ? ', …' : ''}`
+  const WORDS: Record<Suggestion['how'], string> = {
+    placeholder: `its 7th character needs the placeholder X before it: ${list}`,
+    'no-seventh': `${list} takes no 7th character`,
+    'seventh-missing': `it needs a 7th character: ${list}`,
+    successor: `it was deleted, and ${codes.length === 1 ? `${list} took its place` : `these took its place: ${list}`}`,
+    misspelt: `${codes.length === 1 ? `${list} may be meant` : `one of these may be meant: ${list}`}`,
+  }
+  return `; ${WORDS[how]}`
 }
 
 /** Procedures that are none on the date. */

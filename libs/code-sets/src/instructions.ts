@@ -1,0 +1,51 @@
+import { codeKey } from './code-key.js'
+import { inRange } from './code-references.js'
+import type { NoteInForce } from './tabular-notes.js'
+
+/** The notes of one type that stand at one place, read together: a heading and its list are one instruction. */
+export interface Instruction {
+  at: string
+  /** As it stands, its lines parted by semicolons. */
+  text: string
+  /** Whether it names `code`; a range that covers its reader `self` too says nothing of the pair. Both normalized. */
+  names(code: string, self: string): boolean
+}
+
+/** An instruction to put another condition's code before this one (Guideline I.A.13). */
+export interface CodeFirst extends Instruction {
+  /**
+   * `required`: the code never stands without its cause ("underlying disease"). `conditional`: what is named goes first where the
+   * patient has it ("if applicable", "any", or a bare list of conditions that take precedence).
+   */
+  duty: 'required' | 'conditional'
+  /** Whether conditions beside those named will do: "such as", or a line that names no code. */
+  open: boolean
+}
+
+const EXAMPLES = /\bsuch as\b|\be\.g\./i
+const CONDITION = /\b(?:if|any|when)\b/i
+const CAUSE = /\bunderlying\b|\betiology\b|\bcondition resulting from\b/i
+
+/** The notes of one type at a place, in order, as one instruction; undefined when there are none. */
+export function instructionOf(lines: NoteInForce[]): Instruction | undefined {
+  const [first] = lines
+  if (first === undefined) return undefined
+  const codes = lines.flatMap((line) => line.codes)
+  return {
+    at: first.at,
+    text: lines.map(({ text }) => text.trim()).join('; ').replace(/:;/g, ':'),
+    names: (code, self) => codes.some((range) => inRange(range, code, codeKey(code)) && !inRange(range, self, codeKey(self))),
+  }
+}
+
+/** The code-first notes at a place as one instruction. */
+export function codeFirstOf(lines: NoteInForce[]): CodeFirst | undefined {
+  const instruction = instructionOf(lines)
+  if (instruction === undefined) return undefined
+  const { text } = instruction
+  return {
+    ...instruction,
+    duty: CAUSE.test(text) && !CONDITION.test(text) ? 'required' : 'conditional',
+    open: EXAMPLES.test(text) || lines.some((line) => line.codes.length === 0 && !line.text.trimEnd().endsWith(':')),
+  }
+}
