@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { openCodeSets } from '@claims-audit/reference'
 import { editedClaims, type EditedClaim } from '../conformance/edited-claims.ts'
+import { startedCost } from './footprint.ts'
 import { bestOf, tellRates, timed, withPeers } from './rounds.ts'
 
 const { values } = parseArgs({
@@ -27,10 +28,13 @@ const perSecond = await withPeers('edits_peers.py', claims, (peers) =>
     claims.length,
   ),
 )
-if (values.json) console.log(JSON.stringify({ seed: values.seed, cpu: cpus()[0]?.model, perSecond }))
+const footprint = await startedCost('open-code-sets.ts')
+if (values.json) console.log(JSON.stringify({ seed: values.seed, cpu: cpus()[0]?.model, perSecond, footprint }))
 else {
   console.log(`edits, seed ${values.seed}, ${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; ${claims.length} claims of ${DIAGNOSES} diagnoses and ${PROCEDURES} procedures`)
   tellRates(perSecond, MSDRG)
+  console.log('opening, in a fresh process: each edition by its first code, notes and edits; megabytes since the start')
+  console.table(footprint)
 }
 
 /** Claims as drawn, brought to the same size by the codes of others. */

@@ -36,7 +36,7 @@ interface Measured {
 const one = await measure(draw(ONE), true)
 const four = await measure(draw(FOUR), false)
 const growth = await measureGrowth(draw(ONE))
-const footprint = await startedCost()
+const footprint = await startedCost('open-tables.ts')
 report()
 
 /** Distinct claims of the versions in turn. Those without any diagnosis are left out: drgpy has no answer to them. */

@@ -1,6 +1,6 @@
 import { dotted, normalizeCode } from '@claims-audit/contracts'
 import { openKnowledge } from '@claims-audit/reference'
-import type { CodeEntry } from '@claims-audit/code-sets'
+import type { CodeEntry, Editions, NoteType } from '@claims-audit/code-sets'
 import type { Grouper } from '@claims-audit/ms-drg'
 import { print } from './output.js'
 
@@ -17,17 +17,41 @@ export async function explain(raw: string, { date }: { date: string }): Promise<
   }
   await print(`${entry.dotted}  ${entry.title}`)
   await print(`${statusOf(entry)} on ${date} (${editions.icd10}, ${entry.system === 'icd-10-cm' ? 'ICD-10-CM' : 'ICD-10-PCS'})`)
-  if (entry.system === 'icd-10-cm') await explainDiagnosis(entry, date, editions.msDrg, knowledge)
+  if (entry.system === 'icd-10-cm') await explainDiagnosis(entry, date, editions, knowledge)
   else await explainProcedure(entry, editions.msDrg, knowledge)
   return 0
 }
 
+const WORDS: Record<Exclude<NoteType, 'inclusionTerm'>, string> = {
+  includes: 'Includes',
+  excludes1: 'Excludes1',
+  excludes2: 'Excludes2',
+  codeFirst: 'Code first',
+  useAdditional: 'Use additional',
+  codeAlso: 'Code also',
+  notes: 'Note',
+}
+const WIDTH = 'Use additional'.length
+
+/** The characters that a header's codes end in, the meaning of a code's own, or that it takes none. */
+function seventhOf({ code, header, sevenths }: CodeEntry, parent: CodeEntry | undefined): string {
+  if (sevenths !== undefined) return `7th character: ${Object.entries(sevenths).map(([character, meaning]) => `${character} ${meaning}`).join('; ')}`
+  const own = code.length === 7 ? parent?.sevenths?.[code.slice(-1)] : undefined
+  if (own !== undefined) return `7th character ${code.slice(-1)}: ${own}`
+  return header ? 'No 7th character of its own; see its codes' : 'No 7th character'
+}
+
 const statusOf = (entry: CodeEntry): string => (entry.header ? 'A header, not billable' : entry.valid ? 'Valid and billable' : 'Not valid')
 
-async function explainDiagnosis(entry: CodeEntry, date: string, msDrg: string, { codeSets, grouper }: ReturnType<typeof openKnowledge>): Promise<void> {
+async function explainDiagnosis(entry: CodeEntry, date: string, { icd10, msDrg, notes: served }: Editions, { codeSets, grouper }: ReturnType<typeof openKnowledge>): Promise<void> {
   if (entry.parent !== undefined) await print(`Under ${dotted(entry.parent)}  ${codeSets.diagnosis(entry.parent, date)?.title ?? ''}`)
   for (const child of entry.children) await print(`  ${dotted(child)}  ${codeSets.diagnosis(child, date)?.title ?? ''}`)
-  for (const { type, text, at, inherited } of codeSets.notes(entry.code, date)) await print(`${type.padEnd(14)} ${at}${inherited ? ' (inherited)' : ''}: ${text}`)
+  await print(seventhOf(entry, codeSets.diagnosis(entry.parent ?? '', date)))
+  const notes = codeSets.notes(entry.code, date)
+  const terms = notes.filter(({ type, inherited }) => type === 'inclusionTerm' && !inherited)
+  await print(`Index terms: ${[entry.title, ...terms.map(({ text }) => text)].join('; ')}${terms.length === 0 ? ' (the tabular lists no other)' : ''}`)
+  if (served !== icd10) await print(`Notes are those of ${served}, the nearest edition that is loaded`)
+  for (const { type, text, at, inherited } of notes) if (type !== 'inclusionTerm') await print(`${WORDS[type].padEnd(WIDTH)} ${at}${inherited ? ' (inherited)' : ''}: ${text}`)
   if (!entry.valid) return
   const { severity, mdc, hacs, aliveOnly } = grouper.diagnosis(grouper.codes.diagnosis(entry.code), msDrg) ?? {}
   const conditions = [...(aliveOnly ? ['for patients who left alive'] : []), ...(hacs ?? []).map((hac) => `on the list of HAC ${hac}`)]

@@ -43,8 +43,11 @@ export function inRange(range: CodeRange, code: string, key: number): boolean {
   return range.low <= key && key <= range.high && (range.where === undefined || passes(range.where, code))
 }
 
+/** Final characters lie behind a code's category: of I69.3, 93 are not the last two. */
+const CATEGORY = 3
+
 function passes({ at, from, to }: CharacterTest, code: string): boolean {
-  const start = at === 'end' ? code.length - from.length : at
+  const start = at === 'end' ? Math.max(CATEGORY, code.length - from.length) : at
   const part = code.slice(start, start + from.length)
   return part.length === from.length && from <= part && part <= to
 }

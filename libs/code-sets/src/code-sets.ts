@@ -1,4 +1,5 @@
 export { encodeCodeDictionary, openCodeDictionary, type CodeDictionary, type CodeLists } from './code-dictionary.js'
+export { parseCodeReferences, type CodeRange } from './code-references.js'
 export { encodeColumns, endsOf, openColumns, type Column, type Columns } from './columns.js'
 export { TABULARS, editionsOn, type Editions, type IsoDate } from './editions.js'
 export { codesOfCodeSets, encodeCodeSets, type CodeSetRows, type CodeSpanRow } from './encode-code-sets.js'
