@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { openKnowledge, readRulePacks } from '@claims-audit/reference'
-import { PackError, auditClaim, correctionsOf, loadRules, runCases } from './audit.js'
+import { PackError, auditClaim, correctionsOf, coverageOf, loadRules, poaExemptOf, runCases } from './audit.js'
 import type { Knowledge } from './audit.js'
 import { normalizeClaim } from '@claims-audit/claim'
 import type { AuditResult, SubmittedClaim } from '@claims-audit/contracts'
@@ -74,6 +74,17 @@ describe('an audit', () => {
     expect(JSON.stringify(audit({ documents }))).toBe(JSON.stringify(audit({ documents })))
     expect(audit({ documents, version: 2 }).findings[0]?.findingId).not.toBe(audit({ documents }).findings[0]?.findingId)
     expect(audit({ documents, revision: 1 }).findings[0]?.findingId).toBe(audit({ documents }).findings[0]?.findingId)
+  })
+
+  it.each(['   ', '\u{1F600}', 'M43.02\u0000', '\u202eM43.02', '__proto__', 'M43.02XXXXXXXXXX', '0RG10A0'])('finds %j among the diagnoses invalid, and names it', (code) => {
+    const result = audit({ diagnoses: [{ role: 'principal', code: 'M43.02', poa: 'Y' }, { role: 'secondary', code, poa: 'Y' }] })
+    expect(result.findings.map((finding) => finding.ruleId)).toEqual(['code.invalid', 'documentation.absent'])
+    expect(result.findings[0]?.message).toMatch(/^\S.* is not a valid ICD-10-CM code/)
+  })
+
+  it('says which tables of the user it was judged by', () => {
+    const judged = auditClaim(normalizeClaim(stay), { ...knowledge, poaExempt: poaExemptOf(['Z79.4']), coverage: coverageOf([]) })
+    expect('editions' in judged && judged.editions).toMatchObject({ poaExempt: expect.stringMatching(/^sha256:/), coverage: expect.stringMatching(/^sha256:/) })
   })
 
   it('no longer raises a finding once its proposal is applied', () => {

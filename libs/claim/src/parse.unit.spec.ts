@@ -44,6 +44,7 @@ describe('a rejection names the field and what it broke, never a value', () => {
     ['no diagnoses field', { ...claim, diagnoses: undefined }, { code: 'schema', pointer: '/diagnoses', keyword: 'required' }],
     ['an unknown role', { ...claim, diagnoses: [{ role: 'main', code: 'A' }] }, { code: 'schema', pointer: '/diagnoses/0/role', keyword: 'enum' }],
     ['an empty code', { ...claim, diagnoses: [{ role: 'principal', code: '' }] }, { code: 'schema', pointer: '/diagnoses/0/code', keyword: 'minLength' }],
+    ['300 diagnoses', { ...claim, diagnoses: Array.from({ length: 300 }, () => ({ role: 'secondary', code: 'I10' })) }, { code: 'schema', pointer: '/diagnoses', keyword: 'maxItems' }],
     ['500 characters of code', { ...claim, diagnoses: [{ role: 'principal', code: 'M'.repeat(500) }] }, { code: 'schema', pointer: '/diagnoses/0/code', keyword: 'maxLength' }],
     ['discharge before admission', { ...claim, dischargeDate: '2026-01-01' }, { code: 'date-order', pointer: '/dischargeDate', keyword: 'before-admission' }],
     ['birth after admission', { ...claim, patient: { birthDate: '2026-02-02', sex: 'F' } }, { code: 'date-order', pointer: '/patient/birthDate', keyword: 'after-admission' }],

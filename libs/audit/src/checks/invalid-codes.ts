@@ -22,7 +22,7 @@ export function invalidCodes(record: RecordUnderAudit): Hit[] {
 
 /** What may be meant. The form of a code decides by itself (a 7th character too many, a single successor); a spelling only where the record says the condition. */
 function meant(code: string, record: RecordUnderAudit, suggestion: Suggestion | undefined): Pick<Hit, 'values' | 'action' | 'proposal' | 'evidence'> {
-  const values = { code: dotted(code), date: record.date, instead: suggestion === undefined ? '' : worded(suggestion) }
+  const values = { code: dotted(code) || '(blank)', date: record.date, instead: suggestion === undefined ? '' : worded(suggestion) }
   if (suggestion === undefined) return { values }
   const found = supported(code, suggestion, record)
   const [only, another] = suggestion.codes
