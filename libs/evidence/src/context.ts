@@ -1,80 +1,110 @@
 import { CHANGES } from './lexicon.js'
 import type { Change, Meaning } from './lexicon.js'
-import type { Place } from './levels.js'
+import type { Place } from './places.js'
 import type { Found } from './phrase-index.js'
-import type { Token } from './tokens.js'
+import type { Tokens } from './tokens.js'
+import type { Vocabulary } from './vocabulary.js'
 
-/** A sentence: the phrases and places that stand in it, in order. */
+/** A sentence: its tokens [from, to), and the phrases and places that stand in it, in order. */
 export interface Sentence {
-  phrases: Found[]
-  places: Place[]
+  from: number
+  to: number
+  phrases: readonly Found[]
+  places: readonly Place[]
 }
 
 type ChangeMeaning = Extract<Meaning, { is: 'change' }>
 
-const CLOSES_LIST = new Set(['or', 'nor', 'and'])
+/** What a sentence says of its mentions. */
+export type ReadContext = (mention: Found, sentence: Sentence, tokens: Tokens) => Set<Change>
 
-/** What the words around a mention make of it (ConText). */
-export function changesOf(mention: Found, sentence: Sentence, tokens: Token[]): Set<Change> {
-  const changes = new Set<Change>()
-  const stopsOf = new Map(CHANGES.map((change) => [change, sentence.phrases.filter(({ meanings }) => meanings.some((meaning) => meaning.is === 'stop' && isStopOf(meaning.of, change)))]))
-  for (const phrase of sentence.phrases) {
-    for (const meaning of phrase.meanings) {
-      if (meaning.is !== 'change') continue
-      const stops = stopsOf.get(meaning.change) ?? []
-      const reaches = meaning.side === 'before' ? reachesForward(phrase, meaning, mention, stops, sentence, tokens) : reachesBack(phrase, mention, stops, tokens)
-      if (reaches) changes.add(meaning.change)
+/** Compiled once with the vocabulary of the phrases (ConText). */
+export function openContext(vocabulary: Vocabulary): ReadContext {
+  const [comma, colon, following, and, or, nor, at, ticked, unticked] = [',', ':', 'following', 'and', 'or', 'nor', 'at', '[x]', '[ ]'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number]
+
+  /** What the words around a mention make of it. */
+  function changesOf(mention: Found, sentence: Sentence, tokens: Tokens): Set<Change> {
+    const changes = new Set<Change>()
+    const stops = sentence.phrases.filter(({ meanings }) => meanings.some((meaning) => meaning.is === 'stop'))
+    for (const phrase of sentence.phrases) {
+      for (const meaning of phrase.meanings) {
+        if (meaning.is !== 'change') continue
+        const ending = stops.filter(({ meanings }) => meanings.some((stop) => stop.is === 'stop' && isStopOf(stop.of, meaning.change)))
+        const reaches = meaning.side === 'before' ? reachesForward(phrase, meaning, mention, ending, sentence, tokens) : reachesBack(phrase, mention, ending, tokens)
+        if (reaches) changes.add(meaning.change)
+      }
     }
+    const box = boxBefore(mention, sentence, tokens)
+    if (box === unticked) changes.add('negated')
+    return changes
   }
-  return changes
+
+  function reachesForward(word: Found, meaning: ChangeMeaning, mention: Found, stops: Found[], sentence: Sentence, tokens: Tokens): boolean {
+    if (word.last >= mention.first || stopsBetween(word.last, mention.first, stops) || headingEndsBetween(word.last, mention.first, tokens)) return false
+    if (meaning.within !== Infinity && wordsBetween(word.last, mention.first, tokens) > meaning.within) return false
+    if (meaning.within !== Infinity || !isBetween(comma, word.last, mention.first, tokens)) return true
+    if (isAsserted(mention, sentence, stops, tokens)) return false
+    return meaning.takesLists || listClosesAfter(mention.first, stops, sentence, tokens)
+  }
+
+  function reachesBack(word: Found, mention: Found, stops: Found[], tokens: Tokens): boolean {
+    if (word.first <= mention.last || stopsBetween(mention.last, word.first, stops)) return false
+    return !isBetween(comma, mention.last, word.first, tokens)
+  }
+
+  /** The box of a form that is nearest before a mention: "[ ] weakness", "[x] numbness". */
+  function boxBefore({ first }: Found, { from }: Sentence, { word }: Tokens): number | undefined {
+    for (let i = first - 1; i >= from; i--) if (word[i] === ticked || word[i] === unticked) return word[i]
+    return undefined
+  }
+
+  function isBetween(what: number, after: number, before: number, { word }: Tokens): boolean {
+    for (let i = after + 1; i < before; i++) if (word[i] === what) return true
+    return false
+  }
+
+  function wordsBetween(after: number, before: number, { word }: Tokens): number {
+    let words = 0
+    for (let i = after + 1; i < before; i++) if (word[i] !== comma && word[i] !== colon) words += 1
+    return words
+  }
+
+  /** A heading's colon ends a scope that began within it, unless it opens the word's own list: "denies:", "negative for the following:". */
+  function headingEndsBetween(after: number, before: number, { word }: Tokens): boolean {
+    for (let i = after + 1; i < before; i++) if (word[i] === colon) return i > after + 1 && word[i - 1] !== following
+    return false
+  }
+
+  /** Said to be there after all: "no acute fracture, pars defect at C6 again seen". */
+  function isAsserted(mention: Found, { phrases }: Sentence, stops: Found[], tokens: Tokens): boolean {
+    return phrases.some(({ first, meanings }) => {
+      if (first <= mention.last || !meanings.some((meaning) => meaning.is === 'asserted')) return false
+      return !isBetween(comma, mention.last, first, tokens) && !stopsBetween(mention.last, first, stops)
+    })
+  }
+
+  /** Whether an or, nor or and still follows before the next stop: "no weakness, radiculopathy or myelopathy" denies all three; the and of "C6 and C7" closes no list. */
+  function listClosesAfter(from: number, stops: Found[], { places, to }: Sentence, tokens: Tokens): boolean {
+    const stop = stops.find((phrase) => phrase.first > from)?.first ?? Infinity
+    for (let i = from - 1; i < to && i < stop; i++) {
+      const word = tokens.word[i]
+      if ((word === and || word === or || word === nor) && !joinsPlaces(i, places, tokens)) return true
+    }
+    return false
+  }
+
+  function joinsPlaces(i: number, places: readonly Place[], { word, start, end }: Tokens): boolean {
+    const next = word[i + 1] === at ? i + 2 : i + 1
+    return places.some((place) => place.end === end[i - 1]) && places.some((place) => place.start === start[next])
+  }
+
+  return changesOf
 }
 
 /** Whose condition it is does not change at a verb: "father has", "brother with". */
 const isStopOf = (of: Change | undefined, change: Change): boolean => (of === undefined ? change !== 'other' : of === change)
 
-function reachesForward(word: Found, meaning: ChangeMeaning, mention: Found, stops: Found[], sentence: Sentence, tokens: Token[]): boolean {
-  if (word.last >= mention.first || stopsBetween(word.last, mention.first, stops) || headingEndsBetween(word.last, mention.first, tokens)) return false
-  if (wordsBetween(word.last, mention.first, tokens) > meaning.within) return false
-  if (meaning.within !== Infinity || !commaBetween(word.last, mention.first, tokens)) return true
-  if (isAsserted(mention, sentence, stops, tokens)) return false
-  return meaning.takesLists || listClosesAfter(mention.first, stops, sentence, tokens)
-}
+const stopsBetween = (after: number, before: number, stops: readonly Found[]): boolean => stops.some((stop) => stop.first > after && stop.last < before)
 
-function reachesBack(word: Found, mention: Found, stops: Found[], tokens: Token[]): boolean {
-  if (word.first <= mention.last || stopsBetween(mention.last, word.first, stops)) return false
-  return !commaBetween(mention.last, word.first, tokens)
-}
-
-const stopsBetween = (from: number, to: number, stops: Found[]): boolean => stops.some((stop) => stop.first > from && stop.last < to)
-
-const commaBetween = (from: number, to: number, tokens: Token[]): boolean => tokens.slice(from + 1, to).some((token) => token.word === ',')
-
-const wordsBetween = (from: number, to: number, tokens: Token[]): number => tokens.slice(from + 1, to).filter((token) => token.word !== ',' && token.word !== ':').length
-
-/** A heading's colon ends a scope that began within it, unless it opens the word's own list: "denies:", "negative for the following:". */
-function headingEndsBetween(from: number, to: number, tokens: Token[]): boolean {
-  const colon = tokens.slice(from + 1, to).findIndex((token) => token.word === ':')
-  return colon > 0 && tokens[from + colon]?.word !== 'following'
-}
-
-/** Said to be there after all: "no acute fracture, pars defect at C6 again seen". */
-function isAsserted(mention: Found, { phrases }: Sentence, stops: Found[], tokens: Token[]): boolean {
-  return phrases.some(({ first, meanings }) => {
-    if (first <= mention.last || !meanings.some((meaning) => meaning.is === 'asserted')) return false
-    return !commaBetween(mention.last, first, tokens) && !stopsBetween(mention.last, first, stops)
-  })
-}
-
-/** Whether an or, nor or and still follows before the next stop: "no weakness, radiculopathy or myelopathy" denies all three; the and of "C6 and C7" closes no list. */
-function listClosesAfter(from: number, stops: Found[], { places }: Sentence, tokens: Token[]): boolean {
-  const stop = stops.find((phrase) => phrase.first > from)?.first ?? Infinity
-  const own = tokens[from]?.sentence
-  for (let at = from - 1; at < tokens.length && at < stop && tokens[at]?.sentence === own; at += 1)
-    if (CLOSES_LIST.has(tokens[at]?.word ?? '') && !joinsPlaces(at, places, tokens)) return true
-  return false
-}
-
-function joinsPlaces(at: number, places: Place[], tokens: Token[]): boolean {
-  const next = tokens[at + 1]?.word === 'at' ? tokens[at + 2] : tokens[at + 1]
-  return places.some((place) => place.end === tokens[at - 1]?.end) && places.some((place) => place.start === next?.start)
-}
+/** Care that is planned, or declined, is not given yet; no other concept is changed by it. */
+export const CARE_CHANGES: ReadonlySet<Change> = new Set(CHANGES.filter((change) => change === 'planned' || change === 'declined'))

@@ -2,14 +2,13 @@
 import type { ClinicalDocument, StructuredCapture } from '@claims-audit/contracts'
 import type { Fact } from './fact.js'
 import type { Lexicon } from './lexicon.js'
-import { phrasesOf, plainWords } from './lexicon.js'
-import { indexPhrases, type FindPhrases } from './phrase-index.js'
+import { plainWords } from './lexicon.js'
 import { readCapture } from './read-capture.js'
-import { readText } from './read-text.js'
+import { openReader, type Reader } from './read-text.js'
 
 export type { Fact, Region } from './fact.js'
 export type { Laterality } from './laterality.js'
-export type { Lexicon } from './lexicon.js'
+export type { ContextWords, Lexicon, PlaceWords } from './lexicon.js'
 
 export interface EvidenceEngine {
   /**
@@ -21,12 +20,12 @@ export interface EvidenceEngine {
 
 /** Compiles a lexicon once; reading is then a pure function of the record. */
 export function openEvidence(lexicon: Lexicon): EvidenceEngine {
-  const findKnown = indexPhrases(phrasesOf(lexicon))
-  const findWith = (targets: string[]): FindPhrases => indexPhrases(phrasesOf({ ...lexicon, concepts: { ...lexicon.concepts, ...conceptsOf(targets) } }))
+  const known = openReader(lexicon)
+  const readerWith = (targets: string[]): Reader => openReader({ ...lexicon, concepts: { ...lexicon.concepts, ...conceptsOf(targets) } })
   return {
     read: (documents, capture, targets = []) => {
-      const find = targets.length === 0 ? findKnown : findWith(targets)
-      return [...documents.flatMap((document) => readText(document, find, lexicon.context.sections)), ...(capture === undefined ? [] : readCapture(capture))]
+      const reader = targets.length === 0 ? known : readerWith(targets)
+      return [...documents.flatMap(reader.read), ...(capture === undefined ? [] : readCapture(capture, reader.placesIn))]
     },
   }
 }

@@ -6,7 +6,8 @@ import { openEvidence } from './evidence.js'
 import type { Fact, Lexicon } from './evidence.js'
 
 const yaml = (name: string) => parse(readFileSync(new URL(`../lexicon/${name}.yaml`, import.meta.url), 'utf8'))
-const engine = openEvidence({ concepts: yaml('spine').concepts, context: yaml('context') } as Lexicon)
+const { grades, ...context } = yaml('context')
+const engine = openEvidence({ concepts: yaml('spine').concepts, places: yaml('places'), context, ordinary: yaml('spelling').ordinary, grades } as Lexicon)
 const read = (text: string, title?: string): Fact[] => engine.read([{ id: 'D1', type: 'progress-note', text, ...(title !== undefined && { title }) }])
 const mention = (text: string, concept: string) => read(text).find((fact) => fact.concept === concept)
 

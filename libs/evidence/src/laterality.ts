@@ -1,5 +1,6 @@
 import type { Found } from './phrase-index.js'
-import type { Token } from './tokens.js'
+import type { Tokens } from './tokens.js'
+import type { Vocabulary } from './vocabulary.js'
 
 export type Laterality = 'left' | 'right' | 'bilateral'
 
@@ -7,18 +8,24 @@ const SIDES: Record<string, Laterality> = { left: 'left', lt: 'left', right: 'ri
 /** A side further off is another matter's. */
 const REACH = 6
 /** What no side reaches over. */
-const ENDS = new Set(['.', ';', ':', ',', 'and', 'but', 'with'])
+const ENDS = ['.', ';', ':', ',', 'and', 'but', 'with']
 
-/** The side that is said of a mention: the nearest before it, else after it, in its clause. */
-export function lateralityOf({ first, last }: Found, tokens: Token[]): Laterality | undefined {
-  return sideAlong(tokens.slice(Math.max(0, first - REACH), last + 1).reverse(), tokens[first]?.sentence) ?? sideAlong(tokens.slice(last + 1, last + 1 + REACH), tokens[first]?.sentence)
-}
+/** Finds the side that is said of a mention: the nearest before it, else after it, in its clause. */
+export function openLaterality(vocabulary: Vocabulary): (mention: Found, tokens: Tokens) => Laterality | undefined {
+  const sides = new Map(Object.entries(SIDES).map(([word, side]) => [vocabulary.add(word), side]))
+  const ends = new Set(ENDS.map((word) => vocabulary.add(word)))
 
-function sideAlong(words: Token[], sentence: number | undefined): Laterality | undefined {
-  for (const { word, sentence: own } of words) {
-    if (own !== sentence || ENDS.has(word)) return undefined
-    const side = SIDES[word]
-    if (side !== undefined) return side
+  function sideAlong(from: number, step: 1 | -1, many: number, mention: Found, { word, sentence, count }: Tokens): Laterality | undefined {
+    for (let i = from, left = many; left > 0 && i >= 0 && i < count; i += step, left--) {
+      if (sentence[i] !== sentence[mention.first] || ends.has(word[i] as number)) return undefined
+      const side = sides.get(word[i] as number)
+      if (side !== undefined) return side
+    }
+    return undefined
   }
-  return undefined
+
+  return (mention, tokens) => {
+    const within = mention.last - mention.first + 1
+    return sideAlong(mention.last, -1, within + REACH, mention, tokens) ?? sideAlong(mention.last + 1, 1, REACH, mention, tokens)
+  }
 }

@@ -1,9 +1,20 @@
-import { tokensOf } from './tokens.js'
+import type { Region } from './fact.js'
 
-/** The lexicon files, parsed: words for concepts, and words that change what a mention means. */
+/** The lexicon files, parsed: words for concepts and places, and words that change what a mention means. */
 export interface Lexicon {
   concepts: Record<string, string[]>
+  places: PlaceWords
   context: ContextWords
+  /** Words that are never taken for a misspelt one of the lexicon's. */
+  ordinary: string[]
+  /** Strength below full (`3/5`) as a mention: of which concept, and the words that must stand in its clause, or may not. */
+  grades: { concept: string; beside: string[]; never: string[] }
+}
+
+export interface PlaceWords {
+  regions: Record<Region, string[]>
+  /** Phrases that look like a place of the spine and name none. */
+  elsewhere: string[]
 }
 
 export interface ContextWords {
@@ -18,7 +29,10 @@ export interface ContextWords {
   pseudo: string[]
   stop: string[]
   cause: string[]
-  sections: { other: string[]; historical: string[] }
+  /** Headings whose whole section changes what is said in it. */
+  sections: Record<SectionChange, string[]>
+  /** Treatments: planned, offered or declined, they are not yet given. */
+  care: { concepts: string[]; planned: Around; declined: Around }
 }
 
 interface Around {
@@ -27,8 +41,9 @@ interface Around {
   stop?: string[]
 }
 
-export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other'] as const
+export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'planned', 'declined'] as const
 export type Change = (typeof CHANGES)[number]
+export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'planned'
 
 /** Stands for any number, and for the end of a clause. */
 export const NUMBER = '#'
@@ -37,6 +52,7 @@ export const END = '$'
 /** What a phrase means where it is found. */
 export type Meaning =
   | { is: 'concept'; concept: string }
+  | { is: 'place'; regions: Region[]; level?: string }
   | { is: 'change'; change: Change; side: 'before' | 'after'; takesLists: boolean; within: number }
   | { is: 'stop'; of?: Change }
   | { is: 'asserted' }
@@ -50,7 +66,7 @@ export interface Phrase {
 }
 
 /** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
-export function phrasesOf({ concepts, context }: Lexicon): Phrase[] {
+export function phrasesOf({ concepts, places, context }: Pick<Lexicon, 'concepts' | 'places' | 'context'>): Phrase[] {
   const meant = new Map<string, Meaning[]>()
   const add = (phrases: string[], meaning: (phrase: string) => Meaning): void => {
     for (const phrase of phrases.flatMap(spelledOut)) meant.set(phrase, [...(meant.get(phrase) ?? []), meaning(phrase)])
@@ -58,16 +74,41 @@ export function phrasesOf({ concepts, context }: Lexicon): Phrase[] {
   const lists = new Set(context.lists.flatMap(spelledOut))
   const within = new Map(Object.entries(context.near).flatMap(([words, phrases]) => phrases.flatMap(spelledOut).map((phrase) => [phrase, Number(words)] as const)))
   for (const [concept, phrases] of Object.entries(concepts)) add(phrases, () => ({ is: 'concept', concept }))
+  addPlaces(places, add)
+  const around: Record<Change, Around> = { ...context, ...context.care }
   for (const change of CHANGES) {
     for (const side of ['before', 'after'] as const)
-      add(context[change][side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase), within: (side === 'before' ? within.get(phrase) : undefined) ?? Infinity }))
-    add(context[change].stop ?? [], () => ({ is: 'stop', of: change }))
+      add(around[change][side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase), within: (side === 'before' ? within.get(phrase) : undefined) ?? Infinity }))
+    add(around[change].stop ?? [], () => ({ is: 'stop', of: change }))
   }
   add(context.pseudo, () => ({ is: 'nothing' }))
   add(context.asserted, () => ({ is: 'asserted' }))
   add(context.stop, () => ({ is: 'stop' }))
   add(context.cause, () => ({ is: 'cause' }))
   return [...meant].map(([phrase, meanings]) => ({ parts: phrase.split(' ').map((part) => (/^<\d+>$/.test(part) ? Number(part.slice(1, -1)) : part)), meanings }))
+}
+
+const ORDINALS = ['first/1st', 'second/2nd', 'third/3rd', 'fourth/4th', 'fifth/5th', 'sixth/6th', 'seventh/7th', 'eighth/8th', 'ninth/9th', 'tenth/10th', 'eleventh/11th', 'twelfth/12th']
+/** The vertebrae that words count, with the letter and region of all that have one of their own. */
+const COUNTED: [word: string, letter: string, many: number, region: Region][] = [
+  ['cervical', 'C', 7, 'cervical'],
+  ['thoracic', 'T', 12, 'thoracic'],
+  ['lumbar', 'L', 5, 'lumbar'],
+  ['sacral', 'S', 5, 'sacral'],
+]
+
+function addPlaces({ regions, elsewhere }: PlaceWords, add: (phrases: string[], meaning: () => Meaning) => void): void {
+  for (const [region, phrases] of Object.entries(regions)) add(phrases, () => ({ is: 'place', regions: [region as Region] }))
+  add(elsewhere, () => ({ is: 'nothing' }))
+  for (const [word, letter, many, region] of COUNTED) {
+    for (const [i, ordinal] of ORDINALS.slice(0, many).entries()) add([`${ordinal} ${word}`], () => ({ is: 'place', regions: regionsOfLevel(letter, i + 1, region), level: `${letter}${i + 1}` }))
+  }
+}
+
+function regionsOfLevel(letter: string, number: number, region: Region): Region[] {
+  if (letter === 'C' && number === 1) return ['occipito-atlanto-axial']
+  if (letter === 'C' && number === 2) return ['occipito-atlanto-axial', 'cervical']
+  return letter === 'L' && number === 5 ? ['lumbar', 'lumbosacral'] : [region]
 }
 
 /** "no/without relief of" is "no relief of" and "without relief of". */
@@ -77,8 +118,5 @@ function spelledOut(phrase: string): string[] {
 
 /** A phrase in any spelling as a phrase of the lexicon: its words as the text's are read, and nothing that means something here. */
 export function plainWords(phrase: string): string {
-  return tokensOf(phrase)
-    .map(({ word }) => word)
-    .filter((word) => /^[\p{L}\p{N}]+$/u.test(word))
-    .join(' ')
+  return (phrase.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')
 }

@@ -1,73 +1,130 @@
 import { END, NUMBER } from './lexicon.js'
 import type { Meaning, Phrase } from './lexicon.js'
-import type { Token } from './tokens.js'
+import { NUMBER_KIND, type Tokens } from './tokens.js'
+import type { Vocabulary } from './vocabulary.js'
 
 /** A phrase found in the text: token positions, the last one included. */
 export interface Found {
   first: number
   last: number
-  meanings: Meaning[]
+  meanings: readonly Meaning[]
 }
 
-export type FindPhrases = (tokens: Token[]) => Found[]
+export type FindPhrases = (tokens: Tokens) => Found[]
 
-/** Phrases by their first word, the longest first, so that "no evidence of" is read before "no". */
-export function indexPhrases(phrases: Phrase[]): FindPhrases {
-  const byFirstWord = new Map<string, Phrase[]>()
-  for (const phrase of [...phrases].sort((a, b) => b.parts.length - a.parts.length)) {
-    const first = String(phrase.parts[0])
-    byFirstWord.set(first, [...(byFirstWord.get(first) ?? []), phrase])
+/** What no gap reaches over: the pars after it is another matter. */
+const PARTS = ['.', ',', ';', ':', '?', '!', 'no', 'not', 'without', 'but', 'sparing', 'spares']
+/** What a clause ends at, beside punctuation. */
+const ENDS = ['.', ',', ';', ':', '?', '!', 'and', 'or', 'but', 'on', 'at', 'by', 'today', 'now', 'currently', 'bilaterally', 'clinically']
+
+/** A step of the automaton: what was read so far, and what it means. */
+interface Node {
+  next: Map<number, Node>
+  number?: Node
+  /** The phrase that ends here, and the one that ends here where the clause does. */
+  meanings?: readonly Meaning[]
+  atEnd?: readonly Meaning[]
+}
+
+/** A phrase with gaps, as word numbers; a negative number lets up to that many other words stand there. */
+interface Gapped {
+  steps: number[]
+  meanings: readonly Meaning[]
+}
+
+const START: () => Node = () => ({ next: new Map() })
+
+/**
+ * Compiles phrases into one automaton over words. At each word the longest phrase wins ("no evidence of" before "no"); one with gaps before a plain one
+ * with fewer parts. What stands inside a phrase with gaps may mean something of its own; a plain phrase is read whole.
+ */
+export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhrases {
+  const root = START()
+  const gapped = new Map<number, Gapped[]>()
+  for (const { parts, meanings } of phrases) {
+    if (parts.some((part) => typeof part === 'number')) addGapped(parts, meanings)
+    else addPlain(root, parts as string[], meanings, vocabulary)
   }
+  for (const list of gapped.values()) list.sort((a, b) => b.steps.length - a.steps.length)
+  const ends = new Set(ENDS.map((word) => vocabulary.add(word)))
+  const parts = new Set(PARTS.map((word) => vocabulary.add(word)))
+  const [starts, begins] = firstSteps()
+
+  /** By word, for there is one step for each word of the text: the plain phrases and the gapped ones that begin with it. */
+  function firstSteps(): [(Node | undefined)[], (Gapped[] | undefined)[]] {
+    const size = vocabulary.size()
+    return [Array.from({ length: size }, (_, word) => root.next.get(word)), Array.from({ length: size }, (_, word) => gapped.get(word))]
+  }
+
+  function addGapped(written: (string | number)[], meanings: readonly Meaning[]): void {
+    const steps = written.map((part) => (typeof part === 'number' ? -part : vocabulary.add(part)))
+    const first = steps[0] as number
+    gapped.set(first, [...(gapped.get(first) ?? []), { steps, meanings }])
+  }
+
+  /** The position of a gapped phrase's last word when it stands at `at`, within one sentence; -1 when it does not. */
+  function lastOf(steps: number[], { word, sentence, count }: Tokens, at: number): number {
+    let position = at
+    let slack = 0
+    for (let i = 1; i < steps.length; i++) {
+      const step = steps[i] as number
+      if (step < 0) {
+        slack = -step
+        continue
+      }
+      position += 1
+      while (slack > 0 && position < count && word[position] !== step && !parts.has(word[position] as number)) {
+        position += 1
+        slack -= 1
+      }
+      slack = 0
+      if (position >= count || word[position] !== step || sentence[position] !== sentence[at]) return -1
+    }
+    return position
+  }
+
   return (tokens) => {
     const found: Found[] = []
-    for (let at = 0; at < tokens.length; at += 1) {
-      const hit = longestAt(tokens, at, byFirstWord)
-      if (hit === undefined) continue
-      found.push(hit)
-      // What stands inside a phrase with gaps may mean something of its own; a plain phrase is read whole.
-      if (!hit.gapped) at = hit.last
+    const { word, sentence, kind, count } = tokens
+    for (let at = 0; at < count; at++) {
+      const first = word[at] as number
+      let node = starts[first]
+      const candidates = begins[first]
+      if (node === undefined && candidates === undefined) continue
+      let [last, length, meanings] = [-1, 0, undefined as readonly Meaning[] | undefined]
+      for (let position = at; node !== undefined; ) {
+        if (node.meanings !== undefined) [last, length, meanings] = [position, position - at + 1, node.meanings]
+        const inside = position + 1 < count && sentence[position + 1] === sentence[at]
+        if (node.atEnd !== undefined && (!inside || ends.has(word[position + 1] as number))) [last, length, meanings] = [position, position - at + 2, node.atEnd]
+        if (!inside) break
+        position += 1
+        node = node.next.get(word[position] as number) ?? (kind[position] === NUMBER_KIND ? node.number : undefined)
+      }
+      const gap = candidates?.find(({ steps }) => steps.length > length && lastOf(steps, tokens, at) >= 0)
+      if (gap !== undefined) found.push({ first: at, last: lastOf(gap.steps, tokens, at), meanings: gap.meanings })
+      else if (meanings !== undefined) {
+        found.push({ first: at, last, meanings })
+        at = last
+      }
     }
     return found
   }
 }
 
-function longestAt(tokens: Token[], at: number, byFirstWord: Map<string, Phrase[]>): (Found & { gapped: boolean }) | undefined {
-  for (const phrase of byFirstWord.get(tokens[at]?.word ?? '') ?? []) {
-    const last = lastOf(phrase.parts, tokens, at)
-    if (last !== undefined) return { first: at, last, meanings: phrase.meanings, gapped: phrase.parts.some((part) => typeof part === 'number') }
-  }
-  return undefined
-}
-
-/** What no gap reaches over: the pars after it is another matter. */
-const PARTS = new Set([...'.,;:?!', 'no', 'not', 'without', 'but', 'sparing', 'spares'])
-/** What a clause ends at, beside punctuation. */
-const ENDS = new Set([...'.,;:?!', 'and', 'or', 'but', 'on', 'at', 'by', 'today', 'now', 'currently', 'bilaterally', 'clinically'])
-
-/** The position of a phrase's last word when it stands at `at`, within one sentence; undefined when it does not. */
-function lastOf(parts: (string | number)[], tokens: Token[], at: number): number | undefined {
-  const sentence = tokens[at]?.sentence
-  let position = at
-  let slack = 0
-  for (const part of parts.slice(1)) {
-    if (typeof part === 'number') {
-      slack = part
-      continue
-    }
-    const next = tokens[position + 1]?.sentence === sentence ? tokens[position + 1]?.word : undefined
+function addPlain(root: Node, parts: string[], meanings: readonly Meaning[], vocabulary: Vocabulary): void {
+  let node = root
+  for (const part of parts) {
     if (part === END) {
-      if (next === undefined || ENDS.has(next)) continue
-      return undefined
+      node.atEnd = meanings
+      return
     }
-    position += 1
-    while (slack > 0 && !isPart(tokens[position]?.word, part) && !PARTS.has(tokens[position]?.word ?? '')) {
-      position += 1
-      slack -= 1
+    if (part === NUMBER) node = node.number ??= START()
+    else {
+      const word = vocabulary.add(part)
+      const next = node.next.get(word) ?? START()
+      node.next.set(word, next)
+      node = next
     }
-    slack = 0
-    if (!isPart(tokens[position]?.word, part) || tokens[position]?.sentence !== sentence) return undefined
   }
-  return position
+  node.meanings = meanings
 }
-
-const isPart = (word: string | undefined, part: string): boolean => word !== undefined && (part === NUMBER ? /^\d+$/.test(word) : word === part)

@@ -1,4 +1,4 @@
-import type { Place } from './levels.js'
+import type { Place } from './places.js'
 
 interface Span {
   start: number
@@ -6,7 +6,7 @@ interface Span {
 }
 
 /** Where a mention is: the place nearest to it in its sentence, with those that a list joins to it ("at C6 and L4"). A level says more than a word. */
-export function placesOf(mention: Span, named: Place[], others: Span[], text: string): Place[] {
+export function placesOf(mention: Span, named: readonly Place[], others: Span[], text: string): Place[] {
   const places = named.filter((place) => place.level !== undefined || !SYMPTOM.test(text.slice(place.end, place.end + CLOSE)))
   const closest = nearest(places, mention)
   if (closest === undefined) return []

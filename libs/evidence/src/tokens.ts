@@ -1,66 +1,203 @@
-/** A word or a mark of punctuation; offsets are UTF-16 code units into the text it was read from. */
-export interface Token {
-  word: string
-  start: number
-  end: number
+import { HASH_HIGH, HASH_LOW, UNKNOWN, mixHigh, mixLow, type Vocabulary } from './vocabulary.js'
+
+/** Words and the punctuation that matters, in order; offsets are UTF-16 code units into the text. Arrays are longer than `count`, and reused. */
+export interface Tokens {
+  text: string
+  count: number
+  /** The word's number in the vocabulary, UNKNOWN for one that it does not have. */
+  word: Int32Array
+  start: Int32Array
+  end: Int32Array
   /** The sentence it stands in, counted from 0. */
-  sentence: number
+  sentence: Int32Array
+  kind: Uint8Array
 }
 
-const TOKEN = /\p{L}+?(?=[nN]['’][tT]\b)|[nN]['’][tT]\b|[\p{L}\p{N}]+|\([-–]\)|[.,;:?!]|\n/gu
+export const WORD = 0
+export const NUMBER_KIND = 1
+export const MARK = 2
+
+/** Marks are words of the vocabulary too. `[ ]` is a box that is not ticked. */
+export const MARKS = ['.', ',', ';', ':', '?', '!', '(-)', '(+)', '[ ]', '[x]', 'not'] as const
+
 /** No sentence is longer: what runs on is cut, so that looking around within one stays linear in the text. */
 const LONGEST = 200
+/** Longest run of a line that is looked at to tell a heading or a bullet from prose. */
+const LINE_START = 48
 const BULLET = /^\s*(?:[-*•]|\d+[.)])\s/
 const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
 
-/**
- * Words and the punctuation that matters, in order, each with its sentence. Hyphens and slashes only part words: "c-spine" reads as "c spine";
- * "isn't" reads as "is not". Linear in the text.
- */
-export function tokensOf(text: string): Token[] {
-  const tokens: Token[] = []
-  let sentence = 0
-  let began = 0
-  const endSentence = (): void => {
-    sentence += 1
-    began = tokens.length
-  }
-  for (const match of text.matchAll(TOKEN)) {
-    const [word] = match
-    const start = match.index
-    if (word === '\n') {
-      if (beginsAnew(text, start + 1)) endSentence()
-      continue
-    }
-    tokens.push({ word: spelled(word), start, end: start + word.length, sentence })
-    if (endsSentence(text, word, start, tokens) || tokens.length - began >= LONGEST) endSentence()
-  }
-  return tokens
-}
+const OTHER = 0
+const LETTER = 1
+const DIGIT = 2
+const PUNCTUATION = 3
+const BREAK = 4
+const BRACKET = 5
 
-const spelled = (word: string): string => {
-  if (word.startsWith('(')) return '(-)'
-  return /['’]/.test(word) ? 'not' : word.toLowerCase()
-}
-
-/** Longest run of a line that is looked at to tell a heading or a bullet from prose. */
-const LINE_START = 48
-
-function beginsAnew(text: string, at: number): boolean {
-  const line = text.slice(at, at + LINE_START)
-  return line.trim() === '' || /^\s*[A-Z]/.test(line) || BULLET.test(line) || HEADING.test(line)
-}
+/** Of each code unit: a letter (of any script), a digit, a mark, the end of a line, or what only parts words. Halves of surrogate pairs part words. */
+const CLASS = classes()
+/** Lower case, for ASCII; what else is a letter is matched as it stands after this table, which covers Latin-1, too. */
+const LOWER = Uint16Array.from({ length: 256 }, (_, code) => {
+  const lower = String.fromCharCode(code).toLowerCase()
+  return lower.length === 1 && lower.charCodeAt(0) < 256 ? lower.charCodeAt(0) : code
+})
 
 /** Abbreviations whose full stop ends nothing. */
-const ABBREVIATIONS = new Set(['dr', 'mr', 'mrs', 'ms', 'vs', 'approx', 'st', 'no', 'pt', 'e', 'g', 'i', 'fx', 'hx'])
+const ABBREVIATIONS = ['dr', 'mr', 'mrs', 'ms', 'vs', 'approx', 'st', 'no', 'pt', 'e', 'g', 'i', 'fx', 'hx', 'dx', 'tx', 'sx', 'yo', 'y', 'o', 'fig', 'al', 'incl', 'resp', 'dept', 'prof', 'neg', 'pos', 'bilat']
 
-function endsSentence(text: string, word: string, at: number, tokens: Token[]): boolean {
-  if (word === '!' || word === ';') return true
-  // "? radiculopathy" asks about what follows it.
-  if (word === '?') return /[\p{L}\p{N})?]/u.test(text[at - 1] ?? '')
-  if (word !== '.') return false
-  const next = text[at + 1]
-  if (next !== undefined && !/\s/.test(next)) return false
-  const before = tokens.at(-2)?.word
-  return before === undefined || !ABBREVIATIONS.has(before) || /^\s+[A-Z][a-z]+ (?:is|was|has|were|are)\b/.test(text.slice(at + 1, at + LINE_START))
+/**
+ * Reads a text into tokens. Hyphens and slashes only part words: "c-spine" reads as "c spine"; "isn't" reads as "is not". Linear in the text.
+ * The result is overwritten by the next call.
+ */
+export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens {
+  const mark = Object.fromEntries(MARKS.map((written) => [written, vocabulary.add(written)])) as Record<(typeof MARKS)[number], number>
+  const markOf = new Int32Array(128)
+  for (const character of '.,;:?!' as const) markOf[character.charCodeAt(0)] = mark[character as '.']
+  const abbreviations = new Set(ABBREVIATIONS.map((word) => vocabulary.add(word)))
+  const tokens: Tokens = { text: '', count: 0, word: new Int32Array(64), start: new Int32Array(64), end: new Int32Array(64), sentence: new Int32Array(64), kind: new Uint8Array(64) }
+  let sentence = 0
+  let began = 0
+
+  function push(word: number, start: number, end: number, kind: number): void {
+    const at = tokens.count
+    if (at === tokens.word.length) grow(tokens)
+    tokens.word[at] = word
+    tokens.start[at] = start
+    tokens.end[at] = end
+    tokens.sentence[at] = sentence
+    tokens.kind[at] = kind
+    tokens.count = at + 1
+    if (tokens.count - began >= LONGEST) endSentence()
+  }
+
+  function endSentence(): void {
+    sentence += 1
+    began = tokens.count
+  }
+
+  return (text) => {
+    tokens.text = text
+    tokens.count = 0
+    sentence = 0
+    began = 0
+    const { length } = text
+    for (let at = 0; at < length; ) {
+      const code = text.charCodeAt(at)
+      const kind = CLASS[code] as number
+      if (kind === OTHER) at += 1
+      else if (kind <= DIGIT) at = readWord(text, at)
+      else if (kind === PUNCTUATION) at = readMark(text, at, code)
+      else if (kind === BREAK) {
+        if (beginsAnew(text, at + 1)) endSentence()
+        at += 1
+      } else at = readBracket(text, at, code)
+    }
+    return tokens
+  }
+
+  /** A run of letters and digits; "n't" at its end is a word of its own. */
+  function readWord(text: string, start: number): number {
+    let [low, high, at, digits] = [HASH_LOW, HASH_HIGH, start, 0]
+    let [lowBefore, highBefore] = [low, high]
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      const kind = CLASS[code] as number
+      if (kind !== LETTER && kind !== DIGIT) break
+      if (kind === DIGIT) digits += 1
+      const lower = code < 256 ? (LOWER[code] as number) : code
+      lowBefore = low
+      highBefore = high
+      low = mixLow(low, lower)
+      high = mixHigh(high, lower)
+    }
+    if (isNegatedEnd(text, at)) {
+      if (at - 1 > start) push(vocabulary.findHashed(lowBefore, highBefore, text, start, at - 1), start, at - 1, WORD)
+      push(mark.not, at - 1, at + 2, WORD)
+      return at + 2
+    }
+    push(vocabulary.findHashed(low, high, text, start, at), start, at, digits === at - start ? NUMBER_KIND : WORD)
+    return at
+  }
+
+  function readMark(text: string, at: number, code: number): number {
+    // 3.5 mm: the point of a number ends nothing, nor does the dot within an abbreviation.
+    push(markOf[code] as number, at, at + 1, MARK)
+    if (ends(text, at, code)) endSentence()
+    return at + 1
+  }
+
+  /** (-), (+), and boxes, ticked or not. */
+  function readBracket(text: string, at: number, code: number): number {
+    const inside = text.charAt(at + 1)
+    if (code === 0x28) {
+      if (text.charAt(at + 2) !== ')' || !'-–+'.includes(inside) || inside === '') return at + 1
+      push(inside === '+' ? mark['(+)'] : mark['(-)'], at, at + 3, MARK)
+      return at + 3
+    }
+    if (code !== 0x5b) {
+      push(code === 0x2610 ? mark['[ ]'] : mark['[x]'], at, at + 1, MARK)
+      return at + 1
+    }
+    const box = /^\[\s{0,3}([xX✓✔]?)\s{0,3}\]/.exec(text.slice(at, at + 9))
+    if (box === null) return at + 1
+    push(box[1] === '' ? mark['[ ]'] : mark['[x]'], at, at + box[0].length, MARK)
+    return at + box[0].length
+  }
+
+  function ends(text: string, at: number, code: number): boolean {
+    if (code === 0x21 || code === 0x3b) return true
+    // "? radiculopathy" asks about what follows it.
+    if (code === 0x3f) return (CLASS[text.charCodeAt(at - 1)] ?? OTHER) === LETTER || (CLASS[text.charCodeAt(at - 1)] ?? OTHER) === DIGIT || text.charAt(at - 1) === ')'
+    if (code !== 0x2e) return false
+    const next = text.charCodeAt(at + 1)
+    if (at + 1 < text.length && !isBlank(next)) return false
+    const before = tokens.count - 2 >= began ? (tokens.word[tokens.count - 2] as number) : UNKNOWN
+    return before === UNKNOWN || !abbreviations.has(before) || /^\s+[A-Z][a-z]+ (?:is|was|has|were|are)\b/.test(text.slice(at + 1, at + LINE_START))
+  }
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d) || code === 0xa0
+
+/** Whether the word that ends at `at` goes on with 't: "isn't", "can’t". */
+function isNegatedEnd(text: string, at: number): boolean {
+  const apostrophe = text.charCodeAt(at)
+  if (apostrophe !== 0x27 && apostrophe !== 0x2019) return false
+  const [n, t] = [text.charCodeAt(at - 1) | 0x20, text.charCodeAt(at + 1) | 0x20]
+  const after = CLASS[text.charCodeAt(at + 2)] ?? OTHER
+  return n === 0x6e && t === 0x74 && after !== LETTER && after !== DIGIT
+}
+
+/** Whether a line that begins at `at` begins a sentence: it is empty, or begins with a capital, a bullet, a number or a box. */
+function beginsAnew(text: string, at: number): boolean {
+  let first = at
+  while (first < text.length && first - at < LINE_START && (text.charCodeAt(first) === 0x20 || text.charCodeAt(first) === 0x09 || text.charCodeAt(first) === 0x0d)) first += 1
+  const code = text.charCodeAt(first)
+  if (first >= text.length || code === 0x0a || (code >= 0x41 && code <= 0x5a) || CLASS[code] === BRACKET) return true
+  if (CLASS[code] === LETTER && code < 128) return false
+  const line = text.slice(at, at + LINE_START)
+  return BULLET.test(line) || HEADING.test(line)
+}
+
+function classes(): Uint8Array {
+  const found = new Uint8Array(65_536)
+  for (let code = 0; code < found.length; code++) {
+    const character = String.fromCharCode(code)
+    if (/\p{L}/u.test(character)) found[code] = LETTER
+    else if (/\p{N}/u.test(character)) found[code] = DIGIT
+  }
+  for (const character of '.,;:?!') found[character.charCodeAt(0)] = PUNCTUATION
+  for (const character of '([☐☑☒✓✔') found[character.charCodeAt(0)] = BRACKET
+  found[0x0a] = BREAK
+  return found
+}
+
+function grow(tokens: Tokens): void {
+  for (const name of ['word', 'start', 'end', 'sentence'] as const) {
+    const larger = new Int32Array(tokens[name].length * 2)
+    larger.set(tokens[name])
+    tokens[name] = larger
+  }
+  const kind = new Uint8Array(tokens.kind.length * 2)
+  kind.set(tokens.kind)
+  tokens.kind = kind
 }

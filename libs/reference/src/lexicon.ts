@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs'
-import type { Lexicon } from '@claims-audit/evidence'
+import type { ContextWords, Lexicon, PlaceWords } from '@claims-audit/evidence'
 import { parse } from 'yaml'
 
 const read = (name: string): unknown => parse(readFileSync(new URL(`../../evidence/lexicon/${name}.yaml`, import.meta.url), 'utf8'))
 
-/** The files of concepts: the spine's, and what "use additional code" notes ask for. */
-const CONCEPTS = ['spine', 'additional']
+/** The files of concepts: the spine's, the hospital stay's, and what "use additional code" notes ask for. */
+const CONCEPTS = ['spine', 'hospital', 'additional']
 
-/** The shipped lexicon: its concepts, and the words of context. */
+/** The shipped lexicon. */
 export function readLexicon(): Lexicon {
   const concepts = CONCEPTS.map((name) => (read(name) as Pick<Lexicon, 'concepts'>).concepts)
-  return { concepts: Object.assign({}, ...concepts) as Lexicon['concepts'], context: read('context') as Lexicon['context'] }
+  const { grades, ...context } = read('context') as ContextWords & Pick<Lexicon, 'grades'>
+  return { concepts: Object.assign({}, ...concepts) as Lexicon['concepts'], places: read('places') as PlaceWords, context, ordinary: (read('spelling') as Pick<Lexicon, 'ordinary'>).ordinary, grades }
 }

@@ -1,0 +1,172 @@
+import type { Region } from './fact.js'
+import type { Found } from './phrase-index.js'
+import { NUMBER_KIND, WORD, type Tokens } from './tokens.js'
+import type { Vocabulary } from './vocabulary.js'
+
+/** A place named in the text: offsets, and the region or regions that it may mean. */
+export interface Place {
+  start: number
+  end: number
+  regions: Region[]
+  /** `C6` or `C5-C6`, where a level is named and not only a region. */
+  level?: string
+}
+
+const HIGHEST: Record<string, number> = { C: 8, T: 12, L: 5, S: 5 }
+const WHOLE: Record<string, Region> = { C: 'cervical', T: 'thoracic', L: 'lumbar', S: 'sacral' }
+
+/** T1 and T2 are also what an MRI weighs an image by: before these words, and after these. */
+const SIGNAL_AFTER = ['signal', 'weighted', 'weighting', 'weight', 'hyperintense', 'hyperintensity', 'hypointense', 'hypointensity', 'isointense', 'isointensity', 'hyper', 'hypo', 'iso', 'image', 'images', 'imaging', 'sequence', 'sequences', 'flair', 'stir', 'bright', 'dark', 'w', 'wi', 'fs', 'tse', 'fse', 'fat', 'high', 'low', 'increased', 'decreased', 'abnormal', 'prolongation', 'shortening', 'relaxation']
+const SIGNAL_BEFORE = ['intense', 'intensity', 'bright', 'dark', 'signal', 'hyperintense', 'hypointense']
+/** A tumour's stage, and hormones of the thyroid. */
+const NOT_VERTEBRA_BEFORE = ['free', 'total', 'serum', 'stage']
+/** S1 and S2 are also the heart's sounds: beside a word of the heart, or as a pair where nothing else in the clause speaks of the spine. */
+const HEART = ['heart', 'cardiac', 'cardiovascular', 'cv', 'rrr', 'murmur', 'murmurs', 'gallop', 'gallops', 'rub', 'rubs']
+const SPINE = ['spine', 'spinal', 'disc', 'discs', 'disk', 'vertebra', 'vertebrae', 'vertebral', 'nerve', 'root', 'roots', 'foramen', 'foraminal', 'facet', 'facets', 'sacral', 'sacrum', 'lumbar', 'lumbosacral', 'pars', 'stenosis', 'radiculopathy', 'spondylolysis', 'spondylolisthesis', 'spondylosis', 'fusion', 'level', 'levels', 'dermatome', 'dermatomes']
+const JOINS_LEVELS = ['on', 'over', 'upon']
+
+/** Finds levels and regions; compiled once with the vocabulary of the phrases. */
+export function openPlaces(vocabulary: Vocabulary) {
+  const setOf = (words: string[]): Set<number> => new Set(words.map((word) => vocabulary.add(word)))
+  const [signalAfter, signalBefore, notVertebra, heart, spine, joins] = [SIGNAL_AFTER, SIGNAL_BEFORE, NOT_VERTEBRA_BEFORE, HEART, SPINE, JOINS_LEVELS].map(setOf) as [Set<number>, Set<number>, Set<number>, Set<number>, Set<number>, Set<number>]
+  const [on, withWord, and, or] = ['on', 'with', 'and', 'or'].map((word) => vocabulary.add(word)) as [number, number, number, number]
+
+  /** The places among the tokens [from, to) of one sentence, in order; `phrases` are those found there. */
+  function placesIn(tokens: Tokens, from: number, to: number, phrases: readonly Found[]): Place[] {
+    const places: Place[] = []
+    let phrase = 0
+    for (let at = from; at < to; ) {
+      while (phrase < phrases.length && (phrases[phrase] as Found).last < at) phrase += 1
+      const named = phrases[phrase]
+      const place = named?.first === at ? regionOf(named, tokens) : undefined
+      if (place !== undefined) {
+        places.push(place)
+        at = (named as Found).last + 1
+        continue
+      }
+      const [level, next] = levelAt(tokens, at, from, to)
+      if (level !== undefined) places.push(level)
+      at = next
+    }
+    return places
+  }
+
+  function regionOf({ first, last, meanings }: Found, { start, end }: Tokens): Place | undefined {
+    const meaning = meanings.find((each) => each.is === 'place')
+    if (meaning?.is !== 'place') return undefined
+    return { start: start[first] as number, end: end[last] as number, regions: meaning.regions, ...(meaning.level !== undefined && { level: meaning.level }) }
+  }
+
+  /** A vertebra, root or segment that begins at a token, and the token to go on at. */
+  function levelAt(tokens: Tokens, at: number, from: number, to: number): [Place | undefined, number] {
+    const upper = vertebraAt(tokens, at, to)
+    if (upper === undefined) return [undefined, at + 1]
+    const next = upper.last + 1
+    if (isNoVertebra(upper, tokens, at, from, to)) return [undefined, next]
+    const lower = lowerOf(upper, tokens, next, to)
+    const regions = lower === undefined ? regionsOfVertebra(upper.letter, upper.number) : regionsOfSegment(upper, lower)
+    if (regions.length === 0) return [undefined, next]
+    const name = `${upper.letter}${upper.number}`
+    const place: Place = { start: tokens.start[at] as number, end: tokens.end[(lower ?? upper).last] as number, regions, level: lower === undefined ? name : `${name}-${lower.letter}${lower.number}` }
+    return [place, (lower ?? upper).last + 1]
+  }
+
+  /** The second half of "C5-6", "L5/S1", "C6 on C7". */
+  function lowerOf(upper: Vertebra, tokens: Tokens, next: number, to: number): Vertebra | undefined {
+    if (next >= to) return undefined
+    if (joins.has(tokens.word[next] as number)) return vertebraAt(tokens, next + 1, to)
+    const gap = tokens.text.slice(tokens.end[upper.last], tokens.start[next])
+    if (!/^\s?[-/–—]\s?$/.test(gap)) return undefined
+    const named = vertebraAt(tokens, next, to)
+    if (named !== undefined) return named
+    if (tokens.kind[next] !== NUMBER_KIND) return undefined
+    const number = Number(tokens.text.slice(tokens.start[next], tokens.end[next]))
+    if (!(number <= 12) || isFraction(tokens, next)) return undefined
+    return { letter: number < upper.number ? (NEXT[upper.letter] ?? upper.letter) : upper.letter, number, last: next }
+  }
+
+  function isNoVertebra({ letter, number, last }: Vertebra, tokens: Tokens, at: number, from: number, to: number): boolean {
+    const before = at > from ? (tokens.word[at - 1] as number) : 0
+    if (letter === 'T') return notVertebra.has(before) || (number <= 2 && isSignal(tokens, at, last, from, to))
+    return letter === 'S' && number <= 4 && isHeartSound(tokens, at, from, to)
+  }
+
+  function isSignal({ word, text, start, end }: Tokens, at: number, last: number, from: number, to: number): boolean {
+    let next = last + 1
+    // "T1 and T2 weighted", "T1/T2 signal".
+    while (next < to && (word[next] === and || word[next] === or || /^[tT][12]$/.test(text.slice(start[next], end[next])))) next += 1
+    if (next < to && signalAfter.has(word[next] as number) && !/[.,;]/.test(text.slice(end[last], start[next]))) return true
+    const before = at > from ? word[at - 1] : 0
+    const further = at - 1 > from ? (word[at - 2] as number) : 0
+    return (before === on || before === withWord) && signalBefore.has(further)
+  }
+
+  function isHeartSound({ word, text, start, end }: Tokens, at: number, from: number, to: number): boolean {
+    let ofSpine = false
+    let sounds = 0
+    for (let i = from; i < to; i++) {
+      if (heart.has(word[i] as number)) return true
+      const written = text.slice(start[i], end[i])
+      if (/^[sS][1-4]$/.test(written)) sounds += 1
+      else if (spine.has(word[i] as number) || /^[ctlCTL]\d/.test(written)) ofSpine = true
+    }
+    return sounds > 1 && !ofSpine && at >= from
+  }
+
+  return { placesIn }
+}
+
+export type FindPlaces = ReturnType<typeof openPlaces>['placesIn']
+
+interface Vertebra {
+  letter: string
+  number: number
+  last: number
+}
+
+const NEXT: Record<string, string> = { C: 'T', T: 'L', L: 'S' }
+
+/** C6, "C 6", "C-6": a letter of the spine with a number that it has. */
+function vertebraAt(tokens: Tokens, at: number, to: number): Vertebra | undefined {
+  if (at >= to || tokens.kind[at] !== WORD) return undefined
+  const { text, start, end } = tokens
+  const from = start[at] as number
+  const length = (end[at] as number) - from
+  if (length > 3) return undefined
+  const letter = text.charAt(from).toUpperCase()
+  if (HIGHEST[letter] === undefined || /['’]/.test(text.charAt(from - 1))) return undefined
+  if (length > 1) {
+    const number = Number(text.slice(from + 1, end[at]))
+    return Number.isInteger(number) && number <= 12 ? { letter, number, last: at } : undefined
+  }
+  const next = at + 1
+  if (next >= to || tokens.kind[next] !== NUMBER_KIND || text.charAt(from) !== letter || !/^[\s-]$/.test(text.slice(end[at], start[next]))) return undefined
+  const number = Number(text.slice(start[next], end[next]))
+  // Strength on the left is no vertebra: "L 4/5".
+  return number >= 1 && number <= 12 && !isFraction(tokens, next) ? { letter, number, last: next } : undefined
+}
+
+const isFraction = ({ text, end }: Tokens, at: number): boolean => /^[+-]?\/5/.test(text.slice(end[at], (end[at] as number) + 3))
+
+/** One vertebra or root. C2 and L5 border two regions; C8 is a root without a vertebra, below C7 (M54.13), and one of the neck's. */
+export function regionsOfVertebra(letter: string, number: number): Region[] {
+  if (letter === 'C' && number <= 1) return ['occipito-atlanto-axial']
+  if (letter === 'C' && number === 2) return ['occipito-atlanto-axial', 'cervical']
+  if (letter === 'C' && number === 8) return ['cervicothoracic', 'cervical']
+  if (letter === 'L' && number === 5) return ['lumbar', 'lumbosacral']
+  return wholeRegion(letter, number)
+}
+
+/** A motion segment: within one part of the spine that part's region, across a border the junction's. */
+function regionsOfSegment(upper: Vertebra, lower: Vertebra): Region[] {
+  if (upper.letter === 'C' && lower.letter === 'C' && (upper.number === 0 || lower.number === 1 || (upper.number === 1 && lower.number === 2))) return ['occipito-atlanto-axial']
+  if (upper.letter === lower.letter) return wholeRegion(lower.letter, lower.number)
+  if (upper.letter === 'C' && lower.letter === 'T') return ['cervicothoracic']
+  if (upper.letter === 'T' && lower.letter === 'L') return ['thoracolumbar']
+  return upper.letter === 'L' && lower.letter === 'S' ? ['lumbosacral'] : []
+}
+
+function wholeRegion(letter: string, number: number): Region[] {
+  const region = WHOLE[letter]
+  return region !== undefined && number >= 1 && number <= (HIGHEST[letter] ?? 0) ? [region] : []
+}
