@@ -1,4 +1,3 @@
-import { MANUAL_TABLES, type DefinitionsManual, type ManualTable } from './definitions-manual.js'
 import type { CodeChanges, Extension } from './extend-grouper-rows.js'
 import type { Scores } from './score-extension.js'
 
@@ -30,12 +29,12 @@ export function describeScores(scores: Scores): string[] {
   return Object.entries(scores).map(([name, { right, byHand: left, wrong }]) => [`${name}: ${right} right, ${left} by hand, ${wrong.length} wrong`, ...wrong.slice(0, 10)].join(' '))
 }
 
-/** Where the tables of two manuals differ, row by row; a row that is there twice must be there twice. */
-export function describeDifferences(read: DefinitionsManual, kept: Partial<DefinitionsManual>): string[] {
-  return (Object.keys(MANUAL_TABLES) as ManualTable[]).flatMap((table) => {
+/** Where tables that were read and those that are kept differ, row by row; a row that is there twice must be there twice. */
+export function describeDifferences<Table extends string>(columns: Record<Table, readonly string[]>, read: Record<Table, object[]>, kept: Partial<Record<Table, object[]>>): string[] {
+  return (Object.keys(columns) as Table[]).flatMap((table) => {
     const other = kept[table]
     if (!other) return [`${table}: ${read[table].length} rows, none kept`]
-    const text = (row: object): string => JSON.stringify(MANUAL_TABLES[table].map((column) => (row as Record<string, string>)[column]))
+    const text = (row: object): string => JSON.stringify(columns[table].map((column) => (row as Record<string, string>)[column]))
     const [mine, theirs] = [counted(read[table].map(text)), counted(other.map(text))]
     const [more, fewer] = [beyond(mine, theirs), beyond(theirs, mine)]
     const examples = [...more.slice(0, 3).map((row) => `  + ${row}`), ...fewer.slice(0, 3).map((row) => `  - ${row}`)]

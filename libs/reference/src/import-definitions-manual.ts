@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { GrouperRows } from '@claims-audit/ms-drg'
-import { keptTables, readDefinitionsManual, writeDefinitionsManual, type Edition } from './definitions-manual.js'
+import { keptTables, MANUAL_TABLES, readDefinitionsManual, writeDefinitionsManual, type Edition } from './definitions-manual.js'
 import { describeDifferences, describeExtension, describeScores } from './describe-import.js'
 import { extendGrouperRows } from './extend-grouper-rows.js'
 import { codesValidIn, newestVersion, readGrouperSource, writeGrouperSource } from './grouper-source.js'
@@ -62,7 +62,7 @@ function carryOn(to: Edition, rows: GrouperRows, newest: string): void {
 }
 
 function compare(to: Edition, rows: GrouperRows): void {
-  console.log([`${to.version} against the tables that are kept:`, ...describeDifferences(to.manual, keptTables(to.version))].join('\n'))
+  console.log([`${to.version} against the tables that are kept:`, ...describeDifferences(MANUAL_TABLES, to.manual, keptTables(to.version))].join('\n'))
   if (options.previous === undefined) return
   const from = readEdition(options.previous)
   const extension = extendGrouperRows(rowsUpTo(rows, from.version), from, to, codesValidIn(to.version))
