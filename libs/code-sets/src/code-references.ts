@@ -15,13 +15,14 @@ export interface CharacterTest {
   to: string
 }
 
-const CODE = String.raw`[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?(?:\.?-(?![A-Z])|\.(?![0-9A-Z]))?`
+/** A letter, a digit and one more; chapter 17 of FY2026 has codes that begin with QA. */
+const CODE = String.raw`(?:[A-Z]\d|QA)[0-9A-Z](?:\.[0-9A-Z]{1,4})?(?:\.?-(?![A-Z])|\.(?![0-9A-Z]))?`
 const ITEM = String.raw`(${CODE})(?:\s*(?:-|to)\s*(${CODE}))?`
 const SEPARATOR = String.raw`(?:\s*[,;.]\s*(?:and\s+)?|\s+and\s+|\s+or\s+|\s+|,)`
 const WHOLE = new RegExp(String.raw`^\s*((?:${ITEM}(?:${SEPARATOR}|$)?)+?),?\s*(?:with\s+(.+?))?[\s,]*$`)
 const EACH = new RegExp(ITEM, 'g')
 const IN_PARENTHESES = /\(([^(){}]*)(?:[)}]|$)/g
-const LOOKS_LIKE_CODE = /[A-Z]\d[0-9A-Z](?![0-9A-Za-z])/
+const LOOKS_LIKE_CODE = /(?:[A-Z]\d|QA)[0-9A-Z](?![0-9A-Za-z])/
 /** "code from category O08", "from categories E08, E09 and E13": named so, a bare category is no vitamin. */
 const CATEGORIES = new RegExp(String.raw`\b(?:code(?:s|\(s\))?\s+from|from\s+categor(?:y|ies))\s+(?:categor(?:y|ies)\s+)?((?:${ITEM}(?:${SEPARATOR})?)+)`, 'g')
 const BARE = new RegExp(String.raw`\b(?:${ITEM})(?![0-9A-Za-z])`, 'g')

@@ -39,6 +39,7 @@ describe('parseCodeReferences', () => {
     ['cerebral hemorrhage (I60.-. I61.-, I62.-)', ['I609', 'I610', 'I629'], ['I630']],
     ['other acute respiratory tract infections (J00-J06; J20-J22)', ['J00', 'J22'], ['J180']],
     ['electrolyte imbalance (E87.8}', ['E878'], ['E875']],
+    ['conditions of the newborn (QA0.0-, Q87.1-)', ['QA00109', 'Q8711'], ['QB00', 'Q872']],
     ['explantation of knee prosthesis (Z89.52-', ['Z89521'], ['Z89511']],
     ['infection (chronic) of joint (M00.-), (M01)', ['M000', 'M01X0'], ['M020']],
   ])('reads "%s"', (text, inside, outside) => {

@@ -1,5 +1,4 @@
-import { CHANGES } from './lexicon.js'
-import type { Change, Meaning } from './lexicon.js'
+import type { Change, ChangeMeaning } from './lexicon.js'
 import type { Place } from './places.js'
 import type { Found } from './phrase-index.js'
 import type { Tokens } from './tokens.js'
@@ -11,11 +10,24 @@ export interface Sentence {
   to: number
   phrases: readonly Found[]
   places: readonly Place[]
+  /** Its words that change a mention, each with the phrases that end what it says. */
+  changes: readonly Changing[]
 }
 
-type ChangeMeaning = Extract<Meaning, { is: 'change' }>
+export interface Changing extends ChangeMeaning {
+  phrase: Found
+  stops: readonly Found[]
+}
 
-/** What a sentence says of its mentions. */
+/** The words of a sentence that change what its mentions mean. */
+export function changingWords(phrases: readonly Found[]): Changing[] {
+  const stops = phrases.filter(({ meant }) => meant.stops.length > 0)
+  return phrases.flatMap((phrase) =>
+    phrase.meant.changes.map((meaning) => ({ ...meaning, phrase, stops: stops.filter(({ meant }) => meant.stops.some((of) => isStopOf(of, meaning.change))) })),
+  )
+}
+
+/** What a sentence says of a mention in it. */
 export type ReadContext = (mention: Found, sentence: Sentence, tokens: Tokens) => Set<Change>
 
 /** Compiled once with the vocabulary of the phrases (ConText). */
@@ -25,29 +37,23 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   /** What the words around a mention make of it. */
   function changesOf(mention: Found, sentence: Sentence, tokens: Tokens): Set<Change> {
     const changes = new Set<Change>()
-    const stops = sentence.phrases.filter(({ meanings }) => meanings.some((meaning) => meaning.is === 'stop'))
-    for (const phrase of sentence.phrases) {
-      for (const meaning of phrase.meanings) {
-        if (meaning.is !== 'change') continue
-        const ending = stops.filter(({ meanings }) => meanings.some((stop) => stop.is === 'stop' && isStopOf(stop.of, meaning.change)))
-        const reaches = meaning.side === 'before' ? reachesForward(phrase, meaning, mention, ending, sentence, tokens) : reachesBack(phrase, mention, ending, tokens)
-        if (reaches) changes.add(meaning.change)
-      }
+    for (const word of sentence.changes) {
+      const reaches = word.side === 'before' ? reachesForward(word, mention, sentence, tokens) : reachesBack(word, mention, tokens)
+      if (reaches) changes.add(word.change)
     }
-    const box = boxBefore(mention, sentence, tokens)
-    if (box === unticked) changes.add('negated')
+    if (boxBefore(mention, sentence, tokens) === unticked) changes.add('negated')
     return changes
   }
 
-  function reachesForward(word: Found, meaning: ChangeMeaning, mention: Found, stops: Found[], sentence: Sentence, tokens: Tokens): boolean {
+  function reachesForward({ phrase: word, stops, within, takesLists }: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     if (word.last >= mention.first || stopsBetween(word.last, mention.first, stops) || headingEndsBetween(word.last, mention.first, tokens)) return false
-    if (meaning.within !== Infinity && wordsBetween(word.last, mention.first, tokens) > meaning.within) return false
-    if (meaning.within !== Infinity || !isBetween(comma, word.last, mention.first, tokens)) return true
+    if (within !== Infinity && wordsBetween(word.last, mention.first, tokens) > within) return false
+    if (within !== Infinity || !isBetween(comma, word.last, mention.first, tokens)) return true
     if (isAsserted(mention, sentence, stops, tokens)) return false
-    return meaning.takesLists || listClosesAfter(mention.first, stops, sentence, tokens)
+    return takesLists || listClosesAfter(mention.first, stops, sentence, tokens)
   }
 
-  function reachesBack(word: Found, mention: Found, stops: Found[], tokens: Tokens): boolean {
+  function reachesBack({ phrase: word, stops }: Changing, mention: Found, tokens: Tokens): boolean {
     if (word.first <= mention.last || stopsBetween(mention.last, word.first, stops)) return false
     return !isBetween(comma, mention.last, word.first, tokens)
   }
@@ -76,15 +82,15 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   }
 
   /** Said to be there after all: "no acute fracture, pars defect at C6 again seen". */
-  function isAsserted(mention: Found, { phrases }: Sentence, stops: Found[], tokens: Tokens): boolean {
-    return phrases.some(({ first, meanings }) => {
-      if (first <= mention.last || !meanings.some((meaning) => meaning.is === 'asserted')) return false
+  function isAsserted(mention: Found, { phrases }: Sentence, stops: readonly Found[], tokens: Tokens): boolean {
+    return phrases.some(({ first, meant }) => {
+      if (first <= mention.last || !meant.asserted) return false
       return !isBetween(comma, mention.last, first, tokens) && !stopsBetween(mention.last, first, stops)
     })
   }
 
   /** Whether an or, nor or and still follows before the next stop: "no weakness, radiculopathy or myelopathy" denies all three; the and of "C6 and C7" closes no list. */
-  function listClosesAfter(from: number, stops: Found[], { places, to }: Sentence, tokens: Tokens): boolean {
+  function listClosesAfter(from: number, stops: readonly Found[], { places, to }: Sentence, tokens: Tokens): boolean {
     const stop = stops.find((phrase) => phrase.first > from)?.first ?? Infinity
     for (let i = from - 1; i < to && i < stop; i++) {
       const word = tokens.word[i]
@@ -107,4 +113,4 @@ const isStopOf = (of: Change | undefined, change: Change): boolean => (of === un
 const stopsBetween = (after: number, before: number, stops: readonly Found[]): boolean => stops.some((stop) => stop.first > after && stop.last < before)
 
 /** Care that is planned, or declined, is not given yet; no other concept is changed by it. */
-export const CARE_CHANGES: ReadonlySet<Change> = new Set(CHANGES.filter((change) => change === 'planned' || change === 'declined'))
+export const CARE_CHANGES: readonly Change[] = ['planned', 'declined']

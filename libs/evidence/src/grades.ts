@@ -1,4 +1,4 @@
-import type { Lexicon, Meaning } from './lexicon.js'
+import type { Lexicon, Meant } from './lexicon.js'
 import type { Found } from './phrase-index.js'
 import { NUMBER_KIND, type Tokens } from './tokens.js'
 import type { Vocabulary } from './vocabulary.js'
@@ -10,7 +10,7 @@ const OF_FIVE = /^[+-]?\s?\/\s?5(?![\d/.])/
 export function openGrades({ concept, beside, never }: Lexicon['grades'], vocabulary: Vocabulary): (tokens: Tokens, found: Found[]) => Found[] {
   const speaks = new Set(beside.map((word) => vocabulary.add(word)))
   const forbids = new Set(never.map((word) => vocabulary.add(word)))
-  const meanings: readonly Meaning[] = [{ is: 'concept', concept }]
+  const meant: Meant = { concepts: [concept], changes: [], stops: [], asserted: false, cause: false }
 
   function isStrength({ word, sentence, count }: Tokens, at: number): boolean {
     let [from, to] = [at, at]
@@ -24,10 +24,10 @@ export function openGrades({ concept, beside, never }: Lexicon['grades'], vocabu
     const { text, start, end, kind, count } = tokens
     const grades: Found[] = []
     for (let at = 0; at + 1 < count; at++) {
-      if (kind[at] !== NUMBER_KIND || (end[at] as number) - (start[at] as number) !== 1 || text.charAt(start[at] as number) > '4') continue
+      if (kind[at] !== NUMBER_KIND || (end[at] as number) - (start[at] as number) !== 1 || text.charCodeAt(start[at] as number) > 0x34) continue
       const after = end[at] as number
       if (!OF_FIVE.test(text.slice(after, after + 6)) || !isStrength(tokens, at)) continue
-      grades.push({ first: at, last: at + 1, meanings })
+      grades.push({ first: at, last: at + 1, meant })
     }
     return grades.length === 0 ? found : [...found, ...grades].sort((a, b) => a.first - b.first)
   }

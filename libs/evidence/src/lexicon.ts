@@ -49,20 +49,38 @@ export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'planned'
 export const NUMBER = '#'
 export const END = '$'
 
-/** What a phrase means where it is found. */
-export type Meaning =
+export interface ChangeMeaning {
+  change: Change
+  side: 'before' | 'after'
+  takesLists: boolean
+  /** How many words it reaches over. */
+  within: number
+}
+
+/** All that a phrase means where it is found; nothing at all for one that only looks like another. */
+export interface Meant {
+  concepts: readonly string[]
+  place?: { regions: Region[]; level?: string }
+  changes: readonly ChangeMeaning[]
+  /** The changes whose scope it ends; undefined stands for all but the family's. */
+  stops: readonly (Change | undefined)[]
+  /** That what stood before it is there after all. */
+  asserted: boolean
+  /** That what follows is the cause of what stood before it. */
+  cause: boolean
+}
+
+type Meaning =
   | { is: 'concept'; concept: string }
   | { is: 'place'; regions: Region[]; level?: string }
-  | { is: 'change'; change: Change; side: 'before' | 'after'; takesLists: boolean; within: number }
+  | ({ is: 'change' } & ChangeMeaning)
   | { is: 'stop'; of?: Change }
-  | { is: 'asserted' }
-  | { is: 'cause' }
-  | { is: 'nothing' }
+  | { is: 'asserted' | 'cause' | 'nothing' }
 
 export interface Phrase {
   /** Lower-case words, NUMBER or END; a number lets up to that many other words stand there. */
   parts: (string | number)[]
-  meanings: Meaning[]
+  meant: Meant
 }
 
 /** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
@@ -85,7 +103,19 @@ export function phrasesOf({ concepts, places, context }: Pick<Lexicon, 'concepts
   add(context.asserted, () => ({ is: 'asserted' }))
   add(context.stop, () => ({ is: 'stop' }))
   add(context.cause, () => ({ is: 'cause' }))
-  return [...meant].map(([phrase, meanings]) => ({ parts: phrase.split(' ').map((part) => (/^<\d+>$/.test(part) ? Number(part.slice(1, -1)) : part)), meanings }))
+  return [...meant].map(([phrase, meanings]) => ({ parts: phrase.split(' ').map((part) => (/^<\d+>$/.test(part) ? Number(part.slice(1, -1)) : part)), meant: together(meanings) }))
+}
+
+function together(meanings: Meaning[]): Meant {
+  const place = meanings.find((meaning) => meaning.is === 'place')
+  return {
+    concepts: meanings.flatMap((meaning) => (meaning.is === 'concept' ? [meaning.concept] : [])),
+    ...(place && { place }),
+    changes: meanings.filter((meaning) => meaning.is === 'change'),
+    stops: meanings.flatMap((meaning) => (meaning.is === 'stop' ? [meaning.of] : [])),
+    asserted: meanings.some((meaning) => meaning.is === 'asserted'),
+    cause: meanings.some((meaning) => meaning.is === 'cause'),
+  }
 }
 
 const ORDINALS = ['first/1st', 'second/2nd', 'third/3rd', 'fourth/4th', 'fifth/5th', 'sixth/6th', 'seventh/7th', 'eighth/8th', 'ninth/9th', 'tenth/10th', 'eleventh/11th', 'twelfth/12th']

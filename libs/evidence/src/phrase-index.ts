@@ -1,13 +1,13 @@
 import { END, NUMBER } from './lexicon.js'
-import type { Meaning, Phrase } from './lexicon.js'
+import type { Meant, Phrase } from './lexicon.js'
 import { NUMBER_KIND, type Tokens } from './tokens.js'
-import type { Vocabulary } from './vocabulary.js'
+import { UNKNOWN, type Vocabulary } from './vocabulary.js'
 
 /** A phrase found in the text: token positions, the last one included. */
 export interface Found {
   first: number
   last: number
-  meanings: readonly Meaning[]
+  meant: Meant
 }
 
 export type FindPhrases = (tokens: Tokens) => Found[]
@@ -22,14 +22,14 @@ interface Node {
   next: Map<number, Node>
   number?: Node
   /** The phrase that ends here, and the one that ends here where the clause does. */
-  meanings?: readonly Meaning[]
-  atEnd?: readonly Meaning[]
+  meant?: Meant
+  atEnd?: Meant
 }
 
 /** A phrase with gaps, as word numbers; a negative number lets up to that many other words stand there. */
 interface Gapped {
   steps: number[]
-  meanings: readonly Meaning[]
+  meant: Meant
 }
 
 const START: () => Node = () => ({ next: new Map() })
@@ -41,9 +41,9 @@ const START: () => Node = () => ({ next: new Map() })
 export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhrases {
   const root = START()
   const gapped = new Map<number, Gapped[]>()
-  for (const { parts, meanings } of phrases) {
-    if (parts.some((part) => typeof part === 'number')) addGapped(parts, meanings)
-    else addPlain(root, parts as string[], meanings, vocabulary)
+  for (const { parts, meant } of phrases) {
+    if (parts.some((part) => typeof part === 'number')) addGapped(parts, meant)
+    else addPlain(root, parts as string[], meant, vocabulary)
   }
   for (const list of gapped.values()) list.sort((a, b) => b.steps.length - a.steps.length)
   const ends = new Set(ENDS.map((word) => vocabulary.add(word)))
@@ -56,10 +56,10 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
     return [Array.from({ length: size }, (_, word) => root.next.get(word)), Array.from({ length: size }, (_, word) => gapped.get(word))]
   }
 
-  function addGapped(written: (string | number)[], meanings: readonly Meaning[]): void {
+  function addGapped(written: (string | number)[], meant: Meant): void {
     const steps = written.map((part) => (typeof part === 'number' ? -part : vocabulary.add(part)))
     const first = steps[0] as number
-    gapped.set(first, [...(gapped.get(first) ?? []), { steps, meanings }])
+    gapped.set(first, [...(gapped.get(first) ?? []), { steps, meant }])
   }
 
   /** The position of a gapped phrase's last word when it stands at `at`, within one sentence; -1 when it does not. */
@@ -83,39 +83,66 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
     return position
   }
 
+  /** The longest plain phrase at a token, into `best`; its length counts the end of a clause where it asks for one. */
+  const best = { last: -1, length: 0, meant: undefined as Meant | undefined }
+  function walk(start: Node | undefined, { word, sentence, kind, count }: Tokens, at: number): void {
+    best.last = -1
+    best.length = 0
+    best.meant = undefined
+    const own = sentence[at]
+    let position = at
+    for (let node = start; node !== undefined; ) {
+      if (node.meant !== undefined) take(position, position - at + 1, node.meant)
+      const next = position + 1
+      const inside = next < count && sentence[next] === own
+      if (node.atEnd !== undefined && (!inside || ends.has(word[next] as number))) take(position, position - at + 2, node.atEnd)
+      if (!inside) return
+      position = next
+      node = node.next.get(word[position] as number) ?? (kind[position] === NUMBER_KIND ? node.number : undefined)
+    }
+  }
+
+  function take(last: number, length: number, meant: Meant): void {
+    best.last = last
+    best.length = length
+    best.meant = meant
+  }
+
+  function gapAt(candidates: Gapped[], tokens: Tokens, at: number): Found | undefined {
+    for (const { steps, meant } of candidates) {
+      if (steps.length <= best.length) return undefined
+      const last = lastOf(steps, tokens, at)
+      if (last >= 0) return { first: at, last, meant }
+    }
+    return undefined
+  }
+
   return (tokens) => {
     const found: Found[] = []
-    const { word, sentence, kind, count } = tokens
+    const { word, count } = tokens
     for (let at = 0; at < count; at++) {
       const first = word[at] as number
-      let node = starts[first]
+      if (first === UNKNOWN) continue
       const candidates = begins[first]
-      if (node === undefined && candidates === undefined) continue
-      let [last, length, meanings] = [-1, 0, undefined as readonly Meaning[] | undefined]
-      for (let position = at; node !== undefined; ) {
-        if (node.meanings !== undefined) [last, length, meanings] = [position, position - at + 1, node.meanings]
-        const inside = position + 1 < count && sentence[position + 1] === sentence[at]
-        if (node.atEnd !== undefined && (!inside || ends.has(word[position + 1] as number))) [last, length, meanings] = [position, position - at + 2, node.atEnd]
-        if (!inside) break
-        position += 1
-        node = node.next.get(word[position] as number) ?? (kind[position] === NUMBER_KIND ? node.number : undefined)
-      }
-      const gap = candidates?.find(({ steps }) => steps.length > length && lastOf(steps, tokens, at) >= 0)
-      if (gap !== undefined) found.push({ first: at, last: lastOf(gap.steps, tokens, at), meanings: gap.meanings })
-      else if (meanings !== undefined) {
-        found.push({ first: at, last, meanings })
-        at = last
+      const start = starts[first]
+      if (start === undefined && candidates === undefined) continue
+      walk(start, tokens, at)
+      const gap = candidates === undefined ? undefined : gapAt(candidates, tokens, at)
+      if (gap !== undefined) found.push(gap)
+      else if (best.meant !== undefined) {
+        found.push({ first: at, last: best.last, meant: best.meant })
+        at = best.last
       }
     }
     return found
   }
 }
 
-function addPlain(root: Node, parts: string[], meanings: readonly Meaning[], vocabulary: Vocabulary): void {
+function addPlain(root: Node, parts: string[], meant: Meant, vocabulary: Vocabulary): void {
   let node = root
   for (const part of parts) {
     if (part === END) {
-      node.atEnd = meanings
+      node.atEnd = meant
       return
     }
     if (part === NUMBER) node = node.number ??= START()
@@ -126,5 +153,5 @@ function addPlain(root: Node, parts: string[], meanings: readonly Meaning[], voc
       node = next
     }
   }
-  node.meanings = meanings
+  node.meant = meant
 }

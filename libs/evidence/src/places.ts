@@ -1,6 +1,6 @@
 import type { Region } from './fact.js'
 import type { Found } from './phrase-index.js'
-import { NUMBER_KIND, WORD, type Tokens } from './tokens.js'
+import { LEVEL, NUMBER_KIND, SPINE_LETTER, type Tokens } from './tokens.js'
 import type { Vocabulary } from './vocabulary.js'
 
 /** A place named in the text: offsets, and the region or regions that it may mean. */
@@ -35,40 +35,33 @@ export function openPlaces(vocabulary: Vocabulary) {
   function placesIn(tokens: Tokens, from: number, to: number, phrases: readonly Found[]): Place[] {
     const places: Place[] = []
     let phrase = 0
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to; at++) {
       while (phrase < phrases.length && (phrases[phrase] as Found).last < at) phrase += 1
       const named = phrases[phrase]
-      const place = named?.first === at ? regionOf(named, tokens) : undefined
-      if (place !== undefined) {
-        places.push(place)
-        at = (named as Found).last + 1
-        continue
+      if (named !== undefined && named.first === at && named.meant.place !== undefined) {
+        places.push({ start: tokens.start[at] as number, end: tokens.end[named.last] as number, ...named.meant.place })
+        at = named.last
+      } else if ((tokens.kind[at] as number) >= LEVEL) {
+        const level = levelAt(tokens, at, from, to)
+        if (level === undefined) continue
+        if (level.place !== undefined) places.push(level.place)
+        at = level.last
       }
-      const [level, next] = levelAt(tokens, at, from, to)
-      if (level !== undefined) places.push(level)
-      at = next
     }
     return places
   }
 
-  function regionOf({ first, last, meanings }: Found, { start, end }: Tokens): Place | undefined {
-    const meaning = meanings.find((each) => each.is === 'place')
-    if (meaning?.is !== 'place') return undefined
-    return { start: start[first] as number, end: end[last] as number, regions: meaning.regions, ...(meaning.level !== undefined && { level: meaning.level }) }
-  }
-
-  /** A vertebra, root or segment that begins at a token, and the token to go on at. */
-  function levelAt(tokens: Tokens, at: number, from: number, to: number): [Place | undefined, number] {
+  /** A vertebra, root or segment that begins at a token, and its last; no place for one that only looks so. */
+  function levelAt(tokens: Tokens, at: number, from: number, to: number): { place?: Place; last: number } | undefined {
     const upper = vertebraAt(tokens, at, to)
-    if (upper === undefined) return [undefined, at + 1]
-    const next = upper.last + 1
-    if (isNoVertebra(upper, tokens, at, from, to)) return [undefined, next]
-    const lower = lowerOf(upper, tokens, next, to)
+    if (upper === undefined) return undefined
+    if (isNoVertebra(upper, tokens, at, from, to)) return { last: upper.last }
+    const lower = lowerOf(upper, tokens, upper.last + 1, to)
     const regions = lower === undefined ? regionsOfVertebra(upper.letter, upper.number) : regionsOfSegment(upper, lower)
-    if (regions.length === 0) return [undefined, next]
+    if (regions.length === 0) return { last: upper.last }
     const name = `${upper.letter}${upper.number}`
-    const place: Place = { start: tokens.start[at] as number, end: tokens.end[(lower ?? upper).last] as number, regions, level: lower === undefined ? name : `${name}-${lower.letter}${lower.number}` }
-    return [place, (lower ?? upper).last + 1]
+    const { last } = lower ?? upper
+    return { last, place: { start: tokens.start[at] as number, end: tokens.end[last] as number, regions, level: lower === undefined ? name : `${name}-${lower.letter}${lower.number}` } }
   }
 
   /** The second half of "C5-6", "L5/S1", "C6 on C7". */
@@ -128,19 +121,19 @@ const NEXT: Record<string, string> = { C: 'T', T: 'L', L: 'S' }
 
 /** C6, "C 6", "C-6": a letter of the spine with a number that it has. */
 function vertebraAt(tokens: Tokens, at: number, to: number): Vertebra | undefined {
-  if (at >= to || tokens.kind[at] !== WORD) return undefined
+  if (at >= to) return undefined
   const { text, start, end } = tokens
+  const kind = tokens.kind[at]
+  if (kind !== LEVEL && kind !== SPINE_LETTER) return undefined
   const from = start[at] as number
-  const length = (end[at] as number) - from
-  if (length > 3) return undefined
   const letter = text.charAt(from).toUpperCase()
-  if (HIGHEST[letter] === undefined || /['’]/.test(text.charAt(from - 1))) return undefined
-  if (length > 1) {
+  if (/['’]/.test(text.charAt(from - 1))) return undefined
+  if (kind === LEVEL) {
     const number = Number(text.slice(from + 1, end[at]))
     return Number.isInteger(number) && number <= 12 ? { letter, number, last: at } : undefined
   }
   const next = at + 1
-  if (next >= to || tokens.kind[next] !== NUMBER_KIND || text.charAt(from) !== letter || !/^[\s-]$/.test(text.slice(end[at], start[next]))) return undefined
+  if (next >= to || tokens.kind[next] !== NUMBER_KIND || !/^[\s-]$/.test(text.slice(end[at], start[next]))) return undefined
   const number = Number(text.slice(start[next], end[next]))
   // Strength on the left is no vertebra: "L 4/5".
   return number >= 1 && number <= 12 && !isFraction(tokens, next) ? { letter, number, last: next } : undefined

@@ -1,5 +1,5 @@
 import type { ClinicalDocument } from '@claims-audit/contracts'
-import { CARE_CHANGES, openContext } from './context.js'
+import { CARE_CHANGES, changingWords, openContext } from './context.js'
 import type { Sentence } from './context.js'
 import type { Fact, Region } from './fact.js'
 import { openGrades } from './grades.js'
@@ -13,7 +13,7 @@ import type { Place } from './places.js'
 import { placesOf } from './placing.js'
 import { openSections } from './sections.js'
 import type { Section } from './sections.js'
-import { openTokenizer } from './tokens.js'
+import { LEVEL, openTokenizer } from './tokens.js'
 import type { Tokens } from './tokens.js'
 import { openVocabulary } from './vocabulary.js'
 
@@ -42,77 +42,114 @@ export function openReader(lexicon: Lexicon): Reader {
   vocabulary.allowMisspelling(wordsOf(lexicon.concepts), lexicon.ordinary)
 
   function read(document: ClinicalDocument): Fact[] {
-    const { text } = document
-    const tokens = tokenize(text)
+    const tokens = tokenize(document.text)
     const found = gradesIn(tokens, find(tokens))
-    if (!found.some(isConcept)) return []
-    const sections = sectionsOf(text)
+    if (!found.some(isMention)) return []
+    const text: TextInHand = { document, tokens, found, sections: sectionsOf(document.text), overall: undefined }
     const facts: Fact[] = []
-    let overall: Region[] | undefined
-    for (const sentence of sentencesOf(tokens, found)) {
-      if (!sentence.phrases.some(isConcept)) continue
-      const placed = { ...sentence, places: findPlaces(tokens, sentence.from, sentence.to, sentence.phrases) }
-      const regionsOfText = (): Region[] => (overall ??= soleRegion(document, tokens, found))
-      for (const phrase of sentence.phrases) for (const meaning of phrase.meanings) if (meaning.is === 'concept') facts.push(...factsOf(meaning.concept, phrase, placed, tokens, document, sections, regionsOfText))
+    for (let next = 0; next < found.length; ) {
+      const [first, after] = [next, afterSentence(found, next, tokens)]
+      next = after
+      if (!someMention(found, first, after)) continue
+      const sentence = sentenceOf(found.slice(first, after), tokens)
+      for (const phrase of sentence.phrases) for (const concept of phrase.meant.concepts) addFacts(facts, concept, phrase, sentence, text)
     }
     return facts
   }
 
-  function factsOf(concept: string, phrase: Found, sentence: Sentence, tokens: Tokens, document: ClinicalDocument, sections: Section[], regionsOfText: () => Region[]): Fact[] {
-    const [start, end] = spanOf(phrase, tokens)
+  function sentenceOf(phrases: Found[], tokens: Tokens): Sentence {
+    const { sentence, count } = tokens
+    let from = (phrases[0] as Found).first
+    let to = from
+    while (from > 0 && sentence[from - 1] === sentence[to]) from -= 1
+    while (to < count && sentence[to] === sentence[from]) to += 1
+    return { from, to, phrases, places: findPlaces(tokens, from, to, phrases), changes: changingWords(phrases) }
+  }
+
+  function addFacts(facts: Fact[], concept: string, phrase: Found, sentence: Sentence, text: TextInHand): void {
+    const { document, tokens, sections } = text
+    const start = tokens.start[phrase.first] as number
+    const end = tokens.end[phrase.last] as number
     const changes = changesOf(phrase, sentence, tokens)
     for (const section of sections) if (section.start <= start && start < section.end) changes.add(section.change)
+    if (!care.has(concept)) for (const change of CARE_CHANGES) changes.delete(change)
     const cause = causeOf(phrase, sentence)
     const laterality = lateralityOf(phrase, tokens)
     const places = sentence.places.length === 0 ? [] : placesOf({ start, end }, sentence.places, otherSpans(phrase, sentence, tokens), tokens.text)
-    const shared = {
+    const fact: Fact = {
       concept,
       documentId: document.id,
       documentType: document.type,
       start,
       end,
       text: tokens.text.slice(start, end),
-      ...meant(care.has(concept) ? changes : withoutCare(changes)),
-      ...(laterality !== undefined && { laterality }),
-      ...(cause !== undefined && { cause }),
+      assertion: assertionOf(changes),
+      temporality: changes.has('historical') ? 'historical' : 'current',
+      experiencer: changes.has('other') ? 'other' : 'patient',
+      regions: [],
+      placed: 'sentence',
     }
-    if (places.length === 0) return [{ ...shared, regions: regionsOfText(), placed: 'document' }]
-    return places.map(({ regions, level }) => ({ ...shared, regions, placed: 'sentence', ...(level !== undefined && { level }) }))
+    if (laterality !== undefined) fact.laterality = laterality
+    if (cause !== undefined) fact.cause = cause
+    if (places.length === 0) facts.push({ ...fact, regions: (text.overall ??= soleRegion(text)), placed: 'document' })
+    for (const { regions, level } of places) facts.push({ ...fact, regions, ...(level !== undefined && { level }) })
   }
 
   /** The region of a document that names only one, in its text or title. */
-  function soleRegion(document: ClinicalDocument, tokens: Tokens, found: readonly Found[]): Region[] {
-    const places = sentencesOf(tokens, found).flatMap(({ from, to, phrases }) => findPlaces(tokens, from, to, phrases))
+  function soleRegion({ document, tokens, found }: TextInHand): Region[] {
     const titled = document.title === undefined ? [] : placesIn(document.title)
-    const [first, ...others] = [...places, ...titled].filter((place) => place.regions.length === 1)
+    const [first, ...others] = [...placesOfText(tokens, found), ...titled].filter((place) => place.regions.length === 1)
     return first !== undefined && others.every((place) => place.regions[0] === first.regions[0]) ? first.regions : []
+  }
+
+  function placesOfText(tokens: Tokens, found: readonly Found[]): Place[] {
+    const places: Place[] = []
+    let next = 0
+    for (let from = 0; from < tokens.count; ) {
+      let to = from + 1
+      while (to < tokens.count && tokens.sentence[to] === tokens.sentence[from]) to += 1
+      const first = next
+      while (next < found.length && (found[next] as Found).first < to) next += 1
+      if (next > first || hasLevel(tokens, from, to)) places.push(...findPlaces(tokens, from, to, found.slice(first, next)))
+      from = to
+    }
+    return places
   }
 
   function placesIn(other: string): Place[] {
     const tokens = tokenizeOther(other)
-    return sentencesOf(tokens, find(tokens)).flatMap(({ from, to, phrases }) => findPlaces(tokens, from, to, phrases))
+    return placesOfText(tokens, find(tokens))
   }
 
   return { read, placesIn }
 }
 
-/** The sentences of a text, each with the phrases that begin in it. */
-function sentencesOf({ sentence, count }: Tokens, found: readonly Found[]): { from: number; to: number; phrases: Found[] }[] {
-  const sentences: { from: number; to: number; phrases: Found[] }[] = []
-  let next = 0
-  for (let from = 0; from < count; ) {
-    let to = from + 1
-    while (to < count && sentence[to] === sentence[from]) to += 1
-    const first = next
-    while (next < found.length && (found[next] as Found).first < to) next += 1
-    sentences.push({ from, to, phrases: found.slice(first, next) })
-    from = to
-  }
-  return sentences
+/** A document while it is read. */
+interface TextInHand {
+  document: ClinicalDocument
+  tokens: Tokens
+  found: readonly Found[]
+  sections: Section[]
+  /** The region of the whole, once it was asked for. */
+  overall: Region[] | undefined
 }
 
-function meant(changes: Set<Change>): Pick<Fact, 'assertion' | 'temporality' | 'experiencer'> {
-  return { assertion: assertionOf(changes), temporality: changes.has('historical') ? 'historical' : 'current', experiencer: changes.has('other') ? 'other' : 'patient' }
+/** The index after the last phrase that stands in the same sentence as the one at `first`. */
+function afterSentence(found: readonly Found[], first: number, { sentence }: Tokens): number {
+  const own = sentence[(found[first] as Found).first]
+  let after = first + 1
+  while (after < found.length && sentence[(found[after] as Found).first] === own) after += 1
+  return after
+}
+
+function someMention(found: readonly Found[], from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (isMention(found[i] as Found)) return true
+  return false
+}
+
+function hasLevel({ kind }: Tokens, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if ((kind[i] as number) >= LEVEL) return true
+  return false
 }
 
 function assertionOf(changes: Set<Change>): Fact['assertion'] {
@@ -122,29 +159,19 @@ function assertionOf(changes: Set<Change>): Fact['assertion'] {
   return changes.has('possible') ? 'possible' : 'affirmed'
 }
 
-function withoutCare(changes: Set<Change>): Set<Change> {
-  for (const change of CARE_CHANGES) changes.delete(change)
-  return changes
-}
-
 /** The concept that stands after a word of cause, itself after the mention. */
 function causeOf(mention: Found, { phrases }: Sentence): string | undefined {
-  const word = phrases.find((phrase) => phrase.first > mention.last && phrase.meanings.some((meaning) => meaning.is === 'cause'))
-  if (word === undefined) return undefined
-  const between = phrases.some((phrase) => phrase.first > mention.last && phrase.last < word.first && isConcept(phrase))
-  if (between) return undefined
-  const cause = phrases.find((phrase) => phrase.first > word.last && isConcept(phrase))?.meanings.find((meaning) => meaning.is === 'concept')
-  return cause?.is === 'concept' ? cause.concept : undefined
+  const word = phrases.findIndex((phrase) => phrase.first > mention.last && phrase.meant.cause)
+  if (word < 0) return undefined
+  const cause = phrases[word] as Found
+  if (phrases.some((phrase) => phrase.first > mention.last && phrase.last < cause.first && isMention(phrase))) return undefined
+  return phrases.find((phrase) => phrase.first > cause.last && isMention(phrase))?.meant.concepts[0]
 }
 
-const isConcept = (phrase: Found): boolean => phrase.meanings.some((meaning) => meaning.is === 'concept')
-const spanOf = ({ first, last }: Found, { start, end }: Tokens): [number, number] => [start[first] as number, end[last] as number]
+const isMention = (phrase: Found): boolean => phrase.meant.concepts.length > 0
 
 function otherSpans(phrase: Found, { phrases }: Sentence, tokens: Tokens): { start: number; end: number }[] {
-  return phrases.filter((other) => other !== phrase && isConcept(other)).map((other) => {
-    const [start, end] = spanOf(other, tokens)
-    return { start, end }
-  })
+  return phrases.filter((other) => other !== phrase && isMention(other)).map(({ first, last }) => ({ start: tokens.start[first] as number, end: tokens.end[last] as number }))
 }
 
 /** The words of phrases that are long enough to be misspelt. */

@@ -16,6 +16,9 @@ export interface Tokens {
 export const WORD = 0
 export const NUMBER_KIND = 1
 export const MARK = 2
+/** A word that may name a vertebra: `C6`; and a letter that may with the number after it: `C 6`. */
+export const LEVEL = 3
+export const SPINE_LETTER = 4
 
 /** Marks are words of the vocabulary too. `[ ]` is a box that is not ticked. */
 export const MARKS = ['.', ',', ';', ':', '?', '!', '(-)', '(+)', '[ ]', '[x]', 'not'] as const
@@ -97,8 +100,12 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
 
   /** A run of letters and digits; "n't" at its end is a word of its own. */
   function readWord(text: string, start: number): number {
-    let [low, high, at, digits] = [HASH_LOW, HASH_HIGH, start, 0]
-    let [lowBefore, highBefore] = [low, high]
+    let low = HASH_LOW
+    let high = HASH_HIGH
+    let lowBefore = low
+    let highBefore = high
+    let digits = 0
+    let at = start
     for (; at < text.length; at++) {
       const code = text.charCodeAt(at)
       const kind = CLASS[code] as number
@@ -115,7 +122,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       push(mark.not, at - 1, at + 2, WORD)
       return at + 2
     }
-    push(vocabulary.findHashed(low, high, text, start, at), start, at, digits === at - start ? NUMBER_KIND : WORD)
+    push(vocabulary.findHashed(low, high, text, start, at), start, at, kindOf(text.charCodeAt(start), at - start, digits))
     return at
   }
 
@@ -156,13 +163,23 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   }
 }
 
+/** C, L, S and T, in either case. */
+const SPINE = new Set([...'clstCLST'].map((letter) => letter.charCodeAt(0)))
+
+function kindOf(first: number, length: number, digits: number): number {
+  if (digits === length) return NUMBER_KIND
+  if (length > 3 || digits !== length - 1 || !SPINE.has(first)) return WORD
+  return length > 1 ? LEVEL : first < 0x60 ? SPINE_LETTER : WORD
+}
+
 const isBlank = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d) || code === 0xa0
 
 /** Whether the word that ends at `at` goes on with 't: "isn't", "can’t". */
 function isNegatedEnd(text: string, at: number): boolean {
   const apostrophe = text.charCodeAt(at)
   if (apostrophe !== 0x27 && apostrophe !== 0x2019) return false
-  const [n, t] = [text.charCodeAt(at - 1) | 0x20, text.charCodeAt(at + 1) | 0x20]
+  const n = text.charCodeAt(at - 1) | 0x20
+  const t = text.charCodeAt(at + 1) | 0x20
   const after = CLASS[text.charCodeAt(at + 2)] ?? OTHER
   return n === 0x6e && t === 0x74 && after !== LETTER && after !== DIGIT
 }

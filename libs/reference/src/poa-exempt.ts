@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { poaExemptOf, type PoaExempt } from '@claims-audit/audit'
 
-const CODE = /^[A-Z]\d[0-9A-Z]\.?[0-9A-Z]{0,4}$/i
+const CODE = /^(?:[A-Z]\d|QA)[0-9A-Z]\.?[0-9A-Z]{0,4}$/i
 
 /**
  * Reads a list of codes exempt from a present-on-admission indicator: text with a code a line, with or without a number before it and a description after
