@@ -32,7 +32,7 @@ export type ReadContext = (mention: Found, sentence: Sentence, tokens: Tokens) =
 
 /** Compiled once with the vocabulary of the phrases (ConText). */
 export function openContext(vocabulary: Vocabulary): ReadContext {
-  const [comma, colon, following, and, or, nor, at, ticked, unticked] = [',', ':', 'following', 'and', 'or', 'nor', 'at', '[x]', '[ ]'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number]
+  const [comma, colon, following, and, or, nor, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'and', 'or', 'nor', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number]
 
   /** What the words around a mention make of it. */
   function changesOf(mention: Found, sentence: Sentence, tokens: Tokens): Set<Change> {
@@ -48,14 +48,26 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   function reachesForward({ phrase: word, stops, within, takesLists }: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     if (word.last >= mention.first || stopsBetween(word.last, mention.first, stops) || headingEndsBetween(word.last, mention.first, tokens)) return false
     if (within !== Infinity && wordsBetween(word.last, mention.first, tokens) > within) return false
+    if (tokens.word[word.first] === minus && isSigned(mention, tokens)) return false
     if (within !== Infinity || !isBetween(comma, word.last, mention.first, tokens)) return true
     if (isAsserted(mention, sentence, stops, tokens)) return false
-    return takesLists || listClosesAfter(mention.first, stops, sentence, tokens)
+    return takesLists || (!opensClause(word.last, mention.first, tokens) && listClosesAfter(mention.first, stops, sentence, tokens))
+  }
+
+  /** "weakness (-) numbness (+)": a sign behind a mention is its own. */
+  function isSigned({ last }: Found, { word, count }: Tokens): boolean {
+    return last + 1 < count && (word[last + 1] === plus || word[last + 1] === minus)
   }
 
   function reachesBack({ phrase: word, stops }: Changing, mention: Found, tokens: Tokens): boolean {
     if (word.first <= mention.last || stopsBetween(mention.last, word.first, stops)) return false
     return !isBetween(comma, mention.last, word.first, tokens)
+  }
+
+  /** "without a slip, and spondylosis at C5": two things need no comma to be a list, so what follows one is said anew. */
+  function opensClause(after: number, first: number, tokens: Tokens): boolean {
+    if (tokens.word[first - 1] !== and || tokens.word[first - 2] !== comma) return false
+    return !isBetween(comma, after, first - 2, tokens)
   }
 
   /** The box of a form that is nearest before a mention: "[ ] weakness", "[x] numbness". */
@@ -112,5 +124,5 @@ const isStopOf = (of: Change | undefined, change: Change): boolean => (of === un
 
 const stopsBetween = (after: number, before: number, stops: readonly Found[]): boolean => stops.some((stop) => stop.first > after && stop.last < before)
 
-/** Care that is planned, or declined, is not given yet; no other concept is changed by it. */
-export const CARE_CHANGES: readonly Change[] = ['planned', 'declined']
+/** Care that is planned, or declined, is not given yet, unless words say that it was; no other concept is changed by these. */
+export const CARE_CHANGES: readonly Change[] = ['planned', 'declined', 'given']

@@ -32,7 +32,7 @@ export interface ContextWords {
   /** Headings whose whole section changes what is said in it. */
   sections: Record<SectionChange, string[]>
   /** Treatments: planned, offered or declined, they are not yet given. */
-  care: { concepts: string[]; planned: Around; declined: Around }
+  care: { concepts: string[]; planned: Around; declined: Around; given: Around }
 }
 
 interface Around {
@@ -41,7 +41,7 @@ interface Around {
   stop?: string[]
 }
 
-export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'planned', 'declined'] as const
+export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'planned', 'declined', 'given'] as const
 export type Change = (typeof CHANGES)[number]
 export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'planned'
 
@@ -89,7 +89,7 @@ export function phrasesOf({ concepts, places, context }: Pick<Lexicon, 'concepts
   const add = (phrases: string[], meaning: (phrase: string) => Meaning): void => {
     for (const phrase of phrases.flatMap(spelledOut)) meant.set(phrase, [...(meant.get(phrase) ?? []), meaning(phrase)])
   }
-  const lists = new Set(context.lists.flatMap(spelledOut))
+  const lists = new Set([...context.lists, ...context.hypothetical.before].flatMap(spelledOut))
   const within = new Map(Object.entries(context.near).flatMap(([words, phrases]) => phrases.flatMap(spelledOut).map((phrase) => [phrase, Number(words)] as const)))
   for (const [concept, phrases] of Object.entries(concepts)) add(phrases, () => ({ is: 'concept', concept }))
   addPlaces(places, add)

@@ -155,7 +155,7 @@ function hasLevel({ kind }: Tokens, from: number, to: number): boolean {
 function assertionOf(changes: Set<Change>): Fact['assertion'] {
   if (changes.has('declined')) return 'hypothetical'
   if (changes.has('negated')) return 'negated'
-  if (changes.has('hypothetical') || changes.has('planned')) return 'hypothetical'
+  if (changes.has('hypothetical') || (changes.has('planned') && !changes.has('given'))) return 'hypothetical'
   return changes.has('possible') ? 'possible' : 'affirmed'
 }
 

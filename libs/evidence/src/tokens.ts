@@ -20,8 +20,8 @@ export const MARK = 2
 export const LEVEL = 3
 export const SPINE_LETTER = 4
 
-/** Marks are words of the vocabulary too. `[ ]` is a box that is not ticked. */
-export const MARKS = ['.', ',', ';', ':', '?', '!', '(-)', '(+)', '[ ]', '[x]', 'not'] as const
+/** Marks are words of the vocabulary too. `[_]` is a box that is not ticked. */
+export const MARKS = ['.', ',', ';', ':', '?', '!', '(-)', '(+)', '[_]', '[x]', 'not'] as const
 
 /** No sentence is longer: what runs on is cut, so that looking around within one stays linear in the text. */
 const LONGEST = 200
@@ -142,12 +142,12 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       return at + 3
     }
     if (code !== 0x5b) {
-      push(code === 0x2610 ? mark['[ ]'] : mark['[x]'], at, at + 1, MARK)
+      push(code === 0x2610 ? mark['[_]'] : mark['[x]'], at, at + 1, MARK)
       return at + 1
     }
     const box = /^\[\s{0,3}([xX✓✔]?)\s{0,3}\]/.exec(text.slice(at, at + 9))
     if (box === null) return at + 1
-    push(box[1] === '' ? mark['[ ]'] : mark['[x]'], at, at + box[0].length, MARK)
+    push(box[1] === '' ? mark['[_]'] : mark['[x]'], at, at + box[0].length, MARK)
     return at + box[0].length
   }
 
