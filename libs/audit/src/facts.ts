@@ -41,7 +41,7 @@ export function select(facts: Fact[], selector: FactSelector, claimType: ClaimTy
 }
 
 /** An outpatient read by a radiologist may be coded (Guideline IV.K); an inpatient one may not (III.B). */
-function isProviders(fact: Fact, claimType: ClaimType): boolean {
+export function isProviders(fact: Fact, claimType: ClaimType): boolean {
   if (PROVIDER_NOTES.includes(fact.documentType)) return true
   return fact.documentType === 'radiology-report' && claimType !== 'institutional-inpatient'
 }

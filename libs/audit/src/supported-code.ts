@@ -2,6 +2,7 @@ import type { CodeEntry } from '@claims-audit/code-sets'
 import type { Fact, Laterality } from '@claims-audit/evidence'
 import { conceptsOf, isEstablished, mentionsOf } from './facts.js'
 import { sharedRegions, siteOfTitle } from './regions.js'
+import type { Site } from './regions.js'
 import type { RecordUnderAudit } from './subject.js'
 
 /** A code that the record decides for, and the mentions by which it does. */
@@ -43,12 +44,14 @@ const placesItself = ({ title }: CodeEntry): boolean => siteOfTitle(title) !== u
 /** Whether what the title says of place and side, if anything, is what the facts agree on. */
 function fits({ title }: CodeEntry, facts: Fact[]): boolean {
   const [site, side] = [siteOfTitle(title), sideOfTitle(title)]
-  return (site === undefined || site === soleRegion(facts)) && (side === undefined || side === soleSide(facts))
+  return (site === undefined || site === soleSite(facts)) && (side === undefined || side === soleSide(facts))
 }
 
-/** Only where its own sentence places a mention. */
-function soleRegion(facts: Fact[]): string | undefined {
-  return one(sharedRegions(facts.filter((fact) => fact.placed === 'sentence')))
+/** Only where its own sentence places a mention; mentions that share no region are at several. */
+function soleSite(facts: Fact[]): Site | undefined {
+  const located = facts.filter((fact) => fact.placed === 'sentence' && fact.regions.length > 0)
+  const shared = sharedRegions(located)
+  return located.length > 0 && shared.length === 0 ? 'several' : one(shared)
 }
 
 function soleSide(facts: Fact[]): Laterality | undefined {

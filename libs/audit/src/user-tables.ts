@@ -1,7 +1,6 @@
 import { contentDigest } from '@claims-audit/claim'
 import { normalizeCode } from '@claims-audit/contracts'
 import type { IsoDate } from '@claims-audit/contracts'
-import { matchesAny } from './patterns.js'
 
 /** The diagnoses that are exempt from a present-on-admission indicator, of the fiscal year that the user loaded. */
 export interface PoaExempt {
@@ -20,7 +19,7 @@ export function poaExemptOf(codes: string[]): PoaExempt {
 export interface CoverageRow {
   /** A CPT or HCPCS number, or an ICD-10-PCS code. */
   procedure: string
-  /** A code, or with a dash all below it: `M43.02`, `M50.0-`. */
+  /** A code and all below it, with or without a dash: `M43.02`, `M50.0-`. */
   diagnosis: string
   from?: IsoDate
   to?: IsoDate
@@ -46,4 +45,7 @@ export function coverageOf(rows: CoverageRow[]): Coverage {
 }
 
 /** Whether the table links any of the codes, given normalized. */
-export const isLinked = (codes: string[], diagnoses: string[]): boolean => codes.some((code) => matchesAny(code, diagnoses))
+export function isLinked(codes: string[], diagnoses: string[]): boolean {
+  const prefixes = diagnoses.map((diagnosis) => normalizeCode(diagnosis).replace(/-$/, ''))
+  return codes.some((code) => prefixes.some((prefix) => code.startsWith(prefix)))
+}

@@ -140,7 +140,11 @@ export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): Code
       const numberOf = codes.diagnosis
       const isValid = (code: string): boolean => numberOf(code) >= 0 && diagnoses.isValid(numberOf(code), date)
       const ever = (code: string): boolean => numberOf(code) >= 0 && diagnoses.ever(numberOf(code))
-      return suggest(normalizeCode(raw), { codes, isValid, ever, title: (code) => title(code, numberOf(code), tabularFor(date)) })
+      const laterFrom = (code: string): IsoDate | undefined => {
+        const first = numberOf(code) >= 0 ? diagnoses.firstDay(numberOf(code)) : undefined
+        return first !== undefined && first > date ? first : undefined
+      }
+      return suggest(normalizeCode(raw), { codes, isValid, ever, laterFrom, title: (code) => title(code, numberOf(code), tabularFor(date)) })
     },
     editor,
   }

@@ -86,6 +86,9 @@ describe('an instruction to code first', () => {
     ['K31.84', 'K31.84', 'conditional', true],
     ['Z79.811', 'Z79.81', 'conditional', false],
     ['B94.8', 'B90-B94', 'required', true],
+    ['J12.82', 'J12.82', 'required', false],
+    ['D63.0', 'D63.0', 'required', false],
+    ['I42.9', 'I42', 'conditional', false],
     ['G73.1', 'G73.1', 'required', false],
   ])('%s: at %s, %s, open: %s', (code, at, duty, open) => {
     expect(nearest(code)).toMatchObject({ at, duty, open })
@@ -110,7 +113,7 @@ describe('an instruction to use an additional code', () => {
 describe('what may be meant', () => {
   it.each([
     ['M43.20', DAY, undefined, []],
-    ['M34.02', DAY, 'misspelt', ['M4302']],
+    ['M34.02', DAY, 'misspelt', ['M340', 'M4302']],
     ['M43.O2', DAY, 'misspelt', ['M4302']],
     ['M43.02XA', DAY, 'no-seventh', ['M4302']],
     ['S12.8A', DAY, 'placeholder', ['S128XXA']],
@@ -118,6 +121,10 @@ describe('what may be meant', () => {
     ['S30.1XXA', DAY, 'successor', ['S3011XA']],
     ['T78.07XD', DAY, 'successor', ['T78070D', 'T78071D', 'T78079D']],
     ['D69.1', '2026-10-01', 'successor', ['D6911', 'D6919']],
+    ['I10.0', DAY, 'misspelt', ['I010', 'I10']],
+    ['G35.A', '2025-09-30', 'not-yet', ['G35']],
+    ['Z55.6', '2023-03-31', 'not-yet', []],
+    ['S72.001X', DAY, 'seventh-missing', ['S72001A', 'S72001B', 'S72001C', 'S72001D', 'S72001E', 'S72001F', 'S72001G', 'S72001H', 'S72001J', 'S72001K', 'S72001M', 'S72001N', 'S72001P', 'S72001Q', 'S72001R', 'S72001S']],
     ['', DAY, undefined, []],
     ['\u{1F600}', DAY, undefined, []],
     ['M'.repeat(500), DAY, undefined, []],

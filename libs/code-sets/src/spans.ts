@@ -10,6 +10,8 @@ export interface Spans {
   /** Was it ever valid? */
   ever(code: number): boolean
   isValid(code: number, date: IsoDate): boolean
+  /** The first day of all of its spans, `YYYY-MM-DD`; undefined where it has none. */
+  firstDay(code: number): IsoDate | undefined
   flags(code: number, date: IsoDate): readonly string[]
 }
 
@@ -48,6 +50,10 @@ export function openSpans(columns: Columns, system: 'cm' | 'pcs', flagSets: read
     flagSets,
     on,
     ever: (code) => (ends[code] as number) < (ends[code + 1] as number),
+    firstDay: (code) => {
+      const days = from.subarray(ends[code], ends[code + 1])
+      return days.length === 0 ? undefined : String(Math.min(...days)).replace(/^(....)(..)/, '$1-$2-')
+    },
     isValid: (code, date) => setOn(code, date) !== 0,
     flags: (code, date) => flagSets[setOn(code, date) - 1] ?? [],
   }

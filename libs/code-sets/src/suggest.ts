@@ -4,12 +4,15 @@ import { keyCode, lastKeyUnder, lowerBound, codeKey } from './code-key.js'
 /** What may be meant by a string that is no code on the day. */
 export interface Suggestion {
   /**
-   * `placeholder`: the 7th character stands too far left (S12.8A); `no-seventh`: a complete code with characters too many (M43.02XA);
-   * `seventh-missing`; `successor`: a code that was deleted; `misspelt`: two characters changed places, or a letter was read for a digit.
+   * `not-yet`: a code of a later day, with the one that serves until then; `placeholder`: the 7th character stands too far left (S12.8A);
+   * `no-seventh`: a complete code with a 7th character (M43.02XA);
+   * `seventh-missing`; `successor`: a code that was deleted; `misspelt`: two characters changed places, a letter was read for a digit, or a digit is too many.
    */
-  how: 'placeholder' | 'no-seventh' | 'seventh-missing' | 'successor' | 'misspelt'
-  /** Valid on the day, normalized, in order; never empty. */
+  how: 'not-yet' | 'placeholder' | 'no-seventh' | 'seventh-missing' | 'successor' | 'misspelt'
+  /** Valid on the day, normalized, in order; empty only for a code of a later day that nothing serves for. */
   codes: string[]
+  /** The first day of a code of a later day. */
+  from?: string
 }
 
 /** What is asked of the code set on one day. */
@@ -18,6 +21,8 @@ export interface CodesOnDay {
   isValid(code: string): boolean
   /** Was it ever a code? */
   ever(code: string): boolean
+  /** Its first day, where that is later than this one. */
+  laterFrom(code: string): string | undefined
   title(code: string): string
 }
 
@@ -27,6 +32,8 @@ const CATEGORY = 3
 /** The first of these that gives any code: a form is mended before a spelling is guessed at. `code` is normalized and not valid on the day. */
 export function suggest(code: string, on: CodesOnDay): Suggestion | undefined {
   if (code.length < CATEGORY || code.length > COMPLETE || codeKey(code) < 0) return undefined
+  const from = on.laterFrom(code)
+  if (from !== undefined) return { how: 'not-yet', codes: servingUntil(code, on), from }
   const ways: [Suggestion['how'], (code: string, on: CodesOnDay) => string[]][] = [
     ['successor', successors],
     ['placeholder', withPlaceholder],
@@ -57,7 +64,8 @@ function withPlaceholder(code: string, on: CodesOnDay): string[] {
 }
 
 function withSeventh(code: string, on: CodesOnDay): string[] {
-  return code.length === COMPLETE ? [] : validUnder(code.padEnd(COMPLETE - 1, 'X'), on)
+  if (code.length === COMPLETE && !code.endsWith('X')) return []
+  return validUnder(code.slice(0, COMPLETE - 1).padEnd(COMPLETE - 1, 'X'), on)
 }
 
 /** The longest valid beginning; only what looks like a 7th character or its placeholders may be too much. */
@@ -66,13 +74,20 @@ function withoutTail(code: string, on: CodesOnDay): string[] {
   return complete !== undefined && on.isValid(complete) ? [complete] : []
 }
 
+/** The code that a subdivision came under before it was made: its longest beginning that is valid. */
+function servingUntil(code: string, on: CodesOnDay): string[] {
+  for (let length = code.length - 1; length >= CATEGORY; length--) if (on.isValid(code.slice(0, length))) return [code.slice(0, length)]
+  return []
+}
+
 /** Letters and digits that are read or typed for one another. */
 const ALIKE: Record<string, string> = { O: '0', '0': 'O', I: '1', '1': 'I', L: '1', S: '5', '5': 'S', B: '8', '8': 'B', Z: '2', '2': 'Z', G: '6', '6': 'G' }
 
 function respelt(code: string, on: CodesOnDay): string[] {
   const swapped = Array.from({ length: code.length - 1 }, (_, i) => code.slice(0, i) + code.charAt(i + 1) + code.charAt(i) + code.slice(i + 2))
   const misread = [...code].flatMap((character, i) => (ALIKE[character] === undefined ? [] : [code.slice(0, i) + ALIKE[character] + code.slice(i + 1)]))
-  return [...new Set([...swapped, ...misread])].filter(on.isValid).sort()
+  const shorter = code.length > CATEGORY ? [code.slice(0, -1)] : []
+  return [...new Set([...swapped, ...misread, ...shorter])].filter(on.isValid).sort()
 }
 
 function validUnder(stem: string, { codes: { diagnosisKeys: keys }, isValid }: CodesOnDay): string[] {

@@ -24,8 +24,14 @@ export function openLaterality(vocabulary: Vocabulary): (mention: Found, tokens:
     return undefined
   }
 
+  const comma = vocabulary.add(',')
+  /** "carpal tunnel syndrome, bilateral": a side right behind the comma. */
+  function sideBehindComma({ first, last }: Found, { word, sentence, count }: Tokens): Laterality | undefined {
+    return last + 2 < count && word[last + 1] === comma && sentence[last + 2] === sentence[first] ? sides.get(word[last + 2] as number) : undefined
+  }
+
   return (mention, tokens) => {
     const within = mention.last - mention.first + 1
-    return sideAlong(mention.last, -1, within + REACH, mention, tokens) ?? sideAlong(mention.last + 1, 1, REACH, mention, tokens)
+    return sideAlong(mention.last, -1, within + REACH, mention, tokens) ?? sideAlong(mention.last + 1, 1, REACH, mention, tokens) ?? sideBehindComma(mention, tokens)
   }
 }

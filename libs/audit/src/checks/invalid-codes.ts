@@ -20,17 +20,21 @@ export function invalidCodes(record: RecordUnderAudit): Hit[] {
   })
 }
 
-/** What may be meant. The form of a code decides by itself (a 7th character too many, a single successor); a spelling only where the record says the condition. */
+/** What decides without the record. */
+const BY_FORM = new Set<Suggestion['how']>(['placeholder', 'no-seventh', 'successor', 'not-yet'])
+
+/** What may be meant. The form of a code decides by itself (a 7th character too many, a single successor); a spelling only where the record says the condition, and else nothing is proposed. */
 function meant(code: string, record: RecordUnderAudit, suggestion: Suggestion | undefined): Pick<Hit, 'values' | 'action' | 'proposal' | 'evidence'> {
   const values = { code: dotted(code) || '(blank)', date: record.date, instead: suggestion === undefined ? '' : worded(suggestion) }
   if (suggestion === undefined) return { values }
   const found = supported(code, suggestion, record)
   const [only, another] = suggestion.codes
+  const decides = found !== undefined || BY_FORM.has(suggestion.how)
   const to = found?.entry.code ?? (another === undefined ? only : undefined)
   return {
     values: found === undefined ? values : { ...values, instead: `; the record says ${found.entry.dotted} (${found.entry.title})` },
-    action: to === undefined || (suggestion.how === 'misspelt' && found === undefined) ? 'review' : 'correct',
-    proposal: to === undefined ? NO_CHANGE : replacing(code, to, record.claim),
+    action: to === undefined || !decides ? 'review' : 'correct',
+    proposal: to === undefined || (suggestion.how === 'misspelt' && found === undefined) ? NO_CHANGE : replacing(code, to, record.claim),
     evidence: evidenceOf(found?.facts ?? []),
   }
 }
@@ -45,9 +49,10 @@ function supported(code: string, { how, codes }: Suggestion, record: RecordUnder
 /** More would not be read. */
 const SHOWN = 12
 
-function worded({ how, codes }: Suggestion): string {
+function worded({ how, codes, from }: Suggestion): string {
   const list = `${codes.slice(0, SHOWN).map(dotted).join(', ')}${codes.length > SHOWN ? ', …' : ''}`
   const WORDS: Record<Suggestion['how'], string> = {
+    'not-yet': `it is valid from ${from}${codes.length === 0 ? '' : `, and until then ${list}`}`,
     placeholder: `its 7th character needs the placeholder X before it: ${list}`,
     'no-seventh': `${list} takes no 7th character`,
     'seventh-missing': `it needs a 7th character: ${list}`,

@@ -4,13 +4,13 @@ import { billedDiagnoses } from '../subject.js'
 import type { RecordUnderAudit } from '../subject.js'
 import { isLinked } from '../user-tables.js'
 
-/** Billed procedures that the loaded coverage table links to none of the claim's diagnoses. One that the table does not speak of is no finding. */
+/** Billed procedures that the loaded coverage table links to none of the claim's diagnoses. One that the table does not speak of on the day it was done is no finding. */
 export function procedureLinkage({ claim, coverage, date }: RecordUnderAudit): Hit[] {
   if (coverage === undefined) return []
   const diagnoses = billedDiagnoses(claim)
-  const billed = [...claim.procedures.map(({ code }) => code), ...claim.lines.flatMap(({ hcpcs }) => hcpcs ?? [])]
-  return [...new Set(billed)].flatMap((procedure) => {
-    const linked = coverage.diagnosesFor(procedure, date)
+  const billed = [...claim.procedures.map(({ code, date: done }) => ({ procedure: code, on: done ?? date })), ...claim.lines.flatMap(({ hcpcs, serviceDate }) => (hcpcs === undefined ? [] : [{ procedure: hcpcs, on: serviceDate ?? date }]))]
+  return [...new Map(billed.map((each) => [each.procedure, each])).values()].flatMap(({ procedure, on }) => {
+    const linked = coverage.diagnosesFor(procedure, on)
     if (linked === undefined || isLinked(diagnoses, linked)) return []
     return [{ codes: [], locus: [procedure], values: { procedure, diagnoses: [...new Set(diagnoses)].map(dotted).join(', '), linked: linked.join(', ') } }]
   })
