@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { audit } from './audit.js'
 import { explain } from './explain.js'
+import { facts } from './facts.js'
 import { group } from './group.js'
 import { reconcile } from './reconcile.js'
 import { submit } from './submit.js'
@@ -29,6 +30,12 @@ program
   .option('--trace', 'with how the grouper came to its DRG, and what became of each code')
   .description('group claims to their MS-DRG; one line a claim')
   .action(run(group))
+
+program
+  .command('facts')
+  .argument('<file>', 'texts as JSON lines {"id","type","text","targets":[…]}; - for stdin')
+  .description('what the evidence engine reads in texts; phrases in targets count as concepts too')
+  .action(run(facts))
 
 program
   .command('explain')

@@ -2,9 +2,8 @@
 import type { ClinicalDocument, StructuredCapture } from '@claims-audit/contracts'
 import type { Fact } from './fact.js'
 import type { Lexicon } from './lexicon.js'
-import { plainWords } from './lexicon.js'
 import { readCapture } from './read-capture.js'
-import { openReader, type Reader } from './read-text.js'
+import { openReader } from './read-text.js'
 
 export type { Fact, Region } from './fact.js'
 export type { Laterality } from './laterality.js'
@@ -20,17 +19,11 @@ export interface EvidenceEngine {
 
 /** Compiles a lexicon once; reading is then a pure function of the record. */
 export function openEvidence(lexicon: Lexicon): EvidenceEngine {
-  const known = openReader(lexicon)
-  const readerWith = (targets: string[]): Reader => openReader({ ...lexicon, concepts: { ...lexicon.concepts, ...conceptsOf(targets) } })
+  const { read, findTargets, placesIn } = openReader(lexicon)
   return {
     read: (documents, capture, targets = []) => {
-      const reader = targets.length === 0 ? known : readerWith(targets)
-      return [...documents.flatMap(reader.read), ...(capture === undefined ? [] : readCapture(capture, reader.placesIn))]
+      const find = targets.length === 0 ? undefined : findTargets(targets)
+      return [...documents.flatMap((document) => read(document, find)), ...(capture === undefined ? [] : readCapture(capture, placesIn))]
     },
   }
-}
-
-/** Each phrase as a concept of its own name; one without a word is none. */
-function conceptsOf(targets: string[]): Record<string, string[]> {
-  return Object.fromEntries(targets.flatMap((target) => (plainWords(target) === '' ? [] : [[target, [plainWords(target)]]])))
 }

@@ -7,7 +7,7 @@ import type { Fact, Lexicon } from './evidence.js'
 
 const yaml = (name: string) => parse(readFileSync(new URL(`../lexicon/${name}.yaml`, import.meta.url), 'utf8'))
 const { grades, ...context } = yaml('context')
-const engine = openEvidence({ concepts: yaml('spine').concepts, places: yaml('places'), context, ordinary: yaml('spelling').ordinary, grades } as Lexicon)
+const engine = openEvidence({ ...yaml('spine'), places: yaml('places'), context, ordinary: yaml('spelling').ordinary, grades } as Lexicon)
 const read = (text: string, title?: string): Fact[] => engine.read([{ id: 'D1', type: 'progress-note', text, ...(title !== undefined && { title }) }])
 const mention = (text: string, concept: string) => read(text).find((fact) => fact.concept === concept)
 
@@ -19,6 +19,12 @@ describe('a target', () => {
       expect.objectContaining({ text: 'carpal-tunnel syndrome', assertion: 'affirmed', laterality: 'right' }),
     ])
     expect(told('No carpal tunnel syndrome on the left.', 'carpal tunnel syndrome')).toEqual([expect.objectContaining({ assertion: 'negated', laterality: 'left' })])
+  })
+
+  it('is found where the lexicon makes something else of its words, or misses it', () => {
+    expect(told('No murmur of aortic stenosis.', 'stenosis')).toEqual([expect.objectContaining({ text: 'stenosis', assertion: 'negated' })])
+    expect(told('Weakness of the left hand.', 'weakness')).toEqual([expect.objectContaining({ text: 'Weakness', assertion: 'affirmed' })])
+    expect(told('Denies C5-6 arm pain.', 'C5-6 arm pain')).toHaveLength(1)
   })
 
   it('without a word, or with words that mean something to the lexicon, is harmless', () => {

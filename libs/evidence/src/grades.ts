@@ -1,16 +1,16 @@
-import type { Lexicon, Meant } from './lexicon.js'
+import { conceptOnly, type Lexicon } from './lexicon.js'
 import type { Found } from './phrase-index.js'
 import { NUMBER_KIND, type Tokens } from './tokens.js'
 import type { Vocabulary } from './vocabulary.js'
 
 /** What follows the first digit of a strength: "4/5", "4+/5"; no date, and no score out of more. */
-const OF_FIVE = /^[+-]?\s?\/\s?5(?![\d/.])/
+const OF_FIVE = /^([+-]?)\s?\/\s?5(?![\d/])(?!\.\d)/
 
 /** Adds strength graded below full (`3/5`, `4+/5`; Medical Research Council scale) to the phrases found, as a mention, where its sentence speaks of strength. */
 export function openGrades({ concept, beside, never }: Lexicon['grades'], vocabulary: Vocabulary): (tokens: Tokens, found: Found[]) => Found[] {
   const speaks = new Set(beside.map((word) => vocabulary.add(word)))
   const forbids = new Set(never.map((word) => vocabulary.add(word)))
-  const meant: Meant = { concepts: [concept], changes: [], stops: [], asserted: false, cause: false }
+  const meant = conceptOnly(concept)
 
   function isStrength({ word, sentence, count }: Tokens, at: number): boolean {
     let [from, to] = [at, at]
@@ -26,7 +26,9 @@ export function openGrades({ concept, beside, never }: Lexicon['grades'], vocabu
     for (let at = 0; at + 1 < count; at++) {
       if (kind[at] !== NUMBER_KIND || (end[at] as number) - (start[at] as number) !== 1 || text.charCodeAt(start[at] as number) > 0x34) continue
       const after = end[at] as number
-      if (!OF_FIVE.test(text.slice(after, after + 6)) || !isStrength(tokens, at)) continue
+      const graded = OF_FIVE.exec(text.slice(after, after + 6))
+      // A half grade is strength wherever it stands.
+      if (graded === null || (graded[1] === '' && !isStrength(tokens, at))) continue
       grades.push({ first: at, last: at + 1, meant })
     }
     return grades.length === 0 ? found : [...found, ...grades].sort((a, b) => a.first - b.first)

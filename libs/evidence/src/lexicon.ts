@@ -3,6 +3,10 @@ import type { Region } from './fact.js'
 /** The lexicon files, parsed: words for concepts and places, and words that change what a mention means. */
 export interface Lexicon {
   concepts: Record<string, string[]>
+  /** Phrases that look like a concept's and are another thing's. */
+  elsewhere: string[]
+  /** Words that mean their concept only in capitals. */
+  capitals: string[]
   places: PlaceWords
   context: ContextWords
   /** Words that are never taken for a misspelt one of the lexicon's. */
@@ -18,6 +22,8 @@ export interface PlaceWords {
 }
 
 export interface ContextWords {
+  /** What `{name}` stands for in a phrase. */
+  words: Record<string, string[]>
   negated: Around
   possible: Around
   historical: Around
@@ -84,15 +90,17 @@ export interface Phrase {
 }
 
 /** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
-export function phrasesOf({ concepts, places, context }: Pick<Lexicon, 'concepts' | 'places' | 'context'>): Phrase[] {
+export function phrasesOf({ concepts, elsewhere, places, context }: Pick<Lexicon, 'concepts' | 'elsewhere' | 'places' | 'context'>): Phrase[] {
   const meant = new Map<string, Meaning[]>()
+  const spelled = (phrase: string): string[] => spelledOut(phrase.replace(/\{(\w+)\}/g, (_, name: string) => (context.words[name] ?? []).join('/')))
   const add = (phrases: string[], meaning: (phrase: string) => Meaning): void => {
-    for (const phrase of phrases.flatMap(spelledOut)) meant.set(phrase, [...(meant.get(phrase) ?? []), meaning(phrase)])
+    for (const phrase of phrases.flatMap(spelled)) meant.set(phrase, [...(meant.get(phrase) ?? []), meaning(phrase)])
   }
-  const lists = new Set([...context.lists, ...context.hypothetical.before].flatMap(spelledOut))
-  const within = new Map(Object.entries(context.near).flatMap(([words, phrases]) => phrases.flatMap(spelledOut).map((phrase) => [phrase, Number(words)] as const)))
+  const lists = new Set([...context.lists, ...context.hypothetical.before].flatMap(spelled))
+  const within = new Map(Object.entries(context.near).flatMap(([words, phrases]) => phrases.flatMap(spelled).map((phrase) => [phrase, Number(words)] as const)))
   for (const [concept, phrases] of Object.entries(concepts)) add(phrases, () => ({ is: 'concept', concept }))
   addPlaces(places, add)
+  add(elsewhere, () => ({ is: 'nothing' }))
   const around: Record<Change, Around> = { ...context, ...context.care }
   for (const change of CHANGES) {
     for (const side of ['before', 'after'] as const)
@@ -105,6 +113,9 @@ export function phrasesOf({ concepts, places, context }: Pick<Lexicon, 'concepts
   add(context.cause, () => ({ is: 'cause' }))
   return [...meant].map(([phrase, meanings]) => ({ parts: phrase.split(' ').map((part) => (/^<\d+>$/.test(part) ? Number(part.slice(1, -1)) : part)), meant: together(meanings) }))
 }
+
+/** A phrase that names a concept and means nothing else. */
+export const conceptOnly = (concept: string): Meant => ({ concepts: [concept], changes: [], stops: [], asserted: false, cause: false })
 
 function together(meanings: Meaning[]): Meant {
   const place = meanings.find((meaning) => meaning.is === 'place')

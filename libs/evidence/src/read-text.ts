@@ -4,10 +4,10 @@ import type { Sentence } from './context.js'
 import type { Fact, Region } from './fact.js'
 import { openGrades } from './grades.js'
 import { openLaterality } from './laterality.js'
-import { phrasesOf } from './lexicon.js'
+import { conceptOnly, phrasesOf, plainWords } from './lexicon.js'
 import type { Change, Lexicon } from './lexicon.js'
 import { indexPhrases } from './phrase-index.js'
-import type { Found } from './phrase-index.js'
+import type { FindPhrases, Found } from './phrase-index.js'
 import { openPlaces } from './places.js'
 import type { Place } from './places.js'
 import { placesOf } from './placing.js'
@@ -18,7 +18,10 @@ import type { Tokens } from './tokens.js'
 import { openVocabulary } from './vocabulary.js'
 
 export interface Reader {
-  read(document: ClinicalDocument): Fact[]
+  /** `targets`: phrases that are concepts too, found beside the lexicon's and whatever it makes of the same words. */
+  read(document: ClinicalDocument, targets?: FindPhrases): Fact[]
+  /** Each phrase as a concept named by it; one without a word is none. */
+  findTargets(phrases: string[]): FindPhrases
   /** The places that a text names. */
   placesIn(text: string): Place[]
 }
@@ -38,12 +41,14 @@ export function openReader(lexicon: Lexicon): Reader {
   const gradesIn = openGrades(lexicon.grades, vocabulary)
   const sectionsOf = openSections(lexicon.context.sections)
   const find = indexPhrases(phrasesOf(lexicon), vocabulary)
+  const capitals = new Set(lexicon.capitals.map((word) => vocabulary.find(word)))
   const care = new Set(lexicon.context.care.concepts)
   vocabulary.allowMisspelling(wordsOf(lexicon.concepts), lexicon.ordinary)
 
-  function read(document: ClinicalDocument): Fact[] {
+  function read(document: ClinicalDocument, targets?: FindPhrases): Fact[] {
     const tokens = tokenize(document.text)
-    const found = gradesIn(tokens, find(tokens))
+    const known = gradesIn(tokens, find(tokens).filter((phrase) => !isSmall(phrase, tokens)))
+    const found = targets === undefined ? known : [...known, ...targets(tokens)].sort((a, b) => a.first - b.first)
     if (!found.some(isMention)) return []
     const text: TextInHand = { document, tokens, found, sections: sectionsOf(document.text), overall: undefined }
     const facts: Fact[] = []
@@ -55,6 +60,13 @@ export function openReader(lexicon: Lexicon): Reader {
       for (const phrase of sentence.phrases) for (const concept of phrase.meant.concepts) addFacts(facts, concept, phrase, sentence, text)
     }
     return facts
+  }
+
+  /** A word that means its concept only in capitals, and is not. */
+  function isSmall({ first, last }: Found, { word, text, start, end }: Tokens): boolean {
+    if (first !== last || !capitals.has(word[first] as number)) return false
+    const written = text.slice(start[first], end[first])
+    return written !== written.toUpperCase()
   }
 
   function sentenceOf(phrases: Found[], tokens: Tokens): Sentence {
@@ -121,7 +133,12 @@ export function openReader(lexicon: Lexicon): Reader {
     return placesOfText(tokens, find(tokens))
   }
 
-  return { read, placesIn }
+  function findTargets(phrases: string[]): FindPhrases {
+    const named = phrases.map((phrase) => ({ parts: plainWords(phrase).split(' '), meant: conceptOnly(phrase) }))
+    return indexPhrases(named.filter(({ parts }) => parts[0] !== ''), vocabulary)
+  }
+
+  return { read, findTargets, placesIn }
 }
 
 /** A document while it is read. */

@@ -9,7 +9,15 @@ const CONCEPTS = ['spine', 'hospital', 'additional']
 
 /** The shipped lexicon. */
 export function readLexicon(): Lexicon {
-  const concepts = CONCEPTS.map((name) => (read(name) as Pick<Lexicon, 'concepts'>).concepts)
+  const files = CONCEPTS.map((name) => read(name) as Pick<Lexicon, 'concepts'> & Partial<Pick<Lexicon, 'elsewhere' | 'capitals'>>)
   const { grades, ...context } = read('context') as ContextWords & Pick<Lexicon, 'grades'>
-  return { concepts: Object.assign({}, ...concepts) as Lexicon['concepts'], places: read('places') as PlaceWords, context, ordinary: (read('spelling') as Pick<Lexicon, 'ordinary'>).ordinary, grades }
+  return {
+    concepts: Object.assign({}, ...files.map(({ concepts }) => concepts)) as Lexicon['concepts'],
+    elsewhere: files.flatMap(({ elsewhere = [] }) => elsewhere),
+    capitals: files.flatMap(({ capitals = [] }) => capitals),
+    places: read('places') as PlaceWords,
+    context,
+    ordinary: (read('spelling') as Pick<Lexicon, 'ordinary'>).ordinary,
+    grades,
+  }
 }
