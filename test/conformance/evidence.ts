@@ -7,9 +7,9 @@ import { noScore, scoreText, type Miss, type Said, type Score } from './score.ts
 const GOAL = 0.97
 const { values } = parseArgs({ options: { misses: { type: 'boolean' }, set: { type: 'string', default: 'all' } } })
 const { evidence } = openKnowledge()
-const gold = { sentences: readGold('sentences'), notes: readGold('notes') }
-const concepts = new Set([...gold.sentences, ...gold.notes].flatMap(({ facts }) => facts.map(({ concept }) => concept)))
-const judged = values.set === 'all' ? [...gold.sentences, ...gold.notes] : gold[values.set as 'sentences' | 'notes']
+const gold = { sentences: readGold('sentences'), notes: readGold('notes'), practice: readGold('practice') }
+const concepts = new Set(Object.values(gold).flat().flatMap(({ facts }) => facts.map(({ concept }) => concept)))
+const judged = values.set === 'all' ? Object.values(gold).flat() : gold[values.set as keyof typeof gold]
 
 const open = tell('may be tuned on', judged.filter(({ held }) => !held), values.misses === true)
 const held = tell('held back', judged.filter((text) => text.held), false)

@@ -30,7 +30,7 @@ export interface Placed extends Label {
   end: number
 }
 
-export function readGold(name: 'sentences' | 'notes'): GoldText[] {
+export function readGold(name: 'sentences' | 'notes' | 'practice'): GoldText[] {
   const file = new URL(`../gold/${name}.jsonl`, import.meta.url)
   return readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as GoldText)
 }

@@ -284,6 +284,28 @@ describe('the command line', () => {
     for (const part of ['Spondylolysis, cervical region', 'Valid and billable', 'spondylolisthesis (M43.1)', 'MDC 08', '552']) expect(explained).toContain(part)
   })
 
+  it('says what it reads in a text, by the line, and which lines are none', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'facts-')), 'texts.jsonl')
+    writeFileSync(file, [JSON.stringify({ id: 'A', type: 'other', text: 'No trigger finger. C6 radiculopathy.', targets: ['trigger finger'] }), '{"id":"B"}', 'x'].join('\n'))
+    const { code, out } = await cli(['facts', file])
+    const [first, ...others] = out.trim().split('\n').map((line) => JSON.parse(line) as unknown)
+    const shared = { temporality: 'current', experiencer: 'patient' }
+    expect({ code, first }).toEqual({
+      code: 1,
+      first: {
+        id: 'A',
+        facts: [
+          { concept: 'trigger finger', text: 'trigger finger', start: 3, end: 17, assertion: 'negated', ...shared, region: 'cervical', level: null },
+          { concept: 'radiculopathy', text: 'radiculopathy', start: 22, end: 35, assertion: 'affirmed', ...shared, region: 'cervical', level: 'C6' },
+        ],
+      },
+    })
+    expect(others).toEqual([
+      { outcome: 'rejected', line: 2, reason: 'schema: /text must be a string' },
+      { outcome: 'rejected', line: 3, reason: 'not-json' },
+    ])
+  })
+
   it('does what the README says', async () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
     const block = /<!-- tested[^]*?```console\n([^]*?)```/.exec(readme)?.[1] ?? ''

@@ -34,6 +34,8 @@ export type ReadContext = (mention: Found, sentence: Sentence, tokens: Tokens) =
 export function openContext(vocabulary: Vocabulary): ReadContext {
   const [comma, colon, following, and, or, nor, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'and', 'or', 'nor', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number]
 
+  const determiners = new Set(['the', 'a', 'an', 'his', 'her'].map((word) => vocabulary.add(word)))
+
   /** What the words around a mention make of it. */
   function changesOf(mention: Found, sentence: Sentence, tokens: Tokens): Set<Change> {
     const changes = new Set<Change>()
@@ -41,7 +43,7 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
       const reaches = word.side === 'before' ? reachesForward(word, mention, sentence, tokens) : reachesBack(word, mention, tokens)
       if (reaches) changes.add(word.change)
     }
-    if (boxBefore(mention, sentence, tokens) === unticked) changes.add('negated')
+    if (boxOf(mention, sentence, tokens) === unticked || hasMinusBefore(mention, tokens)) changes.add('negated')
     return changes
   }
 
@@ -66,14 +68,25 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
 
   /** "without a slip, and spondylosis at C5": two things need no comma to be a list, so what follows one is said anew. */
   function opensClause(after: number, first: number, tokens: Tokens): boolean {
-    if (tokens.word[first - 1] !== and || tokens.word[first - 2] !== comma) return false
-    return !isBetween(comma, after, first - 2, tokens)
+    const before = determiners.has(tokens.word[first - 1] as number) ? first - 2 : first - 1
+    if (tokens.word[before] !== and || tokens.word[before - 1] !== comma) return false
+    return !isBetween(comma, after, before - 1, tokens)
   }
 
-  /** The box of a form that is nearest before a mention: "[ ] weakness", "[x] numbness". */
-  function boxBefore({ first }: Found, { from }: Sentence, { word }: Tokens): number | undefined {
+  /** The box of a form: before its mention ("[ ] weakness [x] numbness"), or behind it where the first one stands behind a mention ("PT [x] Brace [ ]"). */
+  function boxOf({ first, last }: Found, { from, to, phrases }: Sentence, { word }: Tokens): number | undefined {
+    let box = from
+    while (box < to && word[box] !== ticked && word[box] !== unticked) box += 1
+    if (box === to) return undefined
+    if (phrases.some((phrase) => phrase.meant.concepts.length > 0 && phrase.first < box)) return word[last + 1]
     for (let i = first - 1; i >= from; i--) if (word[i] === ticked || word[i] === unticked) return word[i]
     return undefined
+  }
+
+  /** "-numbness", with the sign on the word: no bullet, which stands off, and no hyphen, which has a word before it. */
+  function hasMinusBefore({ first }: Found, { text, start }: Tokens): boolean {
+    const at = start[first] as number
+    return (text[at - 1] === '-' || text[at - 1] === '–') && (at < 2 || /[\s,;:(]/.test(text.charAt(at - 2)))
   }
 
   function isBetween(what: number, after: number, before: number, { word }: Tokens): boolean {

@@ -27,6 +27,11 @@ export const MARKS = ['.', ',', ';', ':', '?', '!', '(-)', '(+)', '[_]', '[x]', 
 const LONGEST = 200
 /** Longest run of a line that is looked at to tell a heading or a bullet from prose. */
 const LINE_START = 48
+/** The next label of a form that goes on in its line: "Numbness: No  Weakness: No". */
+const NEXT_LABEL = /^[ \t|]+[A-Z][A-Za-z/ -]{0,30}:/
+/** What a box or a pair of brackets has in it: nothing, a tick, or a sign. */
+const BOX = /^[([]\s{0,3}([xX✓✔+–-]?)\s{0,3}[)\]]/
+const ANSWER = /^\s{1,3}(?:yes|no|none|y|n|denies)\b/i
 const BULLET = /^\s*(?:[-*•]|\d+[.)])\s/
 const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
 
@@ -46,7 +51,7 @@ const LOWER = Uint16Array.from({ length: 256 }, (_, code) => {
 })
 
 /** Abbreviations whose full stop ends nothing. */
-const ABBREVIATIONS = ['dr', 'mr', 'mrs', 'ms', 'vs', 'approx', 'st', 'no', 'pt', 'e', 'g', 'i', 'fx', 'hx', 'dx', 'tx', 'sx', 'yo', 'y', 'o', 'fig', 'al', 'incl', 'resp', 'dept', 'prof', 'neg', 'pos', 'bilat']
+const ABBREVIATIONS = ['dr', 'mr', 'mrs', 'ms', 'vs', 'approx', 'st', 'no', 'pt', 'e', 'g', 'i', 'fx', 'hx', 'dx', 'tx', 'sx', 'yo', 'o', 'fig', 'al', 'incl', 'resp', 'dept', 'prof', 'neg', 'pos', 'bilat']
 
 /**
  * Reads a text into tokens. Hyphens and slashes only part words: "c-spine" reads as "c spine"; "isn't" reads as "is not". Linear in the text.
@@ -123,38 +128,50 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       return at + 2
     }
     push(vocabulary.findHashed(low, high, text, start, at), start, at, kindOf(text.charCodeAt(start), at - start, digits))
+    if (isValue() && NEXT_LABEL.test(text.slice(at, at + LINE_START))) endSentence()
     return at
   }
 
+  /** Whether the last word stands right behind a colon, as a form's values do. */
+  function isValue(): boolean {
+    return tokens.count >= 2 && tokens.word[tokens.count - 2] === mark[':'] && tokens.sentence[tokens.count - 2] === sentence
+  }
+
   function readMark(text: string, at: number, code: number): number {
-    // 3.5 mm: the point of a number ends nothing, nor does the dot within an abbreviation.
+    // "Numbness ..... No": leaders stand for a colon.
+    if (code === 0x2e && text.startsWith('...', at)) {
+      let after = at + 3
+      while (text.charCodeAt(after) === 0x2e) after += 1
+      push(mark[':'], at, after, MARK)
+      return after
+    }
     push(markOf[code] as number, at, at + 1, MARK)
     if (ends(text, at, code)) endSentence()
     return at + 1
   }
 
+  function markOfBox(inside: string): number {
+    if (inside === '') return mark['[_]']
+    if (inside === '+') return mark['(+)']
+    return inside === '-' || inside === '–' ? mark['(-)'] : mark['[x]']
+  }
+
   /** (-), (+), and boxes, ticked or not. */
   function readBracket(text: string, at: number, code: number): number {
-    const inside = text.charAt(at + 1)
-    if (code === 0x28) {
-      if (text.charAt(at + 2) !== ')' || !'-–+'.includes(inside) || inside === '') return at + 1
-      push(inside === '+' ? mark['(+)'] : mark['(-)'], at, at + 3, MARK)
-      return at + 3
-    }
-    if (code !== 0x5b) {
+    if (code !== 0x28 && code !== 0x5b) {
       push(code === 0x2610 ? mark['[_]'] : mark['[x]'], at, at + 1, MARK)
       return at + 1
     }
-    const box = /^\[\s{0,3}([xX✓✔]?)\s{0,3}\]/.exec(text.slice(at, at + 9))
+    const box = BOX.exec(text.slice(at, at + 9))
     if (box === null) return at + 1
-    push(box[1] === '' ? mark['[_]'] : mark['[x]'], at, at + box[0].length, MARK)
+    push(markOfBox(box[1] as string), at, at + box[0].length, MARK)
     return at + box[0].length
   }
 
   function ends(text: string, at: number, code: number): boolean {
     if (code === 0x21 || code === 0x3b) return true
     // "? radiculopathy" asks about what follows it.
-    if (code === 0x3f) return (CLASS[text.charCodeAt(at - 1)] ?? OTHER) === LETTER || (CLASS[text.charCodeAt(at - 1)] ?? OTHER) === DIGIT || text.charAt(at - 1) === ')'
+    if (code === 0x3f) return !ANSWER.test(text.slice(at + 1, at + 10)) && ((CLASS[text.charCodeAt(at - 1)] ?? OTHER) === LETTER || (CLASS[text.charCodeAt(at - 1)] ?? OTHER) === DIGIT || text.charAt(at - 1) === ')')
     if (code !== 0x2e) return false
     const next = text.charCodeAt(at + 1)
     if (at + 1 < text.length && !isBlank(next)) return false
