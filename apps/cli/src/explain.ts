@@ -1,3 +1,4 @@
+import { wordsOfSuggestion } from '@claims-audit/audit'
 import { dotted, normalizeCode } from '@claims-audit/contracts'
 import { openKnowledge } from '@claims-audit/reference'
 import type { CodeEntry, Editions, NoteType } from '@claims-audit/code-sets'
@@ -12,11 +13,11 @@ export async function explain(raw: string, { date }: { date: string }): Promise<
   if (editions === undefined) throw new Error(`no edition is loaded for ${date}`)
   const entry = knowledge.codeSets.diagnosis(code, date) ?? knowledge.codeSets.procedure(code, date)
   if (entry === undefined) {
-    await print(`${raw} is no ICD-10 code on ${date} (${editions.icd10})`)
+    await print(`${raw} is no ICD-10 code on ${date} (${editions.icd10})${meant(code, date, knowledge)}`)
     return 1
   }
   await print(`${entry.dotted}  ${entry.title}`)
-  await print(`${statusOf(entry)} on ${date} (${editions.icd10}, ${entry.system === 'icd-10-cm' ? 'ICD-10-CM' : 'ICD-10-PCS'})`)
+  await print(`${statusOf(entry)} on ${date} (${editions.icd10}, ${entry.system === 'icd-10-cm' ? 'ICD-10-CM' : 'ICD-10-PCS'})${entry.valid || entry.header ? '' : meant(code, date, knowledge)}`)
   if (entry.system === 'icd-10-cm') await explainDiagnosis(entry, date, editions, knowledge)
   else await explainProcedure(entry, editions.msDrg, knowledge)
   return 0
@@ -41,12 +42,18 @@ function seventhOf({ code, header, sevenths }: CodeEntry, parent: CodeEntry | un
   return header ? 'No 7th character of its own; see its codes' : 'No 7th character'
 }
 
+/** What else may be meant by what is no code on the day. */
+function meant(code: string, date: string, { codeSets }: ReturnType<typeof openKnowledge>): string {
+  const suggestion = codeSets.suggest(code, date)
+  return suggestion === undefined ? '' : `; ${wordsOfSuggestion(suggestion)}`
+}
+
 const statusOf = (entry: CodeEntry): string => (entry.header ? 'A header, not billable' : entry.valid ? 'Valid and billable' : 'Not valid')
 
 async function explainDiagnosis(entry: CodeEntry, date: string, { icd10, msDrg, notes: served }: Editions, { codeSets, grouper }: ReturnType<typeof openKnowledge>): Promise<void> {
   if (entry.parent !== undefined) await print(`Under ${dotted(entry.parent)}  ${codeSets.diagnosis(entry.parent, date)?.title ?? ''}`)
   for (const child of entry.children) await print(`  ${dotted(child)}  ${codeSets.diagnosis(child, date)?.title ?? ''}`)
-  await print(seventhOf(entry, codeSets.diagnosis(entry.parent ?? '', date)))
+  if (entry.valid || entry.header) await print(seventhOf(entry, codeSets.diagnosis(entry.parent ?? '', date)))
   const notes = codeSets.notes(entry.code, date)
   const terms = notes.filter(({ type, inherited }) => type === 'inclusionTerm' && !inherited)
   await print(`Index terms: ${[entry.title, ...terms.map(({ text }) => text)].join('; ')}${terms.length === 0 ? ' (the tabular lists no other)' : ''}`)

@@ -1,6 +1,7 @@
 /** The edge of audit: facts and rules in, findings and corrections out. Everything here is a function of its arguments. */
 export { auditClaim } from './audit-claim.js'
 export { baseRatesOf } from './base-rates.js'
+export { wordsOfSuggestion } from './suggested.js'
 export { coverageOf, poaExemptOf, type Coverage, type CoverageRow, type PoaExempt } from './user-tables.js'
 export type { BaseRate, BaseRates } from './base-rates.js'
 export { auditDrg, groupInputOf } from './audit-drg.js'

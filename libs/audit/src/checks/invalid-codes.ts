@@ -5,6 +5,7 @@ import type { Hit } from '../hit.js'
 import { replacing } from '../proposal.js'
 import { billedDiagnoses } from '../subject.js'
 import type { RecordUnderAudit } from '../subject.js'
+import { wordsOfSuggestion } from '../suggested.js'
 import { supportedCondition, supportedSubdivision, type Supported } from '../supported-code.js'
 
 /** Diagnoses that are no code on the date: unknown, deleted, not yet in force, of the wrong length. Headers are another check's, the admitting diagnosis too. */
@@ -25,7 +26,7 @@ const BY_FORM = new Set<Suggestion['how']>(['placeholder', 'no-seventh', 'succes
 
 /** What may be meant. The form of a code decides by itself (a 7th character too many, a single successor); a spelling only where the record says the condition, and else nothing is proposed. */
 function meant(code: string, record: RecordUnderAudit, suggestion: Suggestion | undefined): Pick<Hit, 'values' | 'action' | 'proposal' | 'evidence'> {
-  const values = { code: dotted(code) || '(blank)', date: record.date, instead: suggestion === undefined ? '' : worded(suggestion) }
+  const values = { code: dotted(code) || '(blank)', date: record.date, instead: suggestion === undefined ? '' : `; ${wordsOfSuggestion(suggestion)}` }
   if (suggestion === undefined) return { values }
   const found = supported(code, suggestion, record)
   const [only, another] = suggestion.codes
@@ -44,22 +45,6 @@ function supported(code: string, { how, codes }: Suggestion, record: RecordUnder
   if (how === 'misspelt') return supportedCondition(entries, record)
   const deleted = record.codeSets.diagnosis(code, record.date)
   return how === 'successor' && deleted !== undefined ? supportedSubdivision(deleted, entries, record) : undefined
-}
-
-/** More would not be read. */
-const SHOWN = 12
-
-function worded({ how, codes, from }: Suggestion): string {
-  const list = `${codes.slice(0, SHOWN).map(dotted).join(', ')}${codes.length > SHOWN ? ', …' : ''}`
-  const WORDS: Record<Suggestion['how'], string> = {
-    'not-yet': `it is valid from ${from}${codes.length === 0 ? '' : `, and until then ${list}`}`,
-    placeholder: `its 7th character needs the placeholder X before it: ${list}`,
-    'no-seventh': `${list} takes no 7th character`,
-    'seventh-missing': `it needs a 7th character: ${list}`,
-    successor: `it was deleted, and ${codes.length === 1 ? `${list} took its place` : `these took its place: ${list}`}`,
-    misspelt: `${codes.length === 1 ? `${list} may be meant` : `one of these may be meant: ${list}`}`,
-  }
-  return `; ${WORDS[how]}`
 }
 
 /** Procedures that are none on the date. */
