@@ -306,6 +306,17 @@ describe('the command line', () => {
     ])
   })
 
+  it('checks a pack of rules, and says where it is wrong', async () => {
+    const pack = mkdtempSync(join(tmpdir(), 'pack-'))
+    const codes = new URL('../../libs/audit/packs/codes/', import.meta.url)
+    const rule = readFileSync(new URL('excludes1.yaml', codes), 'utf8').replace('code.excludes1', 'mine.excludes1')
+    writeFileSync(join(pack, 'mine.yaml'), rule)
+    writeFileSync(join(pack, 'mine.cases.yaml'), readFileSync(new URL('excludes1.cases.yaml', codes), 'utf8'))
+    expect(await cli(['packs', 'check', pack])).toMatchObject({ code: 0, out: '1 rules, 5 cases: all hold\n' })
+    writeFileSync(join(pack, 'mine.yaml'), rule.replace('severity: error', 'severity: fatal'))
+    expect(await cli(['packs', 'check', pack])).toMatchObject({ code: 1, out: expect.stringMatching(/mine\.yaml:3: \/severity: /) })
+  })
+
   it('does what the README says', async () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
     const block = /<!-- tested[^]*?```console\n([^]*?)```/.exec(readme)?.[1] ?? ''

@@ -3,6 +3,7 @@ import { audit } from './audit.js'
 import { explain } from './explain.js'
 import { facts } from './facts.js'
 import { group } from './group.js'
+import { checkPack } from './packs.js'
 import { reconcile } from './reconcile.js'
 import { submit } from './submit.js'
 
@@ -43,6 +44,14 @@ program
   .option('--date <date>', 'the date by which it is judged; today, where it is not given', isoDate, new Date().toISOString().slice(0, 10))
   .description('what a coder needs to know of a code')
   .action(run(explain))
+
+program
+  .command('packs')
+  .description('rule packs')
+  .command('check')
+  .argument('<dir>', 'a directory of rules, each NAME.yaml with NAME.cases.yaml beside it')
+  .description('say whether a pack is whole and its cases hold; exit 1 and a list by file, line and field where not')
+  .action(run(checkPack))
 
 program.command('submit').argument('<file>', 'claims; - for stdin').description('publish claims to claims.submitted').action(run(submit))
 

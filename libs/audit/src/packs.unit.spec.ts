@@ -35,6 +35,7 @@ describe('the shipped packs', () => {
     const rule = { ...readRulePacks()[0]?.rule, severity: 'fatal' }
     expect(() => loadRules([{ file: 'x.yaml', rule }])).toThrow(PackError)
     expect(() => loadRules([{ file: 'x.yaml', rule }])).toThrow(/x\.yaml: \/severity/)
+    expect(() => loadRules([{ file: 'x.yaml', rule, lineOf: () => 7 }])).toThrow(/x\.yaml:7: \/severity/)
     expect(() => loadRules([{ file: 'x.yaml', rule: readRulePacks()[0]?.rule }])).toThrow(/no cases beside it/)
   })
 })

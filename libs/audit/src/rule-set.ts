@@ -19,6 +19,9 @@ export interface RuleSource {
   cases?: unknown
   /** Why a file could not even be parsed. */
   unreadable?: string
+  /** The line of a field of the rule, or of its cases, by its JSON pointer; undefined where the reader cannot tell. */
+  lineOf?: (pointer: string) => number | undefined
+  caseLineOf?: (pointer: string) => number | undefined
 }
 
 export interface LoadedRule {
@@ -53,13 +56,13 @@ export function ruleSetOf(loaded: LoadedRule[]): RuleSet {
   return { rules, digest: contentDigest(rules) }
 }
 
-function problemsOf({ file, rule, cases, unreadable }: RuleSource): string[] {
+function problemsOf({ file, rule, cases, unreadable, lineOf, caseLineOf }: RuleSource): string[] {
   if (unreadable !== undefined) return [unreadable]
-  if (!isRule(rule)) return schemaProblems(file, isRule.errors)
-  if (rule.check !== undefined && !CHECK_NAMES.includes(rule.check)) return [`${file}: check: no check is named ${rule.check}`]
-  if (rule.action === 'query' && rule.query === undefined) return [`${file}: query: a rule that asks must say what`]
+  if (!isRule(rule)) return schemaProblems(file, isRule.errors, lineOf)
+  if (rule.check !== undefined && !CHECK_NAMES.includes(rule.check)) return [`${at(file, '/check', lineOf)}: /check: no check is named ${rule.check}`]
+  if (rule.action === 'query' && rule.query === undefined) return [`${at(file, '/action', lineOf)}: /query: a rule that asks must say what`]
   if (cases === undefined) return [`${file}: no cases beside it`]
-  if (!isRuleCases(cases)) return schemaProblems(`${file} (cases)`, isRuleCases.errors)
+  if (!isRuleCases(cases)) return schemaProblems(`${file} (cases)`, isRuleCases.errors, caseLineOf)
   return missingCases(cases.cases, rule).map((lack) => `${file} (cases): ${lack}`)
 }
 
@@ -72,5 +75,11 @@ function missingCases(cases: RuleCase[], rule: Rule): string[] {
   ]
 }
 
-const schemaProblems = (file: string, errors: SchemaError[] | null | undefined): string[] =>
-  (errors ?? []).map(({ instancePath, message = 'wrong', params }) => `${file}: ${instancePath || '/'}: ${message}${typeof params['additionalProperty'] === 'string' ? ` (${params['additionalProperty']})` : ''}`)
+/** A file with the line of a field in it, where that is known. */
+function at(file: string, pointer: string, lineOf: RuleSource['lineOf']): string {
+  const line = lineOf?.(pointer)
+  return line === undefined ? file : `${file}:${line}`
+}
+
+const schemaProblems = (file: string, errors: SchemaError[] | null | undefined, lineOf: RuleSource['lineOf']): string[] =>
+  (errors ?? []).map(({ instancePath, message = 'wrong', params }) => `${at(file, instancePath, lineOf)}: ${instancePath || '/'}: ${message}${typeof params['additionalProperty'] === 'string' ? ` (${params['additionalProperty']})` : ''}`)

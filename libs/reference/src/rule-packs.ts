@@ -1,22 +1,26 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PackError, loadRules } from '@claims-audit/audit'
 import type { LoadedRule, RuleSource } from '@claims-audit/audit'
-import { parse } from 'yaml'
+import { LineCounter, isNode, parseDocument } from 'yaml'
 
 /** The packs that ship with the product. */
 const SHIPPED = fileURLToPath(new URL('../../audit/packs', import.meta.url))
 
 /**
  * Reads every rule of the shipped packs and of the directories named beside them: a rule is `name.yaml`, its cases `name.cases.yaml`.
- * Throws PackError, with file and field, for what is wrong in a file.
+ * Throws PackError, with file, line and field, for what is wrong in a file.
  */
 export function readRulePacks(directories: string[] = []): LoadedRule[] {
-  return loadRules([SHIPPED, ...directories].flatMap(sourcesIn))
+  return loadRules([SHIPPED, ...directories.filter(isOwn)].flatMap(readRuleSources))
 }
 
-function sourcesIn(directory: string): RuleSource[] {
+/** A shipped pack that is named again adds nothing. */
+const isOwn = (directory: string): boolean => relative(SHIPPED, resolve(directory)).startsWith('..')
+
+/** The rule files of one directory, parsed and not yet judged. Throws PackError where it cannot be read or has none. */
+export function readRuleSources(directory: string): RuleSource[] {
   const files = filesIn(directory).filter((file) => /\.ya?ml$/.test(file))
   const rules = files.filter((file) => !CASES.test(file))
   if (rules.length === 0) throw new PackError([`${directory}: no rule (NAME.yaml) in it`])
@@ -40,14 +44,21 @@ function sourceOf(directory: string, name: string, files: string[]): RuleSource 
   const cases = casesName === undefined ? undefined : readYaml(join(directory, casesName))
   const unreadable = 'problem' in rule ? rule.problem : cases !== undefined && 'problem' in cases ? cases.problem : undefined
   if (unreadable !== undefined) return { file, rule: null, unreadable }
-  return { file, rule: 'value' in rule ? rule.value : null, ...(cases !== undefined && 'value' in cases && { cases: cases.value }) }
+  return { file, ...('value' in rule ? { rule: rule.value, lineOf: rule.lineOf } : { rule: null }), ...(cases !== undefined && 'value' in cases && { cases: cases.value, caseLineOf: cases.lineOf }) }
 }
 
-/** A file's content, or where and why it is no YAML. */
-function readYaml(file: string): { value: unknown } | { problem: string } {
-  try {
-    return { value: parse(readFileSync(file, 'utf8')) }
-  } catch (error) {
-    return { problem: `${file}: ${(error as Error).message.split('\n')[0]}` }
+/** A file's content with the lines of its fields, or where and why it is no YAML. */
+function readYaml(file: string): { value: unknown; lineOf(pointer: string): number | undefined } | { problem: string } {
+  const lines = new LineCounter()
+  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines })
+  const [error] = document.errors
+  if (error !== undefined) return { problem: `${file}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}` }
+  return {
+    value: document.toJS(),
+    lineOf: (pointer) => {
+      const path = pointer.split('/').slice(1).map((step) => (/^\d+$/.test(step) ? Number(step) : step))
+      const node = path.length === 0 ? document.contents : document.getIn(path, true)
+      return isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined
+    },
   }
 }
