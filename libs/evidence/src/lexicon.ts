@@ -1,4 +1,5 @@
 import type { Region } from './fact.js'
+import { regionsOfVertebra } from './vertebrae.js'
 
 /** The lexicon files, parsed: words for concepts and places, and words that change what a mention means. */
 export interface Lexicon {
@@ -130,26 +131,20 @@ function together(meanings: Meaning[]): Meant {
 }
 
 const ORDINALS = ['first/1st', 'second/2nd', 'third/3rd', 'fourth/4th', 'fifth/5th', 'sixth/6th', 'seventh/7th', 'eighth/8th', 'ninth/9th', 'tenth/10th', 'eleventh/11th', 'twelfth/12th']
-/** The vertebrae that words count, with the letter and region of all that have one of their own. */
-const COUNTED: [word: string, letter: string, many: number, region: Region][] = [
-  ['cervical', 'C', 7, 'cervical'],
-  ['thoracic', 'T', 12, 'thoracic'],
-  ['lumbar', 'L', 5, 'lumbar'],
-  ['sacral', 'S', 5, 'sacral'],
+/** The vertebrae that words count. */
+const COUNTED: [word: string, letter: string, many: number][] = [
+  ['cervical', 'C', 7],
+  ['thoracic', 'T', 12],
+  ['lumbar', 'L', 5],
+  ['sacral', 'S', 5],
 ]
 
 function addPlaces({ regions, elsewhere }: PlaceWords, add: (phrases: string[], meaning: () => Meaning) => void): void {
   for (const [region, phrases] of Object.entries(regions)) add(phrases, () => ({ is: 'place', regions: [region as Region] }))
   add(elsewhere, () => ({ is: 'nothing' }))
-  for (const [word, letter, many, region] of COUNTED) {
-    for (const [i, ordinal] of ORDINALS.slice(0, many).entries()) add([`${ordinal} ${word}`], () => ({ is: 'place', regions: regionsOfLevel(letter, i + 1, region), level: `${letter}${i + 1}` }))
+  for (const [word, letter, many] of COUNTED) {
+    for (const [i, ordinal] of ORDINALS.slice(0, many).entries()) add([`${ordinal} ${word}`], () => ({ is: 'place', regions: regionsOfVertebra(letter, i + 1), level: `${letter}${i + 1}` }))
   }
-}
-
-function regionsOfLevel(letter: string, number: number, region: Region): Region[] {
-  if (letter === 'C' && number === 1) return ['occipito-atlanto-axial']
-  if (letter === 'C' && number === 2) return ['occipito-atlanto-axial', 'cervical']
-  return letter === 'L' && number === 5 ? ['lumbar', 'lumbosacral'] : [region]
 }
 
 /** "no/without relief of" is "no relief of" and "without relief of". */

@@ -1,6 +1,7 @@
 import type { Region } from './fact.js'
 import type { Found } from './phrase-index.js'
 import { LEVEL, NUMBER_KIND, SPINE_LETTER, type Tokens } from './tokens.js'
+import { regionsOfVertebra, wholeRegion } from './vertebrae.js'
 import type { Vocabulary } from './vocabulary.js'
 
 /** A place named in the text: offsets, and the region or regions that it may mean. */
@@ -11,9 +12,6 @@ export interface Place {
   /** `C6` or `C5-C6`, where a level is named and not only a region. */
   level?: string
 }
-
-const HIGHEST: Record<string, number> = { C: 8, T: 12, L: 5, S: 5 }
-const WHOLE: Record<string, Region> = { C: 'cervical', T: 'thoracic', L: 'lumbar', S: 'sacral' }
 
 /** T1 and T2 are also what an MRI weighs an image by: before these words, and after these. */
 const SIGNAL_AFTER = ['signal', 'weighted', 'weighting', 'weight', 'hyperintense', 'hyperintensity', 'hypointense', 'hypointensity', 'isointense', 'isointensity', 'hyper', 'hypo', 'iso', 'image', 'images', 'imaging', 'sequence', 'sequences', 'flair', 'stir', 'bright', 'dark', 'w', 'wi', 'fs', 'tse', 'fse', 'fat', 'high', 'low', 'increased', 'decreased', 'abnormal', 'prolongation', 'shortening', 'relaxation']
@@ -141,15 +139,6 @@ function vertebraAt(tokens: Tokens, at: number, to: number): Vertebra | undefine
 
 const isFraction = ({ text, end }: Tokens, at: number): boolean => /^[+-]?\/5/.test(text.slice(end[at], (end[at] as number) + 3))
 
-/** One vertebra or root. C2 and L5 border two regions; C8 is a root without a vertebra, below C7 (M54.13), and one of the neck's. */
-export function regionsOfVertebra(letter: string, number: number): Region[] {
-  if (letter === 'C' && number <= 1) return ['occipito-atlanto-axial']
-  if (letter === 'C' && number === 2) return ['occipito-atlanto-axial', 'cervical']
-  if (letter === 'C' && number === 8) return ['cervicothoracic', 'cervical']
-  if (letter === 'L' && number === 5) return ['lumbar', 'lumbosacral']
-  return wholeRegion(letter, number)
-}
-
 /** A motion segment: within one part of the spine that part's region, across a border the junction's. */
 function regionsOfSegment(upper: Vertebra, lower: Vertebra): Region[] {
   if (upper.letter === 'C' && lower.letter === 'C' && (upper.number === 0 || lower.number === 1 || (upper.number === 1 && lower.number === 2))) return ['occipito-atlanto-axial']
@@ -157,9 +146,4 @@ function regionsOfSegment(upper: Vertebra, lower: Vertebra): Region[] {
   if (upper.letter === 'C' && lower.letter === 'T') return ['cervicothoracic']
   if (upper.letter === 'T' && lower.letter === 'L') return ['thoracolumbar']
   return upper.letter === 'L' && lower.letter === 'S' ? ['lumbosacral'] : []
-}
-
-function wholeRegion(letter: string, number: number): Region[] {
-  const region = WHOLE[letter]
-  return region !== undefined && number >= 1 && number <= (HIGHEST[letter] ?? 0) ? [region] : []
 }

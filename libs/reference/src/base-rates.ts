@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { baseRatesOf, type BaseRate, type BaseRates } from '@claims-audit/audit'
 import { isDay } from './day.js'
-import { parseCsv } from './read-csv.js'
+import { readUserCsv } from './read-user-csv.js'
 
 const HEADER = ['payer', 'facility', 'from', 'to', 'base_rate']
 
@@ -10,18 +9,15 @@ const HEADER = ['payer', 'facility', 'from', 'to', 'base_rate']
  * ISO and both included, the rate is dollars for a relative weight of 1. Throws an Error with file and line for what is wrong in it.
  */
 export function readBaseRates(file: string): BaseRates {
-  const [header = [], ...records] = parseCsv(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
-  if (header.join() !== HEADER.join()) throw new Error(`${file}: line 1: the header must be ${HEADER.join()}`)
   try {
-    return baseRatesOf(records.map((record, i) => rateOf(record, `${file}: line ${i + 2}`)))
+    return baseRatesOf(readUserCsv(file, HEADER, rateOf))
   } catch (error) {
     throw error instanceof RangeError ? new Error(`${file}: ${error.message}`) : error
   }
 }
 
 function rateOf(record: string[], where: string): BaseRate {
-  if (record.length !== HEADER.length) throw new Error(`${where}: ${record.length} fields, not ${HEADER.length} (a field with a comma needs quotes)`)
-  const [payer, facility, from, to, rate] = record.map((field) => field.trim()) as [string, string, string, string, string]
+  const [payer, facility, from, to, rate] = record as [string, string, string, string, string]
   if (payer === '') throw new Error(`${where}: payer is empty`)
   if (!isDay(from) || !isDay(to) || from > to) throw new Error(`${where}: from and to must be days, YYYY-MM-DD, in this order`)
   if (!/^\d{1,7}(\.\d{1,2})?$/.test(rate)) throw new Error(`${where}: base_rate must be dollars, such as 7012.55`)

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { coverageOf, type Coverage, type CoverageRow } from '@claims-audit/audit'
 import { isDay } from './day.js'
-import { parseCsv } from './read-csv.js'
+import { readUserCsv } from './read-user-csv.js'
 
 const HEADER = ['procedure', 'diagnosis', 'from', 'to']
 
@@ -10,14 +9,11 @@ const HEADER = ['procedure', 'diagnosis', 'from', 'to']
  * code or with a dash all below it (`M50.0-`), the days are ISO, both included, and may be empty. Throws an Error with file and line for what is wrong in it.
  */
 export function readCoverage(file: string): Coverage {
-  const [header = [], ...records] = parseCsv(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
-  if (header.join() !== HEADER.join()) throw new Error(`${file}: line 1: the header must be ${HEADER.join()}`)
-  return coverageOf(records.map((record, i) => rowOf(record, `${file}: line ${i + 2}`)))
+  return coverageOf(readUserCsv(file, HEADER, rowOf))
 }
 
 function rowOf(record: string[], where: string): CoverageRow {
-  if (record.length !== HEADER.length) throw new Error(`${where}: ${record.length} fields, not ${HEADER.length}`)
-  const [procedure, diagnosis, from, to] = record.map((field) => field.trim()) as [string, string, string, string]
+  const [procedure, diagnosis, from, to] = record as [string, string, string, string]
   if (!/^[0-9A-Z]{5}$|^[0-9A-Z]{7}$/i.test(procedure)) throw new Error(`${where}: procedure must be a CPT, HCPCS or ICD-10-PCS code`)
   if (!/^(?:[A-Z]\d|QA)[0-9A-Z](\.?[0-9A-Z]{1,4})?\.?-?$/i.test(diagnosis)) throw new Error(`${where}: diagnosis must be a code such as M43.02, or M43.0- for all below it`)
   for (const day of [from, to]) if (day !== '' && !isDay(day)) throw new Error(`${where}: from and to must be days, YYYY-MM-DD, or empty`)

@@ -8,6 +8,7 @@ import { codesValidIn, newestVersion, readGrouperSource, writeGrouperSource } fr
 import { parseDefinitionsManual, versionOfManual } from './parse-definitions-manual.js'
 import { readManualText } from './read-manual-text.js'
 import { parseTable5, WEIGHT_COLUMNS } from './read-table-5.js'
+import { runCommand } from './run-command.js'
 import { rowsUpTo, scoreExtension } from './score-extension.js'
 import { writeCsv } from './write-csv.js'
 
@@ -22,12 +23,7 @@ const { values: options, positionals } = parseArgs({
   options: { version: { type: 'string' }, previous: { type: 'string' }, 'table-5': { type: 'string' }, 'dry-run': { type: 'boolean' }, compare: { type: 'boolean' } },
 })
 
-try {
-  run()
-} catch (error) {
-  console.error((error as Error).message)
-  process.exitCode = 1
-}
+runCommand(run)
 
 function run(): void {
   const [directory] = positionals

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { TABULARS } from '@claims-audit/code-sets'
 import { describeTabular } from './describe-tabular.js'
 import { parseTabular } from './parse-tabular.js'
+import { runCommand } from './run-command.js'
 import { keptTabularTables, writeTabularTables } from './tabular-tables.js'
 
 const folders: readonly string[] = TABULARS.map(({ folder }) => folder)
@@ -14,12 +15,7 @@ const USAGE = `Reads the ICD-10-CM tabular list that CDC/NCHS publishes as XML (
 
 const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { 'dry-run': { type: 'boolean' }, against: { type: 'string' } } })
 
-try {
-  run()
-} catch (error) {
-  console.error((error as Error).message)
-  process.exitCode = 1
-}
+runCommand(run)
 
 function run(): void {
   const [file, directory] = positionals

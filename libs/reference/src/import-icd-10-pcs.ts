@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { describeProcedures } from './describe-procedures.js'
 import { extendProcedureSpans, PROCEDURE_COLUMNS, type ProcedureSpan } from './extend-procedure-spans.js'
 import { parsePcsOrder } from './parse-pcs-order.js'
+import { runCommand } from './run-command.js'
 import { readSourceTable } from './tables-on-disk.js'
 import { writeCsv } from './write-csv.js'
 
@@ -12,12 +13,7 @@ const USAGE = `Brings tables/icd-10-pcs/codes up to an edition that CMS publishe
 
 const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { edition: { type: 'string' }, 'dry-run': { type: 'boolean' } } })
 
-try {
-  run()
-} catch (error) {
-  console.error((error as Error).message)
-  process.exitCode = 1
-}
+runCommand(run)
 
 function run(): void {
   const [file, directory] = positionals
