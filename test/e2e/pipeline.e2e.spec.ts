@@ -274,6 +274,7 @@ describe('the command line', () => {
     expect((await cli(['audit'])).code).toBe(2)
     expect((await cli(['audit', SAMPLES, '--format', 'xml'])).code).toBe(2)
     expect((await cli(['group', SAMPLES, '--version', '99.9'])).code).toBe(2)
+    for (const day of ['2026-13-45', '2026-02-30', 'soon']) expect((await cli(['explain', 'M43.02', '--date', day])).code).toBe(2)
     expect((await cli(['--help'])).code).toBe(0)
   })
 

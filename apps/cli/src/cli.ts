@@ -86,7 +86,9 @@ function oneOf(...allowed: string[]): (value: string) => string {
 }
 
 function isoDate(value: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw new InvalidArgumentError('a date, YYYY-MM-DD')
+  // 2026-02-30 is no day: read and written again it would be another.
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.slice(0, 10) === value
+  if (!isDay) throw new InvalidArgumentError('a day of the calendar, YYYY-MM-DD')
   return value
 }
 

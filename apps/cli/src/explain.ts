@@ -8,7 +8,8 @@ import { print } from './output.js'
 /** `explain CODE`: title, billable, notes in force, CC level, MDC, and the DRGs of a stay for it alone; of a procedure, whether it is one of the operating room. */
 export async function explain(raw: string, { date }: { date: string }): Promise<number> {
   const knowledge = openKnowledge()
-  const code = normalizeCode(raw)
+  // M43.0- is how the tabular writes a code with all below it.
+  const code = normalizeCode(raw.replace(/-$/, ''))
   const editions = knowledge.editionsOn(date)
   if (editions === undefined) throw new Error(`no edition is loaded for ${date}`)
   const entry = knowledge.codeSets.diagnosis(code, date) ?? knowledge.codeSets.procedure(code, date)
@@ -58,7 +59,7 @@ async function explainDiagnosis(entry: CodeEntry, date: string, { icd10, msDrg, 
   const terms = notes.filter(({ type, inherited }) => type === 'inclusionTerm' && !inherited)
   await print(`Index terms: ${[entry.title, ...terms.map(({ text }) => text)].join('; ')}${terms.length === 0 ? ' (the tabular lists no other)' : ''}`)
   if (served !== icd10) await print(`Notes are those of ${served}, the nearest edition that is loaded`)
-  for (const { type, text, at, inherited } of notes) if (type !== 'inclusionTerm') await print(`${WORDS[type].padEnd(WIDTH)} ${at}${inherited ? ' (inherited)' : ''}: ${text}`)
+  for (const { type, text, at, inherited } of notes) if (type !== 'inclusionTerm') await print(`${WORDS[type].padEnd(WIDTH)} ${at}${inherited ? ' (inherited)' : ''}: ${text.replace(/^[\s,]+/, '')}`)
   if (!entry.valid) return
   const { severity, mdc, hacs, aliveOnly } = grouper.diagnosis(grouper.codes.diagnosis(entry.code), msDrg) ?? {}
   const conditions = [...(aliveOnly ? ['for patients who left alive'] : []), ...(hacs ?? []).map((hac) => `on the list of HAC ${hac}`)]

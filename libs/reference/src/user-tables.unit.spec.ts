@@ -46,6 +46,7 @@ describe('a coverage table', () => {
 
   it.each([
     ['procedure,diagnosis\n', 'line 1: the header must be procedure,diagnosis,from,to'],
+    ['no "table', 'table: malformed CSV at character 0'],
     ['procedure,diagnosis,from,to\n22551,M43.02\n', 'line 2: 2 fields, not 4'],
     ['procedure,diagnosis,from,to\n22551,neck,,\n', 'line 2: diagnosis must be a code'],
     ['procedure,diagnosis,from,to\n225,M43.02,,\n', 'line 2: procedure must be'],
