@@ -17,7 +17,7 @@ export function findingOf(rule: Rule, hit: Hit, claim: { tenant: string; claimId
   const action = hit.action ?? rule.action
   const judged = {
     ruleId: rule.id,
-    severity: rule.severity,
+    severity: hit.severity ?? rule.severity,
     codes: hit.codes,
     message: fill(rule.message, hit.values),
     why: fill(rule.why, hit.values),

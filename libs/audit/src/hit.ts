@@ -14,6 +14,8 @@ export interface Hit {
   proposal?: Proposal
   /** Where what was found decides for a firmer or softer action than the rule's own. */
   action?: Finding['action']
+  /** Where the record makes it weigh less than the rule says. */
+  severity?: Finding['severity']
   /** Where the finding is itself about the DRG: from the billed one to the grouped one. */
   drgImpact?: DrgImpact
   /** What in the record a query rests on. */
