@@ -3,7 +3,7 @@ import type { ClinicalDocument, StructuredCapture } from '@claims-audit/contract
 import type { Fact } from './fact.js'
 import type { Lexicon } from './lexicon.js'
 import { readCapture } from './read-capture.js'
-import { openReader } from './read-text.js'
+import { findTargets, openReader } from './read-text.js'
 
 export type { Fact, Region } from './fact.js'
 export type { Laterality } from './laterality.js'
@@ -19,7 +19,7 @@ export interface EvidenceEngine {
 
 /** Compiles a lexicon once; reading is then a pure function of the record. */
 export function openEvidence(lexicon: Lexicon): EvidenceEngine {
-  const { read, findTargets, placesIn } = openReader(lexicon)
+  const { read, placesIn } = openReader(lexicon)
   return {
     read: (documents, capture, targets = []) => {
       const find = targets.length === 0 ? undefined : findTargets(targets)

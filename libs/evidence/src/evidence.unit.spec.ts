@@ -27,6 +27,12 @@ describe('a target', () => {
     expect(told('Denies C5-6 arm pain.', 'C5-6 arm pain')).toHaveLength(1)
   })
 
+  it('leaves nothing behind: what is asked of one text changes no reading of another', () => {
+    const misspelt = 'Spondylolyssis at C6.'
+    told(misspelt, 'spondylolyssis')
+    expect(read(misspelt).map((fact) => fact.concept)).toEqual(['spondylolysis'])
+  })
+
   it('without a word, or with words that mean something to the lexicon, is harmless', () => {
     for (const target of ['', '?!', '<3>', 'no/without', '#', '$']) expect(() => told('No # change $ <3>.', target)).not.toThrow()
   })

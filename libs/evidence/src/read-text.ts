@@ -20,8 +20,6 @@ import { openVocabulary } from './vocabulary.js'
 export interface Reader {
   /** `targets`: phrases that are concepts too, found beside the lexicon's and whatever it makes of the same words. */
   read(document: ClinicalDocument, targets?: FindPhrases): Fact[]
-  /** Each phrase as a concept named by it; one without a word is none. */
-  findTargets(phrases: string[]): FindPhrases
   /** The places that a text names. */
   placesIn(text: string): Place[]
 }
@@ -133,12 +131,16 @@ export function openReader(lexicon: Lexicon): Reader {
     return placesOfText(tokens, find(tokens))
   }
 
-  function findTargets(phrases: string[]): FindPhrases {
-    const named = phrases.map((phrase) => ({ parts: plainWords(phrase).split(' '), meant: conceptOnly(phrase) }))
-    return indexPhrases(named.filter(({ parts }) => parts[0] !== ''), vocabulary)
-  }
+  return { read, placesIn }
+}
 
-  return { read, findTargets, placesIn }
+/** Each phrase as a concept named by it; one without a word is none. Its words are its own: what is asked of one text changes no reading of another. */
+export function findTargets(phrases: string[]): FindPhrases {
+  const vocabulary = openVocabulary()
+  const tokenize = openTokenizer(vocabulary)
+  const named = phrases.map((phrase) => ({ parts: plainWords(phrase).split(' '), meant: conceptOnly(phrase) }))
+  const find = indexPhrases(named.filter(({ parts }) => parts[0] !== ''), vocabulary)
+  return ({ text }) => find(tokenize(text))
 }
 
 /** A document while it is read. */
