@@ -79,7 +79,7 @@ export function openPlaces(vocabulary: Vocabulary) {
   function isNoVertebra({ letter, number, last }: Vertebra, tokens: Tokens, at: number, from: number, to: number): boolean {
     const before = at > from ? (tokens.word[at - 1] as number) : 0
     if (letter === 'T') return notVertebra.has(before) || (number <= 2 && isSignal(tokens, at, last, from, to))
-    return letter === 'S' && number <= 4 && isHeartSound(tokens, at, from, to)
+    return letter === 'S' && number <= 4 && isHeartSound(tokens, from, to)
   }
 
   function isSignal({ word, text, start, end }: Tokens, at: number, last: number, from: number, to: number): boolean {
@@ -92,7 +92,7 @@ export function openPlaces(vocabulary: Vocabulary) {
     return (before === on || before === withWord) && signalBefore.has(further)
   }
 
-  function isHeartSound({ word, text, start, end }: Tokens, at: number, from: number, to: number): boolean {
+  function isHeartSound({ word, text, start, end }: Tokens, from: number, to: number): boolean {
     let ofSpine = false
     let sounds = 0
     for (let i = from; i < to; i++) {
@@ -101,13 +101,11 @@ export function openPlaces(vocabulary: Vocabulary) {
       if (/^[sS][1-4]$/.test(written)) sounds += 1
       else if (spine.has(word[i] as number) || /^[ctlCTL]\d/.test(written)) ofSpine = true
     }
-    return sounds > 1 && !ofSpine && at >= from
+    return sounds > 1 && !ofSpine
   }
 
   return { placesIn }
 }
-
-export type FindPlaces = ReturnType<typeof openPlaces>['placesIn']
 
 interface Vertebra {
   letter: string
