@@ -26,6 +26,7 @@ export type {
   ReceivedDocuments,
   Rule,
   RuleCase,
+  Condition,
   FactSelector,
   ScreenedClaim,
   ServiceLine,

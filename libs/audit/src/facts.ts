@@ -1,5 +1,6 @@
 import type { ClaimType, DocumentType, FactSelector } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
+import { sharesLevel } from './levels.js'
 import { matchesAny } from './patterns.js'
 import { sharedRegions } from './regions.js'
 import type { Site } from './regions.js'
@@ -8,8 +9,15 @@ import type { Site } from './regions.js'
 const SPOKEN_FOR: { codes: string[]; concepts: string[] }[] = [
   { codes: ['M43.0-'], concepts: ['spondylolysis', 'pars-defect'] },
   { codes: ['M43.1-'], concepts: ['spondylolisthesis'] },
+  { codes: ['M47.-'], concepts: ['spondylosis'] },
+  { codes: ['M50.-'], concepts: ['disc-disorder'] },
+  { codes: ['M53.2-'], concepts: ['instability'] },
   { codes: ['M54.1-'], concepts: ['radiculopathy'] },
   { codes: ['G99.2', 'G95.9'], concepts: ['myelopathy'] },
+  { codes: ['G82.5-'], concepts: ['quadriparesis'] },
+  { codes: ['J96.0-', 'J96.2-'], concepts: ['acute-respiratory-failure'] },
+  { codes: ['D62'], concepts: ['blood-loss-anemia'] },
+  { codes: ['G97.41'], concepts: ['durotomy'] },
 ]
 
 /** The concepts by which a record speaks for a code or header. */
@@ -28,16 +36,40 @@ export function isEstablished(fact: Fact, claimType: ClaimType): boolean {
   return fact.assertion === 'possible' && claimType === 'institutional-inpatient' && fact.documentType === 'discharge-summary'
 }
 
-/** The established facts that a selector asks for; `site` is the subject code's, undefined where the code names none. */
-export function select(facts: Fact[], selector: FactSelector, claimType: ClaimType, site: Site | undefined): Fact[] {
-  const wanted = facts.filter(
-    (fact) =>
-      selector.concepts.includes(fact.concept) &&
-      isEstablished(fact, claimType) &&
-      (selector.by !== 'provider' || isProviders(fact, claimType)) &&
-      (selector.cause === undefined || fact.cause === selector.cause),
+/** What a selector is asked about: the record's facts, and the subject code's site, undefined where the code names none. */
+export interface Asked {
+  facts: Fact[]
+  claimType: ClaimType
+  site: Site | undefined
+}
+
+/** The facts that a selector asks for; established ones, unless it says how else they are meant. */
+export function select(selector: FactSelector, asked: Asked): Fact[] {
+  const wanted = asked.facts.filter((fact) => selector.concepts.includes(fact.concept) && isMeant(fact, selector, asked.claimType) && hasAll(fact, selector, asked.claimType))
+  return atLevel(atRegion(wanted, selector.region ?? 'any', asked.site), selector.levelOf, asked)
+}
+
+function isMeant(fact: Fact, { assertion, past }: FactSelector, claimType: ClaimType): boolean {
+  const now = past === true ? { ...fact, temporality: 'current' as const } : fact
+  return assertion === undefined ? isEstablished(now, claimType) : now.experiencer === 'patient' && now.temporality === 'current' && assertion.includes(fact.assertion)
+}
+
+/** Whether a fact has each particular that the selector names. */
+function hasAll(fact: Fact, { by, in: documents, cause, etiology, care, modality, imaged, value }: FactSelector, claimType: ClaimType): boolean {
+  return (
+    (by !== 'provider' || isProviders(fact, claimType)) &&
+    (documents === undefined || documents.includes(fact.documentType)) &&
+    (cause === undefined || fact.cause === cause) &&
+    (etiology === undefined || fact.etiology === etiology) &&
+    (care === undefined || fact.care === care) &&
+    (modality === undefined || modality.includes(fact.modality ?? '')) &&
+    (imaged === undefined || imaged === (fact.modality !== undefined)) &&
+    (value === undefined || isWithin(fact.value, value))
   )
-  return atRegion(wanted, selector.region ?? 'any', site)
+}
+
+function isWithin(value: number | undefined, { below, above }: NonNullable<FactSelector['value']>): boolean {
+  return value !== undefined && (below === undefined || value < below) && (above === undefined || value > above)
 }
 
 /** An outpatient read by a radiologist may be coded (Guideline IV.K); an inpatient one may not (III.B). */
@@ -46,11 +78,11 @@ export function isProviders(fact: Fact, claimType: ClaimType): boolean {
   return fact.documentType === 'radiology-report' && claimType !== 'institutional-inpatient'
 }
 
-function atRegion(facts: Fact[], where: 'same' | 'other' | 'any', site: Site | undefined): Fact[] {
+function atRegion(facts: Fact[], where: NonNullable<FactSelector['region']>, site: Site | undefined): Fact[] {
   if (where === 'any') return facts
   const located = facts.filter((fact) => fact.regions.length > 0)
   if (where === 'other') return elsewhere(located, site)
-  return site === undefined || site === 'several' ? located : located.filter((fact) => fact.regions.includes(site))
+  return where === 'known' || site === undefined || site === 'several' ? located : located.filter((fact) => fact.regions.includes(site))
 }
 
 /** Facts that place the condition elsewhere, none agreeing with the code; those that their own sentence places come before those that only the document does. */
@@ -59,4 +91,11 @@ function elsewhere(located: Fact[], site: Site | undefined): Fact[] {
   if (agrees) return []
   const stated = located.filter((fact) => fact.placed === 'sentence')
   return stated.length > 0 ? stated : located
+}
+
+/** Of facts that name a level, those that share a vertebra with a condition's; where that names none, all. */
+function atLevel(facts: Fact[], concepts: string[] | undefined, asked: Asked): Fact[] {
+  if (concepts === undefined) return facts
+  const levels = select({ concepts }, asked).flatMap(({ level }) => level ?? [])
+  return facts.filter(({ level }) => level === undefined || levels.length === 0 || levels.some((other) => sharesLevel(level, other)))
 }

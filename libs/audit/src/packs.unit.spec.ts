@@ -51,7 +51,7 @@ describe('an audit', () => {
   })
 
   it('asks about an uncoded radiculopathy and adds no code', () => {
-    const result = audit({ documents: [note('Acquired spondylolysis at C6 with left C6 radiculopathy.')] })
+    const result = audit({ documents: [note('Acquired spondylolysis at C6, seen on CT, with left C6 radiculopathy.')] })
     expect(result.findings.map((finding) => finding.ruleId)).toEqual(['neuro.radiculopathy-uncoded'])
     const [correction, ...others] = correctionsOf(result)
     expect(others).toEqual([])
@@ -89,9 +89,9 @@ describe('an audit', () => {
   })
 
   it('no longer raises a finding once its proposal is applied', () => {
-    const before = audit({ diagnoses: [{ role: 'principal', code: 'M43.0', poa: 'Y' }], documents: [note('Spondylolysis at C6.')] })
+    const before = audit({ diagnoses: [{ role: 'principal', code: 'M43.0', poa: 'Y' }], documents: [note('Acquired spondylolysis at C6, seen on CT.')] })
     expect(before.findings.map((finding) => finding.ruleId)).toContain('code.not-billable')
     expect(correctionsOf(before)[0]).toMatchObject({ kind: 'code-change', changes: { replace: [{ from: 'M43.0', to: 'M43.02' }] } })
-    expect(audit({ documents: [note('Spondylolysis at C6.')] }).findings).toEqual([])
+    expect(audit({ documents: [note('Acquired spondylolysis at C6, seen on CT.')] }).findings).toEqual([])
   })
 })

@@ -3,6 +3,11 @@ export function matchesAny(code: string, patterns: string[]): boolean {
   return patterns.some((pattern) => matches(code, pattern))
 }
 
+/** What the dash of a pattern stands for in a code: M47.81- holds M47.812 with `2`; nothing for a pattern without one, undefined where it does not match. */
+export function restOf(code: string, pattern: string): string | undefined {
+  return matches(code, pattern) ? code.slice(pattern.replace(/[.-]/g, '').length) : undefined
+}
+
 /** The code is undotted; the pattern is dotted. */
 function matches(code: string, pattern: string): boolean {
   const bare = pattern.replace('.', '')

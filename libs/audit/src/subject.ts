@@ -1,4 +1,4 @@
-import type { ValidatedClaim } from '@claims-audit/contracts'
+import type { DocumentType, ValidatedClaim } from '@claims-audit/contracts'
 import type { CodeSets, Edit, EditInput } from '@claims-audit/code-sets'
 import type { Fact } from '@claims-audit/evidence'
 import type { Coverage, PoaExempt } from './user-tables.js'
@@ -17,6 +17,9 @@ export interface RecordUnderAudit {
   /** Whether any document or capture came with it. */
   documented: boolean
   facts: Fact[]
+  /** The types of its documents that have any text, and each dated document's date by its id. */
+  documentTypes: ReadonlySet<DocumentType>
+  documentDates: ReadonlyMap<string, string>
   /** What the documents say of any phrase, whatever the lexicon holds: facts whose concept is the phrase. */
   readFor(phrases: string[]): Fact[]
   codeSets: CodeSets
@@ -30,4 +33,9 @@ export interface RecordUnderAudit {
 /** Billed diagnoses in claim order, without the admitting diagnosis: it is the patient's complaint, not what is billed. */
 export function billedDiagnoses(claim: ValidatedClaim['claim']): string[] {
   return claim.diagnoses.filter((diagnosis) => diagnosis.role !== 'admitting').map((diagnosis) => diagnosis.code)
+}
+
+/** Billed procedures: the ICD-10-PCS codes, and the HCPCS codes of the lines. */
+export function billedProcedures({ procedures, lines }: ValidatedClaim['claim']): string[] {
+  return [...procedures.map(({ code }) => code), ...lines.flatMap(({ hcpcs }) => hcpcs ?? [])]
 }

@@ -29,6 +29,8 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
     date,
     documented,
     facts: evidence.read(documents, documentation),
+    documentTypes: new Set(documents.filter(({ text }) => text.trim() !== '').map(({ type }) => type)),
+    documentDates: new Map(documents.flatMap(({ id, date: dated }) => (dated === undefined ? [] : [[id, dated]]))),
     readFor: (phrases) => evidence.read(documents, undefined, phrases).filter(({ concept }) => phrases.includes(concept)),
     codeSets,
     notesAreExact: editions.notes === editions.icd10,

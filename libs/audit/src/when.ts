@@ -1,36 +1,42 @@
-import { dotted, normalizeCode } from '@claims-audit/contracts'
-import type { FactSelector, Proposal, Rule } from '@claims-audit/contracts'
+import { dotted } from '@claims-audit/contracts'
+import type { Rule } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
-import { mentionsOf, select } from './facts.js'
-import { NO_CHANGE, evidenceOf } from './hit.js'
+import { questionsOf } from './condition.js'
+import type { Questions } from './condition.js'
+import { isProviders, mentionsOf } from './facts.js'
+import { evidenceOf } from './hit.js'
 import type { Hit } from './hit.js'
 import { fill, matchesAny } from './patterns.js'
-import { replacing } from './proposal.js'
-import { digitOf, isCervical, siteOf, siteOfTitle } from './regions.js'
+import { changesCodes } from './proposal.js'
+import { proposalOf, valuesOf } from './propose.js'
+import { siteOfTitle } from './regions.js'
 import type { Site } from './regions.js'
 import { billedDiagnoses } from './subject.js'
 import type { RecordUnderAudit } from './subject.js'
 
-type When = NonNullable<Rule['when']>
+export type When = NonNullable<Rule['when']>
+export type FactRule = Rule & { when: When }
 
 /** A billed code that a rule looks at, with the site its title names; no code where the rule is about the claim as a whole. */
-interface Subject {
+export interface Subject {
   code?: string
   title: string
   site: Site | undefined
 }
 
 /** Runs a rule's `when` over the record: one hit per billed code that it fits, or one for the claim. */
-export function hitsOf(rule: Rule & { when: When }, record: RecordUnderAudit): Hit[] {
-  if (rule.when.documented !== undefined && rule.when.documented !== record.documented) return []
+export function hitsOf(rule: FactRule, record: RecordUnderAudit): Hit[] {
+  const { documented, claimTypes } = rule.when
+  if (documented !== undefined && documented !== record.documented) return []
+  if (claimTypes !== undefined && !claimTypes.includes(record.claim.claimType)) return []
   return subjectsOf(rule.when, record).flatMap((subject) => hitAt(rule, subject, record) ?? [])
 }
 
-function subjectsOf(when: When, { claim, codeSets, date }: RecordUnderAudit): Subject[] {
-  const patterns = when.billed
-  if (patterns === undefined) return [{ title: '', site: undefined }]
-  const codes = [...new Set(billedDiagnoses(claim))].filter((code) => matchesAny(code, patterns))
-  return codes.flatMap((code) => {
+function subjectsOf({ billed, role }: When, { claim, codeSets, date }: RecordUnderAudit): Subject[] {
+  if (billed === undefined) return [{ title: '', site: undefined }]
+  const codes = role === undefined ? billedDiagnoses(claim) : claim.diagnoses.filter((diagnosis) => diagnosis.role === role).map(({ code }) => code)
+  return [...new Set(codes)].flatMap((code) => {
+    if (!matchesAny(code, billed)) return []
     const entry = codeSets.diagnosis(code, date)
     // A header is asked about first (code.not-billable); what it stands for is judged once it is a code.
     if (entry?.header === true) return []
@@ -39,16 +45,21 @@ function subjectsOf(when: When, { claim, codeSets, date }: RecordUnderAudit): Su
   })
 }
 
-function hitAt(rule: Rule & { when: When }, subject: Subject, record: RecordUnderAudit): Hit | undefined {
+function hitAt(rule: FactRule, subject: Subject, record: RecordUnderAudit): Hit | undefined {
   const { when } = rule
-  const found = (selector: FactSelector): Fact[] => select(record.facts, selector, record.claim.claimType, subject.site)
-  const affirmed = when.affirmed === undefined ? [] : found(when.affirmed)
+  const ask = questionsOf(record, subject.site)
+  const affirmed = when.affirmed === undefined ? [] : ask.found(when.affirmed)
   if (when.affirmed !== undefined && affirmed.length === 0) return undefined
-  if (when.notAffirmed !== undefined && found(when.notAffirmed).length > 0) return undefined
+  if (!conditionsHold(when, ask)) return undefined
   const uncoded = affirmed.filter((fact) => !isCoded(when.unbilled ?? [], fact.regions, record))
   if (when.unbilled !== undefined && (affirmed.length === 0 ? isCoded(when.unbilled, [], record) : uncoded.length === 0)) return undefined
+  const proposal = proposalOf(rule, subject, uncoded, record, ask)
+  // What one code says of two is about both of them; without them there is nothing to say.
+  if (rule.propose?.combine !== undefined && !changesCodes(proposal)) return undefined
 
-  const proposal = proposed(rule, subject, uncoded, record, found)
+  const mentions = mentionsOf(affirmed)
+  // A billed code is never removed without another in its place but by a person.
+  const action = actionOf(rule, affirmed, proposal.replace.length > 0, ask, record)
   return {
     codes: subject.code === undefined ? [] : [dotted(subject.code)],
     values: {
@@ -56,14 +67,19 @@ function hitAt(rule: Rule & { when: When }, subject: Subject, record: RecordUnde
       title: subject.title,
       where: [...new Set(affirmed.filter((fact) => fact.regions.length > 0).map((fact) => fact.regions.join(' or ')))].join(' and '),
       said: affirmed[0]?.text ?? '',
+      proposed: proposal.replace[0]?.to ?? '',
     },
-    evidence: evidenceOf(mentionsOf(affirmed)),
-    missing: rule.missing ?? [],
-    // What the record does not decide alone, a person looks at.
-    ...(rule.action === 'correct' && rule.propose !== undefined && proposal.replace.length === 0 && { action: 'review' as const }),
+    evidence: evidenceOf(mentions),
+    missing: missingOf(rule, ask),
+    ...(action !== rule.action && { action }),
+    ...(rule.infoUnless !== undefined && !rule.infoUnless.some(ask.holds) && { severity: 'info' as const }),
     proposal,
-    indicators: mentionsOf(affirmed).map((fact) => `"${fact.text}" (${fact.documentType})`),
+    indicators: mentions.map((fact) => indicatorOf(fact, record)),
   }
+}
+
+function conditionsHold({ all = [], any, none = [] }: When, ask: Questions): boolean {
+  return all.every(ask.holds) && (any === undefined || any.some(ask.holds)) && !none.some(ask.holds)
 }
 
 /** Whether a billed code carries the condition at any of the regions that it may be in. */
@@ -72,27 +88,21 @@ function isCoded(patterns: string[], regions: Site[], { claim }: RecordUnderAudi
   return billedDiagnoses(claim).some((code) => matchesAny(code, filled))
 }
 
-function proposed(rule: Rule, subject: Subject, facts: Fact[], record: RecordUnderAudit, found: (selector: FactSelector) => Fact[]): Proposal {
-  const { replaceWith, add } = rule.propose ?? {}
-  if (replaceWith !== undefined && subject.code !== undefined) return replaced(subject.code, fill(replaceWith, valuesOf(siteOf(facts))), facts, record)
-  // A multiple-sites code leaves the finding's own region to the record.
-  const values = valuesOf(subject.site === undefined || subject.site === 'several' ? siteOf(facts) : subject.site)
-  const fits = (option: { when?: FactSelector; level?: string }): boolean =>
-    (option.when === undefined || found(option.when).length > 0) && (option.level === undefined || facts.some((fact) => fact.level === option.level))
-  const code = add?.filter(fits).map((option) => fill(option.code, values)).find((filled) => isBillable(filled, record))
-  return code === undefined ? NO_CHANGE : { ...NO_CHANGE, add: [{ code, role: 'secondary' }] }
+/** What the record does not decide alone, a provider is asked about, or a person looks at: a code change rests on what a provider documented (Guidelines I.B.14, III.B). */
+function actionOf(rule: FactRule, affirmed: Fact[], replaces: boolean, ask: Questions, { facts, claim }: RecordUnderAudit): Rule['action'] {
+  if (rule.action !== 'correct') return rule.action
+  const concepts = rule.when.affirmed?.concepts
+  const byProvider = concepts === undefined || affirmed.some((fact) => isProviders(fact, claim.claimType)) || facts.some((fact) => concepts.includes(fact.concept) && fact.assertion === 'affirmed' && isProviders(fact, claim.claimType))
+  if (!byProvider || (rule.askWhen ?? []).some(ask.holds)) return rule.query === undefined ? 'review' : 'query'
+  return rule.propose !== undefined && !replaces ? 'review' : 'correct'
 }
 
-/** Only where its own sentence places each mention does the record decide; a code that another billed one already says is not said twice. */
-function replaced(from: string, to: string, facts: Fact[], record: RecordUnderAudit): Proposal {
-  if (!isBillable(to, record) || normalizeCode(to) === from || facts.some((fact) => fact.placed !== 'sentence')) return NO_CHANGE
-  return replacing(from, normalizeCode(to), record.claim)
+function missingOf({ missing = [] }: Rule, ask: Questions): string[] {
+  return missing.flatMap((each) => (typeof each === 'string' ? [each] : ask.holds(each.unless) ? [] : [each.text]))
 }
 
-const isBillable = (code: string, { codeSets, date }: RecordUnderAudit): boolean => codeSets.diagnosis(normalizeCode(code), date)?.billable === true
-
-/** `{region}` is a site's fifth character; `{cervical}`, where M50.- holds, its "unspecified" one, for M50 parts the neck by levels of its own. */
-function valuesOf(site: Site | undefined): Record<string, string> {
-  const digit = digitOf(site)
-  return { ...(digit !== undefined && { region: digit }), ...(isCervical(site) && { cervical: '0' }) }
+/** A clinical indicator as a query names it: the words, their source and its date. */
+function indicatorOf({ text, documentId, documentType }: Fact, { documentDates }: RecordUnderAudit): string {
+  const date = documentDates.get(documentId)
+  return `"${text}" (${documentType}${date === undefined ? '' : `, ${date}`})`
 }

@@ -19,11 +19,11 @@ export interface EvidenceEngine {
 
 /** Compiles a lexicon once; reading is then a pure function of the record. */
 export function openEvidence(lexicon: Lexicon): EvidenceEngine {
-  const { read, placesIn } = openReader(lexicon)
+  const reader = openReader(lexicon)
   return {
     read: (documents, capture, targets = []) => {
       const find = targets.length === 0 ? undefined : findTargets(targets)
-      return [...documents.flatMap((document) => read(document, find)), ...(capture === undefined ? [] : readCapture(capture, placesIn))]
+      return [...documents.flatMap((document) => reader.read(document, find)), ...(capture === undefined ? [] : readCapture(capture, reader))]
     },
   }
 }

@@ -7,7 +7,8 @@ import type { Fact, Lexicon } from './evidence.js'
 
 const yaml = (name: string) => parse(readFileSync(new URL(`../lexicon/${name}.yaml`, import.meta.url), 'utf8'))
 const { grades, ...context } = yaml('context')
-const engine = openEvidence({ ...yaml('spine'), places: yaml('places'), context, ordinary: yaml('spelling').ordinary, grades } as Lexicon)
+const [spine, imaging] = [yaml('spine'), yaml('imaging')]
+const engine = openEvidence({ ...spine, ...imaging, concepts: { ...spine.concepts, ...imaging.concepts }, places: yaml('places'), context, ordinary: yaml('spelling').ordinary, grades } as Lexicon)
 const read = (text: string, title?: string): Fact[] => engine.read([{ id: 'D1', type: 'progress-note', text, ...(title !== undefined && { title }) }])
 const mention = (text: string, concept: string) => read(text).find((fact) => fact.concept === concept)
 
@@ -227,16 +228,56 @@ describe('where it is', () => {
   })
 })
 
+describe('what a mention is said to be', () => {
+  it.each([
+    ['CT shows a pars defect at C6.', 'pars-defect', { modality: 'CT' }],
+    ['Pars defect at C6 on magnetic resonance imaging.', 'pars-defect', { modality: 'MRI' }],
+    ['Pars defect at C6.', 'pars-defect', { modality: undefined }],
+    ['The margins measure 320 HU.', 'pars-finding', { value: 320, unit: 'HU' }],
+    ['Anterolisthesis of 3.5 mm.', 'spondylolisthesis', { value: 3.5, unit: 'mm' }],
+    ['A 4 mm anterolisthesis.', 'spondylolisthesis', { value: 4, unit: 'mm' }],
+    ['Spondylolisthesis, Meyerding grade II.', 'spondylolisthesis', { value: 2, unit: 'grade' }],
+    ['Grade 1 anterolisthesis.', 'spondylolisthesis', { value: 1, unit: 'grade' }],
+    ['Strength 3/5 in the deltoid.', 'motor-deficit', { value: 3, unit: '/5' }],
+    ['Congenital spondylolysis.', 'spondylolysis', { etiology: 'congenital' }],
+    ['Bilateral pars defects at C6. These are acquired.', 'pars-defect', { etiology: 'acquired' }],
+    ['Acquired spondylolysis and congenital stenosis.', 'spondylolysis', { etiology: 'acquired' }],
+    ['Acquired spondylolysis and congenital stenosis.', 'stenosis', { etiology: 'congenital' }],
+    ['Spondylolysis, not congenital.', 'spondylolysis', { etiology: undefined }],
+  ])('%s', (text, concept, expected) => {
+    const { modality, value, unit, etiology } = mention(text, concept) as Fact
+    expect({ modality, value, unit, etiology }).toMatchObject(expected)
+  })
+
+  it('is by what the report looked with, where no sentence says', () => {
+    const [fact] = engine.read([{ id: 'D1', type: 'radiology-report', title: 'CT cervical spine', text: 'Pars defect at C6.' }])
+    expect(fact).toMatchObject({ concept: 'pars-defect', modality: 'CT' })
+  })
+})
+
 describe('what was captured', () => {
+  it('in words is read as words are', () => {
+    const facts = engine.read([], { neuro: ['radiculopathy', 'no myelopathy', 'hand_weakness'], conservativeCare: ['nsaid', 'declined physical therapy'], etiology: 'congenital' })
+    expect(facts.map(({ concept, assertion }) => [concept, assertion])).toEqual([
+      ['spondylolysis', 'affirmed'],
+      ['congenital', 'affirmed'],
+      ['radiculopathy', 'affirmed'],
+      ['myelopathy', 'negated'],
+      ['motor-deficit', 'affirmed'],
+      ['nsaids', 'affirmed'],
+      ['physical-therapy', 'hypothetical'],
+    ])
+  })
+
   const captured = (...findings: string[]) => engine.read([], { spinalLevel: 'C6', imaging: [{ modality: 'CT', findings }] }).map((fact) => [fact.concept, fact.assertion])
 
   it.each(['fracture-line', 'Fracture line', 'sclerosis', 'Marrow_Edema', 'lucency'])('%s affirms', (finding) => {
-    expect(captured(finding)).toEqual([['pars-defect', 'affirmed']])
+    expect(captured(finding)).toEqual([['imaging', 'affirmed'], ['pars-defect', 'affirmed']])
   })
 
   it('of no defect affirms none', () => {
-    expect(captured('normal', 'intact pars')).toEqual([])
-    expect(captured('no pars defect')).toEqual([['pars-defect', 'negated']])
+    expect(captured('normal', 'intact pars')).toEqual([['imaging', 'affirmed']])
+    expect(captured('no pars defect')).toEqual([['imaging', 'affirmed'], ['pars-defect', 'negated']])
   })
 })
 

@@ -34,4 +34,14 @@ export interface Fact {
   laterality?: Laterality
   /** The concept that the record names as its cause ("myelopathy due to the pars defect"). */
   cause?: string
+  /** By what it was seen: the modality that its sentence names, or its report (`CT`). */
+  modality?: string
+  /** What the record calls a condition: born with, or come by. */
+  etiology?: 'congenital' | 'acquired'
+  /** The number measured: density at the pars, size of a slip, strength, a laboratory value. */
+  value?: number
+  /** The number's unit, where the concept has more than one: `/5` is the Medical Research Council's scale of strength, `grade` Meyerding's. */
+  unit?: 'HU' | 'mm' | 'grade' | '/5'
+  /** Of a treatment that is not given yet. */
+  care?: 'planned' | 'declined'
 }

@@ -8,6 +8,12 @@ export interface Lexicon {
   elsewhere: string[]
   /** Words that mean their concept only in capitals. */
   capitals: string[]
+  /** Words for the ways of imaging; each is a mention of `imaging`, too. */
+  modalities: Record<string, string[]>
+  /** Concepts whose mentions have a size: millimetres of slip, or Meyerding's grade. */
+  slips: string[]
+  /** Concepts whose mentions are conditions that the words of `congenital` and `acquired` speak of. */
+  etiology: { conditions: string[]; congenital: string[]; acquired: string[] }
   places: PlaceWords
   context: ContextWords
   /** Words that are never taken for a misspelt one of the lexicon's. */
@@ -68,6 +74,9 @@ export interface ChangeMeaning {
 export interface Meant {
   concepts: readonly string[]
   place?: { regions: Region[]; level?: string }
+  modality?: string
+  /** That a number stands in it. */
+  measured?: boolean
   changes: readonly ChangeMeaning[]
   /** The changes whose scope it ends; undefined stands for all but the family's. */
   stops: readonly (Change | undefined)[]
@@ -80,6 +89,7 @@ export interface Meant {
 type Meaning =
   | { is: 'concept'; concept: string }
   | { is: 'place'; regions: Region[]; level?: string }
+  | { is: 'modality'; modality: string }
   | ({ is: 'change' } & ChangeMeaning)
   | { is: 'stop'; of?: Change }
   | { is: 'asserted' | 'cause' | 'nothing' }
@@ -91,7 +101,7 @@ export interface Phrase {
 }
 
 /** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
-export function phrasesOf({ concepts, elsewhere, places, context }: Pick<Lexicon, 'concepts' | 'elsewhere' | 'places' | 'context'>): Phrase[] {
+export function phrasesOf({ concepts, elsewhere, modalities, places, context }: Pick<Lexicon, 'concepts' | 'elsewhere' | 'modalities' | 'places' | 'context'>): Phrase[] {
   const meant = new Map<string, Meaning[]>()
   const spelled = (phrase: string): string[] => spelledOut(phrase.replace(/\{(\w+)\}/g, (_, name: string) => (context.words[name] ?? []).join('/')))
   const add = (phrases: string[], meaning: (phrase: string) => Meaning): void => {
@@ -100,6 +110,10 @@ export function phrasesOf({ concepts, elsewhere, places, context }: Pick<Lexicon
   const lists = new Set([...context.lists, ...context.hypothetical.before].flatMap(spelled))
   const within = new Map(Object.entries(context.near).flatMap(([words, phrases]) => phrases.flatMap(spelled).map((phrase) => [phrase, Number(words)] as const)))
   for (const [concept, phrases] of Object.entries(concepts)) add(phrases, () => ({ is: 'concept', concept }))
+  for (const [modality, phrases] of Object.entries(modalities)) {
+    add(phrases, () => ({ is: 'modality', modality }))
+    add(phrases, () => ({ is: 'concept', concept: IMAGING }))
+  }
   addPlaces(places, add)
   add(elsewhere, () => ({ is: 'nothing' }))
   const around: Record<Change, Around> = { ...context, ...context.care }
@@ -112,17 +126,25 @@ export function phrasesOf({ concepts, elsewhere, places, context }: Pick<Lexicon
   add(context.asserted, () => ({ is: 'asserted' }))
   add(context.stop, () => ({ is: 'stop' }))
   add(context.cause, () => ({ is: 'cause' }))
-  return [...meant].map(([phrase, meanings]) => ({ parts: phrase.split(' ').map((part) => (/^<\d+>$/.test(part) ? Number(part.slice(1, -1)) : part)), meant: together(meanings) }))
+  return [...meant].map(([phrase, meanings]) => {
+    const parts = phrase.split(' ').map((part) => (/^<\d+>$/.test(part) ? Number(part.slice(1, -1)) : part))
+    return { parts, meant: { ...together(meanings), ...(parts.includes(NUMBER) && { measured: true }) } }
+  })
 }
+
+/** The concept of every word for a way of imaging. */
+export const IMAGING = 'imaging'
 
 /** A phrase that names a concept and means nothing else. */
 export const conceptOnly = (concept: string): Meant => ({ concepts: [concept], changes: [], stops: [], asserted: false, cause: false })
 
 function together(meanings: Meaning[]): Meant {
   const place = meanings.find((meaning) => meaning.is === 'place')
+  const seenBy = meanings.find((meaning) => meaning.is === 'modality')
   return {
     concepts: meanings.flatMap((meaning) => (meaning.is === 'concept' ? [meaning.concept] : [])),
     ...(place && { place }),
+    ...(seenBy && { modality: seenBy.modality }),
     changes: meanings.filter((meaning) => meaning.is === 'change'),
     stops: meanings.flatMap((meaning) => (meaning.is === 'stop' ? [meaning.of] : [])),
     asserted: meanings.some((meaning) => meaning.is === 'asserted'),

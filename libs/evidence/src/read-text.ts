@@ -2,18 +2,20 @@ import type { ClinicalDocument } from '@claims-audit/contracts'
 import { CARE_CHANGES, changingWords, openContext } from './context.js'
 import type { Sentence } from './context.js'
 import type { Fact, Region } from './fact.js'
+import { openEtiology } from './etiology.js'
 import { openGrades } from './grades.js'
 import { openLaterality } from './laterality.js'
 import { conceptOnly, phrasesOf, plainWords } from './lexicon.js'
 import type { Change, Lexicon } from './lexicon.js'
 import { indexPhrases } from './phrase-index.js'
 import type { FindPhrases, Found } from './phrase-index.js'
+import { numberIn, sizeOfSlip } from './numbers.js'
 import { openPlaces } from './places.js'
 import type { Place } from './places.js'
 import { placesOf } from './placing.js'
 import { openSections } from './sections.js'
 import type { Section } from './sections.js'
-import { LEVEL, openTokenizer } from './tokens.js'
+import { LEVEL, NUMBER_KIND, openTokenizer } from './tokens.js'
 import type { Tokens } from './tokens.js'
 import { openVocabulary } from './vocabulary.js'
 
@@ -41,6 +43,8 @@ export function openReader(lexicon: Lexicon): Reader {
   const find = indexPhrases(phrasesOf(lexicon), vocabulary)
   const capitals = new Set(lexicon.capitals.map((word) => vocabulary.find(word)))
   const care = new Set(lexicon.context.care.concepts)
+  const sized = new Set(lexicon.slips)
+  const etiologyOf = openEtiology(lexicon.etiology)
   vocabulary.allowMisspelling(wordsOf(lexicon.concepts), lexicon.ordinary)
 
   function read(document: ClinicalDocument, targets?: FindPhrases): Fact[] {
@@ -48,14 +52,17 @@ export function openReader(lexicon: Lexicon): Reader {
     const known = gradesIn(tokens, find(tokens).filter((phrase) => !isSmall(phrase, tokens)))
     const found = targets === undefined ? known : [...known, ...targets(tokens)].sort((a, b) => a.first - b.first)
     if (!found.some(isMention)) return []
-    const text: TextInHand = { document, tokens, found, sections: sectionsOf(document.text), overall: undefined }
+    const text: TextInHand = { document, tokens, found, sections: sectionsOf(document.text), overall: undefined, modality: reportModality(document, found) }
     const facts: Fact[] = []
+    const etiology = etiologyOf()
     for (let next = 0; next < found.length; ) {
       const [first, after] = [next, afterSentence(found, next, tokens)]
       next = after
       if (!someMention(found, first, after)) continue
       const sentence = sentenceOf(found.slice(first, after), tokens)
+      const before = facts.length
       for (const phrase of sentence.phrases) for (const concept of phrase.meant.concepts) addFacts(facts, concept, phrase, sentence, text)
+      etiology(facts, before)
     }
     return facts
   }
@@ -99,10 +106,21 @@ export function openReader(lexicon: Lexicon): Reader {
       regions: [],
       placed: 'sentence',
     }
+    const modality = phrase.meant.modality ?? modalityIn(phrase, sentence) ?? text.modality
+    if (modality !== undefined) fact.modality = modality
+    const measure = phrase.meant.measured === true || tokens.kind[phrase.first] === NUMBER_KIND ? numberIn(phrase, tokens) : sized.has(concept) ? sizeOfSlip(start, end, tokens.text) : undefined
+    if (measure !== undefined) Object.assign(fact, measure)
+    if (care.has(concept)) setCare(fact, changes)
     if (laterality !== undefined) fact.laterality = laterality
     if (cause !== undefined) fact.cause = cause
     if (places.length === 0) facts.push({ ...fact, regions: (text.overall ??= soleRegion(text)), placed: 'document' })
     for (const { regions, level } of places) facts.push({ ...fact, regions, ...(level !== undefined && { level }) })
+  }
+
+  /** What a radiologist reads: the modality that the report's title names, else the first that its text does. */
+  function reportModality({ type, title }: ClinicalDocument, found: readonly Found[]): string | undefined {
+    if (type !== 'radiology-report') return undefined
+    return firstModality(title === undefined ? [] : find(tokenizeOther(title))) ?? firstModality(found)
   }
 
   /** The region of a document that names only one, in its text or title. */
@@ -151,6 +169,8 @@ interface TextInHand {
   sections: Section[]
   /** The region of the whole, once it was asked for. */
   overall: Region[] | undefined
+  /** By what a radiologist looked, in a report. */
+  modality: string | undefined
 }
 
 /** The index after the last phrase that stands in the same sentence as the one at `first`. */
@@ -185,6 +205,24 @@ function causeOf(mention: Found, { phrases }: Sentence): string | undefined {
   const cause = phrases[word] as Found
   if (phrases.some((phrase) => phrase.first > mention.last && phrase.last < cause.first && isMention(phrase))) return undefined
   return phrases.find((phrase) => phrase.first > cause.last && isMention(phrase))?.meant.concepts[0]
+}
+
+const firstModality = (phrases: readonly Found[]): string | undefined => phrases.find(({ meant }) => meant.modality !== undefined)?.meant.modality
+
+/** The modality that its sentence names: the nearest before the mention, else the first after it. */
+function modalityIn({ first }: Found, { phrases }: Sentence): string | undefined {
+  let before: string | undefined
+  for (const { meant, first: at } of phrases) {
+    if (meant.modality === undefined) continue
+    if (at > first) return before ?? meant.modality
+    before = meant.modality
+  }
+  return before
+}
+
+function setCare(fact: Fact, changes: Set<Change>): void {
+  if (changes.has('declined')) fact.care = 'declined'
+  else if (changes.has('planned') && !changes.has('given')) fact.care = 'planned'
 }
 
 const isMention = (phrase: Found): boolean => phrase.meant.concepts.length > 0

@@ -1,0 +1,66 @@
+import { dotted, normalizeCode } from '@claims-audit/contracts'
+import type { FactSelector, Proposal } from '@claims-audit/contracts'
+import type { Fact } from '@claims-audit/evidence'
+import type { Questions } from './condition.js'
+import { NO_CHANGE } from './hit.js'
+import { discOf } from './levels.js'
+import { fill, matchesAny, restOf } from './patterns.js'
+import { replacing } from './proposal.js'
+import { digitOf, isCervical, siteOf } from './regions.js'
+import type { Site } from './regions.js'
+import { billedDiagnoses } from './subject.js'
+import type { RecordUnderAudit } from './subject.js'
+import type { FactRule, Subject } from './when.js'
+
+/** What a rule proposes for a subject, by the facts that raised it; nothing where no code, or not one code, fits. */
+export function proposalOf(rule: FactRule, subject: Subject, facts: Fact[], record: RecordUnderAudit, ask: Questions): Proposal {
+  const { replaceWith, combine } = rule.propose ?? {}
+  if (combine !== undefined && subject.code !== undefined) return combined(combine, subject.code, record)
+  if (replaceWith !== undefined && subject.code !== undefined) return replaced(subject.code, replaceWith, rule, facts, record)
+  return added(rule, subject, facts, record, ask)
+}
+
+type Added = { when?: FactSelector; level?: string; code: string; poa?: 'Y' | 'N' }
+
+function added({ propose }: FactRule, { site }: Subject, facts: Fact[], record: RecordUnderAudit, ask: Questions): Proposal {
+  for (const { when, level, code: pattern, poa } of (propose?.add ?? []) as Added[]) {
+    const grounds = when === undefined ? facts : ask.found(when)
+    if (grounds.length === 0 && when !== undefined) continue
+    if (level !== undefined && !facts.some((fact) => fact.level === level)) continue
+    // A multiple-sites code leaves the finding's own region to the record.
+    const code = fill(pattern, valuesOf(site === undefined || site === 'several' ? siteOf(facts) : site, grounds))
+    if (isBillable(code, record)) return { ...NO_CHANGE, add: [{ code, role: 'secondary', ...(poa !== undefined && { poa }) }] }
+  }
+  return NO_CHANGE
+}
+
+/** Only where its own sentence places each mention does the record decide for a region; a code that another billed one already says is not said twice. */
+function replaced(from: string, pattern: string, { when }: FactRule, facts: Fact[], record: RecordUnderAudit): Proposal {
+  const rest = (when.billed ?? []).map((billed) => restOf(from, billed)).find((each) => each !== undefined) ?? ''
+  const to = fill(pattern, { ...valuesOf(siteOf(facts), facts), rest })
+  const placed = !pattern.includes('{') || pattern.includes('{rest}') || facts.every((fact) => fact.placed === 'sentence')
+  return placed && isBillable(to, record) && normalizeCode(to) !== from ? replacing(from, normalizeCode(to), record.claim) : NO_CHANGE
+}
+
+/** The first code that says two billed ones: it takes the subject's place, and the other goes. */
+function combined(pairs: { code: string; beside: string[]; into: string }[], subject: string, record: RecordUnderAudit): Proposal {
+  for (const { code, beside, into } of pairs) {
+    const rest = restOf(subject, code)
+    if (rest === undefined) continue
+    const patterns = beside.map((pattern) => fill(pattern, { rest }))
+    const other = billedDiagnoses(record.claim).find((each) => matchesAny(each, patterns))
+    const to = fill(into, { rest })
+    if (other === undefined || !isBillable(to, record)) continue
+    const { remove, replace } = replacing(subject, normalizeCode(to), record.claim)
+    return { add: [], remove: [...remove, { code: dotted(other) }], replace }
+  }
+  return NO_CHANGE
+}
+
+const isBillable = (code: string, { codeSets, date }: RecordUnderAudit): boolean => codeSets.diagnosis(normalizeCode(code), date)?.billable === true
+
+/** `{region}` is a site's fifth character; `{disc}`, where M50.- holds, its characters for the disc's level, and 0 where no one disc is named. */
+export function valuesOf(site: Site | undefined, facts: Fact[] = []): Record<string, string> {
+  const digit = digitOf(site)
+  return { ...(digit !== undefined && { region: digit }), ...(isCervical(site) && { disc: discOf(facts.flatMap(({ level }) => level ?? [])) ?? '0' }) }
+}
