@@ -8,7 +8,7 @@ import type { Fact, Lexicon } from './evidence.js'
 const yaml = (name: string) => parse(readFileSync(new URL(`../lexicon/${name}.yaml`, import.meta.url), 'utf8'))
 const { grades, ...context } = yaml('context')
 const [spine, imaging] = [yaml('spine'), yaml('imaging')]
-const engine = openEvidence({ ...spine, ...imaging, concepts: { ...spine.concepts, ...imaging.concepts }, places: yaml('places'), context, ordinary: yaml('spelling').ordinary, grades } as Lexicon)
+const engine = openEvidence({ ...spine, ...imaging, sizes: { ...spine.sizes, ...imaging.sizes }, concepts: { ...spine.concepts, ...imaging.concepts }, places: yaml('places'), context, ordinary: yaml('spelling').ordinary, grades } as Lexicon)
 const read = (text: string, title?: string): Fact[] => engine.read([{ id: 'D1', type: 'progress-note', text, ...(title !== undefined && { title }) }])
 const mention = (text: string, concept: string) => read(text).find((fact) => fact.concept === concept)
 

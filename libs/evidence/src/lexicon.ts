@@ -10,8 +10,8 @@ export interface Lexicon {
   capitals: string[]
   /** Words for the ways of imaging; each is a mention of `imaging`, too. */
   modalities: Record<string, string[]>
-  /** Concepts whose mentions have a size: millimetres of slip, or Meyerding's grade. */
-  slips: string[]
+  /** Concepts whose mentions have a size beside them: millimetres of slip or Meyerding's grade; Hounsfield units of density. */
+  sizes: Record<string, 'slip' | 'density'>
   /** Concepts whose mentions are conditions that the words of `congenital` and `acquired` speak of. */
   etiology: { conditions: string[]; congenital: string[]; acquired: string[] }
   places: PlaceWords

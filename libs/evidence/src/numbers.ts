@@ -1,4 +1,5 @@
 import type { Fact } from './fact.js'
+import type { Lexicon } from './lexicon.js'
 import type { Found } from './phrase-index.js'
 import { NUMBER_KIND, type Tokens } from './tokens.js'
 
@@ -13,8 +14,27 @@ const GRADE_AFTER = /^\s?(?:\(|,)?\s?(?:meyerding\s)?grade\s([1-5]|iv|v|i{1,3})\
 const GRADE_BEFORE = /\bgrade\s([1-5]|iv|v|i{1,3})\s(?:\w+\s)?$/i
 const ROMAN = ['i', 'ii', 'iii', 'iv', 'v']
 
-/** The size of a slip: millimetres, else the Meyerding grade, in the mention or beside it. */
-export function sizeOfSlip(start: number, end: number, text: string): Measure | undefined {
+const NUMBER_BEFORE = /(\d+(?:\.\d+)?)\s?$/
+const NUMBER_AFTER = /^\s?(?:(?:of|is|was|at|:|=)\s?){0,2}(\d+(?:\.\d+)?)\b/i
+
+/** Reads the size that stands beside a concept's mention, if it is one that has a size. */
+export function openSizes(sizes: Lexicon['sizes']): (concept: string, start: number, end: number, text: string) => Measure | undefined {
+  const byConcept = new Map(Object.entries(sizes))
+  return (concept, start, end, text) => {
+    const size = byConcept.get(concept)
+    if (size === undefined) return undefined
+    return size === 'slip' ? slipAt(start, end, text) : densityAt(start, end, text)
+  }
+}
+
+function densityAt(start: number, end: number, text: string): Measure | undefined {
+  if (!/^(?:hu|hounsfield)/i.test(text.slice(start, end))) return undefined
+  const number = (NUMBER_BEFORE.exec(text.slice(Math.max(0, start - BESIDE), start)) ?? NUMBER_AFTER.exec(text.slice(end, end + BESIDE)))?.[1]
+  return number === undefined ? undefined : { value: Number(number), unit: 'HU' }
+}
+
+/** Millimetres, else the Meyerding grade, in the mention or beside it. */
+function slipAt(start: number, end: number, text: string): Measure | undefined {
   const [before, named, after] = [text.slice(Math.max(0, start - BESIDE), start), text.slice(start, end), text.slice(end, end + BESIDE)]
   const millimetres = (MM_AFTER.exec(after) ?? MM_BEFORE.exec(before))?.[1]
   if (millimetres !== undefined) return { value: Number(millimetres), unit: 'mm' }
@@ -22,14 +42,13 @@ export function sizeOfSlip(start: number, end: number, text: string): Measure | 
   return grade === undefined ? undefined : { value: ROMAN.includes(grade) ? ROMAN.indexOf(grade) + 1 : Number(grade), unit: 'grade' }
 }
 
-/** The number that stands in a phrase, with what is behind its decimal point: "pH 7.28", "320 HU", "4+/5". */
+/** The number that stands in a phrase, with what is behind its decimal point: "pH 7.28", "4+/5". */
 export function numberIn({ first, last }: Found, { text, kind, start, end }: Tokens): Measure {
   let at = first
   while (at < last && kind[at] !== NUMBER_KIND) at += 1
   const [from, to] = [start[at] as number, end[at] as number]
   const whole = /\d+\.$/.exec(text.slice(Math.max(0, from - 8), from))?.[0] ?? ''
   const decimals = whole === '' ? (/^\.\d+/.exec(text.slice(to, to + 8))?.[0] ?? '') : ''
-  const rest = text.slice(to, end[last])
-  const unit = /^[+-]?\s?\/\s?5$/.test(rest) ? '/5' : /\b(?:hu|hounsfield)\b/i.test(text.slice(start[first], end[last])) ? 'HU' : undefined
-  return { value: Number(`${whole}${text.slice(from, to)}${decimals}`), ...(unit !== undefined && { unit }) }
+  const isStrength = /^[+-]?\s?\/\s?5$/.test(text.slice(to, end[last]))
+  return { value: Number(`${whole}${text.slice(from, to)}${decimals}`), ...(isStrength && { unit: '/5' }) }
 }

@@ -9,7 +9,7 @@ import { conceptOnly, phrasesOf, plainWords } from './lexicon.js'
 import type { Change, Lexicon } from './lexicon.js'
 import { indexPhrases } from './phrase-index.js'
 import type { FindPhrases, Found } from './phrase-index.js'
-import { numberIn, sizeOfSlip } from './numbers.js'
+import { numberIn, openSizes } from './numbers.js'
 import { openPlaces } from './places.js'
 import type { Place } from './places.js'
 import { placesOf } from './placing.js'
@@ -43,7 +43,7 @@ export function openReader(lexicon: Lexicon): Reader {
   const find = indexPhrases(phrasesOf(lexicon), vocabulary)
   const capitals = new Set(lexicon.capitals.map((word) => vocabulary.find(word)))
   const care = new Set(lexicon.context.care.concepts)
-  const sized = new Set(lexicon.slips)
+  const sizeOf = openSizes(lexicon.sizes)
   const etiologyOf = openEtiology(lexicon.etiology)
   vocabulary.allowMisspelling(wordsOf(lexicon.concepts), lexicon.ordinary)
 
@@ -108,7 +108,7 @@ export function openReader(lexicon: Lexicon): Reader {
     }
     const modality = phrase.meant.modality ?? modalityIn(phrase, sentence) ?? text.modality
     if (modality !== undefined) fact.modality = modality
-    const measure = phrase.meant.measured === true || tokens.kind[phrase.first] === NUMBER_KIND ? numberIn(phrase, tokens) : sized.has(concept) ? sizeOfSlip(start, end, tokens.text) : undefined
+    const measure = phrase.meant.measured === true || tokens.kind[phrase.first] === NUMBER_KIND ? numberIn(phrase, tokens) : sizeOf(concept, start, end, tokens.text)
     if (measure !== undefined) Object.assign(fact, measure)
     if (care.has(concept)) setCare(fact, changes)
     if (laterality !== undefined) fact.laterality = laterality

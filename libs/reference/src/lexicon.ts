@@ -9,14 +9,14 @@ const CONCEPTS = ['spine', 'imaging', 'interventions', 'hospital', 'additional']
 
 /** The shipped lexicon. */
 export function readLexicon(): Lexicon {
-  const files = CONCEPTS.map((name) => read(name) as Pick<Lexicon, 'concepts'> & Partial<Pick<Lexicon, 'elsewhere' | 'capitals' | 'modalities' | 'slips' | 'etiology'>>)
+  const files = CONCEPTS.map((name) => read(name) as Pick<Lexicon, 'concepts'> & Partial<Pick<Lexicon, 'elsewhere' | 'capitals' | 'modalities' | 'sizes' | 'etiology'>>)
   const { grades, ...context } = read('context') as ContextWords & Pick<Lexicon, 'grades'>
   return {
     concepts: Object.assign({}, ...files.map(({ concepts }) => concepts)) as Lexicon['concepts'],
     elsewhere: files.flatMap(({ elsewhere = [] }) => elsewhere),
     capitals: files.flatMap(({ capitals = [] }) => capitals),
     modalities: Object.assign({}, ...files.map(({ modalities }) => modalities)) as Lexicon['modalities'],
-    slips: files.flatMap(({ slips = [] }) => slips),
+    sizes: Object.assign({}, ...files.map(({ sizes }) => sizes)) as Lexicon['sizes'],
     etiology: Object.assign({}, ...files.map(({ etiology }) => etiology)) as Lexicon['etiology'],
     places: read('places') as PlaceWords,
     context,
