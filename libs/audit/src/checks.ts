@@ -1,6 +1,7 @@
 import type { Hit } from './hit.js'
 import type { RecordUnderAudit } from './subject.js'
 import { codeFirst } from './checks/code-first.js'
+import { discLevel } from './checks/disc-level.js'
 import { duplicates } from './checks/duplicates.js'
 import { drgAtRisk } from './checks/drg-at-risk.js'
 import { drgHacDemoted } from './checks/drg-hac-demoted.js'
@@ -26,6 +27,7 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> 
   'not-billable': notBillable,
   excludes1,
   duplicates,
+  'disc-level': discLevel,
   'code-first': codeFirst,
   'use-additional': useAdditional,
   'poa-invalid': poaInvalid,

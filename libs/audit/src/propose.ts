@@ -37,8 +37,8 @@ function added({ propose }: FactRule, { site }: Subject, facts: Fact[], record: 
 /** Only where its own sentence places each mention does the record decide for a region; a code that another billed one already says is not said twice. */
 function replaced(from: string, pattern: string, { when }: FactRule, facts: Fact[], record: RecordUnderAudit): Proposal {
   const rest = (when.billed ?? []).map((billed) => restOf(from, billed)).find((each) => each !== undefined) ?? ''
-  const to = fill(pattern, { ...valuesOf(siteOf(facts), facts), rest })
-  const placed = !pattern.includes('{') || pattern.includes('{rest}') || facts.every((fact) => fact.placed === 'sentence')
+  const to = fill(pattern, { ...valuesOf(siteOf(facts), facts), rest, parent: from.slice(0, -1) })
+  const placed = !pattern.includes('{region}') || facts.every((fact) => fact.placed === 'sentence')
   return placed && isBillable(to, record) && normalizeCode(to) !== from ? replacing(from, normalizeCode(to), record.claim) : NO_CHANGE
 }
 
