@@ -34,21 +34,23 @@ export type ReadContext = (mention: Found, sentence: Sentence, tokens: Tokens) =
 export function openContext(vocabulary: Vocabulary): ReadContext {
   const [comma, colon, following, and, or, nor, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'and', 'or', 'nor', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number]
 
+  /** What the boxes of a question stand beside: "retention [ ] yes [x] no". */
+  const answers = new Set(['yes', 'no', 'y', 'n', 'none'].map((word) => vocabulary.add(word)))
   const determiners = new Set(['the', 'a', 'an', 'his', 'her'].map((word) => vocabulary.add(word)))
 
   /** What the words around a mention make of it. */
   function changesOf(mention: Found, sentence: Sentence, tokens: Tokens): Set<Change> {
     const changes = new Set<Change>()
     for (const word of sentence.changes) {
-      const reaches = word.side === 'before' ? reachesForward(word, mention, sentence, tokens) : reachesBack(word, mention, tokens)
+      const reaches = word.side === 'before' ? reachesForward(word, mention, sentence, tokens) : reachesBack(word, mention, sentence, tokens)
       if (reaches) changes.add(word.change)
     }
-    if (boxOf(mention, sentence, tokens) === unticked || hasMinusBefore(mention, tokens)) changes.add('negated')
+    if (boxOf(mention, sentence, tokens) === unticked || hasMinusBefore(mention, tokens) || hasMinusBehind(mention, sentence, tokens)) changes.add('negated')
     return changes
   }
 
-  function reachesForward({ phrase: word, stops, within, takesLists }: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
-    if (word.last >= mention.first || stopsBetween(word.last, mention.first, stops) || headingEndsBetween(word.last, mention.first, tokens)) return false
+  function reachesForward({ change, phrase: word, stops, within, takesLists }: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
+    if (word.last >= mention.first || isAnewOfCare(change, word.last, mention.first, sentence) || stopsBetween(word.last, mention.first, stops) || headingEndsBetween(word.last, mention.first, tokens)) return false
     if (within !== Infinity && wordsBetween(word.last, mention.first, tokens) > within) return false
     if (tokens.word[word.first] === minus && isSigned(mention, tokens)) return false
     if (within !== Infinity || !isBetween(comma, word.last, mention.first, tokens)) return true
@@ -61,8 +63,8 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
     return last + 1 < count && (word[last + 1] === plus || word[last + 1] === minus)
   }
 
-  function reachesBack({ phrase: word, stops }: Changing, mention: Found, tokens: Tokens): boolean {
-    if (word.first <= mention.last || stopsBetween(mention.last, word.first, stops)) return false
+  function reachesBack({ change, phrase: word, stops }: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
+    if (word.first <= mention.last || isOfOtherCare(change, mention.last, word.first, sentence) || stopsBetween(mention.last, word.first, stops)) return false
     return !isBetween(comma, mention.last, word.first, tokens)
   }
 
@@ -75,11 +77,18 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
 
   /** The box of a form: before its mention ("[ ] weakness [x] numbness"), or behind it where the first one stands behind a mention ("PT [x] Brace [ ]"). */
   function boxOf({ first, last }: Found, { from, to, phrases }: Sentence, { word }: Tokens): number | undefined {
+    const isBox = (at: number): boolean => word[at] === ticked || word[at] === unticked
     let box = from
-    while (box < to && word[box] !== ticked && word[box] !== unticked) box += 1
+    while (box < to && !isBox(box)) box += 1
     if (box === to) return undefined
-    if (phrases.some((phrase) => phrase.meant.concepts.length > 0 && phrase.first < box)) return word[last + 1]
-    for (let i = first - 1; i >= from; i--) if (word[i] === ticked || word[i] === unticked) return word[i]
+    const leading = phrases.filter((phrase) => phrase.meant.concepts.length > 0 && phrase.first < box).at(-1)
+    // "Collar in place: [x] Aspen collar [ ] soft collar": what a list of boxes is of has none itself.
+    if (leading !== undefined && (word[box - 1] !== colon || leading.last === box - 2)) {
+      const next = phrases.find((phrase) => phrase.meant.concepts.length > 0 && phrase.first > last)?.first ?? to
+      for (let i = last + 1; i < next; i++) if (isBox(i)) return answers.has(word[i + 1] as number) || answers.has(word[i - 1] as number) ? undefined : word[i]
+      return undefined
+    }
+    for (let i = first - 1; i >= from; i--) if (isBox(i)) return word[i]
     return undefined
   }
 
@@ -87,6 +96,14 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   function hasMinusBefore({ first }: Found, { text, start }: Tokens): boolean {
     const at = start[first] as number
     return (text[at - 1] === '-' || text[at - 1] === '–') && (at < 2 || /[\s,;:(]/.test(text.charAt(at - 2)))
+  }
+
+  /** "weakness (-) numbness (+)", where the first sign stands behind a mention. */
+  function hasMinusBehind({ last }: Found, { from, to, phrases }: Sentence, { word }: Tokens): boolean {
+    if (last + 1 >= to || word[last + 1] !== minus) return false
+    let sign = from
+    while (word[sign] !== plus && word[sign] !== minus) sign += 1
+    return phrases.some((phrase) => phrase.last === sign - 1 && phrase.meant.concepts.length > 0)
   }
 
   function isBetween(what: number, after: number, before: number, { word }: Tokens): boolean {
@@ -138,4 +155,16 @@ const isStopOf = (of: Change | undefined, change: Change): boolean => (of === un
 const stopsBetween = (after: number, before: number, stops: readonly Found[]): boolean => stops.some((stop) => stop.first > after && stop.last < before)
 
 /** Care that is planned, or declined, is not given yet, unless words say that it was; no other concept is changed by these. */
-export const CARE_CHANGES: readonly Change[] = ['planned', 'declined', 'given']
+export const CARE_CHANGES: readonly Change[] = ['planned', 'declined', 'given', 'withheld', 'effect', 'stopped']
+
+/** "tried PT, will start a brace": of words about care before a mention, the nearest counts. */
+function isAnewOfCare(change: Change, after: number, before: number, { changes }: Sentence): boolean {
+  return CARE_CHANGES.includes(change) && changes.some((other) => other.side === 'before' && other.change !== change && CARE_CHANGES.includes(other.change) && other.phrase.first > after && other.phrase.last < before && before - other.phrase.last - 1 <= other.within)
+}
+
+/** "brace ordered and PT completed": a word about care is another mention's where that one, and a word of its own, stand between. */
+function isOfOtherCare(change: Change, after: number, before: number, { changes, phrases }: Sentence): boolean {
+  if (!CARE_CHANGES.includes(change)) return false
+  const own = changes.find((other) => other.side === 'after' && CARE_CHANGES.includes(other.change) && other.phrase.first > after && other.phrase.last < before)
+  return own !== undefined && phrases.some((phrase) => phrase.meant.concepts.length > 0 && phrase.first > own.phrase.last && phrase.last < before)
+}

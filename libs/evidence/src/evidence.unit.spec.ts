@@ -124,6 +124,44 @@ describe('how a mention is meant', () => {
   })
 })
 
+describe('whether care was given', () => {
+  it.each([
+    ['Tried PT, will start a brace.', 'collar', 'hypothetical'],
+    ['Brace ordered and PT completed.', 'collar', 'hypothetical'],
+    ['Brace ordered and PT completed.', 'physical-therapy', 'affirmed'],
+    ['He has not worn a brace.', 'collar', 'negated'],
+    ['She stopped the diclofenac.', 'nsaids', 'affirmed'],
+    ['No response to physical therapy.', 'physical-therapy', 'affirmed'],
+    ['Pt refused the collar.', 'collar', 'hypothetical'],
+    ['Collar: n/a', 'collar', 'negated'],
+    ['Collar in place: [x] Aspen collar [ ] none', 'collar', 'affirmed'],
+    ['Plan:\n  Collar: soft\n  Physical therapy: 2x/week', 'physical-therapy', 'hypothetical'],
+    ['Plan:\n\n1. PT\n\n2. Naproxen 500 bid', 'nsaids', 'hypothetical'],
+    ['Plan:\nAvoid NSAIDs', 'nsaids', 'negated'],
+    ['Orders: PT\nTreatments tried: naproxen', 'nsaids', 'affirmed'],
+    ['Treatments not tried:\n- brace', 'collar', 'negated'],
+    ['Patient declines: bracing', 'collar', 'hypothetical'],
+  ])('%s: %s', (text, concept, assertion) => {
+    expect(mention(text, concept)?.assertion).toBe(assertion)
+  })
+
+  it('leaves other mentions alone', () => {
+    expect(mention('Plan: stenosis to be followed.', 'stenosis')?.assertion).toBe('affirmed')
+  })
+})
+
+describe('forms', () => {
+  it.each([
+    ['Numbness (x) Y ( ) N', 'sensory-deficit', 'affirmed'],
+    ['Urinary retention ( ) Y (x) N', 'sphincter-loss', 'negated'],
+    ['numbness (+) weakness (-) incontinence (-)', 'motor-deficit', 'negated'],
+    ['Ruled out:\n- myelopathy', 'myelopathy', 'negated'],
+    ['Call if:\n- you have numbness\nYour CT showed spondylolysis.', 'spondylolysis', 'affirmed'],
+  ])('%s: %s', (text, concept, assertion) => {
+    expect(mention(text, concept)?.assertion).toBe(assertion)
+  })
+})
+
 describe('what is current, and the patient\'s own', () => {
   it.each([
     'History of present illness: Cervical spondylolysis at C6.',
@@ -221,6 +259,14 @@ describe('where it is', () => {
     expect(mention('Low back pain and spondylolysis.', 'spondylolysis')).toMatchObject({ placed: 'document', regions: ['lumbar'] })
     expect(mention('Neck and low back pain, spondylolysis.', 'spondylolysis')).toMatchObject({ placed: 'document', regions: [] })
     expect(mention('Neck pain from spondylolysis at C6.', 'spondylolysis')).toMatchObject({ placed: 'sentence', level: 'C6' })
+  })
+
+  it('takes the region that a note is about', () => {
+    const placed = (text: string) => mention(text, 'sensory-deficit')?.regions
+    expect(placed('CT CERVICAL SPINE\nLevels C3 to T1 seen. L5 fused.\nNumbness.')).toEqual(['cervical'])
+    expect(placed('Neck pain. C6 defect. PMH: L5 spondylolysis.\nExam: numbness.')).toEqual(['cervical'])
+    expect(placed('Disc at L5-S1. No neck pain. Numbness.')).toEqual(['lumbar'])
+    expect(placed('Neck and low back pain. Numbness.')).toEqual([])
   })
 
   it('takes the region of the title where the text names none', () => {

@@ -44,8 +44,10 @@ export interface ContextWords {
   cause: string[]
   /** Headings whose whole section changes what is said in it. */
   sections: Record<SectionChange, string[]>
-  /** Treatments: planned, offered or declined, they are not yet given. */
-  care: { concepts: string[]; planned: Around; declined: Around; given: Around }
+  /** Words that make a heading of whatever name one of a section of care: "discharge plan", "treatments not tried". */
+  careSections: Record<'planned' | 'declined' | 'withheld' | 'given', string[]>
+  /** Treatments: planned, offered or declined, they are not yet given; one that was stopped was given, where it is one of the `tried`. */
+  care: { concepts: string[]; tried: string[]; planned: Around; declined: Around; given: Around; withheld: Around; effect: Around; stopped: Around }
 }
 
 interface Around {
@@ -54,9 +56,9 @@ interface Around {
   stop?: string[]
 }
 
-export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'planned', 'declined', 'given'] as const
+export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped'] as const
 export type Change = (typeof CHANGES)[number]
-export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'planned'
+export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'negated'
 
 /** Stands for any number, and for the end of a clause. */
 export const NUMBER = '#'
@@ -170,7 +172,7 @@ function addPlaces({ regions, elsewhere }: PlaceWords, add: (phrases: string[], 
 }
 
 /** "no/without relief of" is "no relief of" and "without relief of". */
-function spelledOut(phrase: string): string[] {
+export function spelledOut(phrase: string): string[] {
   return phrase.split(' ').reduce<string[]>((heads, part) => heads.flatMap((head) => part.split('/').map((word) => (head === '' ? word : `${head} ${word}`))), [''])
 }
 

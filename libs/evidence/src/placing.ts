@@ -1,3 +1,4 @@
+import type { Region } from './fact.js'
 import type { Place } from './places.js'
 
 interface Span {
@@ -48,3 +49,24 @@ function isOf(place: Place, other: Span, text: string): boolean {
 
 /** No two words are longer. */
 const CLOSE = 40
+
+/** The parts of the spine that a note is about one of, the junctions with what they join to. */
+const PARTS: readonly (readonly [Region, readonly Region[]])[] = [
+  ['cervical', ['occipito-atlanto-axial', 'cervical', 'cervicothoracic']],
+  ['thoracic', ['thoracic', 'thoracolumbar']],
+  ['lumbar', ['lumbar', 'lumbosacral']],
+  ['sacral', ['sacral']],
+]
+/** What does not lie in the part that a text is about is this share of its places at most. */
+const ASIDE = 1 / 3
+
+/** The region that a text with these places is about: all of them name it, or most lie in one part of the spine. */
+export function regionsOfMost(places: readonly Place[]): Region[] {
+  const [first] = places
+  if (first === undefined) return []
+  if (first.regions[0] !== 'lumbar' && places.every(({ regions }) => regions.join() === first.regions.join())) return first.regions[0] === 'lumbosacral' ? ['lumbar'] : first.regions
+  // The sacrum is named beside L5, and in an examination: it says what a text is about only where nothing else does.
+  const counted = places.filter(({ regions }) => regions[0] !== 'sacral')
+  const part = PARTS.find(([, within]) => counted.filter(({ regions }) => regions.some((region) => within.includes(region))).length >= counted.length * (1 - ASIDE))
+  return part === undefined ? [] : [part[0]]
+}

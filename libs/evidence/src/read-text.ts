@@ -5,19 +5,25 @@ import type { Fact, Region } from './fact.js'
 import { openEtiology } from './etiology.js'
 import { openGrades } from './grades.js'
 import { openLaterality } from './laterality.js'
-import { conceptOnly, phrasesOf, plainWords } from './lexicon.js'
+import { conceptOnly, phrasesOf, plainWords, spelledOut } from './lexicon.js'
 import type { Change, Lexicon } from './lexicon.js'
 import { indexPhrases } from './phrase-index.js'
 import type { FindPhrases, Found } from './phrase-index.js'
 import { numberIn, openSizes } from './numbers.js'
 import { openPlaces } from './places.js'
 import type { Place } from './places.js'
-import { placesOf } from './placing.js'
-import { openSections } from './sections.js'
+import { placesOf, regionsOfMost } from './placing.js'
+import { openSections, sectionsAround } from './sections.js'
 import type { Section } from './sections.js'
 import { LEVEL, NUMBER_KIND, openTokenizer } from './tokens.js'
 import type { Tokens } from './tokens.js'
 import { openVocabulary } from './vocabulary.js'
+
+/** A first line that is no longer is a title. */
+const LONGEST_TITLE = 80
+/** "no neck pain" is about no neck. */
+const DENIED = /\b(?:no|denies|without) (?:\w+ )?$/i
+const IS_ELSEWHERE: ReadonlySet<Change> = new Set<Change>(['other', 'historical'])
 
 export interface Reader {
   /** `targets`: phrases that are concepts too, found beside the lexicon's and whatever it makes of the same words. */
@@ -39,12 +45,13 @@ export function openReader(lexicon: Lexicon): Reader {
   const changesOf = openContext(vocabulary)
   const lateralityOf = openLaterality(vocabulary)
   const gradesIn = openGrades(lexicon.grades, vocabulary)
-  const sectionsOf = openSections(lexicon.context.sections)
+  const sectionsOf = openSections(lexicon.context, treatmentNames(lexicon))
   const find = indexPhrases(phrasesOf(lexicon), vocabulary)
   const capitals = new Set(lexicon.capitals.map((word) => vocabulary.find(word)))
   const care = new Set(lexicon.context.care.concepts)
   const sizeOf = openSizes(lexicon.sizes)
   const etiologyOf = openEtiology(lexicon.etiology)
+  const tried = new Set(lexicon.context.care.tried)
   vocabulary.allowMisspelling(wordsOf(lexicon.concepts), lexicon.ordinary)
 
   function read(document: ClinicalDocument, targets?: FindPhrases): Fact[] {
@@ -52,7 +59,8 @@ export function openReader(lexicon: Lexicon): Reader {
     const known = gradesIn(tokens, find(tokens).filter((phrase) => !isSmall(phrase, tokens)))
     const found = targets === undefined ? known : [...known, ...targets(tokens)].sort((a, b) => a.first - b.first)
     if (!found.some(isMention)) return []
-    const text: TextInHand = { document, tokens, found, sections: sectionsOf(document.text), overall: undefined, modality: reportModality(document, found) }
+    const sections = sectionsOf(document.text)
+    const text: TextInHand = { document, tokens, found, sections, sectionsAt: sectionsAround(sections), overall: undefined, modality: reportModality(document, found) }
     const facts: Fact[] = []
     const etiology = etiologyOf()
     for (let next = 0; next < found.length; ) {
@@ -84,12 +92,13 @@ export function openReader(lexicon: Lexicon): Reader {
   }
 
   function addFacts(facts: Fact[], concept: string, phrase: Found, sentence: Sentence, text: TextInHand): void {
-    const { document, tokens, sections } = text
+    const { document, tokens } = text
     const start = tokens.start[phrase.first] as number
     const end = tokens.end[phrase.last] as number
     const changes = changesOf(phrase, sentence, tokens)
-    for (const section of sections) if (section.start <= start && start < section.end) changes.add(section.change)
-    if (!care.has(concept)) for (const change of CARE_CHANGES) changes.delete(change)
+    const around = text.sectionsAt(start).map(({ change }) => change)
+    if (care.has(concept)) settleCare(changes, around, tried.has(concept))
+    else settle(changes, around)
     const cause = causeOf(phrase, sentence)
     const laterality = lateralityOf(phrase, tokens)
     const places = sentence.places.length === 0 ? [] : placesOf({ start, end }, sentence.places, otherSpans(phrase, sentence, tokens), tokens.text)
@@ -113,7 +122,7 @@ export function openReader(lexicon: Lexicon): Reader {
     if (care.has(concept)) setCare(fact, changes)
     if (laterality !== undefined) fact.laterality = laterality
     if (cause !== undefined) fact.cause = cause
-    if (places.length === 0) facts.push({ ...fact, regions: (text.overall ??= soleRegion(text)), placed: 'document' })
+    if (places.length === 0) facts.push({ ...fact, regions: (text.overall ??= mainRegion(text)), placed: 'document' })
     for (const { regions, level } of places) facts.push({ ...fact, regions, ...(level !== undefined && { level }) })
   }
 
@@ -123,11 +132,18 @@ export function openReader(lexicon: Lexicon): Reader {
     return firstModality(title === undefined ? [] : find(tokenizeOther(title))) ?? firstModality(found)
   }
 
-  /** The region of a document that names only one, in its text or title. */
-  function soleRegion({ document, tokens, found }: TextInHand): Region[] {
-    const titled = document.title === undefined ? [] : placesIn(document.title)
-    const [first, ...others] = [...placesOfText(tokens, found), ...titled].filter((place) => place.regions.length === 1)
-    return first !== undefined && others.every((place) => place.regions[0] === first.regions[0]) ? first.regions : []
+  /** The region that a document is about: the one of its title, or the one that most of what it names lies in, but for the family's and the past. */
+  function mainRegion({ document, tokens, found, sections }: TextInHand): Region[] {
+    const places = placesOfText(tokens, found)
+    const title = document.title === undefined ? [] : placesIn(document.title)
+    const heading = tokens.text.indexOf('\n') < LONGEST_TITLE ? places.filter((place) => place.end <= tokens.text.indexOf('\n')) : []
+    const sectionsAt = sectionsAround(sections)
+    const present = places.filter(({ start }) => !sectionsAt(start).some(({ change }) => IS_ELSEWHERE.has(change)) && !DENIED.test(tokens.text.slice(Math.max(0, start - 20), start)))
+    for (const named of [title, heading, present, places]) {
+      const regions = regionsOfMost(named)
+      if (regions.length > 0) return regions
+    }
+    return []
   }
 
   function placesOfText(tokens: Tokens, found: readonly Found[]): Place[] {
@@ -167,6 +183,8 @@ interface TextInHand {
   tokens: Tokens
   found: readonly Found[]
   sections: Section[]
+  /** Those around a position; positions only rise. */
+  sectionsAt: (position: number) => Section[]
   /** The region of the whole, once it was asked for. */
   overall: Region[] | undefined
   /** By what a radiologist looked, in a report. */
@@ -189,6 +207,23 @@ function someMention(found: readonly Found[], from: number, to: number): boolean
 function hasLevel({ kind }: Tokens, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if ((kind[i] as number) >= LEVEL) return true
   return false
+}
+
+/** What the words around a treatment say of it goes before what its sections do. */
+function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): void {
+  const isSaid = CARE_CHANGES.some((change) => changes.has(change))
+  for (const change of around) if (!CARE_CHANGES.includes(change) || (!isSaid && change !== 'given')) changes.add(change)
+  if (changes.delete('stopped') && changes.add(isTried ? 'given' : 'negated') && isTried) changes.delete('negated')
+  // "no response to therapy"
+  if (changes.delete('effect') && changes.add('given')) changes.delete('negated')
+  if (changes.delete('withheld')) changes.add('negated')
+  // What may be given is a plan.
+  if (changes.delete('possible')) changes.add('planned')
+}
+
+function settle(changes: Set<Change>, around: Change[]): void {
+  for (const change of around) changes.add(change)
+  for (const change of CARE_CHANGES) changes.delete(change)
 }
 
 function assertionOf(changes: Set<Change>): Fact['assertion'] {
@@ -229,6 +264,11 @@ const isMention = (phrase: Found): boolean => phrase.meant.concepts.length > 0
 
 function otherSpans(phrase: Found, { phrases }: Sentence, tokens: Tokens): { start: number; end: number }[] {
   return phrases.filter((other) => other !== phrase && isMention(other)).map(({ first, last }) => ({ start: tokens.start[first] as number, end: tokens.end[last] as number }))
+}
+
+/** By these a heading names a treatment. */
+function treatmentNames({ concepts, context }: Lexicon): Set<string> {
+  return new Set(context.care.tried.flatMap((concept) => concepts[concept] ?? []).flatMap(spelledOut))
 }
 
 /** The words of phrases that are long enough to be misspelt. */

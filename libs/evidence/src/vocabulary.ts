@@ -124,11 +124,14 @@ function misspellingsOf(right: string[], numberOf: (word: string) => number): (w
     const near = new Set([...restsOf(word)].flatMap((rest) => byRest.get(rest) ?? []))
     const ranked = [...near].map((candidate) => ({ candidate, distance: distanceOf(word, candidate), shared: sharedBeginning(word, candidate) }))
     const [best] = ranked
-      .filter(({ candidate, distance, shared }) => shared > 0 && distance <= allowed(candidate))
+      .filter(({ candidate, distance, shared }) => shared > 0 && (distance <= allowed(candidate) || (distance === 2 && candidate.length >= LONG - 1 && consonantsOf(word) === consonantsOf(candidate))))
       .sort((a, b) => a.distance - b.distance || b.shared - a.shared || (a.candidate < b.candidate ? -1 : 1))
     return best === undefined ? UNKNOWN : numberOf(best.candidate)
   }
 }
+
+/** Vowels are what is misspelt most, and double letters: "weeknes". */
+const consonantsOf = (word: string): string => word.replace(/[aeiouy]/g, '').replace(/(.)\1+/g, '$1')
 
 const allowed = (word: string): number => (word.length >= LONG ? 2 : 1)
 
