@@ -37,14 +37,14 @@ describe('npm start', () => {
     await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve))
     try {
       const first = await startAndStop(folder, databaseUrl, 'Running.', { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}` })
-      expect(first).toMatchObject({ code: 0, said: expect.stringMatching(/34 claims: 12 clean, 22 with findings; 23 corrections/) as unknown })
+      expect(first).toMatchObject({ code: 0, said: expect.stringMatching(/34 claims: 10 clean, 24 with findings; 26 corrections/) as unknown })
       expect(first.said).toMatch(/spondylolysis-left-at-the-header +code-change +999 → 552 +M43.0 → M43.02/)
       expect(first.said).toMatch(/http:\/\/127\.0\.0\.1:\d+\/docs/)
       expect(first.said).toContain('Everything is stopped.')
       expect(existsSync(join(folder, '.local', 'stack.json'))).toBe(false)
       expect(traces.length).toBeGreaterThan(0)
       const second = await startAndStop(folder, databaseUrl, 'Running.')
-      expect(second.said).toMatch(/34 claims, known from an earlier start, nothing new was sent: 12 clean, 22 with findings; 23 corrections/)
+      expect(second.said).toMatch(/34 claims, known from an earlier start, nothing new was sent: 10 clean, 24 with findings; 26 corrections/)
     } finally {
       collector.close()
       rmSync(folder, { recursive: true, force: true })

@@ -1,5 +1,6 @@
 import type { Hit } from './hit.js'
 import type { RecordUnderAudit } from './subject.js'
+import { captureConflict } from './checks/capture-conflict.js'
 import { codeFirst } from './checks/code-first.js'
 import { discLevel } from './checks/disc-level.js'
 import { duplicates } from './checks/duplicates.js'
@@ -28,6 +29,7 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> 
   excludes1,
   duplicates,
   'disc-level': discLevel,
+  'capture-conflict': captureConflict,
   'code-first': codeFirst,
   'use-additional': useAdditional,
   'poa-invalid': poaInvalid,
