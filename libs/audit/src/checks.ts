@@ -16,6 +16,7 @@ import { poaMissing } from './checks/poa-missing.js'
 import { procedureLinkage } from './checks/procedure-linkage.js'
 import { useAdditional } from './checks/use-additional.js'
 import { excludes1 } from './checks/excludes1.js'
+import { fusionUnsupported } from './checks/fusion-unsupported.js'
 import { invalidAdmitting, invalidCodes, invalidProcedures } from './checks/invalid-codes.js'
 import { CLAIM_EDITS, DIAGNOSIS_EDITS, PROCEDURE_EDITS } from './checks/medicare-edits.js'
 import { notBillable } from './checks/not-billable.js'
@@ -30,6 +31,7 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> 
   duplicates,
   'disc-level': discLevel,
   'capture-conflict': captureConflict,
+  'fusion-unsupported': fusionUnsupported,
   'code-first': codeFirst,
   'use-additional': useAdditional,
   'poa-invalid': poaInvalid,
