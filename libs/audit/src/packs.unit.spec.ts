@@ -2,8 +2,12 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { openKnowledge, readRulePacks } from '@claims-audit/reference'
 import { PackError, auditClaim, correctionsOf, coverageOf, loadRules, poaExemptOf, runCases } from './audit.js'
 import type { Knowledge } from './audit.js'
+import { applied, changesCodes } from './proposal.js'
+import { claimOf, tablesOf } from './run-cases.js'
+import type { Claim } from '@claims-audit/claim'
 import { normalizeClaim } from '@claims-audit/claim'
-import type { AuditResult, SubmittedClaim } from '@claims-audit/contracts'
+import fc from 'fast-check'
+import type { AuditResult, Finding, Rule, RuleCase, SubmittedClaim } from '@claims-audit/contracts'
 
 let knowledge: Knowledge
 beforeAll(() => {
@@ -37,6 +41,9 @@ describe('the shipped packs', () => {
     expect(() => loadRules([{ file: 'x.yaml', rule }])).toThrow(/x\.yaml: \/severity/)
     expect(() => loadRules([{ file: 'x.yaml', rule, lineOf: () => 7 }])).toThrow(/x\.yaml:7: \/severity/)
     expect(() => loadRules([{ file: 'x.yaml', rule: readRulePacks()[0]?.rule }])).toThrow(/no cases beside it/)
+    const asks = readRulePacks().find(({ rule: { query } }) => query !== undefined)?.rule as Rule
+    const leading = { ...asks, query: { question: 'Please add the MCC.', options: ['Myelopathy'] } }
+    expect(() => loadRules([{ file: 'x.yaml', rule: leading, lineOf: () => 7 }])).toThrow(/x\.yaml:7: \/query\/question: "MCC" speaks of payment.*none is "Other"/s)
   })
 })
 
@@ -93,5 +100,38 @@ describe('an audit', () => {
     expect(before.findings.map((finding) => finding.ruleId)).toContain('code.not-billable')
     expect(correctionsOf(before)[0]).toMatchObject({ kind: 'code-change', changes: { replace: [{ from: 'M43.0', to: 'M43.02' }] } })
     expect(audit({ documents: [note('Acquired spondylolysis at C6, seen on CT.')] }).findings).toEqual([])
+  })
+})
+
+describe('a correction that is applied', () => {
+  const cases = readRulePacks().flatMap((entry) => entry.cases)
+  const findingsOf = (claim: Claim, each: RuleCase): Finding[] => {
+    const result = auditClaim(claim, { ...knowledge, ...tablesOf(each) })
+    return 'rejected' in result ? [] : result.findings
+  }
+  /** Findings that stand again after their own proposal was applied, or are raised by its very codes. */
+  const standing = (each: RuleCase): string[] => {
+    const claim = claimOf(each)
+    return findingsOf(claim, each).filter(({ proposal }) => changesCodes(proposal)).flatMap(({ ruleId, findingId, proposal, codes }) => {
+      const again = findingsOf({ ...claim, ...applied(claim, [proposal]) }, each)
+      const proposed = [...proposal.add.map(({ code }) => code), ...proposal.replace.map(({ to }) => to)]
+      return again.some((finding) => finding.findingId === findingId || (finding.ruleId === ruleId && finding.codes.some((code) => proposed.includes(code)))) ? [`${each.name}: ${ruleId} ${codes.join(' ')} ${JSON.stringify(proposal)}`] : []
+    })
+  }
+
+  it('no longer raises its finding, in every case of every rule', () => {
+    expect(cases.flatMap(standing)).toEqual([])
+  })
+
+  it('nor in two cases as one claim', () => {
+    const plain = cases.filter(({ claim, coverage, poaExempt, claimType }) => claim === undefined && coverage === undefined && poaExempt === undefined && claimType === undefined)
+    const either = fc.nat({ max: plain.length - 1 }).map((at) => plain[at] as RuleCase)
+    fc.assert(
+      fc.property(either, either, (one, other) => {
+        const both: RuleCase = { ...one, codes: [...new Set([...one.codes, ...other.codes])], procedures: [...(one.procedures ?? []), ...(other.procedures ?? [])], documents: [...(one.documents ?? []), ...(other.documents ?? [])] }
+        expect(standing(both)).toEqual([])
+      }),
+      { numRuns: 300 },
+    )
   })
 })

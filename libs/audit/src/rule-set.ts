@@ -2,6 +2,7 @@ import { contentDigest } from '@claims-audit/claim'
 import { isRule, isRuleCases } from '@claims-audit/contracts'
 import type { Rule, RuleCase, SchemaError } from '@claims-audit/contracts'
 import { CHECK_NAMES } from './checks.js'
+import { lintQuery } from './lint-query.js'
 
 /** Every loaded rule, in the order of its id, and their identity. */
 export interface RuleSet {
@@ -61,6 +62,8 @@ function problemsOf({ file, rule, cases, unreadable, lineOf, caseLineOf }: RuleS
   if (!isRule(rule)) return schemaProblems(file, isRule.errors, lineOf)
   if (rule.check !== undefined && !CHECK_NAMES.includes(rule.check)) return [`${at(file, '/check', lineOf)}: /check: no check is named ${rule.check}`]
   if (rule.action === 'query' && rule.query === undefined) return [`${at(file, '/action', lineOf)}: /query: a rule that asks must say what`]
+  const wording = rule.query === undefined ? [] : lintQuery(rule.query)
+  if (wording.length > 0) return wording.map((problem) => `${at(file, `/query${problem.split(':')[0]}`, lineOf)}: /query${problem}`)
   if (cases === undefined) return [`${file}: no cases beside it`]
   if (!isRuleCases(cases)) return schemaProblems(`${file} (cases)`, isRuleCases.errors, caseLineOf)
   return missingCases(cases.cases, rule).map((lack) => `${file} (cases): ${lack}`)

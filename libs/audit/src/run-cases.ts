@@ -22,7 +22,7 @@ function raised(ruleId: string, each: RuleCase, knowledge: Knowledge): Finding[]
 }
 
 /** The user's tables, as small as a case needs them. */
-function tablesOf({ poaExempt, coverage }: RuleCase): Pick<Knowledge, 'poaExempt' | 'coverage'> {
+export function tablesOf({ poaExempt, coverage }: RuleCase): Pick<Knowledge, 'poaExempt' | 'coverage'> {
   return { ...(poaExempt && { poaExempt: poaExemptOf(poaExempt) }), ...(coverage && { coverage: coverageOf(coverage) }) }
 }
 
@@ -42,7 +42,7 @@ function holds(value: unknown, named: unknown): boolean {
 }
 
 /** A plain stay of January 2026 around what the case names: its first code is the principal diagnosis. */
-function claimOf(each: RuleCase): Claim {
+export function claimOf(each: RuleCase): Claim {
   return normalizeClaim({
     claimId: 'case',
     claimType: each.claimType ?? 'institutional-inpatient',
