@@ -41,6 +41,16 @@ const DIGIT = 2
 const PUNCTUATION = 3
 const BREAK = 4
 const BRACKET = 5
+const MARKUP = 6
+
+/** HTML that was pasted in: a tag, or a character by its name. Those of a block end a sentence, the others part no more than a space does. */
+const TAG = /<(?:!--[^>]{0,400}--|\/?([a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>]{0,400})?\/?)>/y
+const ENTITY = /&(?:[a-zA-Z]{2,8}|#\d{1,6});/y
+const INLINE = new Set(['b', 'i', 'u', 'em', 'strong', 'span', 'font', 'a', 'sub', 'sup', 'small', 'mark', 'code'])
+/** A control word of RTF, in a text that is one; these end a line. */
+const CONTROL_WORD = /\\([a-z]{1,20})(?:-?\d{1,6})? ?/y
+const LINE_WORDS = new Set(['par', 'pard', 'line', 'row', 'cell', 'sect', 'page'])
+const RTF = '{\\rtf'
 
 /** Of each code unit: a letter (of any script), a digit, a mark, the end of a line, or what only parts words. Halves of surrogate pairs part words. */
 const CLASS = classes()
@@ -98,9 +108,21 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       else if (kind === BREAK) {
         if (beginsAnew(text, at + 1)) endSentence()
         at += 1
-      } else at = readBracket(text, at, code)
+      } else at = kind === MARKUP ? readMarkup(text, at, code) : readBracket(text, at, code)
     }
     return tokens
+  }
+
+  /** Past a tag, a named character or a control word; past a single sign where it is none of them. */
+  function readMarkup(text: string, at: number, code: number): number {
+    if (code === 0x5c && !text.startsWith(RTF)) return at + 1
+    const pattern = code === 0x3c ? TAG : code === 0x26 ? ENTITY : CONTROL_WORD
+    pattern.lastIndex = at
+    const found = pattern.exec(text)
+    if (found === null) return at + 1
+    const name = found[1]?.toLowerCase() ?? ''
+    if (code === 0x3c ? name !== '' && !INLINE.has(name) : LINE_WORDS.has(name)) endSentence()
+    return at + found[0].length
   }
 
   /** A run of letters and digits; "n't" at its end is a word of its own. */
@@ -221,6 +243,7 @@ function classes(): Uint8Array {
   }
   for (const character of '.,;:?!') found[character.charCodeAt(0)] = PUNCTUATION
   for (const character of '([☐☑☒✓✔') found[character.charCodeAt(0)] = BRACKET
+  for (const character of '<&\\') found[character.charCodeAt(0)] = MARKUP
   found[0x0a] = BREAK
   return found
 }
