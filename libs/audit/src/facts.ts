@@ -55,7 +55,7 @@ function isMeant(fact: Fact, { assertion, past }: FactSelector, claimType: Claim
 }
 
 /** Whether a fact has each particular that the selector names. */
-function hasAll(fact: Fact, { by, in: documents, cause, etiology, care, modality, imaged, value, within }: FactSelector, claimType: ClaimType): boolean {
+function hasAll(fact: Fact, { by, in: documents, cause, etiology, care, modality, imaged, leveled, value, within }: FactSelector, claimType: ClaimType): boolean {
   return (
     (by !== 'provider' || isProviders(fact, claimType)) &&
     (documents === undefined || documents.includes(fact.documentType)) &&
@@ -65,6 +65,7 @@ function hasAll(fact: Fact, { by, in: documents, cause, etiology, care, modality
     (modality === undefined || modality.includes(fact.modality ?? '')) &&
     (within === undefined || fact.regions.some((region) => within.includes(region))) &&
     (imaged === undefined || imaged === (fact.modality !== undefined)) &&
+    (leveled === undefined || leveled === (fact.level !== undefined)) &&
     (value === undefined || isWithin(fact.value, value))
   )
 }

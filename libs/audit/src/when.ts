@@ -57,6 +57,9 @@ function hitAt(rule: FactRule, subject: Subject, record: RecordUnderAudit): Hit 
   // What one code says of two is about both of them; without them there is nothing to say.
   if (rule.propose?.combine !== undefined && !changesCodes(proposal)) return undefined
 
+  const missing = missingOf(rule, ask)
+  if (when.lacking === true && missing.length === 0) return undefined
+
   const mentions = mentionsOf(affirmed)
   // A billed code is never removed without another in its place but by a person.
   const action = actionOf(rule, affirmed, proposal.replace.length > 0, ask, record)
@@ -67,10 +70,11 @@ function hitAt(rule: FactRule, subject: Subject, record: RecordUnderAudit): Hit 
       title: subject.title,
       where: [...new Set(affirmed.filter((fact) => fact.regions.length > 0).map((fact) => fact.regions.join(' or ')))].join(' and '),
       said: affirmed[0]?.text ?? '',
-      proposed: proposal.replace[0]?.to ?? '',
+      proposed: proposal.replace[0]?.to ?? proposal.add[0]?.code ?? '',
+      missing: missing.join('; '),
     },
     evidence: evidenceOf(mentions),
-    missing: missingOf(rule, ask),
+    missing,
     ...(action !== rule.action && { action }),
     ...(rule.infoUnless !== undefined && !rule.infoUnless.some(ask.holds) && { severity: 'info' as const }),
     proposal,
