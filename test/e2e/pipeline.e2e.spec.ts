@@ -166,6 +166,20 @@ describe('what cannot be audited', () => {
   })
 })
 
+describe('a note before it is signed', () => {
+  it('is told what it lacks, over HTTP', async () => {
+    const check = async (body: unknown) => fetch(`http://127.0.0.1:${chained.ports.intake}/v1/documentation:check`, { method: 'POST', body: JSON.stringify(body) })
+    const answer = await check({ ...base, claimId: 'note', diagnoses: [], documents: [{ id: 'D1', type: 'progress-note', text: 'Acquired spondylolysis at C6, a pars defect on CT. No slip.' }] })
+    expect(answer.status).toBe(200)
+    const { findings } = (await answer.json()) as { findings: { ruleId: string; missing: string[]; message: string }[] }
+    expect(findings.map(({ ruleId }) => ruleId)).toEqual(['documentation.checklist'])
+    expect(findings[0]?.message).toContain('M43.02')
+    expect(findings[0]?.missing).toEqual(['Whether there are neurological symptoms (radiculopathy, myelopathy, sensory or motor deficits)', 'Which conservative care was tried'])
+    expect((await check({ ...base, claimType: 'dental' })).status).toBe(422)
+    expect((await check({ ...base, admissionDate: '2019-01-01', dischargeDate: '2019-01-02', diagnoses: [] })).status).toBe(422)
+  })
+})
+
 describe('a claim posted with a trace', () => {
   it('carries it, and its place in the log, through every hop', async () => {
     const trace = '4bf92f3577b34da6a3ce929d0e0e4736'

@@ -1,10 +1,12 @@
 import { MAX_EVENT_BYTES } from '@claims-audit/claim'
 import { TOPICS } from '@claims-audit/contracts'
 import { EventProducer, logRange } from '@claims-audit/event-log'
-import { brokers, eventLogLines, listenAt, loopbackOnly, runService } from '@claims-audit/service'
+import { brokers, eventLogLines, listenAt, loopbackOnly, runService, userTables } from '@claims-audit/service'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import express from 'express'
+import { openKnowledge } from '@claims-audit/reference'
 import { ClaimsController, PUBLISHER } from './claims.controller.js'
+import { DocumentationController, KNOWLEDGE } from './documentation.controller.js'
 
 class IntakeModule {}
 
@@ -13,11 +15,11 @@ await runService('intake', async (log) => {
   const publisher = new EventProducer({ cluster: brokers(), clientId: 'intake', source: '/claims-audit/intake', log: eventLogLines(log) })
   await publisher.connect()
   return {
-    module: { module: IntakeModule, controllers: [ClaimsController], providers: [{ provide: PUBLISHER, useValue: publisher }] },
+    module: { module: IntakeModule, controllers: [ClaimsController, DocumentationController], providers: [{ provide: PUBLISHER, useValue: publisher }, { provide: KNOWLEDGE, useFactory: () => openKnowledge(userTables()) }] },
     at,
     loopbackOnly: true,
     ready: () => logRange(brokers(), TOPICS.submitted),
-    prepare: (app) => void (app as NestExpressApplication).use('/v1/claims', express.text({ type: () => true, limit: MAX_EVENT_BYTES })),
+    prepare: (app) => void (app as NestExpressApplication).use(['/v1/claims', /^\/v1\/documentation:check$/], express.text({ type: () => true, limit: MAX_EVENT_BYTES })),
     close: () => publisher.disconnect(),
   }
 })
