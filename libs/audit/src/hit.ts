@@ -27,3 +27,9 @@ export const NO_CHANGE: Proposal = { add: [], remove: [], replace: [] }
 export function evidenceOf(facts: Fact[]): Evidence[] {
   return facts.filter((fact) => fact.documentType !== 'capture').map(({ documentId, start, end, text }) => ({ documentId, start, end, text }))
 }
+
+/** A clinical indicator as a query names it: the words, their source and its date (ACDIS/AHIMA query practice brief). */
+export function indicatorOf({ text, documentId, documentType }: Fact, dates: ReadonlyMap<string, string>): string {
+  const date = dates.get(documentId)
+  return `"${text}" (${documentType}${date === undefined ? '' : `, ${date}`})`
+}

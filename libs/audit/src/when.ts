@@ -4,7 +4,7 @@ import type { Fact } from '@claims-audit/evidence'
 import { questionsOf } from './condition.js'
 import type { Questions } from './condition.js'
 import { isProviders, mentionsOf } from './facts.js'
-import { evidenceOf } from './hit.js'
+import { evidenceOf, indicatorOf } from './hit.js'
 import type { Hit } from './hit.js'
 import { fill, matchesAny } from './patterns.js'
 import { changesCodes } from './proposal.js'
@@ -78,7 +78,7 @@ function hitAt(rule: FactRule, subject: Subject, record: RecordUnderAudit): Hit 
     ...(action !== rule.action && { action }),
     ...(rule.infoUnless !== undefined && !rule.infoUnless.some(ask.holds) && { severity: 'info' as const }),
     proposal,
-    indicators: mentions.map((fact) => indicatorOf(fact, record)),
+    indicators: mentions.map((fact) => indicatorOf(fact, record.documentDates)),
   }
 }
 
@@ -103,10 +103,4 @@ function actionOf(rule: FactRule, affirmed: Fact[], replaces: boolean, ask: Ques
 
 function missingOf({ missing = [] }: Rule, ask: Questions): string[] {
   return missing.flatMap((each) => (typeof each === 'string' ? [each] : ask.holds(each.unless) ? [] : [each.text]))
-}
-
-/** A clinical indicator as a query names it: the words, their source and its date. */
-function indicatorOf({ text, documentId, documentType }: Fact, { documentDates }: RecordUnderAudit): string {
-  const date = documentDates.get(documentId)
-  return `"${text}" (${documentType}${date === undefined ? '' : `, ${date}`})`
 }

@@ -1,7 +1,7 @@
 import { dotted } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
 import { isProviders, mentionsOf, select } from '../facts.js'
-import { evidenceOf } from '../hit.js'
+import { evidenceOf, indicatorOf } from '../hit.js'
 import type { Hit } from '../hit.js'
 import { discOf } from '../levels.js'
 import { replacing } from '../proposal.js'
@@ -25,7 +25,7 @@ export function discLevel(record: RecordUnderAudit): Hit[] {
   })
 }
 
-function hitOf(code: string, named: string, level: string, facts: Fact[], { claim, codeSets, date }: RecordUnderAudit): Hit {
+function hitOf(code: string, named: string, level: string, facts: Fact[], { claim, codeSets, date, documentDates }: RecordUnderAudit): Hit {
   const mentions = mentionsOf(facts)
   return {
     codes: [dotted(code)],
@@ -33,6 +33,6 @@ function hitOf(code: string, named: string, level: string, facts: Fact[], { clai
     evidence: evidenceOf(mentions),
     ...(!facts.some((fact) => isProviders(fact, claim.claimType)) && { action: 'query' as const }),
     proposal: replacing(code, named, claim),
-    indicators: mentions.map(({ text, documentType }) => `"${text}" (${documentType})`),
+    indicators: mentions.map((fact) => indicatorOf(fact, documentDates)),
   }
 }

@@ -1,5 +1,5 @@
 import type { CodeEntry } from '@claims-audit/code-sets'
-import { NO_CHANGE, evidenceOf } from '../hit.js'
+import { NO_CHANGE, evidenceOf, indicatorOf } from '../hit.js'
 import type { Hit } from '../hit.js'
 import { replacing } from '../proposal.js'
 import { billedDiagnoses } from '../subject.js'
@@ -28,6 +28,6 @@ function hitOf(header: CodeEntry, record: RecordUnderAudit): Hit {
     evidence: evidenceOf(facts),
     action: found === undefined ? 'query' : 'correct',
     proposal: found === undefined ? NO_CHANGE : replacing(header.code, found.entry.code, record.claim),
-    indicators: facts.map((fact) => `"${fact.text}" (${fact.documentType})`),
+    indicators: facts.map((fact) => indicatorOf(fact, record.documentDates)),
   }
 }
