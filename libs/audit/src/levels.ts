@@ -2,7 +2,7 @@
 const VERTEBRAE = [...Array.from({ length: 7 }, (_, i) => `C${i + 1}`), ...Array.from({ length: 12 }, (_, i) => `T${i + 1}`), ...Array.from({ length: 5 }, (_, i) => `L${i + 1}`), ...Array.from({ length: 5 }, (_, i) => `S${i + 1}`)]
 
 /** The vertebrae of a level: one, or all from the first to the last of `C4-C7`. C8 is a root, and no vertebra. */
-export function vertebraeOf(level: string): string[] {
+function vertebraeOf(level: string): string[] {
   const [upper = '', lower = upper] = level.split('-')
   const [from, to] = [VERTEBRAE.indexOf(upper), VERTEBRAE.indexOf(lower)]
   return from < 0 || to < from ? [level] : VERTEBRAE.slice(from, to + 1)

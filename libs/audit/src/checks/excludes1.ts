@@ -2,6 +2,7 @@ import { dotted } from '@claims-audit/contracts'
 import { conceptsOf, isEstablished, mentionsOf } from '../facts.js'
 import { evidenceOf } from '../hit.js'
 import type { Hit } from '../hit.js'
+import { sharesLevel } from '../levels.js'
 import { billedDiagnoses } from '../subject.js'
 import type { RecordUnderAudit } from '../subject.js'
 
@@ -28,8 +29,7 @@ const pairs = (codes: string[]): [string, string][] => codes.flatMap((a, at) => 
 function levelsApart(a: string, b: string, record: RecordUnderAudit): { levels: string; evidence: Hit['evidence'] } | undefined {
   const [ofA, ofB] = [factsAtLevels(a, record), factsAtLevels(b, record)]
   if (ofA.length === 0 || ofB.length === 0) return undefined
-  const vertebrae = (facts: typeof ofA): string[] => facts.flatMap(({ level = '' }) => level.split('-'))
-  const shared = vertebrae(ofA).some((level) => vertebrae(ofB).includes(level))
+  const shared = ofA.some(({ level: one = '' }) => ofB.some(({ level: other = '' }) => sharesLevel(one, other)))
   return shared ? undefined : { levels: [...ofA, ...ofB].map(({ level }) => level).join(', '), evidence: evidenceOf(mentionsOf([...ofA, ...ofB])) }
 }
 
