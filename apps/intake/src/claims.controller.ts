@@ -7,6 +7,7 @@ import type { Outgoing, Publisher } from '@claims-audit/event-log'
 import { Problem } from '@claims-audit/service'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { once } from 'node:events'
+import { named, refused } from './refused.js'
 import { submission } from './submit.js'
 
 export const PUBLISHER = Symbol('publisher')
@@ -23,7 +24,7 @@ export class ClaimsController {
   @HttpCode(202)
   async one(@Body() body: unknown, @Headers('traceparent') traceparent?: string): Promise<{ id: string }> {
     const submitted = submission(typeof body === 'string' ? body : '', traceparentIn({ traceparent }))
-    if ('reasons' in submitted) throw new Problem(422, { detail: 'The claim was not accepted', errors: submitted.reasons.map(named) })
+    if ('reasons' in submitted) throw refused('The claim was not accepted', submitted.reasons)
     await this.publish([submitted.event])
     return { id: submitted.event.id }
   }
@@ -75,5 +76,3 @@ interface LineAnswer {
 }
 
 const TOO_LARGE: Reason = { code: 'too-large', pointer: null, keyword: 'maxBytes' }
-
-const named = ({ code, pointer, keyword }: Reason): Reason => ({ pointer, code, keyword })

@@ -2,8 +2,8 @@ import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common'
 import { validateClaim } from '@claims-audit/audit'
 import type { Knowledge } from '@claims-audit/audit'
 import { parseEvent } from '@claims-audit/claim'
-import type { Finding, Reason } from '@claims-audit/contracts'
-import { Problem } from '@claims-audit/service'
+import type { Finding } from '@claims-audit/contracts'
+import { refused } from './refused.js'
 
 export const KNOWLEDGE = Symbol('knowledge')
 
@@ -17,11 +17,11 @@ export class DocumentationController {
   @HttpCode(200)
   check(@Body() body: unknown): { findings: Finding[] } {
     const parsed = parseEvent(typeof body === 'string' ? body : '')
-    if ('rejected' in parsed) throw refused([parsed.rejected, ...parsed.others])
+    if ('rejected' in parsed) throw refused(REFUSAL, [parsed.rejected, ...parsed.others])
     const judged = validateClaim(parsed.claim, this.knowledge)
-    if ('rejected' in judged) throw refused([judged.rejected])
+    if ('rejected' in judged) throw refused(REFUSAL, [judged.rejected])
     return { findings: judged.validated.findings }
   }
 }
 
-const refused = (reasons: Reason[]): Problem => new Problem(422, { detail: 'The record was not read', errors: reasons.map(({ code, pointer, keyword }) => ({ pointer, code, keyword })) })
+const REFUSAL = 'The record was not read'

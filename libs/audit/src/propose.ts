@@ -1,5 +1,5 @@
 import { dotted, normalizeCode } from '@claims-audit/contracts'
-import type { FactSelector, Proposal } from '@claims-audit/contracts'
+import type { Proposal, Rule } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
 import type { Questions } from './condition.js'
 import { NO_CHANGE } from './hit.js'
@@ -12,6 +12,8 @@ import { billedDiagnoses } from './subject.js'
 import type { RecordUnderAudit } from './subject.js'
 import type { FactRule, Subject } from './when.js'
 
+type Propose = NonNullable<Rule['propose']>
+
 /** What a rule proposes for a subject, by the facts that raised it; nothing where no code, or not one code, fits. */
 export function proposalOf(rule: FactRule, subject: Subject, facts: Fact[], record: RecordUnderAudit, ask: Questions): Proposal {
   const { replaceWith, combine } = rule.propose ?? {}
@@ -20,10 +22,8 @@ export function proposalOf(rule: FactRule, subject: Subject, facts: Fact[], reco
   return added(rule, subject, facts, record, ask)
 }
 
-type Added = { when?: FactSelector; level?: string; code: string; poa?: 'Y' | 'N' }
-
 function added({ propose }: FactRule, { site }: Subject, facts: Fact[], record: RecordUnderAudit, ask: Questions): Proposal {
-  for (const { when, level, code: pattern, poa } of (propose?.add ?? []) as Added[]) {
+  for (const { when, level, code: pattern, poa } of propose?.add ?? []) {
     const grounds = when === undefined ? facts : ask.found(when)
     if (grounds.length === 0 && when !== undefined) continue
     if (level !== undefined && !facts.some((fact) => fact.level === level)) continue
@@ -43,7 +43,7 @@ function replaced(from: string, pattern: string, { when }: FactRule, facts: Fact
 }
 
 /** The first code that says two billed ones: it takes the subject's place, and the other goes. */
-function combined(pairs: { code: string; beside: string[]; into: string }[], subject: string, record: RecordUnderAudit): Proposal {
+function combined(pairs: NonNullable<Propose['combine']>, subject: string, record: RecordUnderAudit): Proposal {
   for (const { code, beside, into } of pairs) {
     const rest = restOf(subject, code)
     if (rest === undefined) continue

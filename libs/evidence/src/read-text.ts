@@ -213,9 +213,14 @@ function hasLevel({ kind }: Tokens, from: number, to: number): boolean {
 function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): void {
   const isSaid = CARE_CHANGES.some((change) => changes.has(change))
   for (const change of around) if (!CARE_CHANGES.includes(change) || (!isSaid && change !== 'given')) changes.add(change)
-  if (changes.delete('stopped') && changes.add(isTried ? 'given' : 'negated') && isTried) changes.delete('negated')
-  // "no response to therapy"
-  if (changes.delete('effect') && changes.add('given')) changes.delete('negated')
+  const stopped = changes.delete('stopped')
+  // "no response to therapy": what had no effect was given.
+  const wasGiven = changes.delete('effect') || (stopped && isTried)
+  if (stopped && !isTried) changes.add('negated')
+  if (wasGiven) {
+    changes.add('given')
+    changes.delete('negated')
+  }
   if (changes.delete('withheld')) changes.add('negated')
   // What may be given is a plan.
   if (changes.delete('possible')) changes.add('planned')
