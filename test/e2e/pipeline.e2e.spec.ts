@@ -327,7 +327,7 @@ describe('the command line', () => {
     const rule = readFileSync(new URL('excludes1.yaml', codes), 'utf8').replace('code.excludes1', 'mine.excludes1')
     writeFileSync(join(pack, 'mine.yaml'), rule)
     writeFileSync(join(pack, 'mine.cases.yaml'), readFileSync(new URL('excludes1.cases.yaml', codes), 'utf8'))
-    expect(await cli(['packs', 'check', pack])).toMatchObject({ code: 0, out: '1 rules, 8 cases: all hold\n' })
+    expect(await cli(['packs', 'check', pack])).toMatchObject({ code: 0, out: '1 rules, 9 cases: all hold\n' })
     writeFileSync(join(pack, 'mine.yaml'), rule.replace('severity: error', 'severity: fatal'))
     expect(await cli(['packs', 'check', pack])).toMatchObject({ code: 1, out: expect.stringMatching(/mine\.yaml:3: \/severity: /) })
   })
