@@ -21,8 +21,10 @@ export interface Changing extends ChangeMeaning {
 
 /** The words of a sentence that change what its mentions mean. */
 export function changingWords(phrases: readonly Found[]): Changing[] {
+  const changing = phrases.filter(({ meant }) => meant.changes.length > 0)
+  if (changing.length === 0) return []
   const stops = phrases.filter(({ meant }) => meant.stops.length > 0)
-  return phrases.flatMap((phrase) =>
+  return changing.flatMap((phrase) =>
     phrase.meant.changes.map((meaning) => ({ ...meaning, phrase, stops: stops.filter(({ meant }) => meant.stops.some((of) => isStopOf(of, meaning.change))) })),
   )
 }

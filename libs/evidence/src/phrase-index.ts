@@ -98,7 +98,8 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
       if (node.atEnd !== undefined && (!inside || ends.has(word[next] as number))) take(position, position - at + 2, node.atEnd)
       if (!inside) return
       position = next
-      node = node.next.get(word[position] as number) ?? (kind[position] === NUMBER_KIND ? node.number : undefined)
+      const following = word[position] as number
+      node = (following === UNKNOWN ? undefined : node.next.get(following)) ?? (kind[position] === NUMBER_KIND ? node.number : undefined)
     }
   }
 

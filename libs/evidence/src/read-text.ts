@@ -47,7 +47,7 @@ export function openReader(lexicon: Lexicon): Reader {
   const gradesIn = openGrades(lexicon.grades, vocabulary)
   const sectionsOf = openSections(lexicon.context, treatmentNames(lexicon))
   const find = indexPhrases(phrasesOf(lexicon), vocabulary)
-  const capitals = new Set(lexicon.capitals.map((word) => vocabulary.find(word)))
+  const isCapitals = flagsOf(lexicon.capitals.map((word) => vocabulary.find(word)), vocabulary.size())
   const care = new Set(lexicon.context.care.concepts)
   const sizeOf = openSizes(lexicon.sizes)
   const etiologyOf = openEtiology(lexicon.etiology)
@@ -77,7 +77,7 @@ export function openReader(lexicon: Lexicon): Reader {
 
   /** A word that means its concept only in capitals, and is not. */
   function isSmall({ first, last }: Found, { word, text, start, end }: Tokens): boolean {
-    if (first !== last || !capitals.has(word[first] as number)) return false
+    if (first !== last || isCapitals[word[first] as number] !== 1) return false
     const written = text.slice(start[first], end[first])
     return written !== written.toUpperCase()
   }
@@ -177,6 +177,13 @@ export function findTargets(phrases: string[]): FindPhrases {
   return ({ text }) => find(tokenize(text))
 }
 
+/** By word, for it is asked of every phrase. */
+function flagsOf(words: readonly number[], size: number): Uint8Array {
+  const flags = new Uint8Array(size)
+  for (const word of words) flags[word] = 1
+  return flags
+}
+
 /** A document while it is read. */
 interface TextInHand {
   document: ClinicalDocument
@@ -228,7 +235,7 @@ function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): v
 
 function settle(changes: Set<Change>, around: Change[]): void {
   for (const change of around) changes.add(change)
-  for (const change of CARE_CHANGES) changes.delete(change)
+  if (changes.size > 0) for (const change of CARE_CHANGES) changes.delete(change)
 }
 
 function assertionOf(changes: Set<Change>): Fact['assertion'] {

@@ -7,21 +7,31 @@ export interface Section {
   change: Change
 }
 
-/** A line's beginning, or a sentence's, up to a colon; or a short line of its own. */
-const HEADING = /(?:^([ \t]*)(?:[#*=]+[ \t]*)?|[.;][ \t]+(?=[A-Z]))([A-Za-z][A-Za-z0-9 /&,()'-]{0,60}?)[ \t*=]*(:|\??[ \t]*$)/gm
+/** A heading's name is no longer. */
+const LONGEST_NAME = 61
+/** What stands before one in its line is no longer, so that looking for it stays linear in the text. */
+const LONGEST_MARGIN = 80
+/** So many names of headings are remembered with what they mean; they come again. */
+const REMEMBERED = 4096
 /** A line of an enumeration. */
 const ITEM = /^[ \t]*(?:[-•*–][ \t]?|\d+[.)][ \t]|[[(☐☑☒✓✔])/
 /** A heading with nothing behind it in its line. */
 const BARE = /^[^:\n]*:?[ \t\r]*\n/
 const BULLETED = /^[^\n]*\n(?:[ \t]*\n)?[ \t]*[-•*–]/
 
-interface Heading {
-  start: number
-  /** How far its line stands in; undefined for one within a line. */
-  indent: number | undefined
+/** What the name of a heading says, wherever it stands. */
+interface Name {
   change: Change | undefined
   /** It names a treatment: "Collar: none" under "Plan:" is an item of the plan. */
   isItem: boolean
+  isCapital: boolean
+  words: number
+}
+
+interface Heading extends Name {
+  start: number
+  /** How far its line stands in; undefined for one within a line. */
+  indent: number | undefined
 }
 
 /**
@@ -47,14 +57,48 @@ export function openSections({ sections, careSections }: Pick<ContextWords, 'sec
     return words.some((_, from) => [1, 2, 3].some((many) => treatments.has(words.slice(from, from + many).join(' '))))
   }
 
+  const names = new Map<string, Name>()
+  function nameOf(written: string): Name {
+    const known = names.get(written)
+    if (known !== undefined) return known
+    const plain = written.toLowerCase().replace(/[-,()]+/g, ' ').replace(/ +/g, ' ').trim()
+    const name = { change: changeOf(plain), isItem: namesTreatment(plain), isCapital: written === written.toUpperCase(), words: written.split(' ').length }
+    if (names.size < REMEMBERED) names.set(written, name)
+    return name
+  }
+
+  /** From the beginning of a line, or of a sentence, up to a colon; or a short line of its own. Each is looked for from its end, for prose has few colons. */
   function headingsOf(text: string): Heading[] {
-    return [...text.matchAll(HEADING)].flatMap((match) => {
-      const [whole, margin, written = '', mark] = match
-      const name = written.trim().toLowerCase().replace(/[-,()]+/g, ' ').replace(/ +/g, ' ').trim()
-      const change = changeOf(name)
-      if (mark !== ':' && !isHeadingLine(written, change, text.slice(match.index + whole.length + 1, match.index + whole.length + 80))) return []
-      return [{ start: match.index, indent: margin?.length, change, isItem: namesTreatment(name) }]
-    })
+    const headings: Heading[] = []
+    let colon = nextOf(text, ':', 0)
+    for (let line = 0; line < text.length; ) {
+      const lineEnd = nextOf(text, '\n', line)
+      for (; colon < lineEnd; colon = nextOf(text, ':', colon + 1)) {
+        const heading = headingUpTo(text, colon, line)
+        if (heading !== undefined) headings.push(heading)
+      }
+      const heading = headingUpTo(text, beforeMark(text, lineEnd, line), line)
+      if (heading !== undefined && isHeadingLine(heading, text.slice(lineEnd + 1, lineEnd + 80))) headings.push(heading)
+      line = lineEnd + 1
+    }
+    return headings
+  }
+
+  /** The heading whose name ends before `end`, in the line that begins at `line`. */
+  function headingUpTo(text: string, end: number, line: number): Heading | undefined {
+    let last = end
+    while (last > line && isOf(text, last - 1, BLANK | RULE)) last -= 1
+    let from = last
+    while (from > line && isOf(text, from - 1, IN_NAME)) from -= 1
+    let bound = from
+    while (bound > line && isOf(text, bound - 1, BLANK)) bound -= 1
+    from = afterBlanks(text, from)
+    if (from >= last || last - from > LONGEST_NAME || !isOf(text, from, LETTER)) return undefined
+    if (bound > line && isSentenceEnd(text.charCodeAt(bound - 1)))
+      return from > bound && isOf(text, from, CAPITAL) ? { start: bound - 1, indent: undefined, ...nameOf(text.slice(from, last)) } : undefined
+    if (bound - line > LONGEST_MARGIN) return undefined
+    const margin = afterBlanks(text, line)
+    return isRuled(text, margin, bound) ? { start: line, indent: margin - line, ...nameOf(text.slice(from, last)) } : undefined
   }
 
   return (text) => {
@@ -71,8 +115,43 @@ export function openSections({ sections, careSections }: Pick<ContextWords, 'sec
 }
 
 /** A line without a colon: in capitals, or a known heading that stands over an enumeration. */
-function isHeadingLine(written: string, change: Change | undefined, next: string): boolean {
-  return written === written.toUpperCase() || (change !== undefined && (!isOfCare(change) || written.split(' ').length <= 2 || ITEM.test(next)))
+function isHeadingLine({ change, isCapital, words }: Name, next: string): boolean {
+  return isCapital || (change !== undefined && (!isOfCare(change) || words <= 2 || ITEM.test(next)))
+}
+
+/** What a character may be in a heading, or around one. */
+const [IN_NAME, LETTER, CAPITAL, BLANK, RULE] = [1, 2, 4, 8, 16]
+const CLASS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const is = (pattern: RegExp, kind: number): number => (pattern.test(String.fromCharCode(code)) ? kind : 0)
+  return is(/[A-Za-z0-9 /&,()'-]/, IN_NAME) | is(/[A-Za-z]/, LETTER) | is(/[A-Z]/, CAPITAL) | is(/[ \t]/, BLANK) | is(/[#*=]/, RULE)
+})
+
+const isOf = (text: string, at: number, kinds: number): boolean => ((CLASS[text.charCodeAt(at)] ?? 0) & kinds) !== 0
+const isSentenceEnd = (code: number): boolean => code === 0x2e || code === 0x3b
+
+function nextOf(text: string, what: string, from: number): number {
+  const at = text.indexOf(what, from)
+  return at === -1 ? text.length : at
+}
+
+function afterBlanks(text: string, from: number): number {
+  let at = from
+  while (isOf(text, at, BLANK)) at += 1
+  return at
+}
+
+/** Where a line's text ends: before its blanks, and before its question mark. */
+function beforeMark(text: string, lineEnd: number, line: number): number {
+  let end = lineEnd
+  while (end > line && (isOf(text, end - 1, BLANK) || text[end - 1] === '\r')) end -= 1
+  return end > line && text[end - 1] === '?' ? end - 1 : end
+}
+
+/** Whether nothing stands there, or the signs that some write before a heading: "## Plan". */
+function isRuled(text: string, from: number, to: number): boolean {
+  let at = from
+  while (at < to && isOf(text, at, RULE)) at += 1
+  return afterBlanks(text, at) >= to
 }
 
 /** Whether a heading stands beside the one of a section, and not in it. */

@@ -42,6 +42,8 @@ const PUNCTUATION = 3
 const BREAK = 4
 const BRACKET = 5
 const MARKUP = 6
+/** No letter comes before it. */
+const NINE = 0x39
 
 /** HTML that was pasted in: a tag, or a character by its name. Those of a block end a sentence, the others part no more than a space does. */
 const TAG = /<(?:!--[^>]{0,400}--|\/?([a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>]{0,400})?\/?)>/y
@@ -54,11 +56,8 @@ const RTF = '{\\rtf'
 
 /** Of each code unit: a letter (of any script), a digit, a mark, the end of a line, or what only parts words. Halves of surrogate pairs part words. */
 const CLASS = classes()
-/** Lower case, for ASCII; what else is a letter is matched as it stands after this table, which covers Latin-1, too. */
-const LOWER = Uint16Array.from({ length: 256 }, (_, code) => {
-  const lower = String.fromCharCode(code).toLowerCase()
-  return lower.length === 1 && lower.charCodeAt(0) < 256 ? lower.charCodeAt(0) : code
-})
+/** Of each letter and digit, it in lower case (within Latin-1; others stand as they are); 0 for what parts words. */
+const FOLDED = folded()
 
 /** Abbreviations whose full stop ends nothing. */
 const ABBREVIATIONS = ['dr', 'mr', 'mrs', 'ms', 'vs', 'approx', 'st', 'no', 'pt', 'e', 'g', 'i', 'fx', 'hx', 'dx', 'tx', 'sx', 'yo', 'o', 'fig', 'al', 'incl', 'resp', 'dept', 'prof', 'neg', 'pos', 'bilat']
@@ -134,11 +133,9 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     let digits = 0
     let at = start
     for (; at < text.length; at++) {
-      const code = text.charCodeAt(at)
-      const kind = CLASS[code] as number
-      if (kind !== LETTER && kind !== DIGIT) break
-      if (kind === DIGIT) digits += 1
-      const lower = code < 256 ? (LOWER[code] as number) : code
+      const lower = FOLDED[text.charCodeAt(at)] as number
+      if (lower === 0) break
+      if (lower <= NINE) digits += 1
       lowBefore = low
       highBefore = high
       low = mixLow(low, lower)
@@ -246,6 +243,14 @@ function classes(): Uint8Array {
   for (const character of '<&\\') found[character.charCodeAt(0)] = MARKUP
   found[0x0a] = BREAK
   return found
+}
+
+function folded(): Uint16Array {
+  return Uint16Array.from(CLASS, (kind, code) => {
+    if (kind !== LETTER && kind !== DIGIT) return 0
+    const lower = String.fromCharCode(code).toLowerCase()
+    return code < 256 && lower.length === 1 && lower.charCodeAt(0) < 256 ? lower.charCodeAt(0) : code
+  })
 }
 
 function grow(tokens: Tokens): void {
