@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { openKnowledge } from '@claims-audit/reference'
 import { placedLabels, readGold, type GoldText } from './gold.ts'
+import { tellBesideMedspacy } from './medspacy.ts'
 import { noScore, scoreText, type Miss, type Said, type Score } from './score.ts'
 
 const GOAL = 0.97
@@ -13,6 +14,7 @@ const judged = values.set === 'all' ? Object.values(gold).flat() : gold[values.s
 
 const open = tell('may be tuned on', judged.filter(({ held }) => !held), values.misses === true)
 const held = tell('held back', judged.filter((text) => text.held), false)
+await tellBesideMedspacy({ 'may be tuned on': judged.filter(({ held }) => !held), 'held back': judged.filter((text) => text.held) }, readBy)
 process.exitCode = reached(open) && reached(held) ? 0 : 1
 
 function readBy({ id, type, text }: GoldText): Said[] {
