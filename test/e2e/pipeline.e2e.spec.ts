@@ -332,6 +332,14 @@ describe('the command line', () => {
     expect(await cli(['packs', 'check', pack])).toMatchObject({ code: 1, out: expect.stringMatching(/mine\.yaml:3: \/severity: /) })
   })
 
+  it('audits by no pack whose cases do not hold', async () => {
+    const pack = mkdtempSync(join(tmpdir(), 'pack-'))
+    const codes = new URL('../../libs/audit/packs/codes/', import.meta.url)
+    writeFileSync(join(pack, 'mine.yaml'), readFileSync(new URL('excludes1.yaml', codes), 'utf8').replace('code.excludes1', 'mine.excludes1'))
+    writeFileSync(join(pack, 'mine.cases.yaml'), readFileSync(new URL('excludes1.cases.yaml', codes), 'utf8').replace('expect: fires', 'expect: quiet'))
+    expect(await cli(['audit', SAMPLES, '--rules', pack])).toMatchObject({ code: 2, err: expect.stringMatching(/a case does not hold: mine\.excludes1: .*expected quiet/) })
+  })
+
   it('does what the README says', async () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
     const block = /<!-- tested[^]*?```console\n([^]*?)```/.exec(readme)?.[1] ?? ''

@@ -1,7 +1,6 @@
-import { auditClaim, runCases } from '@claims-audit/audit'
-import type { Knowledge } from '@claims-audit/audit'
+import { auditClaim } from '@claims-audit/audit'
 import type { AuditResult } from '@claims-audit/contracts'
-import { openKnowledge, readRulePacks } from '@claims-audit/reference'
+import { openKnowledge } from '@claims-audit/reference'
 import Table from 'cli-table3'
 import { print, progress } from './output.js'
 import { judged, readClaims, rejectedLine } from './read-claims.js'
@@ -18,7 +17,6 @@ interface Options {
 /** `audit FILE`: the whole audit of each claim. */
 export async function audit(file: string, { format, rules, rates, poaExempt, coverage, trace = false }: Options): Promise<number> {
   const knowledge = openKnowledge({ ruleDirectories: rules, baseRates: rates, poaExempt, coverage })
-  if (rules.length > 0) checkCases(rules, knowledge)
   const show = formats[format as keyof typeof formats]()
   const watched = progress('claims')
   let exitCode = 0
@@ -31,12 +29,6 @@ export async function audit(file: string, { format, rules, rates, poaExempt, cov
   watched.end()
   await show.end()
   return exitCode
-}
-
-/** A pack of one's own is believed once its cases hold. */
-function checkCases(directories: string[], knowledge: Knowledge): void {
-  const failed = runCases(readRulePacks(directories), knowledge)
-  if (failed.length > 0) throw new Error(`cases that do not hold:\n${failed.join('\n')}`)
 }
 
 type Shown = { result: AuditResult } | { rejected: object }

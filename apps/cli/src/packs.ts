@@ -1,12 +1,12 @@
-import { PackError, loadRules, runCases } from '@claims-audit/audit'
-import { openKnowledge, readRuleSources } from '@claims-audit/reference'
+import { PackError, runCases } from '@claims-audit/audit'
+import { openKnowledge, readRulePack } from '@claims-audit/reference'
 import { print } from './output.js'
 
 /** `packs check DIR`: whether a pack's rules are whole and its cases hold. Says what is wrong by file, line and field; 1 where anything is. */
 export async function checkPack(directory: string): Promise<number> {
   try {
-    const loaded = loadRules(readRuleSources(directory))
-    const failed = runCases(loaded, openKnowledge({ ruleDirectories: [directory] }))
+    const loaded = readRulePack(directory)
+    const failed = runCases(loaded, openKnowledge({ ruleDirectories: [directory], unproven: true }))
     for (const line of failed) await print(line)
     const cases = loaded.reduce((sum, rule) => sum + rule.cases.length, 0)
     await print(`${loaded.length} rules, ${cases} cases: ${failed.length === 0 ? 'all hold' : `${failed.length} do not hold`}`)

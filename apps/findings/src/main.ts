@@ -1,7 +1,7 @@
 import { BatchConsumer, EventProducer } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
 import { openKnowledge } from '@claims-audit/reference'
-import { brokers, databaseUrl, eventLogLines, listenAt, runService, userTables } from '@claims-audit/service'
+import { additions, brokers, databaseUrl, eventLogLines, listenAt, runService } from '@claims-audit/service'
 import { AuditedController } from './audited.controller.js'
 import { QuarantinedController } from './quarantined.controller.js'
 import { Relay } from './relay.js'
@@ -26,7 +26,7 @@ await runService('findings', async (log) => {
       providers: [
         { provide: LEDGER, useValue: ledger },
         { provide: RELAY, useValue: relay },
-        ...(fused ? [{ provide: KNOWLEDGE, useFactory: () => openKnowledge(userTables()) }] : []),
+        ...(fused ? [{ provide: KNOWLEDGE, useFactory: () => openKnowledge(additions()) }] : []),
       ],
     },
     at: listenAt(3013),

@@ -1,7 +1,7 @@
 import { MAX_EVENT_BYTES } from '@claims-audit/claim'
 import { TOPICS } from '@claims-audit/contracts'
 import { EventProducer, logRange } from '@claims-audit/event-log'
-import { brokers, eventLogLines, listenAt, loopbackOnly, runService, userTables } from '@claims-audit/service'
+import { additions, brokers, eventLogLines, listenAt, loopbackOnly, runService } from '@claims-audit/service'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import express from 'express'
 import { openKnowledge } from '@claims-audit/reference'
@@ -15,7 +15,7 @@ await runService('intake', async (log) => {
   const publisher = new EventProducer({ cluster: brokers(), clientId: 'intake', source: '/claims-audit/intake', log: eventLogLines(log) })
   await publisher.connect()
   return {
-    module: { module: IntakeModule, controllers: [ClaimsController, DocumentationController], providers: [{ provide: PUBLISHER, useValue: publisher }, { provide: KNOWLEDGE, useFactory: () => openKnowledge(userTables()) }] },
+    module: { module: IntakeModule, controllers: [ClaimsController, DocumentationController], providers: [{ provide: PUBLISHER, useValue: publisher }, { provide: KNOWLEDGE, useFactory: () => openKnowledge(additions()) }] },
     at,
     loopbackOnly: true,
     ready: () => logRange(brokers(), TOPICS.submitted),

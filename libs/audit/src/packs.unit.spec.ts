@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { openKnowledge, readRulePacks } from '@claims-audit/reference'
+import { conceptsOf } from '@claims-audit/evidence'
+import { openKnowledge, readLexicon, readRulePacks } from '@claims-audit/reference'
 import { PackError, auditClaim, correctionsOf, coverageOf, loadRules, poaExemptOf, runCases } from './audit.js'
 import type { Knowledge } from './audit.js'
 import { applied, changesCodes } from './proposal.js'
@@ -10,6 +11,7 @@ import fc from 'fast-check'
 import type { AuditResult, Finding, Rule, RuleCase, SubmittedClaim } from '@claims-audit/contracts'
 
 let knowledge: Knowledge
+const concepts = conceptsOf(readLexicon())
 beforeAll(() => {
   knowledge = openKnowledge()
 })
@@ -37,13 +39,15 @@ describe('the shipped packs', () => {
 
   it('are refused when broken, with file and field', () => {
     const rule = { ...readRulePacks()[0]?.rule, severity: 'fatal' }
-    expect(() => loadRules([{ file: 'x.yaml', rule }])).toThrow(PackError)
-    expect(() => loadRules([{ file: 'x.yaml', rule }])).toThrow(/x\.yaml: \/severity/)
-    expect(() => loadRules([{ file: 'x.yaml', rule, lineOf: () => 7 }])).toThrow(/x\.yaml:7: \/severity/)
-    expect(() => loadRules([{ file: 'x.yaml', rule: readRulePacks()[0]?.rule }])).toThrow(/no cases beside it/)
+    expect(() => loadRules([{ file: 'x.yaml', rule }], concepts)).toThrow(PackError)
+    expect(() => loadRules([{ file: 'x.yaml', rule }], concepts)).toThrow(/x\.yaml: \/severity/)
+    expect(() => loadRules([{ file: 'x.yaml', rule, lineOf: () => 7 }], concepts)).toThrow(/x\.yaml:7: \/severity/)
+    expect(() => loadRules([{ file: 'x.yaml', rule: readRulePacks()[0]?.rule }], concepts)).toThrow(/no cases beside it/)
     const asks = readRulePacks().find(({ rule: { query } }) => query !== undefined)?.rule as Rule
     const leading = { ...asks, query: { question: 'Please add the MCC.', options: ['Myelopathy'] } }
-    expect(() => loadRules([{ file: 'x.yaml', rule: leading, lineOf: () => 7 }])).toThrow(/x\.yaml:7: \/query\/question: "MCC" speaks of payment.*none is "Other"/s)
+    expect(() => loadRules([{ file: 'x.yaml', rule: leading, lineOf: () => 7 }], concepts)).toThrow(/x\.yaml:7: \/query\/question: "MCC" speaks of payment.*none is "Other"/s)
+    const unread = JSON.parse(JSON.stringify(readRulePacks().find(({ rule: { id } }) => id === 'disc.radiculopathy-uncoded')?.rule).replaceAll('"radiculopathy"', '"no-such-thing"')) as Rule
+    expect(() => loadRules([{ file: 'x.yaml', rule: unread, lineOf: () => 7 }], concepts)).toThrow(/x\.yaml:7: \/when\/.*: no concept of the lexicon is named no-such-thing/)
   })
 })
 

@@ -38,9 +38,9 @@ export class PackError extends Error {
   }
 }
 
-/** Judges rule files against the contract. Throws PackError with all that is wrong at once. */
-export function loadRules(sources: RuleSource[]): LoadedRule[] {
-  const problems = sources.flatMap(problemsOf)
+/** Judges rule files against the contract, and what they ask of a record against the concepts that are read in one. Throws PackError with all that is wrong at once. */
+export function loadRules(sources: RuleSource[], concepts: ReadonlySet<string>): LoadedRule[] {
+  const problems = sources.flatMap((source) => problemsOf(source, concepts))
   const ids = sources.map((source) => (source.rule as { id?: string } | null)?.id)
   sources.forEach((source, at) => {
     if (ids[at] !== undefined && ids.indexOf(ids[at]) < at) problems.push(`${source.file}: id: ${ids[at]} is taken by ${sources[ids.indexOf(ids[at])]?.file}`)
@@ -57,13 +57,15 @@ export function ruleSetOf(loaded: LoadedRule[]): RuleSet {
   return { rules, digest: contentDigest(rules) }
 }
 
-function problemsOf({ file, rule, cases, unreadable, lineOf, caseLineOf }: RuleSource): string[] {
+function problemsOf({ file, rule, cases, unreadable, lineOf, caseLineOf }: RuleSource, concepts: ReadonlySet<string>): string[] {
   if (unreadable !== undefined) return [unreadable]
   if (!isRule(rule)) return schemaProblems(file, isRule.errors, lineOf)
   if (rule.check !== undefined && !CHECK_NAMES.includes(rule.check)) return [`${at(file, '/check', lineOf)}: /check: no check is named ${rule.check}`]
   if (rule.action === 'query' && rule.query === undefined) return [`${at(file, '/action', lineOf)}: /query: a rule that asks must say what`]
   const wording = rule.query === undefined ? [] : lintQuery(rule.query)
   if (wording.length > 0) return wording.map((problem) => `${at(file, `/query${problem.split(':')[0]}`, lineOf)}: /query${problem}`)
+  const unread = conceptsIn(rule).filter(({ concept }) => !concepts.has(concept))
+  if (unread.length > 0) return unread.map(({ pointer, concept }) => `${at(file, pointer, lineOf)}: ${pointer}: no concept of the lexicon is named ${concept}`)
   if (cases === undefined) return [`${file}: no cases beside it`]
   if (!isRuleCases(cases)) return schemaProblems(`${file} (cases)`, isRuleCases.errors, caseLineOf)
   return missingCases(cases.cases, rule).map((lack) => `${file} (cases): ${lack}`)
@@ -76,6 +78,16 @@ function missingCases(cases: RuleCase[], rule: Rule): string[] {
     ...(['fires', 'quiet'] as const).filter((expect) => !expectations.includes(expect)).map((expect) => `none that ${expect === 'fires' ? 'fires' : 'stays quiet'}`),
     ...rule.knownFalsePositives.filter((known) => !covered.includes(known)).map((known) => `none for the known false positive "${known}"`),
   ]
+}
+
+/** Fields whose values are concepts, wherever a selector of facts stands. */
+const NAMES_CONCEPTS = /\/(?:concepts|levelOf)\/\d+$|\/cause$/
+
+/** Every concept that a rule asks for, with the field that names it. */
+function conceptsIn(value: unknown, pointer = ''): { pointer: string; concept: string }[] {
+  if (typeof value === 'string') return NAMES_CONCEPTS.test(pointer) ? [{ pointer, concept: value }] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, held]) => conceptsIn(held, `${pointer}/${name}`))
 }
 
 /** A file with the line of a field in it, where that is known. */

@@ -7,6 +7,7 @@ import { findTargets, openReader } from './read-text.js'
 
 export type { Fact, Region } from './fact.js'
 export type { Laterality } from './laterality.js'
+export { conceptsOf } from './lexicon.js'
 export type { ContextWords, Lexicon, PlaceWords } from './lexicon.js'
 
 export interface EvidenceEngine {

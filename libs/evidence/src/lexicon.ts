@@ -137,6 +137,9 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
 /** The concept of every word for a way of imaging. */
 export const IMAGING = 'imaging'
 
+/** The name of every concept that a fact may have. */
+export const conceptsOf = ({ concepts, grades }: Pick<Lexicon, 'concepts' | 'grades'>): Set<string> => new Set([...Object.keys(concepts), grades.concept, IMAGING])
+
 /** A phrase that names a concept and means nothing else. */
 export const conceptOnly = (concept: string): Meant => ({ concepts: [concept], changes: [], stops: [], asserted: false, cause: false })
 

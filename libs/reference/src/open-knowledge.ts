@@ -1,4 +1,4 @@
-import { ruleSetOf } from '@claims-audit/audit'
+import { PackError, ruleSetOf, runCases } from '@claims-audit/audit'
 import type { Knowledge } from '@claims-audit/audit'
 import { editionsOn } from '@claims-audit/code-sets'
 import { openEvidence } from '@claims-audit/evidence'
@@ -7,7 +7,7 @@ import { readCoverage } from './coverage.js'
 import { readLexicon } from './lexicon.js'
 import { openCodeSets, openGrouper } from './tables-on-disk.js'
 import { readPoaExempt } from './poa-exempt.js'
-import { readRulePacks } from './rule-packs.js'
+import { readRulePack, readRulePacks } from './rule-packs.js'
 
 /** The files of tables that only the user can have; their readers say how each is written. */
 export interface UserTables {
@@ -19,18 +19,27 @@ export interface UserTables {
 /** What a user adds to what ships. */
 export interface Additions extends UserTables {
   ruleDirectories?: string[]
+  /** Takes rules whose cases do not hold, too: for whoever says which these are. */
+  unproven?: boolean
 }
 
-/** Everything an audit knows beside the claim, from disk: compiled tables, the lexicon, the shipped rule packs and the user's additions. */
-export function openKnowledge({ ruleDirectories = [], baseRates, poaExempt, coverage }: Additions = {}): Knowledge {
-  return {
+/**
+ * Everything an audit knows beside the claim, from disk: compiled tables, the lexicon, the shipped rule packs and the user's additions. Throws
+ * PackError where a pack of the user's is not whole, or a case of it does not hold.
+ */
+export function openKnowledge({ ruleDirectories = [], unproven = false, baseRates, poaExempt, coverage }: Additions = {}): Knowledge {
+  const lexicon = readLexicon()
+  const knowledge: Knowledge = {
     codeSets: openCodeSets(),
     editionsOn,
-    evidence: openEvidence(readLexicon()),
+    evidence: openEvidence(lexicon),
     grouper: openGrouper(),
-    rules: ruleSetOf(readRulePacks(ruleDirectories)),
+    rules: ruleSetOf(readRulePacks(ruleDirectories, lexicon)),
     ...(baseRates !== undefined && { baseRates: readBaseRates(baseRates) }),
     ...(poaExempt !== undefined && { poaExempt: readPoaExempt(poaExempt) }),
     ...(coverage !== undefined && { coverage: readCoverage(coverage) }),
   }
+  const failed = unproven ? [] : ruleDirectories.flatMap((directory) => runCases(readRulePack(directory, lexicon), knowledge))
+  if (failed.length > 0) throw new PackError(failed.map((failure) => `a case does not hold: ${failure}`))
+  return knowledge
 }

@@ -3,7 +3,9 @@ import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PackError, loadRules } from '@claims-audit/audit'
 import type { LoadedRule, RuleSource } from '@claims-audit/audit'
+import { conceptsOf } from '@claims-audit/evidence'
 import { LineCounter, isNode, parseDocument } from 'yaml'
+import { readLexicon } from './lexicon.js'
 
 /** The packs that ship with the product. */
 const SHIPPED = fileURLToPath(new URL('../../audit/packs', import.meta.url))
@@ -12,15 +14,20 @@ const SHIPPED = fileURLToPath(new URL('../../audit/packs', import.meta.url))
  * Reads every rule of the shipped packs and of the directories named beside them: a rule is `name.yaml`, its cases `name.cases.yaml`.
  * Throws PackError, with file, line and field, for what is wrong in a file.
  */
-export function readRulePacks(directories: string[] = []): LoadedRule[] {
-  return loadRules([SHIPPED, ...directories.filter(isOwn)].flatMap(readRuleSources))
+export function readRulePacks(directories: string[] = [], lexicon = readLexicon()): LoadedRule[] {
+  return loadRules([SHIPPED, ...directories.filter(isOwn)].flatMap(readRuleSources), conceptsOf(lexicon))
+}
+
+/** Reads the rules of one directory alone. Throws PackError as above. */
+export function readRulePack(directory: string, lexicon = readLexicon()): LoadedRule[] {
+  return loadRules(readRuleSources(directory), conceptsOf(lexicon))
 }
 
 /** A shipped pack that is named again adds nothing. */
 const isOwn = (directory: string): boolean => relative(SHIPPED, resolve(directory)).startsWith('..')
 
 /** The rule files of one directory, parsed and not yet judged. Throws PackError where it cannot be read or has none. */
-export function readRuleSources(directory: string): RuleSource[] {
+function readRuleSources(directory: string): RuleSource[] {
   const files = filesIn(directory).filter((file) => /\.ya?ml$/.test(file))
   const rules = files.filter((file) => !CASES.test(file))
   if (rules.length === 0) throw new PackError([`${directory}: no rule (NAME.yaml) in it`])

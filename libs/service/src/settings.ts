@@ -32,8 +32,12 @@ function required(name: string): string {
   return value
 }
 
-/** BASE_RATES, POA_EXEMPT, COVERAGE: files of tables that only the user can have; what rests on one that is not set is not said. */
-export const userTables = (): { baseRates: string | undefined; poaExempt: string | undefined; coverage: string | undefined } => ({
+/**
+ * RULES: directories of the user's rule packs, parted by commas. BASE_RATES, POA_EXEMPT, COVERAGE: files of tables that only the user can have; what
+ * rests on one that is not set is not said.
+ */
+export const additions = (): { ruleDirectories: string[]; baseRates: string | undefined; poaExempt: string | undefined; coverage: string | undefined } => ({
+  ruleDirectories: process.env['RULES']?.split(',').filter((directory) => directory !== '') ?? [],
   baseRates: process.env['BASE_RATES'],
   poaExempt: process.env['POA_EXEMPT'],
   coverage: process.env['COVERAGE'],
