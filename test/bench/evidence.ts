@@ -71,10 +71,8 @@ function measureGrowth(): Record<string, Record<string, number>> {
 }
 
 function rateAt(text: string): number {
-  const note = documentsOf([text])
-  const many = Math.max(2, Math.ceil(1_000_000 / text.length))
-  const seconds = Math.min(...Array.from({ length: 3 }, () => timed(Array.from({ length: many }, () => note[0] as ClinicalDocument), read)))
-  return rounded((megabytesOf(note) * many) / seconds)
+  const same = documentsOf(new Array<string>(Math.max(2, Math.ceil(1_000_000 / text.length))).fill(text))
+  return rounded(megabytesOf(same) / Math.min(...Array.from({ length: 3 }, () => timed(same, read))))
 }
 
 function report(): void {

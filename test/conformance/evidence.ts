@@ -12,9 +12,10 @@ const gold = { sentences: readGold('sentences'), notes: readGold('notes'), pract
 const concepts = new Set(Object.values(gold).flat().flatMap(({ facts }) => facts.map(({ concept }) => concept)))
 const judged = values.set === 'all' ? Object.values(gold).flat() : gold[values.set as keyof typeof gold]
 
-const open = tell('may be tuned on', judged.filter(({ held }) => !held), values.misses === true)
-const held = tell('held back', judged.filter((text) => text.held), false)
-await tellBesideMedspacy({ 'may be tuned on': judged.filter(({ held }) => !held), 'held back': judged.filter((text) => text.held) }, readBy)
+const [openTexts, heldTexts] = [judged.filter(({ held }) => !held), judged.filter(({ held }) => held)]
+const open = tell('may be tuned on', openTexts, values.misses === true)
+const held = tell('held back', heldTexts, false)
+await tellBesideMedspacy({ 'may be tuned on': openTexts, 'held back': heldTexts }, readBy)
 process.exitCode = reached(open) && reached(held) ? 0 : 1
 
 function readBy({ id, type, text }: GoldText): Said[] {

@@ -1,6 +1,6 @@
 import { placedLabels, type GoldText, type Placed } from './gold.ts'
 import { openPeer } from './peer.ts'
-import type { Said } from './score.ts'
+import { isSaidOf, type Said } from './score.ts'
 
 /** Ways of saying it that ConText is known to be weak at, by what stands before the mention or behind it in its sentence. */
 const FAMILIES: Record<string, { before?: RegExp; behind?: RegExp }> = {
@@ -34,7 +34,7 @@ export async function tellBesideMedspacy(parts: Record<string, GoldText[]>, read
 
 function labelsFoundBy(said: Said[], text: GoldText): { start: number; end: number; label: Placed; said: Said }[] {
   return placedLabels(text).flatMap((label) => {
-    const found = said.find((fact) => fact.concept === label.concept && fact.start < label.end && label.start < fact.end)
+    const found = said.find((fact) => isSaidOf(label, fact))
     return found === undefined ? [] : [{ start: label.start, end: label.end, label, said: found }]
   })
 }

@@ -35,6 +35,9 @@ export interface Miss {
 
 export const noScore = (): Score => ({ labelled: 0, found: 0, extra: 0, assertion: 0, temporality: 0, experiencer: 0, placed: 0, regions: 0 })
 
+/** Whether what a reader says is of a label: of its concept, and overlapping it. */
+export const isSaidOf = (label: Placed, { concept, start, end }: Said): boolean => concept === label.concept && start < label.end && label.start < end
+
 /** Scores one text into `scores` by concept; a label is found by whatever of its concept overlaps it. Returns what was wrong. */
 export function scoreText(text: string, labels: Placed[], said: Said[], scores: Map<string, Score>): Miss[] {
   const misses: Miss[] = []
@@ -46,7 +49,7 @@ export function scoreText(text: string, labels: Placed[], said: Said[], scores: 
   for (const label of labels) {
     const score = of(label.concept)
     score.labelled++
-    const matching = said.filter((fact) => fact.concept === label.concept && fact.start < label.end && label.start < fact.end)
+    const matching = said.filter((fact) => isSaidOf(label, fact))
     for (const fact of matching) left.delete(fact)
     const [fact] = matching
     if (fact === undefined) {

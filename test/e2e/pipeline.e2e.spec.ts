@@ -35,6 +35,16 @@ afterAll(async () => {
 
 const produce = (messages: { key: string | null; value: string | Buffer | null }[]) => producer.send({ topic: TOPICS.submitted, messages })
 const about = (claimId: string) => (event: { claimId: string | null } | undefined) => event?.claimId === claimId
+/** A directory with a rule of one's own: a shipped one under another id, with its cases, changed as asked. */
+function ownPack(changed: { rule?: (text: string) => string; cases?: (text: string) => string } = {}): string {
+  const pack = mkdtempSync(join(tmpdir(), 'pack-'))
+  const shipped = (name: string) => readFileSync(new URL(`../../libs/audit/packs/codes/${name}`, import.meta.url), 'utf8')
+  const rule = shipped('excludes1.yaml').replace('code.excludes1', 'mine.excludes1')
+  const cases = shipped('excludes1.cases.yaml')
+  writeFileSync(join(pack, 'mine.yaml'), changed.rule?.(rule) ?? rule)
+  writeFileSync(join(pack, 'mine.cases.yaml'), changed.cases?.(cases) ?? cases)
+  return pack
+}
 const base = samples.find((claim) => claim.claimId === 'clean-medical-stay') as SubmittedClaim & { tenant: string }
 
 describe('claims produced to claims.submitted', () => {
@@ -322,22 +332,14 @@ describe('the command line', () => {
   })
 
   it('checks a pack of rules, and says where it is wrong', async () => {
-    const pack = mkdtempSync(join(tmpdir(), 'pack-'))
-    const codes = new URL('../../libs/audit/packs/codes/', import.meta.url)
-    const rule = readFileSync(new URL('excludes1.yaml', codes), 'utf8').replace('code.excludes1', 'mine.excludes1')
-    writeFileSync(join(pack, 'mine.yaml'), rule)
-    writeFileSync(join(pack, 'mine.cases.yaml'), readFileSync(new URL('excludes1.cases.yaml', codes), 'utf8'))
-    expect(await cli(['packs', 'check', pack])).toMatchObject({ code: 0, out: '1 rules, 9 cases: all hold\n' })
-    writeFileSync(join(pack, 'mine.yaml'), rule.replace('severity: error', 'severity: fatal'))
-    expect(await cli(['packs', 'check', pack])).toMatchObject({ code: 1, out: expect.stringMatching(/mine\.yaml:3: \/severity: /) })
+    expect(await cli(['packs', 'check', ownPack()])).toMatchObject({ code: 0, out: '1 rules, 9 cases: all hold\n' })
+    const broken = ownPack({ rule: (text) => text.replace('severity: error', 'severity: fatal') })
+    expect(await cli(['packs', 'check', broken])).toMatchObject({ code: 1, out: expect.stringMatching(/mine\.yaml:3: \/severity: /) })
   })
 
   it('audits by no pack whose cases do not hold', async () => {
-    const pack = mkdtempSync(join(tmpdir(), 'pack-'))
-    const codes = new URL('../../libs/audit/packs/codes/', import.meta.url)
-    writeFileSync(join(pack, 'mine.yaml'), readFileSync(new URL('excludes1.yaml', codes), 'utf8').replace('code.excludes1', 'mine.excludes1'))
-    writeFileSync(join(pack, 'mine.cases.yaml'), readFileSync(new URL('excludes1.cases.yaml', codes), 'utf8').replace('expect: fires', 'expect: quiet'))
-    expect(await cli(['audit', SAMPLES, '--rules', pack])).toMatchObject({ code: 2, err: expect.stringMatching(/a case does not hold: mine\.excludes1: .*expected quiet/) })
+    const unproven = ownPack({ cases: (text) => text.replace('expect: fires', 'expect: quiet') })
+    expect(await cli(['audit', SAMPLES, '--rules', unproven])).toMatchObject({ code: 2, err: expect.stringMatching(/a case does not hold: mine\.excludes1: .*expected quiet/) })
   })
 
   it('does what the README says', async () => {

@@ -19,8 +19,8 @@ export function readRulePacks(directories: string[] = [], lexicon = readLexicon(
 }
 
 /** Reads the rules of one directory alone. Throws PackError as above. */
-export function readRulePack(directory: string, lexicon = readLexicon()): LoadedRule[] {
-  return loadRules(readRuleSources(directory), conceptsOf(lexicon))
+export function readRulePack(directory: string): LoadedRule[] {
+  return loadRules(readRuleSources(directory), conceptsOf(readLexicon()))
 }
 
 /** A shipped pack that is named again adds nothing. */
