@@ -1,5 +1,5 @@
 import type { SubmittedClaim } from '@claims-audit/contracts'
-import { seeded } from '../protocol/claims.js'
+import { seeded } from '../protocol/claims.ts'
 
 const PRINCIPALS = ['M43.02', 'M43.06', 'M43.12', 'M47.12', 'M54.12', 'J18.9', 'I50.9', 'A41.9', 'S72.001A', 'K35.80']
 const SECONDARIES = ['M54.12', 'G99.2', 'J96.01', 'I10', 'E11.9', 'N17.9', 'D62', 'Z79.4', 'G82.50', 'M43.12', 'Q99.99']

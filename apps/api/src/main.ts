@@ -1,6 +1,6 @@
 import { openApi } from '@claims-audit/contracts'
 import { openLedger } from '@claims-audit/ledger'
-import { databaseUrl, listenAt, loopbackOnly, runService } from '@claims-audit/service'
+import { databaseUrl, listenAt, loopbackOnly, runService, waitFor } from '@claims-audit/service'
 import { SwaggerModule } from '@nestjs/swagger'
 import type { OpenAPIObject } from '@nestjs/swagger'
 import { FindingsController, LEDGER } from './findings.controller.js'
@@ -13,9 +13,9 @@ function served(): OpenAPIObject {
   return JSON.parse(JSON.stringify(openApi).replaceAll('http://127.0.0.1:3001', intake)) as OpenAPIObject
 }
 
-await runService('api', async () => {
+await runService('api', async (log) => {
   const at = loopbackOnly(listenAt(3000))
-  const ledger = await openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit api', poolSize: 10 })
+  const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit api', poolSize: 10 }), log)
   return {
     module: { module: ApiModule, controllers: [FindingsController], providers: [{ provide: LEDGER, useValue: ledger }] },
     at,

@@ -1,12 +1,12 @@
 import { BatchConsumer } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
-import { brokers, databaseUrl, eventLogLines, listenAt, runService } from '@claims-audit/service'
+import { brokers, databaseUrl, eventLogLines, listenAt, runService, waitFor } from '@claims-audit/service'
 import { ArchiveController, LEDGER } from './archive.controller.js'
 
 class ArchiveModule {}
 
 await runService('archive', async (log) => {
-  const ledger = await openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit archive' })
+  const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit archive', silenceMs: 30_000 }), log)
   return {
     module: { module: ArchiveModule, controllers: [ArchiveController], providers: [{ provide: LEDGER, useValue: ledger }] },
     at: listenAt(3014),

@@ -4,7 +4,7 @@ import { validateClaim } from '@claims-audit/audit'
 import type { Knowledge } from '@claims-audit/audit'
 import { parseEvent } from '@claims-audit/claim'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
-import { OnEvents, Rejected, each, forward } from '@claims-audit/event-log'
+import { OnEvents, Rejected, each, forward, typeIn } from '@claims-audit/event-log'
 import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
 
 export const KNOWLEDGE = Symbol('knowledge')
@@ -23,7 +23,7 @@ export class ValidateController {
 }
 
 function validate(message: Received, knowledge: Knowledge): Outgoing {
-  const parsed = parseEvent(message.value)
+  const parsed = parseEvent(message.value, typeIn(message.headers))
   if ('rejected' in parsed) throw new Rejected(parsed.rejected)
   const judged = validateClaim(parsed.claim, knowledge)
   if ('rejected' in judged) throw new Rejected(judged.rejected)

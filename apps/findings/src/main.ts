@@ -1,7 +1,7 @@
 import { BatchConsumer, EventProducer } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
 import { openKnowledge } from '@claims-audit/reference'
-import { additions, brokers, databaseUrl, eventLogLines, listenAt, runService } from '@claims-audit/service'
+import { additions, brokers, databaseUrl, eventLogLines, listenAt, runService, waitFor } from '@claims-audit/service'
 import { AuditedController } from './audited.controller.js'
 import { QuarantinedController } from './quarantined.controller.js'
 import { Relay } from './relay.js'
@@ -14,9 +14,9 @@ class FindingsModule {}
 const fused = process.env['PIPELINE'] === 'fused'
 
 await runService('findings', async (log) => {
-  const ledger = await openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit findings', poolSize: 6 })
+  const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit findings', poolSize: 6, silenceMs: 30_000 }), log)
   const publisher = new EventProducer({ cluster: brokers(), clientId: 'findings', source: '/claims-audit/findings', log: eventLogLines(log) })
-  await publisher.connect()
+  await waitFor('Kafka', () => publisher.connect(), log)
   const relay = new Relay({ ledger, publisher, log: (line) => log.warn(line) })
   relay.start()
   return {

@@ -5,7 +5,7 @@ import type { Knowledge } from '@claims-audit/audit'
 import { parseEvent } from '@claims-audit/claim'
 import { TOPICS } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
-import { OnEvents, quarantineOf, traceparentIn } from '@claims-audit/event-log'
+import { OnEvents, quarantineOf, traceparentIn, typeIn } from '@claims-audit/event-log'
 import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
 import type { DataSource } from 'typeorm'
 import { record } from './record.js'
@@ -38,7 +38,7 @@ export class SubmittedController {
 }
 
 function audit(message: Received, knowledge: Knowledge): AuditedMessage | { rejected: Reason } {
-  const parsed = parseEvent(message.value)
+  const parsed = parseEvent(message.value, typeIn(message.headers))
   if ('rejected' in parsed) return parsed
   const result = auditClaim(parsed.claim, knowledge)
   return 'rejected' in result ? result : { origin: message.origin, traceparent: traceparentIn(message.headers), result, message }

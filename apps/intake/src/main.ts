@@ -1,7 +1,7 @@
 import { MAX_EVENT_BYTES } from '@claims-audit/claim'
 import { TOPICS } from '@claims-audit/contracts'
 import { EventProducer, logRange } from '@claims-audit/event-log'
-import { additions, brokers, eventLogLines, listenAt, loopbackOnly, runService } from '@claims-audit/service'
+import { additions, brokers, eventLogLines, listenAt, loopbackOnly, runService, waitFor } from '@claims-audit/service'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import express from 'express'
 import { openKnowledge } from '@claims-audit/reference'
@@ -13,7 +13,7 @@ class IntakeModule {}
 await runService('intake', async (log) => {
   const at = loopbackOnly(listenAt(3001))
   const publisher = new EventProducer({ cluster: brokers(), clientId: 'intake', source: '/claims-audit/intake', log: eventLogLines(log) })
-  await publisher.connect()
+  await waitFor('Kafka', () => publisher.connect(), log)
   return {
     module: { module: IntakeModule, controllers: [ClaimsController, DocumentationController], providers: [{ provide: PUBLISHER, useValue: publisher }, { provide: KNOWLEDGE, useFactory: () => openKnowledge(additions()) }] },
     at,

@@ -1,4 +1,4 @@
-import { isSubmittedClaim, normalizeCode, storable } from '@claims-audit/contracts'
+import { TOPICS, isSubmittedClaim, normalizeCode, storable, typeOf } from '@claims-audit/contracts'
 import type { ClinicalDocument, CodedClaim, Reason, SchemaError, StructuredCapture, SubmittedClaim } from '@claims-audit/contracts'
 import { ageAtAdmission, codingDate, codingDateField } from './dates.js'
 
@@ -12,11 +12,17 @@ export interface Claim extends CodedClaim {
 export type Rejection = { rejected: Reason; others: Reason[] }
 export type ParsedClaim = { claim: Claim } | Rejection
 
+const TYPE = typeOf(TOPICS.submitted)
+
 /** The largest event that is read: its topic takes 4 MiB, headers and all. No claim that a hospital bills comes near it. */
 export const MAX_EVENT_BYTES = 4_000_000
 
-/** Reads a submitted claim as it came: a bare claim or a CloudEvent in structured mode. Null is a tombstone: no claim. Never throws. */
-export function parseEvent(event: string | Uint8Array | null): ParsedClaim {
+/**
+ * Reads a submitted claim as it came: a bare claim or a CloudEvent in structured mode. Null is a tombstone: no claim. Never throws.
+ * `type` is what the event calls itself in binary mode (`ce_type`), where it does: another schema is not read as if it were ours.
+ */
+export function parseEvent(event: string | Uint8Array | null, type?: string): ParsedClaim {
+  if (type !== undefined && type !== TYPE) return rejected('unknown-type', null, 'ce_type')
   if (event === null) return rejected('empty')
   if (event.length > MAX_EVENT_BYTES) return rejected('too-large')
   const read = readJson(typeof event === 'string' ? event : Buffer.from(event.buffer, event.byteOffset, event.byteLength).toString())
@@ -50,6 +56,7 @@ const repaired = (_name: string, value: unknown): unknown => (typeof value === '
 /** Validates a parsed JSON value and normalizes it. Never throws; a rejection names the field and the keyword it broke, never a value. */
 export function parseClaim(value: unknown): ParsedClaim {
   if (isDeeper(value, DEEPEST)) return rejected('too-deep')
+  if (isCloudEvent(value) && value.type !== undefined && value.type !== TYPE) return rejected('unknown-type', '/type')
   const data = isCloudEvent(value) ? value.data : value
   if (!isSubmittedClaim(data)) {
     const [first, ...others] = (isSubmittedClaim.errors ?? []).filter(isTelling).map(reasonOf)
@@ -90,7 +97,7 @@ function brokenDates(claim: Claim): Rejection | undefined {
   return undefined
 }
 
-function isCloudEvent(value: unknown): value is { data: unknown } {
+function isCloudEvent(value: unknown): value is { data: unknown; type?: unknown } {
   return typeof value === 'object' && value !== null && 'specversion' in value && 'data' in value
 }
 

@@ -7,9 +7,11 @@ import { inBatchSpan } from './batch-span.js'
 import { openKafka, type Cluster, type Log } from './client.js'
 import { received, type Outgoing, type Received } from './event.js'
 import { groupMovedOn, Lease } from './lease.js'
+import { logRange } from './offsets.js'
 import { EventProducer, type Publisher } from './producer.js'
 import { ProgressWatch, type Progress, type ProgressCheck } from './progress.js'
 import { settle, type Retry } from './settle.js'
+import { isTransient } from './transient.js'
 
 export interface BatchConsumerOptions {
   cluster: Cluster
@@ -33,7 +35,7 @@ export interface BatchConsumerOptions {
   retry?: Partial<Retry>
   /** Default 3,000. */
   heartbeatMs?: number
-  /** Default 30,000. */
+  /** Default 10,000: so long the partitions of a member that died wait for the next one. The lease's heartbeats need no more. */
   sessionTimeoutMs?: number
   /** How long the group waits for its members to come back at a rebalance. Default 60,000. */
   rebalanceTimeoutMs?: number
@@ -57,7 +59,7 @@ const DEFAULTS = {
   minBytes: 1,
   maxWaitTimeMs: 250,
   heartbeatMs: 3_000,
-  sessionTimeoutMs: 30_000,
+  sessionTimeoutMs: 10_000,
   rebalanceTimeoutMs: 60_000,
   fromBeginning: true,
   commitIntervalMs: 1_000,
@@ -137,6 +139,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
 
   private async start(): Promise<void> {
     const topics = this.topics()
+    await this.untilServed(topics)
     await this.own?.connect()
     this.consumer = this.openConsumer()
     await this.consumer.connect()
@@ -151,6 +154,20 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       // One that hangs is not joined by more.
       if (!this.committing) void this.commitQuietly()
     }, this.o.commitIntervalMs)
+  }
+
+  /** kafkajs gives up on a broker that is not there yet and on a topic that is not made yet; a stage that is started before them waits. */
+  private async untilServed(topics: string[]): Promise<void> {
+    for (let failed = 0; !this.closing.signal.aborted; failed += 1) {
+      try {
+        for (const topic of topics) await logRange(this.o.cluster, topic)
+        return
+      } catch (error) {
+        if (!isTransient(error)) throw error
+        if (failed % 10 === 0) this.o.log('warn', `${this.o.stage}: waiting for Kafka and ${topics.join(', ')} (${(error as Error).name})`)
+      }
+      await pause(1_000, undefined, { signal: this.closing.signal }).catch(() => undefined)
+    }
   }
 
   private topics(): string[] {

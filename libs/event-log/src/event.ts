@@ -138,6 +138,9 @@ export function traceparentIn(headers: Readonly<Record<string, Buffer | string |
   return TRACEPARENT.test(traceparent) ? traceparent : undefined
 }
 
+/** What an event calls itself (`ce_type`), where it does. */
+export const typeIn = (headers: Received['headers']): string | undefined => text(headers['ce_type'])
+
 /** A header's text. */
 export function text(header: Buffer | string | undefined): string | undefined {
   return header === undefined ? undefined : header.toString()

@@ -1,4 +1,5 @@
 import 'reflect-metadata'
+import { Socket } from 'node:net'
 import { DataSource } from 'typeorm'
 import { LedgerTables1 } from './migrations/1-ledger-tables.js'
 import { FindingRow } from './entities/finding-row.js'
@@ -10,15 +11,26 @@ export interface LedgerOptions {
   /** Connections held at most; a process that only writes batches needs few. */
   poolSize?: number
   applicationName?: string
+  /**
+   * A connection on which nothing came for so long is given up, and the server ends a transaction that has heard nothing for so long: either end may be
+   * gone without a word, and TCP alone takes a quarter of an hour to say so (Linux, tcp(7): tcp_retries2). By default nobody hurries, as for reports.
+   */
+  silenceMs?: number
+}
+
+function impatient(silenceMs: number): Socket {
+  const socket = new Socket()
+  return socket.setTimeout(silenceMs, () => socket.destroy(Object.assign(new Error('The database has gone silent'), { code: 'ETIMEDOUT' })))
 }
 
 /** Connects to the ledger's database. Throws when it cannot be reached. */
-export async function openLedger({ databaseUrl, poolSize = 4, applicationName = 'claims-audit' }: LedgerOptions): Promise<DataSource> {
+export async function openLedger({ databaseUrl, poolSize = 4, applicationName = 'claims-audit', silenceMs }: LedgerOptions): Promise<DataSource> {
   return new DataSource({
     type: 'postgres',
     url: databaseUrl,
     poolSize,
     applicationName,
+    extra: { connectionTimeoutMillis: 10_000, keepAlive: true, ...(silenceMs !== undefined && { stream: () => impatient(silenceMs), idle_in_transaction_session_timeout: silenceMs }) },
     entities: [FindingRow, ResultRow],
     migrations: [LedgerTables1],
     migrationsTableName: 'migration',

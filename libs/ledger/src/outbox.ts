@@ -25,11 +25,15 @@ export interface RelayLead {
   release(): Promise<void>
 }
 
+/** A leader whose machine is gone without a word holds its lock until the server notices; by its own defaults that takes over two hours. */
+const NOTICED = { tcp_keepalives_idle: '10', tcp_keepalives_interval: '5', tcp_keepalives_count: '3' }
+
 /** Takes the lead if nobody has it; undefined if somebody does. */
 export async function tryLead(ledger: DataSource): Promise<RelayLead | undefined> {
   const runner = ledger.createQueryRunner()
   await runner.connect()
   try {
+    for (const [setting, value] of Object.entries(NOTICED)) await runner.query('select set_config($1, $2, false)', [setting, value])
     const [row]: { taken: boolean }[] = await runner.query('select pg_try_advisory_lock($1) as taken', [RELAY_LOCK])
     if (row?.taken === true) return leadOn(runner)
   } catch (error) {

@@ -2,6 +2,7 @@
 export { runService } from './run-service.js'
 export type { Service } from './run-service.js'
 export { eventLogLines, openLog } from './log.js'
+export { waitFor } from './wait-for.js'
 export { Problem } from './problem.js'
 export type { ProblemDetails } from './problem.js'
 export { SettingError, additions, brokers, databaseUrl, listenAt, loopbackOnly } from './settings.js'

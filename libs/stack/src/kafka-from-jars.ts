@@ -22,6 +22,8 @@ interface Options {
   /** Holds `server.properties`, `kafka.log`, `kafka.pid` and the log itself in `data/`. */
   folder: string
   port?: number
+  /** Where clients are told to go, when something stands between them and the broker. By default its own port. */
+  advertisedPort?: number
   env: NodeJS.ProcessEnv
   log: (line: string) => void
 }
@@ -47,7 +49,7 @@ export async function startKafkaFromJars(o: Options): Promise<KafkaFromJars> {
 
 async function startOn(port: number, o: Options): Promise<ServerProcess> {
   const properties = join(o.folder, 'server.properties')
-  await writeFile(properties, serverProperties({ port, controllerPort: await freePort(), dataDir: join(o.folder, 'data') }))
+  await writeFile(properties, serverProperties({ port, advertisedPort: o.advertisedPort ?? port, controllerPort: await freePort(), dataDir: join(o.folder, 'data') }))
   await formatOnce(properties, o)
   o.log('Starting Kafka from its jars ...')
   return startServer({
@@ -72,14 +74,14 @@ function javaArgs(o: Options): string[] {
 }
 
 /** Settings for a single node. Its ports may differ at every start: neither is stored in what it keeps. */
-export function serverProperties(o: { port: number; controllerPort: number; dataDir: string }): string {
+export function serverProperties(o: { port: number; advertisedPort: number; controllerPort: number; dataDir: string }): string {
   // A quarantined event is up to 8 MB, and its headers come on top.
   const largestBatch = 9 << 20
   return `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${o.controllerPort}
 listeners=PLAINTEXT://127.0.0.1:${o.port},CONTROLLER://127.0.0.1:${o.controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${o.port}
+advertised.listeners=PLAINTEXT://127.0.0.1:${o.advertisedPort}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 inter.broker.listener.name=PLAINTEXT
 controller.listener.names=CONTROLLER

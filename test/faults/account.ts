@@ -1,0 +1,211 @@
+import { isDeepStrictEqual } from 'node:util'
+import { setTimeout as pause } from 'node:timers/promises'
+import { zstdDecompressSync } from 'node:zlib'
+import { auditClaim, positionKey, settle } from '@claims-audit/audit'
+import type { Arrival, Knowledge } from '@claims-audit/audit'
+import { parseEvent } from '@claims-audit/claim'
+import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
+import { TOPICS } from '@claims-audit/contracts'
+import { logRange, readAll, typeIn } from '@claims-audit/event-log'
+import type { Received } from '@claims-audit/event-log'
+import type { openLedger } from '@claims-audit/ledger'
+
+type Ledger = Awaited<ReturnType<typeof openLedger>>
+
+/** Where the log ended when a scenario began: its events lie behind. */
+export type Mark = Map<number, bigint>
+
+/** What came of a scenario's events. Every list must be empty. */
+export interface Account {
+  events: number
+  acknowledged: number
+  findings: number
+  corrections: number
+  quarantined: number
+  /** Acknowledged, and not in the log. */
+  lost: string[]
+  /** In the log, and without the outcome that an undisturbed audit of the same log gives. */
+  missing: string[]
+  /** More than once where once was promised. */
+  duplicated: string[]
+  /** There, and other than in the undisturbed audit. */
+  different: string[]
+  /** The longest time in which no event got its outcome though some waited, in milliseconds. */
+  longestStallMs: number
+}
+
+export async function markOf(brokers: string[]): Promise<Mark> {
+  return new Map((await logRange(brokers, TOPICS.submitted)).map(({ partition, high }) => [partition, BigInt(high)]))
+}
+
+const LOOK_EVERY_MS = 250
+
+/** Resolves when every event behind the mark has its outcome, its copy in the archive, and no correction waits; or when nothing has moved for `limitMs`. */
+export async function untilQuiet(brokers: string[], ledger: Ledger, mark: Mark, limitMs = 120_000): Promise<void> {
+  let before = ''
+  let movedAt = Date.now()
+  while (Date.now() - movedAt < limitMs) {
+    const state = await stateOf(brokers, ledger, mark).catch(() => undefined)
+    if (state !== undefined && state.outcomes >= state.events && state.archived >= state.events && state.waiting === 0) return
+    const now = JSON.stringify(state)
+    if (now !== before) movedAt = Date.now()
+    before = now
+    await pause(LOOK_EVERY_MS)
+  }
+}
+
+async function stateOf(brokers: string[], ledger: Ledger, mark: Mark): Promise<{ events: number; outcomes: number; archived: number; waiting: number }> {
+  const ranges = await logRange(brokers, TOPICS.submitted)
+  const events = ranges.reduce((sum, { partition, high }) => sum + Number(BigInt(high) - (mark.get(partition) ?? 0n)), 0)
+  const [row]: { outcomes: string; archived: string; waiting: string }[] = await ledger.query(
+    `select (select count(*) from outcome join ${MARKED} on origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first) as outcomes,
+       (select count(*) from raw_event r join ${MARKED} on r.topic = $1 and r.partition = m.partition and r."offset" >= m.first) as archived,
+       (select count(*) from outbox) as waiting`,
+    [TOPICS.submitted, ...columnsOf(mark)],
+  )
+  return { events, outcomes: Number(row?.outcomes), archived: Number(row?.archived), waiting: Number(row?.waiting) }
+}
+
+const MARKED = 'unnest($2::int[], $3::bigint[]) as m(partition, first)'
+const columnsOf = (mark: Mark): [number[], string[]] => [[...mark.keys()], [...mark.values()].map(String)]
+
+/** How often each event passed a hop: once, where nothing died in the middle of its work. */
+export async function repeatedHops(brokers: string[], mark: Mark): Promise<number> {
+  let repeated = 0
+  for (const topic of [TOPICS.validated, TOPICS.audited]) {
+    const passed = (await readAll(brokers, topic)).map(({ origin }) => origin).filter(({ partition, offset }) => BigInt(offset) >= (mark.get(partition) ?? 0n))
+    repeated += passed.length - new Set(passed.map(positionKey)).size
+  }
+  return repeated
+}
+
+/** Holds all that the system did with the events behind the mark against an undisturbed audit of the same log, in this process. */
+export async function accountOf(world: { brokers: string[]; ledger: Ledger; knowledge: Knowledge; mark: Mark; acknowledged: ReadonlySet<string>; name: string }): Promise<Account> {
+  const { brokers, ledger, knowledge, mark, name } = world
+  const log = (await readAll(brokers, TOPICS.submitted)).filter(({ partition, offset }) => BigInt(offset) >= (mark.get(partition) ?? 0n))
+  const expected = undisturbed(log, knowledge)
+  const account: Account = { events: log.length, acknowledged: world.acknowledged.size, findings: 0, corrections: 0, quarantined: 0, lost: [], missing: [], duplicated: [], different: [], longestStallMs: 0 }
+  const inLog = new Set(log.map(({ headers }) => String(headers['ce_id'])))
+  account.lost = [...world.acknowledged].filter((id) => !inLog.has(id))
+  await outcomes(account, ledger, mark, expected)
+  await findings(account, ledger, name, expected)
+  await corrections(account, brokers, ledger, name, expected)
+  await screened(account, brokers, mark, expected)
+  await archive(account, ledger, mark, log)
+  return account
+}
+
+interface Expected {
+  /** By position: the outcome. */
+  outcomes: Map<string, string>
+  /** By claim, version, revision and id: the finding as it is stored. */
+  findings: Map<string, unknown>
+  /** By claim: what is asked, in order. */
+  corrections: Map<string, Correction[]>
+}
+
+/** The same pure functions, over the log in its order, with nothing in between. */
+function undisturbed(log: Received[], knowledge: Knowledge): Expected {
+  const expected: Expected = { outcomes: new Map(), findings: new Map(), corrections: new Map() }
+  const arrivals: Arrival[] = []
+  for (const message of log) {
+    const result = resultOf(message, knowledge)
+    if (result === undefined) expected.outcomes.set(positionKey(message.origin), 'quarantined')
+    else arrivals.push({ origin: message.origin, result })
+  }
+  const settlement = settle(arrivals, { claim: () => ({ results: [], corrections: [] }), outcome: () => undefined })
+  for (const { origin, outcome } of settlement.outcomes) expected.outcomes.set(positionKey(origin), outcome)
+  for (const { origin } of settlement.conflicts) expected.outcomes.set(positionKey(origin), 'quarantined')
+  for (const result of settlement.results)
+    for (const finding of result.findings) expected.findings.set([result.claimId, result.claimVersion, result.revision, finding.findingId].join('|'), finding)
+  for (const { event } of settlement.corrections) push(expected.corrections, event.claimId, event)
+  return expected
+}
+
+function resultOf(message: Received, knowledge: Knowledge): Arrival['result'] | undefined {
+  const parsed = parseEvent(message.value, typeIn(message.headers))
+  if ('rejected' in parsed) return undefined
+  const result = auditClaim(parsed.claim, knowledge)
+  return 'rejected' in result ? undefined : result
+}
+
+async function outcomes(account: Account, ledger: Ledger, mark: Mark, expected: Expected): Promise<void> {
+  const rows: { position: string; outcome: string; at: Date }[] = await ledger.query(
+    `select origin_topic || '/' || origin_partition || '/' || origin_offset as position, outcome, recorded_at as at
+     from outcome join ${MARKED} on origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first order by recorded_at`,
+    [TOPICS.submitted, ...columnsOf(mark)],
+  )
+  const held = Map.groupBy(rows, (row) => row.position)
+  for (const [position, outcome] of expected.outcomes) {
+    const found = held.get(position) ?? []
+    if (found.length === 0) account.missing.push(`outcome of ${position}`)
+    else if (found.length > 1) account.duplicated.push(`outcome of ${position}`)
+    else if (found[0]?.outcome !== outcome) account.different.push(`outcome of ${position}: ${found[0]?.outcome}, not ${outcome}`)
+  }
+  account.quarantined = rows.filter((row) => row.outcome === 'quarantined').length
+  account.longestStallMs = rows.reduce((most, row, at) => Math.max(most, at === 0 ? 0 : row.at.getTime() - (rows[at - 1]?.at.getTime() ?? 0)), 0)
+}
+
+async function findings(account: Account, ledger: Ledger, name: string, expected: Expected): Promise<void> {
+  const rows: { name: string; body: unknown }[] = await ledger.query(
+    `select concat_ws('|', claim_id, version, revision, finding_id) as name, body from finding where run = 0 and tenant = 'synthetic' and claim_id like $1 || '-%'`,
+    [name],
+  )
+  compare(account, 'finding', expected.findings, Map.groupBy(rows, (row) => row.name), (row) => row.body)
+  account.findings = rows.length
+}
+
+/** What upstream makes of the topic: it ignores what is lower than it has. */
+async function corrections(account: Account, brokers: string[], ledger: Ledger, name: string, expected: Expected): Promise<void> {
+  const rows: { name: string; body: Correction }[] = await ledger.query(`select claim_id || '|' || sequence as name, body from correction where tenant = 'synthetic' and claim_id like $1 || '-%'`, [name])
+  const wanted = new Map([...expected.corrections.values()].flat().map((event) => [`${event.claimId}|${event.sequence}`, event]))
+  compare(account, 'correction', wanted, Map.groupBy(rows, (row) => row.name), (row) => row.body)
+  account.corrections = rows.length
+  const taken = new Map<string, Correction[]>()
+  for (const message of await readAll(brokers, TOPICS.corrections)) {
+    const event = JSON.parse(String(message.value)) as Correction
+    if (event.claimId.startsWith(`${name}-`) && event.sequence > (taken.get(event.claimId)?.at(-1)?.sequence ?? 0)) push(taken, event.claimId, event)
+  }
+  for (const claimId of new Set([...expected.corrections.keys(), ...taken.keys()])) {
+    const [got, events] = [taken.get(claimId) ?? [], expected.corrections.get(claimId) ?? []]
+    if (!isDeepStrictEqual(got.map((event) => event.correctionId), events.map((event) => event.correctionId))) account.missing.push(`corrections of ${claimId} in their order: ${got.length} of ${events.length}`)
+  }
+}
+
+async function screened(account: Account, brokers: string[], mark: Mark, expected: Expected): Promise<void> {
+  const answers = new Set<string>()
+  for (const { origin, value } of await readAll(brokers, TOPICS.screened)) {
+    if (BigInt(origin.offset) >= (mark.get(origin.partition) ?? 0n)) answers.add(`${positionKey(origin)} ${(JSON.parse(String(value)) as ScreenedClaim).outcome}`)
+  }
+  for (const [position, outcome] of expected.outcomes) {
+    // Of a quarantined event only who could be read has an answer.
+    if (outcome !== 'quarantined' && !answers.has(`${position} ${outcome}`)) account.missing.push(`answer to ${position}`)
+  }
+}
+
+async function archive(account: Account, ledger: Ledger, mark: Mark, log: Received[]): Promise<void> {
+  const rows: { position: string; value: Buffer | null }[] = await ledger.query(
+    `select r.topic || '/' || r.partition || '/' || r."offset" as position, value_zstd as value
+     from raw_event r join ${MARKED} on r.topic = $1 and r.partition = m.partition and r."offset" >= m.first`,
+    [TOPICS.submitted, ...columnsOf(mark)],
+  )
+  const wanted = new Map(log.map((message) => [positionKey(message.origin), message.value?.toString('base64') ?? null]))
+  compare(account, 'raw event', wanted, Map.groupBy(rows, (row) => row.position), (row) => (row.value === null ? null : zstdDecompressSync(row.value).toString('base64')))
+}
+
+function compare<Row>(account: Account, what: string, expected: Map<string, unknown>, held: Map<string, Row[]>, bodyOf: (row: Row) => unknown): void {
+  for (const [name, body] of expected) {
+    const found = held.get(name) ?? []
+    const [row] = found
+    if (row === undefined) account.missing.push(`${what} ${name}`)
+    else if (found.length > 1) account.duplicated.push(`${what} ${name}`)
+    else if (!isDeepStrictEqual(bodyOf(row), body)) account.different.push(`${what} ${name}`)
+  }
+  for (const name of held.keys()) if (!expected.has(name)) account.different.push(`${what} ${name} is not expected`)
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const held = map.get(key)
+  if (held === undefined) map.set(key, [value])
+  else held.push(value)
+}

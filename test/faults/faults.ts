@@ -1,0 +1,83 @@
+/**
+ * `npm run test:faults`: breaks the running system in every way that SCENARIOS lists, one after the other, while claims come in, and then holds what it
+ * has done against an undisturbed audit of the same log. Exit 1 where anything is lost, doubled or different.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
+import { parseArgs } from 'node:util'
+import { openKnowledge } from '@claims-audit/reference'
+import { seeded } from '../protocol/claims.ts'
+import { accountOf, markOf, untilQuiet } from './account.ts'
+import type { Account } from './account.ts'
+import { Load } from './load.ts'
+import { SCENARIOS } from './scenarios.ts'
+import type { Scenario } from './scenarios.ts'
+import { openWorld } from './world.ts'
+import type { World } from './world.ts'
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, kills: { type: 'string', default: '100' }, rate: { type: 'string', default: '100' }, seed: { type: 'string', default: String(Date.now() % 1_000_000) } },
+})
+const chosen = values.only === undefined ? SCENARIOS : SCENARIOS.filter(({ name }) => values.only?.split(',').includes(name))
+if (chosen.length === 0) {
+  console.error(`--only takes some of: ${SCENARIOS.map(({ name }) => name).join(', ')}`)
+  process.exit(2)
+}
+
+/** What became of one scenario. */
+interface Line extends Account {
+  name: string
+  what: string
+  faults: number
+  seconds: number
+  broken: string[]
+}
+
+const FOLDER = '.local/faults'
+mkdirSync(FOLDER, { recursive: true })
+console.log(`seed ${values.seed}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; the services' log is in ${FOLDER}/services.log`)
+writeFileSync(`${FOLDER}/services.log`, '')
+const knowledge = openKnowledge()
+const world = await openWorld(seeded(Number(values.seed)), `${FOLDER}/services.log`, (line) => console.log(line))
+const lines: Line[] = []
+try {
+  for (const scenario of chosen) lines.push(await play(scenario, world))
+} finally {
+  await world.close()
+}
+writeFileSync(`${FOLDER}/report.json`, `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), seed: values.seed, lines }, undefined, 2)}\n`)
+console.log(table(lines))
+const bad = lines.flatMap((line) => line.broken.map((each) => `${line.name}: ${each}`))
+for (const each of bad.slice(0, 100)) console.log(each)
+console.log(bad.length === 0 ? 'every promise held' : `${bad.length} promises broken`)
+process.exit(bad.length === 0 ? 0 : 1)
+
+async function play(scenario: Scenario, world: World): Promise<Line> {
+  const began = Date.now()
+  const name = `${scenario.name}-${values.seed}`
+  const mark = await markOf(world.brokers)
+  const load = new Load({ brokers: world.brokers, intakePort: world.intakePort, name, seed: Number(values.seed), rate: Number(values.rate) })
+  const faults = await scenario.run(world, { kills: Number(values.kills) })
+  await load.stop()
+  await world.withLedger((ledger) => untilQuiet(world.brokers, ledger, mark))
+  const account = await world.withLedger((ledger) => accountOf({ brokers: world.brokers, ledger, knowledge, mark, acknowledged: load.acknowledged, name }))
+  const others = (await scenario.afterwards?.(world, mark)) ?? []
+  const line = { name: scenario.name, what: scenario.what, faults, seconds: Math.round((Date.now() - began) / 1_000), ...account, broken: [...brokenOf(account), ...others] }
+  console.log(`${line.name}: ${line.faults} faults, ${line.events} events, missing ${line.lost.length + line.missing.length}, duplicated ${line.duplicated.length}, different ${line.different.length}, longest stall ${(line.longestStallMs / 1_000).toFixed(1)} s, ${line.seconds} s`)
+  for (const each of line.broken.slice(0, 10)) console.log(`  ${each}`)
+  return line
+}
+
+function brokenOf({ lost, missing, duplicated, different }: Account): string[] {
+  return [...lost.map((each) => `lost ${each}`), ...missing.map((each) => `missing ${each}`), ...duplicated.map((each) => `duplicated ${each}`), ...different.map((each) => `different ${each}`)]
+}
+
+/** As docs/reliability.md holds it. */
+function table(lines: Line[]): string {
+  const row = (cells: (string | number)[]): string => `| ${cells.join(' | ')} |`
+  return [
+    row(['scenario', 'faults', 'events', 'findings', 'corrections', 'quarantined', 'missing', 'duplicated', 'different', 'longest stall']),
+    row(['---', '--:', '--:', '--:', '--:', '--:', '--:', '--:', '--:', '--:']),
+    ...lines.map((l) => row([l.what, l.faults, l.events, l.findings, l.corrections, l.quarantined, l.lost.length + l.missing.length, l.duplicated.length, l.different.length, `${(l.longestStallMs / 1_000).toFixed(1)} s`])),
+  ].join('\n')
+}

@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { TOPICS } from '@claims-audit/contracts'
+import { repeatedHops } from './account.ts'
+import type { Mark } from './account.ts'
+import { setTopic, sendOversized } from './broker.ts'
+import { STAGES } from './services.ts'
+import type { ServiceName } from './services.ts'
+import type { World } from './world.ts'
+
+/** A way to break the system while it works. */
+export interface Scenario {
+  name: string
+  /** One line for the report. */
+  what: string
+  /** Does it, and says how many faults that were. */
+  run(world: World, options: { kills: number }): Promise<number>
+  /** What else must hold afterwards, beside the account: gives what does not. */
+  afterwards?(world: World, mark: Mark): Promise<string[]>
+}
+
+const pick = <T>(world: World, items: readonly T[]): T => items[Math.floor(world.random() * items.length)] as T
+const between = (world: World, least: number, most: number): Promise<void> => pause(least + world.random() * (most - least))
+
+async function times(count: number, work: (at: number) => Promise<unknown>): Promise<number> {
+  for (let at = 0; at < count; at += 1) await work(at)
+  return count
+}
+
+const SERVICES: readonly ServiceName[] = [...STAGES, 'intake']
+
+async function signalOne(world: World, names: readonly ServiceName[], signal: NodeJS.Signals): Promise<void> {
+  pick(world, world.services.of(pick(world, names)))?.kill(signal)
+}
+
+/** Lines of the services' log since a place in it, that match. */
+function logged(world: World, since: number, pattern: RegExp): number {
+  return readFileSync(world.logFile, 'utf8').slice(since).split('\n').filter((line) => pattern.test(line)).length
+}
+
+const logLength = (world: World): number => readFileSync(world.logFile, 'utf8').length
+
+export const SCENARIOS: Scenario[] = [
+  { name: 'calm', what: 'nothing breaks: duplicates, late and contradicting versions, rubbish, as in every line below', run: () => pause(8_000).then(() => 0) },
+  {
+    name: 'kill',
+    what: 'kill -9 of a service at random moments',
+    run: (world, { kills }) => times(kills, async () => {
+      await signalOne(world, SERVICES, 'SIGKILL')
+      await between(world, 200, 2_500)
+    }),
+  },
+  {
+    name: 'terminate',
+    what: 'SIGTERM in the middle of batches; nothing may be done twice',
+    run: (world) => times(15, async () => {
+      await signalOne(world, STAGES, 'SIGTERM')
+      await between(world, 1_000, 3_000)
+    }),
+    afterwards: async (world, mark) => {
+      const repeated = await repeatedHops(world.brokers, mark)
+      return repeated === 0 ? [] : [`${repeated} events passed a hop twice`]
+    },
+  },
+  {
+    name: 'broker',
+    what: 'the broker is restarted, then killed',
+    run: async ({ servers: { kafka } }) => {
+      await kafka.stop()
+      await pause(3_000)
+      await kafka.start()
+      await pause(5_000)
+      await kafka.kill()
+      await pause(3_000)
+      await kafka.start()
+      return 2
+    },
+  },
+  {
+    name: 'postgres',
+    what: 'Postgres is restarted, then killed',
+    run: async ({ servers: { postgres } }) => {
+      await postgres.stop()
+      await pause(3_000)
+      await postgres.start()
+      await pause(4_000)
+      await postgres.kill()
+      await pause(3_000)
+      await postgres.start()
+      return 2
+    },
+  },
+  {
+    name: 'cut',
+    what: 'every connection to Postgres, or to Kafka, is reset in the middle of what it carries',
+    run: (world) => times(40, async (at) => {
+      world.servers[at % 4 === 0 ? 'kafka' : 'postgres'].proxy.cut()
+      await between(world, 100, 600)
+    }),
+  },
+  {
+    name: 'half-open',
+    what: 'every connection to Postgres, then to Kafka, goes silent without an end',
+    run: async ({ servers: { kafka, postgres } }) => {
+      postgres.proxy.freeze()
+      await pause(5_000)
+      kafka.proxy.freeze()
+      await pause(5_000)
+      return 2
+    },
+  },
+  {
+    name: 'rebalance',
+    what: 'members join and leave all the time',
+    run: (world) => times(12, async () => {
+      const name = pick(world, STAGES)
+      const more = world.services.add(name)
+      await Promise.race([more.listening, pause(10_000)])
+      await between(world, 0, 1_500)
+      await world.services.remove(pick(world, world.services.of(name)))
+    }),
+  },
+  {
+    name: 'quarantine',
+    what: 'the quarantine’s topic takes nothing for a while, then its table is away',
+    run: async (world) => {
+      await setTopic(world.brokers, TOPICS.quarantined, 'max.message.bytes', '1')
+      await pause(8_000)
+      await setTopic(world.brokers, TOPICS.quarantined, 'max.message.bytes', String(9 << 20))
+      await world.withLedger((ledger) => ledger.query('alter table quarantine rename to quarantine_away'))
+      await pause(8_000)
+      await world.withLedger((ledger) => ledger.query('alter table quarantine_away rename to quarantine'))
+      return 2
+    },
+  },
+  {
+    name: 'deadlock',
+    what: 'another session takes the claims’ locks crosswise; then all transactions are serializable, and collide',
+    run: async (world) => {
+      const since = logLength(world)
+      await world.withLedger((ledger) => times(15, (at) => lockCrosswise(ledger, at)))
+      await world.withLedger((ledger) => ledger.query(`alter database claims_audit set default_transaction_isolation = 'serializable'`))
+      world.servers.postgres.proxy.cut()
+      await pause(8_000)
+      await world.withLedger((ledger) => ledger.query('alter database claims_audit reset default_transaction_isolation'))
+      world.servers.postgres.proxy.cut()
+      return logged(world, since, /40P01|40001/)
+    },
+  },
+  {
+    name: 'slow-postgres',
+    what: 'every answer of Postgres takes 300 ms longer',
+    run: async ({ servers: { postgres } }) => {
+      postgres.proxy.slow(300)
+      await pause(15_000)
+      postgres.proxy.slow(0)
+      return 1
+    },
+  },
+  {
+    name: 'oversized',
+    what: 'events of 5 MB, compressed to almost nothing, among the others',
+    run: async (world) => {
+      await times(5, () => sendOversized(world.brokers).then(() => pause(500)))
+      return 5
+    },
+  },
+  {
+    name: 'clock',
+    what: 'one stage’s clock is an hour ahead, another’s an hour behind',
+    run: async (world) => {
+      const skewed = [world.services.add('drg', { NODE_OPTIONS: clockBy(3_600_000) }), world.services.add('findings', { NODE_OPTIONS: clockBy(-3_600_000) }), world.services.add('code-validation', { NODE_OPTIONS: clockBy(3_600_000) })]
+      const right = world.services.all().filter((instance) => ['drg', 'findings', 'code-validation'].includes(instance.name) && !skewed.includes(instance))
+      for (const instance of right) await world.services.remove(instance)
+      await pause(8_000)
+      for (const name of ['drg', 'findings', 'code-validation'] as const) world.services.add(name)
+      for (const instance of skewed) await world.services.remove(instance)
+      return skewed.length
+    },
+  },
+]
+
+/** Two lanes in the order that the services never use, and long enough for Postgres to see who waits for whom (deadlock_timeout is 1 s). */
+async function lockCrosswise(ledger: { query(sql: string, values?: unknown[]): Promise<unknown>; transaction<T>(work: (of: { query(sql: string, values?: unknown[]): Promise<unknown> }) => Promise<T>): Promise<T> }, at: number): Promise<void> {
+  const lanes = Array.from({ length: 256 }, (_, lane) => 255 - lane).filter((lane) => lane % 4 === at % 4)
+  await ledger
+    .transaction(async (session) => {
+      for (const lane of lanes) await session.query('select pg_advisory_xact_lock(7302044, $1)', [lane])
+    })
+    .catch(() => undefined)
+}
+
+/** For NODE_OPTIONS: every clock that JavaScript reads is off by so much. */
+function clockBy(ms: number): string {
+  const code = `const now=Date.now;const Real=Date;globalThis.Date=class extends Real{constructor(...a){if(a.length)super(...a);else super(now()+${ms})}static now(){return now()+${ms}}}`
+  return `--import=data:text/javascript,${encodeURIComponent(code)}`
+}

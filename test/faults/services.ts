@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import type { WriteStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+export const STAGES = ['code-validation', 'drg', 'findings', 'archive'] as const
+export type ServiceName = (typeof STAGES)[number] | 'intake'
+
+export interface ServiceOptions {
+  brokers: string[]
+  databaseUrl: string
+  /** What all of them say, one after the other. */
+  logFile: string
+  intakePort: number
+}
+
+/** One process, started again whenever it ends, as whoever runs services does it. */
+export class Instance {
+  readonly name: ServiceName
+  /** How often it ended though nobody asked it to. */
+  ended = 0
+  private readonly options: ServiceOptions
+  private readonly log: WriteStream
+  private readonly more: Record<string, string>
+  private process: ChildProcess | undefined
+  private wanted = true
+  private heard: Promise<void> = Promise.resolve()
+
+  constructor(name: ServiceName, options: ServiceOptions, log: WriteStream, more: Record<string, string>) {
+    this.name = name
+    this.options = options
+    this.log = log
+    this.more = more
+    this.launch()
+  }
+
+  /** Resolves when it listens. */
+  get listening(): Promise<void> {
+    return this.heard
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.process?.kill(signal)
+  }
+
+  get pid(): number | undefined {
+    return this.process?.pid
+  }
+
+  /** For good. Gives the exit code; null where a signal ended it. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    this.wanted = false
+    const child = this.process
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
+    child.kill(signal)
+    await once(child, 'exit')
+    return child.exitCode
+  }
+
+  private launch(): void {
+    const { brokers, databaseUrl, intakePort } = this.options
+    const main = fileURLToPath(new URL(`../../apps/${this.name}/dist/main.js`, import.meta.url))
+    const port = this.name === 'intake' ? intakePort : 0
+    const child = spawn(process.execPath, [main], {
+      // The channel closes when we are gone, however we went; the service then drains by itself.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: { ...process.env, NODE_OPTIONS: '', KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: String(port), ...this.more },
+    })
+    this.process = child
+    this.heard = new Promise((resolve) => {
+      for (const stream of [child.stdout, child.stderr]) {
+        createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (line) => {
+          this.log.write(`${this.name} ${child.pid} ${line}\n`)
+          if (line.includes('"listening on')) resolve()
+        })
+      }
+    })
+    child.once('exit', () => {
+      if (!this.wanted) return
+      this.ended += 1
+      setTimeout(() => this.wanted && this.launch(), RESTART_MS)
+    })
+  }
+}
+
+/** As long as a supervisor waits before it starts a service again. */
+const RESTART_MS = 200
+
+/** The services of the chained pipeline, any number of each. */
+export class Services {
+  private readonly instances: Instance[] = []
+  private readonly options: ServiceOptions
+  private readonly log: WriteStream
+
+  constructor(options: ServiceOptions) {
+    this.options = options
+    this.log = createWriteStream(options.logFile, { flags: 'a' })
+  }
+
+  /** One more of it. */
+  add(name: ServiceName, more: Record<string, string> = {}): Instance {
+    const instance = new Instance(name, this.options, this.log, more)
+    this.instances.push(instance)
+    return instance
+  }
+
+  /** One of each that the pipeline needs, once all listen. */
+  async startAll(): Promise<void> {
+    for (const name of [...STAGES, 'intake'] as const) this.add(name)
+    await Promise.all(this.instances.map((instance) => instance.listening))
+  }
+
+  of(name: ServiceName): Instance[] {
+    return this.instances.filter((instance) => instance.name === name)
+  }
+
+  all(): Instance[] {
+    return [...this.instances]
+  }
+
+  /** Takes one away. */
+  async remove(instance: Instance, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    this.instances.splice(this.instances.indexOf(instance), 1)
+    return instance.stop(signal)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.instances.map((instance) => instance.stop('SIGTERM')))
+    this.log.end()
+  }
+}
