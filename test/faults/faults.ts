@@ -30,6 +30,8 @@ interface Line extends Account {
   what: string
   faults: number
   seconds: number
+  /** Services that a probe found standing still, and ended. */
+  probed: number
   broken: string[]
 }
 
@@ -53,7 +55,7 @@ console.log(bad.length === 0 ? 'every promise held' : `${bad.length} promises br
 process.exit(bad.length === 0 ? 0 : 1)
 
 async function play(scenario: Scenario, world: World): Promise<Line> {
-  const began = Date.now()
+  const [began, probed] = [Date.now(), world.services.unhealthy]
   const name = `${scenario.name}-${values.seed}`
   const mark = await markOf(world.brokers)
   const load = new Load({ brokers: world.brokers, intakePort: world.intakePort, name, seed: Number(values.seed), rate: Number(values.rate) })
@@ -62,8 +64,8 @@ async function play(scenario: Scenario, world: World): Promise<Line> {
   await world.withLedger((ledger) => untilQuiet(world.brokers, ledger, mark))
   const account = await world.withLedger((ledger) => accountOf({ brokers: world.brokers, ledger, knowledge, mark, acknowledged: load.acknowledged, name }))
   const others = (await scenario.afterwards?.(world, mark)) ?? []
-  const line = { name: scenario.name, what: scenario.what, faults, seconds: Math.round((Date.now() - began) / 1_000), ...account, broken: [...brokenOf(account), ...others] }
-  console.log(`${line.name}: ${line.faults} faults, ${line.events} events, missing ${line.lost.length + line.missing.length}, duplicated ${line.duplicated.length}, different ${line.different.length}, longest stall ${(line.longestStallMs / 1_000).toFixed(1)} s, ${line.seconds} s`)
+  const line = { name: scenario.name, what: scenario.what, faults, seconds: Math.round((Date.now() - began) / 1_000), probed: world.services.unhealthy - probed, ...account, broken: [...brokenOf(account), ...others] }
+  console.log(`${line.name}: ${line.faults} faults, ${line.events} events, missing ${line.lost.length + line.missing.length}, duplicated ${line.duplicated.length}, different ${line.different.length}, longest stall ${(line.longestStallMs / 1_000).toFixed(1)} s, ended by a probe ${line.probed}, ${line.seconds} s`)
   for (const each of line.broken.slice(0, 10)) console.log(`  ${each}`)
   return line
 }

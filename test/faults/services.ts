@@ -17,16 +17,20 @@ export interface ServiceOptions {
   intakePort: number
 }
 
-/** One process, started again whenever it ends, as whoever runs services does it. */
+/** One process, started again whenever it ends or its liveness probe says that it stands still, as whoever runs services does it. */
 export class Instance {
   readonly name: ServiceName
   /** How often it ended though nobody asked it to. */
   ended = 0
+  /** How often the probe ended it. */
+  unhealthy = 0
   private readonly options: ServiceOptions
   private readonly log: WriteStream
   private readonly more: Record<string, string>
   private process: ChildProcess | undefined
   private wanted = true
+  private health: string | undefined
+  private failedProbes = 0
   private heard: Promise<void> = Promise.resolve()
 
   constructor(name: ServiceName, options: ServiceOptions, log: WriteStream, more: Record<string, string>) {
@@ -40,6 +44,18 @@ export class Instance {
   /** Resolves when it listens. */
   get listening(): Promise<void> {
     return this.heard
+  }
+
+  /** Asks for /health/live, and ends what is not well. */
+  async probe(): Promise<void> {
+    if (this.health === undefined || !this.wanted) return
+    const well = await fetch(this.health, { signal: AbortSignal.timeout(PROBE_MS) }).then((answer) => answer.ok, () => false)
+    this.failedProbes = well ? 0 : this.failedProbes + 1
+    if (this.failedProbes < FAILED_PROBES) return
+    this.failedProbes = 0
+    this.unhealthy += 1
+    this.log.write(`${this.name} ${this.pid} is not healthy and is ended\n`)
+    this.kill('SIGKILL')
   }
 
   kill(signal: NodeJS.Signals): void {
@@ -70,11 +86,15 @@ export class Instance {
       env: { ...process.env, NODE_OPTIONS: '', KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: String(port), ...this.more },
     })
     this.process = child
+    this.health = undefined
     this.heard = new Promise((resolve) => {
       for (const stream of [child.stdout, child.stderr]) {
         createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (line) => {
           this.log.write(`${this.name} ${child.pid} ${line}\n`)
-          if (line.includes('"listening on')) resolve()
+          const address = /"listening on ([^"]+)"/.exec(line)?.[1]
+          if (address === undefined) return
+          this.health = `http://${address}/health/live`
+          resolve()
         })
       }
     })
@@ -88,16 +108,27 @@ export class Instance {
 
 /** As long as a supervisor waits before it starts a service again. */
 const RESTART_MS = 200
+/** A probe's period and patience, and how many in a row must fail. */
+const PROBE_MS = 5_000
+const FAILED_PROBES = 2
 
 /** The services of the chained pipeline, any number of each. */
 export class Services {
   private readonly instances: Instance[] = []
   private readonly options: ServiceOptions
   private readonly log: WriteStream
+  private readonly probing: NodeJS.Timeout
+  private removed = 0
 
   constructor(options: ServiceOptions) {
     this.options = options
     this.log = createWriteStream(options.logFile, { flags: 'a' })
+    this.probing = setInterval(() => void Promise.all(this.instances.map((instance) => instance.probe())), PROBE_MS)
+  }
+
+  /** How often a probe ended one of them, ever. */
+  get unhealthy(): number {
+    return this.instances.reduce((sum, instance) => sum + instance.unhealthy, this.removed)
   }
 
   /** One more of it. */
@@ -124,10 +155,12 @@ export class Services {
   /** Takes one away. */
   async remove(instance: Instance, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     this.instances.splice(this.instances.indexOf(instance), 1)
+    this.removed += instance.unhealthy
     return instance.stop(signal)
   }
 
   async close(): Promise<void> {
+    clearInterval(this.probing)
     await Promise.all(this.instances.map((instance) => instance.stop('SIGTERM')))
     this.log.end()
   }

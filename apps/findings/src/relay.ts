@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { TOPICS, typeOf } from '@claims-audit/contracts'
 import type { Outgoing, Publisher } from '@claims-audit/event-log'
-import { tryLead } from '@claims-audit/ledger'
-import type { OutboxEvent, RelayLead } from '@claims-audit/ledger'
+import { relayOutbox } from '@claims-audit/ledger'
+import type { OutboxEvent } from '@claims-audit/ledger'
 import type { DataSource } from 'typeorm'
 
 interface Options {
@@ -16,8 +16,8 @@ interface Options {
 const BATCH = 500
 
 /**
- * The one publisher of corrections. Of any number of processes one has the lead; it sends what waits in the outbox, in order, and clears what was
- * acknowledged. What it sent and could not clear goes out again, under the same ids.
+ * The one publisher of corrections. Any number of processes have one; they take turns, and each sends what waits in the outbox, in order, and clears what
+ * was acknowledged. What was sent and could not be cleared goes out again, under the same ids.
  */
 export class Relay {
   private readonly stopping = new AbortController()
@@ -43,31 +43,21 @@ export class Relay {
   }
 
   private async run(): Promise<void> {
-    let lead: RelayLead | undefined
     for (;;) {
       const last = this.stopping.signal.aborted
       try {
-        lead ??= await tryLead(this.options.ledger)
-        if (lead !== undefined) await this.drain(lead)
+        await this.drain()
       } catch (error) {
         this.options.log(`relay: ${(error as Error).name}: ${(error as Error).message}; it tries again`)
-        await lead?.release().catch(() => undefined)
-        lead = undefined
       }
       if (last) break
       await this.idle()
     }
-    await lead?.release()
   }
 
-  private async drain(lead: RelayLead): Promise<void> {
-    for (;;) {
-      const waiting = await lead.next(BATCH)
-      if (waiting.length === 0) return
-      await this.options.publisher.send(waiting.map(asEvent))
-      await lead.clear(waiting)
-      if (waiting.length < BATCH) return
-    }
+  private async drain(): Promise<void> {
+    const { ledger, publisher } = this.options
+    while ((await relayOutbox(ledger, BATCH, (events) => publisher.send(events.map(asEvent)))) === BATCH);
   }
 
   /** Until woken, stopped, or a while has passed. */

@@ -1,6 +1,7 @@
 import { connect as connectPlain } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { Kafka, logLevel, type Admin, type KafkaConfig, type LogEntry } from 'kafkajs'
+import './broken-connections.js'
 import './idle-timer.js'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
@@ -19,8 +20,11 @@ export interface ClusterOptions {
 /** Bootstrap addresses alone, or with what a secured cluster asks for. */
 export type Cluster = string[] | ClusterOptions
 
+/** Half of kafkajs' own: for so long a broker that is gone without a word holds up who talks to it. */
+const REQUEST_TIMEOUT_MS = 15_000
+
 /** A kafkajs client with our sockets, our log and our patience. */
-export function openKafka(cluster: Cluster, clientId: string, log: Log): Kafka {
+export function openKafka(cluster: Cluster, clientId: string, log: Log, o: { requestTimeoutMs?: number } = {}): Kafka {
   const { brokers, ssl, sasl } = Array.isArray(cluster) ? { brokers: cluster } : (cluster as ClusterOptions)
   return new Kafka({
     clientId,
@@ -28,6 +32,7 @@ export function openKafka(cluster: Cluster, clientId: string, log: Log): Kafka {
     ...(ssl === undefined ? {} : { ssl }),
     ...(sasl === undefined ? {} : { sasl }),
     connectionTimeout: 5_000,
+    requestTimeout: o.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
     // Short, because whoever needs patience (the batch consumer) has its own, which can be interrupted.
     retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
     logLevel: logLevel.INFO,
@@ -43,8 +48,8 @@ export function openKafka(cluster: Cluster, clientId: string, log: Log): Kafka {
 }
 
 /** Runs `work` with an administration client of its own. */
-export async function withAdmin<T>(cluster: Cluster, work: (admin: Admin) => Promise<T>, log: Log = () => undefined): Promise<T> {
-  const admin = openKafka(cluster, 'claims-audit-admin', log).admin()
+export async function withAdmin<T>(cluster: Cluster, work: (admin: Admin) => Promise<T>, log: Log = () => undefined, o: { requestTimeoutMs?: number } = {}): Promise<T> {
+  const admin = openKafka(cluster, 'claims-audit-admin', log, o).admin()
   await admin.connect()
   try {
     return await work(admin)

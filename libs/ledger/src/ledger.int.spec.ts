@@ -4,7 +4,8 @@ import { settle } from '@claims-audit/audit'
 import type { Arrival } from '@claims-audit/audit'
 import type { AuditResult } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
-import { archiveBatch, findClaim, findFindings, migrate, openLedger, recordBatch, recordQuarantine, terminalOffsets, tryLead } from './ledger.js'
+import type { OutboxEvent } from './ledger.js'
+import { archiveBatch, findClaim, findFindings, migrate, openLedger, recordBatch, recordQuarantine, relayOutbox, terminalOffsets } from './ledger.js'
 import { resultOf } from '../../../test/protocol/claims.js'
 
 let ledger: DataSource
@@ -138,17 +139,20 @@ describe('quarantine', () => {
 })
 
 describe('the outbox', () => {
-  it('has one relay at a time, and gives events in order until they are cleared', async () => {
-    const lead = await tryLead(ledger)
-    expect(await tryLead(ledger)).toBeUndefined()
-    const events = (await lead?.next(3)) ?? []
-    expect(events.map((event) => (event.body as { sequence: number }).sequence)).toEqual([1, 2, 3])
-    await lead?.clear(events)
-    expect((await lead?.next(100))?.some((event) => events.some((sent) => sent.id === event.id))).toBe(false)
-    await lead?.release()
-    const next = await tryLead(ledger)
-    expect(next).toBeDefined()
-    await next?.release()
+  it('hands over in order, again where that failed, and once where two relays look at once', async () => {
+    const sequences = (events: OutboxEvent[]): number[] => events.map(({ body }) => (body as { sequence: number }).sequence)
+    const handed: OutboxEvent[][] = []
+    const take = async (events: OutboxEvent[]): Promise<void> => void handed.push(events)
+    const refuse = async (events: OutboxEvent[]): Promise<void> => {
+      await take(events)
+      throw new Error('Kafka is away')
+    }
+    await expect(relayOutbox(ledger, 3, refuse)).rejects.toThrow('Kafka is away')
+    await Promise.all([relayOutbox(ledger, 3, take), relayOutbox(ledger, 100, take)])
+    expect(handed.slice(0, 2).map(sequences)).toEqual([[1, 2, 3], [1, 2, 3]])
+    const cleared = handed.slice(1).flat().map(({ id }) => id)
+    expect(new Set(cleared).size).toBe(cleared.length)
+    expect(await relayOutbox(ledger, 100, take)).toBe(0)
   })
 })
 
