@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TOPICS, claimKey } from '@claims-audit/contracts'
 import type { AuditResult, Correction, ScreenedClaim, SubmittedClaim } from '@claims-audit/contracts'
+import { readAll } from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
 import kafkajs from 'kafkajs'
 import type { Producer } from 'kafkajs'
@@ -131,6 +132,40 @@ describe('what cannot be audited', () => {
     const [answer] = await screened.until(about(claimId))
     expect(answer).toMatchObject({ outcome: 'quarantined', decision: 'hold', reason })
     expect((await chained.claim('sample', claimId)).history).toMatchObject([{ outcome: 'quarantined' }])
+  })
+
+  it('can be listed, shown, edited and sent again, and each act is recorded', async () => {
+    await produce([{ key: 'sample:redriven', value: JSON.stringify({ ...base, claimId: 'redriven', diagnoses: 'M43.02' }) }])
+    await screened.until((event) => event.claimId === 'redriven' && event.outcome === 'quarantined')
+    const listed = (await chained.cli('quarantine', 'list', '--code', 'schema')).out.trim().split('\n').map((line) => JSON.parse(line) as { name: string; claimId: string; state: string })
+    const name = listed.find(({ claimId }) => claimId === 'redriven')?.name ?? ''
+    const file = join(mkdtempSync(join(tmpdir(), 'claims-')), 'redriven.json')
+
+    expect(await chained.cli('quarantine', 'redrive', name)).toMatchObject({ code: 1, out: '', err: `${name}: it would be parked again (schema /diagnoses type); edit it first\n` })
+    writeFileSync(file, JSON.stringify({ ...base, claimId: 'redriven', admissionDate: '2019-01-01', dischargeDate: '2019-01-02' }))
+    expect(await chained.cli('quarantine', 'edit', name, file)).toMatchObject({ code: 1, err: `${name}: the new claim would be parked again (outside-editions /dischargeDate date)\n` })
+    writeFileSync(file, JSON.stringify({ ...base, claimId: 'redriven' }))
+    expect(await chained.cli('quarantine', 'edit', name, file, '--by', 'ann', '--note', 'list of codes')).toMatchObject({ code: 0 })
+    const redriven = await chained.cli('quarantine', 'redrive', name, '--by', 'bob')
+    expect(redriven).toMatchObject({ code: 0 })
+    const [answer] = await screened.until((event) => event.claimId === 'redriven' && event.outcome !== 'quarantined')
+    expect(answer?.outcome).toBe('clean')
+
+    expect(await chained.cli('quarantine', 'redrive', name)).toMatchObject({ code: 1, err: `${name}: it was sent again before; --again sends it once more\n` })
+    const shown = JSON.parse((await chained.cli('quarantine', 'show', name)).out) as { state: string; value: string; acts: object[] }
+    const { eventId } = JSON.parse(redriven.out) as { eventId: string }
+    expect(shown).toMatchObject({ state: 'redriven', acts: [{ act: 'edit', by: 'ann', note: 'list of codes', value: readFileSync(file, 'utf8') }, { act: 'redrive', by: 'bob', eventId }] })
+    expect(JSON.parse(shown.value)).toMatchObject({ claimId: 'redriven', diagnoses: 'M43.02' })
+    const [event] = (await readAll(brokers, TOPICS.submitted)).filter(({ headers }) => String(headers['ce_id']) === eventId)
+    expect(String(event?.headers['ce_redriveof'])).toBe(name)
+    expect((await chained.claim('sample', 'redriven')).history.map(({ outcome }) => outcome)).toEqual(['clean', 'quarantined'])
+    expect((await chained.cli('quarantine', 'list')).out).not.toContain(`"${name}"`)
+  })
+
+  it('is not found under another name, and nothing is guessed', async () => {
+    expect(await chained.cli('quarantine', 'show', 'claims.submitted/0/99999999/drg')).toMatchObject({ code: 1, err: 'claims.submitted/0/99999999/drg: nothing of that name is parked\n' })
+    expect(await chained.cli('quarantine', 'show', 'that-one')).toMatchObject({ code: 2 })
+    expect(await chained.cli('quarantine', 'redrive')).toMatchObject({ code: 2, err: 'claims-audit: name the events to send again, or say --all\n' })
   })
 
   it('a message over the size limit, slipped in compressed, is quarantined too', async () => {

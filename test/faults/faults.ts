@@ -40,12 +40,14 @@ mkdirSync(FOLDER, { recursive: true })
 console.log(`seed ${values.seed}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; the services' log is in ${FOLDER}/services.log`)
 writeFileSync(`${FOLDER}/services.log`, '')
 const knowledge = openKnowledge()
-const world = await openWorld(seeded(Number(values.seed)), `${FOLDER}/services.log`, (line) => console.log(line))
 const lines: Line[] = []
-try {
-  for (const scenario of chosen) lines.push(await play(scenario, world))
-} finally {
-  await world.close()
+for (const [ground, scenarios] of Map.groupBy(chosen, (scenario) => scenario.ground ?? 'usual')) {
+  const world = await openWorld({ ground, random: seeded(Number(values.seed)), logFile: `${FOLDER}/services.log`, log: (line) => console.log(line) })
+  try {
+    for (const scenario of scenarios) lines.push(await play(scenario, world))
+  } finally {
+    await world.close()
+  }
 }
 writeFileSync(`${FOLDER}/report.json`, `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), seed: values.seed, lines }, undefined, 2)}\n`)
 console.log(table(lines))

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { TOPICS } from '@claims-audit/contracts'
 import { repeatedHops } from './account.ts'
@@ -6,7 +7,8 @@ import type { Mark } from './account.ts'
 import { setTopic, sendOversized } from './broker.ts'
 import { STAGES } from './services.ts'
 import type { ServiceName } from './services.ts'
-import type { World } from './world.ts'
+import { fillDisk } from './small-disk.ts'
+import type { Ground, World } from './world.ts'
 
 /** A way to break the system while it works. */
 export interface Scenario {
@@ -14,6 +16,8 @@ export interface Scenario {
   /** One line for the report. */
   what: string
   /** Does it, and says how many faults that were. */
+  /** Where it needs another ground than the usual one. */
+  ground?: Ground
   run(world: World, options: { kills: number }): Promise<number>
   /** What else must hold afterwards, beside the account: gives what does not. */
   afterwards?(world: World, mark: Mark): Promise<string[]>
@@ -65,7 +69,8 @@ export const SCENARIOS: Scenario[] = [
   {
     name: 'broker',
     what: 'the broker is restarted, then killed',
-    run: async ({ servers: { kafka } }) => {
+    run: async ({ servers: { brokers: [kafka] } }) => {
+      if (kafka === undefined) return 0
       await kafka.stop()
       await pause(3_000)
       await kafka.start()
@@ -94,17 +99,18 @@ export const SCENARIOS: Scenario[] = [
     name: 'cut',
     what: 'every connection to Postgres, or to Kafka, is reset in the middle of what it carries',
     run: (world) => times(40, async (at) => {
-      world.servers[at % 4 === 0 ? 'kafka' : 'postgres'].proxy.cut()
+      const { brokers, postgres } = world.servers
+      for (const { proxy } of at % 4 === 0 ? brokers : [postgres]) proxy.cut()
       await between(world, 100, 600)
     }),
   },
   {
     name: 'half-open',
     what: 'every connection to Postgres, then to Kafka, goes silent without an end',
-    run: async ({ servers: { kafka, postgres } }) => {
+    run: async ({ servers: { brokers, postgres } }) => {
       postgres.proxy.freeze()
       await pause(5_000)
-      kafka.proxy.freeze()
+      for (const { proxy } of brokers) proxy.freeze()
       await pause(5_000)
       return 2
     },
@@ -176,6 +182,31 @@ export const SCENARIOS: Scenario[] = [
       for (const name of ['drg', 'findings', 'code-validation'] as const) world.services.add(name)
       for (const instance of skewed) await world.services.remove(instance)
       return skewed.length
+    },
+  },
+  {
+    name: 'disk',
+    what: 'the disk under Postgres is full for a while, then the one under Kafka',
+    ground: 'small-disk',
+    run: async ({ servers: { brokers, postgres, folder } }) => {
+      await fillDisk(join(folder, 'postgres'), postgres)
+      await pause(5_000)
+      for (const kafka of brokers) await fillDisk(join(folder, 'kafka-1'), kafka)
+      return 2
+    },
+  },
+  {
+    name: 'cluster',
+    what: 'of three brokers one is killed, and comes back; then the next',
+    ground: 'cluster',
+    run: async ({ servers: { brokers } }) => {
+      for (const broker of brokers) {
+        await pause(4_000)
+        await broker.kill()
+        await pause(6_000)
+        await broker.start()
+      }
+      return brokers.length
     },
   },
 ]

@@ -1,6 +1,6 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { findJava, freePort, kafkaJars, startEmbeddedPostgres, startKafkaFromJars } from '@claims-audit/stack'
+import { clusterId, findJava, freePort, kafkaJars, startEmbeddedPostgres, startKafkaFromJars } from '@claims-audit/stack'
 import { TcpProxy } from './tcp-proxy.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -62,38 +62,62 @@ export class Server {
 }
 
 export interface Servers {
-  kafka: Server
+  /** One, or as many as were asked for. */
+  brokers: Server[]
   postgres: Server
-  brokers: string[]
+  /** Bootstrap addresses. */
+  addresses: string[]
   databaseUrl: string
   folder: string
   close(): Promise<void>
 }
 
-/** One Kafka and one Postgres in a folder, each behind a proxy. Postgres keeps its promises to the disk. */
-export async function startServers(folder: string, log: (line: string) => void): Promise<Servers> {
-  const env = process.env
-  const java = await findJava(env)
-  const deploy = join(ROOT, 'deploy/kafka')
-  const jars = await kafkaJars({ pom: join(deploy, 'pom.xml'), cacheDir: join(ROOT, '.local/kafka'), env, log })
-  const ports = { kafka: await freePort(), postgres: await freePort() }
-  const kafka = await Server.start(join(folder, 'kafka/kafka.pid'), async (advertisedPort) => {
-    const started = await startKafkaFromJars({ java, jars, log4j: join(deploy, 'log4j2.properties'), folder: join(folder, 'kafka'), port: ports.kafka, advertisedPort, env, log: () => undefined })
-    return { ...started, port: portOf(`kafka://${started.brokers[0]}`) }
-  })
+/** Kafka and Postgres in a folder, each server behind a proxy. Postgres keeps its promises to the disk. */
+export async function startServers(folder: string, o: { brokers: number; log: (line: string) => void }): Promise<Servers> {
+  const brokers = await startBrokers(folder, o)
+  const port = await freePort()
   let databaseUrl = ''
   const postgres = await Server.start(join(folder, 'postgres/data/postmaster.pid'), async () => {
-    const started = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), port: ports.postgres, durable: true, keepData: true, log: () => undefined })
+    const started = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), port, durable: true, keepData: true, log: () => undefined })
     databaseUrl = started.databaseUrl
     return { ...started, port: portOf(started.databaseUrl) }
   })
   const url = new URL(databaseUrl)
   url.port = String(postgres.proxy.port)
-  const close = async (): Promise<void> => {
-    await Promise.allSettled([kafka.close(), postgres.close()])
-    await rm(folder, { recursive: true, force: true })
-  }
-  return { kafka, postgres, brokers: [`127.0.0.1:${kafka.proxy.port}`], databaseUrl: url.href, folder, close }
+  const close = async (): Promise<void> => void (await Promise.allSettled([...brokers, postgres].map((server) => server.close())))
+  return { brokers, postgres, addresses: brokers.map(({ proxy }) => `127.0.0.1:${proxy.port}`), databaseUrl: url.href, folder, close }
 }
+
+/** All at once: a cluster answers only when most of it is there. */
+async function startBrokers(folder: string, o: { brokers: number; log: (line: string) => void }): Promise<Server[]> {
+  const env = process.env
+  const java = await findJava(env)
+  const deploy = join(ROOT, 'deploy/kafka')
+  const jars = await kafkaJars({ pom: join(deploy, 'pom.xml'), cacheDir: join(ROOT, '.local/kafka'), env, log: o.log })
+  const each = Array.from({ length: o.brokers }, (_, at) => at + 1)
+  const [ports, controllerPorts] = await Promise.all([freePorts(o.brokers), freePorts(o.brokers)])
+  const cluster = clusterId()
+  return Promise.all(
+    each.map((nodeId) => {
+      const place = join(folder, `kafka-${nodeId}`)
+      return Server.start(join(place, 'kafka.pid'), async (advertisedPort) => {
+        const started = await startKafkaFromJars({
+          java,
+          jars,
+          log4j: join(deploy, 'log4j2.properties'),
+          folder: place,
+          port: ports[nodeId - 1] as number,
+          advertisedPort,
+          member: { clusterId: cluster, nodeId, controllerPorts },
+          env,
+          log: () => undefined,
+        })
+        return { ...started, port: portOf(`kafka://${started.brokers[0]}`) }
+      })
+    }),
+  )
+}
+
+const freePorts = (count: number): Promise<number[]> => Promise.all(Array.from({ length: count }, () => freePort()))
 
 const portOf = (url: string): number => Number(new URL(url).port)

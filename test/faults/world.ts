@@ -1,6 +1,8 @@
-import { chmod, mkdtemp } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { createTopics } from '@claims-audit/event-log'
 import { migrate, openLedger } from '@claims-audit/ledger'
 import { freePort } from '@claims-audit/stack'
@@ -8,6 +10,8 @@ import type { Random } from '../protocol/claims.ts'
 import { startServers } from './servers.ts'
 import type { Servers } from './servers.ts'
 import { Services } from './services.ts'
+
+const execute = promisify(execFile)
 
 export type Ledger = Awaited<ReturnType<typeof openLedger>>
 
@@ -25,19 +29,28 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function openWorld(random: Random, logFile: string, log: (line: string) => void): Promise<World> {
+/** What a world stands on: one broker, a small disk in memory that can be filled, or three brokers. */
+export type Ground = 'usual' | 'small-disk' | 'cluster'
+
+/** Enough for a scenario, and soon full. */
+const SMALL_DISK_MB = 900
+
+export async function openWorld(o: { ground: Ground; random: Random; logFile: string; log: (line: string) => void }): Promise<World> {
+  const { ground, random, logFile, log } = o
   const folder = await mkdtemp(join(tmpdir(), 'claims-audit-faults-'))
+  if (ground === 'small-disk') await mountSmallDisks(folder)
   // Postgres runs under an account of its own, which has to get in.
   await chmod(folder, 0o755)
-  const servers = await startServers(folder, log)
-  const { brokers, databaseUrl } = servers
+  const copies = ground === 'cluster' ? 3 : 1
+  const servers = await startServers(folder, { brokers: copies, log })
+  const { addresses: brokers, databaseUrl } = servers
   const withLedger = async <T>(work: (ledger: Ledger) => Promise<T>): Promise<T> => {
     const direct = new URL(databaseUrl)
     direct.port = String(servers.postgres.proxy.target)
     const ledger = await openLedger({ databaseUrl: direct.href, applicationName: 'faults', poolSize: 2 })
     return work(ledger).finally(() => ledger.destroy())
   }
-  await createTopics(brokers)
+  await createTopics(brokers, { replicationFactor: copies })
   await withLedger(migrate)
   const intakePort = await freePort()
   const services = new Services({ brokers, databaseUrl, logFile, intakePort })
@@ -45,6 +58,21 @@ export async function openWorld(random: Random, logFile: string, log: (line: str
   const close = async (): Promise<void> => {
     await services.close()
     await servers.close()
+    if (ground === 'small-disk') await unmountSmallDisks(folder)
+    await rm(folder, { recursive: true, force: true })
   }
   return { servers, services, brokers, intakePort, random, logFile, withLedger, close }
+}
+
+export const DISKS = ['kafka-1', 'postgres'] as const
+
+async function mountSmallDisks(folder: string): Promise<void> {
+  for (const disk of DISKS) {
+    await mkdir(join(folder, disk))
+    await execute('mount', ['-t', 'tmpfs', '-o', `size=${SMALL_DISK_MB}m,mode=755`, 'claims-audit-faults', join(folder, disk)])
+  }
+}
+
+async function unmountSmallDisks(folder: string): Promise<void> {
+  for (const disk of DISKS) await execute('umount', [join(folder, disk)])
 }

@@ -4,6 +4,7 @@ import { explain } from './explain.js'
 import { facts } from './facts.js'
 import { group } from './group.js'
 import { checkPack } from './packs.js'
+import { editQuarantined, listQuarantine, redriveQuarantined, showQuarantined } from './quarantine.js'
 import { reconcile } from './reconcile.js'
 import { submit } from './submit.js'
 
@@ -53,6 +54,32 @@ program
   .description('say whether a pack is whole and its cases hold; exit 1 and a list by file, line and field where not')
   .action(run(checkPack))
 
+const quarantine = program.command('quarantine').description('events that were parked; a name is topic/partition/offset/stage')
+const whose = (command: Command): Command => command.option('--by <who>', 'who does it; the system’s user, where it is not given').option('--note <text>', 'why')
+
+quarantine
+  .command('list')
+  .option('--stage <stage>', 'only what this stage parked')
+  .option('--code <code>', 'only this reason')
+  .option('--state <state>', 'parked, redriven or all', oneOf('parked', 'redriven', 'all'), 'parked')
+  .option('--limit <n>', 'at most so many', wholeNumber, '1000')
+  .description('a line for each parked event, oldest first')
+  .action(run(listQuarantine))
+
+quarantine.command('show').argument('<name>').description('an event as it came, and all that was done with it').action(run(showQuarantined))
+
+whose(quarantine.command('edit').argument('<name>').argument('<file>', 'the claim in its place; - for stdin'))
+  .description('put another claim in its place for the next redrive; what came is kept')
+  .action(run(editQuarantined))
+
+whose(quarantine.command('redrive').argument('[names...]'))
+  .option('--all', 'all that were not sent again yet')
+  .option('--again', 'also what was sent again before')
+  .option('--stage <stage>', 'with --all: only what this stage parked')
+  .option('--code <code>', 'with --all: only this reason')
+  .description('send events again, as new ones, to claims.submitted')
+  .action(run(redriveQuarantined))
+
 program.command('submit').argument('<file>', 'claims; - for stdin').description('publish claims to claims.submitted').action(run(submit))
 
 program.command('reconcile').description('account for every offset of claims.submitted; exit 1 and a list when one is missing').action(run(reconcile))
@@ -83,6 +110,11 @@ function oneOf(...allowed: string[]): (value: string) => string {
     if (!allowed.includes(value)) throw new InvalidArgumentError(`one of ${allowed.join(', ')}`)
     return value
   }
+}
+
+function wholeNumber(value: string): string {
+  if (!/^[1-9]\d{0,6}$/.test(value)) throw new InvalidArgumentError('a whole number from 1')
+  return value
 }
 
 function isoDate(value: string): string {

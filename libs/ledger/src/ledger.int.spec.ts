@@ -39,7 +39,7 @@ const record = (arrivals: Arrival[]) =>
 describe('migrations', () => {
   it('run once when two processes start at once', async () => {
     const ran = await Promise.all([migrate(ledger), migrate(ledger)])
-    expect(ran.map((names) => names.length).sort()).toEqual([0, 1])
+    expect(ran.map((names) => names.length > 0).sort()).toEqual([false, true])
   })
 })
 

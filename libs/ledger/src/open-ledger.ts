@@ -2,6 +2,7 @@ import 'reflect-metadata'
 import { Socket } from 'node:net'
 import { DataSource } from 'typeorm'
 import { LedgerTables1 } from './migrations/1-ledger-tables.js'
+import { QuarantineActs2 } from './migrations/2-quarantine-acts.js'
 import { FindingRow } from './entities/finding-row.js'
 import { ResultRow } from './entities/result-row.js'
 
@@ -32,7 +33,7 @@ export async function openLedger({ databaseUrl, poolSize = 4, applicationName = 
     applicationName,
     extra: { connectionTimeoutMillis: 10_000, keepAlive: true, ...(silenceMs !== undefined && { stream: () => impatient(silenceMs), idle_in_transaction_session_timeout: silenceMs }) },
     entities: [FindingRow, ResultRow],
-    migrations: [LedgerTables1],
+    migrations: [LedgerTables1, QuarantineActs2],
     migrationsTableName: 'migration',
     synchronize: false,
   }).initialize()

@@ -24,8 +24,19 @@ interface Options {
   port?: number
   /** Where clients are told to go, when something stands between them and the broker. By default its own port. */
   advertisedPort?: number
+  /** Where it is one of several. By default it is alone. */
+  member?: ClusterMember
   env: NodeJS.ProcessEnv
   log: (line: string) => void
+}
+
+/** One broker of a cluster whose members all run on this machine. */
+export interface ClusterMember {
+  /** The same for all of them. */
+  clusterId: string
+  /** From 1, in the order of `controllerPorts`. */
+  nodeId: number
+  controllerPorts: number[]
 }
 
 const START_LIMIT_MS = 90_000
@@ -49,8 +60,9 @@ export async function startKafkaFromJars(o: Options): Promise<KafkaFromJars> {
 
 async function startOn(port: number, o: Options): Promise<ServerProcess> {
   const properties = join(o.folder, 'server.properties')
-  await writeFile(properties, serverProperties({ port, advertisedPort: o.advertisedPort ?? port, controllerPort: await freePort(), dataDir: join(o.folder, 'data') }))
-  await formatOnce(properties, o)
+  const member = o.member ?? { clusterId: clusterId(), nodeId: 1, controllerPorts: [await freePort()] }
+  await writeFile(properties, serverProperties({ port, advertisedPort: o.advertisedPort ?? port, member, dataDir: join(o.folder, 'data') }))
+  await formatOnce(properties, member.clusterId, o)
   o.log('Starting Kafka from its jars ...')
   return startServer({
     command: o.java,
@@ -73,44 +85,52 @@ function javaArgs(o: Options): string[] {
   ]
 }
 
-/** Settings for a single node. Its ports may differ at every start: neither is stored in what it keeps. */
-export function serverProperties(o: { port: number; advertisedPort: number; controllerPort: number; dataDir: string }): string {
+/**
+ * Settings for one node. The ports of one that is alone may differ at every start: neither is stored in what it keeps. Three or more keep three copies, and
+ * acknowledge what two have.
+ */
+export function serverProperties(o: { port: number; advertisedPort: number; member: ClusterMember; dataDir: string }): string {
+  const { nodeId, controllerPorts } = o.member
+  const copies = Math.min(3, controllerPorts.length)
+  const needed = Math.max(1, copies - 1)
+  const voters = controllerPorts.map((port, at) => `${at + 1}@127.0.0.1:${port}`).join(',')
   // A quarantined event is up to 8 MB, and its headers come on top.
   const largestBatch = 9 << 20
   return `process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@127.0.0.1:${o.controllerPort}
-listeners=PLAINTEXT://127.0.0.1:${o.port},CONTROLLER://127.0.0.1:${o.controllerPort}
+node.id=${nodeId}
+controller.quorum.voters=${voters}
+listeners=PLAINTEXT://127.0.0.1:${o.port},CONTROLLER://127.0.0.1:${controllerPorts[nodeId - 1]}
 advertised.listeners=PLAINTEXT://127.0.0.1:${o.advertisedPort}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 inter.broker.listener.name=PLAINTEXT
 controller.listener.names=CONTROLLER
 log.dirs=${o.dataDir}
 auto.create.topics.enable=false
-offsets.topic.replication.factor=1
+offsets.topic.replication.factor=${copies}
 offsets.topic.num.partitions=8
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
+transaction.state.log.replication.factor=${copies}
+transaction.state.log.min.isr=${needed}
 transaction.state.log.num.partitions=4
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
+share.coordinator.state.topic.replication.factor=${copies}
+share.coordinator.state.topic.min.isr=${needed}
 group.initial.rebalance.delay.ms=0
+min.insync.replicas=${needed}
 message.max.bytes=${largestBatch}
 replica.fetch.max.bytes=${largestBatch}
 `
 }
 
-async function formatOnce(properties: string, o: Options): Promise<void> {
+async function formatOnce(properties: string, clusterId: string, o: Options): Promise<void> {
   const formatted = await stat(join(o.folder, 'data', 'meta.properties')).catch(() => undefined)
   if (formatted) return
-  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', properties]
+  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties]
   await output(o.java, [...javaArgs(o), ...format], { env: o.env }).catch((error) => {
     throw new StackUnavailable(`Kafka could not format ${o.folder}: ${error instanceof CommandFailed ? error.output : error}`)
   })
 }
 
 /** 16 random bytes in URL-safe base64. One that begins with a dash would be read as an option. */
-function clusterId(): string {
+export function clusterId(): string {
   return randomBytes(16).toString('base64url').replace(/^-/, 'A')
 }
 

@@ -1,0 +1,166 @@
+import { userInfo } from 'node:os'
+import { readFileSync } from 'node:fs'
+import { codingDate, outsideEditions, parseEvent } from '@claims-audit/claim'
+import type { Claim } from '@claims-audit/claim'
+import { editionsOn } from '@claims-audit/code-sets'
+import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
+import type { Reason } from '@claims-audit/contracts'
+import { EventProducer, eventId, traceparentIn } from '@claims-audit/event-log'
+import type { Outgoing } from '@claims-audit/event-log'
+import { findParked, findParkedWhole, openLedger, readParkedName, recordEdit, redriveParked } from '@claims-audit/ledger'
+import type { LedgerOptions, ParkedFilter, ParkedName, ParkedWhole } from '@claims-audit/ledger'
+import { connections } from './connections.js'
+import { print } from './output.js'
+
+type Ledger = Awaited<ReturnType<typeof openLedger>>
+
+interface Actor {
+  by?: string
+  note?: string
+}
+
+/** `quarantine list`: a line for each parked event, oldest first. */
+export async function listQuarantine({ limit, ...filter }: { stage?: string; code?: string; state: 'parked' | 'redriven' | 'all'; limit: string }): Promise<number> {
+  const { state, ...rest } = filter
+  return withLedger(async (ledger) => {
+    for (const parked of await findParked(ledger, { ...rest, ...(state !== 'all' && { state }) }, Number(limit))) await print(JSON.stringify(parked))
+    return 0
+  })
+}
+
+/** `quarantine show NAME`: the event as it came, and what was done with it. Bytes that are no UTF-8 text are given in base64. */
+export async function showQuarantined(name: string): Promise<number> {
+  return withLedger(async (ledger) => {
+    const parked = await findParkedWhole(ledger, nameIn(name))
+    if (parked === undefined) return notParked(name)
+    const acts = parked.acts.map(({ value, ...act }) => ({ ...act, ...shown('value', value) }))
+    const { submitted, key, value, ...rest } = parked
+    await print(JSON.stringify({ ...rest, ...shown('key', key), ...shown('value', value), ...shown('submitted', submitted), acts }, undefined, 2))
+    return 0
+  })
+}
+
+/** `quarantine edit NAME FILE`: puts another claim in its place for the next redrive. Refuses one that would be parked again. */
+export async function editQuarantined(name: string, file: string, { by, note }: Actor): Promise<number> {
+  const value = readFileSync(file === '-' ? 0 : file)
+  const read = readClaim(value)
+  if ('rejected' in read) return refused(name, read.rejected)
+  return withLedger(async (ledger) => ((await recordEdit(ledger, nameIn(name), { value, ...actor({ by, note }) })) ? 0 : notParked(name)))
+}
+
+/** `quarantine redrive NAME…` or `--all`: sends each again as a new event, with `redriveOf`. */
+export async function redriveQuarantined(names: string[], { all, again, stage, code, by, note }: Actor & ParkedFilter & { all?: true; again?: true }): Promise<number> {
+  if ((names.length > 0) === (all === true)) throw new Error('name the events to send again, or say --all')
+  const { brokers } = connections()
+  const producer = new EventProducer({ cluster: brokers, clientId: 'cli', source: '/claims-audit/cli' })
+  await producer.connect()
+  try {
+    return await withLedger(async (ledger) => {
+      const chosen = all === true ? await everyParked(ledger, { stage, code }) : names
+      let exitCode = 0
+      for (const name of chosen) exitCode = Math.max(exitCode, await redrive(ledger, producer, name, { again: again === true, ...actor({ by, note }) }))
+      return exitCode
+    })
+  } finally {
+    await producer.disconnect()
+  }
+}
+
+const MOST_AT_ONCE = 1_000_000
+
+const everyParked = async (ledger: Ledger, { stage, code }: { stage: string | undefined; code: string | undefined }): Promise<string[]> =>
+  (await findParked(ledger, { ...(stage !== undefined && { stage }), ...(code !== undefined && { code }), state: 'parked' }, MOST_AT_ONCE)).map(({ name }) => name)
+
+async function redrive(ledger: Ledger, producer: EventProducer, name: string, o: { again: boolean; by: string; note: string | null }): Promise<number> {
+  try {
+    const id = await redriveParked(ledger, nameIn(name), {
+      ...o,
+      publish: async (parked) => {
+        if (parked.state === 'redriven' && !o.again) throw new Refused('it was sent again before; --again sends it once more')
+        const event = redrivenEvent(nameIn(name), parked)
+        await producer.send([event])
+        return event.id
+      },
+    })
+    if (id === undefined) return notParked(name)
+    await print(JSON.stringify({ name, eventId: id }))
+    return 0
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    process.stderr.write(`${name}: ${error.message}\n`)
+    return 1
+  }
+}
+
+/** What a person can mend. */
+class Refused extends Error {}
+
+/** The submitted event again, or what it was edited to: it enters by the door, under a new id and at a new place in the log. */
+function redrivenEvent(name: ParkedName, parked: ParkedWhole): Outgoing {
+  const edited = parked.acts.findLast(({ act }) => act === 'edit')?.value
+  const value = edited ?? parked.submitted
+  if (value === null) throw new Refused(parked.value === null ? 'it has no bytes; edit it first' : 'the archive has not got the submitted event that it goes back to; edit it first')
+  const read = readClaim(value)
+  if ('rejected' in read) throw new Refused(`it would be parked again (${told(read.rejected)}); edit it first`)
+  const { tenant, claimId } = read.claim
+  const traceparent = traceparentIn(parked.headers)
+  const origin = { topic: name.topic, partition: name.partition, offset: name.offset, timestamp: '0' }
+  return {
+    topic: TOPICS.submitted,
+    key: claimKey(tenant, claimId),
+    type: typeOf(TOPICS.submitted),
+    id: eventId('redrive', origin, `${name.stage} ${parked.acts.length}`),
+    value,
+    ...(traceparent !== undefined && { traceparent }),
+    headers: { ...foreign(parked.headers), ce_redriveof: parked.name },
+  }
+}
+
+/** By the judgement that the first stage has: what it says no to would come back here. */
+function readClaim(value: Buffer): { claim: Claim } | { rejected: Reason } {
+  const parsed = parseEvent(value)
+  if ('rejected' in parsed) return { rejected: parsed.rejected }
+  return editionsOn(codingDate(parsed.claim) ?? '') === undefined ? { rejected: outsideEditions(parsed.claim) } : parsed
+}
+
+/** Headers that upstream set for itself: the envelope and the place in the log are the new event's own. */
+function foreign(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(?:ce_|origin-|quarantine-|content-type$|traceparent$)/.test(name)))
+}
+
+function nameIn(text: string): ParkedName {
+  const name = readParkedName(text)
+  if (name === undefined) throw new Error(`${text}: a parked event is named topic/partition/offset/stage, as quarantine list gives it`)
+  return name
+}
+
+const actor = ({ by, note }: { by: string | undefined; note: string | undefined }): { by: string; note: string | null } => ({ by: by ?? userInfo().username, note: note ?? null })
+
+function refused(name: string, reason: Reason): number {
+  process.stderr.write(`${name}: the new claim would be parked again (${told(reason)})\n`)
+  return 1
+}
+
+const told = ({ code, pointer, keyword }: Reason): string => [code, pointer, keyword].filter((part) => part !== null).join(' ')
+
+function notParked(name: string): number {
+  process.stderr.write(`${name}: nothing of that name is parked\n`)
+  return 1
+}
+
+/** Text as it is, other bytes in base64, under another name. */
+function shown(name: string, bytes: Buffer | null): Record<string, string | null> {
+  if (bytes === null) return { [name]: null }
+  const text = bytes.toString()
+  return Buffer.from(text).equals(bytes) ? { [name]: text } : { [`${name}Base64`]: bytes.toString('base64') }
+}
+
+async function withLedger(work: (ledger: Ledger) => Promise<number>): Promise<number> {
+  const options: LedgerOptions = { databaseUrl: connections().databaseUrl, applicationName: 'claims-audit quarantine', poolSize: 2 }
+  const ledger = await openLedger(options)
+  try {
+    return await work(ledger)
+  } finally {
+    await ledger.destroy()
+  }
+}

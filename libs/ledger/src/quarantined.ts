@@ -1,0 +1,171 @@
+import { zstdDecompressSync } from 'node:zlib'
+import type { Reason } from '@claims-audit/contracts'
+import type { DataSource, EntityManager } from 'typeorm'
+import { bytes } from './insert-rows.js'
+
+/** Where an event was parked: its origin and the stage that parked it. Written `topic/partition/offset/stage`. */
+export interface ParkedName {
+  topic: string
+  partition: number
+  /** Decimal. */
+  offset: string
+  stage: string
+}
+
+/** A parked event without its bytes. */
+export interface ParkedSummary {
+  name: string
+  tenant: string
+  claimId: string
+  reason: Reason
+  attempts: number
+  failedAt: { topic: string; partition: number; offset: string }
+  recordedAt: string
+  /** `redriven` once it has been sent again. */
+  state: 'parked' | 'redriven'
+  edits: number
+}
+
+/** What somebody did with a parked event. */
+export interface QuarantineAct {
+  act: 'edit' | 'redrive'
+  by: string
+  note: string | null
+  /** The new bytes, where it was edited. */
+  value: Buffer | null
+  /** The new event's `ce_id`, where it was sent again. */
+  eventId: string | null
+  at: string
+}
+
+/** A parked event, its bytes as they came, and all that was done with it. */
+export interface ParkedWhole extends ParkedSummary {
+  key: Buffer | null
+  value: Buffer | null
+  headers: Record<string, string>
+  /** The submitted event that it goes back to, where a later stage parked what had become of it: from the archive, and null where that has not got it. */
+  submitted: Buffer | null
+  acts: QuarantineAct[]
+}
+
+/** Every field narrows. */
+export interface ParkedFilter {
+  stage?: string
+  code?: string
+  state?: 'parked' | 'redriven'
+}
+
+export const parkedName = ({ topic, partition, offset, stage }: ParkedName): string => `${topic}/${partition}/${offset}/${stage}`
+
+/** Undefined where the text is no such name. */
+export function readParkedName(text: string): ParkedName | undefined {
+  const [, topic, partition, offset, stage] = /^([\w.-]{1,249})\/(\d{1,9})\/(\d{1,18})\/(.{1,256})$/s.exec(text) ?? []
+  if (topic === undefined || offset === undefined || stage === undefined) return undefined
+  return { topic, partition: Number(partition), offset, stage }
+}
+
+/** Oldest first. */
+export async function findParked(ledger: DataSource, { stage, code, state }: ParkedFilter, limit: number): Promise<ParkedSummary[]> {
+  const rows: SummaryRow[] = await ledger.query(
+    `select ${SUMMARY} from quarantine q
+     where ($1::text is null or stage = $1) and ($2::text is null or reason_code = $2) and ($3::text is null or ${REDRIVEN} = ($3 = 'redriven'))
+     order by recorded_at, origin_topic, origin_partition, origin_offset, stage limit $4`,
+    [stage ?? null, code ?? null, state ?? null, limit],
+  )
+  return rows.map(summaryOf)
+}
+
+/** Undefined where nothing of that name is parked. */
+export async function findParkedWhole(ledger: DataSource, name: ParkedName): Promise<ParkedWhole | undefined> {
+  return wholeOf(ledger.manager, name, '')
+}
+
+/** Records new bytes for a parked event; the bytes that came stay as they are. False where nothing of that name is parked. */
+export async function recordEdit(ledger: DataSource, name: ParkedName, edit: { by: string; note: string | null; value: Buffer }): Promise<boolean> {
+  return ledger.transaction(async (session) => {
+    if ((await wholeOf(session, name, LOCKED)) === undefined) return false
+    await recordAct(session, name, { act: 'edit', eventId: null, ...edit })
+    return true
+  })
+}
+
+/**
+ * Sends a parked event again: `publish` gets it with all its acts, sends it, and gives the new event's id, which is recorded with who did it. One at a
+ * time for each event; where `publish` rejects, nothing is recorded. Undefined where nothing of that name is parked.
+ */
+export async function redriveParked(ledger: DataSource, name: ParkedName, o: { by: string; note: string | null; publish: (parked: ParkedWhole) => Promise<string> }): Promise<string | undefined> {
+  return ledger.transaction(async (session) => {
+    const parked = await wholeOf(session, name, LOCKED)
+    if (parked === undefined) return undefined
+    const eventId = await o.publish(parked)
+    await recordAct(session, name, { act: 'redrive', by: o.by, note: o.note, value: null, eventId })
+    return eventId
+  })
+}
+
+const REDRIVEN = `exists (select from quarantine_act a where (a.origin_topic, a.origin_partition, a.origin_offset, a.stage) = (q.origin_topic, q.origin_partition, q.origin_offset, q.stage) and a.act = 'redrive')`
+const SUMMARY = `origin_topic as topic, origin_partition as partition, origin_offset::text as offset, stage, tenant, claim_id, reason_code, reason_pointer, reason_keyword, attempts,
+  failed_topic, failed_partition, failed_offset::text, recorded_at, ${REDRIVEN} as redriven,
+  (select count(*)::int from quarantine_act a where (a.origin_topic, a.origin_partition, a.origin_offset, a.stage) = (q.origin_topic, q.origin_partition, q.origin_offset, q.stage) and a.act = 'edit') as edits`
+const NAMED = 'origin_topic = $1 and origin_partition = $2 and origin_offset = $3 and stage = $4'
+/** Whoever acts on an event waits for whoever is at it. */
+const LOCKED = 'for update of q'
+
+interface SummaryRow extends ParkedName {
+  tenant: string
+  claim_id: string
+  reason_code: string
+  reason_pointer: string | null
+  reason_keyword: string | null
+  attempts: number
+  failed_topic: string
+  failed_partition: number
+  failed_offset: string
+  recorded_at: Date
+  redriven: boolean
+  edits: number
+}
+
+type WholeRow = SummaryRow & Pick<ParkedWhole, 'key' | 'value' | 'headers'>
+
+function summaryOf(row: SummaryRow): ParkedSummary {
+  return {
+    name: parkedName(row),
+    tenant: row.tenant,
+    claimId: row.claim_id,
+    reason: { code: row.reason_code, pointer: row.reason_pointer, keyword: row.reason_keyword },
+    attempts: row.attempts,
+    failedAt: { topic: row.failed_topic, partition: row.failed_partition, offset: row.failed_offset },
+    recordedAt: row.recorded_at.toISOString(),
+    state: row.redriven ? 'redriven' : 'parked',
+    edits: row.edits,
+  }
+}
+
+async function wholeOf(session: EntityManager, name: ParkedName, lock: string): Promise<ParkedWhole | undefined> {
+  const key = [name.topic, name.partition, name.offset, name.stage]
+  const [row]: WholeRow[] = await session.query(`select ${SUMMARY}, key, value, headers from quarantine q where ${NAMED} ${lock}`, key)
+  if (row === undefined) return undefined
+  const acts: (Omit<QuarantineAct, 'at'> & { at: Date })[] = await session.query(`select act, by_whom as by, note, value, event_id as "eventId", recorded_at as at from quarantine_act where ${NAMED} order by id`, key)
+  const submitted = row.failed_topic === name.topic ? row.value : await archivedValue(session, name)
+  return { ...summaryOf(row), key: row.key, value: row.value, headers: row.headers, submitted, acts: acts.map((act) => ({ ...act, at: act.at.toISOString() })) }
+}
+
+async function archivedValue(session: EntityManager, { topic, partition, offset }: ParkedName): Promise<Buffer | null> {
+  const [row]: { value_zstd: Buffer | null }[] = await session.query('select value_zstd from raw_event where topic = $1 and partition = $2 and "offset" = $3', [topic, partition, offset])
+  return row?.value_zstd == null ? null : zstdDecompressSync(row.value_zstd)
+}
+
+async function recordAct(session: EntityManager, name: ParkedName, { act, by, note, value, eventId }: Omit<QuarantineAct, 'at'>): Promise<void> {
+  await session.query('insert into quarantine_act (origin_topic, origin_partition, origin_offset, stage, act, by_whom, note, value, event_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+    name.topic,
+    name.partition,
+    name.offset,
+    name.stage,
+    act,
+    by,
+    note,
+    bytes(value),
+    eventId,
+  ])
+}
