@@ -62,8 +62,6 @@ export async function withAdmin<T>(cluster: Cluster, work: (admin: Admin) => Pro
 const TOLD = ['groupId', 'topic', 'partition', 'broker', 'error', 'retryCount', 'retryTime'] as const
 
 function logEntry({ level, log: content }: LogEntry, log: Log): void {
-  // We do limit retries, and keep the guarantee in another way: see producer.ts.
-  if (content.message.startsWith('Limiting retries for the idempotent producer')) return
   const details = TOLD.flatMap((name) => (content[name] === undefined ? [] : [`${name}=${String(content[name])}`]))
   log(isAnswer(content.message) ? 'debug' : levelOf(level), ['kafkajs:', content.message, ...details].join(' ').replaceAll('\n', ' '))
 }

@@ -1,9 +1,10 @@
 import { context, isSpanContextValid, propagation, trace } from '@opentelemetry/api'
-import { CompressionTypes, Partitioners, type Message, type Producer } from 'kafkajs'
+import { CompressionTypes, Partitioners, type Message, type Producer, type ProducerBatch } from 'kafkajs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { openKafka, type Cluster, type Log } from './client.js'
 import { asMessage, type Outgoing } from './event.js'
 import { bytesOf, splitByBytes } from './split-by-bytes.js'
-import { Transient } from './transient.js'
+import { isTransient } from './transient.js'
 
 /** What can publish events. */
 export interface Publisher {
@@ -22,15 +23,18 @@ export interface EventProducerOptions {
   log?: Log
 }
 
-/** The broker has lost track of our sequence numbers, or we of its. */
-const SEQUENCE_LOST = new Set(['OUT_OF_ORDER_SEQUENCE_NUMBER', 'DUPLICATE_SEQUENCE_NUMBER', 'UNKNOWN_PRODUCER_ID', 'INVALID_PRODUCER_EPOCH'])
+/** A leader is replaced within a second or two; who needs more patience has its own. */
+const ATTEMPTS = 6
+const FIRST_PAUSE_MS = 100
 
 /**
- * Publishes in order, acknowledged by all replicas, without duplicates while the connection to a broker holds.
+ * Publishes in order, acknowledged by all replicas. One request is under way at a time, and what failed goes out again whole, by a new client; so an
+ * event may come twice, and never not at all.
  *
- * One request is under way at a time, and after one that failed for good the next goes out under a new producer id.
- * kafkajs rolls back its sequence numbers when a request fails though the broker may have written it; another request
- * that then takes the same numbers is acknowledged as a duplicate and lost without a word (tulios/kafkajs #1005, #598).
+ * kafkajs itself tries nothing again. Where the leader of a partition is gone, its own next attempt leaves out every broker that has answered before: if
+ * the new leader is one of them, the partition's events are acknowledged and were never sent (tulios/kafkajs #1303, #1798; our fault suite lost 243 of
+ * 3,174 that way). Its idempotent producer insists on such attempts, and would win us nothing: it rolls back its sequence numbers when a request fails
+ * that the broker may have written, and the next request to take them is lost as a duplicate (#1005, #598).
  */
 export class EventProducer implements Publisher {
   private readonly options: Required<Omit<EventProducerOptions, 'compression'>> & { compression: CompressionTypes }
@@ -69,16 +73,22 @@ export class EventProducer implements Publisher {
       topic: event.topic,
       message: asMessage(traceparent === undefined ? event : { traceparent, ...event }, source, now),
     }))
-    try {
-      for (const run of splitByBytes(messages, maxRequestBytes, ({ message }) => bytesOf(message))) {
-        const producer = await this.connected()
-        await producer.sendBatch({ acks: -1, compression, topicMessages: byTopic(run) })
+    for (const run of splitByBytes(messages, maxRequestBytes, ({ message }) => bytesOf(message))) {
+      await this.sendRun({ acks: -1, compression, topicMessages: byTopic(run) })
+    }
+  }
+
+  private async sendRun(batch: ProducerBatch): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const producer = await this.connected()
+      try {
+        await producer.sendBatch(batch)
+        return
+      } catch (error) {
+        this.startAnew()
+        if (attempt === ATTEMPTS || !isTransient(error)) throw error
+        await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1))
       }
-    } catch (error) {
-      this.startAnew()
-      const { type } = error as { type?: string }
-      if (type && SEQUENCE_LOST.has(type)) throw new Transient(`The broker lost the producer's sequence (${type})`, { cause: error })
-      throw error
     }
   }
 
@@ -93,11 +103,10 @@ export class EventProducer implements Publisher {
   private async open(): Promise<Producer> {
     const { cluster, clientId, log } = this.options
     const producer = openKafka(cluster, clientId, log).producer({
-      idempotent: true,
       // murmur2 of the key, as Java's clients do it: one key, one partition, whoever sends.
       createPartitioner: Partitioners.DefaultPartitioner,
       allowAutoTopicCreation: false,
-      retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
+      retry: { retries: 0 },
     })
     await producer.connect()
     return producer
