@@ -2,9 +2,10 @@
  * `npm run test:faults`: breaks the running system in every way that SCENARIOS lists, one after the other, while claims come in, and then holds what it
  * has done against an undisturbed audit of the same log. Exit 1 where anything is lost, doubled or different.
  */
+import { execFile } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
-import { parseArgs } from 'node:util'
+import { parseArgs, promisify } from 'node:util'
 import { openKnowledge } from '@claims-audit/reference'
 import { seeded } from '../protocol/claims.ts'
 import { accountOf, markOf, untilQuiet } from './account.ts'
@@ -35,6 +36,7 @@ interface Line extends Account {
   broken: string[]
 }
 
+const execute = promisify(execFile)
 const FOLDER = '.local/faults'
 mkdirSync(FOLDER, { recursive: true })
 console.log(`seed ${values.seed}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; the services' log is in ${FOLDER}/services.log`)
@@ -64,12 +66,22 @@ async function play(scenario: Scenario, world: World): Promise<Line> {
   const faults = await scenario.run(world, { kills: Number(values.kills) })
   await load.stop()
   await world.withLedger((ledger) => untilQuiet(world.brokers, ledger, mark))
-  const account = await world.withLedger((ledger) => accountOf({ brokers: world.brokers, ledger, knowledge, mark, acknowledged: load.acknowledged, name }))
-  const others = (await scenario.afterwards?.(world, mark)) ?? []
+  const count = (): Promise<Account> => world.withLedger((ledger) => accountOf({ brokers: world.brokers, ledger, knowledge, mark, acknowledged: load.acknowledged, name }))
+  const account = await count()
+  const others = [...((await scenario.afterwards?.(world, mark, count)) ?? []), ...(await reconciled(world))]
   const line = { name: scenario.name, what: scenario.what, faults, seconds: Math.round((Date.now() - began) / 1_000), probed: world.services.unhealthy - probed, ...account, broken: [...brokenOf(account), ...others] }
   console.log(`${line.name}: ${line.faults} faults, ${line.events} events, missing ${line.lost.length + line.missing.length}, duplicated ${line.duplicated.length}, different ${line.different.length}, longest stall ${(line.longestStallMs / 1_000).toFixed(1)} s, ended by a probe ${line.probed}, ${line.seconds} s`)
   for (const each of line.broken.slice(0, 10)) console.log(`  ${each}`)
   return line
+}
+
+/** What `claims-audit reconcile` says of the whole log. */
+async function reconciled({ brokers, servers }: World): Promise<string[]> {
+  const env = { ...process.env, NODE_OPTIONS: '', KAFKA_BROKERS: brokers.join(','), DATABASE_URL: servers.databaseUrl }
+  return execute(process.execPath, ['apps/cli/bin/claims-audit.js', 'reconcile'], { env }).then(
+    () => [],
+    ({ stdout }: { stdout: string }) => [`claims-audit reconcile does not agree: ${stdout.slice(0, 500)}`],
+  )
 }
 
 function brokenOf({ lost, missing, duplicated, different }: Account): string[] {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { TOPICS } from '@claims-audit/contracts'
 import { repeatedHops } from './account.ts'
-import type { Mark } from './account.ts'
+import type { Account, Mark } from './account.ts'
 import { setTopic, sendOversized } from './broker.ts'
 import { STAGES } from './services.ts'
 import type { ServiceName } from './services.ts'
@@ -19,8 +19,8 @@ export interface Scenario {
   /** Where it needs another ground than the usual one. */
   ground?: Ground
   run(world: World, options: { kills: number }): Promise<number>
-  /** What else must hold afterwards, beside the account: gives what does not. */
-  afterwards?(world: World, mark: Mark): Promise<string[]>
+  /** What else must hold afterwards, beside the account: gives what does not. `recount` takes the account again. */
+  afterwards?(world: World, mark: Mark, recount: () => Promise<Account>): Promise<string[]>
 }
 
 const pick = <T>(world: World, items: readonly T[]): T => items[Math.floor(world.random() * items.length)] as T
@@ -45,7 +45,7 @@ function logged(world: World, since: number, pattern: RegExp): number {
 const logLength = (world: World): number => readFileSync(world.logFile, 'utf8').length
 
 export const SCENARIOS: Scenario[] = [
-  { name: 'calm', what: 'nothing breaks: duplicates, late and contradicting versions, rubbish, as in every line below', run: () => pause(8_000).then(() => 0) },
+  { name: 'calm', what: 'nothing breaks: duplicates, late and contradicting versions, rubbish, as in every line below', run: () => pause(8_000).then(() => 0), afterwards: (world, mark, recount) => tamper(world, mark, recount) },
   {
     name: 'kill',
     what: 'kill -9 of a service at random moments',
@@ -210,6 +210,23 @@ export const SCENARIOS: Scenario[] = [
     },
   },
 ]
+
+/** An account that notices nothing proves nothing: takes an outcome away and changes a finding, sees whether it says so, and puts both back. */
+async function tamper(world: World, mark: Mark, recount: () => Promise<Account>): Promise<string[]> {
+  const partition = Math.min(...mark.keys())
+  const outcome = [TOPICS.submitted, partition, String(mark.get(partition) ?? 0n)]
+  const away = 'update outcome set origin_partition = origin_partition + $4 where origin_topic = $1 and origin_partition = $2 and origin_offset = $3'
+  return world.withLedger(async (ledger) => {
+    await ledger.query(away, [...outcome, 1_000])
+    const [changed]: { finding_id: string; severity: string }[] = await ledger.query(`select finding_id, body->>'severity' as severity from finding order by recorded_at desc limit 1`)
+    const setSeverity = (severity: string | undefined): Promise<unknown> => ledger.query(`update finding set body = jsonb_set(body, '{severity}', to_jsonb($2::text)) where finding_id = $1`, [changed?.finding_id, severity])
+    await setSeverity('tampered')
+    const { missing, different } = await recount()
+    await setSeverity(changed?.severity)
+    await ledger.query(away, [TOPICS.submitted, partition + 1_000, outcome[2], -1_000])
+    return [...(missing.length === 1 ? [] : [`an outcome was taken away, and the account misses ${missing.length}`]), ...(different.length === 1 ? [] : [`a finding was changed, and the account sees ${different.length}`])]
+  })
+}
 
 /** Two lanes in the order that the services never use, and long enough for Postgres to see who waits for whom (deadlock_timeout is 1 s). */
 async function lockCrosswise(ledger: { query(sql: string, values?: unknown[]): Promise<unknown>; transaction<T>(work: (of: { query(sql: string, values?: unknown[]): Promise<unknown> }) => Promise<T>): Promise<T> }, at: number): Promise<void> {
