@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 
 /** JSON with object keys sorted at every depth, so that equal content has equal bytes. */
 export function canonicalJson(value: unknown): string {
@@ -14,4 +14,6 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** `sha256:…` over the canonical form: two events with the same digest say the same. */
-export const contentDigest = (value: unknown): string => `sha256:${hash('sha256', canonicalJson(value))}`
+export function contentDigest(value: unknown): string {
+  return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`
+}
