@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import kafkajs from 'kafkajs'
 import { TOPICS, typeOf } from '@claims-audit/contracts'
-import { EventProducer, createTopics, logRange } from '@claims-audit/event-log'
+import { EventProducer, createTopics, declaredTopics, logRange } from '@claims-audit/event-log'
 import { migrate, openLedger } from '@claims-audit/ledger'
 import { openStack } from '@claims-audit/stack'
 import type { Stack } from '@claims-audit/stack'
@@ -30,25 +30,26 @@ const { values } = parseArgs({
 interface Contender {
   name: string
   services: { name: string; args: string[]; env: Record<string, string> }[]
-  input: string
   output: string
   expected: Record<Kind, number>
 }
 
+/** Where the others answer. */
+const OUT = 'bench.out'
+
 const app = (name: string, env: Record<string, string> = {}): Contender['services'][number] => ({ name, args: [fileURLToPath(new URL(`../../apps/${name}/dist/main.js`, import.meta.url))], env: { HOST: '127.0.0.1', PORT: '0', ...env } })
-const program = (name: string, output: string, env: Record<string, string> = {}): Contender['services'][number] => ({
+const program = (name: string, env: Record<string, string> = {}): Contender['services'][number] => ({
   name,
   args: [fileURLToPath(new URL(`./contenders/${name}.mjs`, import.meta.url))],
-  env: { INPUT: TOPICS.submitted, OUTPUT: output, ...env },
+  env: { INPUT: TOPICS.submitted, OUTPUT: OUT, ...env },
 })
 
-const OUT = 'bench.out'
 const CONTENDERS: Contender[] = [
-  { name: 'stock Nest', services: [program('stock-nest', OUT)], input: TOPICS.submitted, output: OUT, expected: { coded: 900, notes: 800 } },
-  { name: 'stock Nest, 4 partitions at once', services: [program('stock-nest', OUT, { CONCURRENT: '4' })], input: TOPICS.submitted, output: OUT, expected: { coded: 1_500, notes: 1_300 } },
-  { name: 'bare consumer', services: [program('bare-consumer', OUT)], input: TOPICS.submitted, output: OUT, expected: { coded: 20_000, notes: 12_000 } },
-  { name: 'ours, chained', services: ['archive', 'findings', 'drg', 'code-validation'].map((name) => app(name)), input: TOPICS.submitted, output: TOPICS.screened, expected: { coded: 2_500, notes: 2_000 } },
-  { name: 'ours, fused', services: [app('archive'), app('findings', { PIPELINE: 'fused' })], input: TOPICS.submitted, output: TOPICS.screened, expected: { coded: 3_500, notes: 2_500 } },
+  { name: 'stock Nest', services: [program('stock-nest')], output: OUT, expected: { coded: 900, notes: 800 } },
+  { name: 'stock Nest, 4 partitions at once', services: [program('stock-nest', { CONCURRENT: '4' })], output: OUT, expected: { coded: 1_500, notes: 1_300 } },
+  { name: 'bare consumer', services: [program('bare-consumer')], output: OUT, expected: { coded: 20_000, notes: 12_000 } },
+  { name: 'ours, chained', services: ['archive', 'findings', 'drg', 'code-validation'].map((name) => app(name)), output: TOPICS.screened, expected: { coded: 2_500, notes: 2_000 } },
+  { name: 'ours, fused', services: [app('archive'), app('findings', { PIPELINE: 'fused' })], output: TOPICS.screened, expected: { coded: 3_500, notes: 2_500 } },
 ]
 const WARM_UP = 0.3
 const LIMIT_MS = 180_000
@@ -84,7 +85,7 @@ async function measure(contender: Contender, kind: Kind): Promise<Measured> {
   const warmUp = Math.round(claims * WARM_UP)
   const databaseUrl = await freshDatabase(stack)
   await freshTopics(stack)
-  await fill(contender.input, pipelineClaims(kind, claims + warmUp, Number(values.seed)))
+  await fill(pipelineClaims(kind, claims + warmUp, Number(values.seed)))
   const running = contender.services.map(({ name, args, env }) => ({ name, process: launch(args, { ...env, ...traces.env, KAFKA_BROKERS: stack.brokers.join(','), DATABASE_URL: databaseUrl }) }))
   try {
     await until(contender.output, warmUp)
@@ -134,8 +135,7 @@ async function freshTopics({ brokers }: Stack): Promise<void> {
   while ((await admin.listTopics()).some((topic) => topics.includes(topic))) await pause(100)
   await forgetGroups(admin)
   await admin.disconnect()
-  await createTopics(brokers)
-  await createTopics(brokers, { topics: [{ topic: OUT, retentionMs: 3_600_000, maxMessageBytes: 1 << 20 }] })
+  await createTopics(brokers, { topics: [...declaredTopics, { topic: OUT, retentionMs: 3_600_000, maxMessageBytes: 1 << 20 }] })
 }
 
 /** A member that ended without leaving is in its group until its session has timed out. */
@@ -147,11 +147,11 @@ async function forgetGroups(admin: kafkajs.Admin): Promise<void> {
   }
 }
 
-async function fill(topic: string, claims: Iterable<{ key: string; id: string; value: string }>): Promise<void> {
+async function fill(claims: Iterable<{ key: string; id: string; value: string }>): Promise<void> {
   const producer = new EventProducer({ cluster: stack.brokers, clientId: 'bench', source: '/bench' })
   const waiting: Parameters<EventProducer['send']>[0][number][] = []
   for (const claim of claims) {
-    waiting.push({ topic, type: typeOf(TOPICS.submitted), ...claim })
+    waiting.push({ topic: TOPICS.submitted, type: typeOf(TOPICS.submitted), ...claim })
     if (waiting.length === BATCH) await producer.send(waiting.splice(0))
   }
   await producer.send(waiting)

@@ -8,9 +8,7 @@ import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { TOPICS } from '@claims-audit/contracts'
 import { logRange, readAll, typeIn } from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
-import type { openLedger } from '@claims-audit/ledger'
-
-type Ledger = Awaited<ReturnType<typeof openLedger>>
+import type { Ledger } from './world.ts'
 
 /** Where the log ended when a scenario began: its events lie behind. */
 export type Mark = Map<number, bigint>

@@ -70,7 +70,7 @@ async function play(scenario: Scenario, world: World): Promise<Line> {
   const account = await count()
   const others = [...((await scenario.afterwards?.(world, mark, count)) ?? []), ...(await reconciled(world))]
   const line = { name: scenario.name, what: scenario.what, faults, seconds: Math.round((Date.now() - began) / 1_000), probed: world.services.unhealthy - probed, ...account, broken: [...brokenOf(account), ...others] }
-  console.log(`${line.name}: ${line.faults} faults, ${line.events} events, missing ${line.lost.length + line.missing.length}, duplicated ${line.duplicated.length}, different ${line.different.length}, longest stall ${(line.longestStallMs / 1_000).toFixed(1)} s, ended by a probe ${line.probed}, ${line.seconds} s`)
+  console.log(`${line.name}: ${line.faults} faults, ${line.events} events, missing ${missingIn(line)}, duplicated ${line.duplicated.length}, different ${line.different.length}, longest stall ${stallIn(line)}, ended by a probe ${line.probed}, ${line.seconds} s`)
   for (const each of line.broken.slice(0, 10)) console.log(`  ${each}`)
   return line
 }
@@ -88,12 +88,20 @@ function brokenOf({ lost, missing, duplicated, different }: Account): string[] {
   return [...lost.map((each) => `lost ${each}`), ...missing.map((each) => `missing ${each}`), ...duplicated.map((each) => `duplicated ${each}`), ...different.map((each) => `different ${each}`)]
 }
 
+function missingIn({ lost, missing }: Account): number {
+  return lost.length + missing.length
+}
+
+function stallIn({ longestStallMs }: Account): string {
+  return `${(longestStallMs / 1_000).toFixed(1)} s`
+}
+
 /** As docs/reliability.md holds it. */
 function table(lines: Line[]): string {
   const row = (cells: (string | number)[]): string => `| ${cells.join(' | ')} |`
   return [
     row(['scenario', 'faults', 'events', 'findings', 'corrections', 'quarantined', 'missing', 'duplicated', 'different', 'longest stall']),
     row(['---', '--:', '--:', '--:', '--:', '--:', '--:', '--:', '--:', '--:']),
-    ...lines.map((l) => row([l.what, l.faults, l.events, l.findings, l.corrections, l.quarantined, l.lost.length + l.missing.length, l.duplicated.length, l.different.length, `${(l.longestStallMs / 1_000).toFixed(1)} s`])),
+    ...lines.map((l) => row([l.what, l.faults, l.events, l.findings, l.corrections, l.quarantined, missingIn(l), l.duplicated.length, l.different.length, stallIn(l)])),
   ].join('\n')
 }

@@ -5,19 +5,20 @@ import { TOPICS } from '@claims-audit/contracts'
 import { repeatedHops } from './account.ts'
 import type { Account, Mark } from './account.ts'
 import { setTopic, sendOversized } from './broker.ts'
+import type { Server } from './servers.ts'
 import { STAGES } from './services.ts'
 import type { ServiceName } from './services.ts'
 import { fillDisk } from './small-disk.ts'
-import type { Ground, World } from './world.ts'
+import type { Ground, Ledger, World } from './world.ts'
 
 /** A way to break the system while it works. */
 export interface Scenario {
   name: string
   /** One line for the report. */
   what: string
-  /** Does it, and says how many faults that were. */
   /** Where it needs another ground than the usual one. */
   ground?: Ground
+  /** Does it, and says how many faults that were. */
   run(world: World, options: { kills: number }): Promise<number>
   /** What else must hold afterwards, beside the account: gives what does not. `recount` takes the account again. */
   afterwards?(world: World, mark: Mark, recount: () => Promise<Account>): Promise<string[]>
@@ -45,7 +46,7 @@ function logged(world: World, since: number, pattern: RegExp): number {
 const logLength = (world: World): number => readFileSync(world.logFile, 'utf8').length
 
 export const SCENARIOS: Scenario[] = [
-  { name: 'calm', what: 'nothing breaks: duplicates, late and contradicting versions, rubbish, as in every line below', run: () => pause(8_000).then(() => 0), afterwards: (world, mark, recount) => tamper(world, mark, recount) },
+  { name: 'calm', what: 'nothing breaks: duplicates, late and contradicting versions, rubbish, as in every line below', run: () => pause(8_000).then(() => 0), afterwards: tamper },
   {
     name: 'kill',
     what: 'kill -9 of a service at random moments',
@@ -69,31 +70,12 @@ export const SCENARIOS: Scenario[] = [
   {
     name: 'broker',
     what: 'the broker is restarted, then killed',
-    run: async ({ servers: { brokers: [kafka] } }) => {
-      if (kafka === undefined) return 0
-      await kafka.stop()
-      await pause(3_000)
-      await kafka.start()
-      await pause(5_000)
-      await kafka.kill()
-      await pause(3_000)
-      await kafka.start()
-      return 2
-    },
+    run: ({ servers: { brokers } }) => restartThenKill(brokers[0] as Server, 5_000),
   },
   {
     name: 'postgres',
     what: 'Postgres is restarted, then killed',
-    run: async ({ servers: { postgres } }) => {
-      await postgres.stop()
-      await pause(3_000)
-      await postgres.start()
-      await pause(4_000)
-      await postgres.kill()
-      await pause(3_000)
-      await postgres.start()
-      return 2
-    },
+    run: ({ servers: { postgres } }) => restartThenKill(postgres, 4_000),
   },
   {
     name: 'cut',
@@ -211,6 +193,18 @@ export const SCENARIOS: Scenario[] = [
   },
 ]
 
+/** Away for three seconds each time, and up for `betweenMs` in the meantime. */
+async function restartThenKill(server: Server, betweenMs: number): Promise<number> {
+  await server.stop()
+  await pause(3_000)
+  await server.start()
+  await pause(betweenMs)
+  await server.kill()
+  await pause(3_000)
+  await server.start()
+  return 2
+}
+
 /** An account that notices nothing proves nothing: takes an outcome away and changes a finding, sees whether it says so, and puts both back. */
 async function tamper(world: World, mark: Mark, recount: () => Promise<Account>): Promise<string[]> {
   const partition = Math.min(...mark.keys())
@@ -229,7 +223,7 @@ async function tamper(world: World, mark: Mark, recount: () => Promise<Account>)
 }
 
 /** Two lanes in the order that the services never use, and long enough for Postgres to see who waits for whom (deadlock_timeout is 1 s). */
-async function lockCrosswise(ledger: { query(sql: string, values?: unknown[]): Promise<unknown>; transaction<T>(work: (of: { query(sql: string, values?: unknown[]): Promise<unknown> }) => Promise<T>): Promise<T> }, at: number): Promise<void> {
+async function lockCrosswise(ledger: Ledger, at: number): Promise<void> {
   const lanes = Array.from({ length: 256 }, (_, lane) => 255 - lane).filter((lane) => lane % 4 === at % 4)
   await ledger
     .transaction(async (session) => {

@@ -20,8 +20,6 @@ export interface ServiceOptions {
 /** One process, started again whenever it ends or its liveness probe says that it stands still, as whoever runs services does it. */
 export class Instance {
   readonly name: ServiceName
-  /** How often it ended though nobody asked it to. */
-  ended = 0
   /** How often the probe ended it. */
   unhealthy = 0
   private readonly options: ServiceOptions
@@ -54,7 +52,7 @@ export class Instance {
     if (this.failedProbes < FAILED_PROBES) return
     this.failedProbes = 0
     this.unhealthy += 1
-    this.log.write(`${this.name} ${this.pid} is not healthy and is ended\n`)
+    this.log.write(`${this.name} ${this.process?.pid} is not healthy and is ended\n`)
     this.kill('SIGKILL')
   }
 
@@ -62,18 +60,13 @@ export class Instance {
     this.process?.kill(signal)
   }
 
-  get pid(): number | undefined {
-    return this.process?.pid
-  }
-
-  /** For good. Gives the exit code; null where a signal ended it. */
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+  /** For good: it drains, and is not started again. */
+  async stop(): Promise<void> {
     this.wanted = false
     const child = this.process
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
-    child.kill(signal)
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGTERM')
     await once(child, 'exit')
-    return child.exitCode
   }
 
   private launch(): void {
@@ -99,9 +92,7 @@ export class Instance {
       }
     })
     child.once('exit', () => {
-      if (!this.wanted) return
-      this.ended += 1
-      setTimeout(() => this.wanted && this.launch(), RESTART_MS)
+      if (this.wanted) setTimeout(() => this.wanted && this.launch(), RESTART_MS)
     })
   }
 }
@@ -153,15 +144,15 @@ export class Services {
   }
 
   /** Takes one away. */
-  async remove(instance: Instance, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+  async remove(instance: Instance): Promise<void> {
     this.instances.splice(this.instances.indexOf(instance), 1)
     this.removed += instance.unhealthy
-    return instance.stop(signal)
+    await instance.stop()
   }
 
   async close(): Promise<void> {
     clearInterval(this.probing)
-    await Promise.all(this.instances.map((instance) => instance.stop('SIGTERM')))
+    await Promise.all(this.instances.map((instance) => instance.stop()))
     this.log.end()
   }
 }

@@ -18,9 +18,9 @@ export class TcpProxy {
     this.target = target
   }
 
-  static async open(target: number, port = 0): Promise<TcpProxy> {
+  static async open(target: number): Promise<TcpProxy> {
     const server = createServer({ allowHalfOpen: false })
-    server.listen(port, '127.0.0.1')
+    server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     const proxy = new TcpProxy(server, (server.address() as { port: number }).port, target)
     server.on('connection', (client) => proxy.join(client))
@@ -28,19 +28,15 @@ export class TcpProxy {
   }
 
   /** Every connection goes silent, both ways, without an end: as when a machine between them is gone. New ones work. */
-  freeze(): number {
+  freeze(): void {
     for (const pair of this.pairs) for (const socket of pair) socket.removeAllListeners('data').removeAllListeners('close').pause()
-    const held = this.pairs.size
     this.silent.push(...this.pairs)
     this.pairs.clear()
-    return held
   }
 
   /** Cuts every connection, in the middle of whatever it carries. */
-  cut(): number {
-    const open = this.pairs.size
+  cut(): void {
     for (const pair of this.pairs) for (const socket of pair) socket.resetAndDestroy()
-    return open
   }
 
   /** From now on each piece of what the server answers is held back for so long. */

@@ -64,7 +64,7 @@ export async function openWorld(o: { ground: Ground; random: Random; logFile: st
   return { servers, services, brokers, intakePort, random, logFile, withLedger, close }
 }
 
-export const DISKS = ['kafka-1', 'postgres'] as const
+const DISKS = ['kafka-1', 'postgres'] as const
 
 async function mountSmallDisks(folder: string): Promise<void> {
   for (const disk of DISKS) {

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openLedger } from '@claims-audit/ledger'
 
 /** Where a running `npm start` says what it uses. */
 const RUNNING = join('.local', 'stack.json')
+
+export type Ledger = Awaited<ReturnType<typeof openLedger>>
 
 interface Connections {
   brokers: string[]
@@ -16,6 +19,12 @@ export function connections(): Connections {
   const databaseUrl = process.env['DATABASE_URL'] ?? running?.databaseUrl
   if (brokers === undefined || databaseUrl === undefined) throw new Error('no pipeline to talk to: run "npm start" in this folder, or set KAFKA_BROKERS and DATABASE_URL')
   return { brokers, databaseUrl }
+}
+
+/** Runs `work` with the ledger, and lets go of it afterwards. `command` is what Postgres shows. */
+export async function withLedger<T>(command: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const ledger = await openLedger({ databaseUrl: connections().databaseUrl, applicationName: `claims-audit ${command}`, poolSize: 1 })
+  return work(ledger).finally(() => ledger.destroy())
 }
 
 function runningStack(): Connections | undefined {

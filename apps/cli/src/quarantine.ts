@@ -7,12 +7,11 @@ import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
 import { EventProducer, eventId, traceparentIn } from '@claims-audit/event-log'
 import type { Outgoing } from '@claims-audit/event-log'
-import { findParked, findParkedWhole, openLedger, readParkedName, recordEdit, redriveParked } from '@claims-audit/ledger'
-import type { LedgerOptions, ParkedFilter, ParkedName, ParkedWhole } from '@claims-audit/ledger'
-import { connections } from './connections.js'
+import { findParked, findParkedWhole, readParkedName, recordEdit, redriveParked } from '@claims-audit/ledger'
+import type { ParkedFilter, ParkedName, ParkedWhole } from '@claims-audit/ledger'
+import { connections, withLedger } from './connections.js'
+import type { Ledger } from './connections.js'
 import { print } from './output.js'
-
-type Ledger = Awaited<ReturnType<typeof openLedger>>
 
 interface Actor {
   by?: string
@@ -20,17 +19,17 @@ interface Actor {
 }
 
 /** `quarantine list`: a line for each parked event, oldest first. */
-export async function listQuarantine({ limit, ...filter }: { stage?: string; code?: string; state: 'parked' | 'redriven' | 'all'; limit: string }): Promise<number> {
-  const { state, ...rest } = filter
-  return withLedger(async (ledger) => {
-    for (const parked of await findParked(ledger, { ...rest, ...(state !== 'all' && { state }) }, Number(limit))) await print(JSON.stringify(parked))
+export async function listQuarantine({ stage, code, state, limit }: { stage?: string; code?: string; state: 'parked' | 'redriven' | 'all'; limit: string }): Promise<number> {
+  return withLedger('quarantine', async (ledger) => {
+    const found = await findParked(ledger, { stage, code, state: state === 'all' ? undefined : state }, Number(limit))
+    for (const parked of found) await print(JSON.stringify(parked))
     return 0
   })
 }
 
 /** `quarantine show NAME`: the event as it came, and what was done with it. Bytes that are no UTF-8 text are given in base64. */
 export async function showQuarantined(name: string): Promise<number> {
-  return withLedger(async (ledger) => {
+  return withLedger('quarantine', async (ledger) => {
     const parked = await findParkedWhole(ledger, nameIn(name))
     if (parked === undefined) return notParked(name)
     const acts = parked.acts.map(({ value, ...act }) => ({ ...act, ...shown('value', value) }))
@@ -45,7 +44,7 @@ export async function editQuarantined(name: string, file: string, { by, note }: 
   const value = readFileSync(file === '-' ? 0 : file)
   const read = readClaim(value)
   if ('rejected' in read) return refused(name, read.rejected)
-  return withLedger(async (ledger) => ((await recordEdit(ledger, nameIn(name), { value, ...actor({ by, note }) })) ? 0 : notParked(name)))
+  return withLedger('quarantine', async (ledger) => ((await recordEdit(ledger, nameIn(name), { value, ...actor({ by, note }) })) ? 0 : notParked(name)))
 }
 
 /** `quarantine redrive NAME…` or `--all`: sends each again as a new event, with `redriveOf`. */
@@ -55,8 +54,8 @@ export async function redriveQuarantined(names: string[], { all, again, stage, c
   const producer = new EventProducer({ cluster: brokers, clientId: 'cli', source: '/claims-audit/cli' })
   await producer.connect()
   try {
-    return await withLedger(async (ledger) => {
-      const chosen = all === true ? await everyParked(ledger, { stage, code }) : names
+    return await withLedger('quarantine', async (ledger) => {
+      const chosen = all === true ? (await findParked(ledger, { stage, code, state: 'parked' }, MOST_AT_ONCE)).map(({ name }) => name) : names
       let exitCode = 0
       for (const name of chosen) exitCode = Math.max(exitCode, await redrive(ledger, producer, name, { again: again === true, ...actor({ by, note }) }))
       return exitCode
@@ -68,16 +67,14 @@ export async function redriveQuarantined(names: string[], { all, again, stage, c
 
 const MOST_AT_ONCE = 1_000_000
 
-const everyParked = async (ledger: Ledger, { stage, code }: { stage: string | undefined; code: string | undefined }): Promise<string[]> =>
-  (await findParked(ledger, { ...(stage !== undefined && { stage }), ...(code !== undefined && { code }), state: 'parked' }, MOST_AT_ONCE)).map(({ name }) => name)
-
 async function redrive(ledger: Ledger, producer: EventProducer, name: string, o: { again: boolean; by: string; note: string | null }): Promise<number> {
+  const at = nameIn(name)
   try {
-    const id = await redriveParked(ledger, nameIn(name), {
+    const id = await redriveParked(ledger, at, {
       ...o,
       publish: async (parked) => {
         if (parked.state === 'redriven' && !o.again) throw new Refused('it was sent again before; --again sends it once more')
-        const event = redrivenEvent(nameIn(name), parked)
+        const event = redrivenEvent(at, parked)
         await producer.send([event])
         return event.id
       },
@@ -104,12 +101,11 @@ function redrivenEvent(name: ParkedName, parked: ParkedWhole): Outgoing {
   if ('rejected' in read) throw new Refused(`it would be parked again (${told(read.rejected)}); edit it first`)
   const { tenant, claimId } = read.claim
   const traceparent = traceparentIn(parked.headers)
-  const origin = { topic: name.topic, partition: name.partition, offset: name.offset, timestamp: '0' }
   return {
     topic: TOPICS.submitted,
     key: claimKey(tenant, claimId),
     type: typeOf(TOPICS.submitted),
-    id: eventId('redrive', origin, `${name.stage} ${parked.acts.length}`),
+    id: eventId('redrive', { ...name, timestamp: '0' }, `${name.stage} ${parked.acts.length}`),
     value,
     ...(traceparent !== undefined && { traceparent }),
     headers: { ...foreign(parked.headers), ce_redriveof: parked.name },
@@ -153,14 +149,4 @@ function shown(name: string, bytes: Buffer | null): Record<string, string | null
   if (bytes === null) return { [name]: null }
   const text = bytes.toString()
   return Buffer.from(text).equals(bytes) ? { [name]: text } : { [`${name}Base64`]: bytes.toString('base64') }
-}
-
-async function withLedger(work: (ledger: Ledger) => Promise<number>): Promise<number> {
-  const options: LedgerOptions = { databaseUrl: connections().databaseUrl, applicationName: 'claims-audit quarantine', poolSize: 2 }
-  const ledger = await openLedger(options)
-  try {
-    return await work(ledger)
-  } finally {
-    await ledger.destroy()
-  }
 }

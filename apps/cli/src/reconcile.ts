@@ -1,9 +1,9 @@
 import { TOPICS } from '@claims-audit/contracts'
 import { committedOffsets, groupLag, logRange } from '@claims-audit/event-log'
 import type { LogRange } from '@claims-audit/event-log'
-import { openLedger, terminalOffsets } from '@claims-audit/ledger'
+import { terminalOffsets } from '@claims-audit/ledger'
 import type { OffsetSpan, TerminalOffsets } from '@claims-audit/ledger'
-import { connections } from './connections.js'
+import { connections, withLedger } from './connections.js'
 import { print } from './output.js'
 
 /** One partition's account. `open`: still on its way; `missing`: nothing will bring it any more. */
@@ -22,12 +22,11 @@ interface Account {
  * the stages are asked upstream first and the ledger last, so what moves meanwhile is found further down, never nowhere.
  */
 export async function reconcile(): Promise<number> {
-  const { brokers, databaseUrl } = connections()
+  const { brokers } = connections()
   const log = await logRange(brokers, TOPICS.submitted)
   const entered = await enteredOffsets(brokers)
   const onTheWay = await isAnythingOnTheWay(brokers)
-  const ledger = await openLedger({ databaseUrl, applicationName: 'claims-audit reconcile', poolSize: 1 })
-  try {
+  return withLedger('reconcile', async (ledger) => {
     let exitCode = 0
     for (const range of log) {
       const account = accountOf(range, await terminalOffsets(ledger, { topic: TOPICS.submitted, ...range }), { entered: entered.get(range.partition) ?? 0n, onTheWay })
@@ -35,9 +34,7 @@ export async function reconcile(): Promise<number> {
       await print(JSON.stringify(account))
     }
     return exitCode
-  } finally {
-    await ledger.destroy()
-  }
+  })
 }
 
 /** Where the pipeline's first stage stands, chained or fused. */

@@ -11,7 +11,7 @@ import { logRange } from './offsets.js'
 import { EventProducer, type Publisher } from './producer.js'
 import { ProgressWatch, type Progress, type ProgressCheck } from './progress.js'
 import { settle, type Retry } from './settle.js'
-import { isTransient } from './transient.js'
+import { waitFor } from './wait-for.js'
 
 export interface BatchConsumerOptions {
   cluster: Cluster
@@ -139,7 +139,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
 
   private async start(): Promise<void> {
     const topics = this.topics()
-    await this.untilServed(topics)
+    // kafkajs gives up on a broker that is not there yet and on a topic that is not made yet; a stage that is started before them waits.
+    await waitFor(`Kafka and ${topics.join(', ')}`, () => Promise.all(topics.map((topic) => logRange(this.o.cluster, topic))), { log: this.o.log, signal: this.closing.signal })
     await this.own?.connect()
     this.consumer = this.openConsumer()
     await this.consumer.connect()
@@ -154,20 +155,6 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       // One that hangs is not joined by more.
       if (!this.committing) void this.commitQuietly()
     }, this.o.commitIntervalMs)
-  }
-
-  /** kafkajs gives up on a broker that is not there yet and on a topic that is not made yet; a stage that is started before them waits. */
-  private async untilServed(topics: string[]): Promise<void> {
-    for (let failed = 0; !this.closing.signal.aborted; failed += 1) {
-      try {
-        for (const topic of topics) await logRange(this.o.cluster, topic)
-        return
-      } catch (error) {
-        if (!isTransient(error)) throw error
-        if (failed % 10 === 0) this.o.log('warn', `${this.o.stage}: waiting for Kafka and ${topics.join(', ')} (${(error as Error).name})`)
-      }
-      await pause(1_000, undefined, { signal: this.closing.signal }).catch(() => undefined)
-    }
   }
 
   private topics(): string[] {

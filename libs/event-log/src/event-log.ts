@@ -4,6 +4,7 @@ export { forward, positionIn, storableHeaders, traceparentIn, typeIn, type Origi
 export { EventProducer, type EventProducerOptions, type Publisher } from './producer.js'
 export { quarantineOf, Rejected, type Refusal } from './quarantine.js'
 export { isTransient, Transient } from './transient.js'
+export { waitFor } from './wait-for.js'
 export { BatchConsumer, type BatchConsumerOptions } from './batch-consumer.js'
 export { each, OnEvents, type BatchContext, type BatchHandler } from './batch-handler.js'
 export { type Progress, type ProgressCheck } from './progress.js'

@@ -50,9 +50,9 @@ export interface ParkedWhole extends ParkedSummary {
 
 /** Every field narrows. */
 export interface ParkedFilter {
-  stage?: string
-  code?: string
-  state?: 'parked' | 'redriven'
+  stage?: string | undefined
+  code?: string | undefined
+  state?: 'parked' | 'redriven' | undefined
 }
 
 export const parkedName = ({ topic, partition, offset, stage }: ParkedName): string => `${topic}/${partition}/${offset}/${stage}`
@@ -83,7 +83,8 @@ export async function findParkedWhole(ledger: DataSource, name: ParkedName): Pro
 /** Records new bytes for a parked event; the bytes that came stay as they are. False where nothing of that name is parked. */
 export async function recordEdit(ledger: DataSource, name: ParkedName, edit: { by: string; note: string | null; value: Buffer }): Promise<boolean> {
   return ledger.transaction(async (session) => {
-    if ((await wholeOf(session, name, LOCKED)) === undefined) return false
+    const held: unknown[] = await session.query(`select from quarantine q where ${NAMED} ${LOCKED}`, keyOf(name))
+    if (held.length === 0) return false
     await recordAct(session, name, { act: 'edit', eventId: null, ...edit })
     return true
   })
@@ -103,11 +104,12 @@ export async function redriveParked(ledger: DataSource, name: ParkedName, o: { b
   })
 }
 
-const REDRIVEN = `exists (select from quarantine_act a where (a.origin_topic, a.origin_partition, a.origin_offset, a.stage) = (q.origin_topic, q.origin_partition, q.origin_offset, q.stage) and a.act = 'redrive')`
+const OF_IT = '(a.origin_topic, a.origin_partition, a.origin_offset, a.stage) = (q.origin_topic, q.origin_partition, q.origin_offset, q.stage)'
+const REDRIVEN = `exists (select from quarantine_act a where ${OF_IT} and a.act = 'redrive')`
 const SUMMARY = `origin_topic as topic, origin_partition as partition, origin_offset::text as offset, stage, tenant, claim_id, reason_code, reason_pointer, reason_keyword, attempts,
-  failed_topic, failed_partition, failed_offset::text, recorded_at, ${REDRIVEN} as redriven,
-  (select count(*)::int from quarantine_act a where (a.origin_topic, a.origin_partition, a.origin_offset, a.stage) = (q.origin_topic, q.origin_partition, q.origin_offset, q.stage) and a.act = 'edit') as edits`
+  failed_topic, failed_partition, failed_offset::text, recorded_at, ${REDRIVEN} as redriven, (select count(*)::int from quarantine_act a where ${OF_IT} and a.act = 'edit') as edits`
 const NAMED = 'origin_topic = $1 and origin_partition = $2 and origin_offset = $3 and stage = $4'
+const keyOf = ({ topic, partition, offset, stage }: ParkedName): (string | number)[] => [topic, partition, offset, stage]
 /** Whoever acts on an event waits for whoever is at it. */
 const LOCKED = 'for update of q'
 
@@ -143,7 +145,7 @@ function summaryOf(row: SummaryRow): ParkedSummary {
 }
 
 async function wholeOf(session: EntityManager, name: ParkedName, lock: string): Promise<ParkedWhole | undefined> {
-  const key = [name.topic, name.partition, name.offset, name.stage]
+  const key = keyOf(name)
   const [row]: WholeRow[] = await session.query(`select ${SUMMARY}, key, value, headers from quarantine q where ${NAMED} ${lock}`, key)
   if (row === undefined) return undefined
   const acts: (Omit<QuarantineAct, 'at'> & { at: Date })[] = await session.query(`select act, by_whom as by, note, value, event_id as "eventId", recorded_at as at from quarantine_act where ${NAMED} order by id`, key)
@@ -158,10 +160,7 @@ async function archivedValue(session: EntityManager, { topic, partition, offset 
 
 async function recordAct(session: EntityManager, name: ParkedName, { act, by, note, value, eventId }: Omit<QuarantineAct, 'at'>): Promise<void> {
   await session.query('insert into quarantine_act (origin_topic, origin_partition, origin_offset, stage, act, by_whom, note, value, event_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-    name.topic,
-    name.partition,
-    name.offset,
-    name.stage,
+    ...keyOf(name),
     act,
     by,
     note,
