@@ -52,7 +52,8 @@ async function read(cluster: Cluster, topic: string, o: { fromBeginning: boolean
   const ready = Promise.withResolvers<void>()
   // With the first fetch the positions are fixed.
   consumer.on(consumer.events.FETCH, () => ready.resolve())
-  consumer.on(consumer.events.CRASH, ({ payload }) => ready.reject(payload.error))
+  // After an error that passes, as from a coordinator that is still loading, kafkajs starts again by itself.
+  consumer.on(consumer.events.CRASH, ({ payload }) => payload.restart || ready.reject(payload.error))
   await consumer.connect()
   await consumer.subscribe({ topic, fromBeginning: o.fromBeginning })
   await consumer.run({

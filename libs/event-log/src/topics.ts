@@ -61,14 +61,17 @@ export async function createTopics(
 const SERVED_WITHIN_MS = 30_000
 
 /**
- * The topics once every partition of theirs has a leader. The controller confirms a topic before the brokers know it, and
- * kafkajs' own wait for leaders gives up at the first broker that does not.
+ * The topics once every partition of theirs has a leader that tells its offsets. The controller confirms a topic before the brokers know it, and a broker
+ * names itself the leader a moment before it is; kafkajs' own wait for leaders gives up at the first broker that does not know the topic.
  */
 async function onceServed(admin: Admin, names: string[]): Promise<ITopicMetadata[]> {
   for (const deadline = Date.now() + SERVED_WITHIN_MS; ; await pause(50)) {
     try {
       const { topics } = await admin.fetchTopicMetadata({ topics: names })
-      if (topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) return topics
+      if (topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) {
+        for (const name of names) await admin.fetchTopicOffsets(name)
+        return topics
+      }
       if (Date.now() > deadline) throw new Error(`Topics without a leader after ${SERVED_WITHIN_MS} ms: ${names.join(', ')}`)
     } catch (error) {
       if (!isTransient(error) || Date.now() > deadline) throw error
