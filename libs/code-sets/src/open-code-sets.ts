@@ -6,10 +6,11 @@ import { TABULARS, tabularOn, type IsoDate } from './editions.js'
 import type { CodeSetMeta } from './encode-code-sets.js'
 import { openMedicareCodeEditor, type MedicareCodeEditor } from './medicare-code-editor.js'
 import { openTabular, type Tabular } from './open-tabular.js'
+import { remembered } from './remembered.js'
 import type { CodeFirst, Instruction } from './instructions.js'
 import { openSpans } from './spans.js'
 import { suggest, type Suggestion } from './suggest.js'
-import type { Coded, NoteInForce } from './tabular-notes.js'
+import { nearestExcluding, type Coded, type Exclusion, type NoteInForce } from './tabular-notes.js'
 import { openTextColumn } from './text-column.js'
 
 /** What is known of a code on a day. Codes and parents are normalized (no dot). */
@@ -41,7 +42,7 @@ export interface Excludes1Conflict {
 
 /** ICD-10-CM and ICD-10-PCS by date. Codes are taken with or without the dot, in any case; nothing here throws on bad input. */
 export interface CodeSets {
-  /** Undefined when the string was never a diagnosis code or header. */
+  /** Undefined when the string was never a diagnosis code or header. The entry is shared: not to be changed. */
   diagnosis(code: string, date: IsoDate): CodeEntry | undefined
   procedure(code: string, date: IsoDate): CodeEntry | undefined
   /** The notes on the code itself, then those of its parents, section and chapter. */
@@ -79,12 +80,34 @@ export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): Code
   const tabulars = new Map([...tables.tabulars].map(([edition, bytes]) => [edition, openTabular(bytes, codes)]))
   const procedureTitle = openTextColumn(columns, 'pcs.title')
 
-  const tabularFor = (date: IsoDate): Tabular => tabulars.get(tabularOn(date)) as Tabular
+  const tabularFor = remembered((date) => tabulars.get(tabularOn(date)) as Tabular)
+  const numberOf = codes.diagnosis
 
-  function diagnosis(raw: string, date: IsoDate): CodeEntry | undefined {
-    const code = normalizeCode(raw)
-    const number = codes.diagnosis(code)
+  /** What is known of a string on the days that neither the spans nor the tabular list tell apart; `date` is one of them. */
+  function knownOn(date: IsoDate): { diagnosis: (raw: string) => CodeEntry | undefined; suggest: (raw: string) => Suggestion | undefined } {
     const tabular = tabularFor(date)
+    const isValid = (code: string): boolean => numberOf(code) >= 0 && diagnoses.isValid(numberOf(code), date)
+    const ever = (code: string): boolean => numberOf(code) >= 0 && diagnoses.ever(numberOf(code))
+    const laterFrom = (code: string): IsoDate | undefined => {
+      const first = numberOf(code) >= 0 ? diagnoses.firstDay(numberOf(code)) : undefined
+      return first !== undefined && first > date ? first : undefined
+    }
+    const asked = { codes, isValid, ever, laterFrom, title: (code: string) => title(code, numberOf(code), tabular) }
+    return {
+      diagnosis: remembered((raw) => diagnosisOn(normalizeCode(raw), date, tabular)),
+      suggest: remembered((raw) => suggest(normalizeCode(raw), asked)),
+    }
+  }
+  const periods = new Map<string, ReturnType<typeof knownOn>>()
+  const knownFor = remembered((date) => {
+    const period = `${tabularOn(date)}/${diagnoses.since(date)}`
+    const known = periods.get(period) ?? knownOn(date)
+    periods.set(period, known)
+    return known
+  })
+
+  function diagnosisOn(code: string, date: IsoDate, tabular: Tabular): CodeEntry | undefined {
+    const number = numberOf(code)
     if (number < 0 || !(diagnoses.ever(number) || tabular.has(number))) return undefined
     const valid = diagnoses.isValid(number, date)
     const header = !valid && tabular.isHeader(number)
@@ -104,12 +127,14 @@ export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): Code
     return having?.title(code, number) ?? ''
   }
 
+  const procedureTitleOf = remembered((code) => procedureTitle(codes.procedure(code)))
+
   function procedure(raw: string, date: IsoDate): CodeEntry | undefined {
     const code = normalizeCode(raw)
     const number = codes.procedure(code)
     if (number < 0 || !procedures.ever(number)) return undefined
     const valid = procedures.isValid(number, date)
-    return { code, dotted: code, system: 'icd-10-pcs', title: procedureTitle(number), valid, billable: true, header: false, children: [] }
+    return { code, dotted: code, system: 'icd-10-pcs', title: procedureTitleOf(code), valid, billable: true, header: false, children: [] }
   }
 
   function notes(raw: string, date: IsoDate): NoteInForce[] {
@@ -118,39 +143,48 @@ export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): Code
     return tabular.places(code).flatMap((place) => tabular.notes.at(place, place.at !== dotted(code)))
   }
 
+  const governed = new Map([...tabulars.values()].map((tabular) => [tabular, governedBy(tabular)]))
+  const governedOn = remembered((date) => governed.get(tabularFor(date)) as Governed)
+
   function excludes1(rawA: string, rawB: string, date: IsoDate): Excludes1Conflict | undefined {
-    const [a, b] = [coded(rawA), coded(rawB)].sort((x, y) => x.key - y.key) as [Coded, Coded]
+    const { coded } = governedOn(date)
+    const [one, other] = [coded(rawA), coded(rawB)]
+    const [a, b] = one.key <= other.key ? [one, other] : [other, one]
     if (a.key < 0 || a.key === b.key) return undefined
-    const tabular = tabularFor(date)
-    const onA = tabular.notes.nearestExcluding(tabular.places(a.code), a, b)
-    const onB = tabular.notes.nearestExcluding(tabular.places(b.code), b, a)
-    if (onA && (!onB || onA.place.depth >= onB.place.depth)) return { note: tabular.notes.read(onA, onA.place.at !== dotted(a.code)), from: a.code }
-    return onB && { note: tabular.notes.read(onB, onB.place.at !== dotted(b.code)), from: b.code }
+    const onA = nearestExcluding(a.exclusions, a, b)
+    const onB = nearestExcluding(b.exclusions, b, a)
+    const { read } = tabularFor(date).notes
+    if (onA && (!onB || onA.place.depth >= onB.place.depth)) return { note: read(onA, onA.place.at !== dotted(a.code)), from: a.code }
+    return onB && { note: read(onB, onB.place.at !== dotted(b.code)), from: b.code }
   }
 
   const editor = openMedicareCodeEditor({ codes, diagnoses, procedures, ages: meta.ageRanges, statuses: meta.dischargeStatuses })
   return {
-    diagnosis,
+    diagnosis: (raw, date) => knownFor(date).diagnosis(raw),
     procedure,
     notes,
     excludes1,
-    codeFirst: (code, date) => tabularFor(date).places(normalizeCode(code)).flatMap((place) => tabularFor(date).notes.codeFirst(place) ?? []),
-    useAdditional: (code, date) => tabularFor(date).places(normalizeCode(code)).flatMap((place) => tabularFor(date).notes.useAdditional(place) ?? []),
-    suggest: (raw, date) => {
-      const numberOf = codes.diagnosis
-      const isValid = (code: string): boolean => numberOf(code) >= 0 && diagnoses.isValid(numberOf(code), date)
-      const ever = (code: string): boolean => numberOf(code) >= 0 && diagnoses.ever(numberOf(code))
-      const laterFrom = (code: string): IsoDate | undefined => {
-        const first = numberOf(code) >= 0 ? diagnoses.firstDay(numberOf(code)) : undefined
-        return first !== undefined && first > date ? first : undefined
-      }
-      return suggest(normalizeCode(raw), { codes, isValid, ever, laterFrom, title: (code) => title(code, numberOf(code), tabularFor(date)) })
-    },
+    codeFirst: (code, date) => governedOn(date).codeFirst(code),
+    useAdditional: (code, date) => governedOn(date).useAdditional(code),
+    suggest: (raw, date) => knownFor(date).suggest(raw),
     editor,
   }
 }
 
-function coded(raw: string): Coded {
-  const code = normalizeCode(raw)
-  return { code, key: codeKey(code) }
+/** What one edition's notes say to a code. */
+interface Governed {
+  coded: (raw: string) => Coded & { exclusions: Exclusion[] }
+  codeFirst: (raw: string) => CodeFirst[]
+  useAdditional: (raw: string) => Instruction[]
+}
+
+function governedBy({ places, notes }: Tabular): Governed {
+  return {
+    coded: remembered((raw) => {
+      const code = normalizeCode(raw)
+      return { code, key: codeKey(code), exclusions: notes.exclusions(places(code)) }
+    }),
+    codeFirst: remembered((raw) => places(normalizeCode(raw)).flatMap((place) => notes.codeFirst(place) ?? [])),
+    useAdditional: remembered((raw) => places(normalizeCode(raw)).flatMap((place) => notes.useAdditional(place) ?? [])),
+  }
 }

@@ -1,5 +1,6 @@
 import type { Columns } from './columns.js'
 import type { IsoDate } from './editions.js'
+import { remembered } from './remembered.js'
 
 /** When the codes of one system are valid, and the Medicare Code Editor's flags while they are. */
 export interface Spans {
@@ -7,6 +8,8 @@ export interface Spans {
   flagSets: readonly (readonly string[])[]
   /** By code number: 0 when it is not valid on the day (YYYYMMDD), else 1 + the number of its set of flags. Days between two changes share one array. */
   on(day: number): Uint8Array
+  /** The last day, YYYYMMDD, up to a date on which anything changed: dates with the same one are not told apart. */
+  since(date: IsoDate): number
   /** Was it ever valid? */
   ever(code: number): boolean
   isValid(code: number, date: IsoDate): boolean
@@ -45,10 +48,12 @@ export function openSpans(columns: Columns, system: 'cm' | 'pcs', flagSets: read
     return view
   }
 
-  const setOn = (code: number, date: IsoDate): number => on(Number(date.replaceAll('-', '')))[code] ?? 0
+  const dayOf = remembered((date) => Number(date.replaceAll('-', '')))
+  const setOn = (code: number, date: IsoDate): number => on(dayOf(date))[code] ?? 0
   return {
     flagSets,
     on,
+    since: (date) => changes.findLast((change) => change <= dayOf(date)) ?? 0,
     ever: (code) => (ends[code] as number) < (ends[code + 1] as number),
     firstDay: (code) => {
       const days = from.subarray(ends[code], ends[code + 1])

@@ -24,10 +24,11 @@ export interface Place {
   depth: number
 }
 
-/** A note by its number, and the place it stands at. */
-export interface PlacedNote {
+/** An Excludes1 note by its number, the place it stands at, and the codes that it names. */
+export interface Exclusion {
   note: number
   place: Place
+  codes: CodeRange[]
 }
 
 /** A normalized code with its key. */
@@ -39,11 +40,16 @@ export interface Coded {
 /** The notes of one edition of the tabular list. */
 export interface Notes {
   at(place: Place, inherited: boolean): NoteInForce[]
-  read(placed: PlacedNote, inherited: boolean): NoteInForce
+  read(placed: Pick<Exclusion, 'note' | 'place'>, inherited: boolean): NoteInForce
   codeFirst(place: Place): CodeFirst | undefined
   useAdditional(place: Place): Instruction | undefined
-  /** The nearest Excludes1 note among the places of `self` that names `other`. */
-  nearestExcluding(placesOfSelf: Place[], self: Coded, other: Coded): PlacedNote | undefined
+  /** The Excludes1 notes at these places that name any code, nearest first. */
+  exclusions(places: Place[]): Exclusion[]
+}
+
+/** The nearest of the exclusions that govern `self` which names `other`. A range that covers its own reader as well says nothing about the pair. */
+export function nearestExcluding(exclusions: readonly Exclusion[], self: Coded, other: Coded): Exclusion | undefined {
+  return exclusions.find(({ codes }) => codes.some((range) => inRange(range, other.code, other.key) && !inRange(range, self.code, self.key)))
 }
 
 const EXCLUDES1 = NOTE_TYPES.indexOf('excludes1')
@@ -69,23 +75,21 @@ export function openNotes(columns: Columns, meta: TabularMeta): Notes {
     return Array.from({ length: (rangeEnds[note + 1] as number) - first }, (_, i) => range(first + i))
   }
 
-  /** Does the note name `other`? A range that covers the note's own reader as well says nothing about the pair. */
-  function names(note: number, other: Coded, self: Coded): boolean {
-    for (let i = rangeEnds[note] as number; i < (rangeEnds[note + 1] as number); i++) {
-      const candidate = range(i)
-      if (inRange(candidate, other.code, other.key) && !inRange(candidate, self.code, self.key)) return true
-    }
-    return false
-  }
-
-  function read({ note, place }: PlacedNote, inherited: boolean): NoteInForce {
+  function read({ note, place }: Pick<Exclusion, 'note' | 'place'>, inherited: boolean): NoteInForce {
     return { type: NOTE_TYPES[types[note] as number] as NoteType, text: textOf(note), at: place.at, inherited, codes: rangesOf(note) }
   }
 
-  function at(place: Place, inherited: boolean): NoteInForce[] {
-    const first = noteEnds[place.index] as number
-    return Array.from({ length: (noteEnds[place.index + 1] as number) - first }, (_, i) => read({ note: first + i, place }, inherited))
+  function notesAt({ index }: Place): number[] {
+    const first = noteEnds[index] as number
+    return Array.from({ length: (noteEnds[index + 1] as number) - first }, (_, i) => first + i)
   }
+
+  function exclusionsAt(place: Place): Exclusion[] {
+    const notes = notesAt(place).filter((note) => types[note] === EXCLUDES1)
+    return notes.map((note) => ({ note, place, codes: rangesOf(note) })).filter(({ codes }) => codes.length > 0)
+  }
+
+  const at = (place: Place, inherited: boolean): NoteInForce[] => notesAt(place).map((note) => read({ note, place }, inherited))
 
   /** Every claim asks, and few places have any: each is read once. */
   function oncePerPlace<T>(type: NoteType, of: (lines: NoteInForce[]) => T): (place: Place) => T {
@@ -101,13 +105,6 @@ export function openNotes(columns: Columns, meta: TabularMeta): Notes {
     at,
     codeFirst: oncePerPlace('codeFirst', codeFirstOf),
     useAdditional: oncePerPlace('useAdditional', instructionOf),
-    nearestExcluding(placesOfSelf, self, other) {
-      for (const place of placesOfSelf) {
-        for (let note = noteEnds[place.index] as number; note < (noteEnds[place.index + 1] as number); note++) {
-          if (types[note] === EXCLUDES1 && names(note, other, self)) return { note, place }
-        }
-      }
-      return undefined
-    },
+    exclusions: (places) => places.flatMap(exclusionsAt),
   }
 }
