@@ -1,6 +1,8 @@
 /**
  * `npm run bench -- pipeline`: claims a second through the whole audit, chained and fused, beside stock Nest and a bare consumer, on the same brokers, the
- * same Postgres and the same claims; and where the CPU goes. Each reads a topic that was filled before it started, and is timed after it has warmed up.
+ * same Postgres and the same claims; and where the CPU goes. Each warms up on claims of its own; then it is halted (SIGSTOP) while the topic is filled, and is
+ * timed from there until the last claim has been answered and, where there is an archive, kept.
+ * `--profile DIR` has each process write a profile of its CPU there.
  */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
@@ -14,7 +16,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import kafkajs from 'kafkajs'
 import { TOPICS, typeOf } from '@claims-audit/contracts'
-import { EventProducer, createTopics, declaredTopics, logRange } from '@claims-audit/event-log'
+import { EventProducer, createTopics, declaredTopics } from '@claims-audit/event-log'
 import { migrate, openLedger } from '@claims-audit/ledger'
 import { openStack } from '@claims-audit/stack'
 import type { Stack } from '@claims-audit/stack'
@@ -23,14 +25,16 @@ import { pipelineClaims } from './pipeline-claims.ts'
 import type { Kind } from './pipeline-claims.ts'
 
 const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '1' }, seconds: { type: 'string', default: '15' }, kinds: { type: 'string', default: 'coded,notes' }, only: { type: 'string' } },
+  options: { seed: { type: 'string', default: '1' }, seconds: { type: 'string', default: '15' }, kinds: { type: 'string', default: 'coded,notes,flawed' }, only: { type: 'string' }, profile: { type: 'string' } },
 })
 
 /** Who is measured: processes, where their output can be seen, and about how many claims a second to expect, for as much work as fits the time. */
 interface Contender {
   name: string
   services: { name: string; args: string[]; env: Record<string, string> }[]
+  /** Where it answers. */
   output: string
+  archives?: boolean
   expected: Record<Kind, number>
 }
 
@@ -45,13 +49,13 @@ const program = (name: string, env: Record<string, string> = {}): Contender['ser
 })
 
 const CONTENDERS: Contender[] = [
-  { name: 'stock Nest', services: [program('stock-nest')], output: OUT, expected: { coded: 900, notes: 800 } },
-  { name: 'stock Nest, 4 partitions at once', services: [program('stock-nest', { CONCURRENT: '4' })], output: OUT, expected: { coded: 1_500, notes: 1_300 } },
-  { name: 'bare consumer', services: [program('bare-consumer')], output: OUT, expected: { coded: 20_000, notes: 12_000 } },
-  { name: 'ours, chained', services: ['archive', 'findings', 'drg', 'code-validation'].map((name) => app(name)), output: TOPICS.screened, expected: { coded: 2_500, notes: 2_000 } },
-  { name: 'ours, fused', services: [app('archive'), app('findings', { PIPELINE: 'fused' })], output: TOPICS.screened, expected: { coded: 3_500, notes: 2_500 } },
+  { name: 'stock Nest', services: [program('stock-nest')], output: OUT, expected: { coded: 900, notes: 800, flawed: 900 } },
+  { name: 'stock Nest with 4 partitions at once', services: [program('stock-nest', { CONCURRENT: '4' })], output: OUT, expected: { coded: 1_500, notes: 1_300, flawed: 1_500 } },
+  { name: 'bare consumer', services: [program('bare-consumer')], output: OUT, expected: { coded: 20_000, notes: 12_000, flawed: 20_000 } },
+  { name: 'chained', services: ['archive', 'findings', 'drg', 'code-validation'].map((name) => app(name)), output: TOPICS.screened, archives: true, expected: { coded: 5_000, notes: 2_500, flawed: 3_000 } },
+  { name: 'fused', services: [app('archive'), app('findings', { PIPELINE: 'fused' })], output: TOPICS.screened, archives: true, expected: { coded: 5_000, notes: 2_500, flawed: 3_000 } },
 ]
-const WARM_UP = 0.3
+const WARM_UP = 0.5
 const LIMIT_MS = 180_000
 const BATCH = 500
 let databases = 0
@@ -85,13 +89,17 @@ async function measure(contender: Contender, kind: Kind): Promise<Measured> {
   const warmUp = Math.round(claims * WARM_UP)
   const databaseUrl = await freshDatabase(stack)
   await freshTopics(stack)
-  await fill(pipelineClaims(kind, claims + warmUp, Number(values.seed)))
+  const drawn = [...pipelineClaims(kind, claims + warmUp, Number(values.seed))]
+  await fill(drawn.slice(0, warmUp))
   const running = contender.services.map(({ name, args, env }) => ({ name, process: launch(args, { ...env, ...traces.env, KAFKA_BROKERS: stack.brokers.join(','), DATABASE_URL: databaseUrl }) }))
   try {
-    await until(contender.output, warmUp)
+    await answered(contender, databaseUrl, warmUp)
+    for (const { process } of running) process.kill('SIGSTOP')
+    await fill(drawn.slice(warmUp))
     const before = usage(running)
     const began = performance.now()
-    await until(contender.output, claims + warmUp)
+    for (const { process } of running) process.kill('SIGCONT')
+    await answered(contender, databaseUrl, claims + warmUp)
     const seconds = (performance.now() - began) / 1_000
     const after = usage(running)
     const cpu = Object.fromEntries(Object.keys(after).map((name) => [name, Math.round((((after[name] ?? 0) - (before[name] ?? 0)) * 1e6) / claims)]))
@@ -159,7 +167,8 @@ async function fill(claims: Iterable<{ key: string; id: string; value: string }>
 }
 
 function launch(args: string[], env: Record<string, string>): ChildProcess {
-  const child = spawn(process.execPath, ['--no-warnings', ...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, NODE_OPTIONS: '', LOG_LEVEL: 'error', ...env } })
+  const profiled = values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`]
+  const child = spawn(process.execPath, ['--no-warnings', ...profiled, ...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, NODE_OPTIONS: '', LOG_LEVEL: 'error', ...env } })
   child.once('exit', (code) => code !== 0 && code !== null && console.error(`${args[0]} ended by itself with ${code}`))
   return child
 }
@@ -170,13 +179,23 @@ async function ended(child: ChildProcess): Promise<void> {
   await once(child, 'exit')
 }
 
-/** Resolves when a topic has brought so many. */
-async function until(topic: string, count: number): Promise<void> {
-  for (const deadline = Date.now() + LIMIT_MS; ; await pause(50)) {
-    const held = (await logRange(stack.brokers, topic)).reduce((sum, { high }) => sum + Number(high), 0)
-    if (held >= count) return
-    if (Date.now() > deadline) throw new Error(`${topic} has ${held} of ${count} after ${LIMIT_MS / 1_000} s`)
+/** Resolves when so many claims have been answered, and kept where there is an archive. */
+async function answered({ output, archives }: Contender, databaseUrl: string, count: number): Promise<void> {
+  const admin = new kafkajs.Kafka({ clientId: 'bench', brokers: stack.brokers, logLevel: kafkajs.logLevel.NOTHING }).admin()
+  await admin.connect()
+  const ledger = await openLedger({ databaseUrl, poolSize: 1 })
+  try {
+    await reached(output, count, async () => (await admin.fetchTopicOffsets(output)).reduce((sum, { high }) => sum + Number(high), 0))
+    if (archives) await reached('the archive', count, async () => Number((await ledger.query('select count(*) from raw_event'))[0].count))
+  } finally {
+    await ledger.destroy()
+    await admin.disconnect()
   }
+}
+
+async function reached(what: string, count: number, held: () => Promise<number>): Promise<void> {
+  for (const deadline = Date.now() + LIMIT_MS; (await held()) < count; await pause(50))
+    if (Date.now() > deadline) throw new Error(`${what} has ${await held()} of ${count} after ${LIMIT_MS / 1_000} s`)
 }
 
 /** Takes what the services export, so that tracing costs them what it costs; one trace of a hundred is sampled. */

@@ -6,7 +6,7 @@ import { ArchiveController, LEDGER } from './archive.controller.js'
 class ArchiveModule {}
 
 await runService('archive', async (log) => {
-  const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit archive', silenceMs: 30_000 }), log)
+  const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit archive', silenceMs: 30_000, byKey: true }), log)
   return {
     module: { module: ArchiveModule, controllers: [ArchiveController], providers: [{ provide: LEDGER, useValue: ledger }] },
     at: listenAt(3014),

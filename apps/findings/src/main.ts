@@ -14,7 +14,7 @@ class FindingsModule {}
 const fused = process.env['PIPELINE'] === 'fused'
 
 await runService('findings', async (log) => {
-  const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit findings', poolSize: 6, silenceMs: 30_000 }), log)
+  const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit findings', poolSize: 6, silenceMs: 30_000, byKey: true }), log)
   const publisher = new EventProducer({ cluster: brokers(), clientId: 'findings', source: '/claims-audit/findings', log: eventLogLines(log) })
   await waitFor('Kafka', () => publisher.connect(), log)
   const relay = new Relay({ ledger, publisher, log: (line) => log.warn(line) })

@@ -1,6 +1,6 @@
 import { zstdCompressSync } from 'node:zlib'
 import type { DataSource, QueryRunner } from 'typeorm'
-import { bytes, insertRows } from './insert-rows.js'
+import { insertRows } from './insert-rows.js'
 
 /** A submitted event as it came. */
 export interface RawEvent {
@@ -29,9 +29,9 @@ export async function archiveBatch(ledger: DataSource, events: RawEvent[]): Prom
         event.partition,
         event.offset,
         instantOf(event.timestamp),
-        bytes(event.key),
+        event.key,
         JSON.stringify(event.headers),
-        event.value === null ? null : bytes(zstdCompressSync(event.value)),
+        event.value === null ? null : zstdCompressSync(event.value),
       ]),
     )
   })

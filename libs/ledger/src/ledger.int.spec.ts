@@ -4,6 +4,8 @@ import { settle } from '@claims-audit/audit'
 import type { Arrival } from '@claims-audit/audit'
 import type { AuditResult } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
+import { binaryArray } from './binary-array.js'
+import type { Element } from './binary-array.js'
 import type { OutboxEvent } from './ledger.js'
 import { archiveBatch, findClaim, findFindings, migrate, openLedger, recordBatch, recordQuarantine, relayOutbox, terminalOffsets } from './ledger.js'
 import { resultOf } from '../../../test/protocol/claims.js'
@@ -18,7 +20,7 @@ beforeAll(async () => {
   await admin.destroy()
   const url = new URL(given)
   url.pathname = name
-  ledger = await openLedger({ databaseUrl: url.href })
+  ledger = await openLedger({ databaseUrl: url.href, byKey: true })
 })
 afterAll(() => ledger.destroy())
 
@@ -40,6 +42,21 @@ describe('migrations', () => {
   it('run once when two processes start at once', async () => {
     const ran = await Promise.all([migrate(ledger), migrate(ledger)])
     expect(ran.map((names) => names.length > 0).sort()).toEqual([false, true])
+  })
+})
+
+describe('a binary array', () => {
+  it.each<[string, Element[], unknown[]]>([
+    ['text', ['', 'a "quoted" \\ one', '{ä, 😀}', null], ['', 'a "quoted" \\ one', '{ä, 😀}', null]],
+    ['text', [], []],
+    ['int', [0, -7, 2147483647, null], [0, -7, 2147483647, null]],
+    ['bigint', ['9007199254740991', -1], [9007199254740991, -1]],
+    ['uuid', ['6fe779fb-12ac-5253-ad3e-5f156575d2d0'], ['6fe779fb-12ac-5253-ad3e-5f156575d2d0']],
+    ['jsonb', ['{"a":["ß",1]}', null], [{ a: ['ß', 1] }, null]],
+    ['bytea', [Buffer.from([0, 255]), Buffer.alloc(0)], ['\\x00ff', '\\x']],
+  ])('of %s arrives as it was sent', async (type, elements, held) => {
+    const [row]: { held: unknown }[] = await ledger.query(`select to_jsonb($1::${type}[]) as held`, [binaryArray(type, elements)])
+    expect(row?.held).toEqual(held)
   })
 })
 

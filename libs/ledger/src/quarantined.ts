@@ -1,7 +1,6 @@
 import { zstdDecompressSync } from 'node:zlib'
 import type { Reason } from '@claims-audit/contracts'
 import type { DataSource, EntityManager } from 'typeorm'
-import { bytes } from './insert-rows.js'
 
 /** Where an event was parked: its origin and the stage that parked it. Written `topic/partition/offset/stage`. */
 export interface ParkedName {
@@ -164,7 +163,7 @@ async function recordAct(session: EntityManager, name: ParkedName, { act, by, no
     act,
     by,
     note,
-    bytes(value),
+    value,
     eventId,
   ])
 }

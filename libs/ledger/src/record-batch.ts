@@ -2,9 +2,12 @@ import type { Known, KnownClaim, OriginPosition, OutgoingCorrection, Settlement 
 import { claimKey } from '@claims-audit/contracts'
 import type { AuditResult, Correction } from '@claims-audit/contracts'
 import type { DataSource, QueryRunner } from 'typeorm'
+import { binaryArray } from './binary-array.js'
 import { insertRows, textArray } from './insert-rows.js'
-import { LIVE_RUN, outcomesAt } from './outcomes-at.js'
+import type { Value } from './insert-rows.js'
+import { EACH_BY_INDEX, LIVE_RUN, outcomesAt } from './outcomes-at.js'
 import { originColumns, originValues, reasonColumns, reasonValues } from './origin-columns.js'
+import { prepared } from './prepared.js'
 
 export interface ClaimName {
   tenant: string
@@ -35,19 +38,23 @@ const LANE_LOCKS = 7_302_044
 /** In ascending order, so that two batches never wait for each other crosswise. */
 export async function lockLanes(runner: QueryRunner, lanes: number[]): Promise<void> {
   const ordered = [...new Set(lanes)].sort((a, b) => a - b)
-  await runner.query('select pg_advisory_xact_lock($1, lane) from unnest($2::int[]) as lane', [LANE_LOCKS, ordered])
+  await prepared(runner, 'select pg_advisory_xact_lock($1, lane) from unnest($2::int[]) as lane', [LANE_LOCKS, binaryArray('int', ordered)])
 }
 
 async function loadKnown(runner: QueryRunner, { claims, origins }: { claims: ClaimName[]; origins: OriginPosition[] }): Promise<Known> {
   const names = [...new Map(claims.map((claim) => [claimKey(claim.tenant, claim.claimId), claim])).values()]
-  const wanted = [names.map((claim) => claim.tenant), names.map((claim) => claim.claimId)]
-  const results: (ClaimName & KnownClaim['results'][number])[] = await runner.query(
-    `select r.tenant, r.claim_id as "claimId", r.version, r.revision, r.content_digest as "contentDigest"
-     from unnest($1::text[], $2::text[]) as w(tenant, claim_id) join audit_result r using (tenant, claim_id) where r.run = ${LIVE_RUN}`,
+  const wanted = [binaryArray('text', names.map((claim) => claim.tenant)), binaryArray('text', names.map((claim) => claim.claimId))]
+  const results = await prepared<ClaimName & KnownClaim['results'][number]>(
+    runner,
+    `select w.tenant, w.claim_id as "claimId", r.version, r.revision, r.content_digest as "contentDigest"
+     from unnest($1::text[], $2::text[]) as w(tenant, claim_id)
+     cross join lateral (select * from audit_result r where r.tenant = w.tenant and r.claim_id = w.claim_id and r.run = ${LIVE_RUN} ${EACH_BY_INDEX}) as r`,
     wanted,
   )
-  const corrections: { body: Correction }[] = results.length === 0 ? [] : await runner.query(
-    'select c.body from unnest($1::text[], $2::text[]) as w(tenant, claim_id) join correction c using (tenant, claim_id) order by c.sequence',
+  const corrections = results.length === 0 ? [] : await prepared<{ body: Correction }>(
+    runner,
+    `select c.body from unnest($1::text[], $2::text[]) as w(tenant, claim_id)
+     cross join lateral (select * from correction c where c.tenant = w.tenant and c.claim_id = w.claim_id ${EACH_BY_INDEX}) as c order by c.sequence`,
     wanted,
   )
   return known(results, corrections.map((row) => row.body), await outcomesAt(runner, origins))
@@ -96,7 +103,7 @@ const RESULT_COLUMNS = {
   drg: 'jsonb',
 }
 
-function resultValues(result: AuditResult): (string | number | null)[] {
+function resultValues(result: AuditResult): Value[] {
   const { facets } = result
   return [
     ...resultKey(result),
@@ -120,7 +127,7 @@ function resultValues(result: AuditResult): (string | number | null)[] {
 
 const FINDING_COLUMNS = { ...RESULT_KEY, finding_id: 'uuid', ordinal: 'int', rule_id: 'text', severity: 'text', action: 'text', codes: 'text[]', finding_digest: 'text', rule_set: 'text', body: 'jsonb' }
 
-function findingValues(result: AuditResult): (string | number | null)[][] {
+function findingValues(result: AuditResult): Value[][] {
   return result.findings.map((finding, ordinal) => [
     ...resultKey(result),
     finding.findingId,

@@ -1,7 +1,7 @@
 import type { OriginPosition, Outcome } from '@claims-audit/audit'
 import type { Reason } from '@claims-audit/contracts'
 import type { DataSource, QueryRunner } from 'typeorm'
-import { bytes, insertRows } from './insert-rows.js'
+import { insertRows } from './insert-rows.js'
 import { originColumns, originValues, reasonColumns, reasonValues } from './origin-columns.js'
 import { LIVE_RUN, outcomesAt } from './outcomes-at.js'
 import { lockLanes } from './record-batch.js'
@@ -43,8 +43,8 @@ export async function recordQuarantine(ledger: DataSource, events: ParkedEvent[]
         ...reasonValues(event.reason),
         event.attempts,
         ...originValues(event.failedAt),
-        bytes(event.key),
-        bytes(event.value),
+        event.key,
+        event.value,
         JSON.stringify(event.headers),
       ]),
     )
