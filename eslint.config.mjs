@@ -74,10 +74,10 @@ function boundary({ room, mayImport: { values, types } }) {
 
 const builtin = builtinModules.filter((name) => !name.startsWith('node:')).map((name) => name.replaceAll('/', '\\/'))
 const PURE_IMPORTS = [
-  { regex: `^(?:node:(?!crypto$)|${anyOf(builtin)}$)`, message: 'Pure: no Node built-ins but createHash of node:crypto.' },
+  { regex: `^(?:node:(?!crypto$)|${anyOf(builtin)}$)`, message: 'Pure: no Node built-ins but hash of node:crypto.' },
   { regex: '^(?:@nestjs/|@opentelemetry/|(?:typeorm|kafkajs|pg|pino)(?:/|$))', message: 'Pure: no frameworks, no drivers.' },
 ]
-const PURE_PATHS = [{ name: 'node:crypto', allowImportNames: ['createHash'], message: 'Pure: only createHash.' }]
+const PURE_PATHS = [{ name: 'node:crypto', allowImportNames: ['hash'], message: 'Pure: only hash.' }]
 
 const NO_CLOCK = 'Pure: time is an argument.'
 const PURE_SYNTAX = [

@@ -8,10 +8,19 @@ export function restOf(code: string, pattern: string): string | undefined {
   return matches(code, pattern) ? code.slice(pattern.replace(/[.-]/g, '').length) : undefined
 }
 
-/** The code is undotted; the pattern is dotted. */
+const [DOT, DASH] = ['.', '-'].map((sign) => sign.charCodeAt(0)) as [number, number]
+
+/** The code is undotted; the pattern is dotted. Every rule asks this of every code, so nothing is made for the answer. */
 function matches(code: string, pattern: string): boolean {
-  const bare = pattern.replace('.', '')
-  return bare.endsWith('-') ? code.startsWith(bare.slice(0, -1)) : code === bare
+  let at = 0
+  for (let i = 0; i < pattern.length; i++) {
+    const sign = pattern.charCodeAt(i)
+    if (sign === DOT) continue
+    if (sign === DASH && i === pattern.length - 1) return true
+    if (code.charCodeAt(at) !== sign) return false
+    at += 1
+  }
+  return at === code.length
 }
 
 /** Fills `{name}` places; a name without a value stays visible, so that a misspelt one shows in the rule's cases. */

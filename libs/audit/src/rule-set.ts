@@ -3,12 +3,15 @@ import { isRule, isRuleCases } from '@claims-audit/contracts'
 import type { Rule, RuleCase, SchemaError } from '@claims-audit/contracts'
 import { CHECK_NAMES } from './checks.js'
 import { lintQuery } from './lint-query.js'
+import { indexByCategory } from './rules-by-category.js'
 
 /** Every loaded rule, in the order of its id, and their identity. */
 export interface RuleSet {
   rules: Rule[]
   /** `sha256:…` over all rules: what a result was judged by. */
   digest: string
+  /** Those that can have something to say of a claim with these codes (normalized), in the same order. */
+  concerning(codes: readonly string[]): Rule[]
 }
 
 /** A rule's file as its pack holds it: parsed, not yet judged. */
@@ -54,7 +57,7 @@ export function loadRules(sources: RuleSource[], concepts: ReadonlySet<string>):
 /** The identity of what is loaded is that of its rules; their cases are tests, and change nothing that is judged. */
 export function ruleSetOf(loaded: LoadedRule[]): RuleSet {
   const rules = loaded.map((entry) => entry.rule).filter((rule) => rule.status !== 'deprecated')
-  return { rules, digest: contentDigest(rules) }
+  return { rules, digest: contentDigest(rules), concerning: indexByCategory(rules) }
 }
 
 function problemsOf({ file, rule, cases, unreadable, lineOf, caseLineOf }: RuleSource, concepts: ReadonlySet<string>): string[] {

@@ -31,7 +31,7 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
     facts: evidence.read(documents, documentation),
     documentTypes: new Set(documents.filter(({ text }) => text.trim() !== '').map(({ type }) => type)),
     documentDates: new Map(documents.flatMap(({ id, date: dated }) => (dated === undefined ? [] : [[id, dated]]))),
-    readFor: (phrases) => evidence.read(documents, undefined, phrases).filter(({ concept }) => phrases.includes(concept)),
+    readFor: (phrases) => (documents.length === 0 ? [] : evidence.read(documents, undefined, phrases)).filter(({ concept }) => phrases.includes(concept)),
     codeSets,
     notesAreExact: editions.notes === editions.icd10,
     edited: editClaim(claim, date, codeSets),
@@ -44,7 +44,7 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
       contentDigest: contentDigest(submitted),
       documented,
       editions: { ruleSet: knowledge.rules.digest, icd10: editions.icd10, msDrg: isGrouped(claim) ? editions.msDrg : null, notes: editions.notes, ...(poaExempt && { poaExempt: poaExempt.digest }), ...(coverage && { coverage: coverage.digest }) },
-      findings: knowledge.rules.rules.flatMap((rule) => recordHits(rule, record).map((hit) => findingOf(rule, hit, claim))),
+      findings: knowledge.rules.concerning(claim.diagnoses.map(({ code }) => code)).flatMap((rule) => recordHits(rule, record).map((hit) => findingOf(rule, hit, claim))),
       support: supportOf(record),
     },
   }
