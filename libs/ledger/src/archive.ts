@@ -31,13 +31,18 @@ export async function archiveBatch(ledger: DataSource, events: RawEvent[]): Prom
         instantOf(event.timestamp),
         event.key,
         JSON.stringify(event.headers),
-        event.value === null ? null : zstdCompressSync(event.value),
+        event.value === null ? null : compressed(event.value),
       ]),
     )
   })
   // Only now: what a transaction made, its rollback unmakes.
   for (const month of months) settledMonths(ledger).add(month)
 }
+
+const SMALLEST_CHUNK = 64
+
+/** Most events shrink to less than half; the default buffer of 16 KiB for each would be most of the garbage collector's work. */
+const compressed = (value: Uint8Array): Buffer => zstdCompressSync(value, { chunkSize: Math.max(SMALLEST_CHUNK, value.length >> 1) })
 
 /** The last instant that both JavaScript and Postgres can name; a client may put any number into a timestamp. */
 const LATEST_MS = 253_402_300_799_999
