@@ -77,6 +77,9 @@ async function startOn(port: number, o: Options): Promise<ServerProcess> {
 function javaArgs(o: Options): string[] {
   return [
     '-Xmx512m',
+    // A broker of a laptop or a test lives for minutes: compiling twice over and collecting beside the work took it more than half as much again.
+    '-XX:TieredStopAtLevel=1',
+    '-XX:+UseSerialGC',
     '-XX:+ExitOnOutOfMemoryError',
     '-Djava.awt.headless=true',
     `-Dlog4j2.configurationFile=${o.log4j}`,
