@@ -12,8 +12,8 @@ export interface Found {
 
 export type FindPhrases = (tokens: Tokens) => Found[]
 
-/** What no gap reaches over: the pars after it is another matter. */
-const PARTS = ['.', ',', ';', ':', '?', '!', 'no', 'not', 'without', 'but', 'sparing', 'spares', 'may', 'might', 'could', 'represent', 'represents', 'suggest', 'suggests']
+/** What no gap reaches over: the pars after it is another matter, or somebody else is spoken of. */
+const PARTS = ['.', ',', ';', ':', '?', '!', 'no', 'not', 'without', 'but', 'sparing', 'spares', 'he', 'she', 'they', 'patient', 'pt', 'i', 'we', 'may', 'might', 'could', 'represent', 'represents', 'suggest', 'suggests']
 /** What a clause ends at, beside punctuation. */
 const ENDS = ['.', ',', ';', ':', '?', '!', 'and', 'or', 'but', 'on', 'at', 'by', 'today', 'now', 'currently', 'bilaterally', 'clinically']
 

@@ -52,7 +52,7 @@ export function openReader(lexicon: Lexicon): Reader {
   const sizeOf = openSizes(lexicon.sizes)
   const etiologyOf = openEtiology(lexicon.etiology)
   const tried = new Set(lexicon.context.care.tried)
-  vocabulary.allowMisspelling(wordsOf(lexicon.concepts), lexicon.ordinary)
+  vocabulary.allowMisspelling([...wordsOf(lexicon.concepts), ...lexicon.cues], lexicon.ordinary)
 
   function read(document: ClinicalDocument, targets?: FindPhrases): Fact[] {
     const tokens = tokenize(document.text)
@@ -241,6 +241,8 @@ function settle(changes: Set<Change>, around: Change[]): void {
 function assertionOf(changes: Set<Change>): Fact['assertion'] {
   if (changes.has('declined')) return 'hypothetical'
   if (changes.has('negated')) return 'negated'
+  // "favored to be congenital rather than acquired": neither is settled.
+  if (changes.has('contrasted')) return changes.has('possible') ? 'possible' : 'negated'
   if (changes.has('hypothetical') || (changes.has('planned') && !changes.has('given'))) return 'hypothetical'
   return changes.has('possible') ? 'possible' : 'affirmed'
 }

@@ -35,6 +35,11 @@ const ANSWER = /^\s{1,3}(?:yes|no|none|y|n|denies)\b/i
 const BULLET = /^\s*(?:[-*•]|\d+[.)])\s/
 const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
 
+/** "Numbness - no": behind a label, a dash before an answer stands for a colon. */
+const DASHED_ANSWER = /^\s{1,3}(?:yes|no|none|y|n|denies|denied|absent|present|negative|positive)\b\s{0,3}(?:[.,;(\n]|$)/i
+/** Without their apostrophe: "isnt" reads as "is not", as "isn't" does. */
+const CONTRACTED = ['isnt', 'arent', 'wasnt', 'werent', 'hasnt', 'havent', 'hadnt', 'doesnt', 'dont', 'didnt', 'cant', 'couldnt', 'wouldnt', 'shouldnt', 'wont']
+
 const OTHER = 0
 const LETTER = 1
 const DIGIT = 2
@@ -42,6 +47,7 @@ const PUNCTUATION = 3
 const BREAK = 4
 const BRACKET = 5
 const MARKUP = 6
+const DASH = 7
 /** No letter comes before it. */
 const NINE = 0x39
 
@@ -71,6 +77,8 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   const markOf = new Int32Array(128)
   for (const character of '.,;:?!' as const) markOf[character.charCodeAt(0)] = mark[character as '.']
   const abbreviations = new Set(ABBREVIATIONS.map((word) => vocabulary.add(word)))
+  const contracted = CONTRACTED.map((written) => ({ whole: vocabulary.add(written), verb: vocabulary.add(written.slice(0, -2)) }))
+  const [firstContracted, lastContracted] = [contracted[0]?.whole ?? 0, contracted.at(-1)?.whole ?? 0]
   const tokens: Tokens = { text: '', count: 0, word: new Int32Array(64), start: new Int32Array(64), end: new Int32Array(64), sentence: new Int32Array(64), kind: new Uint8Array(64) }
   let sentence = 0
   let began = 0
@@ -107,7 +115,8 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       else if (kind === BREAK) {
         if (beginsAnew(text, at + 1)) endSentence()
         at += 1
-      } else at = kind === MARKUP ? readMarkup(text, at, code) : readBracket(text, at, code)
+      } else if (kind === DASH) at = readDash(text, at)
+      else at = kind === MARKUP ? readMarkup(text, at, code) : readBracket(text, at, code)
     }
     return tokens
   }
@@ -146,7 +155,14 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       push(mark.not, at - 1, at + 2, WORD)
       return at + 2
     }
-    push(vocabulary.findHashed(low, high, text, start, at), start, at, kindOf(text.charCodeAt(start), at - start, digits))
+    const number = vocabulary.findHashed(low, high, text, start, at)
+    const verb = number >= firstContracted && number <= lastContracted ? contracted.find(({ whole }) => whole === number)?.verb : undefined
+    if (verb !== undefined) {
+      push(verb, start, at - 2, WORD)
+      push(mark.not, at - 2, at, WORD)
+      return at
+    }
+    push(number, start, at, kindOf(text.charCodeAt(start), at - start, digits))
     if (isValue() && NEXT_LABEL.test(text.slice(at, at + LINE_START))) endSentence()
     return at
   }
@@ -166,6 +182,11 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     }
     push(markOf[code] as number, at, at + 1, MARK)
     if (ends(text, at, code)) endSentence()
+    return at + 1
+  }
+
+  function readDash(text: string, at: number): number {
+    if (tokens.count > began && isBlank(text.charCodeAt(at - 1)) && DASHED_ANSWER.test(text.slice(at + 1, at + 20))) push(mark[':'], at, at + 1, MARK)
     return at + 1
   }
 
@@ -241,6 +262,7 @@ function classes(): Uint8Array {
   for (const character of '.,;:?!') found[character.charCodeAt(0)] = PUNCTUATION
   for (const character of '([☐☑☒✓✔') found[character.charCodeAt(0)] = BRACKET
   for (const character of '<&\\') found[character.charCodeAt(0)] = MARKUP
+  for (const character of '-–—') found[character.charCodeAt(0)] = DASH
   found[0x0a] = BREAK
   return found
 }
