@@ -1,7 +1,7 @@
 import type { Change, ChangeMeaning } from './lexicon.js'
 import type { Place } from './places.js'
 import type { Found } from './phrase-index.js'
-import type { Tokens } from './tokens.js'
+import { NUMBER_KIND, type Tokens } from './tokens.js'
 import type { Vocabulary } from './vocabulary.js'
 
 /** A sentence: its tokens [from, to), and the phrases and places that stand in it, in order. */
@@ -36,24 +36,30 @@ export type ReadContext = (mention: Found, sentence: Sentence, tokens: Tokens) =
 const HEAD = 2
 /** Before the verb that a word governs, these say nothing of their own: "no sign *that there* is". */
 const LIGHT = ['is', 'are', 'was', 'were', 'be', 'been', 'that', 'if', 'whether', 'it', 'this', 'there', 'he', 'she', 'they', 'also', 'any', 'think', 'believe', 'feel']
+/** These begin a clause; a mention in it with one of these before is taken to be there, unless such a verb follows. */
+const CLAUSAL = ['if', 'whether', 'that', 'should', 'were', 'unless', 'think', 'believe', 'doubt']
+const DEFINITE = ['the', 'his', 'her', 'their', 'this', 'these', 'your']
+const COMES_UP = ['develops', 'develop', 'comes', 'appears', 'occurs', 'returns', 'recurs', 'arises', 'exists', 'present', 'suspected', 'confirmed', 'found', 'seen', 'identified', 'there', 'real', 'new']
+
 /** A predicate begins with these, or with who it is about; what follows a comma without them only describes. */
 const AUXILIARIES = ['is', 'are', 'was', 'were', 'has', 'have', 'had', 'been', 'can', 'could', 'cannot', 'did', 'does', 'do', 'never', 'he', 'she', 'they', 'it', 'this', 'these', 'both', 'neither']
-const SUBJECTS = ['he', 'she', 'they', 'it', 'this', 'these', 'both', 'neither']
+const SUBJECTS = ['he', 'she', 'they']
+const ANAPHORS = ['it', 'this', 'these', 'both', 'neither']
 /** One thing is said of one: "numbness, and weakness *was* denied" denies no numbness. */
 const SINGULAR = ['is', 'was', 'has']
 
 /** Compiled once with the vocabulary of the phrases (ConText). */
 export function openContext(vocabulary: Vocabulary): ReadContext {
-  const [comma, colon, following, that, and, or, nor, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'that', 'and', 'or', 'nor', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number]
+  const [comma, colon, following, without, that, and, or, nor, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'without', 'that', 'and', 'or', 'nor', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number]
   const setOf = (words: readonly string[]): ReadonlySet<number> => new Set(words.map((word) => vocabulary.add(word)))
 
   /** What the boxes of a question stand beside: "retention [ ] yes [x] no". */
   const answers = setOf(['yes', 'no', 'y', 'n', 'none'])
   const determiners = setOf(['the', 'a', 'an', 'his', 'her', 'any'])
   const clauseEnds = setOf([...'.,:;?!'])
-  const trailing = setOf(['by', 'on', 'per', 'in', 'at', 'since', 'after', 'today', 'and'])
+  const trailing = setOf(['by', 'on', 'per', 'in', 'at', 'since', 'after', 'today', 'daily', 'and'])
   const joins = setOf(['and', 'or', 'nor'])
-  const [light, auxiliaries, subjects, singular] = [LIGHT, AUXILIARIES, SUBJECTS, SINGULAR].map(setOf) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
+  const [light, auxiliaries, subjects, anaphors, singular, clausal, definite, comesUp] = [LIGHT, AUXILIARIES, SUBJECTS, ANAPHORS, SINGULAR, CLAUSAL, DEFINITE, COMES_UP].map(setOf) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
 
   /** What the words around a mention make of it. */
   function changesOf(mention: Found, sentence: Sentence, tokens: Tokens): Set<Change> {
@@ -69,12 +75,13 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   function reachesForward(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, stops, within, takesLists } = word
     if (phrase.last >= mention.first || isAnewOfCare(change, phrase.last, mention.first, sentence) || headingEndsBetween(phrase.last, mention.first, tokens)) return false
+    if (isPresupposed(phrase, mention, tokens)) return false
     if (stops.some((stop) => stop.first > phrase.last && stop.last < mention.first && !governs(word, stop, sentence, tokens))) return false
     if (within !== Infinity && wordsBetween(phrase.last, mention.first, tokens) > within) return false
     if (tokens.word[phrase.first] === minus && isSigned(mention, sentence, tokens)) return false
     if (within !== Infinity || !isBetween(comma, phrase.last, mention.first, tokens)) return true
-    if (isAsserted(mention, sentence, stops, tokens)) return false
-    return takesLists || isBareItem(phrase.last, mention, sentence, tokens) || (!opensClause(phrase.last, mention.first, tokens) && listClosesAfter(mention.first, stops, sentence, tokens))
+    if (isAsserted(phrase.last, mention, sentence, stops, tokens)) return false
+    return (takesLists && !isOpening(phrase, sentence, tokens)) || isBareItem(phrase.last, mention, sentence, tokens) || (!opensClause(phrase.last, mention.first, tokens) && listClosesAfter(mention.first, stops, sentence, tokens))
   }
 
   /**
@@ -93,6 +100,19 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
     return onlyLight || ((governsVerbs || hasThat) && !someMention(word.last, stop.first, phrases))
   }
 
+  /** "if the slip progresses", "I doubt that her stenosis explains it": what such a clause is about is there. */
+  function isPresupposed(word: Found, { first, last }: Found, { word: words }: Tokens): boolean {
+    const determiner = definite.has(words[first - 1] as number) || light.has(words[first - 1] as number) ? first - 1 : first - 2
+    if (!definite.has(words[determiner] as number) || !clausal.has(words[determiner - 1] as number)) return false
+    if (determiner - 1 < word.first) return false
+    return !comesUp.has(words[last + 1] as number) && !comesUp.has(words[last + 2] as number)
+  }
+
+  /** "Without evidence of a slip, stenosis has progressed": what opens a sentence this way ends before its subject. */
+  function isOpening({ first }: Found, { from }: Sentence, { word }: Tokens): boolean {
+    return first === from && word[first] === without
+  }
+
   /** "no weakness, numbness": items of a list that is not closed, with nothing else beside them. */
   function isBareItem(after: number, { first, last }: Found, { phrases, to }: Sentence, { word }: Tokens): boolean {
     if (word[first - 1] !== comma || (last + 1 < to && !clauseEnds.has(word[last + 1] as number))) return false
@@ -102,8 +122,8 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
 
   /** A word behind reaches a mention that nothing parts from it, or that is its subject all the same. */
   function reachesBack(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
-    const { change, phrase, takesLists } = word
-    if (phrase.first <= mention.last || isOfOtherCare(change, mention.last, phrase.first, sentence) || hasOwnPredicate(mention, phrase, sentence)) return false
+    const { change, phrase, within, takesLists } = word
+    if (phrase.first <= mention.last || (within !== Infinity && wordsBetween(mention.last, phrase.first, tokens) > within) || isOfOtherCare(change, mention.last, phrase.first, sentence) || hasOwnPredicate(mention, phrase, sentence)) return false
     const breaks = breaksBetween(mention.last, phrase.first, word.stops, sentence, tokens)
     const end = breaks.at(-1)
     if (end === undefined) return true
@@ -112,22 +132,22 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
     if (phrase.first - end.last - 1 > HEAD || someMention(end.last, phrase.first, sentence.phrases) || isOfNext(phrase, sentence)) return false
     const isAside = others[0]?.hasComma === true
     // "was considered but not felt to be present", "has been suspected": the subject stands before.
-    if (end.stop !== undefined) return (isVerb(end.stop) || isContrast(end.stop)) && (others.length === 0 || isAside)
+    if (end.stop !== undefined) return !partsSubject(end.stop) && (others.length === 0 || isAside)
     const head = tokens.word.subarray(end.last + 1, phrase.first + 1)
+    if (head.some((each) => anaphors.has(each))) return !someMention(mention.last, phrase.first, sentence.phrases)
     if (isAside) return head.some((each) => auxiliaries.has(each))
     if (others.length > 0) return false
     return head.some((each) => subjects.has(each)) || (phrase.first === end.last + 1 && !auxiliaries.has(tokens.word[phrase.first] as number) && endsPart(phrase.last, sentence, tokens))
   }
 
-  /** The commas and stops between a mention and a word behind it; a comma right before a stop is one with it, and one before a place parts nothing. */
+  /** The commas and stops between a mention and a word behind it; those side by side are one, and one before a place parts nothing. */
   function breaksBetween(after: number, before: number, stops: readonly Found[], { places }: Sentence, { word, start }: Tokens): Break[] {
     const breaks: Break[] = []
     for (let i = after + 1; i < before; i++) {
       const stop = stops.find((each) => each.first === i && each.last < before)
       if (stop !== undefined) {
-        const hasComma = word[i] === comma || (breaks.at(-1)?.last === i - 1 && breaks.at(-1)?.stop === undefined)
-        if (hasComma && word[i] !== comma) breaks.pop()
-        breaks.push({ last: stop.last, stop, hasComma })
+        const beside = breaks.at(-1)?.last === i - 1 ? breaks.pop() : undefined
+        breaks.push({ last: stop.last, stop: beside?.stop !== undefined && partsSubject(beside.stop) ? beside.stop : stop, hasComma: word[i] === comma || beside?.hasComma === true })
         i = stop.last
       } else if (word[i] === comma && !places.some((place) => place.start === start[i + 1])) breaks.push({ last: i, stop: undefined, hasComma: true })
     }
@@ -154,8 +174,8 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   }
 
   /** Whether nothing follows that would make another part of the sentence: "resolved", "ruled out by MRI". */
-  function endsPart(last: number, { to }: Sentence, { word }: Tokens): boolean {
-    return last + 1 >= to || clauseEnds.has(word[last + 1] as number) || trailing.has(word[last + 1] as number)
+  function endsPart(last: number, { to }: Sentence, { word, kind }: Tokens): boolean {
+    return last + 1 >= to || clauseEnds.has(word[last + 1] as number) || trailing.has(word[last + 1] as number) || kind[last + 1] === NUMBER_KIND
   }
 
   /** Whether the first sign of a sentence stands behind a mention: then each sign does. */
@@ -223,10 +243,10 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
     return false
   }
 
-  /** Said to be there after all: "no acute fracture, pars defect at C6 again seen". */
-  function isAsserted(mention: Found, { phrases }: Sentence, stops: readonly Found[], tokens: Tokens): boolean {
+  /** Said to be there after all: "no acute fracture, pars defect at C6 again seen"; but not "no fracture, slip or defect is seen". */
+  function isAsserted(after: number, mention: Found, { phrases }: Sentence, stops: readonly Found[], tokens: Tokens): boolean {
     return phrases.some(({ first, meant }) => {
-      if (first <= mention.last || !meant.asserted) return false
+      if (first <= mention.last || !meant.asserted || isBetween(or, after, first, tokens) || isBetween(nor, after, first, tokens)) return false
       return !isBetween(comma, mention.last, first, tokens) && !stopsBetween(mention.last, first, stops)
     })
   }
@@ -258,7 +278,7 @@ interface Break {
 
 const isMention = ({ meant }: Found): boolean => meant.concepts.length > 0
 const isVerb = ({ meant }: Found): boolean => meant.stops.some(({ kind }) => kind === 'verb')
-const isContrast = ({ meant }: Found): boolean => meant.stops.some(({ kind }) => kind === 'contrast')
+const partsSubject = ({ meant }: Found): boolean => meant.stops.some(({ kind }) => kind === 'other')
 
 function someMention(after: number, before: number, phrases: readonly Found[]): boolean {
   return phrases.some((phrase) => phrase.first > after && phrase.last < before && isMention(phrase))

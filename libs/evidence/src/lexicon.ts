@@ -39,6 +39,7 @@ export interface ContextWords {
   hypothetical: Around
   other: Around
   contrasted: Around
+  earlier: Around
   lists: string[]
   governing: string[]
   near: Record<string, string[]>
@@ -60,9 +61,9 @@ interface Around {
   stop?: string[]
 }
 
-export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped'] as const
+export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped'] as const
 /** A verb, and a word of contrast, may also lead to what is said of what stood before. */
-export type StopKind = 'verb' | 'contrast' | 'other'
+export type StopKind = 'verb' | 'relative' | 'contrast' | 'other'
 export type Change = (typeof CHANGES)[number]
 export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'negated'
 
@@ -130,7 +131,7 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
   const around: Record<Change, Around> = { ...context, ...context.care }
   for (const change of CHANGES) {
     for (const side of ['before', 'after'] as const)
-      add(around[change][side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase), governsVerbs: governing.has(phrase), within: (side === 'before' ? within.get(phrase) : undefined) ?? Infinity }))
+      add(around[change][side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase), governsVerbs: governing.has(phrase), within: within.get(phrase) ?? Infinity }))
     add(around[change].stop ?? [], () => ({ is: 'stop', of: change, kind: 'other' }))
   }
   add(context.pseudo, () => ({ is: 'nothing' }))

@@ -235,6 +235,7 @@ function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): v
 
 function settle(changes: Set<Change>, around: Change[]): void {
   for (const change of around) changes.add(change)
+  if (changes.delete('earlier')) changes.add('historical')
   if (changes.size > 0) for (const change of CARE_CHANGES) changes.delete(change)
 }
 

@@ -48,6 +48,8 @@ const BREAK = 4
 const BRACKET = 5
 const MARKUP = 6
 const DASH = 7
+const PLUS = 8
+const BAR = 9
 /** No letter comes before it. */
 const NINE = 0x39
 
@@ -68,6 +70,9 @@ const FOLDED = folded()
 /** Abbreviations whose full stop ends nothing. */
 const ABBREVIATIONS = ['dr', 'mr', 'mrs', 'ms', 'vs', 'approx', 'st', 'no', 'pt', 'e', 'g', 'i', 'fx', 'hx', 'dx', 'tx', 'sx', 'yo', 'o', 'fig', 'al', 'incl', 'resp', 'dept', 'prof', 'neg', 'pos', 'bilat']
 
+/** Those whose full stop is no mark at all. */
+const TITLES = ['dr', 'mr', 'mrs', 'ms', 'prof']
+
 /**
  * Reads a text into tokens. Hyphens and slashes only part words: "c-spine" reads as "c spine"; "isn't" reads as "is not". Linear in the text.
  * The result is overwritten by the next call.
@@ -79,6 +84,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   const abbreviations = new Set(ABBREVIATIONS.map((word) => vocabulary.add(word)))
   const contracted = CONTRACTED.map((written) => ({ whole: vocabulary.add(written), verb: vocabulary.add(written.slice(0, -2)) }))
   const [firstContracted, lastContracted] = [contracted[0]?.whole ?? 0, contracted.at(-1)?.whole ?? 0]
+  const titles = new Set(TITLES.map((word) => vocabulary.add(word)))
   const tokens: Tokens = { text: '', count: 0, word: new Int32Array(64), start: new Int32Array(64), end: new Int32Array(64), sentence: new Int32Array(64), kind: new Uint8Array(64) }
   let sentence = 0
   let began = 0
@@ -116,6 +122,8 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
         if (beginsAnew(text, at + 1)) endSentence()
         at += 1
       } else if (kind === DASH) at = readDash(text, at)
+      else if (kind === PLUS) at = readPlus(text, at)
+      else if (kind === BAR) at = readBar(text, at, code)
       else at = kind === MARKUP ? readMarkup(text, at, code) : readBracket(text, at, code)
     }
     return tokens
@@ -180,6 +188,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       push(mark[':'], at, after, MARK)
       return after
     }
+    if (code === 0x2e && tokens.count > began && titles.has(tokens.word[tokens.count - 1] as number)) return at + 1
     push(markOf[code] as number, at, at + 1, MARK)
     if (ends(text, at, code)) endSentence()
     return at + 1
@@ -187,6 +196,19 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
 
   function readDash(text: string, at: number): number {
     if (tokens.count > began && isBlank(text.charCodeAt(at - 1)) && DASHED_ANSWER.test(text.slice(at + 1, at + 20))) push(mark[':'], at, at + 1, MARK)
+    return at + 1
+  }
+
+  /** "no fever, +cough": a sign on its word, or where something new begins. */
+  function readPlus(text: string, at: number): number {
+    const before = text.slice(Math.max(0, at - 3), at)
+    if (/^[A-Za-z]/.test(text.charAt(at + 1)) ? /(?:^|[\s,;:(/])$/.test(before) : /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3)) && /(?:^|[,;:\n])\s*$/.test(before)) push(mark['(+)'], at, at + 1, MARK)
+    return at + 1
+  }
+
+  /** A bar, and a slash that stands off before a word, part what a comma would: "Numbness Y / Weakness N". */
+  function readBar(text: string, at: number, code: number): number {
+    if (tokens.count > began && (code === 0x7c || (text.charCodeAt(at - 1) === 0x20 && /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3))))) push(mark[','], at, at + 1, MARK)
     return at + 1
   }
 
@@ -263,6 +285,8 @@ function classes(): Uint8Array {
   for (const character of '([☐☑☒✓✔') found[character.charCodeAt(0)] = BRACKET
   for (const character of '<&\\') found[character.charCodeAt(0)] = MARKUP
   for (const character of '-–—') found[character.charCodeAt(0)] = DASH
+  found[0x2b] = PLUS
+  for (const character of '|/') found[character.charCodeAt(0)] = BAR
   found[0x0a] = BREAK
   return found
 }
