@@ -38,7 +38,9 @@ const HEAD = 2
 const LIGHT = ['is', 'are', 'was', 'were', 'be', 'been', 'that', 'if', 'whether', 'it', 'this', 'there', 'he', 'she', 'they', 'also', 'any', 'think', 'believe', 'feel']
 /** These begin a clause; a mention in it with one of these before is taken to be there, unless such a verb follows. */
 const CLAUSAL = ['if', 'whether', 'that', 'should', 'were', 'unless', 'think', 'believe', 'doubt']
-const DEFINITE = ['the', 'his', 'her', 'their', 'this', 'these', 'your']
+const DEFINITE = ['the', 'his', 'her', 'their', 'your']
+/** With no other word between, for "this *represents* a slip" is about something else. */
+const POINTING = ['this', 'these']
 const COMES_UP = ['develops', 'develop', 'comes', 'appears', 'occurs', 'returns', 'recurs', 'arises', 'exists', 'present', 'suspected', 'confirmed', 'found', 'seen', 'identified', 'there', 'real', 'new']
 
 /** A predicate begins with these, or with who it is about; what follows a comma without them only describes. */
@@ -50,7 +52,7 @@ const SINGULAR = ['is', 'was', 'has']
 
 /** Compiled once with the vocabulary of the phrases (ConText). */
 export function openContext(vocabulary: Vocabulary): ReadContext {
-  const [comma, colon, following, without, that, and, or, nor, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'without', 'that', 'and', 'or', 'nor', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number]
+  const [comma, colon, following, that, and, or, nor, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'that', 'and', 'or', 'nor', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number]
   const setOf = (words: readonly string[]): ReadonlySet<number> => new Set(words.map((word) => vocabulary.add(word)))
 
   /** What the boxes of a question stand beside: "retention [ ] yes [x] no". */
@@ -59,7 +61,9 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   const clauseEnds = setOf([...'.,:;?!'])
   const trailing = setOf(['by', 'on', 'per', 'in', 'at', 'since', 'after', 'today', 'daily', 'and'])
   const joins = setOf(['and', 'or', 'nor'])
-  const [light, auxiliaries, subjects, anaphors, singular, clausal, definite, comesUp] = [LIGHT, AUXILIARIES, SUBJECTS, ANAPHORS, SINGULAR, CLAUSAL, DEFINITE, COMES_UP].map(setOf) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
+  const opening = setOf(['without', 'if', 'should', 'unless', 'were'])
+  const modals = setOf(['may', 'might', 'can', 'could', 'would', 'will', 'should'])
+  const [light, auxiliaries, subjects, anaphors, singular, clausal, definite, pointing, comesUp] = [LIGHT, AUXILIARIES, SUBJECTS, ANAPHORS, SINGULAR, CLAUSAL, DEFINITE, POINTING, COMES_UP].map(setOf) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
 
   /** What the words around a mention make of it. */
   function changesOf(mention: Found, sentence: Sentence, tokens: Tokens): Set<Change> {
@@ -77,7 +81,7 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
     if (phrase.last >= mention.first || isAnewOfCare(change, phrase.last, mention.first, sentence) || headingEndsBetween(phrase.last, mention.first, tokens)) return false
     if (isPresupposed(phrase, mention, tokens)) return false
     if (stops.some((stop) => stop.first > phrase.last && stop.last < mention.first && !governs(word, stop, sentence, tokens))) return false
-    if (within !== Infinity && wordsBetween(phrase.last, mention.first, tokens) > within) return false
+    if (within !== Infinity && (wordsBetween(phrase.last, mention.first, tokens) > within || (change !== 'other' && isBetween(comma, phrase.last, mention.first, tokens)))) return false
     if (tokens.word[phrase.first] === minus && isSigned(mention, sentence, tokens)) return false
     if (within !== Infinity || !isBetween(comma, phrase.last, mention.first, tokens)) return true
     if (isAsserted(phrase.last, mention, sentence, stops, tokens)) return false
@@ -102,15 +106,18 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
 
   /** "if the slip progresses", "I doubt that her stenosis explains it": what such a clause is about is there. */
   function isPresupposed(word: Found, { first, last }: Found, { word: words }: Tokens): boolean {
-    const determiner = definite.has(words[first - 1] as number) || light.has(words[first - 1] as number) ? first - 1 : first - 2
-    if (!definite.has(words[determiner] as number) || !clausal.has(words[determiner - 1] as number)) return false
-    if (determiner - 1 < word.first) return false
-    return !comesUp.has(words[last + 1] as number) && !comesUp.has(words[last + 2] as number)
+    const before = words[first - 1] as number
+    const isDirect = definite.has(before) || pointing.has(before)
+    if (!isDirect && !definite.has(words[first - 2] as number)) return false
+    const clause = isDirect ? first - 2 : first - 3
+    return clause >= word.first && clausal.has(words[clause] as number) && !comesUp.has(words[last + 1] as number) && !comesUp.has(words[last + 2] as number)
   }
 
-  /** "Without evidence of a slip, stenosis has progressed": what opens a sentence this way ends before its subject. */
-  function isOpening({ first }: Found, { from }: Sentence, { word }: Tokens): boolean {
-    return first === from && word[first] === without
+  /** "Without evidence of a slip, stenosis has progressed", "if he looks up, tingling comes": what opens a sentence this way ends before its subject; but not "if it fails to heal, a slip may come". */
+  function isOpening({ first }: Found, { from, to }: Sentence, { word }: Tokens): boolean {
+    if (first !== from || !opening.has(word[first] as number)) return false
+    for (let i = word.indexOf(comma, first); i < to; i++) if (modals.has(word[i] as number)) return false
+    return true
   }
 
   /** "no weakness, numbness": items of a list that is not closed, with nothing else beside them. */
@@ -132,7 +139,7 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
     if (phrase.first - end.last - 1 > HEAD || someMention(end.last, phrase.first, sentence.phrases) || isOfNext(phrase, sentence)) return false
     const isAside = others[0]?.hasComma === true
     // "was considered but not felt to be present", "has been suspected": the subject stands before.
-    if (end.stop !== undefined) return !partsSubject(end.stop) && (others.length === 0 || isAside)
+    if (end.stop !== undefined) return !partsSubject(end.stop) && (isAside || others.every(({ stop }) => stop !== undefined && !partsSubject(stop)))
     const head = tokens.word.subarray(end.last + 1, phrase.first + 1)
     if (head.some((each) => anaphors.has(each))) return !someMention(mention.last, phrase.first, sentence.phrases)
     if (isAside) return head.some((each) => auxiliaries.has(each))
@@ -278,7 +285,7 @@ interface Break {
 
 const isMention = ({ meant }: Found): boolean => meant.concepts.length > 0
 const isVerb = ({ meant }: Found): boolean => meant.stops.some(({ kind }) => kind === 'verb')
-const partsSubject = ({ meant }: Found): boolean => meant.stops.some(({ kind }) => kind === 'other')
+const partsSubject = ({ meant }: Found): boolean => meant.stops.every(({ kind }) => kind === 'other')
 
 function someMention(after: number, before: number, phrases: readonly Found[]): boolean {
   return phrases.some((phrase) => phrase.first > after && phrase.last < before && isMention(phrase))

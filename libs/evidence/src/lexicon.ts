@@ -42,7 +42,8 @@ export interface ContextWords {
   earlier: Around
   lists: string[]
   governing: string[]
-  near: Record<string, string[]>
+  /** By the number of words that they reach over. */
+  near: Record<'before' | 'after', Record<string, string[]>>
   asserted: string[]
   pseudo: string[]
   stop: Record<StopKind, string[]>
@@ -120,7 +121,8 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
   }
   const lists = new Set([...context.lists, ...context.hypothetical.before].flatMap(spelled))
   const governing = new Set(context.governing.flatMap(spelled))
-  const within = new Map(Object.entries(context.near).flatMap(([words, phrases]) => phrases.flatMap(spelled).map((phrase) => [phrase, Number(words)] as const)))
+  const reachOf = (near: Record<string, string[]>): Map<string, number> => new Map(Object.entries(near).flatMap(([words, phrases]) => phrases.flatMap(spelled).map((phrase) => [phrase, Number(words)] as const)))
+  const within = { before: reachOf(context.near.before), after: reachOf(context.near.after) }
   for (const [concept, phrases] of Object.entries(concepts)) add(phrases, () => ({ is: 'concept', concept }))
   for (const [modality, phrases] of Object.entries(modalities)) {
     add(phrases, () => ({ is: 'modality', modality }))
@@ -131,7 +133,7 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
   const around: Record<Change, Around> = { ...context, ...context.care }
   for (const change of CHANGES) {
     for (const side of ['before', 'after'] as const)
-      add(around[change][side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase), governsVerbs: governing.has(phrase), within: within.get(phrase) ?? Infinity }))
+      add(around[change][side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase), governsVerbs: governing.has(phrase), within: within[side].get(phrase) ?? Infinity }))
     add(around[change].stop ?? [], () => ({ is: 'stop', of: change, kind: 'other' }))
   }
   add(context.pseudo, () => ({ is: 'nothing' }))

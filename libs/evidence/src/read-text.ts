@@ -102,6 +102,7 @@ export function openReader(lexicon: Lexicon): Reader {
     const cause = causeOf(phrase, sentence)
     const laterality = lateralityOf(phrase, tokens)
     const places = sentence.places.length === 0 ? [] : placesOf({ start, end }, sentence.places, otherSpans(phrase, sentence, tokens), tokens.text)
+    const assertion = assertionOf(changes)
     const fact: Fact = {
       concept,
       documentId: document.id,
@@ -109,8 +110,9 @@ export function openReader(lexicon: Lexicon): Reader {
       start,
       end,
       text: tokens.text.slice(start, end),
-      assertion: assertionOf(changes),
-      temporality: changes.has('historical') ? 'historical' : 'current',
+      assertion,
+      // What is not, or is yet to be, is not past: "past medical history: no stroke".
+      temporality: changes.has('historical') && (assertion === 'affirmed' || assertion === 'possible') ? 'historical' : 'current',
       experiencer: changes.has('other') ? 'other' : 'patient',
       regions: [],
       placed: 'sentence',

@@ -28,7 +28,7 @@ const LONGEST = 200
 /** Longest run of a line that is looked at to tell a heading or a bullet from prose. */
 const LINE_START = 48
 /** The next label of a form that goes on in its line: "Numbness: No  Weakness: No". */
-const NEXT_LABEL = /^[ \t|]+[A-Z][A-Za-z/ -]{0,30}:/
+const NEXT_LABEL = /^[ \t|]+[A-Z][A-Za-z/ -]{0,30}\??:/
 /** What a box or a pair of brackets has in it: nothing, a tick, or a sign. */
 const BOX = /^[([]\s{0,3}([xX✓✔+–-]?)\s{0,3}[)\]]/
 const ANSWER = /^\s{1,3}(?:yes|no|none|y|n|denies)\b/i
@@ -36,7 +36,7 @@ const BULLET = /^\s*(?:[-*•]|\d+[.)])\s/
 const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
 
 /** "Numbness - no": behind a label, a dash before an answer stands for a colon. */
-const DASHED_ANSWER = /^\s{1,3}(?:yes|no|none|y|n|denies|denied|absent|present|negative|positive)\b\s{0,3}(?:[.,;(\n]|$)/i
+const DASHED_ANSWER = /^\s{1,3}(?:yes|no(?: (?:evidence|signs?|symptoms|complaints))?|none|y|n|denies|denied|absent|present|negative|positive)\b\s{0,3}(?:[.,;(\n]|$)/i
 /** Without their apostrophe: "isnt" reads as "is not", as "isn't" does. */
 const CONTRACTED = ['isnt', 'arent', 'wasnt', 'werent', 'hasnt', 'havent', 'hadnt', 'doesnt', 'dont', 'didnt', 'cant', 'couldnt', 'wouldnt', 'shouldnt', 'wont']
 
@@ -189,13 +189,15 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       return after
     }
     if (code === 0x2e && tokens.count > began && titles.has(tokens.word[tokens.count - 1] as number)) return at + 1
+    // "Bracing?: no" is a label.
+    if (code === 0x3f && text.charCodeAt(at + 1) === 0x3a) return at + 1
     push(markOf[code] as number, at, at + 1, MARK)
     if (ends(text, at, code)) endSentence()
     return at + 1
   }
 
   function readDash(text: string, at: number): number {
-    if (tokens.count > began && isBlank(text.charCodeAt(at - 1)) && DASHED_ANSWER.test(text.slice(at + 1, at + 20))) push(mark[':'], at, at + 1, MARK)
+    if (tokens.count > began && isBlank(text.charCodeAt(at - 1)) && DASHED_ANSWER.test(text.slice(at + 1, at + 24))) push(mark[':'], at, at + 1, MARK)
     return at + 1
   }
 
