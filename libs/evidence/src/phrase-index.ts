@@ -49,6 +49,7 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
   const ends = new Set(ENDS.map((word) => vocabulary.add(word)))
   const parts = new Set(PARTS.map((word) => vocabulary.add(word)))
   const [starts, begins] = firstSteps()
+  const opens = Uint8Array.from(starts, (start, word) => Number(start !== undefined || begins[word] !== undefined))
 
   /** By word, for there is one step for each word of the text: the plain phrases and the gapped ones that begin with it. */
   function firstSteps(): [(Node | undefined)[], (Gapped[] | undefined)[]] {
@@ -123,11 +124,10 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
     const { word, count } = tokens
     for (let at = 0; at < count; at++) {
       const first = word[at] as number
-      if (first === UNKNOWN) continue
+      // Words that were added later are no phrase's either.
+      if (opens[first] !== 1) continue
       const candidates = begins[first]
-      const start = starts[first]
-      if (start === undefined && candidates === undefined) continue
-      walk(start, tokens, at)
+      walk(starts[first], tokens, at)
       const gap = candidates === undefined ? undefined : gapAt(candidates, tokens, at)
       if (gap !== undefined) found.push(gap)
       else if (best.meant !== undefined) {

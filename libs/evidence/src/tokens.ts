@@ -143,23 +143,20 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
 
   /** A run of letters and digits; "n't" at its end is a word of its own. */
   function readWord(text: string, start: number): number {
+    const { length } = text
     let low = HASH_LOW
     let high = HASH_HIGH
-    let lowBefore = low
-    let highBefore = high
     let digits = 0
     let at = start
-    for (; at < text.length; at++) {
+    for (; at < length; at++) {
       const lower = FOLDED[text.charCodeAt(at)] as number
       if (lower === 0) break
       if (lower <= NINE) digits += 1
-      lowBefore = low
-      highBefore = high
       low = mixLow(low, lower)
       high = mixHigh(high, lower)
     }
     if (isNegatedEnd(text, at)) {
-      if (at - 1 > start) push(vocabulary.findHashed(lowBefore, highBefore, text, start, at - 1), start, at - 1, WORD)
+      if (at - 1 > start) push(numberOf(text, start, at - 1), start, at - 1, WORD)
       push(mark.not, at - 1, at + 2, WORD)
       return at + 2
     }
@@ -173,6 +170,16 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     push(number, start, at, kindOf(text.charCodeAt(start), at - start, digits))
     if (isValue() && NEXT_LABEL.test(text.slice(at, at + LINE_START))) endSentence()
     return at
+  }
+
+  function numberOf(text: string, start: number, end: number): number {
+    let [low, high] = [HASH_LOW, HASH_HIGH]
+    for (let at = start; at < end; at++) {
+      const lower = FOLDED[text.charCodeAt(at)] as number
+      low = mixLow(low, lower)
+      high = mixHigh(high, lower)
+    }
+    return vocabulary.findHashed(low, high, text, start, end)
   }
 
   /** Whether the last word stands right behind a colon, as a form's values do. */
