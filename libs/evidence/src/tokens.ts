@@ -204,7 +204,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   }
 
   function readDash(text: string, at: number): number {
-    if (tokens.count > began && isBlank(text.charCodeAt(at - 1)) && DASHED_ANSWER.test(text.slice(at + 1, at + 24))) push(mark[':'], at, at + 1, MARK)
+    if (tokens.count > began && isBlank(text.charCodeAt(at - 1)) && isBlank(text.charCodeAt(at + 1)) && DASHED_ANSWER.test(text.slice(at + 1, at + 24))) push(mark[':'], at, at + 1, MARK)
     return at + 1
   }
 
