@@ -56,7 +56,8 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   const setOf = (words: readonly string[]): ReadonlySet<number> => new Set(words.map((word) => vocabulary.add(word)))
 
   /** What the boxes of a question stand beside: "retention [ ] yes [x] no". */
-  const answers = setOf(['yes', 'no', 'y', 'n', 'none'])
+  const noes = setOf(['no', 'n', 'none', 'absent', 'negative', 'neg', 'denies', 'denied'])
+  const answers = setOf(['yes', 'y', 'present', 'positive', 'pos', 'neither', 'no', 'n', 'none', 'absent', 'negative', 'neg', 'denies', 'denied'])
   const determiners = setOf(['the', 'a', 'an', 'his', 'her', 'any'])
   const clauseEnds = setOf([...'.,:;?!'])
   const trailing = setOf(['by', 'on', 'per', 'in', 'at', 'since', 'after', 'today', 'daily', 'and'])
@@ -72,7 +73,7 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
       const reaches = word.side === 'before' ? reachesForward(word, mention, sentence, tokens) : reachesBack(word, mention, sentence, tokens)
       if (reaches) changes.add(word.change)
     }
-    if (boxOf(mention, sentence, tokens) === unticked || hasMinusBefore(mention, tokens) || hasMinusBehind(mention, sentence, tokens)) changes.add('negated')
+    if (boxOf(mention, sentence, tokens) === unticked || isTickedNo(mention, sentence, tokens) || hasMinusBefore(mention, tokens) || hasMinusBehind(mention, sentence, tokens)) changes.add('negated')
     return changes
   }
 
@@ -220,6 +221,18 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
     }
     for (let i = first - 1; i >= from; i--) if (isBox(i)) return word[i]
     return undefined
+  }
+
+  /** Of a question's answers the one that is ticked: "Yes [ ] No [x]", "[ ] Yes [x] No". */
+  function isTickedNo({ last }: Found, { to }: Sentence, { word }: Tokens): boolean {
+    const from = word[last + 1] === colon ? last + 2 : last + 1
+    const [box, answer] = answers.has(word[from] as number) ? [1, 0] : [0, 1]
+    for (let at = from; at + 1 < to; at += 2) {
+      if (!answers.has(word[at + answer] as number)) return false
+      if (word[at + box] === ticked) return noes.has(word[at + answer] as number)
+      if (word[at + box] !== unticked) return false
+    }
+    return false
   }
 
   /** "-numbness", with the sign on the word: no bullet, which stands off, and no hyphen, which has a word before it. */

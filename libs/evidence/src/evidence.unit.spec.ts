@@ -140,6 +140,16 @@ describe('how a mention is meant', () => {
     ['Stenosis - no weakness', 'stenosis', 'affirmed'],
     ['Instability could not be confirmed.', 'instability', 'negated'],
     ['Incontinence not present on admission.', 'sphincter-loss', 'affirmed'],
+    ['If the slip progresses, we will operate.', 'spondylolisthesis', 'affirmed'],
+    ['I doubt that her stenosis explains it.', 'stenosis', 'affirmed'],
+    ['I do not think that this represents myelopathy.', 'myelopathy', 'negated'],
+    ['If the weakness returns, call us.', 'motor-deficit', 'hypothetical'],
+    ['If he looks up, tingling shoots down his arm.', 'sensory-deficit', 'affirmed'],
+    ['Without evidence of a slip, stenosis has progressed.', 'stenosis', 'affirmed'],
+    ['No slip, stenosis, or herniation is seen.', 'stenosis', 'negated'],
+    ['Myelopathy was on the list but has been effectively ruled out.', 'myelopathy', 'negated'],
+    ['No evidence on CT of stenosis.', 'stenosis', 'negated'],
+    ['He has never been numb, and there has never been any incontinence.', 'sphincter-loss', 'negated'],
   ])('%s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
   })
@@ -151,6 +161,9 @@ describe('how a mention is meant', () => {
     expect(mention('Family history:\nFather, spondylolysis.\n\nExam: normal', 'spondylolysis')?.experiencer).toBe('other')
     expect(mention('Spondylolysis resolved.', 'spondylolysis')?.temporality).toBe('historical')
     expect(mention('Past medical history is notable for stenosis.', 'stenosis')?.temporality).toBe('historical')
+    expect(mention('Prior stenosis.', 'stenosis')?.temporality).toBe('historical')
+    expect(mention('Prior PT.', 'physical-therapy')?.temporality).toBe('current')
+    expect(mention('Past medical history: no stenosis.', 'stenosis')?.temporality).toBe('current')
     expect(mention('Long history of stenosis.', 'stenosis')?.temporality).toBe('current')
     expect(mention('Numbness persists and weakness has resolved.', 'sensory-deficit')?.temporality).toBe('current')
     expect(mention('Wife reports he has had weakness.', 'motor-deficit')?.experiencer).toBe('patient')
@@ -161,6 +174,9 @@ describe('whether care was given', () => {
   it.each([
     ['Tried PT, will start a brace.', 'collar', 'hypothetical'],
     ['Brace ordered and PT completed.', 'collar', 'hypothetical'],
+    ['PT was recommended, and he attended.', 'physical-therapy', 'affirmed'],
+    ['A brace was discussed but not pursued.', 'collar', 'hypothetical'],
+    ['Naproxen was suggested, and she has been taking it.', 'nsaids', 'affirmed'],
     ['Brace ordered and PT completed.', 'physical-therapy', 'affirmed'],
     ['He has not worn a brace.', 'collar', 'negated'],
     ['She stopped the diclofenac.', 'nsaids', 'affirmed'],
@@ -190,6 +206,15 @@ describe('forms', () => {
     ['Urinary retention ( ) Y (x) N', 'sphincter-loss', 'negated'],
     ['numbness (+) weakness (-) incontinence (-)', 'motor-deficit', 'negated'],
     ['ROS: (-) weakness (+) numbness', 'motor-deficit', 'negated'],
+    ['+ numbness, - weakness', 'motor-deficit', 'negated'],
+    ['ROS\n+ numbness\n- weakness', 'motor-deficit', 'negated'],
+    ['Exam\n- weakness', 'motor-deficit', 'affirmed'],
+    ['no fever, +numbness', 'sensory-deficit', 'affirmed'],
+    ['Numbness: Yes [x] No [ ] Location: hand', 'sensory-deficit', 'affirmed'],
+    ['Numbness: [ ] Present [x] Absent', 'sensory-deficit', 'negated'],
+    ['Numbness Y / Weakness N', 'sensory-deficit', 'affirmed'],
+    ['Numbness?: N   Weakness?: Y', 'motor-deficit', 'affirmed'],
+    ['0330 MRI neg for stenosis\n0600 numbness', 'sensory-deficit', 'affirmed'],
     ['Ruled out:\n- myelopathy', 'myelopathy', 'negated'],
     ['Call if:\n- you have numbness\nYour CT showed spondylolysis.', 'spondylolysis', 'affirmed'],
   ])('%s: %s', (text, concept, assertion) => {

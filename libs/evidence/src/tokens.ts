@@ -33,12 +33,18 @@ const NEXT_LABEL = /^[ \t|]+[A-Z][A-Za-z/ -]{0,30}\??:/
 const BOX = /^[([]\s{0,3}([xX✓✔+–-]?)\s{0,3}[)\]]/
 const ANSWER = /^\s{1,3}(?:yes|no|none|y|n|denies)\b/i
 const BULLET = /^\s*(?:[-*•]|\d+[.)])\s/
+/** A line of a running record: "0330", "14:05"; where the line before it is no full one of prose. */
+const TIMED = /^\s*(?:[01]\d|2[0-3]):?[0-5]\d\b/
+const FULL_LINE = 60
 const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
 
 /** "Numbness - no": behind a label, a dash before an answer stands for a colon. */
 const DASHED_ANSWER = /^\s{1,3}(?:yes|no(?: (?:evidence|signs?|symptoms|complaints))?|none|y|n|denies|denied|absent|present|negative|positive)\b\s{0,3}(?:[.,;(\n]|$)/i
 /** Without their apostrophe: "isnt" reads as "is not", as "isn't" does. */
 const CONTRACTED = ['isnt', 'arent', 'wasnt', 'werent', 'hasnt', 'havent', 'hadnt', 'doesnt', 'dont', 'didnt', 'cant', 'couldnt', 'wouldnt', 'shouldnt', 'wont']
+
+/** A sign counts for so many sentences, or lines, after it. */
+const NEAR_SIGN = 2
 
 const OTHER = 0
 const LETTER = 1
@@ -88,6 +94,8 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   const tokens: Tokens = { text: '', count: 0, word: new Int32Array(64), start: new Int32Array(64), end: new Int32Array(64), sentence: new Int32Array(64), kind: new Uint8Array(64) }
   let sentence = 0
   let began = 0
+  /** The sentence that the last plus stood in. */
+  let signed = -Infinity
 
   function push(word: number, start: number, end: number, kind: number): void {
     const at = tokens.count
@@ -111,6 +119,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     tokens.count = 0
     sentence = 0
     began = 0
+    signed = -Infinity
     const { length } = text
     for (let at = 0; at < length; ) {
       const code = text.charCodeAt(at)
@@ -204,6 +213,12 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   }
 
   function readDash(text: string, at: number): number {
+    // "+ numbness, - weakness": beside a plus that stands off, a dash that does is a minus.
+    if (sentence - signed <= NEAR_SIGN && /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3)) && /(?:^|[,;\n])\s*$/.test(text.slice(Math.max(0, at - 3), at))) {
+      push(mark['(-)'], at, at + 1, MARK)
+      signed = sentence
+      return at + 1
+    }
     if (tokens.count > began && isBlank(text.charCodeAt(at - 1)) && isBlank(text.charCodeAt(at + 1)) && DASHED_ANSWER.test(text.slice(at + 1, at + 24))) push(mark[':'], at, at + 1, MARK)
     return at + 1
   }
@@ -211,7 +226,10 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   /** "no fever, +cough": a sign on its word, or where something new begins. */
   function readPlus(text: string, at: number): number {
     const before = text.slice(Math.max(0, at - 3), at)
-    if (/^[A-Za-z]/.test(text.charAt(at + 1)) ? /(?:^|[\s,;:(/])$/.test(before) : /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3)) && /(?:^|[,;:\n])\s*$/.test(before)) push(mark['(+)'], at, at + 1, MARK)
+    if (/^[A-Za-z]/.test(text.charAt(at + 1)) ? /(?:^|[\s,;:(/])$/.test(before) : /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3)) && /(?:^|[,;:\n])\s*$/.test(before)) {
+      push(mark['(+)'], at, at + 1, MARK)
+      signed = sentence
+    }
     return at + 1
   }
 
@@ -280,7 +298,7 @@ function beginsAnew(text: string, at: number): boolean {
   if (first >= text.length || code === 0x0a || (code >= 0x41 && code <= 0x5a) || CLASS[code] === BRACKET) return true
   if (CLASS[code] === LETTER && code < 128) return false
   const line = text.slice(at, at + LINE_START)
-  return BULLET.test(line) || HEADING.test(line)
+  return BULLET.test(line) || HEADING.test(line) || (TIMED.test(line) && at - 2 - text.lastIndexOf('\n', at - 2) < FULL_LINE)
 }
 
 function classes(): Uint8Array {
