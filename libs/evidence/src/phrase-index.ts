@@ -32,6 +32,9 @@ interface Gapped {
   meant: Meant
 }
 
+/** What a word may do: begin a phrase, or only one that goes on with a known word or a number. */
+const [OPENS, OPENS_BEFORE_KNOWN] = [1, 2]
+
 const START: () => Node = () => ({ next: new Map() })
 
 /**
@@ -49,7 +52,7 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
   const ends = new Set(ENDS.map((word) => vocabulary.add(word)))
   const parts = new Set(PARTS.map((word) => vocabulary.add(word)))
   const [starts, begins] = firstSteps()
-  const opens = Uint8Array.from(starts, (start, word) => Number(start !== undefined || begins[word] !== undefined))
+  const opens = Uint8Array.from(starts, (start, word) => (begins[word] !== undefined || start?.meant !== undefined || start?.atEnd !== undefined ? OPENS : start !== undefined ? OPENS_BEFORE_KNOWN : 0))
 
   /** By word, for there is one step for each word of the text: the plain phrases and the gapped ones that begin with it. */
   function firstSteps(): [(Node | undefined)[], (Gapped[] | undefined)[]] {
@@ -121,11 +124,12 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
 
   return (tokens) => {
     const found: Found[] = []
-    const { word, count } = tokens
+    const { word, kind, count } = tokens
     for (let at = 0; at < count; at++) {
       const first = word[at] as number
+      const how = opens[first]
       // Words that were added later are no phrase's either.
-      if (opens[first] !== 1) continue
+      if (how !== OPENS && (how !== OPENS_BEFORE_KNOWN || (word[at + 1] === UNKNOWN && kind[at + 1] !== NUMBER_KIND))) continue
       const candidates = begins[first]
       walk(starts[first], tokens, at)
       const gap = candidates === undefined ? undefined : gapAt(candidates, tokens, at)

@@ -88,7 +88,8 @@ export function openReader(lexicon: Lexicon): Reader {
     let to = from
     while (from > 0 && sentence[from - 1] === sentence[to]) from -= 1
     while (to < count && sentence[to] === sentence[from]) to += 1
-    return { from, to, phrases, places: findPlaces(tokens, from, to, phrases), changes: changingWords(phrases) }
+    const places = somePlace(phrases, 0, phrases.length) || hasLevel(tokens, from, to) ? findPlaces(tokens, from, to, phrases) : []
+    return { from, to, phrases, places, changes: changingWords(phrases) }
   }
 
   function addFacts(facts: Fact[], concept: string, phrase: Found, sentence: Sentence, text: TextInHand): void {
@@ -156,7 +157,7 @@ export function openReader(lexicon: Lexicon): Reader {
       while (to < tokens.count && tokens.sentence[to] === tokens.sentence[from]) to += 1
       const first = next
       while (next < found.length && (found[next] as Found).first < to) next += 1
-      if (next > first || hasLevel(tokens, from, to)) places.push(...findPlaces(tokens, from, to, found.slice(first, next)))
+      if (somePlace(found, first, next) || hasLevel(tokens, from, to)) places.push(...findPlaces(tokens, from, to, found.slice(first, next)))
       from = to
     }
     return places
@@ -210,6 +211,11 @@ function afterSentence(found: readonly Found[], first: number, { sentence }: Tok
 
 function someMention(found: readonly Found[], from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (isMention(found[i] as Found)) return true
+  return false
+}
+
+function somePlace(found: readonly Found[], from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if ((found[i] as Found).meant.place !== undefined) return true
   return false
 }
 

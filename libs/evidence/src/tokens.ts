@@ -178,7 +178,8 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     }
     push(number, start, at, kindOf(text.charCodeAt(start), at - start, digits))
     if (isValue() && NEXT_LABEL.test(text.slice(at, at + LINE_START))) endSentence()
-    return at
+    // Most words end at a space.
+    return text.charCodeAt(at) === 0x20 ? at + 1 : at
   }
 
   function numberOf(text: string, start: number, end: number): number {
