@@ -1,7 +1,7 @@
-/** `npm run conformance -- evidence`: how well the evidence engine reads the gold set, on the part that may be tuned on and on the part that is held back. */
+/** `npm run conformance -- evidence`: how well the evidence engine reads the gold set, on the part that may be tuned on and on the part that is held back; then phrases asked about. */
 import { parseArgs } from 'node:util'
 import { openKnowledge } from '@claims-audit/reference'
-import { placedLabels, readGold, type GoldText } from './gold.ts'
+import { placedLabels, readGold, targetsOf, type GoldText } from './gold.ts'
 import { tellBesideMedspacy } from './medspacy.ts'
 import { noScore, scoreText, type Miss, type Said, type Score } from './score.ts'
 
@@ -15,11 +15,25 @@ const judged = values.set === 'all' ? Object.values(gold).flat() : gold[values.s
 const [openTexts, heldTexts] = [judged.filter(({ held }) => !held), judged.filter(({ held }) => held)]
 const open = tell('may be tuned on', openTexts, values.misses === true)
 const held = tell('held back', heldTexts, false)
+tellTargets()
 await tellBesideMedspacy({ 'may be tuned on': openTexts, 'held back': heldTexts }, readBy)
 process.exitCode = reached(open) && reached(held) ? 0 : 1
 
 function readBy({ id, type, text }: GoldText): Said[] {
   return evidence.read([{ id, type, text }]).filter(({ concept }) => concepts.has(concept))
+}
+
+/** Phrases that a caller asks about, whatever the lexicon holds. */
+function tellTargets(): void {
+  const scores = new Map<string, Score>()
+  const texts = readGold('targets')
+  for (const gold of texts) {
+    const targets = targetsOf(gold)
+    const said = evidence.read([{ id: gold.id, type: gold.type, text: gold.text }], undefined, targets).filter(({ concept }) => targets.includes(concept))
+    scoreText(gold.text, placedLabels(gold), said, scores)
+  }
+  console.log(`\nphrases asked about: ${texts.length} texts`)
+  console.table({ all: shown(sumOf(scores)) })
 }
 
 function tell(name: string, texts: GoldText[], withMisses: boolean): Map<string, Score> {

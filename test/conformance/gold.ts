@@ -30,7 +30,7 @@ export interface Placed extends Label {
   end: number
 }
 
-export function readGold(name: 'sentences' | 'notes' | 'practice'): GoldText[] {
+export function readGold(name: 'sentences' | 'notes' | 'practice' | 'targets'): GoldText[] {
   const file = new URL(`../gold/${name}.jsonl`, import.meta.url)
   return readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as GoldText)
 }
@@ -45,4 +45,9 @@ export function placedLabels({ id, text, facts }: GoldText): Placed[] {
     }
     return { ...label, start, end: start + label.text.length }
   })
+}
+
+/** The phrases that a text of `targets` asks about: its labels' concepts. */
+export function targetsOf({ facts }: GoldText): string[] {
+  return [...new Set(facts.map(({ concept }) => concept))]
 }

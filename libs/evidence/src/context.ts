@@ -1,7 +1,7 @@
 import type { Change, ChangeMeaning } from './lexicon.js'
 import type { Place } from './places.js'
 import type { Found } from './phrase-index.js'
-import type { Tokens } from './tokens.js'
+import { NUMBER_KIND, type Tokens } from './tokens.js'
 import type { Vocabulary } from './vocabulary.js'
 
 /** A sentence: its tokens [from, to), and the phrases and places that stand in it, in order. */
@@ -25,20 +25,46 @@ export function changingWords(phrases: readonly Found[]): Changing[] {
   if (changing.length === 0) return []
   const stops = phrases.filter(({ meant }) => meant.stops.length > 0)
   return changing.flatMap((phrase) =>
-    phrase.meant.changes.map((meaning) => ({ ...meaning, phrase, stops: stops.filter(({ meant }) => meant.stops.some((of) => isStopOf(of, meaning.change))) })),
+    phrase.meant.changes.map((meaning) => ({ ...meaning, phrase, stops: stops.filter(({ meant }) => meant.stops.some(({ of }) => isStopOf(of, meaning.change))) })),
   )
 }
 
 /** What a sentence says of a mention in it. */
 export type ReadContext = (mention: Found, sentence: Sentence, tokens: Tokens) => Set<Change>
 
+/** Between a comma, a verb or a "but" and the word that it belongs to stand no more than so many others: "but *criteria* were not met". */
+const HEAD = 2
+/** Before the verb that a word governs, these say nothing of their own: "no sign *that there* is". */
+const LIGHT = ['is', 'are', 'was', 'were', 'be', 'been', 'that', 'if', 'whether', 'it', 'this', 'there', 'he', 'she', 'they', 'also', 'any', 'think', 'believe', 'feel']
+/** These begin a clause; a mention in it with one of these before is taken to be there, unless such a verb follows. */
+const CLAUSAL = ['if', 'whether', 'that', 'should', 'were', 'unless', 'think', 'believe', 'doubt']
+const DEFINITE = ['the', 'his', 'her', 'their', 'your']
+/** With no other word between, for "this *represents* a slip" is about something else. */
+const POINTING = ['this', 'these']
+const COMES_UP = ['develops', 'develop', 'comes', 'appears', 'occurs', 'returns', 'recurs', 'arises', 'exists', 'present', 'suspected', 'confirmed', 'found', 'seen', 'identified', 'there', 'real', 'new']
+
+/** A predicate begins with these, or with who it is about; what follows a comma without them only describes. */
+const AUXILIARIES = ['is', 'are', 'was', 'were', 'has', 'have', 'had', 'been', 'can', 'could', 'cannot', 'did', 'does', 'do', 'never', 'he', 'she', 'they', 'it', 'this', 'these', 'both', 'neither']
+const SUBJECTS = ['he', 'she', 'they']
+const ANAPHORS = ['it', 'this', 'these', 'both', 'neither']
+/** One thing is said of one: "numbness, and weakness *was* denied" denies no numbness. */
+const SINGULAR = ['is', 'was', 'has']
+
 /** Compiled once with the vocabulary of the phrases (ConText). */
 export function openContext(vocabulary: Vocabulary): ReadContext {
-  const [comma, colon, following, and, or, nor, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'and', 'or', 'nor', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number]
+  const [comma, colon, following, that, and, or, nor, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'that', 'and', 'or', 'nor', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number]
+  const setOf = (words: readonly string[]): ReadonlySet<number> => new Set(words.map((word) => vocabulary.add(word)))
 
   /** What the boxes of a question stand beside: "retention [ ] yes [x] no". */
-  const answers = new Set(['yes', 'no', 'y', 'n', 'none'].map((word) => vocabulary.add(word)))
-  const determiners = new Set(['the', 'a', 'an', 'his', 'her'].map((word) => vocabulary.add(word)))
+  const noes = setOf(['no', 'n', 'none', 'absent', 'negative', 'neg', 'denies', 'denied'])
+  const answers = setOf(['yes', 'y', 'present', 'positive', 'pos', 'neither', 'no', 'n', 'none', 'absent', 'negative', 'neg', 'denies', 'denied'])
+  const determiners = setOf(['the', 'a', 'an', 'his', 'her', 'any'])
+  const clauseEnds = setOf([...'.,:;?!'])
+  const trailing = setOf(['by', 'on', 'per', 'in', 'at', 'since', 'after', 'today', 'daily', 'and'])
+  const joins = setOf(['and', 'or', 'nor'])
+  const opening = setOf(['without', 'if', 'should', 'unless', 'were'])
+  const modals = setOf(['may', 'might', 'can', 'could', 'would', 'will', 'should'])
+  const [light, auxiliaries, subjects, anaphors, singular, clausal, definite, pointing, comesUp] = [LIGHT, AUXILIARIES, SUBJECTS, ANAPHORS, SINGULAR, CLAUSAL, DEFINITE, POINTING, COMES_UP].map(setOf) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
 
   /** What the words around a mention make of it. */
   function changesOf(mention: Found, sentence: Sentence, tokens: Tokens): Set<Change> {
@@ -47,27 +73,130 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
       const reaches = word.side === 'before' ? reachesForward(word, mention, sentence, tokens) : reachesBack(word, mention, sentence, tokens)
       if (reaches) changes.add(word.change)
     }
-    if (boxOf(mention, sentence, tokens) === unticked || hasMinusBefore(mention, tokens) || hasMinusBehind(mention, sentence, tokens)) changes.add('negated')
+    if (boxOf(mention, sentence, tokens) === unticked || isTickedNo(mention, sentence, tokens) || hasMinusBefore(mention, tokens) || hasMinusBehind(mention, sentence, tokens)) changes.add('negated')
     return changes
   }
 
-  function reachesForward({ change, phrase: word, stops, within, takesLists }: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
-    if (word.last >= mention.first || isAnewOfCare(change, word.last, mention.first, sentence) || stopsBetween(word.last, mention.first, stops) || headingEndsBetween(word.last, mention.first, tokens)) return false
-    if (within !== Infinity && wordsBetween(word.last, mention.first, tokens) > within) return false
-    if (tokens.word[word.first] === minus && isSigned(mention, tokens)) return false
-    if (within !== Infinity || !isBetween(comma, word.last, mention.first, tokens)) return true
-    if (isAsserted(mention, sentence, stops, tokens)) return false
-    return takesLists || (!opensClause(word.last, mention.first, tokens) && listClosesAfter(mention.first, stops, sentence, tokens))
+  function reachesForward(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
+    const { change, phrase, stops, within, takesLists } = word
+    if (phrase.last >= mention.first || isAnewOfCare(change, phrase.last, mention.first, sentence) || headingEndsBetween(phrase.last, mention.first, tokens)) return false
+    if (isPresupposed(phrase, mention, tokens)) return false
+    if (stops.some((stop) => stop.first > phrase.last && stop.last < mention.first && !governs(word, stop, sentence, tokens))) return false
+    if (within !== Infinity && (wordsBetween(phrase.last, mention.first, tokens) > within || (change !== 'other' && isBetween(comma, phrase.last, mention.first, tokens)))) return false
+    if (tokens.word[phrase.first] === minus && isSigned(mention, sentence, tokens)) return false
+    if (within !== Infinity || !isBetween(comma, phrase.last, mention.first, tokens)) return true
+    if (isAsserted(phrase.last, mention, sentence, stops, tokens)) return false
+    return (takesLists && !isOpening(phrase, sentence, tokens)) || isBareItem(phrase.last, mention, sentence, tokens) || (!opensClause(phrase.last, mention.first, tokens) && listClosesAfter(mention.first, stops, sentence, tokens))
+  }
+
+  /**
+   * A verb does not end the scope of the word that governs it: right behind it ("nobody has", "past history is notable for"), in a clause that it says
+   * something of ("denies that he has"), or with a negative subject ("no film of the neck has shown").
+   */
+  function governs({ phrase: word, governsVerbs }: Changing, stop: Found, { phrases }: Sentence, { word: words }: Tokens): boolean {
+    if (!isVerb(stop)) return false
+    let [onlyLight, hasThat] = [true, false]
+    for (let i = word.last + 1; i < stop.first; i++) {
+      const each = words[i] as number
+      if (each === comma || joins.has(each)) return false
+      if (!light.has(each)) onlyLight = false
+      if (each === that) hasThat = true
+    }
+    return onlyLight || ((governsVerbs || hasThat) && !someMention(word.last, stop.first, phrases))
+  }
+
+  /** "if the slip progresses", "I doubt that her stenosis explains it": what such a clause is about is there. */
+  function isPresupposed(word: Found, { first, last }: Found, { word: words }: Tokens): boolean {
+    const before = words[first - 1] as number
+    const isDirect = definite.has(before) || pointing.has(before)
+    if (!isDirect && !definite.has(words[first - 2] as number)) return false
+    const clause = isDirect ? first - 2 : first - 3
+    return clause >= word.first && clausal.has(words[clause] as number) && !comesUp.has(words[last + 1] as number) && !comesUp.has(words[last + 2] as number)
+  }
+
+  /** "Without evidence of a slip, stenosis has progressed", "if he looks up, tingling comes": what opens a sentence this way ends before its subject; but not "if it fails to heal, a slip may come". */
+  function isOpening({ first }: Found, { from, to }: Sentence, { word }: Tokens): boolean {
+    if (first !== from || !opening.has(word[first] as number)) return false
+    for (let i = word.indexOf(comma, first); i < to; i++) if (modals.has(word[i] as number)) return false
+    return true
+  }
+
+  /** "no weakness, numbness": items of a list that is not closed, with nothing else beside them. */
+  function isBareItem(after: number, { first, last }: Found, { phrases, to }: Sentence, { word }: Tokens): boolean {
+    if (word[first - 1] !== comma || (last + 1 < to && !clauseEnds.has(word[last + 1] as number))) return false
+    for (let i = first - 1; i > after; i--) if (word[i] === comma && !phrases.some((phrase) => phrase.last === i - 1 && isMention(phrase))) return false
+    return true
+  }
+
+  /** A word behind reaches a mention that nothing parts from it, or that is its subject all the same. */
+  function reachesBack(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
+    const { change, phrase, within, takesLists } = word
+    if (phrase.first <= mention.last || (within !== Infinity && wordsBetween(mention.last, phrase.first, tokens) > within) || isOfOtherCare(change, mention.last, phrase.first, sentence) || hasOwnPredicate(mention, phrase, sentence)) return false
+    const breaks = breaksBetween(mention.last, phrase.first, word.stops, sentence, tokens)
+    const end = breaks.at(-1)
+    if (end === undefined) return true
+    const others = breaks.slice(0, -1)
+    if (breaks.every(({ stop }) => stop === undefined) && (takesLists || isListOf(mention, phrase, sentence, tokens))) return true
+    if (phrase.first - end.last - 1 > HEAD || someMention(end.last, phrase.first, sentence.phrases) || isOfNext(phrase, sentence)) return false
+    const isAside = others[0]?.hasComma === true
+    // "was considered but not felt to be present", "has been suspected": the subject stands before.
+    if (end.stop !== undefined) return !partsSubject(end.stop) && (isAside || others.every(({ stop }) => stop !== undefined && !partsSubject(stop)))
+    const head = tokens.word.subarray(end.last + 1, phrase.first + 1)
+    if (head.some((each) => anaphors.has(each))) return !someMention(mention.last, phrase.first, sentence.phrases)
+    if (isAside) return head.some((each) => auxiliaries.has(each))
+    if (others.length > 0) return false
+    return head.some((each) => subjects.has(each)) || (phrase.first === end.last + 1 && !auxiliaries.has(tokens.word[phrase.first] as number) && endsPart(phrase.last, sentence, tokens))
+  }
+
+  /** The commas and stops between a mention and a word behind it; those side by side are one, and one before a place parts nothing. */
+  function breaksBetween(after: number, before: number, stops: readonly Found[], { places }: Sentence, { word, start }: Tokens): Break[] {
+    const breaks: Break[] = []
+    for (let i = after + 1; i < before; i++) {
+      const stop = stops.find((each) => each.first === i && each.last < before)
+      if (stop !== undefined) {
+        const beside = breaks.at(-1)?.last === i - 1 ? breaks.pop() : undefined
+        breaks.push({ last: stop.last, stop: beside?.stop !== undefined && partsSubject(beside.stop) ? beside.stop : stop, hasComma: word[i] === comma || beside?.hasComma === true })
+        i = stop.last
+      } else if (word[i] === comma && !places.some((place) => place.start === start[i + 1])) breaks.push({ last: i, stop: undefined, hasComma: true })
+    }
+    return breaks
+  }
+
+  /** "weakness, numbness and tingling were denied": nothing but mentions between the commas. */
+  function isListOf(mention: Found, word: Found, { phrases }: Sentence, tokens: Tokens): boolean {
+    if (singular.has(tokens.word[word.first] as number)) return false
+    let closes = false
+    let at = mention.last + 1
+    while (at < word.first) {
+      const each = tokens.word[at] as number
+      if (joins.has(each)) closes = true
+      if (each === comma || joins.has(each) || determiners.has(each)) {
+        at += 1
+        continue
+      }
+      const item = phrases.find((phrase) => phrase.first === at && isMention(phrase))
+      if (item === undefined) break
+      at = item.last + 1
+    }
+    return at === word.first ? closes || tokens.word[word.first] === colon : false
+  }
+
+  /** Whether nothing follows that would make another part of the sentence: "resolved", "ruled out by MRI". */
+  function endsPart(last: number, { to }: Sentence, { word, kind }: Tokens): boolean {
+    return last + 1 >= to || clauseEnds.has(word[last + 1] as number) || trailing.has(word[last + 1] as number) || kind[last + 1] === NUMBER_KIND
+  }
+
+  /** Whether the first sign of a sentence stands behind a mention: then each sign does. */
+  function signsTrail({ from, to, phrases }: Sentence, { word }: Tokens): boolean {
+    let sign = from
+    while (sign < to && word[sign] !== plus && word[sign] !== minus) sign += 1
+    return phrases.some((phrase) => phrase.last === sign - 1 && isMention(phrase))
   }
 
   /** "weakness (-) numbness (+)": a sign behind a mention is its own. */
-  function isSigned({ last }: Found, { word, count }: Tokens): boolean {
-    return last + 1 < count && (word[last + 1] === plus || word[last + 1] === minus)
-  }
-
-  function reachesBack({ change, phrase: word, stops }: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
-    if (word.first <= mention.last || isOfOtherCare(change, mention.last, word.first, sentence) || stopsBetween(mention.last, word.first, stops)) return false
-    return !isBetween(comma, mention.last, word.first, tokens)
+  function isSigned({ last }: Found, sentence: Sentence, tokens: Tokens): boolean {
+    const { word, count } = tokens
+    return last + 1 < count && (word[last + 1] === plus || word[last + 1] === minus) && signsTrail(sentence, tokens)
   }
 
   /** "without a slip, and spondylosis at C5": two things need no comma to be a list, so what follows one is said anew. */
@@ -94,6 +223,18 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
     return undefined
   }
 
+  /** Of a question's answers the one that is ticked: "Yes [ ] No [x]", "[ ] Yes [x] No". */
+  function isTickedNo({ last }: Found, { to }: Sentence, { word }: Tokens): boolean {
+    const from = word[last + 1] === colon ? last + 2 : last + 1
+    const [box, answer] = answers.has(word[from] as number) ? [1, 0] : [0, 1]
+    for (let at = from; at + 1 < to; at += 2) {
+      if (!answers.has(word[at + answer] as number)) return false
+      if (word[at + box] === ticked) return noes.has(word[at + answer] as number)
+      if (word[at + box] !== unticked) return false
+    }
+    return false
+  }
+
   /** "-numbness", with the sign on the word: no bullet, which stands off, and no hyphen, which has a word before it. */
   function hasMinusBefore({ first }: Found, { text, start }: Tokens): boolean {
     const at = start[first] as number
@@ -101,11 +242,8 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   }
 
   /** "weakness (-) numbness (+)", where the first sign stands behind a mention. */
-  function hasMinusBehind({ last }: Found, { from, to, phrases }: Sentence, { word }: Tokens): boolean {
-    if (last + 1 >= to || word[last + 1] !== minus) return false
-    let sign = from
-    while (word[sign] !== plus && word[sign] !== minus) sign += 1
-    return phrases.some((phrase) => phrase.last === sign - 1 && phrase.meant.concepts.length > 0)
+  function hasMinusBehind({ last }: Found, sentence: Sentence, tokens: Tokens): boolean {
+    return last + 1 < sentence.to && tokens.word[last + 1] === minus && signsTrail(sentence, tokens)
   }
 
   function isBetween(what: number, after: number, before: number, { word }: Tokens): boolean {
@@ -125,10 +263,10 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
     return false
   }
 
-  /** Said to be there after all: "no acute fracture, pars defect at C6 again seen". */
-  function isAsserted(mention: Found, { phrases }: Sentence, stops: readonly Found[], tokens: Tokens): boolean {
+  /** Said to be there after all: "no acute fracture, pars defect at C6 again seen"; but not "no fracture, slip or defect is seen". */
+  function isAsserted(after: number, mention: Found, { phrases }: Sentence, stops: readonly Found[], tokens: Tokens): boolean {
     return phrases.some(({ first, meant }) => {
-      if (first <= mention.last || !meant.asserted) return false
+      if (first <= mention.last || !meant.asserted || isBetween(or, after, first, tokens) || isBetween(nor, after, first, tokens)) return false
       return !isBetween(comma, mention.last, first, tokens) && !stopsBetween(mention.last, first, stops)
     })
   }
@@ -149,6 +287,34 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   }
 
   return changesOf
+}
+
+/** What may part a mention from a word behind it: a comma, or a phrase that ends scopes. */
+interface Break {
+  last: number
+  stop: Found | undefined
+  hasComma: boolean
+}
+
+const isMention = ({ meant }: Found): boolean => meant.concepts.length > 0
+const isVerb = ({ meant }: Found): boolean => meant.stops.some(({ kind }) => kind === 'verb')
+const partsSubject = ({ meant }: Found): boolean => meant.stops.every(({ kind }) => kind === 'other')
+
+function someMention(after: number, before: number, phrases: readonly Found[]): boolean {
+  return phrases.some((phrase) => phrase.first > after && phrase.last < before && isMention(phrase))
+}
+
+/** "weakness and resolved numbness": a single word right before another mention is that one's. */
+function isOfNext({ first, last }: Found, { phrases }: Sentence): boolean {
+  return first === last && phrases.some((phrase) => phrase.first === last + 1 && isMention(phrase))
+}
+
+/** "numbness persists and weakness has resolved": what was said of a mention before another came is all that is said of it. */
+function hasOwnPredicate(mention: Found, word: Found, { phrases }: Sentence): boolean {
+  return phrases.some((said) => {
+    if (said.first <= mention.last || said.last >= word.first || !(said.meant.asserted || isVerb(said) || said.meant.changes.some(({ side }) => side === 'after'))) return false
+    return someMention(said.last, word.first, phrases)
+  })
 }
 
 /** Whose condition it is does not change at a verb: "father has", "brother with". */

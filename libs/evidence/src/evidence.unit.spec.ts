@@ -8,7 +8,7 @@ import type { Fact, Lexicon } from './evidence.js'
 const yaml = (name: string) => parse(readFileSync(new URL(`../lexicon/${name}.yaml`, import.meta.url), 'utf8'))
 const { grades, ...context } = yaml('context')
 const [spine, imaging] = [yaml('spine'), yaml('imaging')]
-const engine = openEvidence({ ...spine, ...imaging, sizes: { ...spine.sizes, ...imaging.sizes }, concepts: { ...spine.concepts, ...imaging.concepts }, places: yaml('places'), context, ordinary: yaml('spelling').ordinary, grades } as Lexicon)
+const engine = openEvidence({ ...spine, ...imaging, sizes: { ...spine.sizes, ...imaging.sizes }, concepts: { ...spine.concepts, ...imaging.concepts }, places: yaml('places'), context, ...yaml('spelling'), grades } as Lexicon)
 const read = (text: string, title?: string): Fact[] => engine.read([{ id: 'D1', type: 'progress-note', text, ...(title !== undefined && { title }) }])
 const mention = (text: string, concept: string) => read(text).find((fact) => fact.concept === concept)
 
@@ -111,6 +111,45 @@ describe('how a mention is meant', () => {
     ['No prior imaging has demonstrated spondylolysis.', 'spondylolysis', 'negated'],
     ['No surgery planned for cervical spondylolysis.', 'spondylolysis', 'affirmed'],
     ['Not a candidate for fusion of C6 spondylolysis.', 'spondylolysis', 'affirmed'],
+    ['Radiculopathy, which had been feared by the referring clinician, was not present.', 'radiculopathy', 'negated'],
+    ['Numbness, which her daughter had mentioned, she denies.', 'sensory-deficit', 'negated'],
+    ['Myelopathy was considered but not felt to be present.', 'myelopathy', 'negated'],
+    ['Myelopathy has been suspected.', 'myelopathy', 'possible'],
+    ['A stress fracture is favored over an acute fracture.', 'acute-fracture', 'possible'],
+    ['Acquired rather than congenital.', 'congenital', 'negated'],
+    ['Favored to be acquired rather than congenital.', 'congenital', 'possible'],
+    ['I do not believe that there is any instability.', 'instability', 'negated'],
+    ['Denies that he has numbness.', 'sensory-deficit', 'negated'],
+    ['No film of the neck has shown instability.', 'instability', 'negated'],
+    ['No weakness has numbness.', 'sensory-deficit', 'affirmed'],
+    ['Denies weakness and has numbness.', 'sensory-deficit', 'affirmed'],
+    ['Although she has no myelopathy, her radiculopathy is plain.', 'radiculopathy', 'affirmed'],
+    ['Weakness, numbness and tingling were denied.', 'motor-deficit', 'negated'],
+    ['Stenosis is present, and instability was not seen.', 'stenosis', 'affirmed'],
+    ['No weakness, numbness.', 'sensory-deficit', 'negated'],
+    ['No acute distress, numbness of the left hand.', 'sensory-deficit', 'affirmed'],
+    ['Stenosis, possible: MRI to follow.', 'stenosis', 'possible'],
+    ['Radiculopathy, ruled out by EMG.', 'radiculopathy', 'negated'],
+    ['R/o radiculopathy, reflexes neg.', 'radiculopathy', 'possible'],
+    ['She was asked about weakness and numbness and denied both.', 'motor-deficit', 'negated'],
+    ['Weakness and resolved numbness.', 'motor-deficit', 'affirmed'],
+    ['Pt denis weakness.', 'motor-deficit', 'negated'],
+    ['Dennis: weakness.', 'motor-deficit', 'affirmed'],
+    ['cant exclud stenosis', 'stenosis', 'possible'],
+    ['Weakness - none (see below)', 'motor-deficit', 'negated'],
+    ['Stenosis - no weakness', 'stenosis', 'affirmed'],
+    ['Instability could not be confirmed.', 'instability', 'negated'],
+    ['Incontinence not present on admission.', 'sphincter-loss', 'affirmed'],
+    ['If the slip progresses, we will operate.', 'spondylolisthesis', 'affirmed'],
+    ['I doubt that her stenosis explains it.', 'stenosis', 'affirmed'],
+    ['I do not think that this represents myelopathy.', 'myelopathy', 'negated'],
+    ['If the weakness returns, call us.', 'motor-deficit', 'hypothetical'],
+    ['If he looks up, tingling shoots down his arm.', 'sensory-deficit', 'affirmed'],
+    ['Without evidence of a slip, stenosis has progressed.', 'stenosis', 'affirmed'],
+    ['No slip, stenosis, or herniation is seen.', 'stenosis', 'negated'],
+    ['Myelopathy was on the list but has been effectively ruled out.', 'myelopathy', 'negated'],
+    ['No evidence on CT of stenosis.', 'stenosis', 'negated'],
+    ['He has never been numb, and there has never been any incontinence.', 'sphincter-loss', 'negated'],
   ])('%s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
   })
@@ -121,6 +160,13 @@ describe('how a mention is meant', () => {
     expect(mention('Brother with spondylolysis.', 'spondylolysis')?.experiencer).toBe('other')
     expect(mention('Family history:\nFather, spondylolysis.\n\nExam: normal', 'spondylolysis')?.experiencer).toBe('other')
     expect(mention('Spondylolysis resolved.', 'spondylolysis')?.temporality).toBe('historical')
+    expect(mention('Past medical history is notable for stenosis.', 'stenosis')?.temporality).toBe('historical')
+    expect(mention('Prior stenosis.', 'stenosis')?.temporality).toBe('historical')
+    expect(mention('Prior PT.', 'physical-therapy')?.temporality).toBe('current')
+    expect(mention('Past medical history: no stenosis.', 'stenosis')?.temporality).toBe('current')
+    expect(mention('Long history of stenosis.', 'stenosis')?.temporality).toBe('current')
+    expect(mention('Numbness persists and weakness has resolved.', 'sensory-deficit')?.temporality).toBe('current')
+    expect(mention('Wife reports he has had weakness.', 'motor-deficit')?.experiencer).toBe('patient')
   })
 })
 
@@ -128,6 +174,9 @@ describe('whether care was given', () => {
   it.each([
     ['Tried PT, will start a brace.', 'collar', 'hypothetical'],
     ['Brace ordered and PT completed.', 'collar', 'hypothetical'],
+    ['PT was recommended, and he attended.', 'physical-therapy', 'affirmed'],
+    ['A brace was discussed but not pursued.', 'collar', 'hypothetical'],
+    ['Naproxen was suggested, and she has been taking it.', 'nsaids', 'affirmed'],
     ['Brace ordered and PT completed.', 'physical-therapy', 'affirmed'],
     ['He has not worn a brace.', 'collar', 'negated'],
     ['She stopped the diclofenac.', 'nsaids', 'affirmed'],
@@ -138,6 +187,7 @@ describe('whether care was given', () => {
     ['Plan:\n  Collar: soft\n  Physical therapy: 2x/week', 'physical-therapy', 'hypothetical'],
     ['Plan:\n\n1. PT\n\n2. Naproxen 500 bid', 'nsaids', 'hypothetical'],
     ['Plan:\nAvoid NSAIDs', 'nsaids', 'negated'],
+    ['Assessment and plan:\n1. Stenosis\n2. Pain: naproxen 500 bid', 'nsaids', 'hypothetical'],
     ['Orders: PT\nTreatments tried: naproxen', 'nsaids', 'affirmed'],
     ['Treatments not tried:\n- brace', 'collar', 'negated'],
     ['Patient declines: bracing', 'collar', 'hypothetical'],
@@ -155,6 +205,16 @@ describe('forms', () => {
     ['Numbness (x) Y ( ) N', 'sensory-deficit', 'affirmed'],
     ['Urinary retention ( ) Y (x) N', 'sphincter-loss', 'negated'],
     ['numbness (+) weakness (-) incontinence (-)', 'motor-deficit', 'negated'],
+    ['ROS: (-) weakness (+) numbness', 'motor-deficit', 'negated'],
+    ['+ numbness, - weakness', 'motor-deficit', 'negated'],
+    ['ROS\n+ numbness\n- weakness', 'motor-deficit', 'negated'],
+    ['Exam\n- weakness', 'motor-deficit', 'affirmed'],
+    ['no fever, +numbness', 'sensory-deficit', 'affirmed'],
+    ['Numbness: Yes [x] No [ ] Location: hand', 'sensory-deficit', 'affirmed'],
+    ['Numbness: [ ] Present [x] Absent', 'sensory-deficit', 'negated'],
+    ['Numbness Y / Weakness N', 'sensory-deficit', 'affirmed'],
+    ['Numbness?: N   Weakness?: Y', 'motor-deficit', 'affirmed'],
+    ['0330 MRI neg for stenosis\n0600 numbness', 'sensory-deficit', 'affirmed'],
     ['Ruled out:\n- myelopathy', 'myelopathy', 'negated'],
     ['Call if:\n- you have numbness\nYour CT showed spondylolysis.', 'spondylolysis', 'affirmed'],
   ])('%s: %s', (text, concept, assertion) => {

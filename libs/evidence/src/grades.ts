@@ -22,6 +22,7 @@ export function openGrades({ concept, beside, never }: Lexicon['grades'], vocabu
 
   return (tokens, found) => {
     const { text, start, end, kind, count } = tokens
+    if (!text.includes('/')) return found
     const grades: Found[] = []
     for (let at = 0; at + 1 < count; at++) {
       if (kind[at] !== NUMBER_KIND || (end[at] as number) - (start[at] as number) !== 1 || text.charCodeAt(start[at] as number) > 0x34) continue

@@ -18,6 +18,8 @@ export interface Lexicon {
   context: ContextWords
   /** Words that are never taken for a misspelt one of the lexicon's. */
   ordinary: string[]
+  /** Words of context that are worth being read when misspelt, as all of the concepts' are. */
+  cues: string[]
   /** Strength below full (`3/5`) as a mention: of which concept, and the words that must stand in its clause, or may not. */
   grades: { concept: string; beside: string[]; never: string[] }
 }
@@ -36,11 +38,15 @@ export interface ContextWords {
   historical: Around
   hypothetical: Around
   other: Around
+  contrasted: Around
+  earlier: Around
   lists: string[]
-  near: Record<string, string[]>
+  governing: string[]
+  /** By the number of words that they reach over. */
+  near: Record<'before' | 'after', Record<string, string[]>>
   asserted: string[]
   pseudo: string[]
-  stop: string[]
+  stop: Record<StopKind, string[]>
   cause: string[]
   /** Headings whose whole section changes what is said in it. */
   sections: Record<SectionChange, string[]>
@@ -56,7 +62,9 @@ interface Around {
   stop?: string[]
 }
 
-export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped'] as const
+export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped'] as const
+/** A verb, and a word of contrast, may also lead to what is said of what stood before. */
+export type StopKind = 'verb' | 'relative' | 'contrast' | 'other'
 export type Change = (typeof CHANGES)[number]
 export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'negated'
 
@@ -68,6 +76,8 @@ export interface ChangeMeaning {
   change: Change
   side: 'before' | 'after'
   takesLists: boolean
+  /** Of a negative subject: "no film has shown". */
+  governsVerbs: boolean
   /** How many words it reaches over. */
   within: number
 }
@@ -81,7 +91,7 @@ export interface Meant {
   measured?: boolean
   changes: readonly ChangeMeaning[]
   /** The changes whose scope it ends; undefined stands for all but the family's. */
-  stops: readonly (Change | undefined)[]
+  stops: readonly { of: Change | undefined; kind: StopKind }[]
   /** That what stood before it is there after all. */
   asserted: boolean
   /** That what follows is the cause of what stood before it. */
@@ -93,7 +103,7 @@ type Meaning =
   | { is: 'place'; regions: Region[]; level?: string }
   | { is: 'modality'; modality: string }
   | ({ is: 'change' } & ChangeMeaning)
-  | { is: 'stop'; of?: Change }
+  | { is: 'stop'; of: Change | undefined; kind: StopKind }
   | { is: 'asserted' | 'cause' | 'nothing' }
 
 export interface Phrase {
@@ -110,7 +120,9 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
     for (const phrase of phrases.flatMap(spelled)) meant.set(phrase, [...(meant.get(phrase) ?? []), meaning(phrase)])
   }
   const lists = new Set([...context.lists, ...context.hypothetical.before].flatMap(spelled))
-  const within = new Map(Object.entries(context.near).flatMap(([words, phrases]) => phrases.flatMap(spelled).map((phrase) => [phrase, Number(words)] as const)))
+  const governing = new Set(context.governing.flatMap(spelled))
+  const reachOf = (near: Record<string, string[]>): Map<string, number> => new Map(Object.entries(near).flatMap(([words, phrases]) => phrases.flatMap(spelled).map((phrase) => [phrase, Number(words)] as const)))
+  const within = { before: reachOf(context.near.before), after: reachOf(context.near.after) }
   for (const [concept, phrases] of Object.entries(concepts)) add(phrases, () => ({ is: 'concept', concept }))
   for (const [modality, phrases] of Object.entries(modalities)) {
     add(phrases, () => ({ is: 'modality', modality }))
@@ -121,12 +133,12 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
   const around: Record<Change, Around> = { ...context, ...context.care }
   for (const change of CHANGES) {
     for (const side of ['before', 'after'] as const)
-      add(around[change][side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase), within: (side === 'before' ? within.get(phrase) : undefined) ?? Infinity }))
-    add(around[change].stop ?? [], () => ({ is: 'stop', of: change }))
+      add(around[change][side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase), governsVerbs: governing.has(phrase), within: within[side].get(phrase) ?? Infinity }))
+    add(around[change].stop ?? [], () => ({ is: 'stop', of: change, kind: 'other' }))
   }
   add(context.pseudo, () => ({ is: 'nothing' }))
   add(context.asserted, () => ({ is: 'asserted' }))
-  add(context.stop, () => ({ is: 'stop' }))
+  for (const [kind, phrases] of Object.entries(context.stop)) add(phrases, () => ({ is: 'stop', of: undefined, kind: kind as StopKind }))
   add(context.cause, () => ({ is: 'cause' }))
   return [...meant].map(([phrase, meanings]) => {
     const parts = phrase.split(' ').map((part) => (/^<\d+>$/.test(part) ? Number(part.slice(1, -1)) : part))
@@ -151,7 +163,7 @@ function together(meanings: Meaning[]): Meant {
     ...(place && { place }),
     ...(seenBy && { modality: seenBy.modality }),
     changes: meanings.filter((meaning) => meaning.is === 'change'),
-    stops: meanings.flatMap((meaning) => (meaning.is === 'stop' ? [meaning.of] : [])),
+    stops: meanings.flatMap((meaning) => (meaning.is === 'stop' ? [meaning] : [])),
     asserted: meanings.some((meaning) => meaning.is === 'asserted'),
     cause: meanings.some((meaning) => meaning.is === 'cause'),
   }

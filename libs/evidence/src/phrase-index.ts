@@ -12,8 +12,8 @@ export interface Found {
 
 export type FindPhrases = (tokens: Tokens) => Found[]
 
-/** What no gap reaches over: the pars after it is another matter. */
-const PARTS = ['.', ',', ';', ':', '?', '!', 'no', 'not', 'without', 'but', 'sparing', 'spares', 'may', 'might', 'could', 'represent', 'represents', 'suggest', 'suggests']
+/** What no gap reaches over: the pars after it is another matter, or somebody else is spoken of. */
+const PARTS = ['.', ',', ';', ':', '?', '!', 'no', 'not', 'without', 'but', 'sparing', 'spares', 'he', 'she', 'they', 'patient', 'pt', 'i', 'we', 'may', 'might', 'could', 'represent', 'represents', 'suggest', 'suggests']
 /** What a clause ends at, beside punctuation. */
 const ENDS = ['.', ',', ';', ':', '?', '!', 'and', 'or', 'but', 'on', 'at', 'by', 'today', 'now', 'currently', 'bilaterally', 'clinically']
 
@@ -32,6 +32,9 @@ interface Gapped {
   meant: Meant
 }
 
+/** What a word may do: begin a phrase, or only one that goes on with a known word or a number. */
+const [OPENS, OPENS_BEFORE_KNOWN] = [1, 2]
+
 const START: () => Node = () => ({ next: new Map() })
 
 /**
@@ -49,6 +52,7 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
   const ends = new Set(ENDS.map((word) => vocabulary.add(word)))
   const parts = new Set(PARTS.map((word) => vocabulary.add(word)))
   const [starts, begins] = firstSteps()
+  const opens = Uint8Array.from(starts, (start, word) => (begins[word] !== undefined || start?.meant !== undefined || start?.atEnd !== undefined ? OPENS : start !== undefined ? OPENS_BEFORE_KNOWN : 0))
 
   /** By word, for there is one step for each word of the text: the plain phrases and the gapped ones that begin with it. */
   function firstSteps(): [(Node | undefined)[], (Gapped[] | undefined)[]] {
@@ -120,14 +124,14 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
 
   return (tokens) => {
     const found: Found[] = []
-    const { word, count } = tokens
+    const { word, kind, count } = tokens
     for (let at = 0; at < count; at++) {
       const first = word[at] as number
-      if (first === UNKNOWN) continue
+      const how = opens[first]
+      // Words that were added later are no phrase's either.
+      if (how !== OPENS && (how !== OPENS_BEFORE_KNOWN || (word[at + 1] === UNKNOWN && kind[at + 1] !== NUMBER_KIND))) continue
       const candidates = begins[first]
-      const start = starts[first]
-      if (start === undefined && candidates === undefined) continue
-      walk(start, tokens, at)
+      walk(starts[first], tokens, at)
       const gap = candidates === undefined ? undefined : gapAt(candidates, tokens, at)
       if (gap !== undefined) found.push(gap)
       else if (best.meant !== undefined) {

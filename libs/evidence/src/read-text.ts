@@ -52,7 +52,7 @@ export function openReader(lexicon: Lexicon): Reader {
   const sizeOf = openSizes(lexicon.sizes)
   const etiologyOf = openEtiology(lexicon.etiology)
   const tried = new Set(lexicon.context.care.tried)
-  vocabulary.allowMisspelling(wordsOf(lexicon.concepts), lexicon.ordinary)
+  vocabulary.allowMisspelling([...wordsOf(lexicon.concepts), ...lexicon.cues], lexicon.ordinary)
 
   function read(document: ClinicalDocument, targets?: FindPhrases): Fact[] {
     const tokens = tokenize(document.text)
@@ -88,7 +88,8 @@ export function openReader(lexicon: Lexicon): Reader {
     let to = from
     while (from > 0 && sentence[from - 1] === sentence[to]) from -= 1
     while (to < count && sentence[to] === sentence[from]) to += 1
-    return { from, to, phrases, places: findPlaces(tokens, from, to, phrases), changes: changingWords(phrases) }
+    const places = somePlace(phrases, 0, phrases.length) || hasLevel(tokens, from, to) ? findPlaces(tokens, from, to, phrases) : []
+    return { from, to, phrases, places, changes: changingWords(phrases) }
   }
 
   function addFacts(facts: Fact[], concept: string, phrase: Found, sentence: Sentence, text: TextInHand): void {
@@ -102,6 +103,7 @@ export function openReader(lexicon: Lexicon): Reader {
     const cause = causeOf(phrase, sentence)
     const laterality = lateralityOf(phrase, tokens)
     const places = sentence.places.length === 0 ? [] : placesOf({ start, end }, sentence.places, otherSpans(phrase, sentence, tokens), tokens.text)
+    const assertion = assertionOf(changes)
     const fact: Fact = {
       concept,
       documentId: document.id,
@@ -109,8 +111,9 @@ export function openReader(lexicon: Lexicon): Reader {
       start,
       end,
       text: tokens.text.slice(start, end),
-      assertion: assertionOf(changes),
-      temporality: changes.has('historical') ? 'historical' : 'current',
+      assertion,
+      // What is not, or is yet to be, is not past: "past medical history: no stroke".
+      temporality: changes.has('historical') && (assertion === 'affirmed' || assertion === 'possible') ? 'historical' : 'current',
       experiencer: changes.has('other') ? 'other' : 'patient',
       regions: [],
       placed: 'sentence',
@@ -154,7 +157,7 @@ export function openReader(lexicon: Lexicon): Reader {
       while (to < tokens.count && tokens.sentence[to] === tokens.sentence[from]) to += 1
       const first = next
       while (next < found.length && (found[next] as Found).first < to) next += 1
-      if (next > first || hasLevel(tokens, from, to)) places.push(...findPlaces(tokens, from, to, found.slice(first, next)))
+      if (somePlace(found, first, next) || hasLevel(tokens, from, to)) places.push(...findPlaces(tokens, from, to, found.slice(first, next)))
       from = to
     }
     return places
@@ -211,6 +214,11 @@ function someMention(found: readonly Found[], from: number, to: number): boolean
   return false
 }
 
+function somePlace(found: readonly Found[], from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if ((found[i] as Found).meant.place !== undefined) return true
+  return false
+}
+
 function hasLevel({ kind }: Tokens, from: number, to: number): boolean {
   for (let i = from; i < to; i++) if ((kind[i] as number) >= LEVEL) return true
   return false
@@ -235,12 +243,15 @@ function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): v
 
 function settle(changes: Set<Change>, around: Change[]): void {
   for (const change of around) changes.add(change)
+  if (changes.delete('earlier')) changes.add('historical')
   if (changes.size > 0) for (const change of CARE_CHANGES) changes.delete(change)
 }
 
 function assertionOf(changes: Set<Change>): Fact['assertion'] {
   if (changes.has('declined')) return 'hypothetical'
   if (changes.has('negated')) return 'negated'
+  // "favored to be congenital rather than acquired": neither is settled.
+  if (changes.has('contrasted')) return changes.has('possible') ? 'possible' : 'negated'
   if (changes.has('hypothetical') || (changes.has('planned') && !changes.has('given'))) return 'hypothetical'
   return changes.has('possible') ? 'possible' : 'affirmed'
 }

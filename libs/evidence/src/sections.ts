@@ -94,10 +94,12 @@ export function openSections({ sections, careSections }: Pick<ContextWords, 'sec
     while (bound > line && isOf(text, bound - 1, BLANK)) bound -= 1
     from = afterBlanks(text, from)
     if (from >= last || last - from > LONGEST_NAME || !isOf(text, from, LETTER)) return undefined
+    const margin = afterBlanks(text, line)
+    // "2. Pain: ibuprofen": an item of what it stands under.
+    if (isNumber(text, margin, bound - 1)) return { start: line, indent: margin - line + 1, ...nameOf(text.slice(from, last)) }
     if (bound > line && isSentenceEnd(text.charCodeAt(bound - 1)))
       return from > bound && isOf(text, from, CAPITAL) ? { start: bound - 1, indent: undefined, ...nameOf(text.slice(from, last)) } : undefined
     if (bound - line > LONGEST_MARGIN) return undefined
-    const margin = afterBlanks(text, line)
     return isRuled(text, margin, bound) ? { start: line, indent: margin - line, ...nameOf(text.slice(from, last)) } : undefined
   }
 
@@ -146,6 +148,15 @@ function beforeMark(text: string, lineEnd: number, line: number): number {
   while (end > line && (isOf(text, end - 1, BLANK) || text[end - 1] === '\r')) end -= 1
   return end > line && text[end - 1] === '?' ? end - 1 : end
 }
+
+/** Whether an item's number stands there, and nothing else. */
+function isNumber(text: string, from: number, to: number): boolean {
+  let at = from
+  while (at < to && at - from < 3 && isDigit(text.charCodeAt(at))) at += 1
+  return at === to && at > from
+}
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 
 /** Whether nothing stands there, or the signs that some write before a heading: "## Plan". */
 function isRuled(text: string, from: number, to: number): boolean {

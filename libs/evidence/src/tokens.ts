@@ -28,12 +28,23 @@ const LONGEST = 200
 /** Longest run of a line that is looked at to tell a heading or a bullet from prose. */
 const LINE_START = 48
 /** The next label of a form that goes on in its line: "Numbness: No  Weakness: No". */
-const NEXT_LABEL = /^[ \t|]+[A-Z][A-Za-z/ -]{0,30}:/
+const NEXT_LABEL = /^[ \t|]+[A-Z][A-Za-z/ -]{0,30}\??:/
 /** What a box or a pair of brackets has in it: nothing, a tick, or a sign. */
 const BOX = /^[([]\s{0,3}([xX✓✔+–-]?)\s{0,3}[)\]]/
 const ANSWER = /^\s{1,3}(?:yes|no|none|y|n|denies)\b/i
 const BULLET = /^\s*(?:[-*•]|\d+[.)])\s/
+/** A line of a running record: "0330", "14:05"; where the line before it is no full one of prose. */
+const TIMED = /^\s*(?:[01]\d|2[0-3]):?[0-5]\d\b/
+const FULL_LINE = 60
 const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
+
+/** "Numbness - no": behind a label, a dash before an answer stands for a colon. */
+const DASHED_ANSWER = /^\s{1,3}(?:yes|no(?: (?:evidence|signs?|symptoms|complaints))?|none|y|n|denies|denied|absent|present|negative|positive)\b\s{0,3}(?:[.,;(\n]|$)/i
+/** Without their apostrophe: "isnt" reads as "is not", as "isn't" does. */
+const CONTRACTED = ['isnt', 'arent', 'wasnt', 'werent', 'hasnt', 'havent', 'hadnt', 'doesnt', 'dont', 'didnt', 'cant', 'couldnt', 'wouldnt', 'shouldnt', 'wont']
+
+/** A sign counts for so many sentences, or lines, after it. */
+const NEAR_SIGN = 2
 
 const OTHER = 0
 const LETTER = 1
@@ -42,6 +53,9 @@ const PUNCTUATION = 3
 const BREAK = 4
 const BRACKET = 5
 const MARKUP = 6
+const DASH = 7
+const PLUS = 8
+const BAR = 9
 /** No letter comes before it. */
 const NINE = 0x39
 
@@ -62,6 +76,9 @@ const FOLDED = folded()
 /** Abbreviations whose full stop ends nothing. */
 const ABBREVIATIONS = ['dr', 'mr', 'mrs', 'ms', 'vs', 'approx', 'st', 'no', 'pt', 'e', 'g', 'i', 'fx', 'hx', 'dx', 'tx', 'sx', 'yo', 'o', 'fig', 'al', 'incl', 'resp', 'dept', 'prof', 'neg', 'pos', 'bilat']
 
+/** Those whose full stop is no mark at all. */
+const TITLES = ['dr', 'mr', 'mrs', 'ms', 'prof']
+
 /**
  * Reads a text into tokens. Hyphens and slashes only part words: "c-spine" reads as "c spine"; "isn't" reads as "is not". Linear in the text.
  * The result is overwritten by the next call.
@@ -71,9 +88,14 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   const markOf = new Int32Array(128)
   for (const character of '.,;:?!' as const) markOf[character.charCodeAt(0)] = mark[character as '.']
   const abbreviations = new Set(ABBREVIATIONS.map((word) => vocabulary.add(word)))
+  const contracted = CONTRACTED.map((written) => ({ whole: vocabulary.add(written), verb: vocabulary.add(written.slice(0, -2)) }))
+  const [firstContracted, lastContracted] = [contracted[0]?.whole ?? 0, contracted.at(-1)?.whole ?? 0]
+  const titles = new Set(TITLES.map((word) => vocabulary.add(word)))
   const tokens: Tokens = { text: '', count: 0, word: new Int32Array(64), start: new Int32Array(64), end: new Int32Array(64), sentence: new Int32Array(64), kind: new Uint8Array(64) }
   let sentence = 0
   let began = 0
+  /** The sentence that the last plus stood in. */
+  let signed = -Infinity
 
   function push(word: number, start: number, end: number, kind: number): void {
     const at = tokens.count
@@ -97,6 +119,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     tokens.count = 0
     sentence = 0
     began = 0
+    signed = -Infinity
     const { length } = text
     for (let at = 0; at < length; ) {
       const code = text.charCodeAt(at)
@@ -107,7 +130,10 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       else if (kind === BREAK) {
         if (beginsAnew(text, at + 1)) endSentence()
         at += 1
-      } else at = kind === MARKUP ? readMarkup(text, at, code) : readBracket(text, at, code)
+      } else if (kind === DASH) at = readDash(text, at)
+      else if (kind === PLUS) at = readPlus(text, at)
+      else if (kind === BAR) at = readBar(text, at, code)
+      else at = kind === MARKUP ? readMarkup(text, at, code) : readBracket(text, at, code)
     }
     return tokens
   }
@@ -126,29 +152,44 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
 
   /** A run of letters and digits; "n't" at its end is a word of its own. */
   function readWord(text: string, start: number): number {
+    const { length } = text
     let low = HASH_LOW
     let high = HASH_HIGH
-    let lowBefore = low
-    let highBefore = high
     let digits = 0
     let at = start
-    for (; at < text.length; at++) {
+    for (; at < length; at++) {
       const lower = FOLDED[text.charCodeAt(at)] as number
       if (lower === 0) break
       if (lower <= NINE) digits += 1
-      lowBefore = low
-      highBefore = high
       low = mixLow(low, lower)
       high = mixHigh(high, lower)
     }
     if (isNegatedEnd(text, at)) {
-      if (at - 1 > start) push(vocabulary.findHashed(lowBefore, highBefore, text, start, at - 1), start, at - 1, WORD)
+      if (at - 1 > start) push(numberOf(text, start, at - 1), start, at - 1, WORD)
       push(mark.not, at - 1, at + 2, WORD)
       return at + 2
     }
-    push(vocabulary.findHashed(low, high, text, start, at), start, at, kindOf(text.charCodeAt(start), at - start, digits))
+    const number = vocabulary.findHashed(low, high, text, start, at)
+    const verb = number >= firstContracted && number <= lastContracted ? contracted.find(({ whole }) => whole === number)?.verb : undefined
+    if (verb !== undefined) {
+      push(verb, start, at - 2, WORD)
+      push(mark.not, at - 2, at, WORD)
+      return at
+    }
+    push(number, start, at, kindOf(text.charCodeAt(start), at - start, digits))
     if (isValue() && NEXT_LABEL.test(text.slice(at, at + LINE_START))) endSentence()
-    return at
+    // Most words end at a space.
+    return text.charCodeAt(at) === 0x20 ? at + 1 : at
+  }
+
+  function numberOf(text: string, start: number, end: number): number {
+    let [low, high] = [HASH_LOW, HASH_HIGH]
+    for (let at = start; at < end; at++) {
+      const lower = FOLDED[text.charCodeAt(at)] as number
+      low = mixLow(low, lower)
+      high = mixHigh(high, lower)
+    }
+    return vocabulary.findHashed(low, high, text, start, end)
   }
 
   /** Whether the last word stands right behind a colon, as a form's values do. */
@@ -164,8 +205,38 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       push(mark[':'], at, after, MARK)
       return after
     }
+    if (code === 0x2e && tokens.count > began && titles.has(tokens.word[tokens.count - 1] as number)) return at + 1
+    // "Bracing?: no" is a label.
+    if (code === 0x3f && text.charCodeAt(at + 1) === 0x3a) return at + 1
     push(markOf[code] as number, at, at + 1, MARK)
     if (ends(text, at, code)) endSentence()
+    return at + 1
+  }
+
+  function readDash(text: string, at: number): number {
+    // "+ numbness, - weakness": beside a plus that stands off, a dash that does is a minus.
+    if (sentence - signed <= NEAR_SIGN && /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3)) && /(?:^|[,;\n])\s*$/.test(text.slice(Math.max(0, at - 3), at))) {
+      push(mark['(-)'], at, at + 1, MARK)
+      signed = sentence
+      return at + 1
+    }
+    if (tokens.count > began && isBlank(text.charCodeAt(at - 1)) && isBlank(text.charCodeAt(at + 1)) && DASHED_ANSWER.test(text.slice(at + 1, at + 24))) push(mark[':'], at, at + 1, MARK)
+    return at + 1
+  }
+
+  /** "no fever, +cough": a sign on its word, or where something new begins. */
+  function readPlus(text: string, at: number): number {
+    const before = text.slice(Math.max(0, at - 3), at)
+    if (/^[A-Za-z]/.test(text.charAt(at + 1)) ? /(?:^|[\s,;:(/])$/.test(before) : /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3)) && /(?:^|[,;:\n])\s*$/.test(before)) {
+      push(mark['(+)'], at, at + 1, MARK)
+      signed = sentence
+    }
+    return at + 1
+  }
+
+  /** A bar, and a slash that stands off before a word, part what a comma would: "Numbness Y / Weakness N". */
+  function readBar(text: string, at: number, code: number): number {
+    if (tokens.count > began && (code === 0x7c || (text.charCodeAt(at - 1) === 0x20 && /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3))))) push(mark[','], at, at + 1, MARK)
     return at + 1
   }
 
@@ -228,7 +299,7 @@ function beginsAnew(text: string, at: number): boolean {
   if (first >= text.length || code === 0x0a || (code >= 0x41 && code <= 0x5a) || CLASS[code] === BRACKET) return true
   if (CLASS[code] === LETTER && code < 128) return false
   const line = text.slice(at, at + LINE_START)
-  return BULLET.test(line) || HEADING.test(line)
+  return BULLET.test(line) || HEADING.test(line) || (TIMED.test(line) && at - 2 - text.lastIndexOf('\n', at - 2) < FULL_LINE)
 }
 
 function classes(): Uint8Array {
@@ -241,6 +312,9 @@ function classes(): Uint8Array {
   for (const character of '.,;:?!') found[character.charCodeAt(0)] = PUNCTUATION
   for (const character of '([☐☑☒✓✔') found[character.charCodeAt(0)] = BRACKET
   for (const character of '<&\\') found[character.charCodeAt(0)] = MARKUP
+  for (const character of '-–—') found[character.charCodeAt(0)] = DASH
+  found[0x2b] = PLUS
+  for (const character of '|/') found[character.charCodeAt(0)] = BAR
   found[0x0a] = BREAK
   return found
 }
