@@ -6,6 +6,7 @@ import { LETS_ERRORS_THROUGH, type BatchContext } from './batch-handler.js'
 import { inBatchSpan } from './batch-span.js'
 import { openKafka, type Cluster, type Log } from './client.js'
 import { received, type Outgoing, type Received } from './event.js'
+import { Gathering } from './gathering.js'
 import { groupMovedOn, Lease } from './lease.js'
 import { logRange } from './offsets.js'
 import { EventProducer, type Publisher } from './producer.js'
@@ -25,6 +26,11 @@ export interface BatchConsumerOptions {
   partitionsConcurrently?: number
   /** Messages in one call of a handler, at most. Default 500. */
   maxBatch?: number
+  /**
+   * After a fetch of a few messages that followed closely on another, the next one waits this long: at some hundred messages a second that makes batches of
+   * single messages. A message that comes by itself waits for nothing. Default 6.
+   */
+  lingerMs?: number
   /** Default 1 MB. */
   maxBytesPerPartition?: number
   /** A fetch waits for this many bytes, but no longer than maxWaitTimeMs. Default 1. */
@@ -55,6 +61,7 @@ type Settings = Required<Omit<BatchConsumerOptions, 'publisher' | 'retry'>> & { 
 const DEFAULTS = {
   partitionsConcurrently: 4,
   maxBatch: 500,
+  lingerMs: 6,
   maxBytesPerPartition: 1 << 20,
   minBytes: 1,
   maxWaitTimeMs: 250,
@@ -73,7 +80,7 @@ const DEFAULTS = {
 }
 
 /**
- * Nest's transport for stages: batches of one partition go to the handler that @OnEvents names for their topic; what it
+ * Nest's transport for stages: batches go to the handler that @OnEvents names for their topic, small ones of several partitions together; what it
  * returns is published, then the offsets are committed. So at least once, and in order within a partition.
  *
  * A failing message does not block its partition (see settle.ts); the next fetch waits for the handlers, which is all
@@ -86,6 +93,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private readonly watch = new ProgressWatch(Date.now())
   private readonly leases = new Set<Lease>()
   private readonly working = new Set<Promise<void>>()
+  private readonly gathering: Gathering
+  private lastBatchAt = 0
   /** Aborted when close() is called. */
   private readonly closing = new AbortController()
   /** Aborted when draining has taken too long. */
@@ -106,6 +115,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     const { cluster, clientId, stage, log } = this.o
     this.own = publisher ? undefined : new EventProducer({ cluster, clientId, source: `/claims-audit/${stage}`, log })
     this.publisher = publisher ?? (this.own as EventProducer)
+    this.gathering = new Gathering({ handle: (messages, signal) => this.handle(messages, signal), send: (events) => this.publisher.send(events) })
   }
 
   listen(callback: (error?: unknown) => void): void {
@@ -212,6 +222,16 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     } finally {
       this.working.delete(work)
     }
+    await this.linger(payload.batch.messages.length)
+  }
+
+  /** Few messages soon after others: where they trickle in, they are let gather. */
+  private async linger(messages: number): Promise<void> {
+    const [now, last] = [Date.now(), this.lastBatchAt]
+    this.lastBatchAt = now
+    if (messages >= FEW || now - last >= CLOSELY_MS) return
+    await pause(this.o.lingerMs, undefined, { signal: this.closing.signal }).catch(() => undefined)
+    this.lastBatchAt = Date.now()
   }
 
   private async work(payload: EachBatchPayload): Promise<void> {
@@ -236,21 +256,19 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private async settle(messages: Received[], payload: EachBatchPayload, lease: Lease): Promise<void> {
     const { topic, partition } = payload.batch
     const signal = AbortSignal.any([lease.ends, this.closing.signal])
-    const context: BatchContext = {
-      topic,
-      partition,
-      stage: this.o.stage,
-      signal: AbortSignal.any([lease.gone, this.abandoning.signal]),
+    const wanted = AbortSignal.any([lease.gone, this.abandoning.signal])
+    const settled = (last: Received): void => {
+      // After a new join the offsets belong to another session of the group.
+      if (wanted.aborted) return
+      payload.resolveOffset(last.offset)
+      this.watch.settled(topic, partition, last.offset, Date.now())
     }
+    const last = messages.at(-1)
+    if (last !== undefined && messages.length < FEW && (await this.gathering.pass(messages, wanted))) return settled(last)
     const settling = settle(messages, {
-      handle: (some) => inBatchSpan(this.o.stage, some, () => this.handle(topic, some, context)),
+      handle: (some) => this.handle(some, wanted),
       send: (events) => this.publisher.send(events),
-      settled: (last) => {
-        // After a new join the offsets belong to another session of the group.
-        if (context.signal.aborted) return
-        payload.resolveOffset(last.offset)
-        this.watch.settled(topic, partition, last.offset, Date.now())
-      },
+      settled,
       stage: this.o.stage,
       retry: this.o.retry,
       signal,
@@ -262,13 +280,18 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     })
   }
 
-  private async handle(topic: string, messages: Received[], context: BatchContext): Promise<readonly Outgoing[]> {
-    const handler = this.messageHandlers.get(topic) as MessageHandler
-    const result: unknown = await handler(messages, context)
-    const events = isObservable(result) ? await lastValueFrom(result, { defaultValue: undefined }) : result
-    // A handler that ended early because it was told to has not done its work.
-    context.signal.throwIfAborted()
-    return (events ?? []) as readonly Outgoing[]
+  /** Messages of one topic, in a span; `signal` as the handler is told it. */
+  private handle(messages: Received[], signal: AbortSignal): Promise<readonly Outgoing[]> {
+    const topic = messages[0]?.topic ?? ''
+    const context: BatchContext = { topic, stage: this.o.stage, signal }
+    return inBatchSpan(this.o.stage, messages, async () => {
+      const handler = this.messageHandlers.get(topic) as MessageHandler
+      const result: unknown = await handler(messages, context)
+      const events = isObservable(result) ? await lastValueFrom(result, { defaultValue: undefined }) : result
+      // A handler that ended early because it was told to has not done its work.
+      signal.throwIfAborted()
+      return (events ?? []) as readonly Outgoing[]
+    })
   }
 
   private async commitWhenDue(lease: Lease): Promise<void> {
@@ -308,6 +331,12 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     this.abandoning.abort(new Error('drain took too long'))
   }
 }
+
+/** A batch of fewer messages is worth joining with others, and letting grow. */
+const FEW = 64
+
+/** What comes within this time of the last is a stream, not a message by itself. */
+const CLOSELY_MS = 15
 
 /** How long a step of closing may take after the drain. */
 const STEP_MS = 5_000

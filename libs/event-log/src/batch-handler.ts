@@ -7,7 +7,6 @@ import { quarantineOf, Rejected } from './quarantine.js'
 /** What a handler may know about its batch beside the messages. */
 export interface BatchContext {
   topic: string
-  partition: number
   /** The stage's name, for quarantines. */
   stage: string
   /** Aborted when the result is no longer wanted and will be dropped: the partition is not ours any more, or the drain took too long. */
@@ -15,7 +14,7 @@ export interface BatchContext {
 }
 
 /**
- * Does the work for some messages of one partition, in their order, and gives what to publish. Called again for the same
+ * Does the work for some messages of a topic, those of each partition in their order, and gives what to publish. Called again for the same
  * messages after any failure, so its effects must bear repeating. Throws Rejected, Transient, or anything else.
  */
 export type BatchHandler = (messages: Received[], context: BatchContext) => readonly Outgoing[] | void | Promise<readonly Outgoing[] | void>
