@@ -1,0 +1,4 @@
+/** The edge of runs: retrospective audits, planned and worked on. */
+export { planRun } from './plan-run.js'
+export { workOnRun } from './work-on-run.js'
+export type { WorkOptions } from './work-on-run.js'
