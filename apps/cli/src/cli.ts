@@ -6,6 +6,8 @@ import { group } from './group.js'
 import { checkPack } from './packs.js'
 import { editQuarantined, listQuarantine, redriveQuarantined, showQuarantined } from './quarantine.js'
 import { reconcile } from './reconcile.js'
+import { replay, resumeRun } from './replay.js'
+import { cancelRun, deleteWholeRun, listAllRuns, listSkipped, showRun } from './runs.js'
 import { submit } from './submit.js'
 
 /** Exit codes: 0 all clear, 1 a claim was rejected or an offset is missing, 2 misuse or nothing to work with. */
@@ -84,6 +86,35 @@ program.command('submit').argument('<file>', 'claims; - for stdin').description(
 
 program.command('reconcile').description('account for every offset of claims.submitted; exit 1 and a list when one is missing').action(run(reconcile))
 
+const threads = (command: Command): Command => command.option('--threads <n>', 'so many at once; half of the cores, where it is not given', (value) => Number(wholeNumber(value)))
+
+threads(program.command('replay').argument('<files...>', 'recorded claims or events as JSON lines, plain or packed with gzip or zstd'))
+  .option('--tenant <tenant>', 'only this tenant’s')
+  .option('--claim <id>', 'only this claim')
+  .option('--facility <id>', 'only this facility’s')
+  .option('--payer <id>', 'only this payer’s')
+  .option('--discharged-from <date>', 'only discharges from this day', isoDate)
+  .option('--discharged-to <date>', 'only discharges up to this day, included', isoDate)
+  .option('--rules <dir>', 'a directory of rule packs beside the shipped ones; may be given again', collect, [])
+  .option('--rule-set <digest>', 'refuse any other rule set than this one (sha256:…)', digest)
+  .option('--ms-drg <version>', 'group every claim by this version (44.0), whatever its discharge date')
+  .option('--rates <file>', 'payer base rates, as for audit')
+  .option('--poa-exempt <file>', 'the list of exempt codes, as for audit')
+  .option('--coverage <file>', 'a coverage table, as for audit')
+  .option('--share <percent>', 'the part of each thread’s time that it may work, 1 to 100', percent)
+  .option('--note <text>', 'what it is for')
+  .description('audit recorded events once more, into a run of its own that is compared with others; nothing is sent to anybody')
+  .action(run(replay))
+
+const runs = program.command('runs').description('retrospective audits')
+
+runs.command('list').option('--limit <n>', 'at most so many', wholeNumber, '50').option('--format <format>', 'table or jsonl', oneOf('table', 'jsonl'), 'table').description('newest first').action(run(listAllRuns))
+runs.command('show').argument('<run>', 'its number', wholeNumber).description('what was asked, the editions, how far it is, what came of it').action(run(showRun))
+runs.command('skipped').argument('<run>', 'its number', wholeNumber).description('events that have no result of their own: rejected, duplicates, contradictions of a version').action(run(listSkipped))
+runs.command('cancel').argument('<run>', 'its number', wholeNumber).description('stop after the units under way').action(run(cancelRun))
+threads(runs.command('resume').argument('<run>', 'its number', wholeNumber)).description('go on where it stopped, or work on it beside others').action(run(resumeRun))
+runs.command('delete').argument('<run>', 'its number', wholeNumber).description('drop the run and all that came of it').action(run(deleteWholeRun))
+
 try {
   await program.parseAsync()
 } catch (error) {
@@ -114,6 +145,16 @@ function oneOf(...allowed: string[]): (value: string) => string {
 
 function wholeNumber(value: string): string {
   if (!/^[1-9]\d{0,6}$/.test(value)) throw new InvalidArgumentError('a whole number from 1')
+  return value
+}
+
+function percent(value: string): number {
+  if (!/^(?:[1-9]\d?|100)$/.test(value)) throw new InvalidArgumentError('a whole number from 1 to 100')
+  return Number(value)
+}
+
+function digest(value: string): string {
+  if (!/^sha256:[0-9a-f]{64}$/.test(value)) throw new InvalidArgumentError('sha256: and 64 hexadecimal digits')
   return value
 }
 
