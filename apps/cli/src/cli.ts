@@ -88,7 +88,14 @@ program.command('reconcile').description('account for every offset of claims.sub
 
 const threads = (command: Command): Command => command.option('--threads <n>', 'so many at once; half of the cores, where it is not given', (value) => Number(wholeNumber(value)))
 
-threads(program.command('replay').argument('<files...>', 'recorded claims or events as JSON lines, plain or packed with gzip or zstd'))
+threads(program.command('replay').argument('[files...]', 'recorded claims or events as JSON lines, plain or packed with gzip or zstd'))
+  .option('--topic [name]', 'what a topic holds; claims.submitted, where none is named')
+  .option('--archive', 'what the archive keeps of it')
+  .option('--partition <n>', 'only this partition; may be given again', (value: string, earlier: number[]) => [...earlier, Number(offset(value))], [])
+  .option('--from-offset <n>', 'from this offset of each partition', offset)
+  .option('--to-offset <n>', 'up to, and without, this offset of each partition', offset)
+  .option('--from <time>', 'from this day or instant (UTC) of the log’s timestamps', instant)
+  .option('--to <time>', 'up to, and without, this day or instant', instant)
   .option('--tenant <tenant>', 'only this tenant’s')
   .option('--claim <id>', 'only this claim')
   .option('--facility <id>', 'only this facility’s')
@@ -145,6 +152,17 @@ function oneOf(...allowed: string[]): (value: string) => string {
 
 function wholeNumber(value: string): string {
   if (!/^[1-9]\d{0,6}$/.test(value)) throw new InvalidArgumentError('a whole number from 1')
+  return value
+}
+
+function offset(value: string): string {
+  if (!/^\d{1,18}$/.test(value)) throw new InvalidArgumentError('a whole number from 0')
+  return value
+}
+
+function instant(value: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/.test(value)) throw new InvalidArgumentError('YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ')
+  isoDate(value.slice(0, 10))
   return value
 }
 

@@ -4,12 +4,19 @@ import type { RunFilter, RunRequest } from '@claims-audit/contracts'
 import { actOnRun, askRun, findRun, migrate } from '@claims-audit/ledger'
 import type { RunAdditions } from '@claims-audit/ledger'
 import { planRun, workOnRun } from '@claims-audit/runs'
-import { databaseUrl, withLedger } from './connections.js'
+import { connections, databaseUrl, withLedger } from './connections.js'
 import type { Ledger } from './connections.js'
 import { print } from './output.js'
 import { runProgress } from './run-progress.js'
 
 export interface ReplayOptions {
+  topic?: string | true
+  archive?: true
+  partition: number[]
+  fromOffset?: string
+  toOffset?: string
+  from?: string
+  to?: string
   tenant?: string
   claim?: string
   facility?: string
@@ -27,14 +34,14 @@ export interface ReplayOptions {
   note?: string
 }
 
-/** `replay FILE…`: audits recorded events once more, into a run of its own. */
+/** `replay`: audits recorded events once more, into a run of its own. */
 export async function replay(files: string[], options: ReplayOptions): Promise<number> {
   const request = requestOf(files, options)
   return withLedger('replay', async (ledger) => {
     await migrate(ledger)
     const run = await askRun(ledger, request, additionsOf(options))
     process.stderr.write(`run ${run}\n`)
-    await planRun(ledger, run)
+    await planRun(ledger, run, brokersFor(request))
     return carryOut(ledger, run, options)
   })
 }
@@ -45,7 +52,8 @@ export async function resumeRun(id: string, options: Pick<ReplayOptions, 'thread
     const run = Number(id)
     const state = await actOnRun(ledger, run, 'resume')
     if (state === undefined) throw new Error(`there is no run ${id}`)
-    if (state === 'asked') await planRun(ledger, run)
+    const found = await findRun(ledger, run)
+    if (state === 'asked' && found !== undefined) await planRun(ledger, run, brokersFor(found.request))
     return carryOut(ledger, run, options)
   })
 }
@@ -53,7 +61,7 @@ export async function resumeRun(id: string, options: Pick<ReplayOptions, 'thread
 /** Works on a run until it is done or somebody stops it. Ctrl-C cancels it; a second one ends the command at once, which the run survives too. */
 async function carryOut(ledger: Ledger, run: number, { threads = defaultThreads() }: Pick<ReplayOptions, 'threads'>): Promise<number> {
   const planned = await findRun(ledger, run)
-  if (planned?.state === 'done') return report(ledger, run)
+  if (planned === undefined || planned.state === 'done') return report(ledger, run)
   const interrupted = new AbortController()
   const interrupt = (): void => {
     if (interrupted.signal.aborted) process.exit(130)
@@ -61,9 +69,9 @@ async function carryOut(ledger: Ledger, run: number, { threads = defaultThreads(
     interrupted.abort()
   }
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
-  const watched = runProgress(planned?.events ?? 0, planned?.eventsDone ?? 0)
+  const watched = runProgress(planned.events, planned.eventsDone)
   try {
-    await workOnRun(ledger, run, { databaseUrl: databaseUrl(), threads, signal: interrupted.signal, onAudited: watched.add })
+    await workOnRun(ledger, run, { databaseUrl: databaseUrl(), brokers: brokersFor(planned.request), threads, signal: interrupted.signal, onAudited: watched.add })
   } catch (error) {
     throw new Error(`run ${run} failed: ${(error as Error).message}. What was done is kept; claims-audit runs resume ${run} goes on`, { cause: error })
   } finally {
@@ -73,6 +81,9 @@ async function carryOut(ledger: Ledger, run: number, { threads = defaultThreads(
   if (interrupted.signal.aborted) await actOnRun(ledger, run, 'cancel')
   return report(ledger, run)
 }
+
+/** Only a topic needs a cluster. */
+const brokersFor = ({ source }: RunRequest): string[] => (source.kind === 'topic' ? connections().brokers : [])
 
 /** Half of the machine: the other half serves what is live. */
 const defaultThreads = (): number => Math.max(1, Math.floor(availableParallelism() / 2))
@@ -86,21 +97,30 @@ async function report(ledger: Ledger, run: number): Promise<number> {
 
 function requestOf(files: string[], options: ReplayOptions): RunRequest {
   const { ruleSet, msDrg, share, note } = options
-  if (files.length === 0) throw new Error('name the files to audit')
-  if (files.includes('-')) throw new Error('a run can be resumed, and stdin cannot be read again; put it into a file')
   return {
-    source: { kind: 'files', files: files.map((file) => resolve(file)) },
+    source: sourceOf(files, options),
     only: filterOf(options),
-    editions: { ...(ruleSet !== undefined && { ruleSet }), ...(msDrg !== undefined && { msDrg }) },
+    editions: given({ ruleSet, msDrg }),
     ...(share !== undefined && { share: share / 100 }),
     note: note ?? `by ${userInfo().username}`,
   }
 }
 
-function filterOf({ tenant, claim: claimId, facility, payer, dischargedFrom: dischargeFrom, dischargedTo: dischargeTo }: ReplayOptions): RunFilter {
-  const fields = { tenant, claimId, facility, payer, dischargeFrom, dischargeTo }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as RunFilter
+function sourceOf(files: string[], { topic, archive, partition, fromOffset, toOffset, from: fromTime, to: toTime }: ReplayOptions): RunRequest['source'] {
+  if ([files.length > 0, topic !== undefined, archive === true].filter(Boolean).length !== 1) throw new Error('name files, or --topic, or --archive')
+  const range = given({ fromOffset, toOffset, fromTime, toTime, ...(partition.length > 0 && { partitions: partition }) })
+  if (files.length === 0) return { kind: archive === true ? 'archive' : 'topic', ...(typeof topic === 'string' && { topic }), ...range }
+  if (Object.keys(range).length > 0) throw new Error('offsets, partitions and times are those of a topic or of the archive')
+  if (files.includes('-')) throw new Error('a run can be resumed, and stdin cannot be read again; put it into a file')
+  return { kind: 'files', files: files.map((file) => resolve(file)) }
 }
+
+function filterOf({ tenant, claim: claimId, facility, payer, dischargedFrom: dischargeFrom, dischargedTo: dischargeTo }: ReplayOptions): RunFilter {
+  return given({ tenant, claimId, facility, payer, dischargeFrom, dischargeTo })
+}
+
+/** Without what was not said. */
+const given = <T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> }
 
 /** Whole paths: a run may be resumed from elsewhere. */
 function additionsOf({ rules, rates, poaExempt, coverage }: ReplayOptions): RunAdditions {

@@ -4,17 +4,22 @@ import { mkdtempSync, renameSync, truncateSync, copyFileSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
+import kafkajs from 'kafkajs'
 import { auditClaim } from '@claims-audit/audit'
 import { normalizeClaim } from '@claims-audit/claim'
+import { claimKey } from '@claims-audit/contracts'
 import type { RunRequest, SubmittedClaim } from '@claims-audit/contracts'
-import { actOnRun, askRun, findRun, findSkipped, migrate, openLedger } from '@claims-audit/ledger'
+import { createTopics, readAll, storableHeaders } from '@claims-audit/event-log'
+import { actOnRun, archiveBatch, askRun, findRun, findSkipped, migrate, openLedger } from '@claims-audit/ledger'
 import type { AuditRun, SkippedEvent } from '@claims-audit/ledger'
 import { openKnowledge } from '@claims-audit/reference'
 import { syntheticClaims } from '../../../test/e2e/synthetic-claims.js'
+import { withAdmin } from '../../event-log/src/client.js'
 import { planRun, workOnRun } from './runs.js'
 
 let ledger: Awaited<ReturnType<typeof openLedger>>
 let databaseUrl: string
+const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',')
 const folder = mkdtempSync(join(tmpdir(), 'runs-'))
 
 beforeAll(async () => {
@@ -52,10 +57,10 @@ const plain = file('claims.jsonl', text)
 
 async function planned(source: RunRequest['source'], more: Partial<RunRequest> = {}): Promise<number> {
   const run = await askRun(ledger, { source, ...more }, { ruleDirectories: [] })
-  await planRun(ledger, run)
+  await planRun(ledger, run, brokers)
   return run
 }
-const work = (run: number, threads = 2) => workOnRun(ledger, run, { databaseUrl, threads })
+const work = (run: number, threads = 2) => workOnRun(ledger, run, { databaseUrl, brokers, threads })
 const whole = async (source: RunRequest['source'], more: Partial<RunRequest> = {}, threads = 2): Promise<AuditRun> => work(await planned(source, more), threads)
 const files = (...names: string[]): RunRequest['source'] => ({ kind: 'files', files: names })
 async function skipped(run: number): Promise<SkippedEvent[]> {
@@ -124,10 +129,64 @@ describe('a run over files', () => {
   })
 })
 
+describe('a run over the log', () => {
+  const topic = `test.${randomUUID()}`
+  const log: RunRequest['source'] = { kind: 'topic', topic }
+  const archive: RunRequest['source'] = { kind: 'archive', topic }
+  const sent = new Date('2026-03-01T00:00:00Z').getTime()
+  let fromTopic: AuditRun
+
+  /** Half of the log a day later than the other. */
+  beforeAll(async () => {
+    await createTopics(brokers, { topics: [{ topic, retentionMs: -1, maxMessageBytes: 4 << 20 }], partitions: 3 })
+    const producer = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
+    await producer.connect()
+    const messages = lines.filter((line) => line !== '').map((value, n) => ({ key: claimKey('synthetic', /"claimId":"([^"]+)"/.exec(value)?.[1] ?? 'none'), value, timestamp: String(sent + (n < COUNT / 2 ? 0 : 86_400_000)) }))
+    await producer.send({ topic, messages })
+    await producer.send({ topic, messages: [{ key: 'synthetic:other', value: '{}', timestamp: String(sent + 86_400_000), headers: { ce_type: 'claims.submitted.v9' } }, { key: 'synthetic:none', value: null, timestamp: String(sent + 86_400_000) }] })
+    await producer.disconnect()
+    fromTopic = await whole(log)
+  }, 120_000)
+
+  it('audits all that a topic holds, as it would a file of it, and names events by partition and offset', async () => {
+    expect(fromTopic.tally).toMatchObject({ read: COUNT + 8, duplicate: 1, superseded: 1, versionConflict: 1, rejected: { 'not-json': 1, 'outside-editions': 1, 'unknown-type': 1, empty: 1 } })
+    expect((await skipped(fromTopic.id)).filter(({ reason }) => reason === 'unknown-type')).toMatchObject([{ place: expect.stringMatching(/^[012]\/\d+$/), claimId: 'other' }])
+  })
+
+  it('gives the same digest from the archive', async () => {
+    const events = await readAll(brokers, topic)
+    await archiveBatch(ledger, events.map(({ headers, ...event }) => ({ ...event, headers: storableHeaders(headers) })))
+    const fromArchive = await whole(archive)
+    expect(fromArchive).toMatchObject({ digest: fromTopic.digest, tally: fromTopic.tally })
+  }, 60_000)
+
+  it.each([['topic', log], ['archive', archive]] as [string, RunRequest['source']][])('reads by time, by partition and by offset: %s', async (_, source) => {
+    const first = await whole({ ...source, toTime: '2026-03-02' } as RunRequest['source'])
+    const second = await whole({ ...source, fromTime: '2026-03-02T00:00Z' } as RunRequest['source'])
+    expect([first.tally?.read, second.tally?.read]).toEqual([COUNT / 2, COUNT / 2 + 8])
+    const one = await whole({ ...source, partitions: [1], fromOffset: '3', toOffset: '5' } as RunRequest['source'])
+    expect(one).toMatchObject({ units: 1, tally: { read: 2 } })
+    expect((await whole({ ...source, partitions: [9] } as RunRequest['source'])).tally?.read).toBe(0)
+  }, 60_000)
+
+  it('stops where an offset has expired before it was read, and says so', async () => {
+    const run = await planned(log)
+    await withAdmin(brokers, async (admin) => {
+      await admin.fetchTopicOffsets(topic)
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition: 2, offset: '7' }] })
+    })
+    await expect(work(run)).rejects.toThrow(`offset 0 of ${topic}, partition 2, has expired: the log begins at 7 now`)
+    expect((await findRun(ledger, run))?.state).toBe('failed')
+    const late = await askRun(ledger, { source: { kind: 'topic', topic, fromOffset: '5' } }, { ruleDirectories: [] })
+    await expect(planRun(ledger, late, brokers)).rejects.toThrow('offset 5 of')
+    expect((await whole({ kind: 'topic', topic, fromOffset: '7' })).state).toBe('done')
+  }, 60_000)
+})
+
 describe('what cannot be run', () => {
   const refused = async (source: RunRequest['source'], more: Partial<RunRequest>, message: RegExp) => {
     const run = await askRun(ledger, { source, ...more }, { ruleDirectories: [] })
-    await expect(planRun(ledger, run)).rejects.toThrow(message)
+    await expect(planRun(ledger, run, brokers)).rejects.toThrow(message)
     expect(await findRun(ledger, run)).toMatchObject({ state: 'failed', error: expect.stringMatching(message), units: 0 })
     return run
   }

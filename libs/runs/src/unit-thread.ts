@@ -15,6 +15,7 @@ import { restAfter } from './rest-after.js'
 export interface ThreadWork {
   run: number
   databaseUrl: string
+  brokers: string[]
   request: RunRequest
   additions: RunAdditions
   editions: RunEditions
@@ -33,7 +34,7 @@ const HELD_MS = 300
 /** A database that restarts is waited for; what lasts longer is for a person. */
 const PATIENCE_MS = 60_000
 
-const { run, databaseUrl, request, additions, editions, inputs } = workerData as ThreadWork
+const { run, databaseUrl, brokers, request, additions, editions, inputs } = workerData as ThreadWork
 const say = (told: ThreadSays): void => parentPort?.postMessage(told)
 
 let stopping = false
@@ -51,8 +52,9 @@ parentPort?.close()
 async function work(): Promise<void> {
   const { knowledge, editions: here } = openPinned(additions, request.editions)
   assertSame(editions, here)
-  const reader = readerOf({ inputs })
-  const ledger = await openLedger({ databaseUrl, applicationName: `claims-audit run ${run}`, poolSize: 1 })
+  // One connection for the unit under way, one for what the archive is asked meanwhile.
+  const ledger = await openLedger({ databaseUrl, applicationName: `claims-audit run ${run}`, poolSize: 2 })
+  const reader = readerOf(request, { inputs, brokers, ledger })
   let failingSince: number | undefined
   try {
     while (!stopping) {

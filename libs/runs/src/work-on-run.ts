@@ -7,6 +7,8 @@ import type { ThreadSays, ThreadWork } from './unit-thread.js'
 
 export interface WorkOptions {
   databaseUrl: string
+  /** For runs over a topic. */
+  brokers?: string[]
   threads: number
   /** Aborted: each thread finishes its unit, and no more is taken. */
   signal?: AbortSignal
@@ -23,7 +25,7 @@ export async function workOnRun(ledger: Ledger, run: number, o: WorkOptions): Pr
   if (editions === null) throw new Error(`run ${run} is not planned yet`)
   try {
     await assertSameFiles(inputs ?? [])
-    const failures = await inThreads({ run, databaseUrl: o.databaseUrl, request, additions, editions, inputs: inputs ?? [] }, o)
+    const failures = await inThreads({ run, databaseUrl: o.databaseUrl, brokers: o.brokers ?? [], request, additions, editions, inputs: inputs ?? [] }, o)
     if (failures[0] !== undefined) throw new Error(failures[0])
     await settleRun(ledger, run, settleVersions)
   } catch (error) {
