@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { audit } from './audit.js'
+import { diff } from './diff.js'
 import { explain } from './explain.js'
 import { facts } from './facts.js'
 import { group } from './group.js'
@@ -121,6 +122,15 @@ runs.command('skipped').argument('<run>', 'its number', wholeNumber).description
 runs.command('cancel').argument('<run>', 'its number', wholeNumber).description('stop after the units under way').action(run(cancelRun))
 threads(runs.command('resume').argument('<run>', 'its number', wholeNumber)).description('go on where it stopped, or work on it beside others').action(run(resumeRun))
 runs.command('delete').argument('<run>', 'its number', wholeNumber).description('drop the run and all that came of it').action(run(deleteWholeRun))
+runs
+  .command('diff')
+  .argument('<a>', 'a run; 0 is what was live', offset)
+  .argument('<b>', 'another', offset)
+  .option('--by <what>', 'rule, facility or drg', oneOf('rule', 'facility', 'drg'), 'rule')
+  .option('--claims', 'down to the claim: a row for each finding that differs')
+  .option('--format <format>', 'table, json or csv', oneOf('table', 'json', 'csv'), 'table')
+  .description('findings gained, lost and changed from one run to the other, with weight and amount, over the claims that both audited')
+  .action(run(diff))
 
 try {
   await program.parseAsync()
