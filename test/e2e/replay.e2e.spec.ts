@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { TOPICS, claimKey } from '@claims-audit/contracts'
+import type { ScreenedClaim, SubmittedClaim } from '@claims-audit/contracts'
+import { findRun, openLedger } from '@claims-audit/ledger'
+import type { RunDiff } from '@claims-audit/ledger'
+import kafkajs from 'kafkajs'
+import { seeded } from '../protocol/claims.js'
+import { brokers, cli, newDatabase, startRunning, watchScreened } from './running.js'
+import type { Running, Watch } from './running.js'
+import { syntheticClaims } from './synthetic-claims.js'
+
+const SEED = Number(process.env['SEED'] ?? 20261128)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'replay-'))
+
+/** Claims with repeats, contradictions and new versions among them, as an unruly upstream sends them. */
+function unruly(count: number, seed: number, name: string): SubmittedClaim[] {
+  const random = seeded(seed)
+  const claims: SubmittedClaim[] = []
+  for (const claim of syntheticClaims(count, seed, name)) {
+    claims.push(claim)
+    const earlier = claims[Math.floor(random() * claims.length)] as SubmittedClaim
+    const dice = random()
+    if (dice < 0.03) claims.push(earlier)
+    else if (dice < 0.05) claims.push({ ...earlier, billedDrg: '999' })
+    else if (dice < 0.09) claims.push({ ...earlier, version: 1 + Math.floor(random() * 4), dischargeStatus: '06' })
+  }
+  return claims
+}
+
+describe('a run over what is live', () => {
+  let running: Running
+  let screened: Watch<ScreenedClaim>
+  const claims = unruly(400, SEED, 'live')
+
+  beforeAll(async () => {
+    running = await startRunning(true)
+    screened = await watchScreened()
+    const producer = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
+    await producer.connect()
+    await producer.send({ topic: TOPICS.submitted, messages: claims.map((claim) => ({ key: claimKey('synthetic', claim.claimId), value: JSON.stringify(claim) })) })
+    await producer.disconnect()
+    await screened.until((event) => event.claimId?.startsWith('live-') === true, claims.length)
+  }, 120_000)
+  afterAll(async () => {
+    await screened.stop()
+    await running.pipeline.stop()
+  }, 60_000)
+
+  it('differs from it by nothing, and by what another grouper says', async () => {
+    const run = async (...args: string[]): Promise<number> => {
+      const { code, out, err } = await running.cli('replay', '--topic', '--tenant', 'synthetic', ...args)
+      expect({ code, err }).toMatchObject({ code: 0 })
+      return (JSON.parse(out) as { run: number }).run
+    }
+    const compare = async (a: number, b: number): Promise<RunDiff> => JSON.parse((await running.cli('runs', 'diff', String(a), String(b), '--format', 'json')).out) as RunDiff
+    const same = await compare(0, await run())
+    expect(same.claims).toMatchObject({ onlyA: 0, otherContent: 0, regrouped: 0 })
+    expect(same.claims.both).toBeGreaterThanOrEqual(400)
+    expect(same.findings).toEqual({ gained: 0, lost: 0, changed: 0, reworded: 0, weight: 0, amount: 0, unweighed: 0 })
+    const other = await run('--ms-drg', '44.0')
+    const differing = await compare(0, other)
+    expect(differing.findings.changed + differing.findings.reworded).toBeGreaterThan(0)
+    const rows = (await running.cli('runs', 'diff', '0', String(other), '--claims', '--format', 'csv')).out.trim().split('\n')
+    const { gained, lost, changed, reworded } = differing.findings
+    expect(rows).toHaveLength(1 + gained + lost + changed + reworded)
+  }, 120_000)
+})
+
+describe(`a run that is killed again and again (seed ${SEED})`, () => {
+  const KILLS = 10
+
+  it('gives, row for row, what an undisturbed one gives', async () => {
+    const random = seeded(SEED)
+    const databaseUrl = await newDatabase()
+    const file = join(folder, 'killed.jsonl')
+    writeFileSync(file, [...unruly(10_000, SEED, 'killed').map((claim) => JSON.stringify(claim)), '{"no claim', ''].join('\n'))
+    const undisturbed = await cli(['replay', file, '--threads', '2'], { DATABASE_URL: databaseUrl })
+    expect(undisturbed).toMatchObject({ code: 0 })
+    const ledger = await openLedger({ databaseUrl })
+    try {
+      const run = 2
+      let killed = 0
+      for (let attempt = 0; attempt < KILLS; attempt += 1) {
+        const args = attempt === 0 ? ['replay', file, '--threads', '2'] : ['runs', 'resume', String(run), '--threads', '2']
+        const child = spawn(process.execPath, ['apps/cli/bin/claims-audit.js', ...args], { cwd: root, env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: databaseUrl }, stdio: 'ignore' })
+        const ended = once(child, 'exit')
+        // Not before the run is there; then at any moment of its threads' start and of their units.
+        while ((await findRun(ledger, run))?.beganAt == null && child.exitCode === null) await pause(20)
+        await Promise.race([ended, pause(500 + random() * 1_500)])
+        killed += child.kill('SIGKILL') ? 1 : 0
+        await ended
+      }
+      expect(killed).toBeGreaterThan(0)
+      const resumed = await cli(['runs', 'resume', String(run)], { DATABASE_URL: databaseUrl })
+      expect(resumed).toMatchObject({ code: 0 })
+      const [one, other] = [JSON.parse(undisturbed.out), JSON.parse(resumed.out)] as [{ digest: string; tally: object }, { digest: string; tally: object }]
+      expect({ digest: other.digest, tally: other.tally }).toEqual({ digest: one.digest, tally: one.tally })
+      for (const table of ['run_result', 'run_finding', 'run_skipped']) {
+        const rows = (of: number) => `select to_jsonb(t) - 'run' from ${table} t where run = ${of}`
+        const [{ different, count }] = await ledger.query(`select (select count(*)::int from ((${rows(1)} except all ${rows(run)}) union all (${rows(run)} except all ${rows(1)})) as d) as different, (select count(*)::int from ${table} where run = 1) as count`)
+        expect({ table, different }).toEqual({ table, different: 0 })
+        expect(count).toBeGreaterThan(0)
+      }
+    } finally {
+      await ledger.destroy()
+    }
+  }, 300_000)
+})
