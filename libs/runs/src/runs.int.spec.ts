@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, renameSync, truncateSync, copyFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
@@ -10,7 +10,7 @@ import { normalizeClaim } from '@claims-audit/claim'
 import { claimKey } from '@claims-audit/contracts'
 import type { RunRequest, SubmittedClaim } from '@claims-audit/contracts'
 import { createTopics, readAll, storableHeaders } from '@claims-audit/event-log'
-import { actOnRun, archiveBatch, askRun, findRun, findSkipped, migrate, openLedger } from '@claims-audit/ledger'
+import { actOnRun, archiveBatch, askRun, diffRuns, findRun, findSkipped, migrate, openLedger } from '@claims-audit/ledger'
 import type { AuditRun, SkippedEvent } from '@claims-audit/ledger'
 import { openKnowledge } from '@claims-audit/reference'
 import { syntheticClaims } from '../../../test/e2e/synthetic-claims.js'
@@ -127,6 +127,29 @@ describe('a run over files', () => {
     expect(row).toEqual({ version: '44.0', weight: null })
     expect(forced.editions?.msDrg).toBe('44.0')
   })
+})
+
+describe('a run by another rule set', () => {
+  it('is pinned to it, and differs by what its rules find', async () => {
+    const pack = mkdtempSync(join(tmpdir(), 'pack-'))
+    for (const name of ['excludes1.yaml', 'excludes1.cases.yaml'])
+      writeFileSync(join(pack, name), readFileSync(new URL(`../../audit/packs/codes/${name}`, import.meta.url), 'utf8').replace('code.excludes1', 'mine.excludes1'))
+    const shipped = await whole(files(plain))
+    const run = await askRun(ledger, { source: files(plain) }, { ruleDirectories: [pack] })
+    await planRun(ledger, run)
+    const own = await work(run)
+    expect(own.editions?.ruleSet).not.toBe(shipped.editions?.ruleSet)
+    const { rules, findings } = await diffRuns(ledger, shipped.id, own.id)
+    expect(rules).toMatchObject([{ name: 'mine.excludes1', lost: 0, changed: 0, reworded: 0 }])
+    expect(findings.gained).toBeGreaterThan(0)
+
+    // Another process, which was not told of the pack.
+    const again = await askRun(ledger, { source: files(plain), editions: { ruleSet: own.editions?.ruleSet as string } }, { ruleDirectories: [] })
+    await expect(planRun(ledger, again)).rejects.toThrow(`rule set ${own.editions?.ruleSet} is not loaded: the packs here make ${shipped.editions?.ruleSet}`)
+    const told = await askRun(ledger, { source: files(plain), editions: { ruleSet: own.editions?.ruleSet as string } }, { ruleDirectories: [pack] })
+    await planRun(ledger, told)
+    expect(await work(told)).toMatchObject({ state: 'done', digest: own.digest })
+  }, 60_000)
 })
 
 describe('a run over the log', () => {
