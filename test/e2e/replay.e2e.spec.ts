@@ -56,7 +56,7 @@ describe('a run over what is live', () => {
 
   it('differs from it by nothing, and by what another grouper says', async () => {
     const run = async (...args: string[]): Promise<number> => {
-      const { code, out, err } = await running.cli('replay', '--topic', '--tenant', 'synthetic', ...args)
+      const { code, out, err } = await running.cli('replay', '--topic', ...args)
       expect({ code, err }).toMatchObject({ code: 0 })
       return (JSON.parse(out) as { run: number }).run
     }
@@ -71,6 +71,66 @@ describe('a run over what is live', () => {
     const rows = (await running.cli('runs', 'diff', '0', String(other), '--claims', '--format', 'csv')).out.trim().split('\n')
     const { gained, lost, changed, reworded } = differing.findings
     expect(rows).toHaveLength(1 + gained + lost + changed + reworded)
+  }, 120_000)
+})
+
+describe('a run that is asked for over HTTP', () => {
+  let running: Running
+  const call = async (path: string, method = 'GET', body?: unknown): Promise<{ status: number; body: Record<string, unknown> }> => {
+    const answer = await fetch(`http://127.0.0.1:${running.ports.api}/v1/runs${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) })
+    const text = await answer.text()
+    return { status: answer.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) }
+  }
+  /** The runs that a stream of progress tells, until it ends. */
+  const watched = async (id: unknown): Promise<Record<string, unknown>[]> => {
+    const text = await (await fetch(`http://127.0.0.1:${running.ports.api}/v1/runs/${String(id)}/progress`)).text()
+    return [...text.matchAll(/^data: (.*)$/gm)].map((match) => JSON.parse(match[1] ?? '') as Record<string, unknown>)
+  }
+
+  beforeAll(async () => {
+    running = await startRunning(true)
+  }, 60_000)
+  afterAll(() => running.pipeline.stop(), 60_000)
+
+  it('is worked on by replay, tells how far it is, and is compared', async () => {
+    const asked = await call('', 'POST', { source: { kind: 'topic' }, only: { tenant: 'synthetic' }, share: 1, note: 'by HTTP' })
+    expect(asked).toMatchObject({ status: 202, body: { state: 'asked', request: { note: 'by HTTP', share: 1 }, editions: null, digest: null } })
+    const progress = await watched(asked.body['id'])
+    expect(progress.at(-1)).toMatchObject({ state: 'done', digest: expect.stringMatching(/^sha256:/) })
+    const other = await call('', 'POST', { source: { kind: 'topic' }, only: { tenant: 'synthetic' }, editions: { msDrg: '44.0' } })
+    expect(other.body).toMatchObject({ request: { share: 0.5 } })
+    const done = (await watched(other.body['id'])).at(-1) as { id: number; tally: { clean: number; findings: number } }
+    expect(await call(`/${done.id}`)).toMatchObject({ status: 200, body: { state: 'done', editions: { msDrg: '44.0' } } })
+    expect((await call('?limit=1')).body['items']).toMatchObject([{ id: done.id }])
+
+    const pair = `/${String(asked.body['id'])}/diff/${done.id}`
+    const diff = await call(pair)
+    expect(diff.body).toMatchObject({ claims: { onlyA: 0, onlyB: 0 } })
+    const { gained, lost, changed, reworded } = diff.body['findings'] as Record<string, number>
+    const seen = new Set<string>()
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: { body: Record<string, unknown> } = await call(`${pair}/findings?limit=300${cursor === '' ? '' : `&cursor=${cursor}`}`)
+      for (const { findingId, revision } of page.body['items'] as { findingId: string; revision: number }[]) seen.add(`${findingId} ${revision}`)
+      cursor = page.body['cursor'] as string | null
+    }
+    expect(seen.size).toBe((gained ?? 0) + (lost ?? 0) + (changed ?? 0) + (reworded ?? 0))
+    expect(await call(`/${done.id}`, 'DELETE')).toEqual({ status: 204, body: {} })
+    expect((await call(`/${done.id}`)).status).toBe(404)
+  }, 120_000)
+
+  it('is refused, or fails with its reason, and may be resumed', async () => {
+    expect(await call('', 'POST', { source: { kind: 'tape' } })).toMatchObject({ status: 422, body: { errors: expect.arrayContaining([expect.objectContaining({ pointer: '/source/kind' })]) as unknown } })
+    expect(await call('', 'POST', { source: { kind: 'files', files: ['/etc/passwd'] } })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/source/kind', code: 'files' }] } })
+    const unknown = await call('', 'POST', { source: { kind: 'topic' }, editions: { ruleSet: `sha256:${'0'.repeat(64)}` } })
+    expect((await watched(unknown.body['id'])).at(-1)).toMatchObject({ state: 'failed', error: expect.stringMatching(/^rule set sha256:0+ is not loaded: the packs here make sha256:/) })
+    expect(await call(`/${String(unknown.body['id'])}:cancel`, 'POST')).toMatchObject({ status: 200, body: { state: 'cancelled' } })
+    expect(await call(`/${String(unknown.body['id'])}:resume`, 'POST')).toMatchObject({ status: 200 })
+    expect((await watched(unknown.body['id'])).at(-1)).toMatchObject({ state: 'failed' })
+    expect((await call(`/0/diff/${String(unknown.body['id'])}`)).status).toBe(409)
+    for (const path of ['/999999', '/x', '/0/diff/999999', '/999999/progress']) expect({ path, status: (await call(path)).status }).toEqual({ path, status: 404 })
+    for (const path of ['?limit=0', '?before=x', '?unknown=1', '/0/diff/0/findings?cursor=rubbish']) expect({ path, status: (await call(path)).status }).toEqual({ path, status: 400 })
+    const plainText = await fetch(`http://127.0.0.1:${running.ports.api}/v1/runs`, { method: 'POST', body: '{"source":{"kind":"topic"}}' })
+    expect(plainText.status).toBe(422)
   }, 120_000)
 })
 

@@ -41,7 +41,7 @@ export async function replay(files: string[], options: ReplayOptions): Promise<n
     await migrate(ledger)
     const run = await askRun(ledger, request, additionsOf(options))
     process.stderr.write(`run ${run}\n`)
-    await planRun(ledger, run, brokersFor(request))
+    await planRun(ledger, run, { brokers: brokersFor(request) })
     return carryOut(ledger, run, options)
   })
 }
@@ -53,7 +53,7 @@ export async function resumeRun(id: string, options: Pick<ReplayOptions, 'thread
     const state = await actOnRun(ledger, run, 'resume')
     if (state === undefined) throw new Error(`there is no run ${id}`)
     const found = await findRun(ledger, run)
-    if (state === 'asked' && found !== undefined) await planRun(ledger, run, brokersFor(found.request))
+    if (state === 'asked' && found !== undefined) await planRun(ledger, run, { brokers: brokersFor(found.request) })
     return carryOut(ledger, run, options)
   })
 }

@@ -64,7 +64,8 @@ export interface AuditRun {
   id: number
   state: RunState
   request: RunRequest
-  additions: RunAdditions
+  /** Null: those of whoever plans it and works on it. */
+  additions: RunAdditions | null
   editions: RunEditions | null
   inputs: RunInput[] | null
   error: string | null
@@ -86,8 +87,8 @@ const TABLES = ['run_result', 'run_finding', 'run_skipped'] as const
 export const partitionOf = (table: (typeof TABLES)[number], run: number): string => `${table}_${run}`
 
 /** Notes that a run is asked for. Whoever can plans it. */
-export async function askRun(ledger: DataSource, request: RunRequest, additions: RunAdditions): Promise<number> {
-  const [row]: { id: number }[] = await ledger.query("insert into audit_run (request, additions, state) values ($1, $2, 'asked') returning id", [JSON.stringify(request), JSON.stringify(additions)])
+export async function askRun(ledger: DataSource, request: RunRequest, additions: RunAdditions | null): Promise<number> {
+  const [row]: { id: number }[] = await ledger.query("insert into audit_run (request, additions, state) values ($1, $2, 'asked') returning id", [JSON.stringify(request), additions === null ? null : JSON.stringify(additions)])
   return row?.id as number
 }
 
@@ -129,8 +130,8 @@ export function listRuns(ledger: DataSource, { limit, before }: { limit: number;
 }
 
 /** Runs that may need somebody: not planned yet, or with units that are open. Oldest first. */
-export async function unfinishedRuns(ledger: DataSource): Promise<{ id: number; request: RunRequest }[]> {
-  return ledger.query("select id, request from audit_run where state in ('asked', 'running') order by id")
+export async function unfinishedRuns(ledger: DataSource): Promise<Pick<AuditRun, 'id' | 'state' | 'request' | 'additions'>[]> {
+  return ledger.query("select id, state, request, additions from audit_run where state in ('asked', 'running') order by id")
 }
 
 const ISO = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`

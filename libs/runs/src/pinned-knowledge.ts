@@ -3,6 +3,9 @@ import type { PinnedEditions } from '@claims-audit/contracts'
 import type { RunAdditions, RunEditions } from '@claims-audit/ledger'
 import { openKnowledge, referenceDigest } from '@claims-audit/reference'
 
+/** What ships, alone. */
+export const NOTHING_ADDED: RunAdditions = { ruleDirectories: [] }
+
 /** What a run asks for and is not loaded here. */
 export class OtherEditions extends Error {
   override name = 'OtherEditions'
@@ -35,6 +38,10 @@ function editionsOf({ rules, baseRates, poaExempt, coverage }: Knowledge, msDrg:
 
 /** Who goes on with a run must have what it began with. */
 export function assertSame(run: RunEditions, here: RunEditions): void {
-  const other = (Object.keys(run) as (keyof RunEditions)[]).filter((name) => run[name] !== here[name])
+  const other = differing(run, here)
   if (other.length > 0) throw new OtherEditions(`the run began with other editions: ${other.map((name) => `${name} ${run[name] ?? 'none'}, here ${here[name] ?? 'none'}`).join('; ')}`)
 }
+
+export const isSame = (run: RunEditions, here: RunEditions): boolean => differing(run, here).length === 0
+
+const differing = (run: RunEditions, here: RunEditions): (keyof RunEditions)[] => (Object.keys(run) as (keyof RunEditions)[]).filter((name) => run[name] !== here[name])

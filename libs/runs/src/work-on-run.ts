@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import { settleVersions } from '@claims-audit/audit'
 import { failRun, findRun, settleRun } from '@claims-audit/ledger'
-import type { AuditRun, Ledger } from '@claims-audit/ledger'
+import type { AuditRun, Ledger, RunAdditions } from '@claims-audit/ledger'
+import { NOTHING_ADDED } from './pinned-knowledge.js'
 import { assertSameFiles } from './plan-files.js'
 import type { ThreadSays, ThreadWork } from './unit-thread.js'
 
@@ -9,6 +10,8 @@ export interface WorkOptions {
   databaseUrl: string
   /** For runs over a topic. */
   brokers?: string[]
+  /** In place of those that the run was asked with, where they lie elsewhere. */
+  additions?: RunAdditions
   threads: number
   /** Aborted: each thread finishes its unit, and no more is taken. */
   signal?: AbortSignal
@@ -25,7 +28,7 @@ export async function workOnRun(ledger: Ledger, run: number, o: WorkOptions): Pr
   if (editions === null) throw new Error(`run ${run} is not planned yet`)
   try {
     await assertSameFiles(inputs ?? [])
-    const failures = await inThreads({ run, databaseUrl: o.databaseUrl, brokers: o.brokers ?? [], request, additions, editions, inputs: inputs ?? [] }, o)
+    const failures = await inThreads({ run, databaseUrl: o.databaseUrl, brokers: o.brokers ?? [], request, additions: o.additions ?? additions ?? NOTHING_ADDED, editions, inputs: inputs ?? [] }, o)
     if (failures[0] !== undefined) throw new Error(failures[0])
     await settleRun(ledger, run, settleVersions)
   } catch (error) {

@@ -11,7 +11,7 @@ export class AuditRuns4 implements MigrationInterface {
     await runner.query(`
 create table audit_run (
   id int generated always as identity primary key,
-  request jsonb not null, additions jsonb not null, editions jsonb, inputs jsonb,
+  request jsonb not null, additions jsonb, editions jsonb, inputs jsonb,
   state text not null check (state in ('asked', 'running', 'cancelled', 'failed', 'done')),
   error text, tally jsonb, digest text,
   asked_at timestamptz not null default now(), began_at timestamptz, ended_at timestamptz
