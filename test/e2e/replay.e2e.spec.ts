@@ -10,6 +10,7 @@ import { TOPICS, claimKey } from '@claims-audit/contracts'
 import type { ScreenedClaim, SubmittedClaim } from '@claims-audit/contracts'
 import { findRun, openLedger } from '@claims-audit/ledger'
 import type { RunDiff } from '@claims-audit/ledger'
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import kafkajs from 'kafkajs'
 import { seeded } from '../protocol/claims.js'
 import { brokers, cli, newDatabase, startRunning, watchScreened } from './running.js'
@@ -71,6 +72,11 @@ describe('a run over what is live', () => {
     const rows = (await running.cli('runs', 'diff', '0', String(other), '--claims', '--format', 'csv')).out.trim().split('\n')
     const { gained, lost, changed, reworded } = differing.findings
     expect(rows).toHaveLength(1 + gained + lost + changed + reworded)
+    const parquet = join(folder, 'diff.parquet')
+    expect(JSON.parse((await running.cli('runs', 'diff', '0', String(other), '--parquet', parquet)).out)).toEqual({ file: parquet, rows: rows.length - 1 })
+    const [first, ...more] = await parquetReadObjects({ file: await asyncBufferFromFile(parquet) })
+    expect([first?.['change'], first?.['claimId'], first?.['ruleId']]).toEqual([0, 2, 7].map((at) => rows[1]?.split(',')[at]))
+    expect(more).toHaveLength(rows.length - 2)
   }, 120_000)
 })
 

@@ -89,7 +89,7 @@ program.command('reconcile').description('account for every offset of claims.sub
 
 const threads = (command: Command): Command => command.option('--threads <n>', 'so many at once; half of the cores, where it is not given', (value) => Number(wholeNumber(value)))
 
-threads(program.command('replay').argument('[files...]', 'recorded claims or events as JSON lines, plain or packed with gzip or zstd'))
+threads(program.command('replay').argument('[files...]', 'recorded claims or events: JSON lines, plain or packed with gzip or zstd; Parquet with one as JSON text in each row’s “value”'))
   .option('--topic [name]', 'what a topic holds; claims.submitted, where none is named')
   .option('--archive', 'what the archive keeps of it')
   .option('--partition <n>', 'only this partition; may be given again', (value: string, earlier: number[]) => [...earlier, Number(offset(value))], [])
@@ -129,6 +129,7 @@ runs
   .option('--by <what>', 'rule, facility or drg', oneOf('rule', 'facility', 'drg'), 'rule')
   .option('--claims', 'down to the claim: a row for each finding that differs')
   .option('--format <format>', 'table, json or csv', oneOf('table', 'json', 'csv'), 'table')
+  .option('--parquet <file>', 'that row for each finding, into a Parquet file')
   .description('findings gained, lost and changed from one run to the other, with weight and amount, over the claims that both audited')
   .action(run(diff))
 

@@ -4,18 +4,24 @@ import Table from 'cli-table3'
 import { withLedger } from './connections.js'
 import { csvField } from './csv.js'
 import { print } from './output.js'
+import { writeParquet } from './write-parquet.js'
+import type { ParquetType } from './write-parquet.js'
 
 interface Options {
   by: 'rule' | 'facility' | 'drg'
   claims?: boolean
-  format: 'table' | 'json' | 'csv'
+  parquet?: string
+  format: Format
 }
 
+type Format = 'table' | 'json' | 'csv'
+
 /** `runs diff A B`: what changed from one run to another; run 0 is what was live. */
-export async function diff(a: string, b: string, { by, claims = false, format }: Options): Promise<number> {
+export async function diff(a: string, b: string, { by, claims = false, parquet, format }: Options): Promise<number> {
   return withLedger('runs', async (ledger) => {
     const [from, to] = [Number(a), Number(b)]
-    if (claims) await listChanges(findingChanges(ledger, from, to), format)
+    if (parquet !== undefined) await print(JSON.stringify({ file: parquet, rows: await writeParquet(parquet, COLUMNS, findingChanges(ledger, from, to)) }))
+    else if (claims) await listChanges(findingChanges(ledger, from, to), format)
     else await shown[format](await diffRuns(ledger, from, to), by)
     return 0
   })
@@ -25,7 +31,7 @@ const SUMS = ['gained', 'lost', 'changed', 'reworded', 'weight', 'amount', 'unwe
 const sumsOf = (diff: RunDiff, by: Options['by']): NamedChangeSum[] => (by === 'rule' ? diff.rules : by === 'facility' ? diff.facilities : diff.drgs)
 const rowOf = (sum: NamedChangeSum): (string | number)[] => [sum.name ?? 'none', ...SUMS.map((name) => sum[name])]
 
-const shown: Record<Options['format'], (diff: RunDiff, by: Options['by']) => Promise<void>> = {
+const shown: Record<Format, (diff: RunDiff, by: Options['by']) => Promise<void>> = {
   json: (diff) => print(JSON.stringify(diff, undefined, 2)),
   csv: async (diff, by) => {
     await print([by, ...SUMS].join(','))
@@ -48,16 +54,32 @@ function tableOf(head: string[], rows: (string | number)[][]): string {
   return table.toString()
 }
 
-const COLUMNS = ['change', 'tenant', 'claimId', 'version', 'revision', 'facilityId', 'dischargeDate', 'ruleId', 'findingId', 'drgA', 'drgB', 'weight', 'amount', 'message'] as const satisfies (keyof FindingChange)[]
+const COLUMNS = {
+  change: 'STRING',
+  tenant: 'STRING',
+  claimId: 'STRING',
+  version: 'INT32',
+  revision: 'INT32',
+  facilityId: 'STRING',
+  dischargeDate: 'STRING',
+  ruleId: 'STRING',
+  findingId: 'STRING',
+  drgA: 'STRING',
+  drgB: 'STRING',
+  weight: 'DOUBLE',
+  amount: 'DOUBLE',
+  message: 'STRING',
+} as const satisfies Record<keyof FindingChange, ParquetType>
+const NAMES = Object.keys(COLUMNS) as (keyof FindingChange)[]
 /** What fits a terminal. */
 const SHOWN = ['change', 'claimId', 'version', 'ruleId', 'drgA', 'drgB', 'weight', 'amount'] as const satisfies (keyof FindingChange)[]
 
-async function listChanges(changes: AsyncIterable<FindingChange>, format: Options['format']): Promise<void> {
+async function listChanges(changes: AsyncIterable<FindingChange>, format: Format): Promise<void> {
   const rows: (string | number)[][] = []
-  if (format === 'csv') await print(COLUMNS.join(','))
+  if (format === 'csv') await print(NAMES.join(','))
   for await (const change of changes) {
     if (format === 'json') await print(JSON.stringify(change))
-    else if (format === 'csv') await print(COLUMNS.map((name) => csvField(change[name])).join(','))
+    else if (format === 'csv') await print(NAMES.map((name) => csvField(change[name])).join(','))
     else rows.push(SHOWN.map((name) => change[name] ?? ''))
   }
   if (format === 'table') await print(tableOf([...SHOWN], rows))

@@ -24,6 +24,7 @@ export interface RunEditions {
 /** A stretch of the input. Its content is fixed when the run is planned, so that results do not depend on who audits it, or when. */
 export type Stretch =
   | { kind: 'lines'; file: number; firstLine: number; /** Bytes of the unpacked file, the end not included. */ from: number; to: number }
+  | { kind: 'rows'; file: number; /** Rows of a Parquet file, the end not included. */ from: number; to: number }
   | { kind: 'offsets'; partition: number; from: string; to: string }
 
 export interface PlannedUnit {

@@ -3,7 +3,7 @@ import type { RunInput, Stretch } from './runs.js'
 
 /** An event of a run that has no result of its own. */
 export interface SkippedEvent {
-  /** `file:line`, or partition and offset in the log. */
+  /** `file:line` (or row), or partition and offset in the log. */
   place: string
   outcome: 'rejected' | 'duplicate' | 'version-conflict'
   tenant: string | null
@@ -36,5 +36,6 @@ export async function* findSkipped(ledger: DataSource, run: number): AsyncGenera
 
 function placeOf(stretch: Stretch, ordinal: number, inputs: RunInput[]): string {
   if (stretch.kind === 'lines') return `${inputs[stretch.file]?.file}:${stretch.firstLine + ordinal}`
+  if (stretch.kind === 'rows') return `${inputs[stretch.file]?.file}:${stretch.from + ordinal + 1}`
   return `${stretch.partition}/${BigInt(stretch.from) + BigInt(ordinal)}`
 }

@@ -3,23 +3,39 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { PlannedUnit, RunInput } from '@claims-audit/ledger'
 import { cutLines } from './cut-lines.js'
-import { UnreadableInput, unpacked } from './unpack.js'
+import { cutRows } from './parquet-rows.js'
+import { UnreadableInput, formatOf, unpacked } from './unpack.js'
 
 /** Reads files from end to end, so that what is cut short or damaged is told before anything is audited; says what they are and cuts them into units. */
 export async function planFiles(files: string[]): Promise<{ inputs: RunInput[]; units: PlannedUnit[] }> {
   const inputs: RunInput[] = []
   const units: PlannedUnit[] = []
   for (const [at, file] of files.entries()) {
-    const hash = createHash('sha256')
-    let bytes = 0
-    const onRaw = (chunk: Buffer): void => {
-      hash.update(chunk)
-      bytes += chunk.length
+    const seen = new Seen()
+    if ((await formatOf(file)) === 'parquet') {
+      units.push(...(await cutRows(file, at)))
+      for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) seen.add(chunk)
+    } else {
+      for await (const unit of cutLines(unpacked(file, { onRaw: (chunk) => seen.add(chunk) }), at)) units.push(unit)
     }
-    for await (const unit of cutLines(unpacked(file, { onRaw }), at)) units.push(unit)
-    inputs.push({ file, bytes, digest: `sha256:${hash.digest('hex')}` })
+    inputs.push({ file, ...seen.told() })
   }
   return { inputs, units }
+}
+
+/** How long a file is, and its digest, from what was read of it. */
+class Seen {
+  private bytes = 0
+  private readonly hash = createHash('sha256')
+
+  add(chunk: Buffer): void {
+    this.hash.update(chunk)
+    this.bytes += chunk.length
+  }
+
+  told(): { bytes: number; digest: string } {
+    return { bytes: this.bytes, digest: `sha256:${this.hash.digest('hex')}` }
+  }
 }
 
 /** Before a run goes on: its files must be those that it was planned over. Throws UnreadableInput where one is not. */
@@ -31,7 +47,7 @@ export async function assertSameFiles(inputs: RunInput[]): Promise<void> {
 }
 
 async function digestOf(file: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk)
-  return `sha256:${hash.digest('hex')}`
+  const seen = new Seen()
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) seen.add(chunk)
+  return seen.told().digest
 }

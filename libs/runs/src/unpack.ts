@@ -2,16 +2,17 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 
-export type Packing = 'none' | 'gzip' | 'zstd'
+export type Format = 'plain' | 'gzip' | 'zstd' | 'parquet'
 
-/** How a file is packed, by its first bytes (RFC 1952, 2.3.1; RFC 8878, 3.1.1), whatever its name says. */
-export async function packingOf(file: string): Promise<Packing> {
+/** How a file is packed, by its first bytes (RFC 1952, 2.3.1; RFC 8878, 3.1.1; Parquet's "PAR1"), whatever its name says. */
+export async function formatOf(file: string): Promise<Format> {
   const handle = await open(file)
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0)
     const magic = buffer.subarray(0, bytesRead).toString('hex')
     if (magic.startsWith('1f8b')) return 'gzip'
-    return magic === '28b52ffd' || /^5.2a4d18$/.test(magic) ? 'zstd' : 'none'
+    if (magic === '50415231') return 'parquet'
+    return magic === '28b52ffd' || /^5.2a4d18$/.test(magic) ? 'zstd' : 'plain'
   } finally {
     await handle.close()
   }
@@ -22,11 +23,11 @@ export class UnreadableInput extends Error {
   override name = 'UnreadableInput'
 }
 
-/** A file's bytes, unpacked, from a place in them on. `onRaw` sees what is read of the file itself. Throws UnreadableInput where it is cut short or damaged. */
+/** The bytes of a file of lines, unpacked, from a place in them on. `onRaw` sees what is read of the file itself. Throws UnreadableInput where it is cut short or damaged. */
 export async function* unpacked(file: string, o: { from?: number; onRaw?: (chunk: Buffer) => void } = {}): AsyncGenerator<Buffer> {
   const { from = 0, onRaw } = o
-  const packing = await packingOf(file)
-  if (packing === 'none') {
+  const packing = await formatOf(file)
+  if (packing !== 'gzip' && packing !== 'zstd') {
     yield* watched(createReadStream(file, { start: from }), onRaw)
     return
   }
@@ -96,7 +97,7 @@ async function* decompressed(unpack: Decompressor, next: () => Promise<Buffer | 
   return last.subarray(last.length - (fed - unpack.bytesWritten))
 }
 
-function told(file: string, packing: Packing, error: NodeJS.ErrnoException): Error {
+function told(file: string, packing: Format, error: NodeJS.ErrnoException): Error {
   const { code = '' } = error
   if (code === 'Z_BUF_ERROR') return new UnreadableInput(`${file} is cut short: its ${packing} data end in the middle`)
   if (code.startsWith('Z_') || code.startsWith('ZSTD_')) return new UnreadableInput(`${file} is damaged: its ${packing} data cannot be unpacked (${error.message})`)
