@@ -10,7 +10,7 @@ import { normalizeClaim } from '@claims-audit/claim'
 import { claimKey } from '@claims-audit/contracts'
 import type { RunRequest, SubmittedClaim } from '@claims-audit/contracts'
 import { createTopics, readAll, storableHeaders } from '@claims-audit/event-log'
-import { actOnRun, archiveBatch, askRun, diffRuns, findRun, findSkipped, migrate, openLedger } from '@claims-audit/ledger'
+import { actOnRun, archiveBatch, askRun, deleteRun, diffRuns, findRun, findSkipped, migrate, openLedger } from '@claims-audit/ledger'
 import type { AuditRun, SkippedEvent } from '@claims-audit/ledger'
 import { openKnowledge } from '@claims-audit/reference'
 import { syntheticClaims } from '../../../test/e2e/synthetic-claims.js'
@@ -135,6 +135,33 @@ describe('a run over files', () => {
     expect(row).toEqual({ version: '44.0', weight: null })
     expect(forced.editions?.msDrg).toBe('44.0')
   })
+})
+
+describe('a run that several work on', () => {
+  it('is shared out, and settled by one of them', async () => {
+    const alone = await whole(files(plain))
+    const run = await planned(files(plain))
+    const ended = await Promise.all([work(run, 1), work(run, 1), work(run, 2)])
+    expect(ended.at(-1)).toMatchObject({ unitsDone: 3, digest: alone.digest, tally: alone.tally })
+    expect(new Set(ended.map(({ state }) => state))).toEqual(new Set(['done']))
+  }, 60_000)
+
+  it('is given up by all of them where somebody cancels it', async () => {
+    const run = await planned(files(plain))
+    let cancelled: Promise<unknown> | undefined
+    const ended = await workOnRun(ledger, run, { databaseUrl, threads: 1, onAudited: () => void (cancelled ??= actOnRun(ledger, run, 'cancel')) })
+    expect(ended).toMatchObject({ state: 'cancelled', unitsDone: 1, digest: null })
+    await actOnRun(ledger, run, 'resume')
+    expect(await work(run)).toMatchObject({ state: 'done' })
+  }, 60_000)
+
+  it('is not deleted under them', async () => {
+    const run = await planned(files(plain))
+    expect(await deleteRun(ledger, run)).toBe(false)
+    await work(run)
+    expect(await deleteRun(ledger, run)).toBe(true)
+    await expect(work(run)).rejects.toThrow(`there is no run ${run}`)
+  }, 60_000)
 })
 
 describe('a run by another rule set', () => {
