@@ -1,8 +1,8 @@
 import type { AuditResult, Reason } from '@claims-audit/contracts'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { copyRows } from './copy-rows.js'
+import type { CopyValue } from './copy-rows.js'
 import { textArray } from './insert-rows.js'
-import type { Value } from './insert-rows.js'
 import { reasonValues } from './origin-columns.js'
 import { partitionOf } from './runs.js'
 import type { RunTally, Stretch } from './runs.js'
@@ -56,14 +56,14 @@ async function record(runner: QueryRunner, run: number, unit: number, { results,
 
 const PLACE = ['run', 'unit', 'ordinal']
 const KEY = ['tenant', 'claim_id', 'version', 'revision']
-const keyOf = (result: AuditResult): Value[] => [result.tenant, result.claimId, result.claimVersion, result.revision]
+const keyOf = (result: AuditResult): CopyValue[] => [result.tenant, result.claimId, result.claimVersion, result.revision]
 
 const FACETS = ['claim_type', 'facility_id', 'payer_id', 'coder', 'admission_date', 'discharge_date', 'total_charge', 'billed_drg']
 const RESULT = [...PLACE, ...KEY, 'content_digest', 'outcome', 'editions', ...FACETS, 'final_drg', 'codes', 'support', 'drg']
 const FINDING = [...PLACE, ...KEY, 'finding_id', 'place', 'rule_id', 'severity', 'action', 'codes', 'finding_digest', 'rule_set', 'body']
 const SKIPPED = [...PLACE, 'outcome', 'tenant', 'claim_id', 'reason_code', 'reason_pointer', 'reason_keyword']
 
-function resultValues(result: AuditResult): Value[] {
+function resultValues(result: AuditResult): CopyValue[] {
   const { contentDigest, outcome, editions, facets, support, drg } = result
   const { claimType, facilityId, payerId, coder, admissionDate, dischargeDate, totalCharge, billedDrg, codes } = facets
   const told = [claimType, facilityId, payerId, coder, admissionDate, dischargeDate, totalCharge, billedDrg, drg?.asSubmitted.finalDrg ?? null]
@@ -71,7 +71,7 @@ function resultValues(result: AuditResult): Value[] {
 }
 
 /** Of two findings under one id the first stands, as in the live ledger. */
-function findingRows(result: AuditResult): Value[][] {
+function findingRows(result: AuditResult): CopyValue[][] {
   const seen = new Set<string>()
   return result.findings.flatMap((finding, place) => {
     if (seen.has(finding.findingId)) return []
