@@ -66,8 +66,13 @@ describe('a run', () => {
   it('gives a unit to one at a time, and a unit that failed to whoever comes next', async () => {
     const run = await begun(1)
     const working = Promise.withResolvers<AuditedUnit>()
-    const first = auditNextUnit(ledger, run, () => working.promise)
-    while ((await auditNextUnit(ledger, run, () => Promise.resolve(audited([])))) !== 'held') await rowsOf('run_result', run)
+    const taken = Promise.withResolvers<void>()
+    const first = auditNextUnit(ledger, run, () => {
+      taken.resolve()
+      return working.promise
+    })
+    await taken.promise
+    expect(await auditNextUnit(ledger, run, () => Promise.reject(new Error('taken twice')))).toBe('held')
     working.reject(new Error('killed'))
     await expect(first).rejects.toThrow('killed')
     expect([await rowsOf('run_result', run), (await findRun(ledger, run))?.unitsDone]).toEqual([0, 0])
