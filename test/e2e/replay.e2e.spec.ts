@@ -80,6 +80,30 @@ describe('a run over what is live', () => {
   }, 120_000)
 })
 
+describe('the command line', () => {
+  it('lists, shows, cancels, resumes and deletes runs, and says what it cannot do', async () => {
+    const env = { DATABASE_URL: await newDatabase({ migrated: false }) }
+    const file = join(folder, 'few.jsonl')
+    writeFileSync(file, `${unruly(20, SEED, 'few').map((claim) => JSON.stringify(claim)).join('\n')}\n{"no claim\n`)
+    const missing = await cli(['replay', join(folder, 'none.jsonl')], env)
+    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('none.jsonl: no such file') })
+    expect(await cli(['replay', file, '--threads', '1', '--note', 'a few'], env)).toMatchObject({ code: 0, err: 'run 2\n', out: expect.stringContaining('"state":"done"') })
+    const listed = (await cli(['runs', 'list', '--format', 'jsonl'], env)).out.trim().split('\n').map((line) => JSON.parse(line) as { id: number; state: string })
+    expect(listed.map(({ id, state }) => [id, state])).toEqual([[2, 'done'], [1, 'failed']])
+    expect(JSON.parse((await cli(['runs', 'show', '2'], env)).out)).toMatchObject({ state: 'done', request: { note: 'a few' }, tally: { rejected: { 'not-json': 1 } } })
+    expect((await cli(['runs', 'skipped', '2'], env)).out).toContain('"outcome":"rejected"')
+    expect(await cli(['runs', 'cancel', '1'], env)).toMatchObject({ code: 0 })
+    expect(await cli(['runs', 'cancel', '2'], env)).toMatchObject({ code: 1, err: 'run 2 is done\n' })
+    expect(await cli(['runs', 'resume', '2'], env)).toMatchObject({ code: 0, out: expect.stringContaining('"state":"done"') })
+    writeFileSync(join(folder, 'none.jsonl'), `${JSON.stringify(unruly(1, SEED, 'one')[0])}\n`)
+    expect(await cli(['runs', 'resume', '1'], env)).toMatchObject({ code: 0, out: expect.stringContaining('"state":"done"') })
+    expect(await cli(['runs', 'delete', '1'], env)).toMatchObject({ code: 0 })
+    for (const act of ['show', 'cancel', 'delete', 'skipped']) expect(await cli(['runs', act, '1'], env)).toMatchObject({ code: 1, err: 'there is no run 1\n' })
+    expect(await cli(['runs', 'diff', '0', '1'], env)).toMatchObject({ code: 2, err: 'claims-audit: there is no run 1\n' })
+    for (const wrong of [[], ['-'], [file, '--topic'], [file, '--from', '2026-01-01'], ['--topic', '--from', '2026-02-30'], [file, '--share', '0'], [file, '--rule-set', 'mine']]) expect({ wrong, ...(await cli(['replay', ...wrong], env)) }).toMatchObject({ wrong, code: 2 })
+  }, 120_000)
+})
+
 describe('a run that is asked for over HTTP', () => {
   let running: Running
   const call = async (path: string, method = 'GET', body?: unknown): Promise<{ status: number; body: Record<string, unknown> }> => {

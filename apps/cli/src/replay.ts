@@ -73,7 +73,7 @@ async function carryOut(ledger: Ledger, run: number, { threads = defaultThreads(
   try {
     await workOnRun(ledger, run, { databaseUrl: databaseUrl(), brokers: brokersFor(planned.request), threads, signal: interrupted.signal, onAudited: watched.add })
   } catch (error) {
-    throw new Error(`run ${run} failed: ${(error as Error).message}. What was done is kept; claims-audit runs resume ${run} goes on`, { cause: error })
+    throw new Error(`run ${run} cannot go on: ${(error as Error).message}. What was done is kept; claims-audit runs resume ${run} goes on`, { cause: error })
   } finally {
     watched.end()
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)

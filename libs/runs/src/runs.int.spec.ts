@@ -284,6 +284,8 @@ describe('what cannot be run', () => {
     const run = await planned(files(plain))
     await ledger.query(`update audit_run set editions = editions || '{"reference": "sha256:others"}' where id = $1`, [run])
     await expect(work(run)).rejects.toThrow(/the run began with other editions: reference sha256:others, here sha256:/)
+    // Whoever has them goes on.
+    expect((await findRun(ledger, run))?.state).toBe('running')
   })
 
   it('stops when it is told to, and goes on to the same end', async () => {

@@ -7,7 +7,7 @@ import { isTransient } from '@claims-audit/event-log'
 import { auditNextUnit, openLedger } from '@claims-audit/ledger'
 import type { RunAdditions, RunEditions, RunInput } from '@claims-audit/ledger'
 import { auditUnit } from './audit-unit.js'
-import { assertSame, openPinned } from './pinned-knowledge.js'
+import { OtherEditions, assertSame, openPinned } from './pinned-knowledge.js'
 import { readerOf } from './read-stretch.js'
 import { restAfter } from './rest-after.js'
 
@@ -23,7 +23,7 @@ export interface ThreadWork {
 }
 
 /** What a thread tells. */
-export type ThreadSays = { audited: number } | { failed: string }
+export type ThreadSays = { audited: number } | { failed: string; /** By what is loaded here, not by the run. */ unfit: boolean }
 
 /** Events between two words of progress. */
 const TELL_EVERY = 50
@@ -44,7 +44,7 @@ try {
   setPriority(NICE)
   await work()
 } catch (error) {
-  say({ failed: (error as Error).message })
+  say({ failed: (error as Error).message, unfit: error instanceof OtherEditions })
 }
 // The port would keep the thread.
 parentPort?.close()

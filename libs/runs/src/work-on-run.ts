@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { settleVersions } from '@claims-audit/audit'
 import { failRun, findRun, settleRun } from '@claims-audit/ledger'
 import type { AuditRun, Ledger, RunAdditions } from '@claims-audit/ledger'
-import { NOTHING_ADDED } from './pinned-knowledge.js'
+import { NOTHING_ADDED, OtherEditions } from './pinned-knowledge.js'
 import { assertSameFiles } from './plan-files.js'
 import type { ThreadSays, ThreadWork } from './unit-thread.js'
 
@@ -28,11 +28,12 @@ export async function workOnRun(ledger: Ledger, run: number, o: WorkOptions): Pr
   if (editions === null) throw new Error(`run ${run} is not planned yet`)
   try {
     await assertSameFiles(inputs ?? [])
-    const failures = await inThreads({ run, databaseUrl: o.databaseUrl, brokers: o.brokers ?? [], request, additions: o.additions ?? additions ?? NOTHING_ADDED, editions, inputs: inputs ?? [] }, o)
-    if (failures[0] !== undefined) throw new Error(failures[0])
+    const [failure] = await inThreads({ run, databaseUrl: o.databaseUrl, brokers: o.brokers ?? [], request, additions: o.additions ?? additions ?? NOTHING_ADDED, editions, inputs: inputs ?? [] }, o)
+    if (failure !== undefined) throw failure
     await settleRun(ledger, run, settleVersions)
   } catch (error) {
-    await failRun(ledger, run, (error as Error).message)
+    // Others, who have its editions, may be at work.
+    if (!(error instanceof OtherEditions)) await failRun(ledger, run, (error as Error).message)
     throw error
   }
   return existing(ledger, run)
@@ -45,13 +46,12 @@ async function existing(ledger: Ledger, run: number): Promise<AuditRun> {
 }
 
 /** Resolves when all threads have ended, with why those failed that did; the first failure stops the others after their unit. */
-async function inThreads(work: ThreadWork, { threads, signal, onAudited }: WorkOptions): Promise<string[]> {
-  const failures: string[] = []
+async function inThreads(work: ThreadWork, { threads, signal, onAudited }: WorkOptions): Promise<Error[]> {
+  const failures: Error[] = []
   const running = new Set<Worker>()
   const stop = (): void => running.forEach((thread) => thread.postMessage('stop'))
   signal?.addEventListener('abort', stop, { once: true })
-  const end = (failure?: string): void => {
-    if (failure === undefined) return
+  const end = (failure: Error): void => {
     failures.push(failure)
     stop()
   }
@@ -59,9 +59,9 @@ async function inThreads(work: ThreadWork, { threads, signal, onAudited }: WorkO
     Array.from({ length: signal?.aborted === true ? 0 : threads }, () => {
       const thread = new Worker(THREAD, { workerData: work })
       running.add(thread)
-      thread.on('message', (said: ThreadSays) => ('failed' in said ? end(said.failed) : onAudited?.(said.audited)))
+      thread.on('message', (said: ThreadSays) => ('failed' in said ? end(said.unfit ? new OtherEditions(said.failed) : new Error(said.failed)) : onAudited?.(said.audited)))
       return new Promise<void>((resolve) => {
-        thread.once('error', (error) => end((error as Error).message))
+        thread.once('error', (error) => end(error as Error))
         thread.once('exit', () => {
           running.delete(thread)
           resolve()
