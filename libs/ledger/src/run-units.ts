@@ -21,25 +21,27 @@ export interface AuditedUnit {
   digest: string
 }
 
-/** How long a unit is kept for one of whom nothing is heard: its machine may be gone without a word. */
-const SILENCE = '5min'
+/** How long a unit is kept for one of whom nothing is heard: its machine may be gone without a word. Who is at work, however long, says so more often. */
+const SILENCE_MS = 300_000
 
 /**
  * Hands the first open unit that nobody has to `audit`, and records what came of it. Its rows and its checkpoint are one transaction, in which the unit's
  * row is locked from the beginning: who is killed leaves nothing behind, and whoever comes next finds the unit open. `none`: no unit is open, or the run is not
  * to be worked on; `held`: others have all that are left.
  */
-export async function auditNextUnit(ledger: DataSource, run: number, audit: (unit: RunUnit) => Promise<AuditedUnit>): Promise<'done' | 'held' | 'none'> {
+export async function auditNextUnit(ledger: DataSource, run: number, audit: (unit: RunUnit) => Promise<AuditedUnit>, { silenceMs = SILENCE_MS } = {}): Promise<'done' | 'held' | 'none'> {
   const done = await ledger.transaction(async ({ queryRunner }) => {
     const runner = queryRunner as QueryRunner
-    await runner.query(`set local idle_in_transaction_session_timeout = '${SILENCE}'`)
+    await runner.query(`set local idle_in_transaction_session_timeout = ${silenceMs}`)
     const [unit]: RunUnit[] = await runner.query(
       `select u.unit, u.stretch from run_unit u
        where u.run = $1 and u.done_at is null and exists (select from audit_run r where r.id = $1 and r.state = 'running') order by u.unit limit 1 for update skip locked`,
       [run],
     )
     if (unit === undefined) return false
-    await record(runner, run, unit.unit, await audit(unit))
+    const alive = setInterval(() => void runner.query('select').catch(() => undefined), silenceMs / 5)
+    const audited = await audit(unit).finally(() => clearInterval(alive))
+    await record(runner, run, unit.unit, audited)
     return true
   })
   if (done) return 'done'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { settleVersions } from '@claims-audit/audit'
 import type { AuditResult } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
@@ -77,6 +78,12 @@ describe('a run', () => {
     await expect(first).rejects.toThrow('killed')
     expect([await rowsOf('run_result', run), (await findRun(ledger, run))?.unitsDone]).toEqual([0, 0])
     expect(await auditNextUnit(ledger, run, () => Promise.resolve(audited([result('A', 1, 'clean')])))).toBe('done')
+  })
+
+  it('keeps a unit for who works on it for longer than silence lasts', async () => {
+    const run = await begun(1)
+    const slowly = () => pause(1_500).then(() => audited([result('A', 1, 'clean')]))
+    expect(await auditNextUnit(ledger, run, slowly, { silenceMs: 500 })).toBe('done')
   })
 
   it('is cancelled, resumed, failed and resumed, and keeps what was done', async () => {

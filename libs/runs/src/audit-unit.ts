@@ -14,14 +14,14 @@ type Judged = { filtered: true } | { result: AuditResult } | { rejected: Reason 
  * Audits a unit's events in order, as the live pipeline does. The digest is over what came of each, byte by byte: the same events and the same editions give
  * the same one.
  */
-export async function auditUnit(events: AsyncIterable<RunEvent>, knowledge: Knowledge, only: RunFilter, counted: () => void = () => undefined): Promise<AuditedUnit> {
+export async function auditUnit(events: AsyncIterable<RunEvent>, knowledge: Knowledge, only: RunFilter, counted: () => Promise<void> = () => Promise.resolve()): Promise<AuditedUnit> {
   const unit: AuditedUnit = { results: [], rejected: [], tally: { read: 0, filtered: 0, clean: 0, findings: 0, rejected: {} }, digest: '' }
   const hash = createHash('sha256')
   for await (const event of events) {
     const judged = judge(event, knowledge, only)
     add(unit, event, judged)
     if (!('filtered' in judged)) hash.update(`${JSON.stringify('result' in judged ? judged.result : judged)}\n`)
-    counted()
+    await counted()
   }
   unit.digest = `sha256:${hash.digest('hex')}`
   return unit

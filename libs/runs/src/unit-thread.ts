@@ -1,6 +1,6 @@
 /** One thread of a run: takes units, audits them and records them, until none is open or it is told to stop. */
 import { setPriority } from 'node:os'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { RunRequest } from '@claims-audit/contracts'
 import { isTransient } from '@claims-audit/event-log'
@@ -61,9 +61,12 @@ async function work(): Promise<void> {
       const began = performance.now()
       try {
         let audited = 0
-        const counted = (): void => {
+        const counted = async (): Promise<void> => {
           audited += 1
-          if (audited % TELL_EVERY === 0) say({ audited: TELL_EVERY })
+          if (audited % TELL_EVERY !== 0) return
+          say({ audited: TELL_EVERY })
+          // Timers and messages have their turn, also where a source has all its events at once.
+          await turn()
         }
         const taken = await auditNextUnit(ledger, run, ({ stretch }) => auditUnit(reader.read(stretch), knowledge, request.only ?? {}, counted))
         say({ audited: audited % TELL_EVERY })
