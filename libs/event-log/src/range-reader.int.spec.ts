@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
-import { withAdmin } from './client.js'
+import { openKafka, withAdmin } from './client.js'
 import { offsetsAt } from './offsets-at.js'
 import { EventProducer } from './producer.js'
 import { ExpiredOffsets, RangeReader } from './range-reader.js'
@@ -51,6 +51,29 @@ describe('stretches of a topic', () => {
     await expect(read(0, 40, 60)).rejects.toThrow(ExpiredOffsets)
     await expect(read(0, 40, 60)).rejects.toThrow(`offset 40 of ${topic}, partition 0, has expired: the log begins at 50 now`)
     expect(await read(0, 50, 60)).toEqual(range(50, 60))
+  })
+
+  it('end where a transaction ends, whose mark is an offset without an event', async () => {
+    const transactional = `test.${randomUUID()}`
+    await createTopics(brokers, { topics: [{ topic: transactional, retentionMs: 3_600_000, maxMessageBytes: 4 << 20 }], partitions: 1 })
+    const producer = openKafka(brokers, 'test', () => undefined).producer({ transactionalId: transactional, maxInFlightRequests: 1, idempotent: true })
+    await producer.connect()
+    for (const value of ['a', 'b', 'gone', 'c']) {
+      const transaction = await producer.transaction()
+      await transaction.send({ topic: transactional, messages: [{ value }] })
+      await (value === 'gone' ? transaction.abort() : transaction.commit())
+    }
+    await producer.disconnect()
+    const own = new RangeReader(brokers, transactional)
+    try {
+      for (const [from, to, expected] of [['0', '8', ['a', 'b', 'c']], ['1', '2', []], ['2', '6', ['b']], ['7', '8', []], ['0', '1', ['a']]] as [string, string, string[]][]) {
+        const values: string[] = []
+        for await (const event of own.read(0, from, to)) values.push(String(event.value))
+        expect({ from, to, values }).toEqual({ from, to, values: expected })
+      }
+    } finally {
+      await own.close()
+    }
   })
 
   it('leave no group behind', async () => {

@@ -22,6 +22,8 @@ interface Wanted {
   partition: number
   from: bigint
   to: bigint
+  /** The offset that comes next. */
+  next: bigint
   give(events: Received[], last: bigint): Promise<void>
   fail(error: Error): void
 }
@@ -43,7 +45,7 @@ export class RangeReader {
     await this.assertHeld(partition, from)
     const consumer = await this.connected()
     const queue = new Handover()
-    this.wanted = { partition, from: BigInt(from), to: BigInt(to), give: (events, last) => queue.put(events, last + 1n >= BigInt(to)), fail: (error) => queue.fail(error) }
+    this.wanted = { partition, from: BigInt(from), to: BigInt(to), next: BigInt(from), give: (events, last) => queue.put(events, last + 1n >= BigInt(to)), fail: (error) => queue.fail(error) }
     consumer.seek({ topic: this.topic, partition, offset: from })
     consumer.resume([{ topic: this.topic, partitions: [partition] }])
     let next = BigInt(from)
@@ -87,6 +89,7 @@ export class RangeReader {
       ready.reject(payload.error)
       this.wanted?.fail(payload.error)
     })
+    consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => this.onEmptyBatch(payload))
     await consumer.connect()
     await consumer.subscribe({ topic: this.topic, fromBeginning: true })
     await consumer.run({ autoCommit: false, eachBatch: (payload) => this.onBatch(payload) })
@@ -96,11 +99,24 @@ export class RangeReader {
     return consumer
   }
 
+  /**
+   * Offsets of which nothing is to be told, such as the mark that ends a transaction: kafkajs passes them over, and tells nobody but who listens for it. Where
+   * they are the last of a stretch it has come to its end.
+   */
+  private onEmptyBatch({ partition, batchSize, firstOffset, lastOffset }: { partition: number; batchSize: number; firstOffset: string | null; lastOffset: string }): void {
+    const { wanted } = this
+    // What begins later was fetched for another stretch.
+    if (wanted === undefined || batchSize > 0 || partition !== wanted.partition || firstOffset === null || BigInt(firstOffset) > wanted.next || BigInt(lastOffset) < wanted.next) return
+    wanted.next = BigInt(lastOffset) + 1n
+    if (wanted.next >= wanted.to) void wanted.give([], BigInt(lastOffset))
+  }
+
   /** A batch that was fetched before we paused, or sought another place, is left alone. */
   private async onBatch({ batch, heartbeat, isStale }: EachBatchPayload): Promise<void> {
     const { wanted } = this
     if (wanted === undefined || isStale() || wanted.partition !== batch.partition || BigInt(batch.lastOffset()) < wanted.from) return
     const events = batch.messages.map((message) => received(this.topic, batch.partition, message)).filter(({ offset }) => BigInt(offset) >= wanted.from && BigInt(offset) < wanted.to)
+    wanted.next = BigInt(batch.lastOffset()) + 1n
     const beating = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_MS)
     try {
       await wanted.give(events, BigInt(batch.lastOffset()))
