@@ -379,9 +379,9 @@ describe('the command line', () => {
 
   it('does what the README says', async () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-    const block = /<!-- tested[^]*?```console\n([^]*?)```/.exec(readme)?.[1] ?? ''
-    const commands = [...block.matchAll(/^\$ npx claims-audit (.*)$/gm)].map((match) => match[1]?.split(' ') ?? [])
-    expect(commands.length).toBeGreaterThan(3)
+    const blocks = [...readme.matchAll(/<!-- tested[^]*?```console\n([^]*?)```/g)].map((match) => match[1] ?? '')
+    const commands = blocks.flatMap((block) => [...block.matchAll(/^\$ npx claims-audit (.*)$/gm)].map((match) => match[1]?.split(' ') ?? []))
+    expect(commands.length).toBeGreaterThan(8)
     for (const command of commands) expect({ command, ...(await chained.cli(...command)) }).toMatchObject({ command, code: 0 })
   })
 

@@ -4,8 +4,7 @@ import type { ClaimHistory, FindingPage, FoundFinding } from '@claims-audit/ledg
 import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { readFindingQuery } from './finding-query.js'
-
-export const LEDGER = Symbol('ledger')
+import { LEDGER } from './tokens.js'
 
 /** What audit teams ask of the ledger. */
 @Controller('v1')

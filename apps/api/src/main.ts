@@ -3,7 +3,11 @@ import { openLedger } from '@claims-audit/ledger'
 import { databaseUrl, listenAt, loopbackOnly, runService, waitFor } from '@claims-audit/service'
 import { SwaggerModule } from '@nestjs/swagger'
 import type { OpenAPIObject } from '@nestjs/swagger'
-import { FindingsController, LEDGER } from './findings.controller.js'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import express from 'express'
+import { FindingsController } from './findings.controller.js'
+import { RunsController } from './runs.controller.js'
+import { LEDGER } from './tokens.js'
 
 class ApiModule {}
 
@@ -17,10 +21,12 @@ await runService('api', async (log) => {
   const at = loopbackOnly(listenAt(3000))
   const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit api', poolSize: 10 }), log)
   return {
-    module: { module: ApiModule, controllers: [FindingsController], providers: [{ provide: LEDGER, useValue: ledger }] },
+    module: { module: ApiModule, controllers: [FindingsController, RunsController], providers: [{ provide: LEDGER, useValue: ledger }] },
     at,
     loopbackOnly: true,
     prepare: (app) => {
+      // Only JSON that says so: a page from elsewhere cannot send that without being asked about first (CORS).
+      ;(app as NestExpressApplication).use('/v1/runs', express.json({ limit: '64kb' }))
       app.getHttpAdapter().get('/', (_request: unknown, answer: { redirect(to: string): void }) => answer.redirect('/docs'))
       // Claims go in at another door, which a page of this one may not call.
       const swaggerOptions = { supportedSubmitMethods: ['get'] }

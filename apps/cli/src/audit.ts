@@ -2,6 +2,7 @@ import { auditClaim } from '@claims-audit/audit'
 import type { AuditResult } from '@claims-audit/contracts'
 import { openKnowledge } from '@claims-audit/reference'
 import Table from 'cli-table3'
+import { csvField } from './csv.js'
 import { print, progress } from './output.js'
 import { judged, readClaims, rejectedLine } from './read-claims.js'
 
@@ -79,10 +80,4 @@ function rowsOf(shown: Shown): string[][] {
     action === 'query' ? 'ask' : [...proposal.replace.map(({ from, to }) => `${from}→${to}`), ...proposal.add.map(({ code }) => `+${code}`), ...proposal.remove.map(({ code }) => `-${code}`)].join(' '),
     drgImpact?.amountDelta?.toFixed(2) ?? '',
   ])
-}
-
-/** Quoted where needed (RFC 4180); a field that a spreadsheet would take for a formula gets an apostrophe. */
-function csvField(field: string): string {
-  const safe = /^[=+\-@\t\r]/.test(field) ? `'${field}` : field
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

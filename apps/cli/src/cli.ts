@@ -1,11 +1,14 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { audit } from './audit.js'
+import { diff } from './diff.js'
 import { explain } from './explain.js'
 import { facts } from './facts.js'
 import { group } from './group.js'
 import { checkPack } from './packs.js'
 import { editQuarantined, listQuarantine, redriveQuarantined, showQuarantined } from './quarantine.js'
 import { reconcile } from './reconcile.js'
+import { replay, resumeRun } from './replay.js'
+import { cancelRun, deleteWholeRun, listAllRuns, listSkipped, showRun } from './runs.js'
 import { submit } from './submit.js'
 
 /** Exit codes: 0 all clear, 1 a claim was rejected or an offset is missing, 2 misuse or nothing to work with. */
@@ -84,6 +87,52 @@ program.command('submit').argument('<file>', 'claims; - for stdin').description(
 
 program.command('reconcile').description('account for every offset of claims.submitted; exit 1 and a list when one is missing').action(run(reconcile))
 
+const threads = (command: Command): Command => command.option('--threads <n>', 'so many at once; half of the cores, where it is not given', (value) => Number(wholeNumber(value)))
+
+threads(program.command('replay').argument('[files...]', 'recorded claims or events: JSON lines, plain or packed with gzip or zstd; Parquet with one as JSON text in each row’s “value”'))
+  .option('--topic [name]', 'what a topic holds; claims.submitted, where none is named')
+  .option('--archive', 'what the archive keeps of it')
+  .option('--partition <n>', 'only this partition; may be given again', (value: string, earlier: number[]) => [...earlier, Number(offset(value))], [])
+  .option('--from-offset <n>', 'from this offset of each partition', offset)
+  .option('--to-offset <n>', 'up to, and without, this offset of each partition', offset)
+  .option('--from <time>', 'from this day or instant (UTC) of the log’s timestamps', instant)
+  .option('--to <time>', 'up to, and without, this day or instant', instant)
+  .option('--tenant <tenant>', 'only this tenant’s')
+  .option('--claim <id>', 'only this claim')
+  .option('--facility <id>', 'only this facility’s')
+  .option('--payer <id>', 'only this payer’s')
+  .option('--discharged-from <date>', 'only discharges from this day', isoDate)
+  .option('--discharged-to <date>', 'only discharges up to this day, included', isoDate)
+  .option('--rules <dir>', 'a directory of rule packs beside the shipped ones; may be given again', collect, [])
+  .option('--rule-set <digest>', 'refuse any other rule set than this one (sha256:…)', digest)
+  .option('--ms-drg <version>', 'group every claim by this version (44.0), whatever its discharge date')
+  .option('--rates <file>', 'payer base rates, as for audit')
+  .option('--poa-exempt <file>', 'the list of exempt codes, as for audit')
+  .option('--coverage <file>', 'a coverage table, as for audit')
+  .option('--share <percent>', 'the part of each thread’s time that it may work, 1 to 100', percent)
+  .option('--note <text>', 'what it is for')
+  .description('audit recorded events once more, into a run of its own that is compared with others; nothing is sent to anybody')
+  .action(run(replay))
+
+const runs = program.command('runs').description('retrospective audits')
+
+runs.command('list').option('--limit <n>', 'at most so many', wholeNumber, '50').option('--format <format>', 'table or jsonl', oneOf('table', 'jsonl'), 'table').description('newest first').action(run(listAllRuns))
+runs.command('show').argument('<run>', 'its number', wholeNumber).description('what was asked, the editions, how far it is, what came of it').action(run(showRun))
+runs.command('skipped').argument('<run>', 'its number', wholeNumber).description('events that have no result of their own: rejected, duplicates, contradictions of a version').action(run(listSkipped))
+runs.command('cancel').argument('<run>', 'its number', wholeNumber).description('stop after the units under way').action(run(cancelRun))
+threads(runs.command('resume').argument('<run>', 'its number', wholeNumber)).description('go on where it stopped, or work on it beside others').action(run(resumeRun))
+runs.command('delete').argument('<run>', 'its number', wholeNumber).description('drop the run and all that came of it').action(run(deleteWholeRun))
+runs
+  .command('diff')
+  .argument('<a>', 'a run; 0 is what was live', offset)
+  .argument('<b>', 'another', offset)
+  .option('--by <what>', 'rule, facility or drg', oneOf('rule', 'facility', 'drg'), 'rule')
+  .option('--claims', 'down to the claim: a row for each finding that differs')
+  .option('--format <format>', 'table, json or csv', oneOf('table', 'json', 'csv'), 'table')
+  .option('--parquet <file>', 'that row for each finding, into a Parquet file')
+  .description('findings gained, lost and changed from one run to the other, with weight and amount, over the claims that both audited')
+  .action(run(diff))
+
 try {
   await program.parseAsync()
 } catch (error) {
@@ -114,6 +163,27 @@ function oneOf(...allowed: string[]): (value: string) => string {
 
 function wholeNumber(value: string): string {
   if (!/^[1-9]\d{0,6}$/.test(value)) throw new InvalidArgumentError('a whole number from 1')
+  return value
+}
+
+function offset(value: string): string {
+  if (!/^\d{1,18}$/.test(value)) throw new InvalidArgumentError('a whole number from 0')
+  return value
+}
+
+function instant(value: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/.test(value)) throw new InvalidArgumentError('YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ')
+  isoDate(value.slice(0, 10))
+  return value
+}
+
+function percent(value: string): number {
+  if (!/^(?:[1-9]\d?|100)$/.test(value)) throw new InvalidArgumentError('a whole number from 1 to 100')
+  return Number(value)
+}
+
+function digest(value: string): string {
+  if (!/^sha256:[0-9a-f]{64}$/.test(value)) throw new InvalidArgumentError('sha256: and 64 hexadecimal digits')
   return value
 }
 

@@ -21,9 +21,16 @@ export function connections(): Connections {
   return { brokers, databaseUrl }
 }
 
+/** DATABASE_URL, else that of the `npm start` that runs in this folder: for what needs no Kafka. */
+export function databaseUrl(): string {
+  const url = process.env['DATABASE_URL'] ?? runningStack()?.databaseUrl
+  if (url === undefined) throw new Error('no database to talk to: run "npm start" in this folder, or set DATABASE_URL')
+  return url
+}
+
 /** Runs `work` with the ledger, and lets go of it afterwards. `command` is what Postgres shows. */
 export async function withLedger<T>(command: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = await openLedger({ databaseUrl: connections().databaseUrl, applicationName: `claims-audit ${command}`, poolSize: 1 })
+  const ledger = await openLedger({ databaseUrl: databaseUrl(), applicationName: `claims-audit ${command}`, poolSize: 2 })
   return work(ledger).finally(() => ledger.destroy())
 }
 

@@ -23,8 +23,8 @@ export interface Pipeline {
   processes: Map<string, ChildProcess>
 }
 
-const CHAINED = ['api', 'archive', 'findings', 'drg', 'code-validation', 'intake']
-const FUSED = ['api', 'archive', 'findings', 'intake']
+const CHAINED = ['api', 'replay', 'archive', 'findings', 'drg', 'code-validation', 'intake']
+const FUSED = ['api', 'replay', 'archive', 'findings', 'intake']
 
 /** How long a service may take to drain before it is ended. */
 const DRAIN_MS = 30_000

@@ -79,7 +79,7 @@ export function settle(arrivals: Arrival[], known: Known): Settlement {
     const key = `${tenant}:${claimId}`
     const claim = claims.get(key) ?? known.claim(tenant, claimId)
     const before = settled.get(positionKey(arrival.origin)) ?? known.outcome(arrival.origin)
-    const outcome = before ?? outcomeOf(arrival.result, claim)
+    const outcome = before ?? outcomeAmong(arrival.result, claim.results)
     if (outcome === undefined) {
       settlement.conflicts.push(arrival)
       continue
@@ -93,11 +93,11 @@ export function settle(arrivals: Arrival[], known: Known): Settlement {
 
 export const positionKey = ({ topic, partition, offset }: OriginPosition): string => `${topic}/${partition}/${offset}`
 
-/** Undefined where the key is taken by other content. */
-function outcomeOf(result: AuditResult, claim: KnownClaim): Outcome | undefined {
-  const same = claim.results.find((held) => compareVersions(held, versionOf(result)) === 0)
+/** What a result is beside those that its claim has. Undefined where its key is taken by other content. */
+export function outcomeAmong<Own extends Outcome>(result: Pick<AuditResult, 'claimVersion' | 'revision' | 'contentDigest'> & { outcome: Own }, held: KnownClaim['results']): Own | 'duplicate' | 'superseded' | undefined {
+  const same = held.find((each) => compareVersions(each, versionOf(result)) === 0)
   if (same !== undefined) return same.contentDigest === result.contentDigest ? 'duplicate' : undefined
-  return claim.results.some((held) => compareVersions(held, versionOf(result)) > 0) ? 'superseded' : result.outcome
+  return held.some((each) => compareVersions(each, versionOf(result)) > 0) ? 'superseded' : result.outcome
 }
 
 function add(settlement: Settlement, { origin, traceparent, result }: Arrival, outcome: Outcome, claim: KnownClaim): KnownClaim {
@@ -120,7 +120,7 @@ function nextCorrections(result: AuditResult, sent: Correction[]): Correction[] 
   return drafts.map((draft, at) => ({ ...draft, sequence: last + at + 1 }))
 }
 
-const versionOf = (result: AuditResult): { version: number; revision: number } => ({ version: result.claimVersion, revision: result.revision })
+const versionOf = (result: Pick<AuditResult, 'claimVersion' | 'revision'>): { version: number; revision: number } => ({ version: result.claimVersion, revision: result.revision })
 
 /** Revisions count within a version. */
 function compareVersions(a: { version: number; revision: number }, b: { version: number; revision: number }): number {

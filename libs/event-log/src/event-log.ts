@@ -12,3 +12,5 @@ export { committedOffsets, groupLag, logRange, type CommittedOffset, type LogRan
 export { readAll, tail, type Tail } from './read.js'
 export { type Cluster, type ClusterOptions, type Log, type LogLevel } from './client.js'
 export { laneOf } from './lane.js'
+export { offsetsAt } from './offsets-at.js'
+export { ExpiredOffsets, RangeReader } from './range-reader.js'

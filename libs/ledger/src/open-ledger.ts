@@ -3,6 +3,7 @@ import { Socket } from 'node:net'
 import { DataSource } from 'typeorm'
 import { LedgerTables1 } from './migrations/1-ledger-tables.js'
 import { QuarantineActs2 } from './migrations/2-quarantine-acts.js'
+import { AuditRuns4 } from './migrations/4-audit-runs.js'
 import { FindingRow } from './entities/finding-row.js'
 import { ResultRow } from './entities/result-row.js'
 
@@ -46,7 +47,7 @@ export async function openLedger({ databaseUrl, poolSize = 4, applicationName = 
       ...(silenceMs !== undefined && { stream: () => impatient(silenceMs), idle_in_transaction_session_timeout: silenceMs }),
     },
     entities: [FindingRow, ResultRow],
-    migrations: [LedgerTables1, QuarantineActs2],
+    migrations: [LedgerTables1, QuarantineActs2, AuditRuns4],
     migrationsTableName: 'migration',
     synchronize: false,
   }).initialize()

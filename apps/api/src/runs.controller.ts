@@ -1,0 +1,112 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Sse } from '@nestjs/common'
+import type { MessageEvent } from '@nestjs/common'
+import { isRunRequest } from '@claims-audit/contracts'
+import { NotComparable, actOnRun, askRun, deleteRun, diffRuns, findRun, listRuns, pageOfChanges } from '@claims-audit/ledger'
+import type { AuditRun, FindingChange, RunDiff } from '@claims-audit/ledger'
+import { Problem } from '@claims-audit/service'
+import { exhaustMap, map, takeWhile, timer } from 'rxjs'
+import type { Observable } from 'rxjs'
+import type { DataSource } from 'typeorm'
+import { readChangeCursor, readLimit, readRunPage, runNumber, writeChangeCursor } from './run-query.js'
+import { LEDGER } from './tokens.js'
+
+/** A run as it is told: where packs lie on the machine that asked is nobody's business. */
+type ToldRun = Omit<AuditRun, 'additions'>
+
+const EVERY_MS = 500
+/** Half of each thread's time: a run that is asked for here works beside the live pipeline. */
+const SHARE = 0.5
+
+/** Retrospective audits: they are asked for here, and worked on by `replay`. */
+@Controller('v1/runs')
+export class RunsController {
+  constructor(@Inject(LEDGER) private readonly ledger: DataSource) {}
+
+  @Post()
+  @HttpCode(202)
+  async ask(@Body() body: unknown): Promise<ToldRun> {
+    if (!isRunRequest(body)) throw new Problem(422, { detail: 'That is no run', errors: (isRunRequest.errors ?? []).map(({ instancePath, keyword }) => ({ pointer: instancePath, code: 'schema', keyword })) })
+    if (body.source.kind === 'files') throw new Problem(422, { detail: 'Files are read where they lie: claims-audit replay FILE', errors: [{ pointer: '/source/kind', code: 'files', keyword: 'enum' }] })
+    return this.found(await askRun(this.ledger, { share: SHARE, ...body }, null))
+  }
+
+  @Get()
+  async list(@Query() query: Record<string, unknown>): Promise<{ items: ToldRun[] }> {
+    const runs = await listRuns(this.ledger, readRunPage(query))
+    return { items: runs.map(told) }
+  }
+
+  @Get(':run')
+  one(@Param('run') run: string): Promise<ToldRun> {
+    return this.found(runNumber(run))
+  }
+
+  /** The run, twice a second until it no longer moves; then the stream ends. */
+  @Sse(':run/progress')
+  async progress(@Param('run') run: string): Promise<Observable<MessageEvent>> {
+    const { id } = await this.found(runNumber(run))
+    return timer(0, EVERY_MS).pipe(
+      exhaustMap(() => this.found(id)),
+      takeWhile(({ state }) => state === 'asked' || state === 'running', true),
+      map((data) => ({ type: 'run', data })),
+    )
+  }
+
+  @Post(':run\\:cancel')
+  @HttpCode(200)
+  cancel(@Param('run') run: string): Promise<ToldRun> {
+    return this.act(run, 'cancel', 'cancelled')
+  }
+
+  @Post(':run\\:resume')
+  @HttpCode(200)
+  resume(@Param('run') run: string): Promise<ToldRun> {
+    return this.act(run, 'resume', 'asked', 'running')
+  }
+
+  @Delete(':run')
+  @HttpCode(204)
+  async drop(@Param('run') run: string): Promise<void> {
+    if (await deleteRun(this.ledger, runNumber(run))) return
+    await this.found(runNumber(run))
+    throw new Problem(409, { detail: 'The run is at work; cancel it first' })
+  }
+
+  @Get(':a/diff/:b')
+  diff(@Param('a') a: string, @Param('b') b: string): Promise<RunDiff> {
+    return compared(diffRuns(this.ledger, runNumber(a), runNumber(b)))
+  }
+
+  @Get(':a/diff/:b/findings')
+  async changes(@Param('a') a: string, @Param('b') b: string, @Query() { cursor, ...query }: Record<string, unknown>): Promise<{ items: FindingChange[]; cursor: string | null }> {
+    const limit = readLimit(query)
+    const items = await compared(pageOfChanges(this.ledger, runNumber(a), runNumber(b), { limit, ...(cursor !== undefined && { after: readChangeCursor(cursor) }) }))
+    const last = items.at(-1)
+    return { items, cursor: items.length < limit || last === undefined ? null : writeChangeCursor(last) }
+  }
+
+  private async found(run: number): Promise<ToldRun> {
+    const found = await findRun(this.ledger, run)
+    if (found === undefined) throw new Problem(404, { detail: 'No run of that number' })
+    return told(found)
+  }
+
+  private async act(run: string, act: 'cancel' | 'resume', ...wanted: AuditRun['state'][]): Promise<ToldRun> {
+    const state = await actOnRun(this.ledger, runNumber(run), act)
+    const found = await this.found(runNumber(run))
+    if (state === undefined || !wanted.includes(state)) throw new Problem(409, { detail: `The run is ${state}` })
+    return found
+  }
+}
+
+const told = ({ additions: _, ...run }: AuditRun): ToldRun => run
+
+/** What is not there is not found; what is not done yet is a conflict. */
+async function compared<T>(comparing: Promise<T>): Promise<T> {
+  try {
+    return await comparing
+  } catch (error) {
+    if (error instanceof NotComparable) throw new Problem(error.message.startsWith('there is no') ? 404 : 409, { detail: error.message })
+    throw error
+  }
+}

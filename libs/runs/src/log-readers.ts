@@ -1,0 +1,49 @@
+import type { LogSource } from '@claims-audit/contracts'
+import { RangeReader, typeIn } from '@claims-audit/event-log'
+import { readArchived } from '@claims-audit/ledger'
+import type { ArchivedSpan, Ledger, Stretch } from '@claims-audit/ledger'
+import { spanOf } from './log-span.js'
+import type { RunEvent } from './run-event.js'
+
+type Offsets = Extract<Stretch, { kind: 'offsets' }>
+
+const ordinalOf = (offset: string, { from }: Offsets): number => Number(BigInt(offset) - BigInt(from))
+
+/** Reads stretches of a topic. */
+export class TopicReader {
+  private readonly span: ArchivedSpan
+  private readonly reader: RangeReader
+
+  constructor(brokers: string[], source: LogSource) {
+    this.span = spanOf(source)
+    this.reader = new RangeReader(brokers, this.span.topic)
+  }
+
+  /** Timestamps need not rise with the offsets: what lies outside the span is left out. */
+  async *read(stretch: Offsets): AsyncGenerator<RunEvent> {
+    const { fromTime = 0, toTime = Infinity } = this.span
+    for await (const { offset, timestamp, key, value, headers } of this.reader.read(stretch.partition, stretch.from, stretch.to))
+      if (Number(timestamp) >= fromTime && Number(timestamp) < toTime) yield { ordinal: ordinalOf(offset, stretch), key, value, type: typeIn(headers) }
+  }
+
+  close(): Promise<void> {
+    return this.reader.close()
+  }
+}
+
+/** Reads stretches of the archive. */
+export class ArchiveReader {
+  private readonly span: ArchivedSpan
+
+  constructor(private readonly ledger: Ledger, source: LogSource) {
+    this.span = spanOf(source)
+  }
+
+  async *read(stretch: Offsets): AsyncGenerator<RunEvent> {
+    for await (const { offset, key, value, headers } of readArchived(this.ledger, this.span, stretch)) yield { ordinal: ordinalOf(offset, stretch), key, value, type: headers['ce_type'] }
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+}

@@ -1,0 +1,27 @@
+import { TOPICS } from '@claims-audit/contracts'
+import type { LogSource } from '@claims-audit/contracts'
+import type { ArchivedSpan } from '@claims-audit/ledger'
+
+/** Which of a log's events a source asks for. Throws RangeError at an instant that the calendar has not. */
+export function spanOf({ topic = TOPICS.submitted, fromTime, toTime }: LogSource): ArchivedSpan {
+  return { topic, fromTime: instantOf(fromTime), toTime: instantOf(toTime) }
+}
+
+/** Read and written again, the 30th of February would be another day. */
+function instantOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const instant = Date.parse(text)
+  if (Number.isNaN(instant) || !new Date(instant).toISOString().startsWith(text.slice(0, 10))) throw new RangeError(`${text} is no day or instant of the calendar`)
+  return instant
+}
+
+/** What of a partition's offsets is asked for; undefined where that is nothing. */
+export function asked({ partitions, fromOffset, toOffset }: LogSource, range: { partition: number; low: string; high: string }): { partition: number; from: bigint; to: bigint } | undefined {
+  if (partitions !== undefined && !partitions.includes(range.partition)) return undefined
+  const from = later(BigInt(fromOffset ?? range.low), BigInt(range.low))
+  const high = BigInt(range.high)
+  const to = toOffset === undefined || BigInt(toOffset) > high ? high : BigInt(toOffset)
+  return from < to ? { partition: range.partition, from, to } : undefined
+}
+
+const later = (a: bigint, b: bigint): bigint => (a > b ? a : b)

@@ -1,0 +1,47 @@
+import type { Knowledge } from '@claims-audit/audit'
+import type { PinnedEditions } from '@claims-audit/contracts'
+import type { RunAdditions, RunEditions } from '@claims-audit/ledger'
+import { openKnowledge, referenceDigest } from '@claims-audit/reference'
+
+/** What ships, alone. */
+export const NOTHING_ADDED: RunAdditions = { ruleDirectories: [] }
+
+/** What a run asks for and is not loaded here. */
+export class OtherEditions extends Error {
+  override name = 'OtherEditions'
+}
+
+/** What audits of a run know, and the editions that this is. Throws OtherEditions where what is asked for is not loaded. */
+export function openPinned(additions: RunAdditions, pinned: PinnedEditions = {}): { knowledge: Knowledge; editions: RunEditions } {
+  const knowledge = openKnowledge(additions)
+  const { ruleSet, msDrg } = pinned
+  if (ruleSet !== undefined && ruleSet !== knowledge.rules.digest)
+    throw new OtherEditions(`rule set ${ruleSet} is not loaded: the packs here make ${knowledge.rules.digest}; name the directory of its packs, or the release that shipped them must run it`)
+  if (msDrg !== undefined && !knowledge.grouper.versions.includes(msDrg)) throw new OtherEditions(`MS-DRG ${msDrg} is not loaded; there are ${knowledge.grouper.versions.join(', ')}`)
+  return { knowledge: msDrg === undefined ? knowledge : groupedBy(msDrg, knowledge), editions: editionsOf(knowledge, msDrg) }
+}
+
+/** As if the version had been in force on every date that has editions at all. */
+function groupedBy(msDrg: string, knowledge: Knowledge): Knowledge {
+  return {
+    ...knowledge,
+    editionsOn: (date) => {
+      const editions = knowledge.editionsOn(date)
+      return editions && { ...editions, msDrg }
+    },
+  }
+}
+
+function editionsOf({ rules, baseRates, poaExempt, coverage }: Knowledge, msDrg: string | undefined): RunEditions {
+  return { ruleSet: rules.digest, reference: referenceDigest(), msDrg: msDrg ?? null, baseRates: baseRates?.digest ?? null, poaExempt: poaExempt?.digest ?? null, coverage: coverage?.digest ?? null }
+}
+
+/** Who goes on with a run must have what it began with. */
+export function assertSame(run: RunEditions, here: RunEditions): void {
+  const other = differing(run, here)
+  if (other.length > 0) throw new OtherEditions(`the run began with other editions: ${other.map((name) => `${name} ${run[name] ?? 'none'}, here ${here[name] ?? 'none'}`).join('; ')}`)
+}
+
+export const isSame = (run: RunEditions, here: RunEditions): boolean => differing(run, here).length === 0
+
+const differing = (run: RunEditions, here: RunEditions): (keyof RunEditions)[] => (Object.keys(run) as (keyof RunEditions)[]).filter((name) => run[name] !== here[name])

@@ -1,0 +1,11 @@
+/** An event of a run's input, as it came. */
+export interface RunEvent {
+  /** Lines, or offsets, from where its unit begins. */
+  ordinal: number
+  value: Uint8Array | string | null
+  /** What the log's message is keyed by; a line has no key. */
+  key: Uint8Array | null
+  /** What the event calls itself, where it does. */
+  type?: string | undefined
+  tooLarge?: true
+}

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { TOPICS, claimKey } from '@claims-audit/contracts'
+import type { ScreenedClaim, SubmittedClaim } from '@claims-audit/contracts'
+import { findRun, openLedger } from '@claims-audit/ledger'
+import type { RunDiff } from '@claims-audit/ledger'
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
+import kafkajs from 'kafkajs'
+import { seeded } from '../protocol/claims.js'
+import { brokers, cli, newDatabase, startRunning, watchScreened } from './running.js'
+import type { Running, Watch } from './running.js'
+import { syntheticClaims } from './synthetic-claims.js'
+
+const SEED = Number(process.env['SEED'] ?? 20261128)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'replay-'))
+
+/** Claims with repeats, contradictions and new versions among them, as an unruly upstream sends them. */
+function unruly(count: number, seed: number, name: string): SubmittedClaim[] {
+  const random = seeded(seed)
+  const claims: SubmittedClaim[] = []
+  for (const claim of syntheticClaims(count, seed, name)) {
+    claims.push(claim)
+    const earlier = claims[Math.floor(random() * claims.length)] as SubmittedClaim
+    const dice = random()
+    if (dice < 0.03) claims.push(earlier)
+    else if (dice < 0.05) claims.push({ ...earlier, billedDrg: '999' })
+    else if (dice < 0.09) claims.push({ ...earlier, version: 1 + Math.floor(random() * 4), dischargeStatus: '06' })
+  }
+  return claims
+}
+
+describe('a run over what is live', () => {
+  let running: Running
+  let screened: Watch<ScreenedClaim>
+  const claims = unruly(400, SEED, 'live')
+
+  beforeAll(async () => {
+    running = await startRunning(true)
+    screened = await watchScreened()
+    const producer = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
+    await producer.connect()
+    await producer.send({ topic: TOPICS.submitted, messages: claims.map((claim) => ({ key: claimKey('synthetic', claim.claimId), value: JSON.stringify(claim) })) })
+    await producer.disconnect()
+    await screened.until((event) => event.claimId?.startsWith('live-') === true, claims.length)
+  }, 120_000)
+  afterAll(async () => {
+    await screened.stop()
+    await running.pipeline.stop()
+  }, 60_000)
+
+  it('differs from it by nothing, and by what another grouper says', async () => {
+    const run = async (...args: string[]): Promise<number> => {
+      const { code, out, err } = await running.cli('replay', '--topic', ...args)
+      expect({ code, err }).toMatchObject({ code: 0 })
+      return (JSON.parse(out) as { run: number }).run
+    }
+    const compare = async (a: number, b: number): Promise<RunDiff> => JSON.parse((await running.cli('runs', 'diff', String(a), String(b), '--format', 'json')).out) as RunDiff
+    const same = await compare(0, await run())
+    expect(same.claims).toMatchObject({ onlyA: 0, otherContent: 0, regrouped: 0 })
+    expect(same.claims.both).toBeGreaterThanOrEqual(400)
+    expect(same.findings).toEqual({ gained: 0, lost: 0, changed: 0, reworded: 0, weight: 0, amount: 0, unweighed: 0 })
+    const other = await run('--ms-drg', '44.0')
+    const differing = await compare(0, other)
+    expect(differing.findings.changed + differing.findings.reworded).toBeGreaterThan(0)
+    const rows = (await running.cli('runs', 'diff', '0', String(other), '--claims', '--format', 'csv')).out.trim().split('\n')
+    const { gained, lost, changed, reworded } = differing.findings
+    expect(rows).toHaveLength(1 + gained + lost + changed + reworded)
+    const parquet = join(folder, 'diff.parquet')
+    expect(JSON.parse((await running.cli('runs', 'diff', '0', String(other), '--parquet', parquet)).out)).toEqual({ file: parquet, rows: rows.length - 1 })
+    const [first, ...more] = await parquetReadObjects({ file: await asyncBufferFromFile(parquet) })
+    expect([first?.['change'], first?.['claimId'], first?.['ruleId']]).toEqual([0, 2, 7].map((at) => rows[1]?.split(',')[at]))
+    expect(more).toHaveLength(rows.length - 2)
+  }, 120_000)
+})
+
+describe('the command line', () => {
+  it('lists, shows, cancels, resumes and deletes runs, and says what it cannot do', async () => {
+    const env = { DATABASE_URL: await newDatabase({ migrated: false }) }
+    const file = join(folder, 'few.jsonl')
+    writeFileSync(file, `${unruly(20, SEED, 'few').map((claim) => JSON.stringify(claim)).join('\n')}\n{"no claim\n`)
+    const missing = await cli(['replay', join(folder, 'none.jsonl')], env)
+    expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('none.jsonl: no such file') })
+    expect(await cli(['replay', file, '--threads', '1', '--note', 'a few'], env)).toMatchObject({ code: 0, err: 'run 2\n', out: expect.stringContaining('"state":"done"') })
+    const listed = (await cli(['runs', 'list', '--format', 'jsonl'], env)).out.trim().split('\n').map((line) => JSON.parse(line) as { id: number; state: string })
+    expect(listed.map(({ id, state }) => [id, state])).toEqual([[2, 'done'], [1, 'failed']])
+    expect(JSON.parse((await cli(['runs', 'show', '2'], env)).out)).toMatchObject({ state: 'done', request: { note: 'a few' }, tally: { rejected: { 'not-json': 1 } } })
+    expect((await cli(['runs', 'skipped', '2'], env)).out).toContain('"outcome":"rejected"')
+    expect(await cli(['runs', 'cancel', '1'], env)).toMatchObject({ code: 0 })
+    expect(await cli(['runs', 'cancel', '2'], env)).toMatchObject({ code: 1, err: 'run 2 is done\n' })
+    expect(await cli(['runs', 'resume', '2'], env)).toMatchObject({ code: 0, out: expect.stringContaining('"state":"done"') })
+    writeFileSync(join(folder, 'none.jsonl'), `${JSON.stringify(unruly(1, SEED, 'one')[0])}\n`)
+    expect(await cli(['runs', 'resume', '1'], env)).toMatchObject({ code: 0, out: expect.stringContaining('"state":"done"') })
+    expect(await cli(['runs', 'delete', '1'], env)).toMatchObject({ code: 0 })
+    for (const act of ['show', 'cancel', 'delete', 'skipped']) expect(await cli(['runs', act, '1'], env)).toMatchObject({ code: 1, err: 'there is no run 1\n' })
+    expect(await cli(['runs', 'diff', '0', '1'], env)).toMatchObject({ code: 2, err: 'claims-audit: there is no run 1\n' })
+    for (const wrong of [[], ['-'], [file, '--topic'], [file, '--from', '2026-01-01'], ['--topic', '--from', '2026-02-30'], [file, '--share', '0'], [file, '--rule-set', 'mine']]) expect({ wrong, ...(await cli(['replay', ...wrong], env)) }).toMatchObject({ wrong, code: 2 })
+  }, 120_000)
+})
+
+describe('a run that is asked for over HTTP', () => {
+  let running: Running
+  const call = async (path: string, method = 'GET', body?: unknown): Promise<{ status: number; body: Record<string, unknown> }> => {
+    const answer = await fetch(`http://127.0.0.1:${running.ports.api}/v1/runs${path}`, { method, ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) })
+    const text = await answer.text()
+    return { status: answer.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) }
+  }
+  /** The runs that a stream of progress tells, until it ends. */
+  const watched = async (id: unknown): Promise<Record<string, unknown>[]> => {
+    const text = await (await fetch(`http://127.0.0.1:${running.ports.api}/v1/runs/${String(id)}/progress`)).text()
+    return [...text.matchAll(/^data: (.*)$/gm)].map((match) => JSON.parse(match[1] ?? '') as Record<string, unknown>)
+  }
+
+  beforeAll(async () => {
+    running = await startRunning(true)
+  }, 60_000)
+  afterAll(() => running.pipeline.stop(), 60_000)
+
+  it('is worked on by replay, tells how far it is, and is compared', async () => {
+    const asked = await call('', 'POST', { source: { kind: 'topic' }, only: { tenant: 'synthetic' }, share: 1, note: 'by HTTP' })
+    expect(asked).toMatchObject({ status: 202, body: { state: 'asked', request: { note: 'by HTTP', share: 1 }, editions: null, digest: null } })
+    const progress = await watched(asked.body['id'])
+    expect(progress.at(-1)).toMatchObject({ state: 'done', digest: expect.stringMatching(/^sha256:/) })
+    const other = await call('', 'POST', { source: { kind: 'topic' }, only: { tenant: 'synthetic' }, editions: { msDrg: '44.0' } })
+    expect(other.body).toMatchObject({ request: { share: 0.5 } })
+    const done = (await watched(other.body['id'])).at(-1) as { id: number; tally: { clean: number; findings: number } }
+    expect(await call(`/${done.id}`)).toMatchObject({ status: 200, body: { state: 'done', editions: { msDrg: '44.0' } } })
+    expect((await call('?limit=1')).body['items']).toMatchObject([{ id: done.id }])
+
+    const pair = `/${String(asked.body['id'])}/diff/${done.id}`
+    const diff = await call(pair)
+    expect(diff.body).toMatchObject({ claims: { onlyA: 0, onlyB: 0 } })
+    const { gained, lost, changed, reworded } = diff.body['findings'] as Record<string, number>
+    const seen = new Set<string>()
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: { body: Record<string, unknown> } = await call(`${pair}/findings?limit=300${cursor === '' ? '' : `&cursor=${cursor}`}`)
+      for (const { findingId, revision } of page.body['items'] as { findingId: string; revision: number }[]) seen.add(`${findingId} ${revision}`)
+      cursor = page.body['cursor'] as string | null
+    }
+    expect(seen.size).toBe((gained ?? 0) + (lost ?? 0) + (changed ?? 0) + (reworded ?? 0))
+    expect(await call(`/${done.id}`, 'DELETE')).toEqual({ status: 204, body: {} })
+    expect((await call(`/${done.id}`)).status).toBe(404)
+  }, 120_000)
+
+  it('is refused, or fails with its reason, and may be resumed', async () => {
+    expect(await call('', 'POST', { source: { kind: 'tape' } })).toMatchObject({ status: 422, body: { errors: expect.arrayContaining([expect.objectContaining({ pointer: '/source/kind' })]) as unknown } })
+    expect(await call('', 'POST', { source: { kind: 'files', files: ['/etc/passwd'] } })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/source/kind', code: 'files' }] } })
+    const unknown = await call('', 'POST', { source: { kind: 'topic' }, editions: { ruleSet: `sha256:${'0'.repeat(64)}` } })
+    expect((await watched(unknown.body['id'])).at(-1)).toMatchObject({ state: 'failed', error: expect.stringMatching(/^rule set sha256:0+ is not loaded: the packs here make sha256:/) })
+    expect(await call(`/${String(unknown.body['id'])}:cancel`, 'POST')).toMatchObject({ status: 200, body: { state: 'cancelled' } })
+    expect(await call(`/${String(unknown.body['id'])}:resume`, 'POST')).toMatchObject({ status: 200 })
+    expect((await watched(unknown.body['id'])).at(-1)).toMatchObject({ state: 'failed' })
+    expect((await call(`/0/diff/${String(unknown.body['id'])}`)).status).toBe(409)
+    for (const path of ['/999999', '/x', '/0/diff/999999', '/999999/progress']) expect({ path, status: (await call(path)).status }).toEqual({ path, status: 404 })
+    for (const path of ['?limit=0', '?before=x', '?unknown=1', '/0/diff/0/findings?cursor=rubbish']) expect({ path, status: (await call(path)).status }).toEqual({ path, status: 400 })
+    const plainText = await fetch(`http://127.0.0.1:${running.ports.api}/v1/runs`, { method: 'POST', body: '{"source":{"kind":"topic"}}' })
+    expect(plainText.status).toBe(422)
+  }, 120_000)
+})
+
+describe(`a run that is killed again and again (seed ${SEED})`, () => {
+  const KILLS = 10
+
+  it('gives, row for row, what an undisturbed one gives', async () => {
+    const random = seeded(SEED)
+    const databaseUrl = await newDatabase()
+    const file = join(folder, 'killed.jsonl')
+    writeFileSync(file, [...unruly(10_000, SEED, 'killed').map((claim) => JSON.stringify(claim)), '{"no claim', ''].join('\n'))
+    const undisturbed = await cli(['replay', file, '--threads', '2'], { DATABASE_URL: databaseUrl })
+    expect(undisturbed).toMatchObject({ code: 0 })
+    const ledger = await openLedger({ databaseUrl })
+    try {
+      const run = 2
+      let killed = 0
+      for (let attempt = 0; attempt < KILLS; attempt += 1) {
+        const args = attempt === 0 ? ['replay', file, '--threads', '2'] : ['runs', 'resume', String(run), '--threads', '2']
+        const child = spawn(process.execPath, ['apps/cli/bin/claims-audit.js', ...args], { cwd: root, env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: databaseUrl }, stdio: 'ignore' })
+        const ended = once(child, 'exit')
+        // Not before the run is there; then at any moment of its threads' start and of their units.
+        while ((await findRun(ledger, run))?.beganAt == null && child.exitCode === null) await pause(20)
+        await Promise.race([ended, pause(500 + random() * 1_500)])
+        killed += child.kill('SIGKILL') ? 1 : 0
+        await ended
+      }
+      expect(killed).toBeGreaterThan(0)
+      const resumed = await cli(['runs', 'resume', String(run)], { DATABASE_URL: databaseUrl })
+      expect(resumed).toMatchObject({ code: 0 })
+      const [one, other] = [JSON.parse(undisturbed.out), JSON.parse(resumed.out)] as [{ digest: string; tally: object }, { digest: string; tally: object }]
+      expect({ digest: other.digest, tally: other.tally }).toEqual({ digest: one.digest, tally: one.tally })
+      for (const table of ['run_result', 'run_finding', 'run_skipped']) {
+        const rows = (of: number) => `select to_jsonb(t) - 'run' from ${table} t where run = ${of}`
+        const [{ different, count }] = await ledger.query(`select (select count(*)::int from ((${rows(1)} except all ${rows(run)}) union all (${rows(run)} except all ${rows(1)})) as d) as different, (select count(*)::int from ${table} where run = 1) as count`)
+        expect({ table, different }).toEqual({ table, different: 0 })
+        expect(count).toBeGreaterThan(0)
+      }
+    } finally {
+      await ledger.destroy()
+    }
+  }, 300_000)
+})
