@@ -188,6 +188,43 @@ async function reached(what: string, count: number, held: () => Promise<number>)
     if (Date.now() > deadline) throw new Error(`${what} has ${await held()} of ${count} after ${LIMIT_MS / 1_000} s`)
 }
 
+/** Processes, and where they answer. */
+export interface Measurable {
+  services: Service[]
+  output: string
+  /** Whether they keep what came, too: they are done when that is kept. */
+  archives?: boolean
+}
+
+export interface Throughput {
+  perSecond: number
+  /** Microseconds of CPU a claim, by process. */
+  cpu: Record<string, number>
+}
+
+/** How fast claims are answered that wait already, by processes that have warmed up on the first of them. */
+export async function throughput(bed: Bed, { services, output, archives }: Measurable, drawn: Submission[], warmUp: number): Promise<Throughput> {
+  const databaseUrl = await bed.fresh()
+  const archivedIn = archives === true ? databaseUrl : undefined
+  const claims = drawn.length - warmUp
+  await fill(bed.stack, drawn.slice(0, warmUp))
+  const running = bed.start(services, databaseUrl)
+  try {
+    await answered(bed.stack, { output, count: warmUp, archivedIn })
+    for (const { process } of running) process.kill('SIGSTOP')
+    await fill(bed.stack, drawn.slice(warmUp))
+    const [before, began] = [bed.usage(running), performance.now()]
+    for (const { process } of running) process.kill('SIGCONT')
+    await answered(bed.stack, { output, count: drawn.length, archivedIn })
+    const seconds = (performance.now() - began) / 1_000
+    const after = bed.usage(running)
+    const cpu = Object.fromEntries(Object.keys(after).map((name) => [name, Math.round((((after[name] ?? 0) - (before[name] ?? 0)) * 1e6) / claims)]))
+    return { perSecond: Math.round(claims / seconds), cpu }
+  } finally {
+    await bed.stop(running)
+  }
+}
+
 /** Takes what the services export, so that tracing costs them what it costs; one trace of a hundred is sampled. */
 async function openTraceSink(): Promise<{ env: Record<string, string>; close(): void }> {
   const server = createServer((request, answer) => void request.resume().on('end', () => answer.writeHead(200).end()))

@@ -7,8 +7,8 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { TOPICS } from '@claims-audit/contracts'
-import { CHAINED, FUSED, OUT, answered, fill, openBed, program } from './bed.ts'
-import type { Service } from './bed.ts'
+import { CHAINED, FUSED, OUT, openBed, program, throughput } from './bed.ts'
+import type { Measurable, Throughput } from './bed.ts'
 import { pipelineClaims } from './pipeline-claims.ts'
 import type { Kind } from './pipeline-claims.ts'
 
@@ -16,12 +16,9 @@ const { values } = parseArgs({
   options: { seed: { type: 'string', default: '1' }, seconds: { type: 'string', default: '15' }, kinds: { type: 'string', default: 'coded,notes,flawed' }, only: { type: 'string' }, instances: { type: 'string', default: '1' }, profile: { type: 'string' } },
 })
 
-/** Who is measured: processes, where they answer, and about how many claims a second to expect, for as much work as fits the time. */
-interface Contender {
+/** Who is measured, and about how many claims a second to expect, for as much work as fits the time. */
+interface Contender extends Measurable {
   name: string
-  services: Service[]
-  output: string
-  archives?: boolean
   expected: Record<Kind, number>
 }
 
@@ -34,13 +31,10 @@ const CONTENDERS: Contender[] = [
 ]
 const WARM_UP = 0.5
 
-interface Measured {
+interface Measured extends Throughput {
   contender: string
   kind: Kind
   claims: number
-  perSecond: number
-  /** Microseconds of CPU a claim, by process. */
-  cpu: Record<string, number>
 }
 
 const chosen = CONTENDERS.filter(({ name }) => values.only === undefined || values.only.split(',').includes(name)).flatMap((contender) => (contender.archives === true ? values.instances.split(',').map((count) => times(contender, Number(count))) : [contender]))
@@ -57,31 +51,13 @@ function times(contender: Contender, instances: number): Contender {
   return instances === 1 ? contender : { ...contender, name: `${contender.name}, ${instances} of each`, services: Array.from({ length: instances }, () => contender.services).flat() }
 }
 
-async function measure({ name, services, output, archives, expected }: Contender, kind: Kind): Promise<Measured> {
-  const claims = Math.round(expected[kind] * Number(values.seconds))
+async function measure(contender: Contender, kind: Kind): Promise<Measured> {
+  const claims = Math.round(contender.expected[kind] * Number(values.seconds))
   const warmUp = Math.round(claims * WARM_UP)
-  const databaseUrl = await bed.fresh()
-  const archivedIn = archives === true ? databaseUrl : undefined
   const drawn = [...pipelineClaims(kind, claims + warmUp, Number(values.seed))]
-  await fill(bed.stack, drawn.slice(0, warmUp))
-  const running = bed.start(services, databaseUrl)
-  try {
-    await answered(bed.stack, { output, count: warmUp, archivedIn })
-    for (const { process } of running) process.kill('SIGSTOP')
-    await fill(bed.stack, drawn.slice(warmUp))
-    const before = bed.usage(running)
-    const began = performance.now()
-    for (const { process } of running) process.kill('SIGCONT')
-    await answered(bed.stack, { output, count: claims + warmUp, archivedIn })
-    const seconds = (performance.now() - began) / 1_000
-    const after = bed.usage(running)
-    const cpu = Object.fromEntries(Object.keys(after).map((each) => [each, Math.round((((after[each] ?? 0) - (before[each] ?? 0)) * 1e6) / claims)]))
-    const result = { contender: name, kind, claims, perSecond: Math.round(claims / seconds), cpu }
-    console.error(JSON.stringify(result))
-    return result
-  } finally {
-    await bed.stop(running)
-  }
+  const result = { contender: contender.name, kind, claims, ...(await throughput(bed, contender, drawn, warmUp)) }
+  console.error(JSON.stringify(result))
+  return result
 }
 
 function tell(results: Measured[]): void {
