@@ -350,6 +350,14 @@ describe('what a mention is said to be', () => {
     ['Acquired spondylolysis and congenital stenosis.', 'spondylolysis', { etiology: 'acquired' }],
     ['Acquired spondylolysis and congenital stenosis.', 'stenosis', { etiology: 'congenital' }],
     ['Spondylolysis, not congenital.', 'spondylolysis', { etiology: undefined }],
+    ['Acquired C6 spondylolysis. Congenital bicuspid aortic valve.', 'spondylolysis', { etiology: 'acquired' }],
+    ['C6 spondylolysis, acquired, below a congenital C3-4 block vertebra.', 'spondylolysis', { etiology: 'acquired' }],
+    ['Congenital hip dysplasia and C6 spondylolysis.', 'spondylolysis', { etiology: undefined }],
+    ['C6 spondylolysis. Developmental milestones normal.', 'spondylolysis', { etiology: undefined }],
+    ['Bilateral pars defects at C6. These are congenital lesions.', 'pars-defect', { etiology: 'congenital' }],
+    ['Pars defects at C6, probably congenital bilaterally.', 'pars-defect', { etiology: 'congenital' }],
+    ['Congenital bilateral (C6) spondylolysis.', 'spondylolysis', { etiology: 'congenital' }],
+    ['Spondylolysis of C6, developmental in origin.', 'spondylolysis', { etiology: 'congenital' }],
   ])('%s', (text, concept, expected) => {
     const { modality, value, unit, etiology } = mention(text, concept) as Fact
     expect({ modality, value, unit, etiology }).toMatchObject(expected)
