@@ -12,6 +12,17 @@ const engine = openEvidence({ ...spine, ...imaging, sizes: { ...spine.sizes, ...
 const read = (text: string, title?: string): Fact[] => engine.read([{ id: 'D1', type: 'progress-note', text, ...(title !== undefined && { title }) }])
 const mention = (text: string, concept: string) => read(text).find((fact) => fact.concept === concept)
 
+describe('what is not seen in a word', () => {
+  it('stands in its text, and none before or behind it does', () => {
+    expect(read('\u202espondylo\u00adlysis\u202c at C6').map(({ start, end, text, level }) => ({ start, end, text, level }))).toEqual([{ start: 1, end: 15, text: 'spondylo\u00adlysis', level: 'C6' }])
+  })
+
+  it('changes no reading of the word without it', () => {
+    read('spondylo\u00adlisis')
+    expect(mention('spondylolisis', 'spondylolysis')).toBeDefined()
+  })
+})
+
 describe('a target', () => {
   const told = (text: string, target: string) => engine.read([{ id: 'D1', type: 'progress-note', text }], undefined, [target]).filter((fact) => fact.concept === target)
 
@@ -55,6 +66,23 @@ describe('the side of a mention', () => {
 describe('how a mention is meant', () => {
   it.each([
     ['No radiculopathy.', 'radiculopathy', 'negated'],
+    // Columns of a form that a tab or a wider gap parts.
+    ['Dx:\tspondylolysis C6\tSlip:\tno\tRadic:\tno', 'spondylolysis', 'affirmed'],
+    ['Dx: spondylolysis C6   Slip: no   Radic: no', 'spondylolysis', 'affirmed'],
+    ['Dx:\tspondylolysis C6\tSlip:\tno\tRadic:\tno', 'radiculopathy', 'negated'],
+    // As programs write an apostrophe.
+    ['It isn&#39;t spondylolysis.', 'spondylolysis', 'negated'],
+    ['It isn&#x27;t spondylolysis.', 'spondylolysis', 'negated'],
+    ['Isn&rsquo;t spondylolysis.', 'spondylolysis', 'negated'],
+    ['It isnʼt spondylolysis.', 'spondylolysis', 'negated'],
+    // Inside a word, what is not seen parts nothing.
+    ['Spondylo\u00adlysis at C6.', 'spondylolysis', 'affirmed'],
+    ['No spondylolis\u200dthesis.', 'spondylolisthesis', 'negated'],
+    ['Doe\u0301 has no radiculo\u00adpathy.', 'radiculopathy', 'negated'],
+    ['↓ sensation over the thumb.', 'sensory-deficit', 'affirmed'],
+    ['No ↓ sensation.', 'sensory-deficit', 'negated'],
+    ['Right grip strength is decreased.', 'motor-deficit', 'affirmed'],
+    ['No reduced strength.', 'motor-deficit', 'negated'],
     ['Denies weakness, numbness, radiculopathy.', 'radiculopathy', 'negated'],
     ['Negative for weakness, radiculopathy or myelopathy.', 'myelopathy', 'negated'],
     ['Neither radiculopathy nor myelopathy was found.', 'myelopathy', 'negated'],
