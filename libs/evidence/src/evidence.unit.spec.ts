@@ -66,10 +66,32 @@ describe('the side of a mention', () => {
 describe('how a mention is meant', () => {
   it.each([
     ['No radiculopathy.', 'radiculopathy', 'negated'],
+    ['Patient denies:\n  * weakness\n  * numbness / tingling\nPT.', 'sensory-deficit', 'negated'],
+    ['She currently denies\n- weakness\n- numbness\n\nRadiculopathy on the left.', 'sensory-deficit', 'negated'],
+    ['She currently denies\n- weakness\n- numbness\n\nRadiculopathy on the left.', 'radiculopathy', 'affirmed'],
+    ['Patient denies:\n- weakness\nHas numbness.', 'sensory-deficit', 'affirmed'],
+    ['Patient denies: fever\nHas numbness.', 'sensory-deficit', 'affirmed'],
+    ['Spondylolysis was r/o by CT.', 'spondylolysis', 'negated'],
+    ['Spondylolysis to be r/o.', 'spondylolysis', 'affirmed'],
+    ['She was r/o for myelopathy.', 'myelopathy', 'negated'],
+    ['She asks whether quadriplegia could happen.', 'quadriparesis', 'hypothetical'],
+    ['Myelopathy may happen later.', 'myelopathy', 'hypothetical'],
     // Columns of a form that a tab or a wider gap parts.
     ['Dx:\tspondylolysis C6\tSlip:\tno\tRadic:\tno', 'spondylolysis', 'affirmed'],
     ['Dx: spondylolysis C6   Slip: no   Radic: no', 'spondylolysis', 'affirmed'],
     ['Dx:\tspondylolysis C6\tSlip:\tno\tRadic:\tno', 'radiculopathy', 'negated'],
+    // Cells of a row.
+    ['Weakness\tNo\tNumbness\tYes', 'motor-deficit', 'negated'],
+    ['Weakness\tNo\tNumbness\tYes', 'sensory-deficit', 'affirmed'],
+    ['<table><tr><td>Weakness</td><td>No</td></tr><tr><td>Numbness</td><td>Yes</td></tr></table>', 'motor-deficit', 'negated'],
+    ['<table><tr><td>Weakness</td><td>No</td></tr><tr><td>Numbness</td><td>Yes</td></tr></table>', 'sensory-deficit', 'affirmed'],
+    ['{\\rtf1 Weakness\\cell No\\cell\\row Numbness\\cell Yes\\cell\\row}', 'motor-deficit', 'negated'],
+    ['Slip:\tno', 'spondylolisthesis', 'negated'],
+    ['Weakness/numbness/bladder: neg x4.', 'motor-deficit', 'negated'],
+    ['Findings: C6 pars edema, cord normal.', 'pars-finding', 'affirmed'],
+    ['No pars sclerosis.', 'pars-finding', 'negated'],
+    ['SPECT: intense uptake at the C6 pars.', 'pars-finding', 'affirmed'],
+    ['CT: corticated cleft, left C6 pars.', 'pars-defect', 'affirmed'],
     // As programs write an apostrophe.
     ['It isn&#39;t spondylolysis.', 'spondylolysis', 'negated'],
     ['It isn&#x27;t spondylolysis.', 'spondylolysis', 'negated'],

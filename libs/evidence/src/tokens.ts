@@ -72,9 +72,11 @@ const ENTITY = /&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[\da-fA-F]{1,5});/y
 /** An apostrophe, as it is written or named. */
 const APOSTROPHE = /['’‘ʼ`´]|&(?:apos|rsquo|#39|#8217|#x27|#x2019);/iy
 const INLINE = new Set(['b', 'i', 'u', 'em', 'strong', 'span', 'font', 'a', 'sub', 'sup', 'small', 'mark', 'code'])
+/** Cells of one row part what a comma would. */
+const CELLS = new Set(['td', 'th', 'cell'])
 /** A control word of RTF, in a text that is one; these end a line. */
 const CONTROL_WORD = /\\([a-z]{1,20})(?:-?\d{1,6})? ?/y
-const LINE_WORDS = new Set(['par', 'pard', 'line', 'row', 'cell', 'sect', 'page'])
+const LINE_WORDS = new Set(['par', 'pard', 'line', 'row', 'sect', 'page'])
 const RTF = '{\\rtf'
 
 /** Of each code unit: a letter (of any script), a digit, a mark, the end of a line, or what only parts words. Halves of surrogate pairs part words. */
@@ -136,6 +138,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       const kind = CLASS[code] as number
       if (kind === OTHER || kind === UNSEEN) {
         if (beginsColumn(text, at, code)) endSentence()
+        else if (code === 0x09 && endsCell(text, at)) push(mark[','], at, at + 1, MARK)
         at += 1
       } else if (kind <= DIGIT) at = readWord(text, at)
       else if (kind === PUNCTUATION) at = readMark(text, at, code)
@@ -159,6 +162,11 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     return isGap && tokens.count > began && NEXT_LABEL.test(text.slice(at, at + LINE_START))
   }
 
+  /** A tab between words parts what a comma would: "Weakness\tNo\tNumbness\tYes". */
+  function endsCell(text: string, at: number): boolean {
+    return tokens.count > began && tokens.kind[tokens.count - 1] !== MARK && CLASS[text.charCodeAt(at + 1)] === LETTER
+  }
+
   /** Past a tag, a named character or a control word; past a single sign where it is none of them. */
   function readMarkup(text: string, at: number, code: number): number {
     if (code === 0x5c && !text.startsWith(RTF)) return at + 1
@@ -167,7 +175,9 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     const found = pattern.exec(text)
     if (found === null) return at + 1
     const name = found[1]?.toLowerCase() ?? ''
-    if (code === 0x3c ? name !== '' && !INLINE.has(name) : LINE_WORDS.has(name)) endSentence()
+    if (CELLS.has(name)) {
+      if (tokens.count > began && tokens.kind[tokens.count - 1] !== MARK) push(mark[','], at, at + 1, MARK)
+    } else if (code === 0x3c ? name !== '' && !INLINE.has(name) : LINE_WORDS.has(name)) endSentence()
     return at + found[0].length
   }
 
