@@ -24,6 +24,9 @@ export interface Subject {
   site: Site | undefined
 }
 
+/** What such a rule's words may name. */
+export const FILLED = ['code', 'title', 'where', 'said', 'proposed', 'missing']
+
 /** Runs a rule's `when` over the record: one hit per billed code that it fits, or one for the claim. */
 export function hitsOf(rule: FactRule, record: RecordUnderAudit): Hit[] {
   const { documented, claimTypes } = rule.when
