@@ -23,7 +23,10 @@ function matches(code: string, pattern: string): boolean {
   return at === code.length
 }
 
-/** Fills `{name}` places; a name without a value stays visible, so that a misspelt one shows in the rule's cases. */
+/** A place in a rule's words or patterns that is filled from what was found. */
+export const PLACE = /\{(\w+)\}/g
+
+/** Fills `{name}` places; a name without a value stays visible. */
 export function fill(template: string, values: Record<string, string>): string {
-  return template.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
+  return template.replace(PLACE, (place, name: string) => values[name] ?? place)
 }

@@ -6,7 +6,7 @@ import { NO_CHANGE } from './hit.js'
 import { discOf } from './levels.js'
 import { fill, matchesAny, restOf } from './patterns.js'
 import { replacing } from './proposal.js'
-import { digitOf, isCervical, siteOf } from './regions.js'
+import { digitOf, isCervical, siteOf, siteOfTitle } from './regions.js'
 import type { Site } from './regions.js'
 import { billedDiagnoses } from './subject.js'
 import type { RecordUnderAudit } from './subject.js'
@@ -28,8 +28,9 @@ function added({ propose }: FactRule, { site }: Subject, facts: Fact[], record: 
     if (grounds.length === 0 && when !== undefined) continue
     if (level !== undefined && !facts.some((fact) => fact.level === level)) continue
     // A multiple-sites code leaves the finding's own region to the record.
-    const code = fill(pattern, valuesOf(site === undefined || site === 'several' ? siteOf(facts) : site, grounds))
-    if (isBillable(code, record)) return { ...NO_CHANGE, add: [{ code, role: 'secondary', ...(poa !== undefined && { poa }) }] }
+    const at = site === undefined || site === 'several' ? siteOf(facts) : site
+    const code = fill(pattern, valuesOf(at, grounds))
+    if (isBillable(code, record) && namesSite(code, pattern, at, record)) return { ...NO_CHANGE, add: [{ code, role: 'secondary', ...(poa !== undefined && { poa }) }] }
   }
   return NO_CHANGE
 }
@@ -37,9 +38,10 @@ function added({ propose }: FactRule, { site }: Subject, facts: Fact[], record: 
 /** Only where its own sentence places each mention does the record decide for a region; a code that another billed one already says is not said twice. */
 function replaced(from: string, pattern: string, { when }: FactRule, facts: Fact[], record: RecordUnderAudit): Proposal {
   const rest = (when.billed ?? []).map((billed) => restOf(from, billed)).find((each) => each !== undefined) ?? ''
-  const to = fill(pattern, { ...valuesOf(siteOf(facts), facts), rest, parent: from.slice(0, -1) })
+  const site = siteOf(facts)
+  const to = fill(pattern, { ...valuesOf(site, facts), rest, parent: from.slice(0, -1) })
   const placed = !pattern.includes('{region}') || facts.every((fact) => fact.placed === 'sentence')
-  return placed && isBillable(to, record) && normalizeCode(to) !== from ? replacing(from, normalizeCode(to), record.claim) : NO_CHANGE
+  return placed && isBillable(to, record) && namesSite(to, pattern, site, record) && normalizeCode(to) !== from ? replacing(from, normalizeCode(to), record.claim) : NO_CHANGE
 }
 
 /** The first code that says two billed ones: it takes the subject's place, and the other goes. */
@@ -58,6 +60,11 @@ function combined(pairs: NonNullable<Propose['combine']>, subject: string, recor
 }
 
 const isBillable = (code: string, { codeSets, date }: RecordUnderAudit): boolean => codeSets.diagnosis(normalizeCode(code), date)?.billable === true
+
+/** The digit that M43.- has for several regions is, elsewhere, that of an unspecified one: the code's own title decides. */
+function namesSite(code: string, pattern: string, site: Site | undefined, { codeSets, date }: RecordUnderAudit): boolean {
+  return site === undefined || !pattern.includes('{region}') || siteOfTitle(codeSets.diagnosis(normalizeCode(code), date)?.title ?? '') === site
+}
 
 /** `{region}` is a site's fifth character; `{disc}`, where M50.- holds, its characters for the disc's level, and 0 where no one disc is named. */
 export function valuesOf(site: Site | undefined, facts: Fact[] = []): Record<string, string> {

@@ -3,7 +3,9 @@ import { isRule, isRuleCases } from '@claims-audit/contracts'
 import type { Rule, RuleCase, SchemaError } from '@claims-audit/contracts'
 import { CHECK_NAMES } from './checks.js'
 import { lintQuery } from './lint-query.js'
+import { PLACE } from './patterns.js'
 import { indexByCategory } from './rules-by-category.js'
+import { FILLED } from './when.js'
 
 /** Every loaded rule, in the order of its id, and their identity. */
 export interface RuleSet {
@@ -69,6 +71,8 @@ function problemsOf({ file, rule, cases, unreadable, lineOf, caseLineOf }: RuleS
   if (wording.length > 0) return wording.map((problem) => `${at(file, `/query${problem.split(':')[0]}`, lineOf)}: /query${problem}`)
   const unread = conceptsIn(rule).filter(({ concept }) => !concepts.has(concept))
   if (unread.length > 0) return unread.map(({ pointer, concept }) => `${at(file, pointer, lineOf)}: ${pointer}: no concept of the lexicon is named ${concept}`)
+  const unfilled = rule.when === undefined ? [] : unfilledIn(rule)
+  if (unfilled.length > 0) return unfilled.map(({ pointer, name }) => `${at(file, pointer, lineOf)}: ${pointer}: nothing fills {${name}}; a rule with \`when\` fills ${FILLED.map((each) => `{${each}}`).join(', ')}`)
   if (cases === undefined) return [`${file}: no cases beside it`]
   if (!isRuleCases(cases)) return schemaProblems(`${file} (cases)`, isRuleCases.errors, caseLineOf)
   return missingCases(cases.cases, rule).map((lack) => `${file} (cases): ${lack}`)
@@ -81,6 +85,12 @@ function missingCases(cases: RuleCase[], rule: Rule): string[] {
     ...(['fires', 'quiet'] as const).filter((expect) => !expectations.includes(expect)).map((expect) => `none that ${expect === 'fires' ? 'fires' : 'stays quiet'}`),
     ...rule.knownFalsePositives.filter((known) => !covered.includes(known)).map((known) => `none for the known false positive "${known}"`),
   ]
+}
+
+/** Places in a rule's words that what it found would not fill. */
+function unfilledIn({ message, why, source, query }: Rule): { pointer: string; name: string }[] {
+  const said = { '/message': message, '/why': why, '/source': source, '/query/question': query?.question ?? '' }
+  return Object.entries(said).flatMap(([pointer, text]) => [...text.matchAll(PLACE)].map(([, name = '']) => ({ pointer, name })).filter(({ name }) => !FILLED.includes(name)))
 }
 
 /** Fields whose values are concepts, wherever a selector of facts stands. */
@@ -100,4 +110,10 @@ function at(file: string, pointer: string, lineOf: RuleSource['lineOf']): string
 }
 
 const schemaProblems = (file: string, errors: SchemaError[] | null | undefined, lineOf: RuleSource['lineOf']): string[] =>
-  (errors ?? []).map(({ instancePath, message = 'wrong', params }) => `${at(file, instancePath, lineOf)}: ${instancePath || '/'}: ${message}${typeof params['additionalProperty'] === 'string' ? ` (${params['additionalProperty']})` : ''}`)
+  (errors ?? []).map(({ instancePath, message = 'wrong', params }) => `${at(file, instancePath, lineOf)}: ${instancePath || '/'}: ${message}${detailOf(params)}`)
+
+/** The field that is one too many, or the values that would do. */
+function detailOf({ additionalProperty, allowedValues }: SchemaError['params']): string {
+  if (typeof additionalProperty === 'string') return ` (${additionalProperty})`
+  return Array.isArray(allowedValues) ? ` (${allowedValues.join(', ')})` : ''
+}

@@ -24,6 +24,9 @@ export interface Subject {
   site: Site | undefined
 }
 
+/** What such a rule's words may name. */
+export const FILLED = ['code', 'title', 'where', 'said', 'proposed', 'missing']
+
 /** Runs a rule's `when` over the record: one hit per billed code that it fits, or one for the claim. */
 export function hitsOf(rule: FactRule, record: RecordUnderAudit): Hit[] {
   const { documented, claimTypes } = rule.when
@@ -38,10 +41,9 @@ function subjectsOf({ billed, role }: When, { claim, codeSets, date }: RecordUnd
   return [...new Set(codes)].flatMap((code) => {
     if (!matchesAny(code, billed)) return []
     const entry = codeSets.diagnosis(code, date)
-    // A header is asked about first (code.not-billable); what it stands for is judged once it is a code.
-    if (entry?.header === true) return []
-    const title = entry?.title ?? ''
-    return [{ code, title, site: siteOfTitle(title) }]
+    // A header, and what never was a code, are asked about first (code.not-billable, code.invalid); what they stand for is judged once it is a code.
+    if (entry === undefined || entry.header) return []
+    return [{ code, title: entry.title, site: siteOfTitle(entry.title) }]
   })
 }
 

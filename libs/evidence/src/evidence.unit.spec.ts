@@ -12,6 +12,17 @@ const engine = openEvidence({ ...spine, ...imaging, sizes: { ...spine.sizes, ...
 const read = (text: string, title?: string): Fact[] => engine.read([{ id: 'D1', type: 'progress-note', text, ...(title !== undefined && { title }) }])
 const mention = (text: string, concept: string) => read(text).find((fact) => fact.concept === concept)
 
+describe('what is not seen in a word', () => {
+  it('stands in its text, and none before or behind it does', () => {
+    expect(read('\u202espondylo\u00adlysis\u202c at C6').map(({ start, end, text, level }) => ({ start, end, text, level }))).toEqual([{ start: 1, end: 15, text: 'spondylo\u00adlysis', level: 'C6' }])
+  })
+
+  it('changes no reading of the word without it', () => {
+    read('spondylo\u00adlisis')
+    expect(mention('spondylolisis', 'spondylolysis')).toBeDefined()
+  })
+})
+
 describe('a target', () => {
   const told = (text: string, target: string) => engine.read([{ id: 'D1', type: 'progress-note', text }], undefined, [target]).filter((fact) => fact.concept === target)
 
@@ -55,6 +66,45 @@ describe('the side of a mention', () => {
 describe('how a mention is meant', () => {
   it.each([
     ['No radiculopathy.', 'radiculopathy', 'negated'],
+    ['Patient denies:\n  * weakness\n  * numbness / tingling\nPT.', 'sensory-deficit', 'negated'],
+    ['She currently denies\n- weakness\n- numbness\n\nRadiculopathy on the left.', 'sensory-deficit', 'negated'],
+    ['She currently denies\n- weakness\n- numbness\n\nRadiculopathy on the left.', 'radiculopathy', 'affirmed'],
+    ['Patient denies:\n- weakness\nHas numbness.', 'sensory-deficit', 'affirmed'],
+    ['Patient denies: fever\nHas numbness.', 'sensory-deficit', 'affirmed'],
+    ['Spondylolysis was r/o by CT.', 'spondylolysis', 'negated'],
+    ['Spondylolysis to be r/o.', 'spondylolysis', 'affirmed'],
+    ['She was r/o for myelopathy.', 'myelopathy', 'negated'],
+    ['She asks whether quadriplegia could happen.', 'quadriparesis', 'hypothetical'],
+    ['Myelopathy may happen later.', 'myelopathy', 'hypothetical'],
+    // Columns of a form that a tab or a wider gap parts.
+    ['Dx:\tspondylolysis C6\tSlip:\tno\tRadic:\tno', 'spondylolysis', 'affirmed'],
+    ['Dx: spondylolysis C6   Slip: no   Radic: no', 'spondylolysis', 'affirmed'],
+    ['Dx:\tspondylolysis C6\tSlip:\tno\tRadic:\tno', 'radiculopathy', 'negated'],
+    // Cells of a row.
+    ['Weakness\tNo\tNumbness\tYes', 'motor-deficit', 'negated'],
+    ['Weakness\tNo\tNumbness\tYes', 'sensory-deficit', 'affirmed'],
+    ['<table><tr><td>Weakness</td><td>No</td></tr><tr><td>Numbness</td><td>Yes</td></tr></table>', 'motor-deficit', 'negated'],
+    ['<table><tr><td>Weakness</td><td>No</td></tr><tr><td>Numbness</td><td>Yes</td></tr></table>', 'sensory-deficit', 'affirmed'],
+    ['{\\rtf1 Weakness\\cell No\\cell\\row Numbness\\cell Yes\\cell\\row}', 'motor-deficit', 'negated'],
+    ['Slip:\tno', 'spondylolisthesis', 'negated'],
+    ['Weakness/numbness/bladder: neg x4.', 'motor-deficit', 'negated'],
+    ['Findings: C6 pars edema, cord normal.', 'pars-finding', 'affirmed'],
+    ['No pars sclerosis.', 'pars-finding', 'negated'],
+    ['SPECT: intense uptake at the C6 pars.', 'pars-finding', 'affirmed'],
+    ['CT: corticated cleft, left C6 pars.', 'pars-defect', 'affirmed'],
+    // As programs write an apostrophe.
+    ['It isn&#39;t spondylolysis.', 'spondylolysis', 'negated'],
+    ['It isn&#x27;t spondylolysis.', 'spondylolysis', 'negated'],
+    ['Isn&rsquo;t spondylolysis.', 'spondylolysis', 'negated'],
+    ['It isnʼt spondylolysis.', 'spondylolysis', 'negated'],
+    // Inside a word, what is not seen parts nothing.
+    ['Spondylo\u00adlysis at C6.', 'spondylolysis', 'affirmed'],
+    ['No spondylolis\u200dthesis.', 'spondylolisthesis', 'negated'],
+    ['Doe\u0301 has no radiculo\u00adpathy.', 'radiculopathy', 'negated'],
+    ['↓ sensation over the thumb.', 'sensory-deficit', 'affirmed'],
+    ['No ↓ sensation.', 'sensory-deficit', 'negated'],
+    ['Right grip strength is decreased.', 'motor-deficit', 'affirmed'],
+    ['No reduced strength.', 'motor-deficit', 'negated'],
     ['Denies weakness, numbness, radiculopathy.', 'radiculopathy', 'negated'],
     ['Negative for weakness, radiculopathy or myelopathy.', 'myelopathy', 'negated'],
     ['Neither radiculopathy nor myelopathy was found.', 'myelopathy', 'negated'],
@@ -350,6 +400,14 @@ describe('what a mention is said to be', () => {
     ['Acquired spondylolysis and congenital stenosis.', 'spondylolysis', { etiology: 'acquired' }],
     ['Acquired spondylolysis and congenital stenosis.', 'stenosis', { etiology: 'congenital' }],
     ['Spondylolysis, not congenital.', 'spondylolysis', { etiology: undefined }],
+    ['Acquired C6 spondylolysis. Congenital bicuspid aortic valve.', 'spondylolysis', { etiology: 'acquired' }],
+    ['C6 spondylolysis, acquired, below a congenital C3-4 block vertebra.', 'spondylolysis', { etiology: 'acquired' }],
+    ['Congenital hip dysplasia and C6 spondylolysis.', 'spondylolysis', { etiology: undefined }],
+    ['C6 spondylolysis. Developmental milestones normal.', 'spondylolysis', { etiology: undefined }],
+    ['Bilateral pars defects at C6. These are congenital lesions.', 'pars-defect', { etiology: 'congenital' }],
+    ['Pars defects at C6, probably congenital bilaterally.', 'pars-defect', { etiology: 'congenital' }],
+    ['Congenital bilateral (C6) spondylolysis.', 'spondylolysis', { etiology: 'congenital' }],
+    ['Spondylolysis of C6, developmental in origin.', 'spondylolysis', { etiology: 'congenital' }],
   ])('%s', (text, concept, expected) => {
     const { modality, value, unit, etiology } = mention(text, concept) as Fact
     expect({ modality, value, unit, etiology }).toMatchObject(expected)

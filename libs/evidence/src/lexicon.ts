@@ -12,8 +12,8 @@ export interface Lexicon {
   modalities: Record<string, string[]>
   /** Concepts whose mentions have a size beside them: millimetres of slip or Meyerding's grade; Hounsfield units of density. */
   sizes: Record<string, 'slip' | 'density'>
-  /** Concepts whose mentions are conditions that the words of `congenital` and `acquired` speak of. */
-  etiology: { conditions: string[]; congenital: string[]; acquired: string[] }
+  /** Concepts whose mentions are conditions that the words of `congenital` and `acquired` speak of; and the nouns that stand for any of them: "a congenital lesion". */
+  etiology: { conditions: string[]; congenital: string[]; acquired: string[]; itself: string[] }
   places: PlaceWords
   context: ContextWords
   /** Words that are never taken for a misspelt one of the lexicon's. */

@@ -62,7 +62,7 @@ export function openReader(lexicon: Lexicon): Reader {
     const sections = sectionsOf(document.text)
     const text: TextInHand = { document, tokens, found, sections, sectionsAt: sectionsAround(sections), overall: undefined, modality: reportModality(document, found) }
     const facts: Fact[] = []
-    const etiology = etiologyOf()
+    const etiology = etiologyOf(document.text)
     for (let next = 0; next < found.length; ) {
       const [first, after] = [next, afterSentence(found, next, tokens)]
       next = after

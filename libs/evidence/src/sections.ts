@@ -22,6 +22,8 @@ const BULLETED = /^[^\n]*\n(?:[ \t]*\n)?[ \t]*[-•*–]/
 /** What the name of a heading says, wherever it stands. */
 interface Name {
   change: Change | undefined
+  /** It only ends with a known name of what is denied: "patient denies" is a heading where bullets stand under it. */
+  needsList: boolean
   /** It names a treatment: "Collar: none" under "Plan:" is an item of the plan. */
   isItem: boolean
   isCapital: boolean
@@ -52,6 +54,8 @@ export function openSections({ sections, careSections }: Pick<ContextWords, 'sec
     return careWords.find(([, pattern]) => pattern.test(name))?.[0]
   }
 
+  const isDenial = (name: string): boolean => changes.get(name.slice(name.lastIndexOf(' ') + 1)) === 'negated'
+
   function namesTreatment(name: string): boolean {
     const words = name.split(/[ /]/)
     return words.some((_, from) => [1, 2, 3].some((many) => treatments.has(words.slice(from, from + many).join(' '))))
@@ -62,7 +66,8 @@ export function openSections({ sections, careSections }: Pick<ContextWords, 'sec
     const known = names.get(written)
     if (known !== undefined) return known
     const plain = written.toLowerCase().replace(/[-,()]+/g, ' ').replace(/ +/g, ' ').trim()
-    const name = { change: changeOf(plain), isItem: namesTreatment(plain), isCapital: written === written.toUpperCase(), words: written.split(' ').length }
+    const needsList = !changes.has(plain) && isDenial(plain)
+    const name: Name = { change: needsList ? 'negated' : changeOf(plain), needsList, isItem: namesTreatment(plain), isCapital: written === written.toUpperCase(), words: written.split(' ').length }
     if (names.size < REMEMBERED) names.set(written, name)
     return name
   }
@@ -106,8 +111,8 @@ export function openSections({ sections, careSections }: Pick<ContextWords, 'sec
   return (text) => {
     const headings = headingsOf(text)
     return headings.flatMap((heading, at) => {
-      const { start, change } = heading
-      if (change === undefined) return []
+      const { start, change, needsList } = heading
+      if (change === undefined || (needsList && !isOverBullets(text.slice(start, start + LONGEST_MARGIN + LONGEST_NAME)))) return []
       let next = at + 1
       while (next < headings.length && !endsSection(headings[next] as Heading, heading)) next += 1
       const following = headings[next]?.start ?? text.length
@@ -120,6 +125,8 @@ export function openSections({ sections, careSections }: Pick<ContextWords, 'sec
 function isHeadingLine({ change, isCapital, words }: Name, next: string): boolean {
   return isCapital || (change !== undefined && (!isOfCare(change) || words <= 2 || ITEM.test(next)))
 }
+
+const isOverBullets = (section: string): boolean => BARE.test(section) && BULLETED.test(section)
 
 /** What a character may be in a heading, or around one. */
 const [IN_NAME, LETTER, CAPITAL, BLANK, RULE] = [1, 2, 4, 8, 16]

@@ -56,16 +56,27 @@ const MARKUP = 6
 const DASH = 7
 const PLUS = 8
 const BAR = 9
+/** A mark on a letter, or what is not seen at all (soft hyphens, marks of direction): inside a word it parts nothing. */
+const UNSEEN = 10
+const ALL_UNSEEN = /[\p{Mn}\p{Cf}]/gu
+/** A zero-width space stands between words. */
+const ZERO_WIDTH_SPACE = 0x200b
+/** An arrow that points down, before or behind what is less: "↓ sensation". */
+const ARROW = 11
 /** No letter comes before it. */
 const NINE = 0x39
 
 /** HTML that was pasted in: a tag, or a character by its name. Those of a block end a sentence, the others part no more than a space does. */
 const TAG = /<(?:!--[^>]{0,400}--|\/?([a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>]{0,400})?\/?)>/y
-const ENTITY = /&(?:[a-zA-Z]{2,8}|#\d{1,6});/y
+const ENTITY = /&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[\da-fA-F]{1,5});/y
+/** An apostrophe, as it is written or named. */
+const APOSTROPHE = /['’‘ʼ`´]|&(?:apos|rsquo|#39|#8217|#x27|#x2019);/iy
 const INLINE = new Set(['b', 'i', 'u', 'em', 'strong', 'span', 'font', 'a', 'sub', 'sup', 'small', 'mark', 'code'])
+/** Cells of one row part what a comma would. */
+const CELLS = new Set(['td', 'th', 'cell'])
 /** A control word of RTF, in a text that is one; these end a line. */
 const CONTROL_WORD = /\\([a-z]{1,20})(?:-?\d{1,6})? ?/y
-const LINE_WORDS = new Set(['par', 'pard', 'line', 'row', 'cell', 'sect', 'page'])
+const LINE_WORDS = new Set(['par', 'pard', 'line', 'row', 'sect', 'page'])
 const RTF = '{\\rtf'
 
 /** Of each code unit: a letter (of any script), a digit, a mark, the end of a line, or what only parts words. Halves of surrogate pairs part words. */
@@ -90,6 +101,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   const abbreviations = new Set(ABBREVIATIONS.map((word) => vocabulary.add(word)))
   const contracted = CONTRACTED.map((written) => ({ whole: vocabulary.add(written), verb: vocabulary.add(written.slice(0, -2)) }))
   const [firstContracted, lastContracted] = [contracted[0]?.whole ?? 0, contracted.at(-1)?.whole ?? 0]
+  const decreased = vocabulary.add('decreased')
   const titles = new Set(TITLES.map((word) => vocabulary.add(word)))
   const tokens: Tokens = { text: '', count: 0, word: new Int32Array(64), start: new Int32Array(64), end: new Int32Array(64), sentence: new Int32Array(64), kind: new Uint8Array(64) }
   let sentence = 0
@@ -124,10 +136,16 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     for (let at = 0; at < length; ) {
       const code = text.charCodeAt(at)
       const kind = CLASS[code] as number
-      if (kind === OTHER) at += 1
-      else if (kind <= DIGIT) at = readWord(text, at)
+      if (kind === OTHER || kind === UNSEEN) {
+        if (beginsColumn(text, at, code)) endSentence()
+        else if (code === 0x09 && endsCell(text, at)) push(mark[','], at, at + 1, MARK)
+        at += 1
+      } else if (kind <= DIGIT) at = readWord(text, at)
       else if (kind === PUNCTUATION) at = readMark(text, at, code)
-      else if (kind === BREAK) {
+      else if (kind === ARROW) {
+        push(decreased, at, at + 1, WORD)
+        at += 1
+      } else if (kind === BREAK) {
         if (beginsAnew(text, at + 1)) endSentence()
         at += 1
       } else if (kind === DASH) at = readDash(text, at)
@@ -138,6 +156,17 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     return tokens
   }
 
+  /** "Dx: spondylolysis C6\tSlip: no": the next column of a form, behind a tab or a wider gap. */
+  function beginsColumn(text: string, at: number, code: number): boolean {
+    const isGap = code === 0x09 || (code === 0x20 && text.charCodeAt(at - 1) === 0x20 && text.charCodeAt(at - 2) !== 0x20)
+    return isGap && tokens.count > began && NEXT_LABEL.test(text.slice(at, at + LINE_START))
+  }
+
+  /** A tab between words parts what a comma would: "Weakness\tNo\tNumbness\tYes". */
+  function endsCell(text: string, at: number): boolean {
+    return tokens.count > began && tokens.kind[tokens.count - 1] !== MARK && CLASS[text.charCodeAt(at + 1)] === LETTER
+  }
+
   /** Past a tag, a named character or a control word; past a single sign where it is none of them. */
   function readMarkup(text: string, at: number, code: number): number {
     if (code === 0x5c && !text.startsWith(RTF)) return at + 1
@@ -146,7 +175,9 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     const found = pattern.exec(text)
     if (found === null) return at + 1
     const name = found[1]?.toLowerCase() ?? ''
-    if (code === 0x3c ? name !== '' && !INLINE.has(name) : LINE_WORDS.has(name)) endSentence()
+    if (CELLS.has(name)) {
+      if (tokens.count > began && tokens.kind[tokens.count - 1] !== MARK) push(mark[','], at, at + 1, MARK)
+    } else if (code === 0x3c ? name !== '' && !INLINE.has(name) : LINE_WORDS.has(name)) endSentence()
     return at + found[0].length
   }
 
@@ -156,20 +187,28 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     let low = HASH_LOW
     let high = HASH_HIGH
     let digits = 0
+    let unseen = 0
     let at = start
     for (; at < length; at++) {
       const lower = FOLDED[text.charCodeAt(at)] as number
-      if (lower === 0) break
+      if (lower === 0) {
+        if (CLASS[text.charCodeAt(at)] !== UNSEEN) break
+        unseen += 1
+        continue
+      }
       if (lower <= NINE) digits += 1
       low = mixLow(low, lower)
       high = mixHigh(high, lower)
     }
-    if (isNegatedEnd(text, at)) {
+    if (unseen > 0) while (CLASS[text.charCodeAt(at - 1)] === UNSEEN) at -= 1
+    const negatedEnd = endOfNegated(text, at)
+    if (negatedEnd > at) {
       if (at - 1 > start) push(numberOf(text, start, at - 1), start, at - 1, WORD)
-      push(mark.not, at - 1, at + 2, WORD)
-      return at + 2
+      push(mark.not, at - 1, negatedEnd, WORD)
+      return negatedEnd
     }
-    const number = vocabulary.findHashed(low, high, text, start, at)
+    const seen = unseen === 0 ? undefined : text.slice(start, at).replace(ALL_UNSEEN, '')
+    const number = seen === undefined ? vocabulary.findHashed(low, high, text, start, at) : vocabulary.findHashed(low, high, seen, 0, seen.length)
     const verb = number >= firstContracted && number <= lastContracted ? contracted.find(({ whole }) => whole === number)?.verb : undefined
     if (verb !== undefined) {
       push(verb, start, at - 2, WORD)
@@ -281,14 +320,14 @@ function kindOf(first: number, length: number, digits: number): number {
 
 const isBlank = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d) || code === 0xa0
 
-/** Whether the word that ends at `at` goes on with 't: "isn't", "can’t". */
-function isNegatedEnd(text: string, at: number): boolean {
-  const apostrophe = text.charCodeAt(at)
-  if (apostrophe !== 0x27 && apostrophe !== 0x2019) return false
-  const n = text.charCodeAt(at - 1) | 0x20
-  const t = text.charCodeAt(at + 1) | 0x20
-  const after = CLASS[text.charCodeAt(at + 2)] ?? OTHER
-  return n === 0x6e && t === 0x74 && after !== LETTER && after !== DIGIT
+/** Where the word that ends at `at` ends with its 't: "isn't", "can’t", "isn&#39;t"; `at` where it has none. */
+function endOfNegated(text: string, at: number): number {
+  if ((text.charCodeAt(at - 1) | 0x20) !== 0x6e || isBlank(text.charCodeAt(at))) return at
+  APOSTROPHE.lastIndex = at
+  const apostrophe = APOSTROPHE.exec(text)?.[0].length ?? 0
+  const end = at + apostrophe + 1
+  const after = CLASS[text.charCodeAt(end)] ?? OTHER
+  return apostrophe > 0 && (text.charCodeAt(end - 1) | 0x20) === 0x74 && after !== LETTER && after !== DIGIT ? end : at
 }
 
 /** Whether a line that begins at `at` begins a sentence: it is empty, or begins with a capital, a bullet, a number or a box. */
@@ -308,11 +347,14 @@ function classes(): Uint8Array {
     const character = String.fromCharCode(code)
     if (/\p{L}/u.test(character)) found[code] = LETTER
     else if (/\p{N}/u.test(character)) found[code] = DIGIT
+    else if (/[\p{Mn}\p{Cf}]/u.test(character) && code !== ZERO_WIDTH_SPACE) found[code] = UNSEEN
   }
   for (const character of '.,;:?!') found[character.charCodeAt(0)] = PUNCTUATION
   for (const character of '([☐☑☒✓✔') found[character.charCodeAt(0)] = BRACKET
   for (const character of '<&\\') found[character.charCodeAt(0)] = MARKUP
   for (const character of '-–—') found[character.charCodeAt(0)] = DASH
+  for (const character of '↓⇓') found[character.charCodeAt(0)] = ARROW
+  found[0x2bc] = OTHER
   found[0x2b] = PLUS
   for (const character of '|/') found[character.charCodeAt(0)] = BAR
   found[0x0a] = BREAK
