@@ -96,6 +96,8 @@ async function grow(databaseUrl: string, from: number, to: number): Promise<void
         range,
       )
     }
+    // What grew over years was seen to while it grew: the measurement is not charged for it.
+    for (const table of ['outcome', 'audit_result', 'finding']) await ledger.query(`vacuum (analyze) ${table}`)
     await ledger.query('checkpoint')
   } finally {
     await ledger.destroy()
