@@ -33,7 +33,7 @@ const NEXT_LABEL = /^[ \t|]+[A-Z][A-Za-z/ -]{0,30}\??:/
 const BOX = /^[([]\s{0,3}([xX✓✔+–-]?)\s{0,3}[)\]]/
 const ANSWER = /^\s{1,3}(?:yes|no|none|y|n|denies)\b/i
 const BULLET = /^\s*(?:[-*•]|\d+[.)])\s/
-/** A line of a running record: "0330", "14:05"; where the line before it is no full one of prose. */
+/** A line of a running record: "0330", "14:05"; where the line before it is one too, or no full one of prose. */
 const TIMED = /^\s*(?:[01]\d|2[0-3]):?[0-5]\d\b/
 const FULL_LINE = 60
 const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
@@ -76,6 +76,9 @@ const FOLDED = folded()
 /** Abbreviations whose full stop ends nothing. */
 const ABBREVIATIONS = ['dr', 'mr', 'mrs', 'ms', 'vs', 'approx', 'st', 'no', 'pt', 'e', 'g', 'i', 'fx', 'hx', 'dx', 'tx', 'sx', 'yo', 'o', 'fig', 'al', 'incl', 'resp', 'dept', 'prof', 'neg', 'pos', 'bilat']
 
+/** Those that a sentence may end with all the same: "never had PT. Takes naproxen". */
+const CLOSING = ['pt', 'fx', 'hx', 'dx', 'tx', 'sx', 'neg', 'pos', 'bilat']
+
 /** Those whose full stop is no mark at all. */
 const TITLES = ['dr', 'mr', 'mrs', 'ms', 'prof']
 
@@ -88,6 +91,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   const markOf = new Int32Array(128)
   for (const character of '.,;:?!' as const) markOf[character.charCodeAt(0)] = mark[character as '.']
   const abbreviations = new Set(ABBREVIATIONS.map((word) => vocabulary.add(word)))
+  const closing = new Set(CLOSING.map((word) => vocabulary.add(word)))
   const contracted = CONTRACTED.map((written) => ({ whole: vocabulary.add(written), verb: vocabulary.add(written.slice(0, -2)) }))
   const [firstContracted, lastContracted] = [contracted[0]?.whole ?? 0, contracted.at(-1)?.whole ?? 0]
   const titles = new Set(TITLES.map((word) => vocabulary.add(word)))
@@ -176,10 +180,18 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       push(mark.not, at - 2, at, WORD)
       return at
     }
+    if (digits === at - start && isItemNumber(text, start, at)) endSentence()
     push(number, start, at, kindOf(text.charCodeAt(start), at - start, digits))
     if (isValue() && NEXT_LABEL.test(text.slice(at, at + LINE_START))) endSentence()
     // Most words end at a space.
     return text.charCodeAt(at) === 0x20 ? at + 1 : at
+  }
+
+  /** "1) continue PT 2) naproxen": but not "(at rest 2) today". */
+  function isItemNumber(text: string, start: number, end: number): boolean {
+    if (text.charCodeAt(end) !== 0x29 || end - start > 2 || !isBlank(text.charCodeAt(start - 1)) || !isBlank(text.charCodeAt(end + 1))) return false
+    const before = text.slice(Math.max(0, start - LINE_START), start)
+    return before.lastIndexOf('(') <= before.lastIndexOf(')')
   }
 
   function numberOf(text: string, start: number, end: number): number {
@@ -266,7 +278,8 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     const next = text.charCodeAt(at + 1)
     if (at + 1 < text.length && !isBlank(next)) return false
     const before = tokens.count - 2 >= began ? (tokens.word[tokens.count - 2] as number) : UNKNOWN
-    return before === UNKNOWN || !abbreviations.has(before) || /^\s+[A-Z][a-z]+ (?:is|was|has|were|are)\b/.test(text.slice(at + 1, at + LINE_START))
+    if (before === UNKNOWN || !abbreviations.has(before)) return true
+    return (closing.has(before) && tokens.count - 2 > began && /^\s+[A-Z]/.test(text.slice(at + 1, at + 4))) || /^\s+[A-Z][a-z]+ (?:is|was|has|were|are)\b/.test(text.slice(at + 1, at + LINE_START))
   }
 }
 
@@ -299,7 +312,13 @@ function beginsAnew(text: string, at: number): boolean {
   if (first >= text.length || code === 0x0a || (code >= 0x41 && code <= 0x5a) || CLASS[code] === BRACKET) return true
   if (CLASS[code] === LETTER && code < 128) return false
   const line = text.slice(at, at + LINE_START)
-  return BULLET.test(line) || HEADING.test(line) || (TIMED.test(line) && at - 2 - text.lastIndexOf('\n', at - 2) < FULL_LINE)
+  return BULLET.test(line) || HEADING.test(line) || (TIMED.test(line) && followsRecord(text, at - 1))
+}
+
+/** Whether the line that ends at `end` may stand before one of a running record. */
+function followsRecord(text: string, end: number): boolean {
+  const from = text.lastIndexOf('\n', end - 1) + 1
+  return end - from <= FULL_LINE || TIMED.test(text.slice(from, from + LINE_START))
 }
 
 function classes(): Uint8Array {
