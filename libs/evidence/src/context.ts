@@ -62,6 +62,7 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   const clauseEnds = setOf([...'.,:;?!'])
   const trailing = setOf(['by', 'on', 'per', 'in', 'at', 'since', 'after', 'today', 'daily', 'and'])
   const joins = setOf(['and', 'or', 'nor'])
+  const measures = setOf(['mm', 'cm', 'grade'])
   const parting = setOf(['and', 'or', 'but', 'then'])
   const opening = setOf(['without', 'if', 'should', 'unless', 'were'])
   /** What they make of a clause is no denial: "as long as there is no weakness". */
@@ -112,11 +113,12 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   }
 
   /** "if the slip progresses", "I doubt that her stenosis explains it": what such a clause is about is there. */
-  function isPresupposed(word: Found, { first, last }: Found, { word: words }: Tokens): boolean {
-    const before = words[first - 1] as number
-    const isDirect = definite.has(before) || pointing.has(before)
-    if (!isDirect && !definite.has(words[first - 2] as number)) return false
-    const clause = isDirect ? first - 2 : first - 3
+  function isPresupposed(word: Found, { first, last }: Found, { word: words, kind }: Tokens): boolean {
+    let at = first - 1
+    while (kind[at] === NUMBER_KIND || measures.has(words[at] as number)) at -= 1
+    const isDirect = definite.has(words[at] as number) || pointing.has(words[at] as number)
+    if (!isDirect && !definite.has(words[at - 1] as number)) return false
+    const clause = isDirect ? at - 1 : at - 2
     return clause >= word.first && clausal.has(words[clause] as number) && !comesUp.has(words[last + 1] as number) && !comesUp.has(words[last + 2] as number)
   }
 

@@ -157,6 +157,10 @@ describe('how a mention is meant', () => {
     ['I am content to watch the slip.', 'spondylolisthesis', 'affirmed'],
     ['An acute fracture was considered, but the edges are corticated.', 'acute-fracture', 'negated'],
     ['No hx of weakness, hx of stenosis.', 'stenosis', 'affirmed'],
+    ['The note mentions weakness of the leg; she denies this.', 'motor-deficit', 'negated'],
+    ['Whether the 2 mm slip is old is unclear.', 'spondylolisthesis', 'affirmed'],
+    ['Instability is unlikely to settle.', 'instability', 'affirmed'],
+    ['CT neg acute fx. ?instability', 'instability', 'possible'],
   ])('%s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
   })
@@ -177,6 +181,8 @@ describe('how a mention is meant', () => {
     expect(mention('His brother wore a brace for a stress fracture.', 'stress-fracture')?.experiencer).toBe('other')
     expect(mention('FH neg for myelopathy, stenosis.', 'stenosis')?.experiencer).toBe('other')
     expect(mention('Hx stenosis.', 'stenosis')?.temporality).toBe('historical')
+    expect(mention('Urinary retention on arrival. This has since resolved.', 'sphincter-loss')?.temporality).toBe('historical')
+    expect(mention('Fam hx: sister has a slip. Pt denies weakness.', 'motor-deficit')?.experiencer).toBe('patient')
   })
 
   it.each([
@@ -215,6 +221,7 @@ describe('whether care was given', () => {
     ['Takes naproxen and has never worn a collar.', 'nsaids', 'affirmed'],
     ['Has not had PT. Takes naproxen.', 'nsaids', 'affirmed'],
     ['D/c meds: naproxen 500 bid', 'nsaids', 'hypothetical'],
+    ['I would keep her in a collar until then.', 'collar', 'hypothetical'],
   ])('%s: %s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
   })

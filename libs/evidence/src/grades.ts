@@ -12,7 +12,8 @@ export function openGrades({ concept, beside, never }: Lexicon['grades'], vocabu
   const forbids = new Set(never.map((word) => vocabulary.add(word)))
   const meant = conceptOnly(concept)
   const past: Meant = { ...meant, concepts: [], changes: [{ change: 'historical', side: 'before', takesLists: false, governsVerbs: false, within: 0 }] }
-  const [was, from, previously, before, comma, last, the] = ['was', 'from', 'previously', 'before', ',', 'last', 'the'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number]
+  const [was, before, comma, last, the] = ['was', 'before', ',', 'last', 'the'].map((word) => vocabulary.add(word)) as [number, number, number, number, number]
+  const leading = new Set(['from', 'previously', 'formerly', 'initial', 'initially', 'preop'].map((word) => vocabulary.add(word)))
 
   function isStrength({ word, sentence, count }: Tokens, at: number): boolean {
     let [from, to] = [at, at]
@@ -27,7 +28,7 @@ export function openGrades({ concept, beside, never }: Lexicon['grades'], vocabu
     const behind = at + 4 < count && sentence[at + 4] === sentence[at]
     if (behind && (word[at + 2] === before || word[word[at + 3] === the ? at + 4 : at + 3] === last)) return true
     const ahead = word[at - 1]
-    if (ahead !== was) return ahead === from || ahead === previously
+    if (ahead !== was) return leading.has(ahead as number)
     const other = word[at - 2] === comma ? at - 3 : at - 2
     return kind[other] === NUMBER_KIND && kind[other - 1] === NUMBER_KIND
   }

@@ -40,6 +40,8 @@ const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
 
 /** "Numbness - no": behind a label, a dash before an answer stands for a colon. */
 const DASHED_ANSWER = /^\s{1,3}(?:yes|no(?: (?:evidence|signs?|symptoms|complaints))?|none|y|n|denies|denied|absent|present|negative|positive)\b\s{0,3}(?:[.,;(\n]|$)/i
+/** "Retention on arrival; this has resolved": what says no more than this is said of what stood before. */
+const GOES_ON = / (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:has|have|had|also|since|soon|later|completely|fully) )*(?:resolved|passed|cleared|subsided|healed)\b| (?:[Ss]?[Hh]e|[Pp]t|[Pp]atient) den(?:ies|ied) (?:it|this|these|both|them)\b/y
 /** Without their apostrophe: "isnt" reads as "is not", as "isn't" does. */
 const CONTRACTED = ['isnt', 'arent', 'wasnt', 'werent', 'hasnt', 'havent', 'hadnt', 'doesnt', 'dont', 'didnt', 'cant', 'couldnt', 'wouldnt', 'shouldnt', 'wont']
 
@@ -271,6 +273,10 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   }
 
   function ends(text: string, at: number, code: number): boolean {
+    if (code === 0x2e || code === 0x3b) {
+      GOES_ON.lastIndex = at + 1
+      if (GOES_ON.test(text)) return false
+    }
     if (code === 0x21 || code === 0x3b) return true
     // "? radiculopathy" asks about what follows it.
     if (code === 0x3f) return !ANSWER.test(text.slice(at + 1, at + 10)) && ((CLASS[text.charCodeAt(at - 1)] ?? OTHER) === LETTER || (CLASS[text.charCodeAt(at - 1)] ?? OTHER) === DIGIT || text.charAt(at - 1) === ')')
@@ -279,7 +285,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     if (at + 1 < text.length && !isBlank(next)) return false
     const before = tokens.count - 2 >= began ? (tokens.word[tokens.count - 2] as number) : UNKNOWN
     if (before === UNKNOWN || !abbreviations.has(before)) return true
-    return (closing.has(before) && tokens.count - 2 > began && /^\s+[A-Z]/.test(text.slice(at + 1, at + 4))) || /^\s+[A-Z][a-z]+ (?:is|was|has|were|are)\b/.test(text.slice(at + 1, at + LINE_START))
+    return (closing.has(before) && tokens.count - 2 > began && /^\s+[A-Z?]/.test(text.slice(at + 1, at + 4))) || /^\s+[A-Z][a-z]+ (?:is|was|has|were|are)\b/.test(text.slice(at + 1, at + LINE_START))
   }
 }
 
