@@ -160,6 +160,11 @@ describe('how a mention is meant', () => {
     ['The note mentions weakness of the leg; she denies this.', 'motor-deficit', 'negated'],
     ['Whether the 2 mm slip is old is unclear.', 'spondylolisthesis', 'affirmed'],
     ['Instability is unlikely to settle.', 'instability', 'affirmed'],
+    ['He did not develop weakness.', 'motor-deficit', 'negated'],
+    ['Weakness did not occur.', 'motor-deficit', 'negated'],
+    ['He may have stenosis.', 'stenosis', 'possible'],
+    ['Ret: fever, weakness', 'motor-deficit', 'hypothetical'],
+    ['Complications such as weakness were discussed.', 'motor-deficit', 'hypothetical'],
     ['CT neg acute fx. ?instability', 'instability', 'possible'],
   ])('%s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
@@ -181,6 +186,9 @@ describe('how a mention is meant', () => {
     expect(mention('His brother wore a brace for a stress fracture.', 'stress-fracture')?.experiencer).toBe('other')
     expect(mention('FH neg for myelopathy, stenosis.', 'stenosis')?.experiencer).toBe('other')
     expect(mention('Hx stenosis.', 'stenosis')?.temporality).toBe('historical')
+    expect(mention('He used to have stenosis.', 'stenosis')?.temporality).toBe('historical')
+    expect(mention('Stenosis in two sisters.', 'stenosis')?.experiencer).toBe('other')
+    expect(mention('Unlike his father, he has stenosis.', 'stenosis')?.experiencer).toBe('patient')
     expect(mention('Urinary retention on arrival. This has since resolved.', 'sphincter-loss')?.temporality).toBe('historical')
     expect(mention('Fam hx: sister has a slip. Pt denies weakness.', 'motor-deficit')?.experiencer).toBe('patient')
   })
