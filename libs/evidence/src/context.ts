@@ -63,7 +63,7 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   const trailing = setOf(['by', 'on', 'per', 'in', 'at', 'since', 'after', 'today', 'daily', 'and'])
   const joins = setOf(['and', 'or', 'nor'])
   const measures = setOf(['mm', 'cm', 'grade'])
-  const parting = setOf(['and', 'or', 'but', 'then'])
+  const parting = setOf(['and', 'or', 'but', 'then', 'he', 'she', 'they'])
   const opening = setOf(['without', 'if', 'should', 'unless', 'were'])
   /** What they make of a clause is no denial: "as long as there is no weakness". */
   const conditions = setOf(['if', 'unless', 'whenever', 'as', 'provided', 'that'])

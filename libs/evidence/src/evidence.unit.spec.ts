@@ -161,6 +161,7 @@ describe('how a mention is meant', () => {
     ['Whether the 2 mm slip is old is unclear.', 'spondylolisthesis', 'affirmed'],
     ['Instability is unlikely to settle.', 'instability', 'affirmed'],
     ['He did not develop weakness.', 'motor-deficit', 'negated'],
+    ['Radicular symptoms came back since she stopped the naproxen.', 'radiculopathy', 'affirmed'],
     ['Weakness did not occur.', 'motor-deficit', 'negated'],
     ['He may have stenosis.', 'stenosis', 'possible'],
     ['Ret: fever, weakness', 'motor-deficit', 'hypothetical'],
