@@ -99,7 +99,7 @@ export function openReader(lexicon: Lexicon): Reader {
     const start = tokens.start[phrase.first] as number
     const end = tokens.end[phrase.last] as number
     const changes = changesOf(phrase, sentence, tokens)
-    const around = text.sectionsAt(start).map(({ change }) => change).filter((change) => change !== 'other' || !isPatients(phrase, sentence, tokens))
+    const around = text.sectionsAt(start).flatMap(({ change }) => (change === 'other' && isPatients(phrase, sentence, tokens) ? [] : [change]))
     if (care.has(concept)) settleCare(changes, around, tried.has(concept))
     else settle(changes, around)
     const cause = causeOf(phrase, sentence)
