@@ -37,11 +37,11 @@ const HEAD = 2
 /** Before the verb that a word governs, these say nothing of their own: "no sign *that there* is". */
 const LIGHT = ['is', 'are', 'was', 'were', 'be', 'been', 'that', 'if', 'whether', 'it', 'this', 'there', 'he', 'she', 'they', 'also', 'any', 'think', 'believe', 'feel']
 /** These begin a clause; a mention in it with one of these before is taken to be there, unless such a verb follows. */
-const CLAUSAL = ['if', 'whether', 'that', 'should', 'were', 'unless', 'think', 'believe', 'doubt']
+const CLAUSAL = ['if', 'whether', 'that', 'should', 'were', 'unless', 'think', 'believe', 'doubt', 'watch']
 const DEFINITE = ['the', 'his', 'her', 'their', 'your']
 /** With no other word between, for "this *represents* a slip" is about something else. */
 const POINTING = ['this', 'these']
-const COMES_UP = ['develops', 'develop', 'comes', 'appears', 'occurs', 'returns', 'recurs', 'arises', 'exists', 'present', 'suspected', 'confirmed', 'found', 'seen', 'identified', 'there', 'real', 'new']
+const COMES_UP = ['develops', 'develop', 'back', 'appears', 'occurs', 'returns', 'recurs', 'arises', 'exists', 'present', 'suspected', 'confirmed', 'found', 'seen', 'identified', 'there', 'real', 'new']
 
 /** A predicate begins with these, or with who it is about; what follows a comma without them only describes. */
 const AUXILIARIES = ['is', 'are', 'was', 'were', 'has', 'have', 'had', 'been', 'can', 'could', 'cannot', 'did', 'does', 'do', 'never', 'he', 'she', 'they', 'it', 'this', 'these', 'both', 'neither']
@@ -52,7 +52,7 @@ const SINGULAR = ['is', 'was', 'has']
 
 /** Compiled once with the vocabulary of the phrases (ConText). */
 export function openContext(vocabulary: Vocabulary): ReadContext {
-  const [comma, colon, following, that, and, or, nor, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'that', 'and', 'or', 'nor', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number]
+  const [comma, colon, following, that, and, or, nor, then, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'that', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number]
   const setOf = (words: readonly string[]): ReadonlySet<number> => new Set(words.map((word) => vocabulary.add(word)))
 
   /** What the boxes of a question stand beside: "retention [ ] yes [x] no". */
@@ -62,16 +62,23 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   const clauseEnds = setOf([...'.,:;?!'])
   const trailing = setOf(['by', 'on', 'per', 'in', 'at', 'since', 'after', 'today', 'daily', 'and'])
   const joins = setOf(['and', 'or', 'nor'])
+  const measures = setOf(['mm', 'cm', 'grade'])
+  const parting = setOf(['and', 'or', 'but', 'then', 'he', 'she', 'they'])
   const opening = setOf(['without', 'if', 'should', 'unless', 'were'])
+  /** What they make of a clause is no denial: "as long as there is no weakness". */
+  const conditions = setOf(['if', 'unless', 'whenever', 'as', 'provided', 'that'])
   const modals = setOf(['may', 'might', 'can', 'could', 'would', 'will', 'should'])
   const [light, auxiliaries, subjects, anaphors, singular, clausal, definite, pointing, comesUp] = [LIGHT, AUXILIARIES, SUBJECTS, ANAPHORS, SINGULAR, CLAUSAL, DEFINITE, POINTING, COMES_UP].map(setOf) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
 
   /** What the words around a mention make of it. */
   function changesOf(mention: Found, sentence: Sentence, tokens: Tokens): Set<Change> {
     const changes = new Set<Change>()
+    let condition: Changing | undefined
     for (const word of sentence.changes) {
       const reaches = word.side === 'before' ? reachesForward(word, mention, sentence, tokens) : reachesBack(word, mention, sentence, tokens)
-      if (reaches) changes.add(word.change)
+      if (!reaches || (condition !== undefined && word.change === 'negated' && !isBetween(comma, condition.phrase.last, word.phrase.first, tokens))) continue
+      changes.add(word.change)
+      if (word.change === 'hypothetical' && conditions.has(tokens.word[word.phrase.last] as number)) condition = word
     }
     if (boxOf(mention, sentence, tokens) === unticked || isTickedNo(mention, sentence, tokens) || hasMinusBefore(mention, tokens) || hasMinusBehind(mention, sentence, tokens)) changes.add('negated')
     return changes
@@ -106,11 +113,12 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   }
 
   /** "if the slip progresses", "I doubt that her stenosis explains it": what such a clause is about is there. */
-  function isPresupposed(word: Found, { first, last }: Found, { word: words }: Tokens): boolean {
-    const before = words[first - 1] as number
-    const isDirect = definite.has(before) || pointing.has(before)
-    if (!isDirect && !definite.has(words[first - 2] as number)) return false
-    const clause = isDirect ? first - 2 : first - 3
+  function isPresupposed(word: Found, { first, last }: Found, { word: words, kind }: Tokens): boolean {
+    let at = first - 1
+    while (kind[at] === NUMBER_KIND || measures.has(words[at] as number)) at -= 1
+    const isDirect = definite.has(words[at] as number) || pointing.has(words[at] as number)
+    if (!isDirect && !definite.has(words[at - 1] as number)) return false
+    const clause = isDirect ? at - 1 : at - 2
     return clause >= word.first && clausal.has(words[clause] as number) && !comesUp.has(words[last + 1] as number) && !comesUp.has(words[last + 2] as number)
   }
 
@@ -132,12 +140,13 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   function reachesBack(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, within, takesLists } = word
     if (phrase.first <= mention.last || (within !== Infinity && wordsBetween(mention.last, phrase.first, tokens) > within) || isOfOtherCare(change, mention.last, phrase.first, sentence) || hasOwnPredicate(mention, phrase, sentence)) return false
+    if (parting.has(tokens.word[phrase.first - 1] as number) && isOfNext(phrase, sentence, tokens)) return false
     const breaks = breaksBetween(mention.last, phrase.first, word.stops, sentence, tokens)
     const end = breaks.at(-1)
     if (end === undefined) return true
     const others = breaks.slice(0, -1)
     if (breaks.every(({ stop }) => stop === undefined) && (takesLists || isListOf(mention, phrase, sentence, tokens))) return true
-    if (phrase.first - end.last - 1 > HEAD || someMention(end.last, phrase.first, sentence.phrases) || isOfNext(phrase, sentence)) return false
+    if (phrase.first - end.last - 1 > HEAD || someMention(end.last, phrase.first, sentence.phrases) || isOfNext(phrase, sentence, tokens)) return false
     const isAside = others[0]?.hasComma === true
     // "was considered but not felt to be present", "has been suspected": the subject stands before.
     if (end.stop !== undefined) return !partsSubject(end.stop) && (isAside || others.every(({ stop }) => stop !== undefined && !partsSubject(stop)))
@@ -148,11 +157,17 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
     return head.some((each) => subjects.has(each)) || (phrase.first === end.last + 1 && !auxiliaries.has(tokens.word[phrase.first] as number) && endsPart(phrase.last, sentence, tokens))
   }
 
+  /** "weakness and resolved numbness", "takes naproxen and has never worn a collar": what stands right before another mention is that one's. */
+  function isOfNext({ last }: Found, { phrases }: Sentence, { word }: Tokens): boolean {
+    const next = determiners.has(word[last + 1] as number) ? last + 2 : last + 1
+    return phrases.some((phrase) => phrase.first === next && isMention(phrase))
+  }
+
   /** The commas and stops between a mention and a word behind it; those side by side are one, and one before a place parts nothing. */
   function breaksBetween(after: number, before: number, stops: readonly Found[], { places }: Sentence, { word, start }: Tokens): Break[] {
     const breaks: Break[] = []
     for (let i = after + 1; i < before; i++) {
-      const stop = stops.find((each) => each.first === i && each.last < before)
+      const stop = stops.find((each) => each.first === i && each.last < before && each.meant.stops.some(({ of }) => of === undefined))
       if (stop !== undefined) {
         const beside = breaks.at(-1)?.last === i - 1 ? breaks.pop() : undefined
         breaks.push({ last: stop.last, stop: beside?.stop !== undefined && partsSubject(beside.stop) ? beside.stop : stop, hasComma: word[i] === comma || beside?.hasComma === true })
@@ -274,7 +289,9 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   /** Whether an or, nor or and still follows before the next stop: "no weakness, radiculopathy or myelopathy" denies all three; the and of "C6 and C7" closes no list. */
   function listClosesAfter(from: number, stops: readonly Found[], { places, to }: Sentence, tokens: Tokens): boolean {
     const stop = stops.find((phrase) => phrase.first > from)?.first ?? Infinity
-    for (let i = from - 1; i < to && i < stop; i++) {
+    let start = from - 1
+    while (determiners.has(tokens.word[start] as number) || tokens.word[start] === then) start -= 1
+    for (let i = start; i < to && i < stop; i++) {
       const word = tokens.word[i]
       if ((word === and || word === or || word === nor) && !joinsPlaces(i, places, tokens)) return true
     }
@@ -302,11 +319,6 @@ const partsSubject = ({ meant }: Found): boolean => meant.stops.every(({ kind })
 
 function someMention(after: number, before: number, phrases: readonly Found[]): boolean {
   return phrases.some((phrase) => phrase.first > after && phrase.last < before && isMention(phrase))
-}
-
-/** "weakness and resolved numbness": a single word right before another mention is that one's. */
-function isOfNext({ first, last }: Found, { phrases }: Sentence): boolean {
-  return first === last && phrases.some((phrase) => phrase.first === last + 1 && isMention(phrase))
 }
 
 /** "numbness persists and weakness has resolved": what was said of a mention before another came is all that is said of it. */

@@ -200,6 +200,23 @@ describe('how a mention is meant', () => {
     ['Myelopathy was on the list but has been effectively ruled out.', 'myelopathy', 'negated'],
     ['No evidence on CT of stenosis.', 'stenosis', 'negated'],
     ['He has never been numb, and there has never been any incontinence.', 'sphincter-loss', 'negated'],
+    ['As long as there is no weakness we can wait.', 'motor-deficit', 'hypothetical'],
+    ['Provided that the films show no instability, she may play.', 'instability', 'hypothetical'],
+    ['If he comes back, no weakness to date.', 'motor-deficit', 'negated'],
+    ['There is no evidence that her weakness comes from the neck.', 'motor-deficit', 'affirmed'],
+    ['I am content to watch the slip.', 'spondylolisthesis', 'affirmed'],
+    ['An acute fracture was considered, but the edges are corticated.', 'acute-fracture', 'negated'],
+    ['No hx of weakness, hx of stenosis.', 'stenosis', 'affirmed'],
+    ['The note mentions weakness of the leg; she denies this.', 'motor-deficit', 'negated'],
+    ['Whether the 2 mm slip is old is unclear.', 'spondylolisthesis', 'affirmed'],
+    ['Instability is unlikely to settle.', 'instability', 'affirmed'],
+    ['He did not develop weakness.', 'motor-deficit', 'negated'],
+    ['Radicular symptoms came back since she stopped the naproxen.', 'radiculopathy', 'affirmed'],
+    ['Weakness did not occur.', 'motor-deficit', 'negated'],
+    ['He may have stenosis.', 'stenosis', 'possible'],
+    ['Ret: fever, weakness', 'motor-deficit', 'hypothetical'],
+    ['Complications such as weakness were discussed.', 'motor-deficit', 'hypothetical'],
+    ['CT neg acute fx. ?instability', 'instability', 'possible'],
   ])('%s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
   })
@@ -217,6 +234,24 @@ describe('how a mention is meant', () => {
     expect(mention('Long history of stenosis.', 'stenosis')?.temporality).toBe('current')
     expect(mention('Numbness persists and weakness has resolved.', 'sensory-deficit')?.temporality).toBe('current')
     expect(mention('Wife reports he has had weakness.', 'motor-deficit')?.experiencer).toBe('patient')
+    expect(mention('His brother wore a brace for a stress fracture.', 'stress-fracture')?.experiencer).toBe('other')
+    expect(mention('FH neg for myelopathy, stenosis.', 'stenosis')?.experiencer).toBe('other')
+    expect(mention('Hx stenosis.', 'stenosis')?.temporality).toBe('historical')
+    expect(mention('He used to have stenosis.', 'stenosis')?.temporality).toBe('historical')
+    expect(mention('Stenosis in two sisters.', 'stenosis')?.experiencer).toBe('other')
+    expect(mention('Unlike his father, he has stenosis.', 'stenosis')?.experiencer).toBe('patient')
+    expect(mention('Urinary retention on arrival. This has since resolved.', 'sphincter-loss')?.temporality).toBe('historical')
+    expect(mention('Fam hx: sister has a slip. Pt denies weakness.', 'motor-deficit')?.experiencer).toBe('patient')
+  })
+
+  it.each([
+    ['Grip 4+/5 (was 4-/5).', ['current', 'historical']],
+    ['Triceps 4/5, up from 3/5.', ['current', 'historical']],
+    ['Grip 4/5 at the last visit, now 4+/5.', ['historical', 'current']],
+    ['Grip 3/5 before surgery, now 4/5.', ['historical', 'current']],
+    ['His strength was 4/5.', ['current']],
+  ])('tells an earlier strength: %s', (text, temporalities) => {
+    expect(read(text).map(({ temporality }) => temporality)).toEqual(temporalities)
   })
 })
 
@@ -241,6 +276,11 @@ describe('whether care was given', () => {
     ['Orders: PT\nTreatments tried: naproxen', 'nsaids', 'affirmed'],
     ['Treatments not tried:\n- brace', 'collar', 'negated'],
     ['Patient declines: bracing', 'collar', 'hypothetical'],
+    ['Plan: 1) Continue PT 2) Naproxen 500 bid', 'nsaids', 'hypothetical'],
+    ['Takes naproxen and has never worn a collar.', 'nsaids', 'affirmed'],
+    ['Has not had PT. Takes naproxen.', 'nsaids', 'affirmed'],
+    ['D/c meds: naproxen 500 bid', 'nsaids', 'hypothetical'],
+    ['I would keep her in a collar until then.', 'collar', 'hypothetical'],
   ])('%s: %s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
   })
@@ -265,6 +305,7 @@ describe('forms', () => {
     ['Numbness Y / Weakness N', 'sensory-deficit', 'affirmed'],
     ['Numbness?: N   Weakness?: Y', 'motor-deficit', 'affirmed'],
     ['0330 MRI neg for stenosis\n0600 numbness', 'sensory-deficit', 'affirmed'],
+    ['0500 sat 92 on two liters by cannula, MD called and says no stenosis\n0600 numbness', 'sensory-deficit', 'affirmed'],
     ['Ruled out:\n- myelopathy', 'myelopathy', 'negated'],
     ['Call if:\n- you have numbness\nYour CT showed spondylolysis.', 'spondylolysis', 'affirmed'],
   ])('%s: %s', (text, concept, assertion) => {

@@ -1,4 +1,4 @@
-import { conceptOnly, type Lexicon } from './lexicon.js'
+import { conceptOnly, type Lexicon, type Meant } from './lexicon.js'
 import type { Found } from './phrase-index.js'
 import { NUMBER_KIND, type Tokens } from './tokens.js'
 import type { Vocabulary } from './vocabulary.js'
@@ -11,6 +11,9 @@ export function openGrades({ concept, beside, never }: Lexicon['grades'], vocabu
   const speaks = new Set(beside.map((word) => vocabulary.add(word)))
   const forbids = new Set(never.map((word) => vocabulary.add(word)))
   const meant = conceptOnly(concept)
+  const past: Meant = { ...meant, concepts: [], changes: [{ change: 'historical', side: 'before', takesLists: false, governsVerbs: false, within: 0 }] }
+  const [was, before, comma, last, the] = ['was', 'before', ',', 'last', 'the'].map((word) => vocabulary.add(word)) as [number, number, number, number, number]
+  const leading = new Set(['from', 'previously', 'formerly', 'initial', 'initially', 'preop'].map((word) => vocabulary.add(word)))
 
   function isStrength({ word, sentence, count }: Tokens, at: number): boolean {
     let [from, to] = [at, at]
@@ -18,6 +21,16 @@ export function openGrades({ concept, beside, never }: Lexicon['grades'], vocabu
     while (to < count && sentence[to] === sentence[at]) to += 1
     const words = word.subarray(from, to)
     return words.some((each) => speaks.has(each)) && !words.some((each) => forbids.has(each))
+  }
+
+  /** "4+/5 (was 4-/5)", "up from 4/5", "4/5 before the operation": whether a grade is an earlier one. */
+  function isFormer({ word, kind, sentence, count }: Tokens, at: number): boolean {
+    const behind = at + 4 < count && sentence[at + 4] === sentence[at]
+    if (behind && (word[at + 2] === before || word[word[at + 3] === the ? at + 4 : at + 3] === last)) return true
+    const ahead = word[at - 1]
+    if (ahead !== was) return leading.has(ahead as number)
+    const other = word[at - 2] === comma ? at - 3 : at - 2
+    return kind[other] === NUMBER_KIND && kind[other - 1] === NUMBER_KIND
   }
 
   return (tokens, found) => {
@@ -30,6 +43,7 @@ export function openGrades({ concept, beside, never }: Lexicon['grades'], vocabu
       const graded = OF_FIVE.exec(text.slice(after, after + 6))
       // A half grade is strength wherever it stands.
       if (graded === null || (graded[1] === '' && !isStrength(tokens, at))) continue
+      if (isFormer(tokens, at)) grades.push({ first: at - 1, last: at - 1, meant: past })
       grades.push({ first: at, last: at + 1, meant })
     }
     return grades.length === 0 ? found : [...found, ...grades].sort((a, b) => a.first - b.first)

@@ -18,6 +18,7 @@ import type { Section } from './sections.js'
 import { LEVEL, NUMBER_KIND, openTokenizer } from './tokens.js'
 import type { Tokens } from './tokens.js'
 import { openVocabulary } from './vocabulary.js'
+import type { Vocabulary } from './vocabulary.js'
 
 /** A first line that is no longer is a title. */
 const LONGEST_TITLE = 80
@@ -43,6 +44,7 @@ export function openReader(lexicon: Lexicon): Reader {
   const tokenizeOther = openTokenizer(vocabulary)
   const findPlaces = openPlaces(vocabulary).placesIn
   const changesOf = openContext(vocabulary)
+  const isPatients = openPatients(vocabulary)
   const lateralityOf = openLaterality(vocabulary)
   const gradesIn = openGrades(lexicon.grades, vocabulary)
   const sectionsOf = openSections(lexicon.context, treatmentNames(lexicon))
@@ -97,7 +99,7 @@ export function openReader(lexicon: Lexicon): Reader {
     const start = tokens.start[phrase.first] as number
     const end = tokens.end[phrase.last] as number
     const changes = changesOf(phrase, sentence, tokens)
-    const around = text.sectionsAt(start).map(({ change }) => change)
+    const around = text.sectionsAt(start).flatMap(({ change }) => (change === 'other' && isPatients(phrase, sentence, tokens) ? [] : [change]))
     if (care.has(concept)) settleCare(changes, around, tried.has(concept))
     else settle(changes, around)
     const cause = causeOf(phrase, sentence)
@@ -199,6 +201,12 @@ interface TextInHand {
   overall: Region[] | undefined
   /** By what a radiologist looked, in a report. */
   modality: string | undefined
+}
+
+/** "Sister has a slip. Pt denies weakness" under "Family history": whether the patient is named in the sentence, before a mention. */
+function openPatients(vocabulary: Vocabulary): (mention: Found, sentence: Sentence, tokens: Tokens) => boolean {
+  const names = new Set(['patient', 'pt'].map((word) => vocabulary.add(word)))
+  return ({ first }, { from }, { word }) => word.subarray(from, first).some((each) => names.has(each))
 }
 
 /** The index after the last phrase that stands in the same sentence as the one at `first`. */

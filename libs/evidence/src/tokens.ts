@@ -33,13 +33,15 @@ const NEXT_LABEL = /^[ \t|]+[A-Z][A-Za-z/ -]{0,30}\??:/
 const BOX = /^[([]\s{0,3}([xX✓✔+–-]?)\s{0,3}[)\]]/
 const ANSWER = /^\s{1,3}(?:yes|no|none|y|n|denies)\b/i
 const BULLET = /^\s*(?:[-*•]|\d+[.)])\s/
-/** A line of a running record: "0330", "14:05"; where the line before it is no full one of prose. */
+/** A line of a running record: "0330", "14:05"; where the line before it is one too, or no full one of prose. */
 const TIMED = /^\s*(?:[01]\d|2[0-3]):?[0-5]\d\b/
 const FULL_LINE = 60
 const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
 
 /** "Numbness - no": behind a label, a dash before an answer stands for a colon. */
 const DASHED_ANSWER = /^\s{1,3}(?:yes|no(?: (?:evidence|signs?|symptoms|complaints))?|none|y|n|denies|denied|absent|present|negative|positive)\b\s{0,3}(?:[.,;(\n]|$)/i
+/** "Retention on arrival; this has resolved": what says no more than this is said of what stood before. */
+const GOES_ON = / (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:has|have|had|also|since|soon|later|completely|fully) )*(?:resolved|passed|cleared|subsided|healed)\b| (?:[Ss]?[Hh]e|[Pp]t|[Pp]atient) den(?:ies|ied) (?:it|this|these|both|them)\b/y
 /** Without their apostrophe: "isnt" reads as "is not", as "isn't" does. */
 const CONTRACTED = ['isnt', 'arent', 'wasnt', 'werent', 'hasnt', 'havent', 'hadnt', 'doesnt', 'dont', 'didnt', 'cant', 'couldnt', 'wouldnt', 'shouldnt', 'wont']
 
@@ -87,6 +89,9 @@ const FOLDED = folded()
 /** Abbreviations whose full stop ends nothing. */
 const ABBREVIATIONS = ['dr', 'mr', 'mrs', 'ms', 'vs', 'approx', 'st', 'no', 'pt', 'e', 'g', 'i', 'fx', 'hx', 'dx', 'tx', 'sx', 'yo', 'o', 'fig', 'al', 'incl', 'resp', 'dept', 'prof', 'neg', 'pos', 'bilat']
 
+/** Those that a sentence may end with all the same: "never had PT. Takes naproxen". */
+const CLOSING = ['pt', 'fx', 'hx', 'dx', 'tx', 'sx', 'neg', 'pos', 'bilat']
+
 /** Those whose full stop is no mark at all. */
 const TITLES = ['dr', 'mr', 'mrs', 'ms', 'prof']
 
@@ -99,6 +104,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   const markOf = new Int32Array(128)
   for (const character of '.,;:?!' as const) markOf[character.charCodeAt(0)] = mark[character as '.']
   const abbreviations = new Set(ABBREVIATIONS.map((word) => vocabulary.add(word)))
+  const closing = new Set(CLOSING.map((word) => vocabulary.add(word)))
   const contracted = CONTRACTED.map((written) => ({ whole: vocabulary.add(written), verb: vocabulary.add(written.slice(0, -2)) }))
   const [firstContracted, lastContracted] = [contracted[0]?.whole ?? 0, contracted.at(-1)?.whole ?? 0]
   const decreased = vocabulary.add('decreased')
@@ -215,10 +221,18 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       push(mark.not, at - 2, at, WORD)
       return at
     }
+    if (digits === at - start && isItemNumber(text, start, at)) endSentence()
     push(number, start, at, kindOf(text.charCodeAt(start), at - start, digits))
     if (isValue() && NEXT_LABEL.test(text.slice(at, at + LINE_START))) endSentence()
     // Most words end at a space.
     return text.charCodeAt(at) === 0x20 ? at + 1 : at
+  }
+
+  /** "1) continue PT 2) naproxen": but not "(at rest 2) today". */
+  function isItemNumber(text: string, start: number, end: number): boolean {
+    if (text.charCodeAt(end) !== 0x29 || end - start > 2 || !isBlank(text.charCodeAt(start - 1)) || !isBlank(text.charCodeAt(end + 1))) return false
+    const before = text.slice(Math.max(0, start - LINE_START), start)
+    return before.lastIndexOf('(') <= before.lastIndexOf(')')
   }
 
   function numberOf(text: string, start: number, end: number): number {
@@ -298,6 +312,10 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   }
 
   function ends(text: string, at: number, code: number): boolean {
+    if (code === 0x2e || code === 0x3b) {
+      GOES_ON.lastIndex = at + 1
+      if (GOES_ON.test(text)) return false
+    }
     if (code === 0x21 || code === 0x3b) return true
     // "? radiculopathy" asks about what follows it.
     if (code === 0x3f) return !ANSWER.test(text.slice(at + 1, at + 10)) && ((CLASS[text.charCodeAt(at - 1)] ?? OTHER) === LETTER || (CLASS[text.charCodeAt(at - 1)] ?? OTHER) === DIGIT || text.charAt(at - 1) === ')')
@@ -305,7 +323,8 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     const next = text.charCodeAt(at + 1)
     if (at + 1 < text.length && !isBlank(next)) return false
     const before = tokens.count - 2 >= began ? (tokens.word[tokens.count - 2] as number) : UNKNOWN
-    return before === UNKNOWN || !abbreviations.has(before) || /^\s+[A-Z][a-z]+ (?:is|was|has|were|are)\b/.test(text.slice(at + 1, at + LINE_START))
+    if (before === UNKNOWN || !abbreviations.has(before)) return true
+    return (closing.has(before) && tokens.count - 2 > began && /^\s+[A-Z?]/.test(text.slice(at + 1, at + 4))) || /^\s+[A-Z][a-z]+ (?:is|was|has|were|are)\b/.test(text.slice(at + 1, at + LINE_START))
   }
 }
 
@@ -338,7 +357,13 @@ function beginsAnew(text: string, at: number): boolean {
   if (first >= text.length || code === 0x0a || (code >= 0x41 && code <= 0x5a) || CLASS[code] === BRACKET) return true
   if (CLASS[code] === LETTER && code < 128) return false
   const line = text.slice(at, at + LINE_START)
-  return BULLET.test(line) || HEADING.test(line) || (TIMED.test(line) && at - 2 - text.lastIndexOf('\n', at - 2) < FULL_LINE)
+  return BULLET.test(line) || HEADING.test(line) || (TIMED.test(line) && followsRecord(text, at - 1))
+}
+
+/** Whether the line that ends at `end` may stand before one of a running record. */
+function followsRecord(text: string, end: number): boolean {
+  const from = text.lastIndexOf('\n', end - 1) + 1
+  return end - from <= FULL_LINE || TIMED.test(text.slice(from, from + LINE_START))
 }
 
 function classes(): Uint8Array {

@@ -120,7 +120,7 @@ function misspellingsOf(right: string[], numberOf: (word: string) => number): (w
     const ranked = [...near].map((candidate) => ({ candidate, distance: distanceOf(word, candidate), shared: sharedBeginning(word, candidate) }))
     const [best] = ranked
       .filter(({ candidate, distance, shared }) => shared > 0 && (distance <= allowed(candidate) || (distance === 2 && candidate.length >= LONG - 1 && consonantsOf(word) === consonantsOf(candidate))))
-      .sort((a, b) => a.distance - b.distance || b.shared - a.shared || (a.candidate < b.candidate ? -1 : 1))
+      .sort((a, b) => a.distance - b.distance || b.shared - a.shared || b.candidate.length - a.candidate.length || (a.candidate < b.candidate ? -1 : 1))
     return best === undefined ? UNKNOWN : numberOf(best.candidate)
   }
 }
