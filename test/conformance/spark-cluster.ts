@@ -19,6 +19,8 @@ export interface SparkCluster {
 
 const LIMIT_MS = 60_000
 const execute = promisify(execFile)
+/** A task is not begun a second time on the host that has it; only Linux has many on loopback. */
+const hostOf = (worker: number): string => (process.platform === 'linux' ? `127.0.0.${worker + 2}` : '127.0.0.1')
 
 /** `folder`: logs, and what executors keep. Whatever ends us ends the cluster too. */
 export async function startSpark(python: string, workers: number, folder: string): Promise<SparkCluster> {
@@ -27,17 +29,17 @@ export async function startSpark(python: string, workers: number, folder: string
   const url = `spark://127.0.0.1:${await freePort()}`
   const servers: ServerProcess[] = []
   const stop = async (): Promise<void> => void (await Promise.all(servers.map((server) => server.stop())))
-  const start = async (name: string, role: string, args: string[], says: RegExp): Promise<void> => {
+  const start = async (name: string, host: string, role: string, args: string[], says: RegExp): Promise<void> => {
     const logFile = join(folder, `${name}.log`)
-    const server = await startServer({ command: join(home, 'bin/spark-class'), args: [`org.apache.spark.deploy.${role}`, '--host', '127.0.0.1', '--webui-port', '0', ...args], stopSignal: 'TERM', logFile, pidFile: join(folder, `${name}.pid`), env })
+    const server = await startServer({ command: join(home, 'bin/spark-class'), args: [`org.apache.spark.deploy.${role}`, '--host', host, '--webui-port', '0', ...args], stopSignal: 'TERM', logFile, pidFile: join(folder, `${name}.pid`), env: { ...env, SPARK_LOCAL_IP: host } })
     servers.push(server)
     for (const deadline = Date.now() + LIMIT_MS; !says.test(await readFile(logFile, 'utf8')); await pause(100))
       if (server.ended() || Date.now() > deadline) throw new Error(`${name} did not start:\n${await server.logTail()}`)
   }
   const names = Array.from({ length: workers }, (_, n) => `worker-${n + 1}`)
   try {
-    await start('master', 'master.Master', ['--port', url.slice(url.lastIndexOf(':') + 1)], /New state: ALIVE/)
-    for (const name of names) await start(name, 'worker.Worker', ['--cores', '1', '--memory', '1g', '--work-dir', join(folder, 'work'), url], /Successfully registered with master/)
+    await start('master', '127.0.0.1', 'master.Master', ['--port', url.slice(url.lastIndexOf(':') + 1)], /New state: ALIVE/)
+    for (const [n, name] of names.entries()) await start(name, hostOf(n), 'worker.Worker', ['--cores', '1', '--memory', '1g', '--work-dir', join(folder, 'work'), url], /Successfully registered with master/)
   } catch (error) {
     await stop()
     throw error

@@ -174,6 +174,7 @@ describe('a run that is asked for over HTTP', () => {
   it('is refused, or fails with its reason, and may be resumed', async () => {
     expect(await call('', 'POST', { source: { kind: 'tape' } })).toMatchObject({ status: 422, body: { errors: expect.arrayContaining([expect.objectContaining({ pointer: '/source/kind' })]) as unknown } })
     expect(await call('', 'POST', { source: { kind: 'files', files: ['/etc/passwd'] } })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/source/kind', code: 'files' }] } })
+    expect(await call('', 'POST', { source: { kind: 'engine', directory: '/srv/output' } })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/source/kind', code: 'files' }] } })
     const unknown = await call('', 'POST', { source: { kind: 'topic' }, editions: { ruleSet: `sha256:${'0'.repeat(64)}` } })
     expect((await watched(unknown.body['id'])).at(-1)).toMatchObject({ state: 'failed', error: expect.stringMatching(/^rule set sha256:0+ is not loaded: the packs here make sha256:/) })
     expect(await call(`/${String(unknown.body['id'])}:cancel`, 'POST')).toMatchObject({ status: 200, body: { state: 'cancelled' } })
