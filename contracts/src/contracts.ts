@@ -15,6 +15,7 @@ export type {
   DrgImpact,
   DrgResult,
   Evidence,
+  EngineSource,
   FilesSource,
   Finding,
   IsoDate,

@@ -100,8 +100,31 @@ describe('the command line', () => {
     expect(await cli(['runs', 'delete', '1'], env)).toMatchObject({ code: 0 })
     for (const act of ['show', 'cancel', 'delete', 'skipped']) expect(await cli(['runs', act, '1'], env)).toMatchObject({ code: 1, err: 'there is no run 1\n' })
     expect(await cli(['runs', 'diff', '0', '1'], env)).toMatchObject({ code: 2, err: 'claims-audit: there is no run 1\n' })
+    expect(await cli(['runs', 'import', folder], env)).toMatchObject({ code: 2, err: `run 3\nclaims-audit: ${folder} is not complete: results/_SUCCESS is missing. The job has not ended, or it failed, or this is not its output\n` })
     for (const wrong of [[], ['-'], [file, '--topic'], [file, '--from', '2026-01-01'], ['--topic', '--from', '2026-02-30'], [file, '--share', '0'], [file, '--rule-set', 'mine']]) expect({ wrong, ...(await cli(['replay', ...wrong], env)) }).toMatchObject({ wrong, code: 2 })
   }, 120_000)
+})
+
+describe('the command line, for a program', () => {
+  it('says the editions, then audits each line by itself, empty ones too', async () => {
+    const [claim] = unruly(1, SEED, 'piped')
+    const [whole, piped] = [join(folder, 'whole.jsonl'), join(folder, 'piped.jsonl')]
+    writeFileSync(whole, `${JSON.stringify(claim)}\n`)
+    // By itself the first line would begin a document that goes on to the end.
+    writeFileSync(piped, `[\n\n${JSON.stringify(claim)}\n{"tenant":"t","claimId":"a"}\n \n`)
+    const { code, out } = await cli(['audit', piped, '--piped', '--ms-drg', '44.0'])
+    const [said, ...lines] = out.trim().split('\n')
+    expect(code).toBe(1)
+    expect(JSON.parse(said ?? '')).toEqual({ editions: { ruleSet: expect.stringMatching(/^sha256:/), reference: expect.stringMatching(/^sha256:/), msDrg: '44.0', baseRates: null, poaExempt: null, coverage: null } })
+    expect(lines[2]).toBe((await cli(['audit', whole, '--ms-drg', '44.0'])).out.trim())
+    expect(lines.filter((_, n) => n !== 2).map((line) => JSON.parse(line) as object)).toEqual([
+      { rejected: { code: 'not-json', pointer: null, keyword: null }, tenant: null, claimId: null },
+      { rejected: { code: 'empty', pointer: null, keyword: null }, tenant: null, claimId: null },
+      { rejected: { code: 'schema', pointer: expect.any(String), keyword: 'required' }, tenant: 't', claimId: 'a' },
+      { rejected: { code: 'not-json', pointer: null, keyword: null }, tenant: null, claimId: null },
+    ])
+    expect(await cli(['audit', whole, '--ms-drg', '99.0'])).toMatchObject({ code: 2, err: expect.stringContaining('MS-DRG 99.0 is not loaded') })
+  }, 60_000)
 })
 
 describe('a run that is asked for over HTTP', () => {
@@ -151,6 +174,7 @@ describe('a run that is asked for over HTTP', () => {
   it('is refused, or fails with its reason, and may be resumed', async () => {
     expect(await call('', 'POST', { source: { kind: 'tape' } })).toMatchObject({ status: 422, body: { errors: expect.arrayContaining([expect.objectContaining({ pointer: '/source/kind' })]) as unknown } })
     expect(await call('', 'POST', { source: { kind: 'files', files: ['/etc/passwd'] } })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/source/kind', code: 'files' }] } })
+    expect(await call('', 'POST', { source: { kind: 'engine', directory: '/srv/output' } })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/source/kind', code: 'files' }] } })
     const unknown = await call('', 'POST', { source: { kind: 'topic' }, editions: { ruleSet: `sha256:${'0'.repeat(64)}` } })
     expect((await watched(unknown.body['id'])).at(-1)).toMatchObject({ state: 'failed', error: expect.stringMatching(/^rule set sha256:0+ is not loaded: the packs here make sha256:/) })
     expect(await call(`/${String(unknown.body['id'])}:cancel`, 'POST')).toMatchObject({ status: 200, body: { state: 'cancelled' } })

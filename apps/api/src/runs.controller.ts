@@ -26,7 +26,7 @@ export class RunsController {
   @HttpCode(202)
   async ask(@Body() body: unknown): Promise<ToldRun> {
     if (!isRunRequest(body)) throw new Problem(422, { detail: 'That is no run', errors: (isRunRequest.errors ?? []).map(({ instancePath, keyword }) => ({ pointer: instancePath, code: 'schema', keyword })) })
-    if (body.source.kind === 'files') throw new Problem(422, { detail: 'Files are read where they lie: claims-audit replay FILE', errors: [{ pointer: '/source/kind', code: 'files', keyword: 'enum' }] })
+    if (body.source.kind === 'files' || body.source.kind === 'engine') throw new Problem(422, { detail: 'Files are read where they lie: claims-audit replay FILE', errors: [{ pointer: '/source/kind', code: 'files', keyword: 'enum' }] })
     return this.found(await askRun(this.ledger, { share: SHARE, ...body }, null))
   }
 

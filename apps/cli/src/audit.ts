@@ -1,6 +1,8 @@
+import { createReadStream } from 'node:fs'
 import { auditClaim } from '@claims-audit/audit'
+import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
 import type { AuditResult } from '@claims-audit/contracts'
-import { openKnowledge } from '@claims-audit/reference'
+import { openPinned, outcomeOf } from '@claims-audit/runs'
 import Table from 'cli-table3'
 import { csvField } from './csv.js'
 import { print, progress } from './output.js'
@@ -9,15 +11,19 @@ import { judged, readClaims, rejectedLine } from './read-claims.js'
 interface Options {
   format: string
   rules: string[]
+  msDrg?: string
   rates?: string
   poaExempt?: string
   coverage?: string
   trace?: boolean
+  piped?: boolean
 }
 
 /** `audit FILE`: the whole audit of each claim. */
-export async function audit(file: string, { format, rules, rates, poaExempt, coverage, trace = false }: Options): Promise<number> {
-  const knowledge = openKnowledge({ ruleDirectories: rules, baseRates: rates, poaExempt, coverage })
+export async function audit(file: string, { format, rules, msDrg, rates, poaExempt, coverage, trace = false, piped = false }: Options): Promise<number> {
+  const pinned = openPinned({ ruleDirectories: rules, baseRates: rates, poaExempt, coverage }, msDrg === undefined ? {} : { msDrg })
+  if (piped) return auditPiped(file, pinned)
+  const { knowledge } = pinned
   const show = formats[format as keyof typeof formats]()
   const watched = progress('claims')
   let exitCode = 0
@@ -29,6 +35,23 @@ export async function audit(file: string, { format, rules, rates, poaExempt, cov
   }
   watched.end()
   await show.end()
+  return exitCode
+}
+
+/** An event's characters are counted, and none takes more bytes than this. */
+const MOST_BYTES = 3
+
+/**
+ * For a program that feeds events and waits for what comes of each: the editions, then a line for every line, by the audit of runs. An empty line is an event without a value.
+ */
+async function auditPiped(file: string, { knowledge, editions }: ReturnType<typeof openPinned>): Promise<number> {
+  await print(JSON.stringify({ editions }))
+  let exitCode = 0
+  for await (const { number, text, tooLarge } of linesOf(file === '-' ? process.stdin : createReadStream(file), MOST_BYTES * MAX_EVENT_BYTES, { asTheyAre: true })) {
+    const outcome = outcomeOf({ ordinal: number - 1, value: text === '' ? null : text, key: null, ...(tooLarge && { tooLarge }) }, knowledge, {})
+    if ('rejected' in outcome) exitCode = 1
+    await print(JSON.stringify('result' in outcome ? outcome.result : outcome))
+  }
   return exitCode
 }
 

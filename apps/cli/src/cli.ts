@@ -7,7 +7,7 @@ import { group } from './group.js'
 import { checkPack } from './packs.js'
 import { editQuarantined, listQuarantine, redriveQuarantined, showQuarantined } from './quarantine.js'
 import { reconcile } from './reconcile.js'
-import { replay, resumeRun } from './replay.js'
+import { importRun, replay, resumeRun } from './replay.js'
 import { cancelRun, deleteWholeRun, listAllRuns, listSkipped, showRun } from './runs.js'
 import { submit } from './submit.js'
 
@@ -21,10 +21,12 @@ program
   .argument('<file>', 'claims as JSON lines, a JSON array or CloudEvents; - for stdin')
   .option('--format <format>', 'jsonl, table or csv', oneOf('jsonl', 'table', 'csv'), 'jsonl')
   .option('--rules <dir>', 'a directory of rule packs beside the shipped ones; may be given again', collect, [])
+  .option('--ms-drg <version>', 'group every claim by this version (44.0), whatever its discharge date')
   .option('--rates <file>', 'payer base rates (CSV: payer,facility,from,to,base_rate), so that impacts say money too')
   .option('--poa-exempt <file>', 'the fiscal year’s list of codes exempt from a present-on-admission indicator')
   .option('--coverage <file>', 'a coverage table (CSV: procedure,diagnosis,from,to), for procedures that no diagnosis supports')
   .option('--trace', 'with how the grouper came to its DRG')
+  .option('--piped', 'for programs: the editions first, then a line for every line, each an event by itself')
   .description('audit claims; one result a line, in input order')
   .action(run(audit))
 
@@ -121,6 +123,14 @@ runs.command('show').argument('<run>', 'its number', wholeNumber).description('w
 runs.command('skipped').argument('<run>', 'its number', wholeNumber).description('events that have no result of their own: rejected, duplicates, contradictions of a version').action(run(listSkipped))
 runs.command('cancel').argument('<run>', 'its number', wholeNumber).description('stop after the units under way').action(run(cancelRun))
 threads(runs.command('resume').argument('<run>', 'its number', wholeNumber)).description('go on where it stopped, or work on it beside others').action(run(resumeRun))
+runs
+  .command('import')
+  .argument('<dir>', 'what the job of deploy/spark wrote')
+  .option('--rule-set <digest>', 'refuse what any other rule set than this one made (sha256:…)', digest)
+  .option('--ms-drg <version>', 'refuse what was not grouped by this version')
+  .option('--note <text>', 'what it is for')
+  .description('load what a distributed engine audited, as a run of its own')
+  .action(run(importRun))
 runs.command('delete').argument('<run>', 'its number', wholeNumber).description('drop the run and all that came of it').action(run(deleteWholeRun))
 runs
   .command('diff')

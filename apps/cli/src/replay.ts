@@ -36,10 +36,18 @@ export interface ReplayOptions {
 
 /** `replay`: audits recorded events once more, into a run of its own. */
 export async function replay(files: string[], options: ReplayOptions): Promise<number> {
-  const request = requestOf(files, options)
-  return withLedger('replay', async (ledger) => {
+  return begin('replay', requestOf(files, options), additionsOf(options), options)
+}
+
+/** `runs import DIR`: a run that a distributed engine audited. */
+export async function importRun(directory: string, { ruleSet, msDrg, note }: Pick<ReplayOptions, 'ruleSet' | 'msDrg' | 'note'>): Promise<number> {
+  return begin('runs', { source: { kind: 'engine', directory: resolve(directory) }, editions: given({ ruleSet, msDrg }), note: note ?? defaultNote() }, null, {})
+}
+
+async function begin(command: string, request: RunRequest, additions: RunAdditions | null, options: Pick<ReplayOptions, 'threads'>): Promise<number> {
+  return withLedger(command, async (ledger) => {
     await migrate(ledger)
-    const run = await askRun(ledger, request, additionsOf(options))
+    const run = await askRun(ledger, request, additions)
     process.stderr.write(`run ${run}\n`)
     await planRun(ledger, run, { brokers: brokersFor(request) })
     return carryOut(ledger, run, options)
@@ -95,6 +103,8 @@ async function report(ledger: Ledger, run: number): Promise<number> {
   return state === 'done' ? 0 : 1
 }
 
+const defaultNote = (): string => `by ${userInfo().username}`
+
 function requestOf(files: string[], options: ReplayOptions): RunRequest {
   const { ruleSet, msDrg, share, note } = options
   return {
@@ -102,7 +112,7 @@ function requestOf(files: string[], options: ReplayOptions): RunRequest {
     only: filterOf(options),
     editions: given({ ruleSet, msDrg }),
     ...(share !== undefined && { share: share / 100 }),
-    note: note ?? `by ${userInfo().username}`,
+    note: note ?? defaultNote(),
   }
 }
 

@@ -86,5 +86,5 @@ export class Attendant {
   }
 }
 
-/** Who asked with packs of his own plans the run himself. */
-const isForUs = ({ state, request, additions }: Pick<AuditRun, 'state' | 'request' | 'additions'>): boolean => request.source.kind !== 'files' && (state === 'running' || additions === null)
+/** Who asked with packs of his own plans the run himself, and what lies in files is read where they lie. */
+const isForUs = ({ state, request, additions }: Pick<AuditRun, 'state' | 'request' | 'additions'>): boolean => request.source.kind !== 'files' && request.source.kind !== 'engine' && (state === 'running' || additions === null)

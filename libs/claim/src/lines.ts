@@ -7,14 +7,17 @@ export interface Line {
 
 const NEWLINE = 10
 
-/** Splits a stream of bytes into lines, holding never more than one line of `maxBytes` in memory. Empty lines are left out. */
-export async function* linesOf(stream: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Line> {
+/**
+ * Splits a stream of bytes into lines, holding never more than one line of `maxBytes` in memory. Lines are trimmed, and empty ones left out; `asTheyAre`: neither.
+ */
+export async function* linesOf(stream: AsyncIterable<Uint8Array>, maxBytes: number, { asTheyAre = false } = {}): AsyncGenerator<Line> {
   let held: Uint8Array[] = []
   let size = 0
   let number = 0
   const take = (): Line => {
     number += 1
-    const line = { number, text: size > maxBytes ? '' : Buffer.concat(held).toString().trim(), tooLarge: size > maxBytes }
+    const text = size > maxBytes ? '' : Buffer.concat(held).toString()
+    const line = { number, text: asTheyAre ? text : text.trim(), tooLarge: size > maxBytes }
     held = []
     size = 0
     return line
@@ -30,7 +33,7 @@ export async function* linesOf(stream: AsyncIterable<Uint8Array>, maxBytes: numb
       keep(chunk.subarray(from, end))
       from = end + 1
       const line = take()
-      if (line.text !== '' || line.tooLarge) yield line
+      if (asTheyAre || line.text !== '' || line.tooLarge) yield line
     }
     keep(chunk.subarray(from))
   }

@@ -37,7 +37,8 @@ export interface PlannedUnit {
 export interface RunInput {
   file: string
   bytes: number
-  digest: string
+  /** Null: it was read elsewhere. */
+  digest: string | null
 }
 
 /** What came of events, counted. */

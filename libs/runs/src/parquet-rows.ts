@@ -1,8 +1,7 @@
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import type { PlannedUnit, Stretch } from '@claims-audit/ledger'
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
-import type { AsyncBuffer, Compressors, FileMetaData } from 'hyparquet'
 import { UNIT_EVENTS } from './cut-lines.js'
+import { openParquet, readRows } from './parquet-file.js'
+import type { ParquetFile } from './parquet-file.js'
 import type { RunEvent } from './run-event.js'
 import { UnreadableInput } from './unpack.js'
 
@@ -11,9 +10,7 @@ const COLUMN = 'value'
 /** A row group is unpacked whole and kept, up to so much; of a larger one only the pages that are needed. */
 const GROUP_BYTES = 256 << 20
 
-const compressors: Compressors = { GZIP: (input) => gunzipSync(input), ZSTD: (input) => zstdDecompressSync(input), BROTLI: (input) => brotliDecompressSync(input) }
-/** JSON columns, too, are handed on as the text that they hold. */
-const parsers = { jsonFromBytes: (bytes: Uint8Array) => Buffer.from(bytes).toString() }
+type Rows = Extract<Stretch, { kind: 'rows' }>
 
 interface Group {
   from: number
@@ -24,16 +21,17 @@ interface Group {
 
 /** Cuts a Parquet file's rows into units, none across two row groups. Throws UnreadableInput where it is cut short, has no such column, or could not be read in parts. */
 export async function cutRows(path: string, file: number): Promise<PlannedUnit[]> {
-  const { buffer, metadata } = await opened(path)
-  const groups = groupsOf(metadata, path)
+  const opened = await openParquet(path)
+  const groups = groupsOf(opened)
   const large = groups.find(({ bytes, hasPageIndex }) => bytes > GROUP_BYTES && !hasPageIndex)
   if (large !== undefined) throw new UnreadableInput(`${path}: its row group from row ${large.from + 1} holds ${large.bytes >> 20} MB and has no index of its pages; write it with smaller row groups`)
   // What its first row cannot tell, as an unknown packing, no other one can.
-  if (groups.length > 0) await rowsOf(path, buffer, metadata, 0, 1)
+  if (groups.length > 0) await valuesOf(opened, 0, 1)
   return groups.flatMap(unitsOf(file))
 }
 
-const unitsOf = (file: number) => (group: Group): PlannedUnit[] => {
+/** A row group's units. */
+export const unitsOf = (file: number) => (group: Pick<Group, 'from' | 'to'>): (PlannedUnit & { stretch: Rows })[] => {
   const starts = Array.from({ length: Math.ceil((group.to - group.from) / UNIT_EVENTS) }, (_, n) => group.from + n * UNIT_EVENTS)
   return starts.map((from) => {
     const to = Math.min(from + UNIT_EVENTS, group.to)
@@ -43,42 +41,32 @@ const unitsOf = (file: number) => (group: Group): PlannedUnit[] => {
 
 /** Reads stretches of Parquet files. */
 export class ParquetReader {
-  private file: { path: string; buffer: AsyncBuffer; metadata: FileMetaData; groups: Group[] } | undefined
+  private file: (ParquetFile & { groups: Group[] }) | undefined
   private held: { path: string; group: Group; rows: (string | null)[] } | undefined
 
   constructor(private readonly files: string[]) {}
 
-  async *read({ file, from, to }: Extract<Stretch, { kind: 'rows' }>): AsyncGenerator<RunEvent> {
+  async *read({ file, from, to }: Rows): AsyncGenerator<RunEvent> {
     const rows = await this.rows(this.files[file] ?? '', from, to)
     for (const [ordinal, value] of rows.entries()) yield { ordinal, value, key: null }
   }
 
   private async rows(path: string, from: number, to: number): Promise<(string | null)[]> {
     if (this.file?.path !== path) {
-      const { buffer, metadata } = await opened(path)
-      this.file = { path, buffer, metadata, groups: groupsOf(metadata, path) }
+      const opened = await openParquet(path)
+      this.file = { ...opened, groups: groupsOf(opened) }
     }
-    const { buffer, metadata, groups } = this.file
-    const group = groups.find((each) => each.from <= from && to <= each.to)
+    const group = this.file.groups.find((each) => each.from <= from && to <= each.to)
     if (group === undefined) throw new UnreadableInput(`${path} has other row groups than when the run was planned`)
-    if (group.bytes > GROUP_BYTES) return rowsOf(path, buffer, metadata, from, to)
-    if (this.held?.path !== path || this.held.group.from !== group.from) this.held = { path, group, rows: await rowsOf(path, buffer, metadata, group.from, group.to) }
+    if (group.bytes > GROUP_BYTES) return valuesOf(this.file, from, to)
+    if (this.held?.path !== path || this.held.group.from !== group.from) this.held = { path, group, rows: await valuesOf(this.file, group.from, group.to) }
     return this.held.rows.slice(from - group.from, to - group.from)
   }
 }
 
-async function opened(path: string): Promise<{ buffer: AsyncBuffer; metadata: FileMetaData }> {
-  const buffer = await asyncBufferFromFile(path)
-  try {
-    return { buffer, metadata: await parquetMetadataAsync(buffer) }
-  } catch (error) {
-    throw new UnreadableInput(`${path} is cut short or damaged: its Parquet footer cannot be read (${(error as Error).message})`)
-  }
-}
-
-function groupsOf({ row_groups: groups }: FileMetaData, path: string): Group[] {
+function groupsOf({ path, metadata }: ParquetFile): Group[] {
   let from = 0
-  return groups.map(({ num_rows: rows, columns }) => {
+  return metadata.row_groups.map(({ num_rows: rows, columns }) => {
     const column = columns.find(({ meta_data: about }) => about?.path_in_schema.join('.') === COLUMN)
     if (column?.meta_data === undefined) throw new UnreadableInput(`${path} has no column "${COLUMN}": an event for each row, as JSON text`)
     const group = { from, to: from + Number(rows), bytes: Number(column.meta_data.total_uncompressed_size), hasPageIndex: column.offset_index_offset !== undefined }
@@ -87,13 +75,9 @@ function groupsOf({ row_groups: groups }: FileMetaData, path: string): Group[] {
   })
 }
 
-async function rowsOf(path: string, file: AsyncBuffer, metadata: FileMetaData, rowStart: number, rowEnd: number): Promise<(string | null)[]> {
-  try {
-    const rows = await parquetReadObjects({ file, metadata, columns: [COLUMN], rowStart, rowEnd, compressors, parsers, useOffsetIndex: true })
-    return rows.map(({ [COLUMN]: value }) => textIn(value))
-  } catch (error) {
-    throw new UnreadableInput(`${path} is damaged: its rows from ${rowStart + 1} cannot be read (${(error as Error).message})`)
-  }
+async function valuesOf(file: ParquetFile, from: number, to: number): Promise<(string | null)[]> {
+  const rows = await readRows(file, [COLUMN], from, to, ({ [COLUMN]: value }) => ({ [COLUMN]: textIn(value) }))
+  return rows.map(({ [COLUMN]: value }) => value)
 }
 
 function textIn(value: unknown): string | null {

@@ -44,4 +44,5 @@ export function assertSame(run: RunEditions, here: RunEditions): void {
 
 export const isSame = (run: RunEditions, here: RunEditions): boolean => differing(run, here).length === 0
 
-const differing = (run: RunEditions, here: RunEditions): (keyof RunEditions)[] => (Object.keys(run) as (keyof RunEditions)[]).filter((name) => run[name] !== here[name])
+/** In which two of them differ. */
+export const differing = (run: RunEditions, here: RunEditions): (keyof RunEditions)[] => (Object.keys(run) as (keyof RunEditions)[]).filter((name) => run[name] !== here[name])

@@ -38,16 +38,18 @@ class Seen {
   }
 }
 
-/** Before a run goes on: its files must be those that it was planned over. Throws UnreadableInput where one is not. */
+/** Before a run goes on: its files must be those that it was planned over; those that were read elsewhere are left alone. Throws UnreadableInput where one is not. */
 export async function assertSameFiles(inputs: RunInput[]): Promise<void> {
   for (const input of inputs) {
+    if (input.digest === null) continue
     const { size } = await stat(input.file)
-    if (size !== input.bytes || (await digestOf(input.file)) !== input.digest) throw new UnreadableInput(`${input.file} is not what it was when the run was planned; put it back, or begin a new run`)
+    if (size !== input.bytes || (await inputOf(input.file)).digest !== input.digest) throw new UnreadableInput(`${input.file} is not what it was when the run was planned; put it back, or begin a new run`)
   }
 }
 
-async function digestOf(file: string): Promise<string> {
+/** Reads a file, to say what it is. */
+export async function inputOf(file: string): Promise<RunInput> {
   const seen = new Seen()
   for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) seen.add(chunk)
-  return seen.told().digest
+  return { file, ...seen.told() }
 }

@@ -1,6 +1,7 @@
-import type { RunRequest } from '@claims-audit/contracts'
+import type { EngineSource, RunRequest } from '@claims-audit/contracts'
 import { beginRun, failRun, findRun } from '@claims-audit/ledger'
-import type { Ledger, PlannedUnit, RunAdditions, RunInput } from '@claims-audit/ledger'
+import type { Ledger, PlannedUnit, RunAdditions, RunEditions, RunInput } from '@claims-audit/ledger'
+import { EngineOutput } from './engine-output.js'
 import { NOTHING_ADDED, openPinned } from './pinned-knowledge.js'
 import { planFiles } from './plan-files.js'
 import { planArchive, planTopic } from './plan-log.js'
@@ -17,15 +18,21 @@ export async function planRun(ledger: Ledger, run: number, { brokers = [], addit
   const asked = await findRun(ledger, run)
   if (asked?.state !== 'asked') return
   try {
-    const { editions } = openPinned(additions ?? asked.additions ?? NOTHING_ADDED, asked.request.editions)
-    await beginRun(ledger, run, { editions, ...(await planSource(ledger, brokers, asked.request)) })
+    await beginRun(ledger, run, await planOf(ledger, brokers, asked.request, additions ?? asked.additions ?? NOTHING_ADDED))
   } catch (error) {
     await failRun(ledger, run, (error as Error).message)
     throw error
   }
 }
 
-async function planSource(ledger: Ledger, brokers: string[], { source }: RunRequest): Promise<{ inputs: RunInput[]; units: PlannedUnit[] }> {
+async function planOf(ledger: Ledger, brokers: string[], { source, editions: pinned }: RunRequest, additions: RunAdditions): Promise<{ editions: RunEditions; inputs: RunInput[]; units: PlannedUnit[] }> {
+  // Its editions are those of whoever audited; none need be loaded here.
+  if (source.kind === 'engine') return EngineOutput.open(source.directory, pinned)
+  const { editions } = openPinned(additions, pinned)
+  return { editions, ...(await planSource(ledger, brokers, source)) }
+}
+
+async function planSource(ledger: Ledger, brokers: string[], source: Exclude<RunRequest['source'], EngineSource>): Promise<{ inputs: RunInput[]; units: PlannedUnit[] }> {
   if (source.kind === 'files') return planFiles(source.files)
   return { inputs: [], units: source.kind === 'topic' ? await planTopic(brokers, source) : await planArchive(ledger, source) }
 }

@@ -13,6 +13,7 @@ export interface StretchReader {
 
 export function readerOf({ source }: RunRequest, from: { inputs: RunInput[]; brokers: string[]; ledger: Ledger }): StretchReader {
   if (source.kind === 'files') return filesReader(from.inputs.map(({ file }) => file))
+  if (source.kind === 'engine') throw new Error('what an engine audited is loaded, not read')
   const log = source.kind === 'topic' ? new TopicReader(from.brokers, source) : new ArchiveReader(from.ledger, source)
   return { read: (stretch) => log.read(ofKind('offsets', stretch)), close: () => log.close() }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
-import { copyFileSync, mkdtempSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
@@ -16,7 +16,7 @@ import { openKnowledge } from '@claims-audit/reference'
 import { syntheticClaims } from '../../../test/e2e/synthetic-claims.js'
 import { withAdmin } from '../../event-log/src/client.js'
 import { parquetWriteFile } from 'hyparquet-writer'
-import { planRun, workOnRun } from './runs.js'
+import { openPinned, outcomeOf, planRun, workOnRun } from './runs.js'
 
 let ledger: Awaited<ReturnType<typeof openLedger>>
 let databaseUrl: string
@@ -238,6 +238,93 @@ describe('a run over the log', () => {
     const late = await askRun(ledger, { source: { kind: 'topic', topic, fromOffset: '5' } }, { ruleDirectories: [] })
     await expect(planRun(ledger, late, { brokers })).rejects.toThrow('offset 5 of')
     expect((await whole({ kind: 'topic', topic, fromOffset: '7' })).state).toBe('done')
+  }, 60_000)
+})
+
+/** As the job of deploy/spark writes it; its parts hold the rows in whatever order. */
+function engineOutput(name: string, archive: { file: string; groups: number[]; rows: (string | null)[] }[], o: { parts?: number; editions?: (part: number) => object; done?: boolean } = {}): string {
+  const { parts = 3, editions = () => ({}), done = true } = o
+  const directory = join(folder, name)
+  const { knowledge, editions: own } = openPinned({ ruleDirectories: [] })
+  const write = (what: string, part: number, rows: Record<string, unknown>[], types: Record<string, 'STRING' | 'INT64' | 'INT32'>): void => {
+    mkdirSync(join(directory, what), { recursive: true })
+    const columnData = Object.entries(types).map(([column, type]) => ({ name: column, type, data: rows.map((row) => (type === 'INT64' ? BigInt(row[column] as number) : row[column])) }))
+    parquetWriteFile({ filename: join(directory, what, `part-${part}.parquet`), columnData, rowGroupSize: 400 })
+    if (done) writeFileSync(join(directory, what, '_SUCCESS'), '')
+  }
+  const made = archive.flatMap(({ file, rows }) =>
+    rows.map((value, row) => {
+      const outcome = outcomeOf({ ordinal: row, value, key: null }, knowledge, {})
+      return { file, row, result: JSON.stringify('result' in outcome ? outcome.result : outcome) }
+    }),
+  )
+  for (let part = 0; part < parts; part += 1) {
+    const its = made.filter((_, n) => Math.floor(n / 350) % parts === parts - 1 - part).map((row) => ({ ...row, editions: JSON.stringify({ ...own, ...editions(part) }) }))
+    write('results', part, its, { file: 'STRING', row: 'INT64', editions: 'STRING', result: 'STRING' })
+  }
+  const groups = archive.flatMap(({ file, groups: sizes }, place) => sizes.map((rows, at) => ({ place, file, bytes: 1, first: sizes.slice(0, at).reduce((sum, size) => sum + size, 0), rows })))
+  write('summary', 0, groups.reverse(), { place: 'INT32', file: 'STRING', bytes: 'INT64', first: 'INT64', rows: 'INT64' })
+  return directory
+}
+
+describe('what a distributed engine audited', () => {
+  const rows = [...lines, null, '{"claimId":\n"a"}']
+  const archive = (): { file: string; groups: number[]; rows: (string | null)[] }[] => {
+    const halves = [rows.slice(0, 1_300), rows.slice(1_300)]
+    return halves.map((data, n) => {
+      const filename = join(folder, `archive-${n}.parquet`)
+      parquetWriteFile({ filename, columnData: [{ name: 'value', data, type: 'STRING' }], rowGroupSize: 1_200 })
+      return { file: filename, groups: data.length > 1_200 ? [1_200, data.length - 1_200] : [data.length], rows: data }
+    })
+  }
+  const engine = (directory: string): RunRequest['source'] => ({ kind: 'engine', directory })
+
+  it('becomes a run like that over the same files: the same rows, the same digest', async () => {
+    const files = archive()
+    const audited = await whole({ kind: 'files', files: files.map(({ file }) => file) })
+    const imported = await whole(engine(engineOutput('output', files)))
+    expect(imported).toMatchObject({ state: 'done', digest: audited.digest, tally: audited.tally, editions: audited.editions, units: audited.units, events: rows.length })
+    expect(imported.inputs?.slice(0, 3)).toEqual([...files.map(({ file }) => ({ file, bytes: 1, digest: null })), { file: join(folder, 'output/summary/part-0.parquet'), bytes: expect.any(Number), digest: expect.stringMatching(/^sha256:/) }])
+    expect(await skipped(imported.id)).toEqual(await skipped(audited.id))
+    for (const table of ['run_result', 'run_finding', 'run_skipped', 'run_unit']) {
+      const of = async (run: number): Promise<unknown[]> => ledger.query(`select to_jsonb(t) - 'run' - 'done_at' as row from ${table} t where run = $1 order by 1`, [run])
+      expect(await of(imported.id)).toEqual(await of(audited.id))
+    }
+    expect((await diffRuns(ledger, audited.id, imported.id)).findings).toMatchObject({ gained: 0, lost: 0, changed: 0, reworded: 0 })
+    expect(await deleteRun(ledger, imported.id)).toBe(true)
+  }, 60_000)
+
+  it('stops when it is told to, and goes on to the same end; not with what was changed meanwhile', async () => {
+    const directory = engineOutput('halfway', archive())
+    const run = await planned(engine(directory))
+    const stop = new AbortController()
+    expect(await workOnRun(ledger, run, { databaseUrl, threads: 1, signal: stop.signal, onAudited: () => stop.abort() })).toMatchObject({ state: 'running', unitsDone: 1 })
+    const part = join(directory, 'results/part-1.parquet')
+    renameSync(part, `${part}.away`)
+    await expect(work(run)).rejects.toThrow(/no such file/)
+    renameSync(`${part}.away`, part)
+    await actOnRun(ledger, run, 'resume')
+    expect(await work(run)).toMatchObject({ state: 'done', digest: (await whole(engine(directory))).digest })
+  }, 60_000)
+
+  it('is refused where it is not whole, holds a row twice, or was made by other editions', async () => {
+    const files = archive()
+    const refusal = async (directory: string, message: RegExp, more: Partial<RunRequest> = {}): Promise<void> => {
+      const run = await askRun(ledger, { source: engine(directory), ...more }, null)
+      await expect(planRun(ledger, run)).rejects.toThrow(message)
+      expect(await findRun(ledger, run)).toMatchObject({ state: 'failed', units: 0 })
+    }
+    const [first = { file: '', groups: [], rows: [] }, second = first] = files
+    await refusal(engineOutput('undone', files, { done: false }), /undone is not complete: results\/_SUCCESS is missing/)
+    await refusal(engineOutput('short', [first, { ...second, groups: [second.rows.length + 1] }]), new RegExp(`short lacks row ${second.rows.length + 1} of .*archive-1`))
+    await refusal(engineOutput('long', [first, { ...second, groups: [second.rows.length - 1] }]), /long holds row \d+ of .*archive-1\.parquet, which the job does not say that it read/)
+    const twice = engineOutput('twice', files)
+    copyFileSync(join(twice, 'results/part-1.parquet'), join(twice, 'results/part-9.parquet'))
+    await refusal(twice, /twice holds row \d+ twice of/)
+    await refusal(engineOutput('mixed', files, { editions: (part) => (part === 1 ? { reference: 'sha256:others' } : {}) }), /mixed was made by several editions, which differ in reference/)
+    await refusal(engineOutput('other', files), /other was made by the rule set sha256:[0-9a-f]+, not by sha256:0+/, { editions: { ruleSet: `sha256:${'0'.repeat(64)}` } })
+    await refusal(engineOutput('grouped', files), /grouped was grouped by MS-DRG of each discharge date, not 44\.0/, { editions: { msDrg: '44.0' } })
+    await refusal(engineOutput('empty', [], { parts: 1 }), /empty holds no events/)
   }, 60_000)
 })
 

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { settleVersions } from '@claims-audit/audit'
-import { failRun, findRun, settleRun } from '@claims-audit/ledger'
+import { auditNextUnit, failRun, findRun, settleRun } from '@claims-audit/ledger'
 import type { AuditRun, Ledger, RunAdditions } from '@claims-audit/ledger'
+import { EngineOutput } from './engine-output.js'
 import { NOTHING_ADDED, OtherEditions } from './pinned-knowledge.js'
 import { assertSameFiles } from './plan-files.js'
 import type { ThreadSays, ThreadWork } from './unit-thread.js'
@@ -28,8 +30,8 @@ export async function workOnRun(ledger: Ledger, run: number, o: WorkOptions): Pr
   if (editions === null) throw new Error(`run ${run} is not planned yet`)
   try {
     await assertSameFiles(inputs ?? [])
-    const [failure] = await inThreads({ run, databaseUrl: o.databaseUrl, brokers: o.brokers ?? [], request, additions: o.additions ?? additions ?? NOTHING_ADDED, editions, inputs: inputs ?? [] }, o)
-    if (failure !== undefined) throw failure
+    if (request.source.kind === 'engine') await load(ledger, run, await EngineOutput.open(request.source.directory, request.editions), o)
+    else await audit({ run, databaseUrl: o.databaseUrl, brokers: o.brokers ?? [], request, additions: o.additions ?? additions ?? NOTHING_ADDED, editions, inputs: inputs ?? [] }, o)
     await settleRun(ledger, run, settleVersions)
   } catch (error) {
     // Others, who have its editions, may be at work.
@@ -43,6 +45,27 @@ async function existing(ledger: Ledger, run: number): Promise<AuditRun> {
   const found = await findRun(ledger, run)
   if (found === undefined) throw new Error(`there is no run ${run}`)
   return found
+}
+
+/** Others have all units that are left; one may be given back. */
+const HELD_MS = 300
+
+/** Units that were audited elsewhere. */
+async function load(ledger: Ledger, run: number, output: EngineOutput, { signal, onAudited }: WorkOptions): Promise<void> {
+  while (signal?.aborted !== true) {
+    const taken = await auditNextUnit(ledger, run, async ({ unit }) => {
+      const audited = await output.read(unit)
+      onAudited?.(audited.tally.read)
+      return audited
+    })
+    if (taken === 'none') return
+    if (taken === 'held') await pause(HELD_MS)
+  }
+}
+
+async function audit(work: ThreadWork, o: WorkOptions): Promise<void> {
+  const [failure] = await inThreads(work, o)
+  if (failure !== undefined) throw failure
 }
 
 /** Resolves when all threads have ended, with why those failed that did; the first failure stops the others after their unit. */
