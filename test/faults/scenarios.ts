@@ -212,11 +212,16 @@ async function tamper(world: World, mark: Mark, recount: () => Promise<Account>)
   const away = 'update outcome set origin_partition = origin_partition + $4 where origin_topic = $1 and origin_partition = $2 and origin_offset = $3'
   return world.withLedger(async (ledger) => {
     await ledger.query(away, [...outcome, 1_000])
-    const [changed]: { finding_id: string; severity: string }[] = await ledger.query(`select finding_id, body->>'severity' as severity from finding order by recorded_at desc limit 1`)
-    const setSeverity = (severity: string | undefined): Promise<unknown> => ledger.query(`update finding set body = jsonb_set(body, '{severity}', to_jsonb($2::text)) where finding_id = $1`, [changed?.finding_id, severity])
+    // Two revisions of a claim have the same finding by the same id: one row is named by its whole key.
+    const [changed]: (Record<string, unknown> & { severity: string })[] = await ledger.query(
+      `select tenant, claim_id, run, version, revision, finding_id, body->>'severity' as severity from finding order by recorded_at desc limit 1`,
+    )
+    const { severity: was, ...key } = changed ?? {}
+    const setSeverity = (severity: unknown): Promise<unknown> =>
+      ledger.query(`update finding set body = jsonb_set(body, '{severity}', to_jsonb($7::text)) where (tenant, claim_id, run, version, revision, finding_id) = ($1, $2, $3, $4, $5, $6)`, [...Object.values(key), severity])
     await setSeverity('tampered')
     const { missing, different } = await recount()
-    await setSeverity(changed?.severity)
+    await setSeverity(was)
     await ledger.query(away, [TOPICS.submitted, partition + 1_000, outcome[2], -1_000])
     return [...(missing.length === 1 ? [] : [`an outcome was taken away, and the account misses ${missing.length}`]), ...(different.length === 1 ? [] : [`a finding was changed, and the account sees ${different.length}`])]
   })
