@@ -98,9 +98,9 @@ async function onSchedule(claims: Submission[], producer: EventProducer, answers
   while (next < claims.length) {
     const from = next
     while (next < claims.length && due(next) <= performance.now()) next += 1
-    // Not waited for: the next ones are due whether or not these have been taken.
-    if (next > from) void producer.send(claims.slice(from, next).map(submitted))
-    await pause(1)
+    // What has become due while a request was under way goes with the next one, as producers do it; the time counts from when it was due.
+    if (next > from) await producer.send(claims.slice(from, next).map(submitted))
+    else await pause(1)
   }
   return Promise.all(claims.map(async ({ key }, at) => (await answers.to(key)) - due(at)))
 }
