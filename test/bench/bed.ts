@@ -14,6 +14,7 @@ import { EventProducer, createTopics, declaredTopics } from '@claims-audit/event
 import { migrate, openLedger } from '@claims-audit/ledger'
 import { openStack } from '@claims-audit/stack'
 import type { Stack } from '@claims-audit/stack'
+import { freshDatabase } from '../fresh-database.ts'
 import { cpuOf } from './cpu.ts'
 
 /** Where those answer who are not ours. */
@@ -73,13 +74,11 @@ export async function openBed({ profile }: { profile?: string | undefined } = {}
   const stack = await openStack({ dataDir, docker: false, keepData: false, log: (line) => console.error(line) })
   const traces = await openTraceSink()
   const pidIn = (file: string): number => Number(readFileSync(join(dataDir, file), 'utf8').split('\n')[0])
-  let databases = 0
   return {
     stack,
     fresh: async () => {
-      databases += 1
       await freshTopics(stack)
-      return freshDatabase(stack, `bench_${databases}`)
+      return freshLedger(stack)
     },
     start: (services, databaseUrl) =>
       services.map(({ name, args, env }) => ({ name, process: launch(args, { ...env, ...traces.env, KAFKA_BROKERS: stack.brokers.join(','), DATABASE_URL: databaseUrl }, profile) })),
@@ -104,16 +103,12 @@ function residentMegabytes(pid: number): number {
   return Math.round(Number(kilobytes) / 1_024)
 }
 
-async function freshDatabase({ databaseUrl }: Stack, name: string): Promise<string> {
-  const admin = await openLedger({ databaseUrl, poolSize: 1 })
-  const url = new URL(databaseUrl)
-  url.pathname = name
-  await admin.query(`create database ${name}`)
-  await admin.destroy()
-  const ledger = await openLedger({ databaseUrl: url.href, poolSize: 2 })
+async function freshLedger({ databaseUrl }: Stack): Promise<string> {
+  const fresh = await freshDatabase(databaseUrl, 'bench')
+  const ledger = await openLedger({ databaseUrl: fresh, poolSize: 2 })
   await migrate(ledger)
   await ledger.destroy()
-  return url.href
+  return fresh
 }
 
 /** Every topic empty, and no group that remembers how far it was. */

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { TOPICS } from '@claims-audit/contracts'
@@ -11,6 +10,7 @@ import type { ClaimHistory } from '@claims-audit/ledger'
 import { freePort } from '@claims-audit/stack'
 import { startPipeline } from '../../apps/supervisor/src/pipeline.js'
 import type { Pipeline } from '../../apps/supervisor/src/pipeline.js'
+import { freshDatabase } from '../fresh-database.ts'
 
 export const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',')
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -43,17 +43,12 @@ export async function startRunning(fused: boolean): Promise<Running> {
 
 /** A database of its own on the test's Postgres; with the ledger's tables unless they are not wanted. */
 export async function newDatabase({ migrated }: { migrated: boolean } = { migrated: true }): Promise<string> {
-  const url = new URL(process.env['DATABASE_URL'] ?? '')
-  const admin = await openLedger({ databaseUrl: url.href })
-  const name = `e2e_${randomUUID().replaceAll('-', '')}`
-  await admin.query(`create database ${name}`)
-  await admin.destroy()
-  url.pathname = name
-  if (!migrated) return url.href
-  const ledger = await openLedger({ databaseUrl: url.href })
+  const databaseUrl = await freshDatabase(process.env['DATABASE_URL'] ?? '', 'e2e')
+  if (!migrated) return databaseUrl
+  const ledger = await openLedger({ databaseUrl })
   await migrate(ledger)
   await ledger.destroy()
-  return url.href
+  return databaseUrl
 }
 
 const execute = promisify(execFile)

@@ -1,21 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { randomUUID } from 'node:crypto'
 import { settle, settleVersions } from '@claims-audit/audit'
 import type { AuditResult, DrgImpact, Finding } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
 import { askRun, auditNextUnit, beginRun, diffRuns, findingChanges, migrate, openLedger, pageOfChanges, recordBatch, settleRun } from './ledger.js'
 import type { FindingChange } from './ledger.js'
+import { freshDatabase } from '../../../test/fresh-database.js'
 import { resultOf } from '../../../test/protocol/claims.js'
 
 let ledger: DataSource
 
 beforeAll(async () => {
-  const url = new URL(process.env['DATABASE_URL'] ?? '')
-  const admin = await openLedger({ databaseUrl: url.href })
-  url.pathname = `diff_${randomUUID().replaceAll('-', '')}`
-  await admin.query(`create database ${url.pathname.slice(1)}`)
-  await admin.destroy()
-  ledger = await openLedger({ databaseUrl: url.href })
+  ledger = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'diff') })
   await migrate(ledger)
 })
 afterAll(() => ledger.destroy())

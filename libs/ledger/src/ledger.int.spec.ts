@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { randomUUID } from 'node:crypto'
 import { settle } from '@claims-audit/audit'
 import type { Arrival } from '@claims-audit/audit'
 import type { AuditResult } from '@claims-audit/contracts'
@@ -8,19 +7,13 @@ import { binaryArray } from './binary-array.js'
 import type { Element } from './binary-array.js'
 import type { OutboxEvent } from './ledger.js'
 import { archiveBatch, findClaim, findFindings, migrate, openLedger, recordBatch, recordQuarantine, relayOutbox, terminalOffsets } from './ledger.js'
+import { freshDatabase } from '../../../test/fresh-database.js'
 import { resultOf } from '../../../test/protocol/claims.js'
 
 let ledger: DataSource
-const name = `ledger_${randomUUID().replaceAll('-', '')}`
 
 beforeAll(async () => {
-  const given = process.env['DATABASE_URL'] ?? ''
-  const admin = await openLedger({ databaseUrl: given })
-  await admin.query(`create database ${name}`)
-  await admin.destroy()
-  const url = new URL(given)
-  url.pathname = name
-  ledger = await openLedger({ databaseUrl: url.href, byKey: true })
+  ledger = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'ledger'), byKey: true })
 })
 afterAll(() => ledger.destroy())
 

@@ -1,22 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { settleVersions } from '@claims-audit/audit'
 import type { AuditResult } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
 import { actOnRun, askRun, auditNextUnit, beginRun, deleteRun, failRun, findRun, listRuns, migrate, openLedger, settleRun, unfinishedRuns } from './ledger.js'
 import type { AuditedUnit, PlannedUnit, RunEditions } from './ledger.js'
+import { freshDatabase } from '../../../test/fresh-database.js'
 import { resultOf } from '../../../test/protocol/claims.js'
 
 let ledger: DataSource
 
 beforeAll(async () => {
-  const url = new URL(process.env['DATABASE_URL'] ?? '')
-  const admin = await openLedger({ databaseUrl: url.href })
-  url.pathname = `runs_${randomUUID().replaceAll('-', '')}`
-  await admin.query(`create database ${url.pathname.slice(1)}`)
-  await admin.destroy()
-  ledger = await openLedger({ databaseUrl: url.href })
+  ledger = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'runs') })
   await migrate(ledger)
 })
 afterAll(() => ledger.destroy())

@@ -17,6 +17,7 @@ import { syntheticClaims } from '../../../test/e2e/synthetic-claims.js'
 import { withAdmin } from '../../event-log/src/client.js'
 import { parquetWriteFile } from 'hyparquet-writer'
 import { openPinned, outcomeOf, planRun, workOnRun } from './runs.js'
+import { freshDatabase } from '../../../test/fresh-database.js'
 
 let ledger: Awaited<ReturnType<typeof openLedger>>
 let databaseUrl: string
@@ -24,12 +25,7 @@ const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',')
 const folder = mkdtempSync(join(tmpdir(), 'runs-'))
 
 beforeAll(async () => {
-  const url = new URL(process.env['DATABASE_URL'] ?? '')
-  const admin = await openLedger({ databaseUrl: url.href })
-  url.pathname = `runs_${randomUUID().replaceAll('-', '')}`
-  await admin.query(`create database ${url.pathname.slice(1)}`)
-  await admin.destroy()
-  databaseUrl = url.href
+  databaseUrl = await freshDatabase(process.env['DATABASE_URL'] ?? '', 'runs')
   ledger = await openLedger({ databaseUrl })
   await migrate(ledger)
 })

@@ -1,0 +1,14 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+
+/** Makes an empty database beside the one that an address names, and gives its address. `purpose` begins its name. */
+export async function freshDatabase(beside: string, purpose: string): Promise<string> {
+  const name = `${purpose}_${randomUUID().replaceAll('-', '')}`
+  const admin = new pg.Client({ connectionString: beside })
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  await admin.end()
+  const url = new URL(beside)
+  url.pathname = name
+  return url.href
+}
