@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import kafkajs from 'kafkajs'
 import { TOPICS } from '@claims-audit/contracts'
 import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { createTopics, tail } from '@claims-audit/event-log'
@@ -28,7 +27,6 @@ export interface Running {
 export async function startRunning(fused: boolean): Promise<Running> {
   const databaseUrl = await newDatabase()
   await createTopics(brokers, {})
-  await forgetGroups()
   const ports = { intake: await freePort(), api: await freePort() }
   const lines: string[] = []
   const pipeline = await startPipeline({ brokers, databaseUrl, ports, fused, log: (line) => void lines.push(line) }).catch((error: Error) => {
@@ -41,15 +39,6 @@ export async function startRunning(fused: boolean): Promise<Running> {
     claim: async (tenant, claimId) => (await (await fetch(`http://127.0.0.1:${ports.api}/v1/claims/${tenant}/${claimId}`)).json()) as ClaimHistory,
     cli: (...args) => cli(args, { KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl }),
   }
-}
-
-/** A new database knows nothing of what another suite's pipeline has read: this one begins with the log. Groups that have members stay. */
-async function forgetGroups(): Promise<void> {
-  const admin = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).admin()
-  await admin.connect()
-  const { groups } = await admin.listGroups()
-  await Promise.all(groups.map(({ groupId }) => admin.deleteGroups([groupId]).catch(() => undefined)))
-  await admin.disconnect()
 }
 
 /** A database of its own on the test's Postgres; with the ledger's tables unless they are not wanted. */
