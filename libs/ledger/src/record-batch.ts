@@ -1,13 +1,13 @@
 import type { Known, KnownClaim, OriginPosition, OutgoingCorrection, Settlement } from '@claims-audit/audit'
 import { claimKey } from '@claims-audit/contracts'
-import type { AuditResult, Correction } from '@claims-audit/contracts'
+import type { Correction } from '@claims-audit/contracts'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { binaryArray } from './binary-array.js'
-import { insertRows, textArray } from './insert-rows.js'
-import type { Value } from './insert-rows.js'
+import { insertRows } from './insert-rows.js'
 import { EACH_BY_INDEX, LIVE_RUN, outcomesAt } from './outcomes-at.js'
 import { originColumns, originValues, reasonColumns, reasonValues } from './origin-columns.js'
 import { prepared } from './prepared.js'
+import { FINDING_COLUMNS, RESULT_COLUMNS, findingValues, resultValues } from './result-rows.js'
 
 export interface ClaimName {
   tenant: string
@@ -76,70 +76,9 @@ async function write(runner: QueryRunner, { outcomes, results, corrections }: Se
     { tenant: 'text', claim_id: 'text', run: 'int', ...originColumns('origin'), origin_timestamp: 'bigint', version: 'int', revision: 'int', outcome: 'text', ...reasonColumns },
     outcomes.map((row) => [row.tenant, row.claimId, LIVE_RUN, ...originValues(row.origin), row.origin.timestamp, row.version, row.revision, row.outcome, ...reasonValues(row.reason)]),
   )
-  await insertRows(runner, 'audit_result', RESULT_COLUMNS, results.map(resultValues))
-  await insertRows(runner, 'finding', FINDING_COLUMNS, results.flatMap(findingValues))
+  await insertRows(runner, 'audit_result', { run: 'int', ...RESULT_COLUMNS }, results.map((result) => [LIVE_RUN, ...resultValues(result)]))
+  await insertRows(runner, 'finding', { run: 'int', ordinal: 'int', ...FINDING_COLUMNS }, results.flatMap((result) => result.findings.map((finding, ordinal) => [LIVE_RUN, ordinal, ...findingValues(finding, result)])))
   await writeCorrections(runner, corrections)
-}
-
-const RESULT_KEY = { tenant: 'text', claim_id: 'text', run: 'int', version: 'int', revision: 'int' }
-const resultKey = (result: AuditResult): (string | number)[] => [result.tenant, result.claimId, LIVE_RUN, result.claimVersion, result.revision]
-
-const RESULT_COLUMNS = {
-  ...RESULT_KEY,
-  content_digest: 'text',
-  outcome: 'text',
-  editions: 'jsonb',
-  claim_type: 'text',
-  facility_id: 'text',
-  payer_id: 'text',
-  coder: 'text',
-  admission_date: 'date',
-  discharge_date: 'date',
-  total_charge: 'text',
-  billed_drg: 'text',
-  final_drg: 'text',
-  codes: 'text[]',
-  support: 'jsonb',
-  drg: 'jsonb',
-}
-
-function resultValues(result: AuditResult): Value[] {
-  const { facets } = result
-  return [
-    ...resultKey(result),
-    result.contentDigest,
-    result.outcome,
-    JSON.stringify(result.editions),
-    facets.claimType,
-    facets.facilityId,
-    facets.payerId,
-    facets.coder,
-    facets.admissionDate,
-    facets.dischargeDate,
-    facets.totalCharge,
-    facets.billedDrg,
-    result.drg?.asSubmitted.finalDrg ?? null,
-    textArray(facets.codes),
-    JSON.stringify(result.support),
-    result.drg === null ? null : JSON.stringify(result.drg),
-  ]
-}
-
-const FINDING_COLUMNS = { ...RESULT_KEY, finding_id: 'uuid', ordinal: 'int', rule_id: 'text', severity: 'text', action: 'text', codes: 'text[]', finding_digest: 'text', rule_set: 'text', body: 'jsonb' }
-
-function findingValues(result: AuditResult): Value[][] {
-  return result.findings.map((finding, ordinal) => [
-    ...resultKey(result),
-    finding.findingId,
-    ordinal,
-    finding.ruleId,
-    finding.severity,
-    finding.action,
-    textArray(finding.codes),
-    finding.findingDigest,
-    result.editions.ruleSet,
-    JSON.stringify(finding),
-  ])
 }
 
 /** The correction for good, and its copy in the outbox until the relay has sent it. */

@@ -2,8 +2,8 @@ import type { AuditResult, Reason } from '@claims-audit/contracts'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { copyRows } from './copy-rows.js'
 import type { CopyValue } from './copy-rows.js'
-import { textArray } from './insert-rows.js'
 import { reasonValues } from './origin-columns.js'
+import { FINDING_COLUMNS, RESULT_COLUMNS, findingValues, resultValues } from './result-rows.js'
 import { partitionOf } from './runs.js'
 import type { RunTally, Stretch } from './runs.js'
 
@@ -57,20 +57,9 @@ async function record(runner: QueryRunner, run: number, unit: number, { results,
 }
 
 const PLACE = ['run', 'unit', 'ordinal']
-const KEY = ['tenant', 'claim_id', 'version', 'revision']
-const keyOf = (result: AuditResult): CopyValue[] => [result.tenant, result.claimId, result.claimVersion, result.revision]
-
-const FACETS = ['claim_type', 'facility_id', 'payer_id', 'coder', 'admission_date', 'discharge_date', 'total_charge', 'billed_drg']
-const RESULT = [...PLACE, ...KEY, 'content_digest', 'outcome', 'editions', ...FACETS, 'final_drg', 'codes', 'support', 'drg']
-const FINDING = [...PLACE, ...KEY, 'finding_id', 'place', 'rule_id', 'severity', 'action', 'codes', 'finding_digest', 'rule_set', 'body']
+const RESULT = [...PLACE, ...Object.keys(RESULT_COLUMNS)]
+const FINDING = [...PLACE, 'place', ...Object.keys(FINDING_COLUMNS)]
 const SKIPPED = [...PLACE, 'outcome', 'tenant', 'claim_id', 'reason_code', 'reason_pointer', 'reason_keyword']
-
-function resultValues(result: AuditResult): CopyValue[] {
-  const { contentDigest, outcome, editions, facets, support, drg } = result
-  const { claimType, facilityId, payerId, coder, admissionDate, dischargeDate, totalCharge, billedDrg, codes } = facets
-  const told = [claimType, facilityId, payerId, coder, admissionDate, dischargeDate, totalCharge, billedDrg, drg?.asSubmitted.finalDrg ?? null]
-  return [...keyOf(result), contentDigest, outcome, JSON.stringify(editions), ...told, textArray(codes), JSON.stringify(support), drg === null ? null : JSON.stringify(drg)]
-}
 
 /** Of two findings under one id the first stands, as in the live ledger. */
 function findingRows(result: AuditResult): CopyValue[][] {
@@ -78,7 +67,6 @@ function findingRows(result: AuditResult): CopyValue[][] {
   return result.findings.flatMap((finding, place) => {
     if (seen.has(finding.findingId)) return []
     seen.add(finding.findingId)
-    const { findingId, ruleId, severity, action, codes, findingDigest } = finding
-    return [[...keyOf(result), findingId, place, ruleId, severity, action, textArray(codes), findingDigest, result.editions.ruleSet, JSON.stringify(finding)]]
+    return [[place, ...findingValues(finding, result)]]
   })
 }
