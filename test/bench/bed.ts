@@ -172,7 +172,7 @@ export async function answered({ brokers }: Stack, o: { output: string; count: n
 async function archived(databaseUrl: string, count: number): Promise<void> {
   const ledger = await openLedger({ databaseUrl, poolSize: 1 })
   try {
-    await reached('the archive', count, async () => Number((await ledger.query('select count(*) from raw_event'))[0].count))
+    await reached('the archive', count, async () => Number((await ledger.query('select coalesce(sum(events), 0) as archived from archived_block'))[0].archived))
   } finally {
     await ledger.destroy()
   }

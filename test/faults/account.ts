@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
 import { setTimeout as pause } from 'node:timers/promises'
-import { zstdDecompressSync } from 'node:zlib'
 import { auditClaim, positionKey, settle } from '@claims-audit/audit'
 import type { Arrival, Knowledge } from '@claims-audit/audit'
 import { parseEvent } from '@claims-audit/claim'
@@ -8,6 +7,7 @@ import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { TOPICS } from '@claims-audit/contracts'
 import { logRange, readAll, typeIn } from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
+import { unpackBlock } from '@claims-audit/ledger'
 import type { Ledger } from './world.ts'
 
 /** Where the log ended when a scenario began: its events lie behind. */
@@ -57,7 +57,7 @@ async function stateOf(brokers: string[], ledger: Ledger, mark: Mark): Promise<{
   const events = ranges.reduce((sum, { partition, high }) => sum + Number(BigInt(high) - (mark.get(partition) ?? 0n)), 0)
   const [row]: { outcomes: string; archived: string; waiting: string }[] = await ledger.query(
     `select (select count(*) from outcome join ${MARKED} on origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first) as outcomes,
-       (select count(*) from raw_event r join ${MARKED} on r.topic = $1 and r.partition = m.partition and r."offset" >= m.first) as archived,
+       (select coalesce(sum(events), 0) from archived_block b join ${MARKED} on b.topic = $1 and b.partition = m.partition and b.first_offset >= m.first) as archived,
        (select count(*) from outbox) as waiting`,
     [TOPICS.submitted, ...columnsOf(mark)],
   )
@@ -182,14 +182,16 @@ async function screened(account: Account, brokers: string[], mark: Mark, expecte
 }
 
 async function archive(account: Account, ledger: Ledger, mark: Mark, log: Received[]): Promise<void> {
-  const rows: { position: string; value: Buffer | null }[] = await ledger.query(
-    `select r.topic || '/' || r.partition || '/' || r."offset" as position, value_zstd as value
-     from raw_event r join ${MARKED} on r.topic = $1 and r.partition = m.partition and r."offset" >= m.first`,
-    [TOPICS.submitted, ...columnsOf(mark)],
-  )
-  const wanted = new Map(log.map((message) => [positionKey(message.origin), message.value?.toString('base64') ?? null]))
-  compare(account, 'raw event', wanted, Map.groupBy(rows, (row) => row.position), (row) => (row.value === null ? null : zstdDecompressSync(row.value).toString('base64')))
+  const blocks: { partition: number; body: Buffer }[] = await ledger.query(`select b.partition, b.body from archived_block b join ${MARKED} on b.topic = $1 and b.partition = m.partition and b.first_offset >= m.first`, [
+    TOPICS.submitted,
+    ...columnsOf(mark),
+  ])
+  const events = blocks.flatMap(({ partition, body }) => unpackBlock(body).map(({ offset, value }) => ({ position: `${TOPICS.submitted}/${partition}/${offset}`, value: encoded(value) })))
+  const wanted = new Map(log.map((message) => [positionKey(message.origin), encoded(message.value)]))
+  compare(account, 'archived event', wanted, Map.groupBy(events, ({ position }) => position), ({ value }) => value)
 }
+
+const encoded = (value: Uint8Array | null): string | null => (value === null ? null : Buffer.from(value).toString('base64'))
 
 function compare<Row>(account: Account, what: string, expected: Map<string, unknown>, held: Map<string, Row[]>, bodyOf: (row: Row) => unknown): void {
   for (const [name, body] of expected) {

@@ -5,12 +5,15 @@ import { ArchiveController, LEDGER } from './archive.controller.js'
 
 class ArchiveModule {}
 
+/** No claim waits for its copy, and events that are kept together take a fraction of the room and of the time. */
+const LINGER_MS = 100
+
 await runService('archive', async (log) => {
   const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit archive', silenceMs: 30_000, byKey: true }), log)
   return {
     module: { module: ArchiveModule, controllers: [ArchiveController], providers: [{ provide: LEDGER, useValue: ledger }] },
     at: listenAt(3014),
-    consumer: new BatchConsumer({ cluster: brokers(), groupId: 'archive', clientId: 'archive', stage: 'archive', log: eventLogLines(log) }),
+    consumer: new BatchConsumer({ cluster: brokers(), groupId: 'archive', clientId: 'archive', stage: 'archive', lingerMs: LINGER_MS, log: eventLogLines(log) }),
     ready: () => ledger.query('select 1'),
     close: () => ledger.destroy(),
   }

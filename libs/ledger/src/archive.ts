@@ -1,49 +1,99 @@
-import { zstdCompressSync } from 'node:zlib'
 import type { DataSource, QueryRunner } from 'typeorm'
+import { cutBlocks, packBlock } from './event-block.js'
+import type { OffsetRange, RawEvent } from './event-block.js'
 import { insertRows } from './insert-rows.js'
+import { prepared } from './prepared.js'
 
-/** A submitted event as it came. */
-export interface RawEvent {
+/** Writes raw events, in compressed blocks, into their months. What is there already stays. */
+export async function archiveBatch(ledger: DataSource, events: readonly RawEvent[]): Promise<void> {
+  const known = settledMonths(ledger)
+  const made = await ledger.transaction(({ queryRunner }) => archiveWithin(queryRunner as QueryRunner, events, known))
+  // Only now: what a transaction made, its rollback unmakes.
+  for (const month of made) known.add(month)
+}
+
+/** The same within a transaction; gives the months that it has seen to. */
+export async function archiveWithin(runner: QueryRunner, events: readonly RawEvent[], known: ReadonlySet<string> = new Set()): Promise<string[]> {
+  const stretches = stretchesOf(events)
+  const months = [...new Set(stretches.map(({ month }) => month))].filter((month) => isNear(month) && !known.has(month))
+  for (const month of months) await ensureMonth(runner, month)
+  await archiveStretches(runner, stretches)
+  return months
+}
+
+/** Events of a partition that follow each other within a month of their timestamps, in order of their offsets. */
+interface Stretch {
   topic: string
   partition: number
-  offset: string
-  /** Milliseconds since the epoch, decimal: the log's own timestamp. */
-  timestamp: string
-  key: Uint8Array | null
-  value: Uint8Array | null
-  headers: Record<string, string>
+  /** YYYY-MM */
+  month: string
+  events: RawEvent[]
 }
 
-/** Writes raw events, zstd-compressed, into their months. What is there already stays. */
-export async function archiveBatch(ledger: DataSource, events: RawEvent[]): Promise<void> {
-  const months = [...new Set(events.map((event) => instantOf(event.timestamp).slice(0, 7)))].filter((month) => isNear(month) && !settledMonths(ledger).has(month))
-  await ledger.transaction(async ({ queryRunner }) => {
-    const runner = queryRunner as QueryRunner
-    for (const month of months) await ensureMonth(runner, month)
-    await insertRows(
-      runner,
-      'raw_event',
-      { topic: 'text', partition: 'int', offset: 'bigint', origin_at: 'timestamptz', key: 'bytea', headers: 'jsonb', value_zstd: 'bytea' },
-      events.map((event) => [
-        event.topic,
-        event.partition,
-        event.offset,
-        instantOf(event.timestamp),
-        event.key,
-        JSON.stringify(event.headers),
-        event.value === null ? null : compressed(event.value),
-      ]),
-    )
+function stretchesOf(events: readonly RawEvent[]): Stretch[] {
+  const stretches: Stretch[] = []
+  for (const { topic, partition, own } of byPartition(events))
+    for (const event of own) {
+      const month = instantOf(event.timestamp).slice(0, 7)
+      const last = stretches.at(-1)
+      if (last?.topic === topic && last.partition === partition && last.month === month) last.events.push(event)
+      else stretches.push({ topic, partition, month, events: [event] })
+    }
+  return stretches
+}
+
+function byPartition(events: readonly RawEvent[]): { topic: string; partition: number; own: RawEvent[] }[] {
+  return [...Map.groupBy(events, ({ topic, partition }) => `${partition}/${topic}`).values()].flatMap((own) => {
+    const [first] = own
+    return first === undefined ? [] : [{ topic: first.topic, partition: first.partition, own: own.sort(byOffset) }]
   })
-  // Only now: what a transaction made, its rollback unmakes.
-  for (const month of months) settledMonths(ledger).add(month)
 }
 
-const SMALLEST_CHUNK = 64
+const byOffset = (a: RawEvent, b: RawEvent): number => Number(BigInt(a.offset) - BigInt(b.offset))
 
-/** Most events shrink to less than half; the default buffer of 16 KiB for each would be most of the garbage collector's work. */
-const compressed = (value: Uint8Array): Buffer => zstdCompressSync(value, { chunkSize: Math.max(SMALLEST_CHUNK, value.length >> 1) })
+const COLUMNS = { topic: 'text', partition: 'int', first_offset: 'bigint', last_offset: 'bigint', origin_at: 'timestamptz', last_at: 'timestamptz', events: 'int', body: 'bytea' }
 
+/** Whoever else archives the same partition, as at a rebalance, is waited for, and then seen. */
+async function archiveStretches(runner: QueryRunner, stretches: Stretch[]): Promise<void> {
+  await prepared(runner, LOCK, [stretches.map(({ topic }) => topic), stretches.map(({ partition }) => partition)])
+  const held = await heldOf(runner, stretches)
+  const rows = stretches.flatMap((stretch, at) => cutBlocks(stretch.events, held.get(at) ?? []).map((events) => rowOf(stretch, events)))
+  await insertRows(runner, 'archived_block', COLUMNS, rows)
+}
+
+/** Always in one order, so that no two wait for each other. */
+const LOCK = `select pg_advisory_xact_lock(name) from (select distinct hashtextextended('archive ' || topic || ' ' || partition, 0) as name from unnest($1::text[], $2::int[]) as t(topic, partition) order by name) locked`
+
+/** What is archived of each stretch: the block that begins last before it may reach into it, others begin within it. */
+const HELD = `
+select s.at::int - 1 as at, b.first_offset::text as first, b.last_offset::text as last
+from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[]) with ordinality as s(topic, partition, low, high, month, next_month, at)
+cross join lateral (
+  select coalesce(max(first_offset), s.low) as first from archived_block
+  where topic = s.topic and partition = s.partition and first_offset <= s.low and origin_at >= s.month and origin_at < s.next_month
+) reaching
+cross join lateral (
+  select first_offset, last_offset from archived_block
+  where topic = s.topic and partition = s.partition and first_offset >= reaching.first and first_offset <= s.high and last_offset >= s.low and origin_at >= s.month and origin_at < s.next_month
+) b`
+
+async function heldOf(runner: QueryRunner, stretches: Stretch[]): Promise<Map<number, OffsetRange[]>> {
+  const ends = stretches.map(({ events }) => [events[0]?.offset, events.at(-1)?.offset])
+  const rows = await prepared<OffsetRange & { at: number }>(runner, HELD, [
+    stretches.map(({ topic }) => topic),
+    stretches.map(({ partition }) => partition),
+    ends.map(([low]) => low),
+    ends.map(([, high]) => high),
+    stretches.map(({ month }) => beginningOf(month)),
+    stretches.map(({ month }) => beginningOf(followingMonth(month))),
+  ])
+  return Map.groupBy(rows, ({ at }) => at)
+}
+
+function rowOf({ topic, partition }: Stretch, events: RawEvent[]): (string | number | Buffer | null)[] {
+  const instants = events.map(({ timestamp }) => instantOf(timestamp)).sort()
+  return [topic, partition, events[0]?.offset ?? null, events.at(-1)?.offset ?? null, instants[0] ?? null, instants.at(-1) ?? null, events.length, packBlock(events)]
+}
 /** The last instant that both JavaScript and Postgres can name; a client may put any number into a timestamp. */
 const LATEST_MS = 253_402_300_799_999
 
@@ -63,11 +113,11 @@ function settledMonths(ledger: DataSource): Set<string> {
 
 /** Makes a month's partition unless rows of it are in the default one already, from when it was far: those cannot be moved under a running pipeline, and the month stays there. */
 async function ensureMonth(runner: QueryRunner, month: string): Promise<void> {
-  const bounds = [`${month}-01Z`, `${followingMonth(month)}-01Z`]
+  const bounds = [beginningOf(month), beginningOf(followingMonth(month))]
   await runner.query('select pg_advisory_xact_lock($1)', [MONTH_LOCK])
-  const [row]: { held: boolean }[] = await runner.query('select exists (select from raw_event_other where origin_at >= $1 and origin_at < $2) as held', bounds)
+  const [row]: { held: boolean }[] = await runner.query('select exists (select from archived_block_other where origin_at >= $1 and origin_at < $2) as held', bounds)
   if (row?.held === true) return
-  await runner.query(`create table if not exists raw_event_${month.replace('-', '_')} partition of raw_event for values from ('${bounds[0]}') to ('${bounds[1]}')`)
+  await runner.query(`create table if not exists archived_block_${month.replace('-', '_')} partition of archived_block for values from ('${bounds[0]}') to ('${bounds[1]}')`)
 }
 
 const YEARS_BACK = 10
@@ -77,6 +127,8 @@ function isNear(month: string): boolean {
   const ahead = monthNumber(month) - monthNumber(new Date().toISOString())
   return ahead <= 1 && ahead >= -12 * YEARS_BACK
 }
+
+const beginningOf = (month: string): string => `${month}-01Z`
 
 const monthNumber = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7))
 

@@ -1,5 +1,6 @@
-import { zstdDecompressSync } from 'node:zlib'
-import type { DataSource } from 'typeorm'
+import type { DataSource, EntityManager } from 'typeorm'
+import { unpackBlock } from './event-block.js'
+import type { UnpackedEvent } from './event-block.js'
 
 /** Which of a topic's archived events are asked for; instants are milliseconds since 1970, the last not included. */
 export interface ArchivedSpan {
@@ -8,39 +9,44 @@ export interface ArchivedSpan {
   toTime: number | undefined
 }
 
-/** An archived event with its value as it came. */
-export interface ArchivedEvent {
-  offset: string
-  key: Buffer | null
-  value: Buffer | null
-  headers: Record<string, string>
+/** Blocks that may hold events of a span. By the month, partitions that cannot are left alone. */
+const OVERLAPS = `topic = $1 and last_at >= to_timestamp($2::float8 / 1000) and origin_at >= date_trunc('month', to_timestamp($2::float8 / 1000), 'UTC') and origin_at < to_timestamp($3::float8 / 1000)`
+
+/** For each partition that has any, a range of offsets, the last not included, outside which the archive holds no events of a span. */
+export function archivedRanges(ledger: DataSource, { topic, fromTime = -Infinity, toTime = Infinity }: ArchivedSpan): Promise<{ partition: number; low: string; high: string }[]> {
+  return ledger.query(`select partition, min(first_offset)::text as low, (max(last_offset) + 1)::text as high from archived_block where ${OVERLAPS} group by partition order by partition`, [topic, fromTime, toTime])
 }
 
-/** For each partition that has any, from which offset up to, and without, which the archive holds events of a span. */
-export function archivedRanges(ledger: DataSource, { topic, fromTime, toTime }: ArchivedSpan): Promise<{ partition: number; low: string; high: string }[]> {
-  return ledger.query(
-    `select partition, min("offset")::text as low, (max("offset") + 1)::text as high from raw_event
-     where topic = $1 and origin_at >= ${instant('$2')} and origin_at < ${instant('$3', 'infinity')} group by partition order by partition`,
-    [topic, fromTime ?? 0, toTime ?? null],
-  )
-}
-
-const instant = (parameter: string, otherwise = '-infinity'): string => `coalesce(to_timestamp(${parameter}::float8 / 1000), '${otherwise}')`
-
-/** Values may be large: so many are held at once. */
-const PAGE = 100
+/** Bodies may be large: so many are held at once. */
+const PAGE = 4
 
 /** A partition's archived events of a span, in order. */
-export async function* readArchived(ledger: DataSource, { topic, fromTime, toTime }: ArchivedSpan, o: { partition: number; from: string; to: string }): AsyncGenerator<ArchivedEvent> {
-  for (let from = o.from; ; ) {
-    const rows: (Omit<ArchivedEvent, 'value'> & { value_zstd: Buffer | null })[] = await ledger.query(
-      `select "offset"::text as offset, key, headers, value_zstd from raw_event
-       where topic = $1 and partition = $2 and "offset" >= $3 and "offset" < $4 and origin_at >= ${instant('$5')} and origin_at < ${instant('$6', 'infinity')} order by raw_event."offset" limit ${PAGE}`,
-      [topic, o.partition, from, o.to, fromTime ?? 0, toTime ?? null],
+export async function* readArchived(ledger: DataSource, { topic, fromTime = -Infinity, toTime = Infinity }: ArchivedSpan, o: { partition: number; from: string; to: string }): AsyncGenerator<UnpackedEvent> {
+  const [low, high] = [BigInt(o.from), BigInt(o.to)]
+  for (let from = await beginningOfBlock(ledger, topic, o); ; ) {
+    const blocks: { first: string; body: Buffer }[] = await ledger.query(
+      `select first_offset::text as first, body from archived_block where ${OVERLAPS} and partition = $4 and first_offset >= $5 and first_offset < $6 order by first_offset limit ${PAGE}`,
+      [topic, fromTime, toTime, o.partition, from, o.to],
     )
-    for (const { value_zstd, ...event } of rows) yield { ...event, value: value_zstd === null ? null : zstdDecompressSync(value_zstd) }
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < PAGE) return
-    from = String(BigInt(last.offset) + 1n)
+    for (const { body } of blocks)
+      for (const event of unpackBlock(body)) {
+        const [offset, at] = [BigInt(event.offset), Number(event.timestamp)]
+        if (offset >= low && offset < high && at >= fromTime && at < toTime) yield event
+      }
+    const end = blocks.at(-1)
+    if (end === undefined || blocks.length < PAGE) return
+    from = String(BigInt(end.first) + 1n)
   }
+}
+
+/** Where the block begins that may hold the first offset asked for; that offset where there is none. */
+async function beginningOfBlock(ledger: DataSource, topic: string, { partition, from }: { partition: number; from: string }): Promise<string> {
+  const [row]: { first: string }[] = await ledger.query('select coalesce(max(first_offset), $3)::text as first from archived_block where topic = $1 and partition = $2 and first_offset <= $3', [topic, partition, from])
+  return row?.first ?? from
+}
+
+/** One event; undefined where the archive has not got it (yet). */
+export async function archivedEvent(session: DataSource | EntityManager, at: { topic: string; partition: number; offset: string }): Promise<UnpackedEvent | undefined> {
+  const [block]: { body: Buffer }[] = await session.query('select body from archived_block where topic = $1 and partition = $2 and first_offset <= $3 order by first_offset desc limit 1', [at.topic, at.partition, at.offset])
+  return block && unpackBlock(block.body).find(({ offset }) => offset === at.offset)
 }

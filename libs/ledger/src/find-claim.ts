@@ -1,6 +1,6 @@
-import { zstdDecompressSync } from 'node:zlib'
 import type { AuditResult, Correction, Finding } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
+import { archivedEvent } from './archived.js'
 import { FindingRow } from './entities/finding-row.js'
 import { ResultRow } from './entities/result-row.js'
 import { LIVE_RUN } from './outcomes-at.js'
@@ -60,11 +60,10 @@ function resultOf(row: ResultRow, findings: Finding[]): AuditResult {
 }
 
 async function archived(ledger: DataSource, last: ClaimEvent | undefined): Promise<unknown> {
-  if (last === undefined) return null
-  const [row]: { value_zstd: Buffer | null }[] = await ledger.query('select value_zstd from raw_event where topic = $1 and partition = $2 and "offset" = $3', [last.topic, last.partition, last.offset])
-  if (!row?.value_zstd) return null
+  const value = last && (await archivedEvent(ledger, last))?.value
+  if (!value) return null
   try {
-    return JSON.parse(zstdDecompressSync(row.value_zstd).toString())
+    return JSON.parse(value.toString())
   } catch {
     return null
   }

@@ -1,3 +1,4 @@
+import { zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { settle } from '@claims-audit/audit'
 import type { Arrival } from '@claims-audit/audit'
@@ -5,8 +6,8 @@ import type { AuditResult } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
 import { binaryArray } from './binary-array.js'
 import type { Element } from './binary-array.js'
-import type { OutboxEvent } from './ledger.js'
-import { archiveBatch, findClaim, findFindings, migrate, openLedger, recordBatch, recordQuarantine, relayOutbox, terminalOffsets } from './ledger.js'
+import type { ArchivedSpan, OutboxEvent } from './ledger.js'
+import { archiveBatch, archivedRanges, findClaim, findFindings, migrate, openLedger, readArchived, recordBatch, recordQuarantine, relayOutbox, terminalOffsets } from './ledger.js'
 import { freshDatabase } from '../../../test/fresh-database.js'
 import { resultOf } from '../../../test/protocol/claims.js'
 
@@ -204,22 +205,81 @@ describe('findings, asked for', () => {
   })
 })
 
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const read: T[] = []
+  for await (const item of items) read.push(item)
+  return read
+}
+
 describe('the archive', () => {
-  it('keeps the bytes by month, whatever the timestamp', async () => {
-    const [soon, later] = [new Date(), new Date()].map((date, n) => new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 120 - 1 + n, 20)).getTime())
-    const raw = (offset: number, timestamp: string) => ({ topic, partition: 0, offset: String(offset), timestamp, key: Buffer.from('t:A'), value: Buffer.from('{"claimId":"A"}'), headers: { a: 'b' } })
-    const events = [raw(2, '1767225600000'), raw(1, '0'), raw(0, String(Date.now())), raw(7, '9223372036854775807'), raw(8, '-1'), raw(9, String(soon)), raw(10, String(later))]
+  const raw = (offset: number, timestamp: number | string, value: string | null = '{"claimId":"A"}', partition = 0) => ({
+    topic,
+    partition,
+    offset: String(offset),
+    timestamp: String(timestamp),
+    key: Buffer.from('t:A'),
+    value: value === null ? null : Buffer.from(value),
+    headers: { a: 'b' },
+  })
+  const everything = { fromTime: undefined, toTime: undefined }
+  const read = (partition: number, o: { from?: string; to?: string; span?: Partial<ArchivedSpan> } = {}) =>
+    all(readArchived(ledger, { topic, ...everything, ...o.span }, { partition, from: o.from ?? '0', to: o.to ?? '9999999' }))
+  const offsets = async (...asked: Parameters<typeof read>) => (await read(...asked)).map(({ offset }) => Number(offset))
+  const FIRST_OF_MAY = Date.UTC(2026, 4, 1)
+
+  it('keeps the bytes by month, whatever the timestamp, once however often they come', async () => {
+    const [soon, later] = [new Date(), new Date()].map((date, n) => new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 120 - 1 + n, 20)).getTime()) as [number, number]
+    const events = [raw(2, 1767225600000), raw(1, 0), raw(0, Date.now()), raw(7, '9223372036854775807'), raw(8, -1), raw(9, soon), raw(10, later, null)]
     await Promise.all([archiveBatch(ledger, events), archiveBatch(ledger, events)])
-    const [row]: { n: string }[] = await ledger.query('select count(*) as n from raw_event')
-    expect(row?.n).toBe('7')
-    // A month whose first rows came while it was far still takes rows when it is near.
-    await ledger.query(`insert into raw_event (topic, partition, "offset", origin_at, headers) values ('t', 0, 0, date_trunc('month', now()) + interval '3 months', '{}')`)
+    expect((await read(0)).map(({ offset, timestamp, value }) => [offset, timestamp, value && String(value)])).toEqual(
+      events.map(({ offset, timestamp, value }) => [offset, timestamp, value && String(value)]).sort(([a], [b]) => Number(a) - Number(b)),
+    )
+    expect((await findClaim(ledger, 't', 'A'))?.submitted).toEqual(null)
+  })
+
+  it('still takes a month that is near now and had events while it was far', async () => {
     const farMonth = new Date()
     const near = Date.UTC(farMonth.getUTCFullYear(), farMonth.getUTCMonth() + 1, 5)
-    await ledger.query(`insert into raw_event_other (topic, partition, "offset", origin_at, headers) values ('t', 0, 1, $1, '{}')`, [new Date(near).toISOString()])
-    await archiveBatch(ledger, [raw(11, String(near))])
-    const [after]: { n: string }[] = await ledger.query('select count(*) as n from raw_event')
-    expect(after?.n).toBe('10')
-    expect((await findClaim(ledger, 't', 'A'))?.submitted).toEqual(null)
+    await ledger.query("insert into archived_block_other select topic, partition, 77, 77, $1, $1, 0, body from archived_block limit 1", [new Date(near).toISOString()])
+    await archiveBatch(ledger, [raw(1, near, '{}', 5)])
+    expect(await offsets(5)).toEqual([1])
+  })
+
+  it('keeps each event once where a batch comes again with other ends, and what lies between', async () => {
+    const batch = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => raw(from + n, FIRST_OF_MAY, `${from + n}`, 1))
+    for (const [from, to] of [[10, 20], [15, 32], [40, 50], [5, 60], [0, 7]] as const) await archiveBatch(ledger, batch(from, to))
+    expect(await offsets(1)).toEqual(Array.from({ length: 60 }, (_, n) => n))
+    const blocks: { first: number; last: number }[] = await ledger.query('select first_offset::int as first, last_offset::int as last from archived_block where partition = 1 order by 1')
+    expect(blocks.every(({ first }, at) => at === 0 || first > (blocks[at - 1]?.last ?? 0))).toBe(true)
+    expect(blocks).toHaveLength(7)
+  })
+
+  it('reads by offset and by time, over the ends of blocks and of months', async () => {
+    const hour = 3_600_000
+    const span = Array.from({ length: 60 }, (_, n) => raw(n, FIRST_OF_MAY + (n - 30) * hour, null, 2))
+    for (let from = 0; from < 60; from += 7) await archiveBatch(ledger, span.slice(from, from + 7))
+    expect(await offsets(2, { from: '9', to: '52' })).toEqual(Array.from({ length: 43 }, (_, n) => 9 + n))
+    expect(await offsets(2, { span: { fromTime: FIRST_OF_MAY - 3 * hour, toTime: FIRST_OF_MAY + 2 * hour } })).toEqual([27, 28, 29, 30, 31])
+    const [range] = (await archivedRanges(ledger, { topic, fromTime: FIRST_OF_MAY - 3 * hour, toTime: FIRST_OF_MAY + 2 * hour })).filter(({ partition }) => partition === 2)
+    expect([Number(range?.low) <= 27, Number(range?.high) >= 32]).toEqual([true, true])
+  })
+
+  it('packs anew what was kept one by one', async () => {
+    const former = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'former') })
+    try {
+      await migrate(former)
+      await former.undoLastMigration()
+      await former.query(
+        `insert into raw_event (topic, partition, "offset", origin_at, key, headers, value_zstd) select $1, n % 2, n, timestamptz '2026-04-30Z' + n * interval '1 minute', 'k', '{"h":"1"}', case when n > 3 then $2::bytea end from generate_series(0, 2999) n`,
+        [topic, zstdCompressSync(Buffer.from('{"claimId":"B"}'))],
+      )
+      await migrate(former)
+      const events = await all(readArchived(former, { topic, ...everything }, { partition: 1, from: '0', to: '3000' }))
+      expect(events).toHaveLength(1_500)
+      expect(events.at(-1)).toMatchObject({ offset: '2999', timestamp: String(Date.UTC(2026, 3, 30) + 2_999 * 60_000), key: Buffer.from('k'), headers: { h: '1' }, value: Buffer.from('{"claimId":"B"}') })
+      expect(events[0]).toMatchObject({ offset: '1', value: null })
+    } finally {
+      await former.destroy()
+    }
   })
 })

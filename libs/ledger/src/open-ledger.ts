@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm'
 import { LedgerTables1 } from './migrations/1-ledger-tables.js'
 import { QuarantineActs2 } from './migrations/2-quarantine-acts.js'
 import { AuditRuns4 } from './migrations/4-audit-runs.js'
+import { ArchivedBlocks5 } from './migrations/5-archived-blocks.js'
 import { FindingRow } from './entities/finding-row.js'
 import { ResultRow } from './entities/result-row.js'
 
@@ -47,7 +48,7 @@ export async function openLedger({ databaseUrl, poolSize = 4, applicationName = 
       ...(silenceMs !== undefined && { stream: () => impatient(silenceMs), idle_in_transaction_session_timeout: silenceMs }),
     },
     entities: [FindingRow, ResultRow],
-    migrations: [LedgerTables1, QuarantineActs2, AuditRuns4],
+    migrations: [LedgerTables1, QuarantineActs2, AuditRuns4, ArchivedBlocks5],
     migrationsTableName: 'migration',
     synchronize: false,
   }).initialize()

@@ -1,6 +1,6 @@
-import { zstdDecompressSync } from 'node:zlib'
 import type { Reason } from '@claims-audit/contracts'
 import type { DataSource, EntityManager } from 'typeorm'
+import { archivedEvent } from './archived.js'
 
 /** Where an event was parked: its origin and the stage that parked it. Written `topic/partition/offset/stage`. */
 export interface ParkedName {
@@ -148,13 +148,8 @@ async function wholeOf(session: EntityManager, name: ParkedName, lock: string): 
   const [row]: WholeRow[] = await session.query(`select ${SUMMARY}, key, value, headers from quarantine q where ${NAMED} ${lock}`, key)
   if (row === undefined) return undefined
   const acts: (Omit<QuarantineAct, 'at'> & { at: Date })[] = await session.query(`select act, by_whom as by, note, value, event_id as "eventId", recorded_at as at from quarantine_act where ${NAMED} order by id`, key)
-  const submitted = row.failed_topic === name.topic ? row.value : await archivedValue(session, name)
+  const submitted = row.failed_topic === name.topic ? row.value : ((await archivedEvent(session, name))?.value ?? null)
   return { ...summaryOf(row), key: row.key, value: row.value, headers: row.headers, submitted, acts: acts.map((act) => ({ ...act, at: act.at.toISOString() })) }
-}
-
-async function archivedValue(session: EntityManager, { topic, partition, offset }: ParkedName): Promise<Buffer | null> {
-  const [row]: { value_zstd: Buffer | null }[] = await session.query('select value_zstd from raw_event where topic = $1 and partition = $2 and "offset" = $3', [topic, partition, offset])
-  return row?.value_zstd == null ? null : zstdDecompressSync(row.value_zstd)
 }
 
 async function recordAct(session: EntityManager, name: ParkedName, { act, by, note, value, eventId }: Omit<QuarantineAct, 'at'>): Promise<void> {
