@@ -10,11 +10,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import kafkajs from 'kafkajs'
 import { TOPICS, typeOf } from '@claims-audit/contracts'
-import { EventProducer, createTopics, declaredTopics } from '@claims-audit/event-log'
+import { EventProducer } from '@claims-audit/event-log'
 import { migrate, openLedger } from '@claims-audit/ledger'
 import { openStack } from '@claims-audit/stack'
 import type { Stack } from '@claims-audit/stack'
 import { freshDatabase } from '../fresh-database.ts'
+import { freshLog } from '../fresh-log.ts'
 import { cpuOf } from './cpu.ts'
 
 /** Where those answer who are not ours. */
@@ -77,7 +78,7 @@ export async function openBed({ profile }: { profile?: string | undefined } = {}
   return {
     stack,
     fresh: async () => {
-      await freshTopics(stack)
+      await freshLog(stack.brokers, [{ topic: OUT, retentionMs: 3_600_000, maxMessageBytes: 1 << 20 }])
       return freshLedger(stack)
     },
     start: (services, databaseUrl) =>
@@ -109,27 +110,6 @@ async function freshLedger({ databaseUrl }: Stack): Promise<string> {
   await migrate(ledger)
   await ledger.destroy()
   return fresh
-}
-
-/** Every topic empty, and no group that remembers how far it was. */
-async function freshTopics({ brokers }: Stack): Promise<void> {
-  const admin = new kafkajs.Kafka({ clientId: 'bench', brokers, logLevel: kafkajs.logLevel.NOTHING }).admin()
-  await admin.connect()
-  const topics = (await admin.listTopics()).filter((topic) => !topic.startsWith('__'))
-  if (topics.length > 0) await admin.deleteTopics({ topics })
-  while ((await admin.listTopics()).some((topic) => topics.includes(topic))) await pause(100)
-  await forgetGroups(admin)
-  await admin.disconnect()
-  await createTopics(brokers, { topics: [...declaredTopics, { topic: OUT, retentionMs: 3_600_000, maxMessageBytes: 1 << 20 }] })
-}
-
-/** A member that ended without leaving is in its group until its session has timed out. */
-async function forgetGroups(admin: kafkajs.Admin): Promise<void> {
-  for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; await pause(1_000)) {
-    const { groups } = await admin.listGroups()
-    const left = await admin.deleteGroups(groups.map(({ groupId }) => groupId)).then(() => true, () => false)
-    if (left) return
-  }
 }
 
 /** Submits claims as fast as they are taken. */

@@ -8,6 +8,7 @@ import { readAll } from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
 import kafkajs from 'kafkajs'
 import type { Producer } from 'kafkajs'
+import { freshLog } from '../fresh-log.js'
 import { brokers, cli, startRunning, watchCorrections, watchScreened } from './running.js'
 import type { Running, Watch } from './running.js'
 import { syntheticClaims } from './synthetic-claims.js'
@@ -22,6 +23,7 @@ let screened: Watch<ScreenedClaim>
 let corrections: Watch<Correction>
 
 beforeAll(async () => {
+  await freshLog(brokers)
   chained = await startRunning(false)
   ;[screened, corrections] = await Promise.all([watchScreened(), watchCorrections()])
   // A plain client, as an upstream system has one: nothing of ours.

@@ -13,6 +13,7 @@ import type { RunDiff } from '@claims-audit/ledger'
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import kafkajs from 'kafkajs'
 import { seeded } from '../protocol/claims.js'
+import { freshLog } from '../fresh-log.js'
 import { brokers, cli, newDatabase, startRunning, watchScreened } from './running.js'
 import type { Running, Watch } from './running.js'
 import { syntheticClaims } from './synthetic-claims.js'
@@ -35,6 +36,8 @@ function unruly(count: number, seed: number, name: string): SubmittedClaim[] {
   }
   return claims
 }
+
+beforeAll(() => freshLog(brokers), 120_000)
 
 describe('a run over what is live', () => {
   let running: Running

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { TOPICS } from '@claims-audit/contracts'
 import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
-import { createTopics, tail } from '@claims-audit/event-log'
+import { tail } from '@claims-audit/event-log'
 import type { Received, Tail } from '@claims-audit/event-log'
 import { migrate, openLedger } from '@claims-audit/ledger'
 import type { ClaimHistory } from '@claims-audit/ledger'
@@ -26,7 +26,6 @@ export interface Running {
 
 export async function startRunning(fused: boolean): Promise<Running> {
   const databaseUrl = await newDatabase()
-  await createTopics(brokers, {})
   const ports = { intake: await freePort(), api: await freePort() }
   const lines: string[] = []
   const pipeline = await startPipeline({ brokers, databaseUrl, ports, fused, log: (line) => void lines.push(line) }).catch((error: Error) => {
