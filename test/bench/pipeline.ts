@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- pipeline`: claims a second through the whole audit, chained and fused, beside stock Nest and a bare consumer, on the same brokers, the
+ * `npm run bench -- pipeline`: claims a second through the whole audit, chained and fused, beside stock Nest, a bare consumer and three bare hops, on the same brokers, the
  * same Postgres and the same claims; and where the CPU goes. Each warms up on claims of its own; then it is halted (SIGSTOP) while the topic is filled, and is
  * timed from there until the last claim has been answered and, where there is an archive, kept.
  * `--instances 1,2,4` runs ours with so many processes of each stage; `--profile DIR` has each process write a profile of its CPU there.
@@ -22,10 +22,18 @@ interface Contender extends Measurable {
   expected: Record<Kind, number>
 }
 
+/** As many hops as ours, and nothing done in them. */
+const BARE_HOPS = [
+  program('bare-hop', { INPUT: TOPICS.submitted, OUTPUT: TOPICS.validated }),
+  program('bare-hop', { INPUT: TOPICS.validated, OUTPUT: TOPICS.audited }),
+  program('bare-consumer', { INPUT: TOPICS.audited, OUTPUT: OUT }),
+]
+
 const CONTENDERS: Contender[] = [
   { name: 'stock Nest', services: [program('stock-nest')], output: OUT, expected: { coded: 900, notes: 800, flawed: 900 } },
   { name: 'stock Nest with 4 partitions at once', services: [program('stock-nest', { CONCURRENT: '4' })], output: OUT, expected: { coded: 1_500, notes: 1_300, flawed: 1_500 } },
   { name: 'bare consumer', services: [program('bare-consumer')], output: OUT, expected: { coded: 20_000, notes: 12_000, flawed: 20_000 } },
+  { name: 'three bare hops', services: BARE_HOPS, output: OUT, expected: { coded: 10_000, notes: 6_000, flawed: 10_000 } },
   { name: 'chained', services: CHAINED, output: TOPICS.screened, archives: true, expected: { coded: 5_000, notes: 2_500, flawed: 3_000 } },
   { name: 'fused', services: FUSED, output: TOPICS.screened, archives: true, expected: { coded: 5_000, notes: 2_500, flawed: 3_000 } },
 ]

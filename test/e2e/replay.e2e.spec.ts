@@ -1,48 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { TOPICS, claimKey } from '@claims-audit/contracts'
-import type { ScreenedClaim, SubmittedClaim } from '@claims-audit/contracts'
-import { findRun, openLedger } from '@claims-audit/ledger'
+import type { ScreenedClaim } from '@claims-audit/contracts'
 import type { RunDiff } from '@claims-audit/ledger'
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import kafkajs from 'kafkajs'
 import { seeded } from '../protocol/claims.js'
+import { cli } from '../command-line.js'
 import { freshLog } from '../fresh-log.js'
-import { brokers, cli, newDatabase, startRunning, watchScreened } from './running.js'
+import { brokers, newDatabase, startRunning, watchScreened } from './running.js'
 import type { Running, Watch } from './running.js'
-import { syntheticClaims } from './synthetic-claims.js'
+import { killAgainAndAgain } from '../faults/killed-run.js'
+import { unrulyClaims } from './synthetic-claims.js'
 
 const SEED = Number(process.env['SEED'] ?? 20261128)
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'replay-'))
-
-/** Claims with repeats, contradictions and new versions among them, as an unruly upstream sends them. */
-function unruly(count: number, seed: number, name: string): SubmittedClaim[] {
-  const random = seeded(seed)
-  const claims: SubmittedClaim[] = []
-  for (const claim of syntheticClaims(count, seed, name)) {
-    claims.push(claim)
-    const earlier = claims[Math.floor(random() * claims.length)] as SubmittedClaim
-    const dice = random()
-    if (dice < 0.03) claims.push(earlier)
-    else if (dice < 0.05) claims.push({ ...earlier, billedDrg: '999' })
-    else if (dice < 0.09) claims.push({ ...earlier, version: 1 + Math.floor(random() * 4), dischargeStatus: '06' })
-  }
-  return claims
-}
 
 beforeAll(() => freshLog(brokers), 120_000)
 
 describe('a run over what is live', () => {
   let running: Running
   let screened: Watch<ScreenedClaim>
-  const claims = unruly(400, SEED, 'live')
+  const claims = [...unrulyClaims(400, SEED, 'live')]
 
   beforeAll(async () => {
     running = await startRunning(true)
@@ -87,7 +68,7 @@ describe('the command line', () => {
   it('lists, shows, cancels, resumes and deletes runs, and says what it cannot do', async () => {
     const env = { DATABASE_URL: await newDatabase({ migrated: false }) }
     const file = join(folder, 'few.jsonl')
-    writeFileSync(file, `${unruly(20, SEED, 'few').map((claim) => JSON.stringify(claim)).join('\n')}\n{"no claim\n`)
+    writeFileSync(file, `${[...unrulyClaims(20, SEED, 'few')].map((claim) => JSON.stringify(claim)).join('\n')}\n{"no claim\n`)
     const missing = await cli(['replay', join(folder, 'none.jsonl')], env)
     expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('none.jsonl: no such file') })
     expect(await cli(['replay', file, '--threads', '1', '--note', 'a few'], env)).toMatchObject({ code: 0, err: 'run 2\n', out: expect.stringContaining('"state":"done"') })
@@ -98,7 +79,7 @@ describe('the command line', () => {
     expect(await cli(['runs', 'cancel', '1'], env)).toMatchObject({ code: 0 })
     expect(await cli(['runs', 'cancel', '2'], env)).toMatchObject({ code: 1, err: 'run 2 is done\n' })
     expect(await cli(['runs', 'resume', '2'], env)).toMatchObject({ code: 0, out: expect.stringContaining('"state":"done"') })
-    writeFileSync(join(folder, 'none.jsonl'), `${JSON.stringify(unruly(1, SEED, 'one')[0])}\n`)
+    writeFileSync(join(folder, 'none.jsonl'), `${JSON.stringify([...unrulyClaims(1, SEED, 'one')][0])}\n`)
     expect(await cli(['runs', 'resume', '1'], env)).toMatchObject({ code: 0, out: expect.stringContaining('"state":"done"') })
     expect(await cli(['runs', 'delete', '1'], env)).toMatchObject({ code: 0 })
     for (const act of ['show', 'cancel', 'delete', 'skipped']) expect(await cli(['runs', act, '1'], env)).toMatchObject({ code: 1, err: 'there is no run 1\n' })
@@ -110,7 +91,7 @@ describe('the command line', () => {
 
 describe('the command line, for a program', () => {
   it('says the editions, then audits each line by itself, empty ones too', async () => {
-    const [claim] = unruly(1, SEED, 'piped')
+    const [claim] = unrulyClaims(1, SEED, 'piped')
     const [whole, piped] = [join(folder, 'whole.jsonl'), join(folder, 'piped.jsonl')]
     writeFileSync(whole, `${JSON.stringify(claim)}\n`)
     // By itself the first line would begin a document that goes on to the end.
@@ -192,42 +173,10 @@ describe('a run that is asked for over HTTP', () => {
 })
 
 describe(`a run that is killed again and again (seed ${SEED})`, () => {
-  const KILLS = 10
-
   it('gives, row for row, what an undisturbed one gives', async () => {
-    const random = seeded(SEED)
-    const databaseUrl = await newDatabase()
-    const file = join(folder, 'killed.jsonl')
-    writeFileSync(file, [...unruly(10_000, SEED, 'killed').map((claim) => JSON.stringify(claim)), '{"no claim', ''].join('\n'))
-    const undisturbed = await cli(['replay', file, '--threads', '2'], { DATABASE_URL: databaseUrl })
-    expect(undisturbed).toMatchObject({ code: 0 })
-    const ledger = await openLedger({ databaseUrl })
-    try {
-      const run = 2
-      let killed = 0
-      for (let attempt = 0; attempt < KILLS; attempt += 1) {
-        const args = attempt === 0 ? ['replay', file, '--threads', '2'] : ['runs', 'resume', String(run), '--threads', '2']
-        const child = spawn(process.execPath, ['apps/cli/bin/claims-audit.js', ...args], { cwd: root, env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: databaseUrl }, stdio: 'ignore' })
-        const ended = once(child, 'exit')
-        // Not before the run is there; then at any moment of its threads' start and of their units.
-        while ((await findRun(ledger, run))?.beganAt == null && child.exitCode === null) await pause(20)
-        await Promise.race([ended, pause(500 + random() * 1_500)])
-        killed += child.kill('SIGKILL') ? 1 : 0
-        await ended
-      }
-      expect(killed).toBeGreaterThan(0)
-      const resumed = await cli(['runs', 'resume', String(run)], { DATABASE_URL: databaseUrl })
-      expect(resumed).toMatchObject({ code: 0 })
-      const [one, other] = [JSON.parse(undisturbed.out), JSON.parse(resumed.out)] as [{ digest: string; tally: object }, { digest: string; tally: object }]
-      expect({ digest: other.digest, tally: other.tally }).toEqual({ digest: one.digest, tally: one.tally })
-      for (const table of ['run_result', 'run_finding', 'run_skipped']) {
-        const rows = (of: number) => `select to_jsonb(t) - 'run' from ${table} t where run = ${of}`
-        const [{ different, count }] = await ledger.query(`select (select count(*)::int from ((${rows(1)} except all ${rows(run)}) union all (${rows(run)} except all ${rows(1)})) as d) as different, (select count(*)::int from ${table} where run = 1) as count`)
-        expect({ table, different }).toEqual({ table, different: 0 })
-        expect(count).toBeGreaterThan(0)
-      }
-    } finally {
-      await ledger.destroy()
-    }
+    const { killed, undisturbed, resumed, tables } = await killAgainAndAgain({ claims: unrulyClaims(10_000, SEED, 'killed'), kills: 10, random: seeded(SEED), databaseUrl: await newDatabase() })
+    expect(killed).toBeGreaterThan(0)
+    expect({ digest: resumed.digest, tally: resumed.tally }).toEqual({ digest: undisturbed.digest, tally: undisturbed.tally })
+    for (const { table, rows, different } of tables) expect({ table, different, some: rows > 0 }).toEqual({ table, different: 0, some: true })
   }, 300_000)
 })

@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { TOPICS } from '@claims-audit/contracts'
 import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { tail } from '@claims-audit/event-log'
@@ -10,10 +7,10 @@ import type { ClaimHistory } from '@claims-audit/ledger'
 import { freePort } from '@claims-audit/stack'
 import { startPipeline } from '../../apps/supervisor/src/pipeline.js'
 import type { Pipeline } from '../../apps/supervisor/src/pipeline.js'
+import { cli } from '../command-line.ts'
 import { freshDatabase } from '../fresh-database.ts'
 
 export const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',')
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The pipeline as real processes, on a database of its own. */
 export interface Running {
@@ -48,20 +45,6 @@ export async function newDatabase({ migrated }: { migrated: boolean } = { migrat
   await migrate(ledger)
   await ledger.destroy()
   return databaseUrl
-}
-
-const execute = promisify(execFile)
-
-/** `npx claims-audit …`, as a person runs it. */
-export async function cli(args: string[], env: Record<string, string> = {}): Promise<{ code: number; out: string; err: string }> {
-  const options = { cwd: root, env: { ...process.env, NODE_OPTIONS: '', ...env }, maxBuffer: 1 << 28 }
-  try {
-    const { stdout, stderr } = await execute(process.execPath, ['apps/cli/bin/claims-audit.js', ...args], options)
-    return { code: 0, out: stdout, err: stderr }
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
-    return { code, out: stdout, err: stderr }
-  }
 }
 
 /** Keeps what a topic brings from now on, and tells when what is waited for has come. */

@@ -31,3 +31,21 @@ export function* syntheticClaims(count: number, seed: number, name: string): Gen
     }
   }
 }
+
+/** How far back what is sent again was sent. */
+const RECENT = 1_000
+
+/** The same with repeats, contradictions and new versions among them, as an unruly upstream sends them. `count` is that of the claims. */
+export function* unrulyClaims(count: number, seed: number, name: string): Generator<SubmittedClaim> {
+  const random = seeded(seed)
+  const recent: SubmittedClaim[] = []
+  for (const claim of syntheticClaims(count, seed, name)) {
+    yield claim
+    recent[recent.length < RECENT ? recent.length : Math.floor(random() * RECENT)] = claim
+    const earlier = recent[Math.floor(random() * recent.length)] as SubmittedClaim
+    const dice = random()
+    if (dice < 0.03) yield earlier
+    else if (dice < 0.05) yield { ...earlier, billedDrg: '999' }
+    else if (dice < 0.09) yield { ...earlier, version: 1 + Math.floor(random() * 4), dischargeStatus: '06' }
+  }
+}
