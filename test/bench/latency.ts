@@ -2,13 +2,22 @@
  * `npm run bench -- latency`: how long a claim takes from its submission to its answer, which is published once its findings are committed. Claims are
  * submitted on a fixed schedule, each on its own, and timed from the moment at which the schedule has them, not from when they were sent: a pipeline that stands
  * still is charged for all that should have come meanwhile (no coordinated omission). Then one claim alone at a time, on an idle system; and the CPU of all.
+ * The same while a retrospective run works on the same database, as it comes and with a share.
  */
-import { cpus, totalmem } from 'node:os'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import kafkajs from 'kafkajs'
 import { TOPICS, typeOf } from '@claims-audit/contracts'
 import { EventProducer } from '@claims-audit/event-log'
+import { findRun, openLedger } from '@claims-audit/ledger'
 import { CHAINED, FUSED, answered, fill, openBed } from './bed.ts'
 import type { Running, Service, Submission } from './bed.ts'
 import { pipelineClaims } from './pipeline-claims.ts'
@@ -20,20 +29,37 @@ const [rate, seconds, alone] = [values.rate, values.seconds, values.alone].map(N
 /** Claims by which the processes warm up, first as fast as they come, then for a while at the measured rate. */
 const WARM_UP = 5_000
 const SETTLE_SECONDS = 5
+/** No replay is faster here. */
+const MOST_PER_SECOND = 12_000
+const CLI = fileURLToPath(new URL('../../apps/cli/bin/claims-audit.js', import.meta.url))
 
-const contenders: Record<string, Service[]> = { chained: CHAINED, fused: FUSED }
+interface Contender {
+  name: string
+  services: Service[]
+  /** Options of a replay that runs meanwhile. */
+  replay?: string[]
+}
+
+const contenders: Contender[] = [
+  { name: 'chained', services: CHAINED },
+  { name: 'chained, while a replay runs', services: CHAINED, replay: [] },
+  { name: 'chained, while a replay runs with --share 25', services: CHAINED, replay: ['--share', '25'] },
+  { name: 'fused', services: FUSED },
+]
 const bed = await openBed()
+const folder = mkdtempSync(join(tmpdir(), 'claims-audit-latency-'))
 const lines: string[] = []
 try {
-  for (const [name, services] of Object.entries(contenders)) if (values.only === undefined || values.only === name) lines.push(await measure(name, services))
+  for (const contender of contenders) if (values.only?.split(';').includes(contender.name) ?? true) lines.push(await measure(contender))
 } finally {
+  rmSync(folder, { recursive: true, force: true })
   await bed.close()
 }
 console.log(`seed ${values.seed}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; coded claims, archive on, one trace of a hundred; milliseconds from schedule to answer`)
 console.log(`| | at ${rate} a second: p50 | p90 | p99 | p99.9 | longest | cores in use | one claim alone: p50 | p99 |\n|---|--:|--:|--:|--:|--:|---|--:|--:|`)
 for (const line of lines) console.log(line)
 
-async function measure(name: string, services: Service[]): Promise<string> {
+async function measure({ name, services, replay }: Contender): Promise<string> {
   const databaseUrl = await bed.fresh()
   const settle = rate * SETTLE_SECONDS
   const drawn = [...pipelineClaims('coded', WARM_UP + settle + rate * seconds + alone, Number(values.seed))]
@@ -43,8 +69,10 @@ async function measure(name: string, services: Service[]): Promise<string> {
   const producer = new EventProducer({ cluster: bed.stack.brokers, clientId: 'bench', source: '/bench' })
   try {
     await answered(bed.stack, { output: TOPICS.screened, count: WARM_UP, archivedIn: databaseUrl })
+    const replaying = replay && (await startReplay(databaseUrl, replay))
     await onSchedule(drawn.splice(0, settle), producer, answers)
-    const { times, cores } = await withCpu(running, () => onSchedule(drawn.splice(0, rate * seconds), producer, answers))
+    const { times, cores } = await withCpu(replaying ? [...running, replaying] : running, () => onSchedule(drawn.splice(0, rate * seconds), producer, answers))
+    if (replaying) await stopReplay(replaying)
     const single = await oneByOne(drawn, producer, answers)
     const told = Object.entries(cores).map(([process, used]) => `${process} ${used.toFixed(2)}`)
     const sum = Object.values(cores).reduce((total, used) => total + used, 0)
@@ -61,6 +89,28 @@ async function withCpu(running: Running[], work: () => Promise<number[]>): Promi
   const times = await work()
   const [after, took] = [bed.usage(running), (performance.now() - began) / 1_000]
   return { times, cores: Object.fromEntries(Object.keys(after).map((name) => [name, ((after[name] ?? 0) - (before[name] ?? 0)) / took])) }
+}
+
+/** A retrospective run of other claims on the same database, more than it can get through; it is at work when this resolves. */
+async function startReplay(databaseUrl: string, options: string[]): Promise<Running> {
+  const file = join(folder, 'replayed.jsonl')
+  if (!existsSync(file)) await pipeline(Readable.from(replayed()), createWriteStream(file))
+  const command = spawn(process.execPath, ['--no-warnings', CLI, 'replay', file, ...options], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: databaseUrl } })
+  const ledger = await openLedger({ databaseUrl, poolSize: 1 })
+  while (((await findRun(ledger, 1))?.unitsDone ?? 0) === 0 && command.exitCode === null) await pause(50)
+  await ledger.destroy()
+  return { name: 'replay', process: command }
+}
+
+/** Throws where it had ended: then it was not there all the time. */
+async function stopReplay({ process }: Running): Promise<void> {
+  if (process.exitCode !== null) throw new Error('the replay was over before the measurement')
+  process.kill('SIGKILL')
+  await once(process, 'exit')
+}
+
+function* replayed(): Generator<string> {
+  for (const { value } of pipelineClaims('coded', (SETTLE_SECONDS + seconds) * MOST_PER_SECOND, Number(values.seed) + 1)) yield `${value}\n`
 }
 
 interface Answers {

@@ -25,7 +25,7 @@ export interface ThreadWork {
 /** What a thread tells. */
 export type ThreadSays = { audited: number } | { failed: string; /** By what is loaded here, not by the run. */ unfit: boolean }
 
-/** Events between two words of progress. */
+/** Events between two words of progress, and two rests: some ten milliseconds of work. */
 const TELL_EVERY = 50
 /** Behind what serves the live pipeline on the same machine. On Linux it is this thread's own. */
 const NICE = 10
@@ -55,18 +55,17 @@ async function work(): Promise<void> {
   // One connection for the unit under way, one for what the archive is asked meanwhile.
   const ledger = await openLedger({ databaseUrl, applicationName: `claims-audit run ${run}`, poolSize: 2 })
   const reader = readerOf(request, { inputs, brokers, ledger })
+  const rest = paced(request.share)
   let failingSince: number | undefined
   try {
     while (!stopping) {
-      const began = performance.now()
       try {
         let audited = 0
         const counted = async (): Promise<void> => {
           audited += 1
           if (audited % TELL_EVERY !== 0) return
           say({ audited: TELL_EVERY })
-          // Timers and messages have their turn, also where a source has all its events at once.
-          await turn()
+          await rest()
         }
         const taken = await auditNextUnit(ledger, run, ({ stretch }) => auditUnit(reader.read(stretch), knowledge, request.only ?? {}, counted))
         say({ audited: audited % TELL_EVERY })
@@ -79,10 +78,20 @@ async function work(): Promise<void> {
         await reader.close()
         await pause(1_000)
       }
-      await pause(restAfter(performance.now() - began, request.share))
+      await rest()
     }
   } finally {
     await reader.close()
     await ledger.destroy()
+  }
+}
+
+/** Rests, where the run has a share, for as long as the work since the last rest asks for. Timers and messages have their turn in any case, also where a source has all its events at once. */
+function paced(share: number | undefined): () => Promise<void> {
+  let since = performance.now()
+  return async () => {
+    const ms = restAfter(performance.now() - since, share)
+    await (ms > 0 ? pause(ms) : turn())
+    since = performance.now()
   }
 }
