@@ -1,12 +1,12 @@
 import { contentDigest } from '@claims-audit/claim'
 import type { Finding, Rule } from '@claims-audit/contracts'
-import { v5 as uuidv5 } from 'uuid'
+import { parse, v5 as uuidv5 } from 'uuid'
 import { NO_CHANGE } from './hit.js'
 import type { Hit } from './hit.js'
 import { fill } from './patterns.js'
 
 /** Ours: the namespace under which findings and corrections get their ids (RFC 9562, section 5.5). */
-const NAMESPACE = '6f0f5d3e-6f0a-5c0b-9a53-8c1d5d1c0f11'
+const NAMESPACE = parse('6f0f5d3e-6f0a-5c0b-9a53-8c1d5d1c0f11')
 
 /** One id for the same parts, always; the separator cannot occur in them. */
 export const identify = (...parts: (string | number)[]): string => uuidv5(parts.join('\u001f'), NAMESPACE)

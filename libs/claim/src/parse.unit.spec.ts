@@ -36,6 +36,11 @@ describe('a submitted claim', () => {
     const [a, b] = [parseClaim(claim), parseClaim(turned)]
     expect(contentDigest(a)).toBe(contentDigest(b))
   })
+
+  it('has another digest with anything that is not the same, whatever its name', () => {
+    const texts = ['{}', '{"__proto__":{"a":1}}', '{"__proto__":{"a":2}}', '{"a":[null]}', '{"a":[]}', '{"a":null}', '{"2":1,"10":1}', '{"2":1,"1":1}']
+    expect(new Set(texts.map((text) => contentDigest(JSON.parse(text)))).size).toBe(texts.length)
+  })
 })
 
 describe('a rejection names the field and what it broke, never a value', () => {

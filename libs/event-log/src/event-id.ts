@@ -1,8 +1,8 @@
-import { v5 } from 'uuid'
+import { parse, v5 } from 'uuid'
 import type { Origin } from './event.js'
 
 /** Names our event ids apart from everybody else's version 5 UUIDs. */
-const NAMESPACE = '5f1c8b3e-6d0a-4b57-9c52-0e7f3a9d4c21'
+const NAMESPACE = parse('5f1c8b3e-6d0a-4b57-9c52-0e7f3a9d4c21')
 
 /**
  * The id of an event that a stage derives: the same each time the stage handles the same submitted event again.
