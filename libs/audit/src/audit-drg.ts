@@ -43,7 +43,7 @@ function grouped(
   const asSubmitted = grouper.group(grouper.read(input), version, options)
   const priced = raised.map((finding) => (changesCodes(finding.proposal) ? { ...finding, drgImpact: impact(asSubmitted, regroup(applied(claim, [finding.proposal]))) } : finding))
   const about: GroupedClaim = { claim, input, asSubmitted, findings: priced, support, regroup, impact, table5: (drg) => grouper.weight(drg, version) }
-  const findings = [...priced, ...rules.rules.flatMap((rule) => (DRG_CHECKS[rule.check ?? '']?.(about) ?? []).map((hit) => findingOf(rule, hit, claim)))]
+  const findings = [...priced, ...rules.ofGrouping.flatMap((rule) => (DRG_CHECKS[rule.check ?? '']?.(about) ?? []).map((hit) => findingOf(rule, hit, claim)))]
   return { findings, drg: { asSubmitted: drgResultOf(asSubmitted), asProposed: asProposed(findings, claim, regroup) } }
 }
 

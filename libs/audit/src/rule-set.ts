@@ -1,7 +1,7 @@
 import { contentDigest } from '@claims-audit/claim'
 import { isRule, isRuleCases } from '@claims-audit/contracts'
 import type { Rule, RuleCase, SchemaError } from '@claims-audit/contracts'
-import { CHECK_NAMES } from './checks.js'
+import { CHECK_NAMES, DRG_CHECKS } from './checks.js'
 import { lintQuery } from './lint-query.js'
 import { PLACE } from './patterns.js'
 import { indexByCategory } from './rules-by-category.js'
@@ -12,8 +12,10 @@ export interface RuleSet {
   rules: Rule[]
   /** `sha256:…` over all rules: what a result was judged by. */
   digest: string
-  /** Those that can have something to say of a claim with these codes (normalized), in the same order. */
+  /** Those that can have something to say of a claim with these codes (normalized) and its record, in the same order. */
   concerning(codes: readonly string[]): Rule[]
+  /** Those about a claim once it is grouped, in the same order. */
+  ofGrouping: Rule[]
 }
 
 /** A rule's file as its pack holds it: parsed, not yet judged. */
@@ -59,7 +61,8 @@ export function loadRules(sources: RuleSource[], concepts: ReadonlySet<string>):
 /** The identity of what is loaded is that of its rules; their cases are tests, and change nothing that is judged. */
 export function ruleSetOf(loaded: LoadedRule[]): RuleSet {
   const rules = loaded.map((entry) => entry.rule).filter((rule) => rule.status !== 'deprecated')
-  return { rules, digest: contentDigest(rules), concerning: indexByCategory(rules) }
+  const [ofGrouping = [], ofRecord = []] = [true, false].map((grouped) => rules.filter(({ check = '' }) => check in DRG_CHECKS === grouped))
+  return { rules, digest: contentDigest(rules), concerning: indexByCategory(ofRecord), ofGrouping }
 }
 
 function problemsOf({ file, rule, cases, unreadable, lineOf, caseLineOf }: RuleSource, concepts: ReadonlySet<string>): string[] {

@@ -11,7 +11,7 @@ import type { Hit } from './hit.js'
 import type { Knowledge } from './knowledge.js'
 import { billedDiagnoses } from './subject.js'
 import type { RecordUnderAudit } from './subject.js'
-import { hitsOf } from './when.js'
+import { hitsOf, isFactRule } from './when.js'
 
 export type Validated = { validated: ValidatedClaim } | { rejected: Reason }
 
@@ -59,7 +59,7 @@ function saysAnything({ source: _source, ...said }: StructuredCapture): boolean 
 export const isGrouped = (claim: ValidatedClaim['claim']): boolean => claim.claimType === 'institutional-inpatient' && claim.dischargeDate !== undefined
 
 function recordHits(rule: Rule, record: RecordUnderAudit): Hit[] {
-  if (rule.when !== undefined) return hitsOf({ ...rule, when: rule.when }, record)
+  if (isFactRule(rule)) return hitsOf(rule, record)
   return RECORD_CHECKS[rule.check ?? '']?.(record) ?? []
 }
 
