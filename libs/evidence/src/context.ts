@@ -37,7 +37,7 @@ const HEAD = 2
 /** Before the verb that a word governs, these say nothing of their own: "no sign *that there* is". */
 const LIGHT = ['is', 'are', 'was', 'were', 'be', 'been', 'that', 'if', 'whether', 'it', 'this', 'there', 'he', 'she', 'they', 'also', 'any', 'think', 'believe', 'feel']
 /** These begin a clause; a mention in it with one of these before is taken to be there, unless such a verb follows. */
-const CLAUSAL = ['if', 'whether', 'that', 'should', 'were', 'unless', 'think', 'believe', 'doubt', 'watch']
+const CLAUSAL = ['if', 'whether', 'that', 'should', 'were', 'unless', 'think', 'believe', 'doubt', 'watch', 'about']
 const DEFINITE = ['the', 'his', 'her', 'their', 'your']
 /** With no other word between, for "this *represents* a slip" is about something else. */
 const POINTING = ['this', 'these']
@@ -46,7 +46,7 @@ const COMES_UP = ['develops', 'develop', 'back', 'appears', 'occurs', 'returns',
 /** A predicate begins with these, or with who it is about; what follows a comma without them only describes. */
 const AUXILIARIES = ['is', 'are', 'was', 'were', 'has', 'have', 'had', 'been', 'can', 'could', 'cannot', 'did', 'does', 'do', 'never', 'he', 'she', 'they', 'it', 'this', 'these', 'both', 'neither']
 const SUBJECTS = ['he', 'she', 'they']
-const ANAPHORS = ['it', 'this', 'these', 'both', 'neither']
+const ANAPHORS = ['it', 'which', 'this', 'these', 'both', 'neither']
 /** One thing is said of one: "numbness, and weakness *was* denied" denies no numbness. */
 const SINGULAR = ['is', 'was', 'has']
 

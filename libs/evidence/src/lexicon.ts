@@ -20,6 +20,8 @@ export interface Lexicon {
   ordinary: string[]
   /** Words of context that are worth being read when misspelt, as all of the concepts' are. */
   cues: string[]
+  /** By the right word what is written for it, and too short, or too far from it, to be told from other words by its letters. */
+  misspelt: Record<string, string[]>
   /** Strength below full (`3/5`) as a mention: of which concept, and the words that must stand in its clause, or may not. */
   grades: { concept: string; beside: string[]; never: string[] }
 }
@@ -50,6 +52,8 @@ export interface ContextWords {
   cause: string[]
   /** Headings whose whole section changes what is said in it. */
   sections: Record<SectionChange, string[]>
+  /** Headings that stand beside a section of care, and in none. */
+  beside: string[]
   /** Words that make a heading of whatever name one of a section of care: "discharge plan", "treatments not tried". */
   careSections: Record<'planned' | 'declined' | 'withheld' | 'given', string[]>
   /** Treatments: planned, offered or declined, they are not yet given; one that was stopped was given, where it is one of the `tried`. */
@@ -66,7 +70,7 @@ export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'ot
 /** A verb, and a word of contrast, may also lead to what is said of what stood before. */
 export type StopKind = 'verb' | 'relative' | 'contrast' | 'other'
 export type Change = (typeof CHANGES)[number]
-export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'negated'
+export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'possible' | 'negated'
 
 /** Stands for any number, and for the end of a clause. */
 export const NUMBER = '#'
@@ -115,9 +119,12 @@ export interface Phrase {
 /** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
 export function phrasesOf({ concepts, elsewhere, modalities, places, context }: Pick<Lexicon, 'concepts' | 'elsewhere' | 'modalities' | 'places' | 'context'>): Phrase[] {
   const meant = new Map<string, Meaning[]>()
-  const spelled = (phrase: string): string[] => spelledOut(phrase.replace(/\{(\w+)\}/g, (_, name: string) => (context.words[name] ?? []).join('/')))
+  const spelled = (phrase: string): string[] => {
+    const name = /\{(\w+)\}/.exec(phrase)?.[1]
+    return name === undefined ? spelledOut(phrase) : (context.words[name] ?? []).flatMap((words) => spelled(phrase.replace(`{${name}}`, () => words)))
+  }
   const add = (phrases: string[], meaning: (phrase: string) => Meaning): void => {
-    for (const phrase of phrases.flatMap(spelled)) meant.set(phrase, [...(meant.get(phrase) ?? []), meaning(phrase)])
+    for (const phrase of new Set(phrases.flatMap(spelled))) meant.set(phrase, [...(meant.get(phrase) ?? []), meaning(phrase)])
   }
   const lists = new Set([...context.lists, ...context.hypothetical.before].flatMap(spelled))
   const governing = new Set(context.governing.flatMap(spelled))

@@ -54,6 +54,7 @@ export function openReader(lexicon: Lexicon): Reader {
   const sizeOf = openSizes(lexicon.sizes)
   const etiologyOf = openEtiology(lexicon.etiology)
   const tried = new Set(lexicon.context.care.tried)
+  for (const [word, misspelt] of Object.entries(lexicon.misspelt)) for (const written of misspelt) vocabulary.addAlias(word, written)
   vocabulary.allowMisspelling([...wordsOf(lexicon.concepts), ...lexicon.cues], lexicon.ordinary)
 
   function read(document: ClinicalDocument, targets?: FindPhrases): Fact[] {
