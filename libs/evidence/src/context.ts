@@ -34,10 +34,12 @@ export type ReadContext = (mention: Found, sentence: Sentence, tokens: Tokens) =
 
 /** Between a comma, a verb or a "but" and the word that it belongs to stand no more than so many others: "but *criteria* were not met". */
 const HEAD = 2
+/** Before what a verb goes on to stand no more than so many words: "refused *her evening* ibuprofen". */
+const OBJECT = 2
 /** Before the verb that a word governs, these say nothing of their own: "no sign *that there* is". */
 const LIGHT = ['is', 'are', 'was', 'were', 'be', 'been', 'that', 'if', 'whether', 'it', 'this', 'there', 'he', 'she', 'they', 'also', 'any', 'think', 'believe', 'feel']
 /** These begin a clause; a mention in it with one of these before is taken to be there, unless such a verb follows. */
-const CLAUSAL = ['if', 'whether', 'that', 'should', 'were', 'unless', 'think', 'believe', 'doubt', 'watch', 'about']
+const CLAUSAL = ['if', 'whether', 'that', 'should', 'were', 'unless', 'think', 'believe', 'doubt', 'watch', 'about', 'from', 'by', 'treat', 'address', 'explain', 'repair']
 const DEFINITE = ['the', 'his', 'her', 'their', 'your']
 /** With no other word between, for "this *represents* a slip" is about something else. */
 const POINTING = ['this', 'these']
@@ -87,7 +89,7 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   function reachesForward(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, stops, within, takesLists } = word
     if (phrase.last >= mention.first || isAnewOfCare(change, phrase.last, mention.first, sentence) || headingEndsBetween(phrase.last, mention.first, tokens)) return false
-    if (isPresupposed(phrase, mention, tokens)) return false
+    if (change !== 'historical' && isPresupposed(phrase, mention, tokens)) return false
     if (stops.some((stop) => stop.first > phrase.last && stop.last < mention.first && !governs(word, stop, sentence, tokens))) return false
     if (within !== Infinity && (wordsBetween(phrase.last, mention.first, tokens) > within || (change !== 'other' && isBetween(comma, phrase.last, mention.first, tokens)))) return false
     if (tokens.word[phrase.first] === minus && isSigned(mention, sentence, tokens)) return false
@@ -98,7 +100,7 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
 
   /**
    * A verb does not end the scope of the word that governs it: right behind it ("nobody has", "past history is notable for"), in a clause that it says
-   * something of ("denies that he has"), or with a negative subject ("no film of the neck has shown").
+   * something of ("denies that he has"), with a negative subject ("no film of the neck has shown"), or under a condition ("if the MRI shows").
    */
   function governs({ phrase: word, governsVerbs }: Changing, stop: Found, { phrases }: Sentence, { word: words }: Tokens): boolean {
     if (!isVerb(stop)) return false
@@ -109,7 +111,7 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
       if (!light.has(each)) onlyLight = false
       if (each === that) hasThat = true
     }
-    return onlyLight || ((governsVerbs || hasThat) && !someMention(word.last, stop.first, phrases))
+    return onlyLight || ((governsVerbs || hasThat) && !phrases.some((phrase) => phrase.first > word.last && phrase.last < stop.first && isMention(phrase) && phrase.meant.modality === undefined))
   }
 
   /** "if the slip progresses", "I doubt that her stenosis explains it": what such a clause is about is there. */
@@ -143,7 +145,7 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
     if (parting.has(tokens.word[phrase.first - 1] as number) && isOfNext(phrase, sentence, tokens)) return false
     const breaks = breaksBetween(mention.last, phrase.first, word.stops, sentence, tokens)
     const end = breaks.at(-1)
-    if (end === undefined) return true
+    if (end === undefined || isLaterClause(word, mention, sentence, tokens)) return true
     const others = breaks.slice(0, -1)
     if (breaks.every(({ stop }) => stop === undefined) && (takesLists || isListOf(mention, phrase, sentence, tokens))) return true
     if (phrase.first - end.last - 1 > HEAD || someMention(end.last, phrase.first, sentence.phrases) || isOfNext(phrase, sentence, tokens)) return false
@@ -157,10 +159,19 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
     return head.some((each) => subjects.has(each)) || (phrase.first === end.last + 1 && !auxiliaries.has(tokens.word[phrase.first] as number) && endsPart(phrase.last, sentence, tokens))
   }
 
-  /** "weakness and resolved numbness", "takes naproxen and has never worn a collar": what stands right before another mention is that one's. */
-  function isOfNext({ last }: Found, { phrases }: Sentence, { word }: Tokens): boolean {
-    const next = determiners.has(word[last + 1] as number) ? last + 2 : last + 1
-    return phrases.some((phrase) => phrase.first === next && isMention(phrase))
+  /** "was to start PT in March but lost his insurance and never went": where it has no object of its own, it is about the care last spoken of. */
+  function isLaterClause({ change, phrase }: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
+    if (change !== 'withheld' && change !== 'declined') return false
+    return parting.has(tokens.word[phrase.first - 1] as number) && endsPart(phrase.last, sentence, tokens) && !someMention(mention.last, phrase.first, sentence.phrases)
+  }
+
+  /** "weakness and resolved numbness", "takes naproxen and has never worn a hard collar": what goes on to another mention is that one's. */
+  function isOfNext({ last, meant }: Found, { phrases }: Sentence, { word }: Tokens): boolean {
+    const farthest = last + 1 + (meant.changes.some(({ side }) => side === 'before') ? OBJECT : Number(determiners.has(word[last + 1] as number)))
+    const next = phrases.find((phrase) => phrase.first > last && phrase.first <= farthest && isMention(phrase))
+    if (next === undefined) return false
+    for (let i = last + 1; i < next.first; i++) if (clauseEnds.has(word[i] as number) || trailing.has(word[i] as number) || joins.has(word[i] as number)) return false
+    return true
   }
 
   /** The commas and stops between a mention and a word behind it; those side by side are one, and one before a place parts nothing. */
