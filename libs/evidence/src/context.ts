@@ -52,9 +52,10 @@ const ANAPHORS = ['it', 'which', 'this', 'these', 'both', 'neither']
 /** One thing is said of one: "numbness, and weakness *was* denied" denies no numbness. */
 const SINGULAR = ['is', 'was', 'has']
 
-/** Compiled once with the vocabulary of the phrases (ConText). */
-export function openContext(vocabulary: Vocabulary): ReadContext {
+/** Compiled once with the vocabulary of the phrases (ConText); `care` are the concepts that may be planned. */
+export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): ReadContext {
   const [comma, colon, following, that, and, or, nor, then, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'that', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number]
+  const isCare = ({ meant }: Found): boolean => meant.concepts.some((concept) => care.has(concept))
   const setOf = (words: readonly string[]): ReadonlySet<number> => new Set(words.map((word) => vocabulary.add(word)))
 
   /** What the boxes of a question stand beside: "retention [ ] yes [x] no". */
@@ -89,7 +90,7 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   function reachesForward(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, stops, within, takesLists } = word
     if (phrase.last >= mention.first || isAnewOfCare(change, phrase.last, mention.first, sentence) || headingEndsBetween(phrase.last, mention.first, tokens)) return false
-    if (change !== 'historical' && isPresupposed(phrase, mention, tokens)) return false
+    if ((change !== 'historical' && isPresupposed(phrase, mention, tokens)) || (change === 'possible' && !isCare(mention) && isKnown(phrase, mention, tokens))) return false
     if (stops.some((stop) => stop.first > phrase.last && stop.last < mention.first && !governs(word, stop, sentence, tokens))) return false
     if (within !== Infinity && (wordsBetween(phrase.last, mention.first, tokens) > within || (change !== 'other' && isBetween(comma, phrase.last, mention.first, tokens)))) return false
     if (tokens.word[phrase.first] === minus && isSigned(mention, sentence, tokens)) return false
@@ -115,14 +116,24 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   }
 
   /** "if the slip progresses", "I doubt that her stenosis explains it": what such a clause is about is there. */
-  function isPresupposed(word: Found, { first, last }: Found, { word: words, kind }: Tokens): boolean {
-    let at = first - 1
-    while (kind[at] === NUMBER_KIND || measures.has(words[at] as number)) at -= 1
-    const isDirect = definite.has(words[at] as number) || pointing.has(words[at] as number)
-    if (!isDirect && !definite.has(words[at - 1] as number)) return false
-    const clause = isDirect ? at - 1 : at - 2
-    return clause >= word.first && clausal.has(words[clause] as number) && !comesUp.has(words[last + 1] as number) && !comesUp.has(words[last + 2] as number)
+  function isPresupposed(word: Found, mention: Found, tokens: Tokens): boolean {
+    const clause = determinerOf(mention, tokens) - 1
+    return clause >= word.first && clausal.has(tokens.word[clause] as number) && !isSaidToBe(mention, tokens)
   }
+
+  /** Where "the", "his" or "this" stands that makes a mention a certain one; -1 where none does. */
+  function determinerOf({ first }: Found, { word, kind }: Tokens): number {
+    let at = first - 1
+    while (kind[at] === NUMBER_KIND || measures.has(word[at] as number)) at -= 1
+    if (definite.has(word[at] as number) || pointing.has(word[at] as number)) return at
+    return definite.has(word[at - 1] as number) ? at - 1 : -1
+  }
+
+  /** "the slip is confirmed", "his weakness returns": it is the question whether it is there. */
+  const isSaidToBe = ({ last }: Found, { word }: Tokens): boolean => comesUp.has(word[last + 1] as number) || comesUp.has(word[last + 2] as number)
+
+  /** "may explain the weakness", "I think that his stenosis is to blame": a doubt is about something else than a finding that is known. */
+  const isKnown = (word: Found, mention: Found, tokens: Tokens): boolean => determinerOf(mention, tokens) > word.last && !isSaidToBe(mention, tokens)
 
   /** "Without evidence of a slip, stenosis has progressed", "if he looks up, tingling comes": what opens a sentence this way ends before its subject; but not "if it fails to heal, a slip may come". */
   function isOpening({ first }: Found, { from, to }: Sentence, { word }: Tokens): boolean {

@@ -43,14 +43,14 @@ export function openReader(lexicon: Lexicon): Reader {
   /** With buffers of its own, for what is read while a document is. */
   const tokenizeOther = openTokenizer(vocabulary)
   const findPlaces = openPlaces(vocabulary).placesIn
-  const changesOf = openContext(vocabulary)
+  const care = new Set(lexicon.context.care.concepts)
+  const changesOf = openContext(vocabulary, care)
   const isPatients = openPatients(vocabulary)
   const lateralityOf = openLaterality(vocabulary)
   const gradesIn = openGrades(lexicon.grades, vocabulary)
   const sectionsOf = openSections(lexicon.context, treatmentNames(lexicon))
   const find = indexPhrases(phrasesOf(lexicon), vocabulary)
   const isCapitals = flagsOf(lexicon.capitals.map((word) => vocabulary.find(word)), vocabulary.size())
-  const care = new Set(lexicon.context.care.concepts)
   const sizeOf = openSizes(lexicon.sizes)
   const etiologyOf = openEtiology(lexicon.etiology)
   const tried = new Set(lexicon.context.care.tried)
