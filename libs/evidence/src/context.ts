@@ -40,6 +40,8 @@ const OBJECT = 2
 const LIGHT = ['is', 'are', 'was', 'were', 'be', 'been', 'that', 'if', 'whether', 'it', 'this', 'there', 'he', 'she', 'they', 'also', 'any', 'think', 'believe', 'feel']
 /** These begin a clause; a mention in it with one of these before is taken to be there, unless such a verb follows. */
 const CLAUSAL = ['if', 'whether', 'that', 'should', 'were', 'unless', 'think', 'believe', 'doubt', 'watch', 'about', 'from', 'by', 'treat', 'address', 'explain', 'repair']
+/** What has one of these is there: "the cause *of his weakness*". */
+const ASPECTS = ['cause', 'source', 'origin', 'nature', 'severity', 'extent', 'degree', 'progression', 'worsening', 'course', 'level', 'site', 'treatment', 'management']
 const DEFINITE = ['the', 'his', 'her', 'their', 'your']
 /** With no other word between, for "this *represents* a slip" is about something else. */
 const POINTING = ['this', 'these']
@@ -54,7 +56,7 @@ const SINGULAR = ['is', 'was', 'has']
 
 /** Compiled once with the vocabulary of the phrases (ConText); `care` are the concepts that may be planned. */
 export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): ReadContext {
-  const [comma, colon, following, that, and, or, nor, then, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'that', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number]
+  const [comma, colon, following, that, of, and, or, nor, then, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'that', 'of', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number]
   const isCare = ({ meant }: Found): boolean => meant.concepts.some((concept) => care.has(concept))
   const setOf = (words: readonly string[]): ReadonlySet<number> => new Set(words.map((word) => vocabulary.add(word)))
 
@@ -71,7 +73,7 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
   /** What they make of a clause is no denial: "as long as there is no weakness". */
   const conditions = setOf(['if', 'unless', 'whenever', 'as', 'provided', 'that'])
   const modals = setOf(['may', 'might', 'can', 'could', 'would', 'will', 'should'])
-  const [light, auxiliaries, subjects, anaphors, singular, clausal, definite, pointing, comesUp] = [LIGHT, AUXILIARIES, SUBJECTS, ANAPHORS, SINGULAR, CLAUSAL, DEFINITE, POINTING, COMES_UP].map(setOf) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
+  const [light, auxiliaries, subjects, anaphors, singular, clausal, aspects, definite, pointing, comesUp] = [LIGHT, AUXILIARIES, SUBJECTS, ANAPHORS, SINGULAR, CLAUSAL, ASPECTS, DEFINITE, POINTING, COMES_UP].map(setOf) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
 
   /** What the words around a mention make of it. */
   function changesOf(mention: Found, sentence: Sentence, tokens: Tokens): Set<Change> {
@@ -117,8 +119,9 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
 
   /** "if the slip progresses", "I doubt that her stenosis explains it": what such a clause is about is there. */
   function isPresupposed(word: Found, mention: Found, tokens: Tokens): boolean {
+    const { word: words } = tokens
     const clause = determinerOf(mention, tokens) - 1
-    return clause >= word.first && clausal.has(tokens.word[clause] as number) && !isSaidToBe(mention, tokens)
+    return clause >= word.first && (clausal.has(words[clause] as number) || (words[clause] === of && aspects.has(words[clause - 1] as number))) && !isSaidToBe(mention, tokens)
   }
 
   /** Where "the", "his" or "this" stands that makes a mention a certain one; -1 where none does. */

@@ -140,7 +140,7 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
   const around: Record<Change, Around> = { ...context, ...context.care }
   for (const change of CHANGES) {
     for (const side of ['before', 'after'] as const)
-      add(around[change][side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase), governsVerbs: governing.has(phrase), within: within[side].get(phrase) ?? Infinity }))
+      add(around[change][side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase) || (side === 'before' && LISTING.includes(change)), governsVerbs: governing.has(phrase), within: within[side].get(phrase) ?? Infinity }))
     add(around[change].stop ?? [], () => ({ is: 'stop', of: change, kind: 'other' }))
   }
   add(context.pseudo, () => ({ is: 'nothing' }))
@@ -152,6 +152,9 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
     return { parts, meant: { ...together(meanings), ...(parts.includes(NUMBER) && { measured: true }) } }
   })
 }
+
+/** What is planned, or goes on, is often a list: "start naproxen 500 mg, PT, a collar at night". */
+const LISTING: readonly Change[] = ['planned']
 
 /** The concept of every word for a way of imaging. */
 export const IMAGING = 'imaging'
