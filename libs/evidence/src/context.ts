@@ -155,7 +155,7 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
   /** A word behind reaches a mention that nothing parts from it, or that is its subject all the same. */
   function reachesBack(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, within, takesLists } = word
-    if (phrase.first <= mention.last || (within !== Infinity && wordsBetween(mention.last, phrase.first, tokens) > within) || isOfOtherCare(change, mention.last, phrase.first, sentence) || hasOwnPredicate(mention, phrase, sentence)) return false
+    if (phrase.first <= mention.last || (within !== Infinity && wordsBetween(mention.last, phrase.first, tokens) > within) || isOfOtherCare(change, mention.last, phrase.first, sentence) || (change === 'given' && isOnPaper(mention, sentence)) || hasOwnPredicate(mention, phrase, sentence)) return false
     if (parting.has(tokens.word[phrase.first - 1] as number) && isOfNext(phrase, sentence, tokens)) return false
     const breaks = breaksBetween(mention.last, phrase.first, word.stops, sentence, tokens)
     const end = breaks.at(-1)
@@ -365,6 +365,11 @@ export const CARE_CHANGES: readonly Change[] = ['planned', 'declined', 'given', 
 /** "tried PT, will start a brace": of words about care before a mention, the nearest counts. */
 function isAnewOfCare(change: Change, after: number, before: number, { changes }: Sentence): boolean {
   return CARE_CHANGES.includes(change) && changes.some((other) => other.side === 'before' && other.change !== change && CARE_CHANGES.includes(other.change) && other.phrase.first > after && other.phrase.last < before && before - other.phrase.last - 1 <= other.within)
+}
+
+/** "a referral to PT has been placed", "a script for a new brace was given": what was given is the paper. */
+function isOnPaper({ first }: Found, { changes }: Sentence): boolean {
+  return changes.some(({ change, governsVerbs, phrase }) => change === 'planned' && governsVerbs && phrase.last < first && first - phrase.last <= OBJECT + 1)
 }
 
 /** "brace ordered and PT completed": a word about care is another mention's where that one, and a word of its own, stand between. */

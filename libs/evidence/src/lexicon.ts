@@ -66,11 +66,11 @@ interface Around {
   stop?: string[]
 }
 
-export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped'] as const
+export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped', 'aimed'] as const
 /** A verb, and a word of contrast, may also lead to what is said of what stood before. */
 export type StopKind = 'verb' | 'relative' | 'contrast' | 'other'
 export type Change = (typeof CHANGES)[number]
-export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'possible' | 'negated'
+export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'possible' | 'aimed' | 'negated'
 
 /** Stands for any number, and for the end of a clause. */
 export const NUMBER = '#'
@@ -137,11 +137,13 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
   }
   addPlaces(places, add)
   add(elsewhere, () => ({ is: 'nothing' }))
-  const around: Record<Change, Around> = { ...context, ...context.care }
+  const around: Partial<Record<Change, Around>> = { ...context, ...context.care }
   for (const change of CHANGES) {
+    const words = around[change]
+    if (words === undefined) continue
     for (const side of ['before', 'after'] as const)
-      add(around[change][side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase) || (side === 'before' && LISTING.includes(change)), governsVerbs: governing.has(phrase), within: within[side].get(phrase) ?? Infinity }))
-    add(around[change].stop ?? [], () => ({ is: 'stop', of: change, kind: 'other' }))
+      add(words[side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase) || (side === 'before' && LISTING.includes(change)), governsVerbs: governing.has(phrase), within: within[side].get(phrase) ?? Infinity }))
+    add(words.stop ?? [], () => ({ is: 'stop', of: change, kind: 'other' }))
   }
   add(context.pseudo, () => ({ is: 'nothing' }))
   add(context.asserted, () => ({ is: 'asserted' }))

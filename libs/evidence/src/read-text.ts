@@ -237,6 +237,7 @@ function hasLevel({ kind }: Tokens, from: number, to: number): boolean {
 function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): void {
   const isSaid = CARE_CHANGES.some((change) => changes.has(change))
   for (const change of around) if (!CARE_CHANGES.includes(change) || (!isSaid && change !== 'given')) changes.add(change)
+  if (changes.delete('aimed')) changes.add('hypothetical')
   const stopped = changes.delete('stopped')
   // "no response to therapy": what had no effect was given.
   const wasGiven = changes.delete('effect') || (stopped && isTried)
@@ -252,6 +253,11 @@ function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): v
 
 function settle(changes: Set<Change>, around: Change[]): void {
   for (const change of around) changes.add(change)
+  // "Goals: no tingling": to be without it is the goal.
+  if (changes.delete('aimed')) {
+    changes.delete('negated')
+    changes.add('hypothetical')
+  }
   if (changes.delete('earlier')) changes.add('historical')
   if (changes.size > 0) for (const change of CARE_CHANGES) changes.delete(change)
 }

@@ -51,7 +51,7 @@ export function openSections({ sections, careSections, beside }: Pick<ContextWor
     const words = name.split(' ')
     for (let many = words.length; many > 0; many--) {
       const change = changes.get(words.slice(0, many).join(' '))
-      if (change !== undefined && (many === words.length || change === 'hypothetical')) return change
+      if (change !== undefined && (many === words.length || change === 'hypothetical' || change === 'aimed')) return change
     }
     return careWords.find(([, pattern]) => pattern.test(name))?.[0]
   }
