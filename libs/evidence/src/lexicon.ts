@@ -57,7 +57,7 @@ export interface ContextWords {
   /** Words that make a heading of whatever name one of a section of care: "discharge plan", "treatments not tried". */
   careSections: Record<'planned' | 'declined' | 'withheld' | 'given', string[]>
   /** Treatments: planned, offered or declined, they are not yet given; one that was stopped was given, where it is one of the `tried`. */
-  care: { concepts: string[]; tried: string[]; planned: Around; declined: Around; given: Around; withheld: Around; effect: Around; stopped: Around }
+  care: { concepts: string[]; tried: string[]; planned: Around; declined: Around; given: Around; withheld: Around; effect: Around; stopped: Around; ahead: Around }
 }
 
 interface Around {
@@ -66,7 +66,7 @@ interface Around {
   stop?: string[]
 }
 
-export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped', 'aimed'] as const
+export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped', 'ahead', 'aimed'] as const
 /** A verb, and a word of contrast, may also lead to what is said of what stood before. */
 export type StopKind = 'verb' | 'relative' | 'contrast' | 'other'
 export type Change = (typeof CHANGES)[number]

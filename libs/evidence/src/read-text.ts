@@ -238,6 +238,7 @@ function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): v
   const isSaid = CARE_CHANGES.some((change) => changes.has(change))
   for (const change of around) if (!CARE_CHANGES.includes(change) || (!isSaid && change !== 'given')) changes.add(change)
   if (changes.delete('aimed')) changes.add('hypothetical')
+  if (changes.delete('ahead') && !isSaid && !around.includes('given')) changes.add('planned')
   const stopped = changes.delete('stopped')
   // "no response to therapy": what had no effect was given.
   const wasGiven = changes.delete('effect') || (stopped && isTried)
