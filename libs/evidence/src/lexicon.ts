@@ -66,11 +66,11 @@ interface Around {
   stop?: string[]
 }
 
-export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped', 'ahead', 'aimed'] as const
+export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped', 'ahead', 'aimed', 'risked'] as const
 /** A verb, and a word of contrast, may also lead to what is said of what stood before. */
 export type StopKind = 'verb' | 'relative' | 'contrast' | 'other'
 export type Change = (typeof CHANGES)[number]
-export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'possible' | 'aimed' | 'negated'
+export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'possible' | 'aimed' | 'risked' | 'negated'
 
 /** Stands for any number, and for the end of a clause. */
 export const NUMBER = '#'
@@ -126,7 +126,7 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
   const add = (phrases: string[], meaning: (phrase: string) => Meaning): void => {
     for (const phrase of new Set(phrases.flatMap(spelled))) meant.set(phrase, [...(meant.get(phrase) ?? []), meaning(phrase)])
   }
-  const lists = new Set([...context.lists, ...context.hypothetical.before].flatMap(spelled))
+  const lists = new Set(context.lists.flatMap(spelled))
   const governing = new Set(context.governing.flatMap(spelled))
   const reachOf = (near: Record<string, string[]>): Map<string, number> => new Map(Object.entries(near).flatMap(([words, phrases]) => phrases.flatMap(spelled).map((phrase) => [phrase, Number(words)] as const)))
   const within = { before: reachOf(context.near.before), after: reachOf(context.near.after) }
@@ -155,8 +155,8 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
   })
 }
 
-/** What is planned, or goes on, is often a list: "start naproxen 500 mg, PT, a collar at night". */
-const LISTING: readonly Change[] = ['planned']
+/** What may come, or is planned, is often a list: "start naproxen 500 mg, PT, a collar at night". */
+const LISTING: readonly Change[] = ['hypothetical', 'planned']
 
 /** The concept of every word for a way of imaging. */
 export const IMAGING = 'imaging'

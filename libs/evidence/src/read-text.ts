@@ -237,6 +237,7 @@ function hasLevel({ kind }: Tokens, from: number, to: number): boolean {
 function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): void {
   const isSaid = CARE_CHANGES.some((change) => changes.has(change))
   for (const change of around) if (!CARE_CHANGES.includes(change) || (!isSaid && change !== 'given')) changes.add(change)
+  changes.delete('risked')
   if (changes.delete('aimed')) changes.add('hypothetical')
   if (changes.delete('ahead') && !isSaid && !around.includes('given')) changes.add('planned')
   const stopped = changes.delete('stopped')
@@ -259,6 +260,7 @@ function settle(changes: Set<Change>, around: Change[]): void {
     changes.delete('negated')
     changes.add('hypothetical')
   }
+  if (changes.delete('risked')) changes.add('hypothetical')
   if (changes.delete('earlier')) changes.add('historical')
   if (changes.size > 0) for (const change of CARE_CHANGES) changes.delete(change)
 }

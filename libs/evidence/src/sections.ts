@@ -13,6 +13,8 @@ const LONGEST_NAME = 61
 const LONGEST_MARGIN = 80
 /** So many names of headings are remembered with what they mean; they come again. */
 const REMEMBERED = 4096
+/** What a heading of these is may go on after its name: "call your doctor if", "risks of surgery". */
+const OPEN: readonly Change[] = ['hypothetical', 'aimed', 'risked']
 /** A line of an enumeration. */
 const ITEM = /^[ \t]*(?:[-•*–][ \t]?|\d+[.)][ \t]|[[(☐☑☒✓✔])/
 /** A heading with nothing behind it in its line. */
@@ -51,7 +53,7 @@ export function openSections({ sections, careSections, beside }: Pick<ContextWor
     const words = name.split(' ')
     for (let many = words.length; many > 0; many--) {
       const change = changes.get(words.slice(0, many).join(' '))
-      if (change !== undefined && (many === words.length || change === 'hypothetical' || change === 'aimed')) return change
+      if (change !== undefined && (many === words.length || OPEN.includes(change))) return change
     }
     return careWords.find(([, pattern]) => pattern.test(name))?.[0]
   }
