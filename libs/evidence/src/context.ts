@@ -56,7 +56,7 @@ const SINGULAR = ['is', 'was', 'has']
 
 /** Compiled once with the vocabulary of the phrases (ConText); `care` are the concepts that may be planned. */
 export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): ReadContext {
-  const [comma, colon, following, that, of, and, or, nor, then, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'that', 'of', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number]
+  const [comma, colon, following, that, of, without, and, or, nor, then, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'that', 'of', 'without', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
   const isCare = ({ meant }: Found): boolean => meant.concepts.some((concept) => care.has(concept))
   const setOf = (words: readonly string[]): ReadonlySet<number> => new Set(words.map((word) => vocabulary.add(word)))
 
@@ -92,6 +92,7 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
   function reachesForward(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, stops, within, takesLists } = word
     if (phrase.last >= mention.first || isAnewOfCare(change, phrase.last, mention.first, sentence) || headingEndsBetween(phrase.last, mention.first, tokens)) return false
+    if (isMissed(phrase, mention, sentence, tokens)) return false
     if ((change !== 'historical' && isPresupposed(phrase, mention, tokens)) || (change === 'possible' && !isCare(mention) && isKnown(phrase, mention, tokens))) return false
     if (stops.some((stop) => stop.first > phrase.last && stop.last < mention.first && !governs(word, stop, sentence, tokens))) return false
     if (within !== Infinity && (wordsBetween(phrase.last, mention.first, tokens) > within || (change !== 'other' && isBetween(comma, phrase.last, mention.first, tokens)))) return false
@@ -143,6 +144,12 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
     if (first !== from || !opening.has(word[first] as number)) return false
     for (let i = word.indexOf(comma, first); i < to; i++) if (modals.has(word[i] as number)) return false
     return true
+  }
+
+  /** "Without fusion the segment could become unstable": what would come is said of a lack, which a clause of its own follows. */
+  function isMissed({ first, last }: Found, mention: Found, { from }: Sentence, { word }: Tokens): boolean {
+    if (first !== from || word[first] !== without) return false
+    return word.subarray(last + 1, mention.first).some((each) => modals.has(each) || subjects.has(each))
   }
 
   /** "no weakness, numbness": items of a list that is not closed, with nothing else beside them. */
