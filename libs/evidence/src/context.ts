@@ -24,9 +24,15 @@ export function changingWords(phrases: readonly Found[]): Changing[] {
   const changing = phrases.filter(({ meant }) => meant.changes.length > 0)
   if (changing.length === 0) return []
   const stops = phrases.filter(({ meant }) => meant.stops.length > 0)
-  return changing.flatMap((phrase) =>
-    phrase.meant.changes.map((meaning) => ({ ...meaning, phrase, stops: stops.filter(({ meant }) => meant.stops.some(({ of }) => isStopOf(of, meaning.change))) })),
-  )
+  const found = new Map<Change, Found[]>()
+  const stopsOf = (change: Change): Found[] => {
+    const known = found.get(change)
+    if (known !== undefined) return known
+    const own = stops.filter(({ meant }) => meant.stops.some(({ of }) => isStopOf(of, change)))
+    found.set(change, own)
+    return own
+  }
+  return changing.flatMap((phrase) => phrase.meant.changes.map(({ change, side, takesLists, governsVerbs, within }) => ({ change, side, takesLists, governsVerbs, within, phrase, stops: stopsOf(change) })))
 }
 
 /** What a sentence says of a mention in it. */
@@ -92,7 +98,8 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
   function reachesForward(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, stops, within, takesLists } = word
     if (phrase.last >= mention.first || isAnewOfCare(change, phrase.last, mention.first, sentence) || headingEndsBetween(phrase.last, mention.first, tokens)) return false
-    if (isMissed(phrase, mention, sentence, tokens)) return false
+    if (isOfLack(phrase, mention, sentence, tokens)) return false
+    // "recovered from the weakness": what is past was there.
     if ((change !== 'historical' && isPresupposed(phrase, mention, tokens)) || (change === 'possible' && !isCare(mention) && isKnown(phrase, mention, tokens))) return false
     if (stops.some((stop) => stop.first > phrase.last && stop.last < mention.first && !governs(word, stop, sentence, tokens))) return false
     if (within !== Infinity && (wordsBetween(phrase.last, mention.first, tokens) > within || (change !== 'other' && isBetween(comma, phrase.last, mention.first, tokens)))) return false
@@ -147,7 +154,7 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
   }
 
   /** "Without fusion the segment could become unstable": what would come is said of a lack, which a clause of its own follows. */
-  function isMissed({ first, last }: Found, mention: Found, { from }: Sentence, { word }: Tokens): boolean {
+  function isOfLack({ first, last }: Found, mention: Found, { from }: Sentence, { word }: Tokens): boolean {
     if (first !== from || word[first] !== without) return false
     return word.subarray(last + 1, mention.first).some((each) => modals.has(each) || subjects.has(each))
   }

@@ -174,11 +174,16 @@ function together(meanings: Meaning[]): Meant {
     concepts: meanings.flatMap((meaning) => (meaning.is === 'concept' ? [meaning.concept] : [])),
     ...(place && { place }),
     ...(seenBy && { modality: seenBy.modality }),
-    changes: meanings.filter((meaning) => meaning.is === 'change'),
+    changes: unlike(meanings.filter((meaning) => meaning.is === 'change')),
     stops: meanings.flatMap((meaning) => (meaning.is === 'stop' ? [meaning] : [])),
     asserted: meanings.some((meaning) => meaning.is === 'asserted'),
     cause: meanings.some((meaning) => meaning.is === 'cause'),
   }
+}
+
+/** Several phrases of a list may be the same once spelled out. */
+function unlike<T extends ChangeMeaning>(meanings: T[]): T[] {
+  return meanings.filter(({ change, side }, i) => meanings.findIndex((other) => other.change === change && other.side === side) === i)
 }
 
 const ORDINALS = ['first/1st', 'second/2nd', 'third/3rd', 'fourth/4th', 'fifth/5th', 'sixth/6th', 'seventh/7th', 'eighth/8th', 'ninth/9th', 'tenth/10th', 'eleventh/11th', 'twelfth/12th']

@@ -32,7 +32,7 @@ const NEXT_LABEL = /^[ \t|]+[A-Z](?:[A-Za-z/-]| (?! )){0,30}\??:/
 /** What a box or a pair of brackets has in it: nothing, a tick, or a sign. */
 const BOX = /^[([]\s{0,3}([xX✓✔+–-]?)\s{0,3}[)\]]/
 const ANSWER = /^\s{1,3}(?:yes|no|none|y|n|denies)\b/i
-const BULLET = /^\s*(?:[-*•#]|\d+[.)])\s|^\s*#/
+const BULLET = /^\s*(?:#|(?:[-*•]|\d+[.)])\s)/
 /** A line of a running record: "0330", "14:05"; where the line before it is one too, or no full one of prose. */
 const TIMED = /^\s*(?:[01]\d|2[0-3]):?[0-5]\d\b/
 const FULL_LINE = 60
