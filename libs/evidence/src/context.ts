@@ -24,9 +24,15 @@ export function changingWords(phrases: readonly Found[]): Changing[] {
   const changing = phrases.filter(({ meant }) => meant.changes.length > 0)
   if (changing.length === 0) return []
   const stops = phrases.filter(({ meant }) => meant.stops.length > 0)
-  return changing.flatMap((phrase) =>
-    phrase.meant.changes.map((meaning) => ({ ...meaning, phrase, stops: stops.filter(({ meant }) => meant.stops.some(({ of }) => isStopOf(of, meaning.change))) })),
-  )
+  const found = new Map<Change, Found[]>()
+  const stopsOf = (change: Change): Found[] => {
+    const known = found.get(change)
+    if (known !== undefined) return known
+    const own = stops.filter(({ meant }) => meant.stops.some(({ of }) => isStopOf(of, change)))
+    found.set(change, own)
+    return own
+  }
+  return changing.flatMap((phrase) => phrase.meant.changes.map(({ change, side, takesLists, governsVerbs, within }) => ({ change, side, takesLists, governsVerbs, within, phrase, stops: stopsOf(change) })))
 }
 
 /** What a sentence says of a mention in it. */
@@ -34,10 +40,14 @@ export type ReadContext = (mention: Found, sentence: Sentence, tokens: Tokens) =
 
 /** Between a comma, a verb or a "but" and the word that it belongs to stand no more than so many others: "but *criteria* were not met". */
 const HEAD = 2
+/** Before what a verb goes on to stand no more than so many words: "refused *her evening* ibuprofen". */
+const OBJECT = 2
 /** Before the verb that a word governs, these say nothing of their own: "no sign *that there* is". */
 const LIGHT = ['is', 'are', 'was', 'were', 'be', 'been', 'that', 'if', 'whether', 'it', 'this', 'there', 'he', 'she', 'they', 'also', 'any', 'think', 'believe', 'feel']
 /** These begin a clause; a mention in it with one of these before is taken to be there, unless such a verb follows. */
-const CLAUSAL = ['if', 'whether', 'that', 'should', 'were', 'unless', 'think', 'believe', 'doubt', 'watch']
+const CLAUSAL = ['if', 'whether', 'that', 'should', 'were', 'unless', 'think', 'believe', 'doubt', 'watch', 'about', 'from', 'by', 'treat', 'address', 'explain', 'repair']
+/** What has one of these is there: "the cause *of his weakness*". */
+const ASPECTS = ['cause', 'source', 'origin', 'nature', 'severity', 'extent', 'degree', 'progression', 'worsening', 'course', 'level', 'site', 'treatment', 'management']
 const DEFINITE = ['the', 'his', 'her', 'their', 'your']
 /** With no other word between, for "this *represents* a slip" is about something else. */
 const POINTING = ['this', 'these']
@@ -46,13 +56,14 @@ const COMES_UP = ['develops', 'develop', 'back', 'appears', 'occurs', 'returns',
 /** A predicate begins with these, or with who it is about; what follows a comma without them only describes. */
 const AUXILIARIES = ['is', 'are', 'was', 'were', 'has', 'have', 'had', 'been', 'can', 'could', 'cannot', 'did', 'does', 'do', 'never', 'he', 'she', 'they', 'it', 'this', 'these', 'both', 'neither']
 const SUBJECTS = ['he', 'she', 'they']
-const ANAPHORS = ['it', 'this', 'these', 'both', 'neither']
+const ANAPHORS = ['it', 'which', 'this', 'these', 'both', 'neither']
 /** One thing is said of one: "numbness, and weakness *was* denied" denies no numbness. */
 const SINGULAR = ['is', 'was', 'has']
 
-/** Compiled once with the vocabulary of the phrases (ConText). */
-export function openContext(vocabulary: Vocabulary): ReadContext {
-  const [comma, colon, following, that, and, or, nor, then, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'that', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number]
+/** Compiled once with the vocabulary of the phrases (ConText); `care` are the concepts that may be planned. */
+export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): ReadContext {
+  const [comma, colon, following, that, of, without, and, or, nor, then, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'that', 'of', 'without', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
+  const isCare = ({ meant }: Found): boolean => meant.concepts.some((concept) => care.has(concept))
   const setOf = (words: readonly string[]): ReadonlySet<number> => new Set(words.map((word) => vocabulary.add(word)))
 
   /** What the boxes of a question stand beside: "retention [ ] yes [x] no". */
@@ -68,7 +79,7 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   /** What they make of a clause is no denial: "as long as there is no weakness". */
   const conditions = setOf(['if', 'unless', 'whenever', 'as', 'provided', 'that'])
   const modals = setOf(['may', 'might', 'can', 'could', 'would', 'will', 'should'])
-  const [light, auxiliaries, subjects, anaphors, singular, clausal, definite, pointing, comesUp] = [LIGHT, AUXILIARIES, SUBJECTS, ANAPHORS, SINGULAR, CLAUSAL, DEFINITE, POINTING, COMES_UP].map(setOf) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
+  const [light, auxiliaries, subjects, anaphors, singular, clausal, aspects, definite, pointing, comesUp] = [LIGHT, AUXILIARIES, SUBJECTS, ANAPHORS, SINGULAR, CLAUSAL, ASPECTS, DEFINITE, POINTING, COMES_UP].map(setOf) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
 
   /** What the words around a mention make of it. */
   function changesOf(mention: Found, sentence: Sentence, tokens: Tokens): Set<Change> {
@@ -87,7 +98,9 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   function reachesForward(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, stops, within, takesLists } = word
     if (phrase.last >= mention.first || isAnewOfCare(change, phrase.last, mention.first, sentence) || headingEndsBetween(phrase.last, mention.first, tokens)) return false
-    if (isPresupposed(phrase, mention, tokens)) return false
+    if (isOfLack(phrase, mention, sentence, tokens)) return false
+    // "recovered from the weakness": what is past was there.
+    if ((change !== 'historical' && isPresupposed(phrase, mention, tokens)) || (change === 'possible' && !isCare(mention) && isKnown(phrase, mention, tokens))) return false
     if (stops.some((stop) => stop.first > phrase.last && stop.last < mention.first && !governs(word, stop, sentence, tokens))) return false
     if (within !== Infinity && (wordsBetween(phrase.last, mention.first, tokens) > within || (change !== 'other' && isBetween(comma, phrase.last, mention.first, tokens)))) return false
     if (tokens.word[phrase.first] === minus && isSigned(mention, sentence, tokens)) return false
@@ -98,7 +111,7 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
 
   /**
    * A verb does not end the scope of the word that governs it: right behind it ("nobody has", "past history is notable for"), in a clause that it says
-   * something of ("denies that he has"), or with a negative subject ("no film of the neck has shown").
+   * something of ("denies that he has"), with a negative subject ("no film of the neck has shown"), or under a condition ("if the MRI shows").
    */
   function governs({ phrase: word, governsVerbs }: Changing, stop: Found, { phrases }: Sentence, { word: words }: Tokens): boolean {
     if (!isVerb(stop)) return false
@@ -109,24 +122,41 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
       if (!light.has(each)) onlyLight = false
       if (each === that) hasThat = true
     }
-    return onlyLight || ((governsVerbs || hasThat) && !someMention(word.last, stop.first, phrases))
+    return onlyLight || ((governsVerbs || hasThat) && !phrases.some((phrase) => phrase.first > word.last && phrase.last < stop.first && isMention(phrase) && phrase.meant.modality === undefined))
   }
 
   /** "if the slip progresses", "I doubt that her stenosis explains it": what such a clause is about is there. */
-  function isPresupposed(word: Found, { first, last }: Found, { word: words, kind }: Tokens): boolean {
-    let at = first - 1
-    while (kind[at] === NUMBER_KIND || measures.has(words[at] as number)) at -= 1
-    const isDirect = definite.has(words[at] as number) || pointing.has(words[at] as number)
-    if (!isDirect && !definite.has(words[at - 1] as number)) return false
-    const clause = isDirect ? at - 1 : at - 2
-    return clause >= word.first && clausal.has(words[clause] as number) && !comesUp.has(words[last + 1] as number) && !comesUp.has(words[last + 2] as number)
+  function isPresupposed(word: Found, mention: Found, tokens: Tokens): boolean {
+    const { word: words } = tokens
+    const clause = determinerOf(mention, tokens) - 1
+    return clause >= word.first && (clausal.has(words[clause] as number) || (words[clause] === of && aspects.has(words[clause - 1] as number))) && !isSaidToBe(mention, tokens)
   }
+
+  /** Where "the", "his" or "this" stands that makes a mention a certain one; -1 where none does. */
+  function determinerOf({ first }: Found, { word, kind }: Tokens): number {
+    let at = first - 1
+    while (kind[at] === NUMBER_KIND || measures.has(word[at] as number)) at -= 1
+    if (definite.has(word[at] as number) || pointing.has(word[at] as number)) return at
+    return definite.has(word[at - 1] as number) ? at - 1 : -1
+  }
+
+  /** "the slip is confirmed", "his weakness returns": it is the question whether it is there. */
+  const isSaidToBe = ({ last }: Found, { word }: Tokens): boolean => comesUp.has(word[last + 1] as number) || comesUp.has(word[last + 2] as number)
+
+  /** "may explain the weakness", "I think that his stenosis is to blame": a doubt is about something else than a finding that is known. */
+  const isKnown = (word: Found, mention: Found, tokens: Tokens): boolean => determinerOf(mention, tokens) > word.last && !isSaidToBe(mention, tokens)
 
   /** "Without evidence of a slip, stenosis has progressed", "if he looks up, tingling comes": what opens a sentence this way ends before its subject; but not "if it fails to heal, a slip may come". */
   function isOpening({ first }: Found, { from, to }: Sentence, { word }: Tokens): boolean {
     if (first !== from || !opening.has(word[first] as number)) return false
     for (let i = word.indexOf(comma, first); i < to; i++) if (modals.has(word[i] as number)) return false
     return true
+  }
+
+  /** "Without fusion the segment could become unstable": what would come is said of a lack, which a clause of its own follows. */
+  function isOfLack({ first, last }: Found, mention: Found, { from }: Sentence, { word }: Tokens): boolean {
+    if (first !== from || word[first] !== without) return false
+    return word.subarray(last + 1, mention.first).some((each) => modals.has(each) || subjects.has(each))
   }
 
   /** "no weakness, numbness": items of a list that is not closed, with nothing else beside them. */
@@ -139,11 +169,11 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
   /** A word behind reaches a mention that nothing parts from it, or that is its subject all the same. */
   function reachesBack(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, within, takesLists } = word
-    if (phrase.first <= mention.last || (within !== Infinity && wordsBetween(mention.last, phrase.first, tokens) > within) || isOfOtherCare(change, mention.last, phrase.first, sentence) || hasOwnPredicate(mention, phrase, sentence)) return false
+    if (phrase.first <= mention.last || (within !== Infinity && wordsBetween(mention.last, phrase.first, tokens) > within) || isOfOtherCare(change, mention.last, phrase.first, sentence) || (change === 'given' && isOnPaper(mention, sentence)) || hasOwnPredicate(mention, phrase, sentence)) return false
     if (parting.has(tokens.word[phrase.first - 1] as number) && isOfNext(phrase, sentence, tokens)) return false
     const breaks = breaksBetween(mention.last, phrase.first, word.stops, sentence, tokens)
     const end = breaks.at(-1)
-    if (end === undefined) return true
+    if (end === undefined || isLaterClause(word, mention, sentence, tokens)) return true
     const others = breaks.slice(0, -1)
     if (breaks.every(({ stop }) => stop === undefined) && (takesLists || isListOf(mention, phrase, sentence, tokens))) return true
     if (phrase.first - end.last - 1 > HEAD || someMention(end.last, phrase.first, sentence.phrases) || isOfNext(phrase, sentence, tokens)) return false
@@ -157,10 +187,19 @@ export function openContext(vocabulary: Vocabulary): ReadContext {
     return head.some((each) => subjects.has(each)) || (phrase.first === end.last + 1 && !auxiliaries.has(tokens.word[phrase.first] as number) && endsPart(phrase.last, sentence, tokens))
   }
 
-  /** "weakness and resolved numbness", "takes naproxen and has never worn a collar": what stands right before another mention is that one's. */
-  function isOfNext({ last }: Found, { phrases }: Sentence, { word }: Tokens): boolean {
-    const next = determiners.has(word[last + 1] as number) ? last + 2 : last + 1
-    return phrases.some((phrase) => phrase.first === next && isMention(phrase))
+  /** "was to start PT in March but lost his insurance and never went": where it has no object of its own, it is about the care last spoken of. */
+  function isLaterClause({ change, phrase }: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
+    if (change !== 'withheld' && change !== 'declined') return false
+    return parting.has(tokens.word[phrase.first - 1] as number) && endsPart(phrase.last, sentence, tokens) && !someMention(mention.last, phrase.first, sentence.phrases)
+  }
+
+  /** "weakness and resolved numbness", "takes naproxen and has never worn a hard collar": what goes on to another mention is that one's. */
+  function isOfNext({ last, meant }: Found, { phrases }: Sentence, { word }: Tokens): boolean {
+    const farthest = last + 1 + (meant.changes.some(({ side }) => side === 'before') ? OBJECT : Number(determiners.has(word[last + 1] as number)))
+    const next = phrases.find((phrase) => phrase.first > last && phrase.first <= farthest && isMention(phrase))
+    if (next === undefined) return false
+    for (let i = last + 1; i < next.first; i++) if (clauseEnds.has(word[i] as number) || trailing.has(word[i] as number) || joins.has(word[i] as number)) return false
+    return true
   }
 
   /** The commas and stops between a mention and a word behind it; those side by side are one, and one before a place parts nothing. */
@@ -340,6 +379,11 @@ export const CARE_CHANGES: readonly Change[] = ['planned', 'declined', 'given', 
 /** "tried PT, will start a brace": of words about care before a mention, the nearest counts. */
 function isAnewOfCare(change: Change, after: number, before: number, { changes }: Sentence): boolean {
   return CARE_CHANGES.includes(change) && changes.some((other) => other.side === 'before' && other.change !== change && CARE_CHANGES.includes(other.change) && other.phrase.first > after && other.phrase.last < before && before - other.phrase.last - 1 <= other.within)
+}
+
+/** "a referral to PT has been placed", "a script for a new brace was given": what was given is the paper. */
+function isOnPaper({ first }: Found, { changes }: Sentence): boolean {
+  return changes.some(({ change, governsVerbs, phrase }) => change === 'planned' && governsVerbs && phrase.last < first && first - phrase.last <= OBJECT + 1)
 }
 
 /** "brace ordered and PT completed": a word about care is another mention's where that one, and a word of its own, stand between. */

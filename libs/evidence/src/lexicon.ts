@@ -20,6 +20,8 @@ export interface Lexicon {
   ordinary: string[]
   /** Words of context that are worth being read when misspelt, as all of the concepts' are. */
   cues: string[]
+  /** By the right word what is written for it, and too short, or too far from it, to be told from other words by its letters. */
+  misspelt: Record<string, string[]>
   /** Strength below full (`3/5`) as a mention: of which concept, and the words that must stand in its clause, or may not. */
   grades: { concept: string; beside: string[]; never: string[] }
 }
@@ -50,10 +52,12 @@ export interface ContextWords {
   cause: string[]
   /** Headings whose whole section changes what is said in it. */
   sections: Record<SectionChange, string[]>
+  /** Headings that stand beside a section of care, and in none. */
+  beside: string[]
   /** Words that make a heading of whatever name one of a section of care: "discharge plan", "treatments not tried". */
   careSections: Record<'planned' | 'declined' | 'withheld' | 'given', string[]>
   /** Treatments: planned, offered or declined, they are not yet given; one that was stopped was given, where it is one of the `tried`. */
-  care: { concepts: string[]; tried: string[]; planned: Around; declined: Around; given: Around; withheld: Around; effect: Around; stopped: Around }
+  care: { concepts: string[]; tried: string[]; planned: Around; declined: Around; given: Around; withheld: Around; effect: Around; stopped: Around; ahead: Around }
 }
 
 interface Around {
@@ -62,11 +66,11 @@ interface Around {
   stop?: string[]
 }
 
-export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped'] as const
+export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped', 'ahead', 'aimed', 'risked'] as const
 /** A verb, and a word of contrast, may also lead to what is said of what stood before. */
 export type StopKind = 'verb' | 'relative' | 'contrast' | 'other'
 export type Change = (typeof CHANGES)[number]
-export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'negated'
+export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'possible' | 'aimed' | 'risked' | 'negated'
 
 /** Stands for any number, and for the end of a clause. */
 export const NUMBER = '#'
@@ -115,11 +119,14 @@ export interface Phrase {
 /** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
 export function phrasesOf({ concepts, elsewhere, modalities, places, context }: Pick<Lexicon, 'concepts' | 'elsewhere' | 'modalities' | 'places' | 'context'>): Phrase[] {
   const meant = new Map<string, Meaning[]>()
-  const spelled = (phrase: string): string[] => spelledOut(phrase.replace(/\{(\w+)\}/g, (_, name: string) => (context.words[name] ?? []).join('/')))
-  const add = (phrases: string[], meaning: (phrase: string) => Meaning): void => {
-    for (const phrase of phrases.flatMap(spelled)) meant.set(phrase, [...(meant.get(phrase) ?? []), meaning(phrase)])
+  const spelled = (phrase: string): string[] => {
+    const name = /\{(\w+)\}/.exec(phrase)?.[1]
+    return name === undefined ? spelledOut(phrase) : (context.words[name] ?? []).flatMap((words) => spelled(phrase.replace(`{${name}}`, () => words)))
   }
-  const lists = new Set([...context.lists, ...context.hypothetical.before].flatMap(spelled))
+  const add = (phrases: string[], meaning: (phrase: string) => Meaning): void => {
+    for (const phrase of new Set(phrases.flatMap(spelled))) meant.set(phrase, [...(meant.get(phrase) ?? []), meaning(phrase)])
+  }
+  const lists = new Set(context.lists.flatMap(spelled))
   const governing = new Set(context.governing.flatMap(spelled))
   const reachOf = (near: Record<string, string[]>): Map<string, number> => new Map(Object.entries(near).flatMap(([words, phrases]) => phrases.flatMap(spelled).map((phrase) => [phrase, Number(words)] as const)))
   const within = { before: reachOf(context.near.before), after: reachOf(context.near.after) }
@@ -130,11 +137,13 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
   }
   addPlaces(places, add)
   add(elsewhere, () => ({ is: 'nothing' }))
-  const around: Record<Change, Around> = { ...context, ...context.care }
+  const around: Partial<Record<Change, Around>> = { ...context, ...context.care }
   for (const change of CHANGES) {
+    const words = around[change]
+    if (words === undefined) continue
     for (const side of ['before', 'after'] as const)
-      add(around[change][side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase), governsVerbs: governing.has(phrase), within: within[side].get(phrase) ?? Infinity }))
-    add(around[change].stop ?? [], () => ({ is: 'stop', of: change, kind: 'other' }))
+      add(words[side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase) || (side === 'before' && LISTING.includes(change)), governsVerbs: governing.has(phrase), within: within[side].get(phrase) ?? Infinity }))
+    add(words.stop ?? [], () => ({ is: 'stop', of: change, kind: 'other' }))
   }
   add(context.pseudo, () => ({ is: 'nothing' }))
   add(context.asserted, () => ({ is: 'asserted' }))
@@ -145,6 +154,9 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
     return { parts, meant: { ...together(meanings), ...(parts.includes(NUMBER) && { measured: true }) } }
   })
 }
+
+/** What may come, or is planned, is often a list: "start naproxen 500 mg, PT, a collar at night". */
+const LISTING: readonly Change[] = ['hypothetical', 'planned']
 
 /** The concept of every word for a way of imaging. */
 export const IMAGING = 'imaging'
@@ -162,11 +174,16 @@ function together(meanings: Meaning[]): Meant {
     concepts: meanings.flatMap((meaning) => (meaning.is === 'concept' ? [meaning.concept] : [])),
     ...(place && { place }),
     ...(seenBy && { modality: seenBy.modality }),
-    changes: meanings.filter((meaning) => meaning.is === 'change'),
+    changes: unlike(meanings.filter((meaning) => meaning.is === 'change')),
     stops: meanings.flatMap((meaning) => (meaning.is === 'stop' ? [meaning] : [])),
     asserted: meanings.some((meaning) => meaning.is === 'asserted'),
     cause: meanings.some((meaning) => meaning.is === 'cause'),
   }
+}
+
+/** Several phrases of a list may be the same once spelled out. */
+function unlike<T extends ChangeMeaning>(meanings: T[]): T[] {
+  return meanings.filter(({ change, side }, i) => meanings.findIndex((other) => other.change === change && other.side === side) === i)
 }
 
 const ORDINALS = ['first/1st', 'second/2nd', 'third/3rd', 'fourth/4th', 'fifth/5th', 'sixth/6th', 'seventh/7th', 'eighth/8th', 'ninth/9th', 'tenth/10th', 'eleventh/11th', 'twelfth/12th']

@@ -43,17 +43,18 @@ export function openReader(lexicon: Lexicon): Reader {
   /** With buffers of its own, for what is read while a document is. */
   const tokenizeOther = openTokenizer(vocabulary)
   const findPlaces = openPlaces(vocabulary).placesIn
-  const changesOf = openContext(vocabulary)
+  const care = new Set(lexicon.context.care.concepts)
+  const changesOf = openContext(vocabulary, care)
   const isPatients = openPatients(vocabulary)
   const lateralityOf = openLaterality(vocabulary)
   const gradesIn = openGrades(lexicon.grades, vocabulary)
   const sectionsOf = openSections(lexicon.context, treatmentNames(lexicon))
   const find = indexPhrases(phrasesOf(lexicon), vocabulary)
   const isCapitals = flagsOf(lexicon.capitals.map((word) => vocabulary.find(word)), vocabulary.size())
-  const care = new Set(lexicon.context.care.concepts)
   const sizeOf = openSizes(lexicon.sizes)
   const etiologyOf = openEtiology(lexicon.etiology)
   const tried = new Set(lexicon.context.care.tried)
+  for (const [word, misspelt] of Object.entries(lexicon.misspelt)) for (const written of misspelt) vocabulary.addAlias(word, written)
   vocabulary.allowMisspelling([...wordsOf(lexicon.concepts), ...lexicon.cues], lexicon.ordinary)
 
   function read(document: ClinicalDocument, targets?: FindPhrases): Fact[] {
@@ -236,6 +237,9 @@ function hasLevel({ kind }: Tokens, from: number, to: number): boolean {
 function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): void {
   const isSaid = CARE_CHANGES.some((change) => changes.has(change))
   for (const change of around) if (!CARE_CHANGES.includes(change) || (!isSaid && change !== 'given')) changes.add(change)
+  changes.delete('risked')
+  if (changes.delete('aimed')) changes.add('hypothetical')
+  if (changes.delete('ahead') && !isSaid && !around.includes('given')) changes.add('planned')
   const stopped = changes.delete('stopped')
   // "no response to therapy": what had no effect was given.
   const wasGiven = changes.delete('effect') || (stopped && isTried)
@@ -251,6 +255,12 @@ function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): v
 
 function settle(changes: Set<Change>, around: Change[]): void {
   for (const change of around) changes.add(change)
+  // "Goals: no tingling": to be without it is the goal.
+  if (changes.delete('aimed')) {
+    changes.delete('negated')
+    changes.add('hypothetical')
+  }
+  if (changes.delete('risked')) changes.add('hypothetical')
   if (changes.delete('earlier')) changes.add('historical')
   if (changes.size > 0) for (const change of CARE_CHANGES) changes.delete(change)
 }

@@ -13,6 +13,8 @@ const LONGEST_NAME = 61
 const LONGEST_MARGIN = 80
 /** So many names of headings are remembered with what they mean; they come again. */
 const REMEMBERED = 4096
+/** What a heading of these is may go on after its name: "call your doctor if", "risks of surgery". */
+const OPEN: readonly Change[] = ['hypothetical', 'aimed', 'risked']
 /** A line of an enumeration. */
 const ITEM = /^[ \t]*(?:[-•*–][ \t]?|\d+[.)][ \t]|[[(☐☑☒✓✔])/
 /** A heading with nothing behind it in its line. */
@@ -26,6 +28,8 @@ interface Name {
   needsList: boolean
   /** It names a treatment: "Collar: none" under "Plan:" is an item of the plan. */
   isItem: boolean
+  /** It is known to stand beside a plan: any other names a problem of it. */
+  isBeside: boolean
   isCapital: boolean
   words: number
 }
@@ -40,7 +44,7 @@ interface Heading extends Name {
  * The sections that matter: from their heading to the next one that is no part of it, or to an empty line. A line without a colon is a heading
  * where it is a known one, or all in capitals. `treatments` are the names of some.
  */
-export function openSections({ sections, careSections }: Pick<ContextWords, 'sections' | 'careSections'>, treatments: ReadonlySet<string>): (text: string) => Section[] {
+export function openSections({ sections, careSections, beside }: Pick<ContextWords, 'sections' | 'careSections' | 'beside'>, treatments: ReadonlySet<string>): (text: string) => Section[] {
   const changes = new Map(Object.entries(sections).flatMap(([change, names]) => names.map((name) => [name, change as Change] as const)))
   const careWords = (['withheld', 'declined', 'planned', 'given'] as const).map((change) => [change, new RegExp(`\\b(?:${careSections[change].join('|')})\\b`)] as const)
 
@@ -49,7 +53,7 @@ export function openSections({ sections, careSections }: Pick<ContextWords, 'sec
     const words = name.split(' ')
     for (let many = words.length; many > 0; many--) {
       const change = changes.get(words.slice(0, many).join(' '))
-      if (change !== undefined && (many === words.length || change === 'hypothetical')) return change
+      if (change !== undefined && (many === words.length || OPEN.includes(change))) return change
     }
     return careWords.find(([, pattern]) => pattern.test(name))?.[0]
   }
@@ -61,13 +65,15 @@ export function openSections({ sections, careSections }: Pick<ContextWords, 'sec
     return words.some((_, from) => [1, 2, 3].some((many) => treatments.has(words.slice(from, from + many).join(' '))))
   }
 
+  const neighbors = new Set(beside)
   const names = new Map<string, Name>()
   function nameOf(written: string): Name {
     const known = names.get(written)
     if (known !== undefined) return known
     const plain = written.toLowerCase().replace(/[-,()]+/g, ' ').replace(/ +/g, ' ').trim()
     const needsList = !changes.has(plain) && isDenial(plain)
-    const name: Name = { change: needsList ? 'negated' : changeOf(plain), needsList, isItem: namesTreatment(plain), isCapital: written === written.toUpperCase(), words: written.split(' ').length }
+    const change = needsList ? 'negated' : changeOf(plain)
+    const name: Name = { change, needsList, isItem: namesTreatment(plain), isBeside: change !== undefined || neighbors.has(plain), isCapital: written === written.toUpperCase(), words: written.split(' ').length }
     if (names.size < REMEMBERED) names.set(written, name)
     return name
   }
@@ -172,9 +178,10 @@ function isRuled(text: string, from: number, to: number): boolean {
   return afterBlanks(text, at) >= to
 }
 
-/** Whether a heading stands beside the one of a section, and not in it. */
+/** Whether a heading stands beside the one of a section, and not in it: what a plan goes on with are its treatments, and the problems that they are for. */
 function endsSection(next: Heading, { change, indent = 0, isItem }: Heading): boolean {
   if (change === undefined || !isOfCare(change) || isItem) return true
+  if (change === 'planned' && !next.isBeside && !next.isCapital) return false
   if (next.indent === undefined) return next.change !== undefined || !next.isItem
   return next.indent <= indent && (next.change !== undefined || !next.isItem)
 }

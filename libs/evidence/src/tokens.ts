@@ -28,11 +28,11 @@ const LONGEST = 200
 /** Longest run of a line that is looked at to tell a heading or a bullet from prose. */
 const LINE_START = 48
 /** The next label of a form that goes on in its line: "Numbness: No  Weakness: No". */
-const NEXT_LABEL = /^[ \t|]+[A-Z][A-Za-z/ -]{0,30}\??:/
+const NEXT_LABEL = /^[ \t|]+[A-Z](?:[A-Za-z/-]| (?! )){0,30}\??:/
 /** What a box or a pair of brackets has in it: nothing, a tick, or a sign. */
 const BOX = /^[([]\s{0,3}([xX✓✔+–-]?)\s{0,3}[)\]]/
 const ANSWER = /^\s{1,3}(?:yes|no|none|y|n|denies)\b/i
-const BULLET = /^\s*(?:[-*•]|\d+[.)])\s/
+const BULLET = /^\s*(?:#|(?:[-*•]|\d+[.)])\s)/
 /** A line of a running record: "0330", "14:05"; where the line before it is one too, or no full one of prose. */
 const TIMED = /^\s*(?:[01]\d|2[0-3]):?[0-5]\d\b/
 const FULL_LINE = 60
@@ -40,6 +40,7 @@ const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
 
 /** "Numbness - no": behind a label, a dash before an answer stands for a colon. */
 const DASHED_ANSWER = /^\s{1,3}(?:yes|no(?: (?:evidence|signs?|symptoms|complaints))?|none|y|n|denies|denied|absent|present|negative|positive)\b\s{0,3}(?:[.,;(\n]|$)/i
+const LONE_DASH = /^[ \t]*(?:[,;\r\n]|$)/
 /** "Retention on arrival; this has resolved": what says no more than this is said of what stood before. */
 const GOES_ON = / (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:has|have|had|also|since|soon|later|completely|fully) )*(?:resolved|passed|cleared|subsided|healed)\b| (?:[Ss]?[Hh]e|[Pp]t|[Pp]atient) den(?:ies|ied) (?:it|this|these|both|them)\b/y
 /** Without their apostrophe: "isnt" reads as "is not", as "isn't" does. */
@@ -273,7 +274,9 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       signed = sentence
       return at + 1
     }
-    if (tokens.count > began && isBlank(text.charCodeAt(at - 1)) && isBlank(text.charCodeAt(at + 1)) && DASHED_ANSWER.test(text.slice(at + 1, at + 24))) push(mark[':'], at, at + 1, MARK)
+    // "Numbness: -": an answer of its own.
+    if (tokens.count > began && tokens.word[tokens.count - 1] === mark[':'] && LONE_DASH.test(text.slice(at + 1, at + 4))) push(mark['(-)'], at, at + 1, MARK)
+    else if (tokens.count > began && isBlank(text.charCodeAt(at - 1)) && isBlank(text.charCodeAt(at + 1)) && DASHED_ANSWER.test(text.slice(at + 1, at + 24))) push(mark[':'], at, at + 1, MARK)
     return at + 1
   }
 

@@ -6,6 +6,8 @@ export interface Vocabulary {
   find(word: string): number
   /** The number of the word of `text` in [start, end), whose hashes are `low` and `high`; letters in any case. */
   findHashed(low: number, high: number, text: string, start: number, end: number): number
+  /** After the last word was added: `written` is read as `word`. */
+  addAlias(word: string, written: string): void
   /** After the last word was added: what a misspelt one may stand for. `words` are those that are worth it, `ordinary` those that are never misspelt. */
   allowMisspelling(words: Iterable<string>, ordinary: Iterable<string>): void
   size(): number
@@ -85,6 +87,9 @@ export function openVocabulary(): Vocabulary {
       words.push(word)
       put(...hashesOf(word), words.length - 1)
       return words.length - 1
+    },
+    addAlias(word, written) {
+      if (find(written) === UNKNOWN) put(...hashesOf(written), find(word))
     },
     allowMisspelling(right, ordinary) {
       for (const word of ordinary) if (find(word) === UNKNOWN) put(...hashesOf(word), UNKNOWN)

@@ -20,7 +20,7 @@ export function readLexicon(): Lexicon {
     etiology: Object.assign({}, ...files.map(({ etiology }) => etiology)) as Lexicon['etiology'],
     places: read('places') as PlaceWords,
     context,
-    ...(read('spelling') as Pick<Lexicon, 'ordinary' | 'cues'>),
+    ...(read('spelling') as Pick<Lexicon, 'ordinary' | 'cues' | 'misspelt'>),
     grades,
   }
 }
