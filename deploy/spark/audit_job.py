@@ -24,7 +24,7 @@ from pyspark.sql import functions as f
 RESULTS = "file string, row bigint, tenant string, claimId string, version int, revision int, outcome string, editions string, result string"
 SUMMARY = "place int, file string, bytes bigint, first bigint, rows bigint"
 # What `claims-audit audit` takes beside the events.
-OPTIONS = ("rules", "rates", "poa-exempt", "coverage", "ms-drg")
+OPTIONS = ("rules", "rates", "poa-exempt", "coverage", "icd-10", "ms-drg")
 # A task whose output was taken is not taken twice, whoever tries it again.
 COMMITTED_ONCE = {"spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "1"}
 # Of a result's text, so that whoever reads it holds little at a time.

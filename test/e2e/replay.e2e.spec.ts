@@ -112,11 +112,11 @@ describe('the command line, for a program', () => {
     writeFileSync(whole, `${JSON.stringify(claim)}\n`)
     // By itself the first line would begin a document that goes on to the end.
     writeFileSync(piped, `[\n\n${JSON.stringify(claim)}\n{"tenant":"t","claimId":"a"}\n \n`)
-    const { code, out } = await cli(['audit', piped, '--piped', '--ms-drg', '44.0'])
+    const { code, out } = await cli(['audit', piped, '--piped', '--icd-10', 'FY2026', '--ms-drg', '44.0'])
     const [said, ...lines] = out.trim().split('\n')
     expect(code).toBe(1)
-    expect(JSON.parse(said ?? '')).toEqual({ editions: { ruleSet: expect.stringMatching(/^sha256:/), reference: expect.stringMatching(/^sha256:/), msDrg: '44.0', baseRates: null, poaExempt: null, coverage: null } })
-    expect(lines[2]).toBe((await cli(['audit', whole, '--ms-drg', '44.0'])).out.trim())
+    expect(JSON.parse(said ?? '')).toEqual({ editions: { ruleSet: expect.stringMatching(/^sha256:/), reference: expect.stringMatching(/^sha256:/), icd10: 'FY2026', msDrg: '44.0', baseRates: null, poaExempt: null, coverage: null } })
+    expect(lines[2]).toBe((await cli(['audit', whole, '--icd-10', 'FY2026', '--ms-drg', '44.0'])).out.trim())
     expect(lines.filter((_, n) => n !== 2).map((line) => JSON.parse(line) as object)).toEqual([
       { rejected: { code: 'not-json', pointer: null, keyword: null }, tenant: null, claimId: null },
       { rejected: { code: 'empty', pointer: null, keyword: null }, tenant: null, claimId: null },
@@ -124,6 +124,7 @@ describe('the command line, for a program', () => {
       { rejected: { code: 'not-json', pointer: null, keyword: null }, tenant: null, claimId: null },
     ])
     expect(await cli(['audit', whole, '--ms-drg', '99.0'])).toMatchObject({ code: 2, err: expect.stringContaining('MS-DRG 99.0 is not loaded') })
+    expect(await cli(['audit', whole, '--icd-10', 'FY1999'])).toMatchObject({ code: 2, err: expect.stringMatching(/^claims-audit: ICD-10 FY1999 is not loaded; there are FY2023, .*FY2027\n$/) })
   }, 60_000)
 })
 
@@ -150,10 +151,10 @@ describe('a run that is asked for over HTTP', () => {
     expect(asked).toMatchObject({ status: 202, body: { state: 'asked', request: { note: 'by HTTP', share: 1 }, editions: null, digest: null } })
     const progress = await watched(asked.body['id'])
     expect(progress.at(-1)).toMatchObject({ state: 'done', digest: expect.stringMatching(/^sha256:/) })
-    const other = await call('', 'POST', { source: { kind: 'topic' }, only: { tenant: 'synthetic' }, editions: { msDrg: '44.0' } })
+    const other = await call('', 'POST', { source: { kind: 'topic' }, only: { tenant: 'synthetic' }, editions: { icd10: 'FY2024', msDrg: '44.0' } })
     expect(other.body).toMatchObject({ request: { share: 0.5 } })
     const done = (await watched(other.body['id'])).at(-1) as { id: number; tally: { clean: number; findings: number } }
-    expect(await call(`/${done.id}`)).toMatchObject({ status: 200, body: { state: 'done', editions: { msDrg: '44.0' } } })
+    expect(await call(`/${done.id}`)).toMatchObject({ status: 200, body: { state: 'done', editions: { icd10: 'FY2024', msDrg: '44.0' } } })
     expect((await call('?limit=1')).body['items']).toMatchObject([{ id: done.id }])
 
     const pair = `/${String(asked.body['id'])}/diff/${done.id}`
@@ -177,6 +178,9 @@ describe('a run that is asked for over HTTP', () => {
     expect(await call('', 'POST', { source: { kind: 'engine', directory: '/srv/output' } })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/source/kind', code: 'files' }] } })
     const unknown = await call('', 'POST', { source: { kind: 'topic' }, editions: { ruleSet: `sha256:${'0'.repeat(64)}` } })
     expect((await watched(unknown.body['id'])).at(-1)).toMatchObject({ state: 'failed', error: expect.stringMatching(/^rule set sha256:0+ is not loaded: the packs here make sha256:/) })
+    const unknownCodes = await call('', 'POST', { source: { kind: 'topic' }, editions: { icd10: 'FY1999' } })
+    expect((await watched(unknownCodes.body['id'])).at(-1)).toMatchObject({ state: 'failed', error: expect.stringMatching(/^ICD-10 FY1999 is not loaded; there are FY2023, /) })
+    expect(await call('', 'POST', { source: { kind: 'topic' }, editions: { icd10: '2026' } })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/editions/icd10', code: 'schema', keyword: 'pattern' }] } })
     expect(await call(`/${String(unknown.body['id'])}:cancel`, 'POST')).toMatchObject({ status: 200, body: { state: 'cancelled' } })
     expect(await call(`/${String(unknown.body['id'])}:resume`, 'POST')).toMatchObject({ status: 200 })
     expect((await watched(unknown.body['id'])).at(-1)).toMatchObject({ state: 'failed' })

@@ -5,12 +5,14 @@ import type { AuditResult } from '@claims-audit/contracts'
 import { openPinned, outcomeOf } from '@claims-audit/runs'
 import Table from 'cli-table3'
 import { csvField } from './csv.js'
+import { given } from './given.js'
 import { print, progress } from './output.js'
 import { judged, readClaims, rejectedLine } from './read-claims.js'
 
 interface Options {
   format: string
   rules: string[]
+  icd10?: string
   msDrg?: string
   rates?: string
   poaExempt?: string
@@ -20,8 +22,8 @@ interface Options {
 }
 
 /** `audit FILE`: the whole audit of each claim. */
-export async function audit(file: string, { format, rules, msDrg, rates, poaExempt, coverage, trace = false, piped = false }: Options): Promise<number> {
-  const pinned = openPinned({ ruleDirectories: rules, baseRates: rates, poaExempt, coverage }, msDrg === undefined ? {} : { msDrg })
+export async function audit(file: string, { format, rules, icd10, msDrg, rates, poaExempt, coverage, trace = false, piped = false }: Options): Promise<number> {
+  const pinned = openPinned({ ruleDirectories: rules, baseRates: rates, poaExempt, coverage }, given({ icd10, msDrg }))
   if (piped) return auditPiped(file, pinned)
   const { knowledge } = pinned
   const show = formats[format as keyof typeof formats]()

@@ -14,7 +14,9 @@ export interface RunEditions {
   ruleSet: string
   /** Over the compiled tables and the lexicon. */
   reference: string
-  /** The version that groups every claim; null where each claim's date says. */
+  /** The edition whose codes judge every claim; null where each claim's date says. */
+  icd10: string | null
+  /** The version that groups every claim; null likewise. */
   msDrg: string | null
   baseRates: string | null
   poaExempt: string | null

@@ -139,12 +139,19 @@ function checkWhole(directory: string, files: string[], { pieces, unit: { stretc
   }
 }
 
-function editionsOf(directory: string, met: Set<string>, { ruleSet, msDrg }: PinnedEditions): RunEditions {
+function editionsOf(directory: string, met: Set<string>, pinned: PinnedEditions): RunEditions {
   const [editions, ...others] = [...met].map((text) => JSON.parse(text) as RunEditions)
   if (editions === undefined) throw new UnreadableInput(`${directory} holds no events`)
   const names = new Set(others.flatMap((other) => differing(editions, other)))
   if (others.length > 0) throw new OtherEditions(`${directory} was made by several editions, which differ in ${[...names].join(', ')}: every executor must have the same release, packs and tables`)
-  if (ruleSet !== undefined && ruleSet !== editions.ruleSet) throw new OtherEditions(`${directory} was made by the rule set ${editions.ruleSet}, not by ${ruleSet}`)
-  if (msDrg !== undefined && msDrg !== editions.msDrg) throw new OtherEditions(`${directory} was grouped by MS-DRG ${editions.msDrg ?? 'of each discharge date'}, not ${msDrg}`)
+  assertPinned(directory, editions, pinned)
   return editions
 }
+
+function assertPinned(directory: string, editions: RunEditions, { ruleSet, icd10, msDrg }: PinnedEditions): void {
+  if (ruleSet !== undefined && ruleSet !== editions.ruleSet) throw new OtherEditions(`${directory} was made by the rule set ${editions.ruleSet}, not by ${ruleSet}`)
+  if (icd10 !== undefined && icd10 !== editions.icd10) throw new OtherEditions(`${directory} was judged by the ICD-10 codes ${ofEach(editions.icd10)}, not ${icd10}`)
+  if (msDrg !== undefined && msDrg !== editions.msDrg) throw new OtherEditions(`${directory} was grouped by MS-DRG ${ofEach(editions.msDrg)}, not ${msDrg}`)
+}
+
+const ofEach = (forced: string | null): string => forced ?? 'of each discharge date'

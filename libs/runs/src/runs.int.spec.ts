@@ -16,7 +16,7 @@ import { openKnowledge } from '@claims-audit/reference'
 import { syntheticClaims } from '../../../test/e2e/synthetic-claims.js'
 import { withAdmin } from '../../event-log/src/client.js'
 import { parquetWriteFile } from 'hyparquet-writer'
-import { openPinned, outcomeOf, planRun, workOnRun } from './runs.js'
+import { canWorkOn, openPinned, outcomeOf, planRun, workOnRun } from './runs.js'
 import { freshDatabase } from '../../../test/fresh-database.js'
 
 let ledger: Awaited<ReturnType<typeof openLedger>>
@@ -130,6 +130,20 @@ describe('a run over files', () => {
     const [row] = await ledger.query("select editions ->> 'msDrg' as version, drg -> 'asSubmitted' -> 'weight' as weight from run_result where run = $1", [forced.id])
     expect(row).toEqual({ version: '44.0', weight: null })
     expect(forced.editions?.msDrg).toBe('44.0')
+  })
+
+  it('judges by the codes that are forced, says so, and differs from other codes by what became of them', async () => {
+    // A code until FY2025, a header since.
+    const retired = { ...claims[0], claimId: 'retired', admissionDate: '2025-06-01', dischargeDate: '2025-06-05', diagnoses: [{ sequence: 1, role: 'principal', code: 'G35', poa: 'Y' }] }
+    const source = files(file('retired.jsonl', JSON.stringify(retired)))
+    const byDate = await whole(source)
+    const [before, after] = [await whole(source, { editions: { icd10: 'FY2025' } }), await whole(source, { editions: { icd10: 'FY2026' } })]
+    expect([byDate, before, after].map(({ editions }) => editions?.icd10)).toEqual([null, 'FY2025', 'FY2026'])
+    expect(new Set([byDate, before, after].map(({ digest }) => digest)).size).toBe(3)
+    const [row] = await ledger.query('select editions, discharge_date::text as discharged from run_result where run = $1', [after.id])
+    expect(row).toMatchObject({ editions: { icd10: 'FY2026', msDrg: '42.1', notes: 'FY2026 April' }, discharged: '2025-06-05' })
+    const { rules } = await diffRuns(ledger, before.id, after.id)
+    expect(rules.filter(({ gained }) => gained > 0)).toMatchObject([{ name: 'code.not-billable', gained: 1 }])
   })
 })
 
@@ -320,6 +334,7 @@ describe('what a distributed engine audited', () => {
     await refusal(engineOutput('mixed', files, { editions: (part) => (part === 1 ? { reference: 'sha256:others' } : {}) }), /mixed was made by several editions, which differ in reference/)
     await refusal(engineOutput('other', files), /other was made by the rule set sha256:[0-9a-f]+, not by sha256:0+/, { editions: { ruleSet: `sha256:${'0'.repeat(64)}` } })
     await refusal(engineOutput('grouped', files), /grouped was grouped by MS-DRG of each discharge date, not 44\.0/, { editions: { msDrg: '44.0' } })
+    await refusal(engineOutput('coded', files), /coded was judged by the ICD-10 codes of each discharge date, not FY2026/, { editions: { icd10: 'FY2026' } })
     await refusal(engineOutput('empty', [], { parts: 1 }), /empty holds no events/)
   }, 60_000)
 })
@@ -339,6 +354,7 @@ describe('what cannot be run', () => {
     await refused(files(join(folder, 'none.jsonl')), {}, /no such file.*none\.jsonl/)
     await refused(files(plain), { editions: { ruleSet: `sha256:${'0'.repeat(64)}` } }, /rule set sha256:0+ is not loaded: the packs here make sha256:[0-9a-f]{64}/)
     await refused(files(plain), { editions: { msDrg: '99.0' } }, /MS-DRG 99\.0 is not loaded; there are 40\.0/)
+    await refused(files(plain), { editions: { icd10: 'FY1999' } }, /ICD-10 FY1999 is not loaded; there are FY2023, FY2023 April, .*FY2027$/)
 
     writeFileSync(cut, gzipSync(text))
     expect(await actOnRun(ledger, run, 'resume')).toBe('asked')
@@ -367,7 +383,10 @@ describe('what cannot be run', () => {
     const run = await planned(files(plain))
     await ledger.query(`update audit_run set editions = editions || '{"reference": "sha256:others"}' where id = $1`, [run])
     await expect(work(run)).rejects.toThrow(/the run began with other editions: reference sha256:others, here sha256:/)
-    // Whoever has them goes on.
+    // Whoever has them goes on; who has not leaves it, and so where what it forces is not loaded.
+    expect(await canWorkOn(ledger, run, { ruleDirectories: [] })).toBe(false)
+    await ledger.query(`update audit_run set request = request || '{"editions": {"icd10": "FY1999"}}' where id = $1`, [run])
+    expect(await canWorkOn(ledger, run, { ruleDirectories: [] })).toBe(false)
     expect((await findRun(ledger, run))?.state).toBe('running')
   })
 
