@@ -2,9 +2,8 @@ import { createReadStream } from 'node:fs'
 import { auditClaim } from '@claims-audit/audit'
 import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
 import type { AuditResult } from '@claims-audit/contracts'
-import { openPinned, outcomeOf } from '@claims-audit/runs'
+import { csvLine, openPinned, outcomeOf } from '@claims-audit/runs'
 import Table from 'cli-table3'
-import { csvField } from './csv.js'
 import { given } from './given.js'
 import { print, progress } from './output.js'
 import { judged, readClaims, rejectedLine } from './read-claims.js'
@@ -69,11 +68,11 @@ const nothing = (): Promise<void> => Promise.resolve()
 const formats: Record<'jsonl' | 'csv' | 'table', () => Format> = {
   jsonl: () => ({ add: (shown) => print(JSON.stringify('result' in shown ? shown.result : shown.rejected)), end: nothing }),
   csv: () => {
-    const header = print(COLUMNS.join(','))
+    const header = print(csvLine(COLUMNS))
     return {
       add: async (shown) => {
         await header
-        for (const row of rowsOf(shown)) await print(row.map(csvField).join(','))
+        for (const row of rowsOf(shown)) await print(csvLine(row))
       },
       end: () => header,
     }

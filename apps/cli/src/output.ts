@@ -1,8 +1,11 @@
 import { once } from 'node:events'
 
-/** Writes a line to stdout, waiting where the reader is slow. A reader that has gone (`| head`) ends the command quietly. */
-export async function print(line: string): Promise<void> {
-  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain')
+/** Writes a line to stdout. */
+export const print = (line: string): Promise<void> => write(`${line}\n`)
+
+/** Writes to stdout, waiting where the reader is slow. A reader that has gone (`| head`) ends the command quietly. */
+export async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain')
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
