@@ -85,6 +85,8 @@ describe('the command line', () => {
     const env = { DATABASE_URL: await newDatabase({ migrated: false }) }
     const file = join(folder, 'few.jsonl')
     writeFileSync(file, `${unruly(20, SEED, 'few').map((claim) => JSON.stringify(claim)).join('\n')}\n{"no claim\n`)
+    expect(await cli(['runs', 'list'], env)).toMatchObject({ code: 2, err: 'claims-audit: the database has no tables of claims-audit yet; npm start makes them, and so does replay\n' })
+    expect(await cli(['runs', 'list'], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })).toMatchObject({ code: 2, err: 'claims-audit: the database cannot be opened: connect ECONNREFUSED 127.0.0.1:1\n' })
     const missing = await cli(['replay', join(folder, 'none.jsonl')], env)
     expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('none.jsonl: no such file') })
     expect(await cli(['replay', file, '--threads', '1', '--note', 'a few'], env)).toMatchObject({ code: 0, err: 'run 2\n', out: expect.stringContaining('"state":"done"') })
@@ -102,6 +104,12 @@ describe('the command line', () => {
     expect(await cli(['runs', 'delete', '1'], env)).toMatchObject({ code: 0 })
     for (const act of ['show', 'cancel', 'delete', 'skipped']) expect(await cli(['runs', act, '1'], env)).toMatchObject({ code: 1, err: 'there is no run 1\n' })
     expect(await cli(['runs', 'diff', '0', '1'], env)).toMatchObject({ code: 2, err: 'claims-audit: there is no run 1\n' })
+    // Linux has a device that is always full.
+    if (process.platform === 'linux') {
+      const full = { code: 2, err: 'claims-audit: the disk is full; what was being written is not whole\n' }
+      expect(await cli(['runs', 'diff', '2', '3', '--parquet', '/dev/full'], env)).toMatchObject(full)
+      expect(await cli(['runs', 'show', '2'], env, '/dev/full')).toMatchObject(full)
+    }
     expect(await cli(['runs', 'import', folder], env)).toMatchObject({ code: 2, err: `run 4\nclaims-audit: ${folder} is not complete: results/_SUCCESS is missing. The job has not ended, or it failed, or this is not its output\n` })
     for (const wrong of [[], ['-'], [file, '--topic'], [file, '--from', '2026-01-01'], ['--topic', '--from', '2026-02-30'], [file, '--share', '0'], [file, '--rule-set', 'mine']]) expect({ wrong, ...(await cli(['replay', ...wrong], env)) }).toMatchObject({ wrong, code: 2 })
   }, 120_000)

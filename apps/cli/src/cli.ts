@@ -10,6 +10,7 @@ import { reconcile } from './reconcile.js'
 import { importRun, replay, resumeRun } from './replay.js'
 import { cancelRun, deleteWholeRun, listAllRuns, listSkipped, showRun } from './runs.js'
 import { submit } from './submit.js'
+import { told } from './told.js'
 
 /** Exit codes: 0 all clear, 1 a claim was rejected or an offset is missing, 2 misuse or nothing to work with. */
 const MISUSE = 2
@@ -151,13 +152,6 @@ try {
 } catch (error) {
   if (!(error instanceof CommanderError)) process.stderr.write(`claims-audit: ${told(error as NodeJS.ErrnoException)}\n`)
   process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : MISUSE
-}
-
-/** What a person can do something about. */
-function told({ code, path, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return `${path}: no such file`
-  if (code === 'EISDIR') return 'that is a directory; name a file, or - for stdin'
-  return message
 }
 
 /** A command gives its exit code. */

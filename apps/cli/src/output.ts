@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { told } from './told.js'
 
 /** Writes a line to stdout. */
 export const print = (line: string): Promise<void> => write(`${line}\n`)
@@ -10,7 +11,8 @@ export async function write(text: string): Promise<void> {
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
-  throw error
+  process.stderr.write(`claims-audit: ${told(error)}\n`)
+  process.exit(2)
 })
 
 const EVERY_MS = 1_000

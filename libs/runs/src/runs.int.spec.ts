@@ -352,6 +352,8 @@ describe('what cannot be run', () => {
     const run = await refused(files(cut), {}, /cut\.gz is cut short: its gzip data end in the middle/)
     await refused(files(file('bad.gz', Buffer.concat([gzipSync(text), Buffer.from('rubbish')]))), {}, /bad\.gz is damaged/)
     await refused(files(join(folder, 'none.jsonl')), {}, /no such file.*none\.jsonl/)
+    await refused(files(folder), {}, /^.*runs-\w+ is a directory; name the files in it$/)
+    for (const fromTime of [undefined, '2026-03-01']) await refused({ kind: 'topic', topic: 'test.none', ...(fromTime !== undefined && { fromTime }) }, {}, /^the cluster has no topic test\.none$/)
     await refused(files(plain), { editions: { ruleSet: `sha256:${'0'.repeat(64)}` } }, /rule set sha256:0+ is not loaded: the packs here make sha256:[0-9a-f]{64}/)
     await refused(files(plain), { editions: { msDrg: '99.0' } }, /MS-DRG 99\.0 is not loaded; there are 40\.0/)
     await refused(files(plain), { editions: { icd10: 'FY1999' } }, /ICD-10 FY1999 is not loaded; there are FY2023, FY2023 April, .*FY2027$/)
