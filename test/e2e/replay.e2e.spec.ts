@@ -125,7 +125,7 @@ describe('the command line, for a program', () => {
     const { code, out } = await cli(['audit', piped, '--piped', '--icd-10', 'FY2026', '--ms-drg', '44.0'])
     const [said, ...lines] = out.trim().split('\n')
     expect(code).toBe(1)
-    expect(JSON.parse(said ?? '')).toEqual({ editions: { ruleSet: expect.stringMatching(/^sha256:/), reference: expect.stringMatching(/^sha256:/), icd10: 'FY2026', msDrg: '44.0', baseRates: null, poaExempt: null, coverage: null } })
+    expect(JSON.parse(said ?? '')).toEqual({ editions: { ruleSet: expect.stringMatching(/^sha256:/), reference: expect.stringMatching(/^sha256:/), icd10: 'FY2026', msDrg: '44.0', baseRates: null, poaExempt: null, coverage: null }, only: {} })
     expect(lines[2]).toBe((await cli(['audit', whole, '--icd-10', 'FY2026', '--ms-drg', '44.0'])).out.trim())
     expect(lines.filter((_, n) => n !== 2).map((line) => JSON.parse(line) as object)).toEqual([
       { rejected: { code: 'not-json', pointer: null, keyword: null }, tenant: null, claimId: null },
@@ -133,6 +133,12 @@ describe('the command line, for a program', () => {
       { rejected: { code: 'schema', pointer: expect.any(String), keyword: 'required' }, tenant: 't', claimId: 'a' },
       { rejected: { code: 'not-json', pointer: null, keyword: null }, tenant: null, claimId: null },
     ])
+    const other = await cli(['audit', piped, '--piped', '--claim', 'another'])
+    // What names itself otherwise is left out, too; what has no name may be the one.
+    expect(other.out.trim().split('\n').slice(1).map((line) => Object.keys(JSON.parse(line) as object)[0])).toEqual(['rejected', 'rejected', 'filtered', 'filtered', 'rejected'])
+    expect(JSON.parse(other.out.split('\n')[0] ?? '')).toMatchObject({ only: { claimId: 'another' } })
+    expect(await cli(['audit', whole, '--claim', 'another'])).toEqual({ code: 0, out: '', err: '' })
+    expect(await cli(['audit', whole, '--claim', ''])).toMatchObject({ code: 2 })
     expect(await cli(['audit', whole, '--ms-drg', '99.0'])).toMatchObject({ code: 2, err: expect.stringContaining('MS-DRG 99.0 is not loaded') })
     expect(await cli(['audit', whole, '--icd-10', 'FY1999'])).toMatchObject({ code: 2, err: expect.stringMatching(/^claims-audit: ICD-10 FY1999 is not loaded; there are FY2023, .*FY2027\n$/) })
   }, 60_000)

@@ -1,16 +1,18 @@
 import { availableParallelism, userInfo } from 'node:os'
 import { resolve } from 'node:path'
-import type { RunFilter, RunRequest } from '@claims-audit/contracts'
+import type { RunRequest } from '@claims-audit/contracts'
 import { actOnRun, askRun, findRun, migrate } from '@claims-audit/ledger'
 import type { RunAdditions } from '@claims-audit/ledger'
 import { planRun, workOnRun } from '@claims-audit/runs'
 import { connections, databaseUrl, withLedger } from './connections.js'
 import type { Ledger } from './connections.js'
+import { filterOf } from './filter.js'
+import type { FilterOptions } from './filter.js'
 import { given } from './given.js'
 import { print } from './output.js'
 import { runProgress } from './run-progress.js'
 
-export interface ReplayOptions {
+export interface ReplayOptions extends FilterOptions {
   topic?: string | true
   archive?: true
   partition: number[]
@@ -18,12 +20,6 @@ export interface ReplayOptions {
   toOffset?: string
   from?: string
   to?: string
-  tenant?: string
-  claim?: string
-  facility?: string
-  payer?: string
-  dischargedFrom?: string
-  dischargedTo?: string
   rules: string[]
   ruleSet?: string
   icd10?: string
@@ -125,10 +121,6 @@ function sourceOf(files: string[], { topic, archive, partition, fromOffset, toOf
   if (Object.keys(range).length > 0) throw new Error('offsets, partitions and times are those of a topic or of the archive')
   if (files.includes('-')) throw new Error('a run can be resumed, and stdin cannot be read again; put it into a file')
   return { kind: 'files', files: files.map((file) => resolve(file)) }
-}
-
-function filterOf({ tenant, claim: claimId, facility, payer, dischargedFrom: dischargeFrom, dischargedTo: dischargeTo }: ReplayOptions): RunFilter {
-  return given({ tenant, claimId, facility, payer, dischargeFrom, dischargeTo })
 }
 
 /** Whole paths: a run may be resumed from elsewhere. */

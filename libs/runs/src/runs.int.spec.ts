@@ -8,7 +8,7 @@ import kafkajs from 'kafkajs'
 import { auditClaim } from '@claims-audit/audit'
 import { normalizeClaim } from '@claims-audit/claim'
 import { claimKey } from '@claims-audit/contracts'
-import type { RunRequest, SubmittedClaim } from '@claims-audit/contracts'
+import type { RunFilter, RunRequest, SubmittedClaim } from '@claims-audit/contracts'
 import { createTopics, readAll, storableHeaders } from '@claims-audit/event-log'
 import { actOnRun, archiveBatch, askRun, deleteRun, diffRuns, findRun, findSkipped, migrate, openLedger } from '@claims-audit/ledger'
 import type { AuditRun, SkippedEvent } from '@claims-audit/ledger'
@@ -252,8 +252,8 @@ describe('a run over the log', () => {
 })
 
 /** As the job of deploy/spark writes it; its parts hold the rows in whatever order. */
-function engineOutput(name: string, archive: { file: string; groups: number[]; rows: (string | null)[] }[], o: { parts?: number; editions?: (part: number) => object; done?: boolean } = {}): string {
-  const { parts = 3, editions = () => ({}), done = true } = o
+function engineOutput(name: string, archive: { file: string; groups: number[]; rows: (string | null)[] }[], o: { parts?: number; editions?: (part: number) => object; only?: RunFilter; filters?: (part: number) => object; done?: boolean } = {}): string {
+  const { parts = 3, editions = () => ({}), only = {}, filters = () => only, done = true } = o
   const directory = join(folder, name)
   const { knowledge, editions: own } = openPinned({ ruleDirectories: [] })
   const write = (what: string, part: number, rows: Record<string, unknown>[], types: Record<string, 'STRING' | 'INT64' | 'INT32'>): void => {
@@ -264,13 +264,13 @@ function engineOutput(name: string, archive: { file: string; groups: number[]; r
   }
   const made = archive.flatMap(({ file, rows }) =>
     rows.map((value, row) => {
-      const outcome = outcomeOf({ ordinal: row, value, key: null }, knowledge, {})
+      const outcome = outcomeOf({ ordinal: row, value, key: null }, knowledge, only)
       return { file, row, result: JSON.stringify('result' in outcome ? outcome.result : outcome) }
     }),
   )
   for (let part = 0; part < parts; part += 1) {
-    const its = made.filter((_, n) => Math.floor(n / 350) % parts === parts - 1 - part).map((row) => ({ ...row, editions: JSON.stringify({ ...own, ...editions(part) }) }))
-    write('results', part, its, { file: 'STRING', row: 'INT64', editions: 'STRING', result: 'STRING' })
+    const its = made.filter((_, n) => Math.floor(n / 350) % parts === parts - 1 - part).map((row) => ({ ...row, editions: JSON.stringify({ ...own, ...editions(part) }), only: JSON.stringify(filters(part)) }))
+    write('results', part, its, { file: 'STRING', row: 'INT64', editions: 'STRING', only: 'STRING', result: 'STRING' })
   }
   const groups = archive.flatMap(({ file, groups: sizes }, place) => sizes.map((rows, at) => ({ place, file, bytes: 1, first: sizes.slice(0, at).reduce((sum, size) => sum + size, 0), rows })))
   write('summary', 0, groups.reverse(), { place: 'INT32', file: 'STRING', bytes: 'INT64', first: 'INT64', rows: 'INT64' })
@@ -304,6 +304,16 @@ describe('what a distributed engine audited', () => {
     expect(await deleteRun(ledger, imported.id)).toBe(true)
   }, 60_000)
 
+  it('with a filter becomes a run like that with the same filter, and says which', async () => {
+    const files = archive()
+    const only = { facility: 'F2', dischargeFrom: '2026-01-01' }
+    const audited = await whole({ kind: 'files', files: files.map(({ file }) => file) }, { only })
+    const imported = await whole(engine(engineOutput('filtered', files, { only })))
+    expect(imported).toMatchObject({ digest: audited.digest, tally: audited.tally, request: { only } })
+    expect(imported.tally?.filtered).toBeGreaterThan(0)
+    expect(await skipped(imported.id)).toEqual(await skipped(audited.id))
+  }, 60_000)
+
   it('stops when it is told to, and goes on to the same end; not with what was changed meanwhile', async () => {
     const directory = engineOutput('halfway', archive())
     const run = await planned(engine(directory))
@@ -334,6 +344,7 @@ describe('what a distributed engine audited', () => {
     await refusal(engineOutput('mixed', files, { editions: (part) => (part === 1 ? { reference: 'sha256:others' } : {}) }), /mixed was made by several editions, which differ in reference/)
     await refusal(engineOutput('other', files), /other was made by the rule set sha256:[0-9a-f]+, not by sha256:0+/, { editions: { ruleSet: `sha256:${'0'.repeat(64)}` } })
     await refusal(engineOutput('grouped', files), /grouped was grouped by MS-DRG of each discharge date, not 44\.0/, { editions: { msDrg: '44.0' } })
+    await refusal(engineOutput('sieved', files, { filters: (part) => (part === 1 ? { facility: 'F1' } : {}) }), /sieved was made with several filters: /)
     await refusal(engineOutput('coded', files), /coded was judged by the ICD-10 codes of each discharge date, not FY2026/, { editions: { icd10: 'FY2026' } })
     await refusal(engineOutput('empty', [], { parts: 1 }), /empty holds no events/)
   }, 60_000)

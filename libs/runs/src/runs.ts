@@ -2,7 +2,7 @@
 export { changesAsCsv, changesAsParquet } from './changes-file.js'
 export { canWorkOn } from './can-work-on.js'
 export { csvLine } from './csv-line.js'
-export { outcomeOf } from './outcome-of.js'
+export { isAskedFor, outcomeOf } from './outcome-of.js'
 export { openPinned } from './pinned-knowledge.js'
 export { planRun } from './plan-run.js'
 export type { PlanOptions } from './plan-run.js'
