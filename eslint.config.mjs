@@ -25,7 +25,7 @@ export const MAY_IMPORT = {
   reference: { values: ['contracts', 'claim', 'code-sets', 'ms-drg', 'evidence', 'audit'] },
   'event-log': { values: ['contracts'] },
   ledger: { values: ['contracts'], types: ['audit'] },
-  runs: { values: ['contracts', 'claim', 'audit', 'reference', 'event-log', 'ledger'] },
+  runs: { values: ['contracts', 'claim', 'code-sets', 'audit', 'reference', 'event-log', 'ledger'] },
   service: { values: ['contracts', 'event-log'] },
   stack: { values: ['contracts'] },
   app: { values: ['contracts', ...LIBS] },

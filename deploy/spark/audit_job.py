@@ -21,10 +21,12 @@ from urllib.parse import unquote, urlparse
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 
-RESULTS = "file string, row bigint, tenant string, claimId string, version int, revision int, outcome string, editions string, result string"
+RESULTS = "file string, row bigint, tenant string, claimId string, version int, revision int, outcome string, editions string, only string, result string"
 SUMMARY = "place int, file string, bytes bigint, first bigint, rows bigint"
 # What `claims-audit audit` takes beside the events.
-OPTIONS = ("rules", "rates", "poa-exempt", "coverage", "ms-drg")
+OPTIONS = ("rules", "rates", "poa-exempt", "coverage", "icd-10", "ms-drg")
+# Of these it gives a row for every event all the same: those that are left out are counted, as `claims-audit replay` counts them.
+FILTERS = ("tenant", "claim", "facility", "payer", "discharged-from", "discharged-to")
 # A task whose output was taken is not taken twice, whoever tries it again.
 COMMITTED_ONCE = {"spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "1"}
 # Of a result's text, so that whoever reads it holds little at a time.
@@ -61,10 +63,11 @@ def audited(events: Iterator[Event], command: list[str]) -> Iterator[tuple]:
         feeder = threading.Thread(target=feed, daemon=True)
         feeder.start()
         try:
-            editions = json.dumps(json.loads(process.stdout.readline() or b"{}").get("editions"), sort_keys=True)
+            said_first = json.loads(process.stdout.readline() or b"{}")
+            editions, only = (json.dumps(said_first.get(name), sort_keys=True) for name in ("editions", "only"))
             for line in process.stdout:
                 text = line.decode().rstrip("\n")
-                yield (*places.popleft(), *fields_of(json.loads(text)), editions, text)
+                yield (*places.popleft(), *fields_of(json.loads(text)), editions, only, text)
             feeder.join()
             if failure:
                 raise failure[0]
@@ -77,6 +80,8 @@ def audited(events: Iterator[Event], command: list[str]) -> Iterator[tuple]:
 
 
 def fields_of(result: dict) -> tuple:
+    if "filtered" in result:
+        return None, None, None, None, "filtered"
     if "rejected" in result:
         return result["tenant"], result["claimId"], None, None, "rejected"
     return result["tenant"], result["claimId"], result["claimVersion"], result["revision"], result["outcome"]
@@ -122,9 +127,11 @@ def main() -> None:
     parser.add_argument("--partitions", type=int)
     for name in OPTIONS:
         parser.add_argument(f"--{name}", action="append", default=[], help="as for claims-audit audit, on the executors")
+    for name in FILTERS:
+        parser.add_argument(f"--{name}", action="append", default=[], help="only these claims, as for claims-audit replay")
     arguments = parser.parse_args()
     program = [arguments.node, arguments.claims_audit] if arguments.claims_audit.endswith(".js") else [arguments.claims_audit]
-    chosen = [part for name in OPTIONS for value in getattr(arguments, name.replace("-", "_")) for part in (f"--{name}", value)]
+    chosen = [part for name in OPTIONS + FILTERS for value in getattr(arguments, name.replace("-", "_")) for part in (f"--{name}", value)]
     command = [*program, "audit", "-", "--piped", *chosen]
 
     spark = SparkSession.builder.appName("claims-audit").config(map=COMMITTED_ONCE).getOrCreate()

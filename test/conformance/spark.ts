@@ -1,11 +1,11 @@
 /**
  * `npm run conformance -- spark`: the job of deploy/spark on a standalone Spark with two executors, one of which is killed on the way; what it wrote is imported
- * and compared, row for row and by digest, with `claims-audit replay` of the same files on one machine. `--undisturbed` kills nobody, for the figures, and
+ * and compared, row for row and by digest, with `claims-audit replay` of the same files on one machine; once more with a filter, undisturbed. `--undisturbed` kills nobody, for the figures, and
  * leaves it to the archive's row groups how many tasks there are.
  */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -27,6 +27,7 @@ const partitions = values.partitions ?? (values.undisturbed ? undefined : '8')
 /** No multiple of a unit: most row groups end with a short one. */
 const GROUP_ROWS = 1_700
 const LIMIT_MS = 300_000
+const FILTER = ['--facility', 'F2', '--discharged-from', '2026-01-01']
 /** The last tasks are begun a second time wherever somebody is idle. */
 const SPECULATION = ['--conf', 'spark.speculation=true', '--conf', 'spark.speculation.quantile=0.5', '--conf', 'spark.speculation.multiplier=1', '--conf', 'spark.speculation.minTaskRuntime=0']
 
@@ -43,14 +44,16 @@ const stack = await openStack({ dataDir: join(folder, 'stack'), docker: false, k
 try {
   const archive = writeArchive()
   const cluster = await startSpark(python, 2, folder)
-  const output = join(folder, 'output')
+  const [output, filtered] = [join(folder, 'output'), join(folder, 'filtered')]
   try {
     await audit(cluster, output)
+    await auditHere(cluster, filtered, FILTER)
     await failVisibly(cluster)
   } finally {
     await cluster.stop()
   }
   await compare(archive, output)
+  await compare(archive, filtered, FILTER)
   await refuse(output)
 } finally {
   await stack.stop()
@@ -110,11 +113,16 @@ async function audit({ url, submit, env, executors }: SparkCluster, output: stri
   console.log(`executors lost ${lost}, tasks begun again ${again}, given up because the other attempt had ended ${beside}`)
 }
 
+/** Runs the job without a cluster. */
+async function auditHere({ submit, env }: SparkCluster, output: string, options: string[]): Promise<void> {
+  const args = ['--master', 'local[1]', '--conf', 'spark.ui.enabled=false', path('deploy/spark/audit_job.py'), join(folder, 'archive'), output, '--claims-audit', CLI, '--node', process.execPath, ...options]
+  await execute(submit, args, { env, maxBuffer: 1 << 26 })
+}
+
 /** An audit that cannot be done fails the job, which says why, and leaves nothing that could be imported. */
-async function failVisibly({ submit, env }: SparkCluster): Promise<void> {
+async function failVisibly(cluster: SparkCluster): Promise<void> {
   const output = join(folder, 'failed')
-  const args = ['--master', 'local[1]', '--conf', 'spark.ui.enabled=false', path('deploy/spark/audit_job.py'), join(folder, 'archive'), output, '--claims-audit', CLI, '--node', process.execPath, '--rules', '/nowhere']
-  const failure = await execute(submit, args, { env, maxBuffer: 1 << 26 }).then(() => 'none', ({ stderr }: { stderr: string }) => /claims-audit ended with 2, \d+ events unanswered: claims-audit: .*/.exec(stderr)?.[0] ?? stderr)
+  const failure = await auditHere(cluster, output, ['--rules', '/nowhere']).then(() => 'none', ({ stderr }: { stderr: string }) => /claims-audit ended with 2, \d+ events unanswered: claims-audit: .*/.exec(stderr)?.[0] ?? stderr)
   const isTold = failure.includes('/nowhere') && (await cli('runs', 'import', output)).err.includes('is not complete')
   console.log(`${isTold ? 'failed as it should' : 'DID NOT FAIL'}: ${failure}`)
   if (!isTold) process.exitCode = 1
@@ -135,9 +143,9 @@ interface Told {
   digest: string
 }
 
-async function compare(archive: string[], output: string): Promise<void> {
+async function compare(archive: string[], output: string, filter: string[] = []): Promise<void> {
   const imported = await told('runs', 'import', output)
-  const replayed = await told('replay', ...archive)
+  const replayed = await told('replay', ...archive, ...filter)
   console.log(`imported: ${JSON.stringify(imported)}\nreplayed: ${JSON.stringify(replayed)}`)
   const ledger = await openLedger({ databaseUrl: stack.databaseUrl, poolSize: 1 })
   try {
@@ -165,7 +173,9 @@ async function refuse(output: string): Promise<void> {
     const copy = join(folder, name)
     cpSync(output, copy, { recursive: true })
     const results = join(copy, 'results')
-    spoil(results, join(results, readdirSync(results).find((file) => file.endsWith('.parquet')) ?? ''))
+    // The largest: a task may have had no events.
+    const [largest = ''] = readdirSync(results).filter((file) => file.endsWith('.parquet')).map((file) => join(results, file)).sort((a, b) => statSync(b).size - statSync(a).size)
+    spoil(results, largest)
     return copy
   }
   const cases: [RegExp, ...string[]][] = [

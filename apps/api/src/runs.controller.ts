@@ -1,12 +1,14 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Sse } from '@nestjs/common'
-import type { MessageEvent } from '@nestjs/common'
+import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Query, Req, Sse } from '@nestjs/common'
+import type { MessageEvent, StreamableFile } from '@nestjs/common'
 import { isRunRequest } from '@claims-audit/contracts'
-import { NotComparable, actOnRun, askRun, deleteRun, diffRuns, findRun, listRuns, pageOfChanges } from '@claims-audit/ledger'
+import { NotComparable, actOnRun, askRun, assertComparable, deleteRun, diffRuns, findRun, findingChanges, listRuns, pageOfChanges } from '@claims-audit/ledger'
 import type { AuditRun, FindingChange, RunDiff } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
+import type { Request } from 'express'
 import { exhaustMap, map, takeWhile, timer } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { DataSource } from 'typeorm'
+import { diffFile, diffType } from './diff-file.js'
 import { readChangeCursor, readLimit, readRunPage, runNumber, writeChangeCursor } from './run-query.js'
 import { LEDGER } from './tokens.js'
 
@@ -72,9 +74,16 @@ export class RunsController {
     throw new Problem(409, { detail: 'The run is at work; cancel it first' })
   }
 
+  /** Its sums, or a file with a row for each finding. */
   @Get(':a/diff/:b')
-  diff(@Param('a') a: string, @Param('b') b: string): Promise<RunDiff> {
-    return compared(diffRuns(this.ledger, runNumber(a), runNumber(b)))
+  @Header('vary', 'accept')
+  async diff(@Param('a') a: string, @Param('b') b: string, @Req() request: Request): Promise<RunDiff | StreamableFile> {
+    const [from, to] = [runNumber(a), runNumber(b)]
+    const type = diffType(request)
+    if (type === 'application/json') return compared(diffRuns(this.ledger, from, to))
+    // Before an answer is begun: later it could only be cut short.
+    await compared(assertComparable(this.ledger, from, to))
+    return diffFile(type, `runs-${from}-${to}`, findingChanges(this.ledger, from, to))
   }
 
   @Get(':a/diff/:b/findings')

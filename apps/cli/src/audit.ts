@@ -1,16 +1,19 @@
 import { createReadStream } from 'node:fs'
 import { auditClaim } from '@claims-audit/audit'
 import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
-import type { AuditResult } from '@claims-audit/contracts'
-import { openPinned, outcomeOf } from '@claims-audit/runs'
+import type { AuditResult, RunFilter } from '@claims-audit/contracts'
+import { csvLine, isAskedFor, openPinned, outcomeOf } from '@claims-audit/runs'
 import Table from 'cli-table3'
-import { csvField } from './csv.js'
+import { filterOf } from './filter.js'
+import type { FilterOptions } from './filter.js'
+import { given } from './given.js'
 import { print, progress } from './output.js'
 import { judged, readClaims, rejectedLine } from './read-claims.js'
 
-interface Options {
+interface Options extends FilterOptions {
   format: string
   rules: string[]
+  icd10?: string
   msDrg?: string
   rates?: string
   poaExempt?: string
@@ -19,16 +22,18 @@ interface Options {
   piped?: boolean
 }
 
-/** `audit FILE`: the whole audit of each claim. */
-export async function audit(file: string, { format, rules, msDrg, rates, poaExempt, coverage, trace = false, piped = false }: Options): Promise<number> {
-  const pinned = openPinned({ ruleDirectories: rules, baseRates: rates, poaExempt, coverage }, msDrg === undefined ? {} : { msDrg })
-  if (piped) return auditPiped(file, pinned)
+/** `audit FILE`: the whole audit of each claim. What cannot be read is told whatever is asked for. */
+export async function audit(file: string, { format, rules, icd10, msDrg, rates, poaExempt, coverage, trace = false, piped = false, ...filter }: Options): Promise<number> {
+  const pinned = openPinned({ ruleDirectories: rules, baseRates: rates, poaExempt, coverage }, given({ icd10, msDrg }))
+  const only = filterOf(filter)
+  if (piped) return auditPiped(file, pinned, only)
   const { knowledge } = pinned
   const show = formats[format as keyof typeof formats]()
   const watched = progress('claims')
   let exitCode = 0
   for await (const input of readClaims(file)) {
-    const result = judged(input, (claim) => auditClaim(claim, knowledge, { trace }))
+    const result = judged(input, (claim) => (isAskedFor(claim, only) ? auditClaim(claim, knowledge, { trace }) : { filtered: true as const }))
+    if ('filtered' in result) continue
     if ('rejected' in result) exitCode = 1
     await show.add('rejected' in result ? { rejected: rejectedLine(input.line, result.rejected) } : { result })
     watched.count()
@@ -42,13 +47,13 @@ export async function audit(file: string, { format, rules, msDrg, rates, poaExem
 const MOST_BYTES = 3
 
 /**
- * For a program that feeds events and waits for what comes of each: the editions, then a line for every line, by the audit of runs. An empty line is an event without a value.
+ * For a program that feeds events and waits for what comes of each: the editions and the filter, then a line for every line, by the audit of runs. An empty line is an event without a value.
  */
-async function auditPiped(file: string, { knowledge, editions }: ReturnType<typeof openPinned>): Promise<number> {
-  await print(JSON.stringify({ editions }))
+async function auditPiped(file: string, { knowledge, editions }: ReturnType<typeof openPinned>, only: RunFilter): Promise<number> {
+  await print(JSON.stringify({ editions, only }))
   let exitCode = 0
   for await (const { number, text, tooLarge } of linesOf(file === '-' ? process.stdin : createReadStream(file), MOST_BYTES * MAX_EVENT_BYTES, { asTheyAre: true })) {
-    const outcome = outcomeOf({ ordinal: number - 1, value: text === '' ? null : text, key: null, ...(tooLarge && { tooLarge }) }, knowledge, {})
+    const outcome = outcomeOf({ ordinal: number - 1, value: text === '' ? null : text, key: null, ...(tooLarge && { tooLarge }) }, knowledge, only)
     if ('rejected' in outcome) exitCode = 1
     await print(JSON.stringify('result' in outcome ? outcome.result : outcome))
   }
@@ -67,11 +72,11 @@ const nothing = (): Promise<void> => Promise.resolve()
 const formats: Record<'jsonl' | 'csv' | 'table', () => Format> = {
   jsonl: () => ({ add: (shown) => print(JSON.stringify('result' in shown ? shown.result : shown.rejected)), end: nothing }),
   csv: () => {
-    const header = print(COLUMNS.join(','))
+    const header = print(csvLine(COLUMNS))
     return {
       add: async (shown) => {
         await header
-        for (const row of rowsOf(shown)) await print(row.map(csvField).join(','))
+        for (const row of rowsOf(shown)) await print(csvLine(row))
       },
       end: () => header,
     }

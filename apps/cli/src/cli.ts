@@ -10,23 +10,33 @@ import { reconcile } from './reconcile.js'
 import { importRun, replay, resumeRun } from './replay.js'
 import { cancelRun, deleteWholeRun, listAllRuns, listSkipped, showRun } from './runs.js'
 import { submit } from './submit.js'
+import { told } from './told.js'
 
 /** Exit codes: 0 all clear, 1 a claim was rejected or an offset is missing, 2 misuse or nothing to work with. */
 const MISUSE = 2
 
 const program = new Command('claims-audit').description('Audits hospital claims before they are billed').exitOverride().showHelpAfterError('(claims-audit --help shows how)')
 
-program
-  .command('audit')
+const filters = (command: Command): Command =>
+  command
+    .option('--tenant <tenant>', 'only this tenant’s', named)
+    .option('--claim <id>', 'only this claim', named)
+    .option('--facility <id>', 'only this facility’s', named)
+    .option('--payer <id>', 'only this payer’s', named)
+    .option('--discharged-from <date>', 'only discharges from this day', isoDate)
+    .option('--discharged-to <date>', 'only discharges up to this day, included', isoDate)
+
+filters(program.command('audit'))
   .argument('<file>', 'claims as JSON lines, a JSON array or CloudEvents; - for stdin')
   .option('--format <format>', 'jsonl, table or csv', oneOf('jsonl', 'table', 'csv'), 'jsonl')
   .option('--rules <dir>', 'a directory of rule packs beside the shipped ones; may be given again', collect, [])
+  .option('--icd-10 <edition>', 'judge every claim by the codes of this edition (FY2026, "FY2026 April"), whatever its discharge date')
   .option('--ms-drg <version>', 'group every claim by this version (44.0), whatever its discharge date')
   .option('--rates <file>', 'payer base rates (CSV: payer,facility,from,to,base_rate), so that impacts say money too')
   .option('--poa-exempt <file>', 'the fiscal year’s list of codes exempt from a present-on-admission indicator')
   .option('--coverage <file>', 'a coverage table (CSV: procedure,diagnosis,from,to), for procedures that no diagnosis supports')
   .option('--trace', 'with how the grouper came to its DRG')
-  .option('--piped', 'for programs: the editions first, then a line for every line, each an event by itself')
+  .option('--piped', 'for programs: the editions and the filter first, then a line for every line, each an event by itself')
   .description('audit claims; one result a line, in input order')
   .action(run(audit))
 
@@ -91,7 +101,8 @@ program.command('reconcile').description('account for every offset of claims.sub
 
 const threads = (command: Command): Command => command.option('--threads <n>', 'so many at once; half of the cores, where it is not given', (value) => Number(wholeNumber(value)))
 
-threads(program.command('replay').argument('[files...]', 'recorded claims or events: JSON lines, plain or packed with gzip or zstd; Parquet with one as JSON text in each row’s “value”'))
+filters(threads(program.command('replay')))
+  .argument('[files...]', 'recorded claims or events: JSON lines, plain or packed with gzip or zstd; Parquet with one as JSON text in each row’s “value”')
   .option('--topic [name]', 'what a topic holds; claims.submitted, where none is named')
   .option('--archive', 'what the archive keeps of it')
   .option('--partition <n>', 'only this partition; may be given again', (value: string, earlier: number[]) => [...earlier, Number(offset(value))], [])
@@ -99,14 +110,9 @@ threads(program.command('replay').argument('[files...]', 'recorded claims or eve
   .option('--to-offset <n>', 'up to, and without, this offset of each partition', offset)
   .option('--from <time>', 'from this day or instant (UTC) of the log’s timestamps', instant)
   .option('--to <time>', 'up to, and without, this day or instant', instant)
-  .option('--tenant <tenant>', 'only this tenant’s')
-  .option('--claim <id>', 'only this claim')
-  .option('--facility <id>', 'only this facility’s')
-  .option('--payer <id>', 'only this payer’s')
-  .option('--discharged-from <date>', 'only discharges from this day', isoDate)
-  .option('--discharged-to <date>', 'only discharges up to this day, included', isoDate)
   .option('--rules <dir>', 'a directory of rule packs beside the shipped ones; may be given again', collect, [])
   .option('--rule-set <digest>', 'refuse any other rule set than this one (sha256:…)', digest)
+  .option('--icd-10 <edition>', 'judge every claim by the codes of this edition (FY2026, "FY2026 April"), whatever its discharge date')
   .option('--ms-drg <version>', 'group every claim by this version (44.0), whatever its discharge date')
   .option('--rates <file>', 'payer base rates, as for audit')
   .option('--poa-exempt <file>', 'the list of exempt codes, as for audit')
@@ -127,6 +133,7 @@ runs
   .command('import')
   .argument('<dir>', 'what the job of deploy/spark wrote')
   .option('--rule-set <digest>', 'refuse what any other rule set than this one made (sha256:…)', digest)
+  .option('--icd-10 <edition>', 'refuse what was not judged by the codes of this edition')
   .option('--ms-drg <version>', 'refuse what was not grouped by this version')
   .option('--note <text>', 'what it is for')
   .description('load what a distributed engine audited, as a run of its own')
@@ -150,13 +157,6 @@ try {
   process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : MISUSE
 }
 
-/** What a person can do something about. */
-function told({ code, path, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return `${path}: no such file`
-  if (code === 'EISDIR') return 'that is a directory; name a file, or - for stdin'
-  return message
-}
-
 /** A command gives its exit code. */
 function run<A extends unknown[]>(command: (...args: A) => number | Promise<number>): (...args: A) => Promise<void> {
   return async (...args) => {
@@ -169,6 +169,11 @@ function oneOf(...allowed: string[]): (value: string) => string {
     if (!allowed.includes(value)) throw new InvalidArgumentError(`one of ${allowed.join(', ')}`)
     return value
   }
+}
+
+function named(value: string): string {
+  if (value === '') throw new InvalidArgumentError('a name that is not empty')
+  return value
 }
 
 function wholeNumber(value: string): string {

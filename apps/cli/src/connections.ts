@@ -30,7 +30,9 @@ export function databaseUrl(): string {
 
 /** Runs `work` with the ledger, and lets go of it afterwards. `command` is what Postgres shows. */
 export async function withLedger<T>(command: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = await openLedger({ databaseUrl: databaseUrl(), applicationName: `claims-audit ${command}`, poolSize: 2 })
+  const ledger = await openLedger({ databaseUrl: databaseUrl(), applicationName: `claims-audit ${command}`, poolSize: 2 }).catch((cause: Error) => {
+    throw new Error(`the database cannot be opened: ${cause.message}`, { cause })
+  })
   return work(ledger).finally(() => ledger.destroy())
 }
 

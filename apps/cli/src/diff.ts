@@ -1,11 +1,11 @@
+import { createWriteStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
 import { diffRuns, findingChanges } from '@claims-audit/ledger'
 import type { FindingChange, NamedChangeSum, RunDiff } from '@claims-audit/ledger'
+import { changesAsCsv, changesAsParquet, csvLine } from '@claims-audit/runs'
 import Table from 'cli-table3'
 import { withLedger } from './connections.js'
-import { csvField } from './csv.js'
-import { print } from './output.js'
-import { writeParquet } from './write-parquet.js'
-import type { ParquetType } from './write-parquet.js'
+import { print, write } from './output.js'
 
 interface Options {
   by: 'rule' | 'facility' | 'drg'
@@ -20,8 +20,8 @@ type Format = 'table' | 'json' | 'csv'
 export async function diff(a: string, b: string, { by, claims = false, parquet, format }: Options): Promise<number> {
   return withLedger('runs', async (ledger) => {
     const [from, to] = [Number(a), Number(b)]
-    if (parquet !== undefined) await print(JSON.stringify({ file: parquet, rows: await writeParquet(parquet, COLUMNS, findingChanges(ledger, from, to)) }))
-    else if (claims) await listChanges(findingChanges(ledger, from, to), format)
+    if (parquet !== undefined) await print(JSON.stringify({ file: parquet, rows: await writeParquet(parquet, findingChanges(ledger, from, to)) }))
+    else if (claims) await listed[format](findingChanges(ledger, from, to))
     else await shown[format](await diffRuns(ledger, from, to), by)
     return 0
   })
@@ -34,8 +34,8 @@ const rowOf = (sum: NamedChangeSum): (string | number)[] => [sum.name ?? 'none',
 const shown: Record<Format, (diff: RunDiff, by: Options['by']) => Promise<void>> = {
   json: (diff) => print(JSON.stringify(diff, undefined, 2)),
   csv: async (diff, by) => {
-    await print([by, ...SUMS].join(','))
-    for (const sum of sumsOf(diff, by)) await print(rowOf(sum).map(csvField).join(','))
+    await print(csvLine([by, ...SUMS]))
+    for (const sum of sumsOf(diff, by)) await print(csvLine(rowOf(sum)))
   },
   table: async (diff, by) => {
     const { both, onlyA, onlyB, otherContent, regrouped } = diff.claims
@@ -54,33 +54,32 @@ function tableOf(head: string[], rows: (string | number)[][]): string {
   return table.toString()
 }
 
-const COLUMNS = {
-  change: 'STRING',
-  tenant: 'STRING',
-  claimId: 'STRING',
-  version: 'INT32',
-  revision: 'INT32',
-  facilityId: 'STRING',
-  dischargeDate: 'STRING',
-  ruleId: 'STRING',
-  findingId: 'STRING',
-  drgA: 'STRING',
-  drgB: 'STRING',
-  weight: 'DOUBLE',
-  amount: 'DOUBLE',
-  message: 'STRING',
-} as const satisfies Record<keyof FindingChange, ParquetType>
-const NAMES = Object.keys(COLUMNS) as (keyof FindingChange)[]
 /** What fits a terminal. */
 const SHOWN = ['change', 'claimId', 'version', 'ruleId', 'drgA', 'drgB', 'weight', 'amount'] as const satisfies (keyof FindingChange)[]
 
-async function listChanges(changes: AsyncIterable<FindingChange>, format: Format): Promise<void> {
-  const rows: (string | number)[][] = []
-  if (format === 'csv') await print(NAMES.join(','))
-  for await (const change of changes) {
-    if (format === 'json') await print(JSON.stringify(change))
-    else if (format === 'csv') await print(NAMES.map((name) => csvField(change[name])).join(','))
-    else rows.push(SHOWN.map((name) => change[name] ?? ''))
+const listed: Record<Format, (changes: AsyncIterable<FindingChange>) => Promise<void>> = {
+  json: async (changes) => {
+    for await (const change of changes) await print(JSON.stringify(change))
+  },
+  csv: async (changes) => {
+    for await (const line of changesAsCsv(changes)) await write(line)
+  },
+  table: async (changes) => {
+    const rows: (string | number)[][] = []
+    for await (const change of changes) rows.push(SHOWN.map((name) => change[name] ?? ''))
+    await print(tableOf([...SHOWN], rows))
+  },
+}
+
+/** Gives how many rows there were. */
+async function writeParquet(file: string, changes: AsyncIterable<FindingChange>): Promise<number> {
+  let rows = 0
+  const counted = async function* (): AsyncGenerator<FindingChange> {
+    for await (const change of changes) {
+      rows += 1
+      yield change
+    }
   }
-  if (format === 'table') await print(tableOf([...SHOWN], rows))
+  await pipeline(changesAsParquet(counted()), createWriteStream(file))
+  return rows
 }

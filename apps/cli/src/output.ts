@@ -1,13 +1,18 @@
 import { once } from 'node:events'
+import { told } from './told.js'
 
-/** Writes a line to stdout, waiting where the reader is slow. A reader that has gone (`| head`) ends the command quietly. */
-export async function print(line: string): Promise<void> {
-  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain')
+/** Writes a line to stdout. */
+export const print = (line: string): Promise<void> => write(`${line}\n`)
+
+/** Writes to stdout, waiting where the reader is slow. A reader that has gone (`| head`) ends the command quietly. */
+export async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain')
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
-  throw error
+  process.stderr.write(`claims-audit: ${told(error)}\n`)
+  process.exit(2)
 })
 
 const EVERY_MS = 1_000

@@ -1,15 +1,18 @@
 import { availableParallelism, userInfo } from 'node:os'
 import { resolve } from 'node:path'
-import type { RunFilter, RunRequest } from '@claims-audit/contracts'
+import type { RunRequest } from '@claims-audit/contracts'
 import { actOnRun, askRun, findRun, migrate } from '@claims-audit/ledger'
 import type { RunAdditions } from '@claims-audit/ledger'
 import { planRun, workOnRun } from '@claims-audit/runs'
 import { connections, databaseUrl, withLedger } from './connections.js'
 import type { Ledger } from './connections.js'
+import { filterOf } from './filter.js'
+import type { FilterOptions } from './filter.js'
+import { given } from './given.js'
 import { print } from './output.js'
 import { runProgress } from './run-progress.js'
 
-export interface ReplayOptions {
+export interface ReplayOptions extends FilterOptions {
   topic?: string | true
   archive?: true
   partition: number[]
@@ -17,14 +20,9 @@ export interface ReplayOptions {
   toOffset?: string
   from?: string
   to?: string
-  tenant?: string
-  claim?: string
-  facility?: string
-  payer?: string
-  dischargedFrom?: string
-  dischargedTo?: string
   rules: string[]
   ruleSet?: string
+  icd10?: string
   msDrg?: string
   rates?: string
   poaExempt?: string
@@ -40,8 +38,8 @@ export async function replay(files: string[], options: ReplayOptions): Promise<n
 }
 
 /** `runs import DIR`: a run that a distributed engine audited. */
-export async function importRun(directory: string, { ruleSet, msDrg, note }: Pick<ReplayOptions, 'ruleSet' | 'msDrg' | 'note'>): Promise<number> {
-  return begin('runs', { source: { kind: 'engine', directory: resolve(directory) }, editions: given({ ruleSet, msDrg }), note: note ?? defaultNote() }, null, {})
+export async function importRun(directory: string, { ruleSet, icd10, msDrg, note }: Pick<ReplayOptions, 'ruleSet' | 'icd10' | 'msDrg' | 'note'>): Promise<number> {
+  return begin('runs', { source: { kind: 'engine', directory: resolve(directory) }, editions: given({ ruleSet, icd10, msDrg }), note: note ?? defaultNote() }, null, {})
 }
 
 async function begin(command: string, request: RunRequest, additions: RunAdditions | null, options: Pick<ReplayOptions, 'threads'>): Promise<number> {
@@ -106,11 +104,11 @@ async function report(ledger: Ledger, run: number): Promise<number> {
 const defaultNote = (): string => `by ${userInfo().username}`
 
 function requestOf(files: string[], options: ReplayOptions): RunRequest {
-  const { ruleSet, msDrg, share, note } = options
+  const { ruleSet, icd10, msDrg, share, note } = options
   return {
     source: sourceOf(files, options),
     only: filterOf(options),
-    editions: given({ ruleSet, msDrg }),
+    editions: given({ ruleSet, icd10, msDrg }),
     ...(share !== undefined && { share: share / 100 }),
     note: note ?? defaultNote(),
   }
@@ -124,13 +122,6 @@ function sourceOf(files: string[], { topic, archive, partition, fromOffset, toOf
   if (files.includes('-')) throw new Error('a run can be resumed, and stdin cannot be read again; put it into a file')
   return { kind: 'files', files: files.map((file) => resolve(file)) }
 }
-
-function filterOf({ tenant, claim: claimId, facility, payer, dischargedFrom: dischargeFrom, dischargedTo: dischargeTo }: ReplayOptions): RunFilter {
-  return given({ tenant, claimId, facility, payer, dischargeFrom, dischargeTo })
-}
-
-/** Without what was not said. */
-const given = <T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> }
 
 /** Whole paths: a run may be resumed from elsewhere. */
 function additionsOf({ rules, rates, poaExempt, coverage }: ReplayOptions): RunAdditions {

@@ -12,7 +12,7 @@ export interface EditedClaim {
 /** What a documentation or code rule looks at. */
 export interface RecordUnderAudit {
   claim: ValidatedClaim['claim']
-  /** The date by which its codes are judged. */
+  /** The day by which its codes are judged: its coding date, unless another edition's codes are forced. */
   date: string
   /** Whether any document or capture came with it. */
   documented: boolean

@@ -26,7 +26,7 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
   const { codeSets, evidence, poaExempt, coverage } = knowledge
   const record: RecordUnderAudit = {
     claim,
-    date,
+    date: editions.codesOn,
     documented,
     facts: evidence.read(documents, documentation),
     documentTypes: new Set(documents.filter(({ text }) => text.trim() !== '').map(({ type }) => type)),
@@ -34,7 +34,7 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
     readFor: (phrases) => (documents.length === 0 ? [] : evidence.read(documents, undefined, phrases)).filter(({ concept }) => phrases.includes(concept)),
     codeSets,
     notesAreExact: editions.notes === editions.icd10,
-    edited: editClaim(claim, date, codeSets),
+    edited: editClaim(claim, editions.codesOn, codeSets),
     poaExempt,
     coverage,
   }

@@ -1,7 +1,7 @@
 export { encodeCodeDictionary, openCodeDictionary, type CodeDictionary, type CodeLists } from './code-dictionary.js'
 export { parseCodeReferences, type CodeRange } from './code-references.js'
 export { encodeColumns, endsOf, openColumns, type Column, type Columns } from './columns.js'
-export { TABULARS, editionsOn, type Editions, type IsoDate } from './editions.js'
+export { ICD_10_EDITIONS, TABULARS, editionsOn, icd10Named, type Editions, type IsoDate } from './editions.js'
 export { codesOfCodeSets, encodeCodeSets, type CodeSetRows, type CodeSpanRow } from './encode-code-sets.js'
 export { encodeTabular, type NoteRow, type TabularRow, type TabularRows } from './encode-tabular.js'
 export type { CodeFirst, Instruction } from './instructions.js'

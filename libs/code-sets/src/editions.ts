@@ -7,6 +7,8 @@ export interface Editions {
   msDrg: string
   /** Where it differs from `icd10` that edition is not loaded, and this one is the nearest: what rests on its notes is for a person to look at. */
   notes: string
+  /** The day on which codes are looked up, one of the ICD-10 edition's. */
+  codesOn: IsoDate
 }
 
 /** The editions of the tabular list that are loaded, with the folder of their source under `icd-10-cm/`. */
@@ -31,7 +33,16 @@ const EFFECTIVE: readonly (readonly [from: IsoDate, to: IsoDate, icd10: string, 
 /** The editions for a discharge (or service) date; undefined where the effective-date table has no row. */
 export function editionsOn(date: IsoDate): Editions | undefined {
   const row = EFFECTIVE.find(([from, to]) => from <= date && date <= to)
-  return row && { icd10: row[2], msDrg: row[3], notes: nearestTabular(row[2]) }
+  return row && { icd10: row[2], msDrg: row[3], notes: nearestTabular(row[2]), codesOn: date }
+}
+
+/** The ICD-10 editions, oldest first. */
+export const ICD_10_EDITIONS: readonly string[] = EFFECTIVE.map(([, , icd10]) => icd10)
+
+/** An ICD-10 edition by its name, in place of that of a date; undefined where there is none of that name. No code changes within an edition, so its first day stands for all of them. */
+export function icd10Named(name: string): Pick<Editions, 'icd10' | 'notes' | 'codesOn'> | undefined {
+  const row = EFFECTIVE.find(([, , icd10]) => icd10 === name)
+  return row && { icd10: name, notes: nearestTabular(name), codesOn: row[0] }
 }
 
 /** The loaded tabular edition that serves a day; outside the effective-date table the one nearest to its end. */

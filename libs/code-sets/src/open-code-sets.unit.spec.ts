@@ -2,10 +2,13 @@ import { describe, expect, it } from '@jest/globals'
 import { openCodeDictionary, openCodeSets, readSourceTable } from '@claims-audit/reference'
 import fc from 'fast-check'
 import { codeKey, keyCode, lastKeyUnder } from './code-key.js'
+import { ICD_10_EDITIONS, editionsOn, icd10Named } from './editions.js'
 
 const sets = openCodeSets()
 const DAY = '2026-01-09'
-const diagnosisCodes = Array.from(openCodeDictionary().diagnosisKeys, keyCode)
+const { diagnosisKeys, procedureKeys } = openCodeDictionary()
+const diagnosisCodes = Array.from(diagnosisKeys, keyCode)
+const procedureCodes = Array.from(procedureKeys, keyCode)
 
 describe('diagnosis', () => {
   it('reads a billable code, however it is written', () => {
@@ -193,5 +196,21 @@ describe('excludes1', () => {
       }),
       { seed: 4302, numRuns: 5_000 },
     )
+  })
+})
+
+describe('an edition', () => {
+  const lastDay = (firstDay: string): string => {
+    const day = new Date(`${firstDay}T00:00:00Z`)
+    while (editionsOn(day.toJSON().slice(0, 10))?.icd10 === editionsOn(firstDay)?.icd10) day.setUTCDate(day.getUTCDate() + 1)
+    day.setUTCDate(day.getUTCDate() - 1)
+    return day.toJSON().slice(0, 10)
+  }
+
+  it.each(ICD_10_EDITIONS)('has the same codes on its last day as on its first: %s', (name) => {
+    const first = icd10Named(name)?.codesOn ?? ''
+    const last = lastDay(first)
+    expect(diagnosisCodes.filter((code) => sets.diagnosis(code, first)?.valid !== sets.diagnosis(code, last)?.valid)).toEqual([])
+    expect(procedureCodes.filter((code) => sets.procedure(code, first)?.valid !== sets.procedure(code, last)?.valid)).toEqual([])
   })
 })

@@ -6,6 +6,7 @@ import { committedOffsets, groupLag, logRange } from './offsets.js'
 import { EventProducer } from './producer.js'
 import { readAll, tail } from './read.js'
 import { createTopics, type TopicDeclaration } from './topics.js'
+import { isTransient } from './transient.js'
 
 const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',')
 const origin = { topic: 'claims.submitted', partition: 3, offset: '41', timestamp: '1767225600000' }
@@ -87,6 +88,14 @@ describe('a round trip', () => {
     closing.push(() => reading.stop())
     await producer.send([event(topic, 'after')])
     expect(values([await first.promise])).toEqual(['after'])
+  })
+})
+
+describe('a topic that is not there', () => {
+  it('is named, and waited for: it may be made yet', async () => {
+    const unknown = await logRange(brokers, 'test.none').catch((error: Error) => error)
+    expect(unknown).toMatchObject({ message: 'the cluster has no topic test.none' })
+    expect(isTransient(unknown)).toBe(true)
   })
 })
 

@@ -21,10 +21,16 @@ export interface PartitionLag {
   lag: bigint
 }
 
+/** Throws with the topic's name where the cluster has none of it. */
 export async function logRange(cluster: Cluster, topic: string): Promise<LogRange[]> {
-  const partitions = await withAdmin(cluster, (admin) => admin.fetchTopicOffsets(topic))
+  const partitions = await withAdmin(cluster, (admin) => admin.fetchTopicOffsets(topic)).catch((error: Error) => {
+    throw isUnknownTopic(error) ? new Error(`the cluster has no topic ${topic}`, { cause: error }) : error
+  })
   return partitions.map(({ partition, low, high }) => ({ partition, low, high })).sort(byPartition)
 }
+
+/** kafkajs gives it as the cause of having given up. */
+const isUnknownTopic = ({ cause }: Error): boolean => cause instanceof kafkajs.KafkaJSProtocolError && cause.type === 'UNKNOWN_TOPIC_OR_PARTITION'
 
 const COORDINATOR_PAUSE_MS = 250
 const COORDINATOR_LIMIT_MS = 60_000

@@ -28,7 +28,7 @@ function result(claimId: string, rules: Record<number, { says?: string; worth?: 
 
 async function runOf(results: AuditResult[]): Promise<number> {
   const run = await askRun(ledger, { source: { kind: 'topic' } }, { ruleDirectories: [] })
-  const editions = { ruleSet: 'sha256:r', reference: 'sha256:t', msDrg: null, baseRates: null, poaExempt: null, coverage: null }
+  const editions = { ruleSet: 'sha256:r', reference: 'sha256:t', icd10: null, msDrg: null, baseRates: null, poaExempt: null, coverage: null }
   await beginRun(ledger, run, { editions, inputs: [], units: [{ stretch: { kind: 'offsets', partition: 0, from: '0', to: '9' }, events: 9 }] })
   await auditNextUnit(ledger, run, () => Promise.resolve({ results: results.map((each, ordinal) => ({ ordinal, result: each })), rejected: [], tally: { read: results.length, filtered: 0, clean: 0, findings: results.length, rejected: {} }, digest: 'sha256:u' }))
   await settleRun(ledger, run, settleVersions)

@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => ledger.destroy())
 
-const EDITIONS: RunEditions = { ruleSet: 'sha256:rules', reference: 'sha256:tables', msDrg: null, baseRates: null, poaExempt: null, coverage: null }
+const EDITIONS: RunEditions = { ruleSet: 'sha256:rules', reference: 'sha256:tables', icd10: null, msDrg: null, baseRates: null, poaExempt: null, coverage: null }
 const units = (count: number): PlannedUnit[] => Array.from({ length: count }, (_, unit) => ({ stretch: { kind: 'offsets', partition: 0, from: String(unit * 10), to: String(unit * 10 + 10) }, events: 10 }))
 
 async function begun(count: number): Promise<number> {

@@ -1,4 +1,4 @@
-import type { RunRequest } from '@claims-audit/contracts'
+import type { RunFilter, RunRequest } from '@claims-audit/contracts'
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
 
 /** Where the user's own packs and tables lay on the machine that asked. */
@@ -14,7 +14,9 @@ export interface RunEditions {
   ruleSet: string
   /** Over the compiled tables and the lexicon. */
   reference: string
-  /** The version that groups every claim; null where each claim's date says. */
+  /** The edition whose codes judge every claim; null where each claim's date says. */
+  icd10: string | null
+  /** The version that groups every claim; null likewise. */
   msDrg: string | null
   baseRates: string | null
   poaExempt: string | null
@@ -39,6 +41,15 @@ export interface RunInput {
   bytes: number
   /** Null: it was read elsewhere. */
   digest: string | null
+}
+
+/** What a run reads, and by which editions it judges. */
+export interface RunPlan {
+  editions: RunEditions
+  inputs: RunInput[]
+  units: PlannedUnit[]
+  /** In place of what was asked for, where the input was filtered before. */
+  only?: RunFilter
 }
 
 /** What came of events, counted. */
@@ -98,7 +109,7 @@ export async function askRun(ledger: DataSource, request: RunRequest, additions:
  * Fixes a run that was asked for: its editions, its units and its partitions, in one transaction. False where it was planned before, or is no longer
  * wanted; somebody who plans it at the same time is waited for.
  */
-export async function beginRun(ledger: DataSource, run: number, plan: { editions: RunEditions; inputs: RunInput[]; units: PlannedUnit[] }): Promise<boolean> {
+export async function beginRun(ledger: DataSource, run: number, plan: RunPlan): Promise<boolean> {
   return ledger.transaction(async ({ queryRunner }) => {
     const runner = queryRunner as QueryRunner
     const [asked]: object[] = await runner.query("select from audit_run where id = $1 and state = 'asked' for update", [run])
@@ -108,7 +119,7 @@ export async function beginRun(ledger: DataSource, run: number, plan: { editions
       `insert into run_unit (run, unit, stretch, events) select $1, u.unit - 1, u.planned -> 'stretch', (u.planned ->> 'events')::int from jsonb_array_elements($2) with ordinality as u(planned, unit)`,
       [run, JSON.stringify(plan.units)],
     )
-    await runner.query("update audit_run set state = 'running', editions = $2, inputs = $3, began_at = now() where id = $1", [run, JSON.stringify(plan.editions), JSON.stringify(plan.inputs)])
+    await runner.query("update audit_run set state = 'running', editions = $2, inputs = $3, request = request || $4, began_at = now() where id = $1", [run, JSON.stringify(plan.editions), JSON.stringify(plan.inputs), JSON.stringify(plan.only === undefined ? {} : { only: plan.only })])
     return true
   })
 }

@@ -1,9 +1,15 @@
 import { findRun } from '@claims-audit/ledger'
 import type { Ledger, RunAdditions } from '@claims-audit/ledger'
-import { isSame, openPinned } from './pinned-knowledge.js'
+import { OtherEditions, isSame, openPinned } from './pinned-knowledge.js'
 
 /** Whether a planned run may be worked on with these packs and tables: they must make the editions that it is pinned to. */
 export async function canWorkOn(ledger: Ledger, run: number, additions: RunAdditions): Promise<boolean> {
-  const editions = (await findRun(ledger, run))?.editions
-  return editions != null && isSame(editions, openPinned(additions, editions.msDrg === null ? {} : { msDrg: editions.msDrg }).editions)
+  const found = await findRun(ledger, run)
+  if (found?.editions == null) return false
+  try {
+    return isSame(found.editions, openPinned(additions, found.request.editions).editions)
+  } catch (error) {
+    if (error instanceof OtherEditions) return false
+    throw error
+  }
 }

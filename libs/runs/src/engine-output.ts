@@ -1,9 +1,9 @@
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AuditResult, PinnedEditions } from '@claims-audit/contracts'
+import type { AuditResult, PinnedEditions, RunFilter } from '@claims-audit/contracts'
 import type { AuditedUnit, PlannedUnit, RunEditions, RunInput, Stretch } from '@claims-audit/ledger'
 import { UnitSum } from './audit-unit.js'
-import type { Rejected } from './outcome-of.js'
+import type { Outcome } from './outcome-of.js'
 import { openParquet, readRows } from './parquet-file.js'
 import type { ParquetFile } from './parquet-file.js'
 import { unitsOf } from './parquet-rows.js'
@@ -26,7 +26,9 @@ interface Group {
 interface Row {
   file: string
   row: bigint
+  /** JSON: by what it was judged, and which claims were asked for. */
   editions: string
+  only: string
   result: string
 }
 
@@ -57,10 +59,11 @@ export class EngineOutput {
     readonly inputs: RunInput[],
     readonly units: Unit[],
     readonly editions: RunEditions,
+    readonly only: RunFilter,
     private readonly pieces: Piece[][],
   ) {}
 
-  /** Throws UnreadableInput where it is not whole, or holds an event twice; OtherEditions where it was made by several, or by others than are pinned. */
+  /** Throws UnreadableInput where it is not whole, holds an event twice, or was made with several filters; OtherEditions where it was made by several, or by others than are pinned. */
   static async open(directory: string, pinned: PinnedEditions = {}): Promise<EngineOutput> {
     const [results, summary] = [await partsOf(directory, 'results'), await partsOf(directory, 'summary')]
     const groups = (await Promise.all(summary.map((part) => readRows<Group>(part, ['place', 'file', 'bytes', 'first', 'rows'], 0, Number(part.metadata.num_rows))))).flat()
@@ -68,9 +71,9 @@ export class EngineOutput {
     const archive = groups.filter(({ place }, n) => place !== groups[n - 1]?.place).map(({ file, bytes }) => ({ file, bytes: Number(bytes), digest: null }))
     const files = archive.map(({ file }) => file)
     const placed = groups.flatMap(({ file, first, rows }) => unitsOf(files.indexOf(file))({ from: Number(first), to: Number(first + rows) }).map((unit) => ({ unit, pieces: [] })))
-    const editions = editionsOf(directory, await place(directory, results, files, placed), pinned)
+    const made = await place(directory, results, files, placed)
     const inputs = [...archive, ...(await Promise.all([...summary, ...results].map(({ path }) => inputOf(path))))]
-    return new EngineOutput(inputs, placed.map(({ unit }) => unit), editions, placed.map(({ pieces }) => pieces))
+    return new EngineOutput(inputs, placed.map(({ unit }) => unit), editionsOf(directory, made.editions, pinned), filterOf(directory, made.filters), placed.map(({ pieces }) => pieces))
   }
 
   /** All that came of a unit's events, as the job's audits wrote it. */
@@ -79,12 +82,16 @@ export class EngineOutput {
     let ordinal = 0
     for (const { part, at, rows } of this.pieces[unit] ?? [])
       for (const { result } of await readRows<Pick<Row, 'result'>>(part, ['result'], at, at + rows)) {
-        const outcome = JSON.parse(result) as AuditResult | Rejected
-        sum.add(ordinal, 'rejected' in outcome ? outcome : { result: outcome }, result)
+        sum.add(ordinal, outcomeIn(result), result)
         ordinal += 1
       }
     return sum.sum()
   }
+}
+
+function outcomeIn(line: string): Outcome {
+  const told = JSON.parse(line) as AuditResult | Exclude<Outcome, { result: AuditResult }>
+  return 'rejected' in told || 'filtered' in told ? told : { result: told }
 }
 
 async function partsOf(directory: string, what: string): Promise<ParquetFile[]> {
@@ -96,14 +103,15 @@ async function partsOf(directory: string, what: string): Promise<ParquetFile[]> 
   return Promise.all(files.map((name) => openParquet(join(folder, name))))
 }
 
-/** Finds where the rows of each unit are, and that each is there once. Gives the editions that were met. */
-async function place(directory: string, results: ParquetFile[], files: string[], units: Placed[]): Promise<Set<string>> {
+/** Finds where the rows of each unit are, and that each is there once. Gives the editions and the filters that were met. */
+async function place(directory: string, results: ParquetFile[], files: string[], units: Placed[]): Promise<{ editions: Set<string>; filters: Set<string> }> {
   const numbers = new Map(files.map((file, number) => [file, number]))
   const unitsIn = files.map((_, file) => units.filter(({ unit }) => unit.stretch.file === file))
-  const editions = new Set<string>()
+  const made = { editions: new Set<string>(), filters: new Set<string>() }
   let placed: Placed | undefined
-  for await (const { part, at, file, row, made } of placesIn(results)) {
-    editions.add(made)
+  for await (const { part, at, file, row, editions, only } of placesIn(results)) {
+    made.editions.add(editions)
+    made.filters.add(only)
     const number = numbers.get(file) ?? -1
     // Most rows are of the unit of the row before.
     if (!has(placed, number, row)) placed = unitsIn[number]?.findLast(({ unit }) => unit.stretch.from <= row)
@@ -113,17 +121,17 @@ async function place(directory: string, results: ParquetFile[], files: string[],
     else placed.pieces.push({ part, at, row, rows: 1 })
   }
   for (const each of units) checkWhole(directory, files, each)
-  return editions
+  return made
 }
 
 const has = (placed: Placed | undefined, file: number, row: number): placed is Placed => placed?.unit.stretch.file === file && placed.unit.stretch.from <= row && row < placed.unit.stretch.to
 
-async function* placesIn(results: ParquetFile[]): AsyncGenerator<{ part: ParquetFile; at: number; file: string; row: number; made: string }> {
+async function* placesIn(results: ParquetFile[]): AsyncGenerator<Pick<Row, 'file' | 'editions' | 'only'> & { part: ParquetFile; at: number; row: number }> {
   for (const part of results) {
     let at = 0
     for (const { num_rows: rows } of part.metadata.row_groups) {
-      for (const { file, row, editions } of await readRows<Omit<Row, 'result'>>(part, ['file', 'row', 'editions'], at, at + Number(rows))) {
-        yield { part, at, file, row: Number(row), made: editions }
+      for (const { row, ...its } of await readRows<Omit<Row, 'result'>>(part, ['file', 'row', 'editions', 'only'], at, at + Number(rows))) {
+        yield { ...its, part, at, row: Number(row) }
         at += 1
       }
     }
@@ -139,12 +147,25 @@ function checkWhole(directory: string, files: string[], { pieces, unit: { stretc
   }
 }
 
-function editionsOf(directory: string, met: Set<string>, { ruleSet, msDrg }: PinnedEditions): RunEditions {
+function editionsOf(directory: string, met: Set<string>, pinned: PinnedEditions): RunEditions {
   const [editions, ...others] = [...met].map((text) => JSON.parse(text) as RunEditions)
   if (editions === undefined) throw new UnreadableInput(`${directory} holds no events`)
   const names = new Set(others.flatMap((other) => differing(editions, other)))
   if (others.length > 0) throw new OtherEditions(`${directory} was made by several editions, which differ in ${[...names].join(', ')}: every executor must have the same release, packs and tables`)
-  if (ruleSet !== undefined && ruleSet !== editions.ruleSet) throw new OtherEditions(`${directory} was made by the rule set ${editions.ruleSet}, not by ${ruleSet}`)
-  if (msDrg !== undefined && msDrg !== editions.msDrg) throw new OtherEditions(`${directory} was grouped by MS-DRG ${editions.msDrg ?? 'of each discharge date'}, not ${msDrg}`)
+  assertPinned(directory, editions, pinned)
   return editions
 }
+
+function filterOf(directory: string, met: Set<string>): RunFilter {
+  const [only = '{}', ...others] = met
+  if (others.length > 0) throw new UnreadableInput(`${directory} was made with several filters: ${[only, ...others].join(', ')}`)
+  return JSON.parse(only) as RunFilter
+}
+
+function assertPinned(directory: string, editions: RunEditions, { ruleSet, icd10, msDrg }: PinnedEditions): void {
+  if (ruleSet !== undefined && ruleSet !== editions.ruleSet) throw new OtherEditions(`${directory} was made by the rule set ${editions.ruleSet}, not by ${ruleSet}`)
+  if (icd10 !== undefined && icd10 !== editions.icd10) throw new OtherEditions(`${directory} was judged by the ICD-10 codes ${ofEach(editions.icd10)}, not ${icd10}`)
+  if (msDrg !== undefined && msDrg !== editions.msDrg) throw new OtherEditions(`${directory} was grouped by MS-DRG ${ofEach(editions.msDrg)}, not ${msDrg}`)
+}
+
+const ofEach = (forced: string | null): string => forced ?? 'of each discharge date'

@@ -23,10 +23,9 @@ export async function openParquet(path: string): Promise<ParquetFile> {
 }
 
 /** Some columns of the rows from one to another, the end not included. */
-export async function readRows<T>({ path, buffer, metadata }: ParquetFile, columns: (keyof T & string)[], from: number, to: number, rowOf: (row: Record<string, unknown>) => T = (row) => row as T): Promise<T[]> {
+export async function readRows<T>({ path, buffer, metadata }: ParquetFile, columns: (keyof T & string)[], from: number, to: number): Promise<T[]> {
   try {
-    const rows = await parquetReadObjects({ file: buffer, metadata, columns, rowStart: from, rowEnd: to, compressors, parsers, useOffsetIndex: true })
-    return rows.map(rowOf)
+    return (await parquetReadObjects({ file: buffer, metadata, columns, rowStart: from, rowEnd: to, compressors, parsers, useOffsetIndex: true })) as T[]
   } catch (error) {
     throw new UnreadableInput(`${path} is damaged: its rows from ${from + 1} cannot be read (${(error as Error).message})`)
   }

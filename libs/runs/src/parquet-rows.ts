@@ -19,15 +19,16 @@ interface Group {
   hasPageIndex: boolean
 }
 
-/** Cuts a Parquet file's rows into units, none across two row groups. Throws UnreadableInput where it is cut short, has no such column, or could not be read in parts. */
+/** Reads a Parquet file from end to end and cuts its rows into units, none across two row groups. Throws UnreadableInput where it is cut short or damaged, has no such column, or could not be read in parts. */
 export async function cutRows(path: string, file: number): Promise<PlannedUnit[]> {
   const opened = await openParquet(path)
   const groups = groupsOf(opened)
   const large = groups.find(({ bytes, hasPageIndex }) => bytes > GROUP_BYTES && !hasPageIndex)
   if (large !== undefined) throw new UnreadableInput(`${path}: its row group from row ${large.from + 1} holds ${large.bytes >> 20} MB and has no index of its pages; write it with smaller row groups`)
-  // What its first row cannot tell, as an unknown packing, no other one can.
-  if (groups.length > 0) await valuesOf(opened, 0, 1)
-  return groups.flatMap(unitsOf(file))
+  const units = groups.flatMap(unitsOf(file))
+  const reader = new ParquetReader([path])
+  for (const { stretch } of units) await reader.rows({ ...stretch, file: 0 })
+  return units
 }
 
 /** A row group's units. */
@@ -46,12 +47,13 @@ export class ParquetReader {
 
   constructor(private readonly files: string[]) {}
 
-  async *read({ file, from, to }: Rows): AsyncGenerator<RunEvent> {
-    const rows = await this.rows(this.files[file] ?? '', from, to)
-    for (const [ordinal, value] of rows.entries()) yield { ordinal, value, key: null }
+  async *read(stretch: Rows): AsyncGenerator<RunEvent> {
+    for (const [ordinal, value] of (await this.rows(stretch)).entries()) yield { ordinal, value, key: null }
   }
 
-  private async rows(path: string, from: number, to: number): Promise<(string | null)[]> {
+  /** The values of a stretch's rows. */
+  async rows({ file, from, to }: Rows): Promise<(string | null)[]> {
+    const path = this.files[file] ?? ''
     if (this.file?.path !== path) {
       const opened = await openParquet(path)
       this.file = { ...opened, groups: groupsOf(opened) }
@@ -76,12 +78,10 @@ function groupsOf({ path, metadata }: ParquetFile): Group[] {
 }
 
 async function valuesOf(file: ParquetFile, from: number, to: number): Promise<(string | null)[]> {
-  const rows = await readRows(file, [COLUMN], from, to, ({ [COLUMN]: value }) => ({ [COLUMN]: textIn(value) }))
-  return rows.map(({ [COLUMN]: value }) => value)
-}
-
-function textIn(value: unknown): string | null {
-  if (value === null || value === undefined) return null
-  if (typeof value === 'string') return value
-  throw new Error(`the column "${COLUMN}" holds no text`)
+  const rows = await readRows<{ [COLUMN]: unknown }>(file, [COLUMN], from, to)
+  return rows.map(({ [COLUMN]: value }) => {
+    if (value === null || value === undefined) return null
+    if (typeof value === 'string') return value
+    throw new UnreadableInput(`${file.path}: its column "${COLUMN}" holds no text`)
+  })
 }

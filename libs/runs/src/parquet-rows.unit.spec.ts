@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { parquetWriteFile } from 'hyparquet-writer'
+import { openParquet } from './parquet-file.js'
 import { ParquetReader, cutRows } from './parquet-rows.js'
 import { UnreadableInput, formatOf } from './unpack.js'
 
@@ -44,10 +45,16 @@ describe('a Parquet file', () => {
     writeFileSync(join(folder, 'short'), bytes.subarray(0, bytes.length - 100))
     await expect(cutRows(join(folder, 'short'), 0)).rejects.toThrow(/short is cut short or damaged: its Parquet footer cannot be read/)
     await expect(cutRows(file('other', {}, { name: 'claim' }), 0)).rejects.toThrow('has no column "value": an event for each row, as JSON text')
-    await expect(cutRows(file('numbers', {}, { data: [1, 2, 3], type: 'INT32' }), 0)).rejects.toThrow('the column "value" holds no text')
+    await expect(cutRows(file('numbers', {}, { data: [1, 2, 3], type: 'INT32' }), 0)).rejects.toThrow(/numbers: its column "value" holds no text$/)
     const damaged = Buffer.from(bytes)
     damaged.fill(0xff, 40, 4_000)
     writeFileSync(join(folder, 'damaged'), damaged)
     await expect(cutRows(join(folder, 'damaged'), 0)).rejects.toThrow(UnreadableInput)
+    // In its last row group, of which the first rows say nothing.
+    const late = Buffer.from(bytes)
+    const at = Number((await openParquet(join(folder, 'whole'))).metadata.row_groups.at(-1)?.columns[0]?.meta_data?.data_page_offset)
+    late.fill(0xff, at, at + 64)
+    writeFileSync(join(folder, 'late'), late)
+    await expect(cutRows(join(folder, 'late'), 0)).rejects.toThrow(/late is damaged: its rows from 5001 cannot be read/)
   })
 })

@@ -1,4 +1,6 @@
 import type { Knowledge } from '@claims-audit/audit'
+import { ICD_10_EDITIONS, icd10Named } from '@claims-audit/code-sets'
+import type { Editions } from '@claims-audit/code-sets'
 import type { PinnedEditions } from '@claims-audit/contracts'
 import type { RunAdditions, RunEditions } from '@claims-audit/ledger'
 import { openKnowledge, referenceDigest } from '@claims-audit/reference'
@@ -14,26 +16,33 @@ export class OtherEditions extends Error {
 /** What audits of a run know, and the editions that this is. Throws OtherEditions where what is asked for is not loaded. */
 export function openPinned(additions: RunAdditions, pinned: PinnedEditions = {}): { knowledge: Knowledge; editions: RunEditions } {
   const knowledge = openKnowledge(additions)
-  const { ruleSet, msDrg } = pinned
+  const { ruleSet } = pinned
   if (ruleSet !== undefined && ruleSet !== knowledge.rules.digest)
     throw new OtherEditions(`rule set ${ruleSet} is not loaded: the packs here make ${knowledge.rules.digest}; name the directory of its packs, or the release that shipped them must run it`)
-  if (msDrg !== undefined && !knowledge.grouper.versions.includes(msDrg)) throw new OtherEditions(`MS-DRG ${msDrg} is not loaded; there are ${knowledge.grouper.versions.join(', ')}`)
-  return { knowledge: msDrg === undefined ? knowledge : groupedBy(msDrg, knowledge), editions: editionsOf(knowledge, msDrg) }
+  return { knowledge: judgingBy(forcedBy(pinned, knowledge), knowledge), editions: editionsOf(knowledge, pinned) }
 }
 
-/** As if the version had been in force on every date that has editions at all. */
-function groupedBy(msDrg: string, knowledge: Knowledge): Knowledge {
+/** What is forced, in place of what a claim's date says. */
+function forcedBy({ icd10, msDrg }: PinnedEditions, { grouper: { versions } }: Knowledge): Partial<Editions> {
+  const codes = icd10 === undefined ? {} : icd10Named(icd10)
+  if (codes === undefined) throw new OtherEditions(`ICD-10 ${icd10} is not loaded; there are ${ICD_10_EDITIONS.join(', ')}`)
+  if (msDrg !== undefined && !versions.includes(msDrg)) throw new OtherEditions(`MS-DRG ${msDrg} is not loaded; there are ${versions.join(', ')}`)
+  return { ...codes, ...(msDrg !== undefined && { msDrg }) }
+}
+
+/** As if what is forced had been in force on every date that has editions at all. */
+function judgingBy(forced: Partial<Editions>, knowledge: Knowledge): Knowledge {
   return {
     ...knowledge,
     editionsOn: (date) => {
       const editions = knowledge.editionsOn(date)
-      return editions && { ...editions, msDrg }
+      return editions && { ...editions, ...forced }
     },
   }
 }
 
-function editionsOf({ rules, baseRates, poaExempt, coverage }: Knowledge, msDrg: string | undefined): RunEditions {
-  return { ruleSet: rules.digest, reference: referenceDigest(), msDrg: msDrg ?? null, baseRates: baseRates?.digest ?? null, poaExempt: poaExempt?.digest ?? null, coverage: coverage?.digest ?? null }
+function editionsOf({ rules, baseRates, poaExempt, coverage }: Knowledge, { icd10, msDrg }: PinnedEditions): RunEditions {
+  return { ruleSet: rules.digest, reference: referenceDigest(), icd10: icd10 ?? null, msDrg: msDrg ?? null, baseRates: baseRates?.digest ?? null, poaExempt: poaExempt?.digest ?? null, coverage: coverage?.digest ?? null }
 }
 
 /** Who goes on with a run must have what it began with. */

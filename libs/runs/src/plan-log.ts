@@ -11,7 +11,8 @@ import { asked, spanOf } from './log-span.js'
  */
 export async function planTopic(brokers: string[], source: LogSource): Promise<PlannedUnit[]> {
   const { topic, fromTime, toTime } = spanOf(source)
-  const [ranges, first, end] = await Promise.all([logRange(brokers, topic), at(brokers, topic, fromTime), at(brokers, topic, toTime)])
+  const ranges = await logRange(brokers, topic)
+  const [first, end] = await Promise.all([at(brokers, topic, fromTime), at(brokers, topic, toTime)])
   return ranges.flatMap(({ partition, low, high }) => {
     const { fromOffset, partitions } = source
     const isWanted = partitions === undefined || partitions.includes(partition)

@@ -1,6 +1,6 @@
 import type { EngineSource, RunRequest } from '@claims-audit/contracts'
 import { beginRun, failRun, findRun } from '@claims-audit/ledger'
-import type { Ledger, PlannedUnit, RunAdditions, RunEditions, RunInput } from '@claims-audit/ledger'
+import type { Ledger, PlannedUnit, RunAdditions, RunInput, RunPlan } from '@claims-audit/ledger'
 import { EngineOutput } from './engine-output.js'
 import { NOTHING_ADDED, openPinned } from './pinned-knowledge.js'
 import { planFiles } from './plan-files.js'
@@ -25,8 +25,8 @@ export async function planRun(ledger: Ledger, run: number, { brokers = [], addit
   }
 }
 
-async function planOf(ledger: Ledger, brokers: string[], { source, editions: pinned }: RunRequest, additions: RunAdditions): Promise<{ editions: RunEditions; inputs: RunInput[]; units: PlannedUnit[] }> {
-  // Its editions are those of whoever audited; none need be loaded here.
+async function planOf(ledger: Ledger, brokers: string[], { source, editions: pinned }: RunRequest, additions: RunAdditions): Promise<RunPlan> {
+  // Its editions and its filter are those of whoever audited; nothing need be loaded here.
   if (source.kind === 'engine') return EngineOutput.open(source.directory, pinned)
   const { editions } = openPinned(additions, pinned)
   return { editions, ...(await planSource(ledger, brokers, source)) }

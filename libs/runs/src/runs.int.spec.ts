@@ -8,7 +8,7 @@ import kafkajs from 'kafkajs'
 import { auditClaim } from '@claims-audit/audit'
 import { normalizeClaim } from '@claims-audit/claim'
 import { claimKey } from '@claims-audit/contracts'
-import type { RunRequest, SubmittedClaim } from '@claims-audit/contracts'
+import type { RunFilter, RunRequest, SubmittedClaim } from '@claims-audit/contracts'
 import { createTopics, readAll, storableHeaders } from '@claims-audit/event-log'
 import { actOnRun, archiveBatch, askRun, deleteRun, diffRuns, findRun, findSkipped, migrate, openLedger } from '@claims-audit/ledger'
 import type { AuditRun, SkippedEvent } from '@claims-audit/ledger'
@@ -16,7 +16,7 @@ import { openKnowledge } from '@claims-audit/reference'
 import { syntheticClaims } from '../../../test/e2e/synthetic-claims.js'
 import { withAdmin } from '../../event-log/src/client.js'
 import { parquetWriteFile } from 'hyparquet-writer'
-import { openPinned, outcomeOf, planRun, workOnRun } from './runs.js'
+import { canWorkOn, openPinned, outcomeOf, planRun, workOnRun } from './runs.js'
 import { freshDatabase } from '../../../test/fresh-database.js'
 
 let ledger: Awaited<ReturnType<typeof openLedger>>
@@ -131,6 +131,20 @@ describe('a run over files', () => {
     expect(row).toEqual({ version: '44.0', weight: null })
     expect(forced.editions?.msDrg).toBe('44.0')
   })
+
+  it('judges by the codes that are forced, says so, and differs from other codes by what became of them', async () => {
+    // A code until FY2025, a header since.
+    const retired = { ...claims[0], claimId: 'retired', admissionDate: '2025-06-01', dischargeDate: '2025-06-05', diagnoses: [{ sequence: 1, role: 'principal', code: 'G35', poa: 'Y' }] }
+    const source = files(file('retired.jsonl', JSON.stringify(retired)))
+    const byDate = await whole(source)
+    const [before, after] = [await whole(source, { editions: { icd10: 'FY2025' } }), await whole(source, { editions: { icd10: 'FY2026' } })]
+    expect([byDate, before, after].map(({ editions }) => editions?.icd10)).toEqual([null, 'FY2025', 'FY2026'])
+    expect(new Set([byDate, before, after].map(({ digest }) => digest)).size).toBe(3)
+    const [row] = await ledger.query('select editions, discharge_date::text as discharged from run_result where run = $1', [after.id])
+    expect(row).toMatchObject({ editions: { icd10: 'FY2026', msDrg: '42.1', notes: 'FY2026 April' }, discharged: '2025-06-05' })
+    const { rules } = await diffRuns(ledger, before.id, after.id)
+    expect(rules.filter(({ gained }) => gained > 0)).toMatchObject([{ name: 'code.not-billable', gained: 1 }])
+  })
 })
 
 describe('a run that several work on', () => {
@@ -238,8 +252,8 @@ describe('a run over the log', () => {
 })
 
 /** As the job of deploy/spark writes it; its parts hold the rows in whatever order. */
-function engineOutput(name: string, archive: { file: string; groups: number[]; rows: (string | null)[] }[], o: { parts?: number; editions?: (part: number) => object; done?: boolean } = {}): string {
-  const { parts = 3, editions = () => ({}), done = true } = o
+function engineOutput(name: string, archive: { file: string; groups: number[]; rows: (string | null)[] }[], o: { parts?: number; editions?: (part: number) => object; only?: RunFilter; filters?: (part: number) => object; done?: boolean } = {}): string {
+  const { parts = 3, editions = () => ({}), only = {}, filters = () => only, done = true } = o
   const directory = join(folder, name)
   const { knowledge, editions: own } = openPinned({ ruleDirectories: [] })
   const write = (what: string, part: number, rows: Record<string, unknown>[], types: Record<string, 'STRING' | 'INT64' | 'INT32'>): void => {
@@ -250,13 +264,13 @@ function engineOutput(name: string, archive: { file: string; groups: number[]; r
   }
   const made = archive.flatMap(({ file, rows }) =>
     rows.map((value, row) => {
-      const outcome = outcomeOf({ ordinal: row, value, key: null }, knowledge, {})
+      const outcome = outcomeOf({ ordinal: row, value, key: null }, knowledge, only)
       return { file, row, result: JSON.stringify('result' in outcome ? outcome.result : outcome) }
     }),
   )
   for (let part = 0; part < parts; part += 1) {
-    const its = made.filter((_, n) => Math.floor(n / 350) % parts === parts - 1 - part).map((row) => ({ ...row, editions: JSON.stringify({ ...own, ...editions(part) }) }))
-    write('results', part, its, { file: 'STRING', row: 'INT64', editions: 'STRING', result: 'STRING' })
+    const its = made.filter((_, n) => Math.floor(n / 350) % parts === parts - 1 - part).map((row) => ({ ...row, editions: JSON.stringify({ ...own, ...editions(part) }), only: JSON.stringify(filters(part)) }))
+    write('results', part, its, { file: 'STRING', row: 'INT64', editions: 'STRING', only: 'STRING', result: 'STRING' })
   }
   const groups = archive.flatMap(({ file, groups: sizes }, place) => sizes.map((rows, at) => ({ place, file, bytes: 1, first: sizes.slice(0, at).reduce((sum, size) => sum + size, 0), rows })))
   write('summary', 0, groups.reverse(), { place: 'INT32', file: 'STRING', bytes: 'INT64', first: 'INT64', rows: 'INT64' })
@@ -290,6 +304,16 @@ describe('what a distributed engine audited', () => {
     expect(await deleteRun(ledger, imported.id)).toBe(true)
   }, 60_000)
 
+  it('with a filter becomes a run like that with the same filter, and says which', async () => {
+    const files = archive()
+    const only = { facility: 'F2', dischargeFrom: '2026-01-01' }
+    const audited = await whole({ kind: 'files', files: files.map(({ file }) => file) }, { only })
+    const imported = await whole(engine(engineOutput('filtered', files, { only })))
+    expect(imported).toMatchObject({ digest: audited.digest, tally: audited.tally, request: { only } })
+    expect(imported.tally?.filtered).toBeGreaterThan(0)
+    expect(await skipped(imported.id)).toEqual(await skipped(audited.id))
+  }, 60_000)
+
   it('stops when it is told to, and goes on to the same end; not with what was changed meanwhile', async () => {
     const directory = engineOutput('halfway', archive())
     const run = await planned(engine(directory))
@@ -320,6 +344,8 @@ describe('what a distributed engine audited', () => {
     await refusal(engineOutput('mixed', files, { editions: (part) => (part === 1 ? { reference: 'sha256:others' } : {}) }), /mixed was made by several editions, which differ in reference/)
     await refusal(engineOutput('other', files), /other was made by the rule set sha256:[0-9a-f]+, not by sha256:0+/, { editions: { ruleSet: `sha256:${'0'.repeat(64)}` } })
     await refusal(engineOutput('grouped', files), /grouped was grouped by MS-DRG of each discharge date, not 44\.0/, { editions: { msDrg: '44.0' } })
+    await refusal(engineOutput('sieved', files, { filters: (part) => (part === 1 ? { facility: 'F1' } : {}) }), /sieved was made with several filters: /)
+    await refusal(engineOutput('coded', files), /coded was judged by the ICD-10 codes of each discharge date, not FY2026/, { editions: { icd10: 'FY2026' } })
     await refusal(engineOutput('empty', [], { parts: 1 }), /empty holds no events/)
   }, 60_000)
 })
@@ -337,8 +363,11 @@ describe('what cannot be run', () => {
     const run = await refused(files(cut), {}, /cut\.gz is cut short: its gzip data end in the middle/)
     await refused(files(file('bad.gz', Buffer.concat([gzipSync(text), Buffer.from('rubbish')]))), {}, /bad\.gz is damaged/)
     await refused(files(join(folder, 'none.jsonl')), {}, /no such file.*none\.jsonl/)
+    await refused(files(folder), {}, /^.*runs-\w+ is a directory; name the files in it$/)
+    for (const fromTime of [undefined, '2026-03-01']) await refused({ kind: 'topic', topic: 'test.none', ...(fromTime !== undefined && { fromTime }) }, {}, /^the cluster has no topic test\.none$/)
     await refused(files(plain), { editions: { ruleSet: `sha256:${'0'.repeat(64)}` } }, /rule set sha256:0+ is not loaded: the packs here make sha256:[0-9a-f]{64}/)
     await refused(files(plain), { editions: { msDrg: '99.0' } }, /MS-DRG 99\.0 is not loaded; there are 40\.0/)
+    await refused(files(plain), { editions: { icd10: 'FY1999' } }, /ICD-10 FY1999 is not loaded; there are FY2023, FY2023 April, .*FY2027$/)
 
     writeFileSync(cut, gzipSync(text))
     expect(await actOnRun(ledger, run, 'resume')).toBe('asked')
@@ -367,7 +396,10 @@ describe('what cannot be run', () => {
     const run = await planned(files(plain))
     await ledger.query(`update audit_run set editions = editions || '{"reference": "sha256:others"}' where id = $1`, [run])
     await expect(work(run)).rejects.toThrow(/the run began with other editions: reference sha256:others, here sha256:/)
-    // Whoever has them goes on.
+    // Whoever has them goes on; who has not leaves it, and so where what it forces is not loaded.
+    expect(await canWorkOn(ledger, run, { ruleDirectories: [] })).toBe(false)
+    await ledger.query(`update audit_run set request = request || '{"editions": {"icd10": "FY1999"}}' where id = $1`, [run])
+    expect(await canWorkOn(ledger, run, { ruleDirectories: [] })).toBe(false)
     expect((await findRun(ledger, run))?.state).toBe('running')
   })
 

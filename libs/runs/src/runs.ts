@@ -1,6 +1,8 @@
 /** The edge of runs: retrospective audits, planned and worked on. */
+export { changesAsCsv, changesAsParquet } from './changes-file.js'
 export { canWorkOn } from './can-work-on.js'
-export { outcomeOf } from './outcome-of.js'
+export { csvLine } from './csv-line.js'
+export { isAskedFor, outcomeOf } from './outcome-of.js'
 export { openPinned } from './pinned-knowledge.js'
 export { planRun } from './plan-run.js'
 export type { PlanOptions } from './plan-run.js'

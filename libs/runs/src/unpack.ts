@@ -8,6 +8,7 @@ export type Format = 'plain' | 'gzip' | 'zstd' | 'parquet'
 export async function formatOf(file: string): Promise<Format> {
   const handle = await open(file)
   try {
+    if ((await handle.stat()).isDirectory()) throw new UnreadableInput(`${file} is a directory; name the files in it`)
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0)
     const magic = buffer.subarray(0, bytesRead).toString('hex')
     if (magic.startsWith('1f8b')) return 'gzip'

@@ -1,3 +1,4 @@
+import { codingDate } from '@claims-audit/claim'
 import { dotted } from '@claims-audit/contracts'
 import type { Hit } from '../hit.js'
 import { billedDiagnoses } from '../subject.js'
@@ -5,8 +6,10 @@ import type { RecordUnderAudit } from '../subject.js'
 import { isLinked } from '../user-tables.js'
 
 /** Billed procedures that the loaded coverage table links to none of the claim's diagnoses. One that the table does not speak of on the day it was done is no finding. */
-export function procedureLinkage({ claim, coverage, date }: RecordUnderAudit): Hit[] {
-  if (coverage === undefined) return []
+export function procedureLinkage({ claim, coverage }: RecordUnderAudit): Hit[] {
+  // Coverage goes by when a thing was done, whichever edition's codes are forced.
+  const date = codingDate(claim)
+  if (coverage === undefined || date === undefined) return []
   const diagnoses = billedDiagnoses(claim)
   const billed = [...claim.procedures.map(({ code, date: done }) => ({ procedure: code, on: done ?? date })), ...claim.lines.flatMap(({ hcpcs, serviceDate }) => (hcpcs === undefined ? [] : [{ procedure: hcpcs, on: serviceDate ?? date }]))]
   return [...new Map(billed.map((each) => [each.procedure, each])).values()].flatMap(({ procedure, on }) => {

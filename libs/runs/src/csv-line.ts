@@ -1,5 +1,10 @@
+type Field = string | number | null
+
+/** A line of CSV, without its end. */
+export const csvLine = (fields: readonly Field[]): string => fields.map(csvField).join(',')
+
 /** Quoted where needed (RFC 4180); a field that a spreadsheet would take for a formula gets an apostrophe. A number is no formula, whatever its sign. */
-export function csvField(field: string | number | null): string {
+function csvField(field: Field): string {
   if (typeof field === 'number') return String(field)
   const text = field ?? ''
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
