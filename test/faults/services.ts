@@ -47,7 +47,10 @@ export class Instance {
   /** Asks for /health/live, and ends what is not well. */
   async probe(): Promise<void> {
     if (this.health === undefined || !this.wanted) return
+    const asked = this.process
     const well = await fetch(this.health, { signal: AbortSignal.timeout(PROBE_MS) }).then((answer) => answer.ok, () => false)
+    // What a process did not answer that has ended since says nothing of the next.
+    if (this.process !== asked) return
     this.failedProbes = well ? 0 : this.failedProbes + 1
     if (this.failedProbes < FAILED_PROBES) return
     this.failedProbes = 0
@@ -80,6 +83,7 @@ export class Instance {
     })
     this.process = child
     this.health = undefined
+    this.failedProbes = 0
     this.heard = new Promise((resolve) => {
       for (const stream of [child.stdout, child.stderr]) {
         createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (line) => {
