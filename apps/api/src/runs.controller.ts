@@ -70,8 +70,8 @@ export class RunsController {
   @HttpCode(204)
   async drop(@Param('run') run: string): Promise<void> {
     if (await deleteRun(this.ledger, runNumber(run))) return
-    await this.found(runNumber(run))
-    throw new Problem(409, { detail: 'The run is at work; cancel it first' })
+    const { state } = await this.found(runNumber(run))
+    throw new Problem(409, { detail: state === 'running' ? 'The run is at work; cancel it first' : 'A unit of the run is still being finished, or what came of it is being read; try again later' })
   }
 
   /** Its sums, or a file with a row for each finding. */

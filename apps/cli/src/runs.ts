@@ -57,7 +57,7 @@ export async function deleteWholeRun(id: string): Promise<number> {
     if (await deleteRun(ledger, Number(id))) return 0
     const run = await findRun(ledger, Number(id))
     if (run === undefined) return noRun(id)
-    process.stderr.write(`run ${id} is at work; claims-audit runs cancel ${id} stops it\n`)
+    process.stderr.write(run.state === 'running' ? `run ${id} is at work; claims-audit runs cancel ${id} stops it\n` : `a unit of run ${id} is still being finished, or what came of it is being read; try again later\n`)
     return 1
   })
 }

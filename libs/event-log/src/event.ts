@@ -103,7 +103,8 @@ export function originHeaders(origin: Origin): Record<string, string> {
 function originIn(headers: Received['headers']): Origin | undefined {
   const position = positionIn(headers, 'origin')
   const timestamp = text(headers['origin-timestamp'])
-  return position !== undefined && isDecimal(timestamp, INT64) ? { ...position, timestamp } : undefined
+  // A client may write one before 1970, and -1 for none.
+  return position !== undefined && timestamp !== undefined && isDecimal(timestamp.replace(/^-/, ''), INT64) ? { ...position, timestamp } : undefined
 }
 
 /** A place in a log as headers name it: `origin-topic`, `origin-partition`, `origin-offset`. Undefined unless all three could be one. */

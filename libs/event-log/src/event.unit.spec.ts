@@ -44,6 +44,10 @@ describe('the envelope', () => {
     expect(received('claims.validated', 0, delivered({ ...outgoing, origin })).origin).toEqual(origin)
   })
 
+  it.each(['-1', '0', '9223372036854775807', '-62135596800000'])('gives the origin back whatever timestamp a client wrote (%s)', (timestamp) => {
+    expect(received('claims.validated', 0, delivered({ ...outgoing, origin: { ...origin, timestamp } })).origin).toEqual({ ...origin, timestamp })
+  })
+
   it('does not believe an origin where claims enter', () => {
     const { origin: own } = received('claims.submitted', 2, delivered({ ...outgoing, origin }))
     expect(own).toEqual({ topic: 'claims.submitted', partition: 2, offset: '7', timestamp: '1767225600009' })
@@ -53,6 +57,7 @@ describe('the envelope', () => {
     ['missing', {}],
     ['incomplete', { 'origin-topic': 'claims.submitted', 'origin-partition': '1' }],
     ['not numbers', { 'origin-topic': 't', 'origin-partition': 'x', 'origin-offset': '1', 'origin-timestamp': '1' }],
+    ['without a number for a time', { 'origin-topic': 't', 'origin-partition': '1', 'origin-offset': '1', 'origin-timestamp': '--1' }],
   ])('takes its own position where origin headers are %s', (_, headers) => {
     expect(received('claims.audited', 1, message(headers)).origin).toMatchObject({ topic: 'claims.audited', partition: 1, offset: '7' })
   })

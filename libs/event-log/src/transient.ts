@@ -20,9 +20,10 @@ const NETWORK = new Set([
 /**
  * SQLSTATE: 08 connection exceptions; 40001 and 40P01 serialization failure and deadlock; 53 too little memory, disk or
  * connections; 55P03 lock not available; 57P01 to 57P05 the server is going away or not yet there; 25006 read-only, as
- * a standby is during a failover.
+ * a standby is during a failover; 42P01, 42703 and 42501 a table, a column or a right that is not there, as where a process
+ * is of another version than the tables: whoever updates the one or the other ends it.
  */
-const SQLSTATE = /^(08...|40001|40P01|53...|55P03|57P0.|25006)$/
+const SQLSTATE = /^(08...|40001|40P01|53...|55P03|57P0.|25006|42P01|42703|42501)$/
 
 /** node-postgres gives these no code. */
 const PG_MESSAGE = /^Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/

@@ -99,8 +99,8 @@ const LATEST_MS = 253_402_300_799_999
 
 const instantOf = (timestamp: string): string => new Date(Math.min(Math.max(Number(timestamp), 0), LATEST_MS)).toISOString()
 
-/** One number for everybody who makes partitions. */
-const MONTH_LOCK = 7_302_046
+/** One number for everybody who makes partitions; taken before any lock of the table, so that no two wait for each other. */
+export const MONTH_LOCK = 7_302_046
 
 const settled = new WeakMap<DataSource, Set<string>>()
 

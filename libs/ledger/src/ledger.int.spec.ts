@@ -264,6 +264,29 @@ describe('the archive', () => {
     expect([Number(range?.low) <= 27, Number(range?.high) >= 32]).toEqual([true, true])
   })
 
+  it('loses nothing that is still written while it is packed anew', async () => {
+    const former = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'written') })
+    try {
+      await migrate(former)
+      await former.undoLastMigration()
+      const write = (from: number, to: number): string => `insert into raw_event (topic, partition, "offset", origin_at, headers) select '${topic}', 0, n, '2026-04-30Z', '{}' from generate_series(${from}, ${to}) n`
+      const writer = former.createQueryRunner()
+      await writer.startTransaction()
+      await writer.query(write(0, 9))
+      const migrating = migrate(former)
+      const waiting = "select exists (select from pg_locks where relation = 'raw_event'::regclass and mode = 'ShareLock' and not granted) as yes"
+      for (let yes = false, until = Date.now() + 3_000; !yes && Date.now() < until; ) [{ yes }] = (await former.query(waiting)) as [{ yes: boolean }]
+      const late = former.query(write(10, 19)).catch((error: Error) => error.message)
+      await writer.commitTransaction()
+      await writer.release()
+      await migrating
+      expect(await late).toBe('relation "raw_event" does not exist')
+      expect(await all(readArchived(former, { topic, ...everything }, { partition: 0, from: '0', to: '20' }))).toHaveLength(10)
+    } finally {
+      await former.destroy()
+    }
+  })
+
   it('packs anew what was kept one by one', async () => {
     const former = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'former') })
     try {

@@ -95,6 +95,24 @@ describe('a run', () => {
     expect(await actOnRun(ledger, 9_999, 'cancel')).toBeUndefined()
   })
 
+  it('is not waited for without end where it is deleted while a unit is finished', async () => {
+    const run = await begun(1)
+    const finish = Promise.withResolvers<void>()
+    const taken = Promise.withResolvers<void>()
+    const unit = auditNextUnit(ledger, run, async () => {
+      taken.resolve()
+      await finish.promise
+      return { results: [], rejected: [], tally: { read: 0, filtered: 0, clean: 0, findings: 0, rejected: {} }, digest: '' }
+    })
+    await taken.promise
+    await actOnRun(ledger, run, 'cancel')
+    expect(await deleteRun(ledger, run, { patienceMs: 50 })).toBe(false)
+    expect(await findRun(ledger, run)).toMatchObject({ state: 'cancelled' })
+    finish.resolve()
+    await unit
+    expect(await deleteRun(ledger, run)).toBe(true)
+  })
+
   it('is deleted with its tables, once it is not at work', async () => {
     const run = await begun(1)
     expect(await deleteRun(ledger, run)).toBe(false)

@@ -181,10 +181,14 @@ export async function failRun(ledger: DataSource, run: number, error: string): P
   await ledger.query("update audit_run set state = 'failed', error = $2 where id = $1 and state in ('asked', 'running')", [run, error.slice(0, 2_000)])
 }
 
-/** Drops a run's partitions and rows. False where there is no such run, or it is at work: it must be cancelled first. */
-export async function deleteRun(ledger: DataSource, run: number): Promise<boolean> {
-  return ledger.transaction(async ({ queryRunner }) => {
+/** A unit under way is a second's work, but for a run with a small share many minutes'; and whoever asks has a connection, and everybody behind him the tables. */
+const PATIENCE_MS = 5_000
+
+/** Drops a run's partitions and rows. False where there is no such run, it is at work (it must be cancelled first), or a unit of it is still being finished, or what came of it is still being read. */
+export async function deleteRun(ledger: DataSource, run: number, { patienceMs = PATIENCE_MS } = {}): Promise<boolean> {
+  const dropped = ledger.transaction(async ({ queryRunner }) => {
     const runner = queryRunner as QueryRunner
+    await runner.query(`set local lock_timeout = ${patienceMs}`)
     const [idle]: object[] = await runner.query("select from audit_run where id = $1 and state <> 'running' for update", [run])
     if (idle === undefined) return false
     // Units first: whoever still has one finishes it before its tables go.
@@ -192,4 +196,11 @@ export async function deleteRun(ledger: DataSource, run: number): Promise<boolea
     for (const table of TABLES) await runner.query(`drop table if exists ${partitionOf(table, run)}`)
     return true
   })
+  return dropped.catch((error: Error & { code?: string }) => {
+    if (error.code === LOCK_NOT_AVAILABLE) return false
+    throw error
+  })
 }
+
+/** SQLSTATE, by which a wait for a lock ends. */
+const LOCK_NOT_AVAILABLE = '55P03'

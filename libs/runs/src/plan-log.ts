@@ -6,24 +6,21 @@ import { cutOffsets } from './cut-offsets.js'
 import { asked, spanOf } from './log-span.js'
 
 /**
- * Cuts what a topic holds now, and the source asks for, into units. By time, a partition is read from its first event that is not older up to its first that is
- * not older than the end. Throws ExpiredOffsets where a first offset is named that the log has dropped.
+ * Cuts what a topic holds now, and the source asks for, into units. By time, a partition is read from its first event that is not older, to its end: timestamps are
+ * the clients', and what is older may still come behind what is later. Throws ExpiredOffsets where a first offset is named that the log has dropped.
  */
 export async function planTopic(brokers: string[], source: LogSource): Promise<PlannedUnit[]> {
-  const { topic, fromTime, toTime } = spanOf(source)
+  const { topic, fromTime } = spanOf(source)
   const ranges = await logRange(brokers, topic)
-  const [first, end] = await Promise.all([at(brokers, topic, fromTime), at(brokers, topic, toTime)])
+  const first = fromTime === undefined ? new Map<number, string>() : await offsetsAt(brokers, topic, fromTime)
   return ranges.flatMap(({ partition, low, high }) => {
     const { fromOffset, partitions } = source
     const isWanted = partitions === undefined || partitions.includes(partition)
     if (isWanted && fromOffset !== undefined && BigInt(fromOffset) < BigInt(low)) throw new ExpiredOffsets(topic, partition, fromOffset, low)
-    const span = asked(source, { partition, low: first.get(partition) ?? low, high: end.get(partition) ?? high })
+    const span = asked(source, { partition, low: first.get(partition) ?? low, high })
     return span === undefined ? [] : cutOffsets(span)
   })
 }
-
-const at = (brokers: string[], topic: string, instant: number | undefined): Promise<Map<number, string>> =>
-  instant === undefined ? Promise.resolve(new Map<number, string>()) : offsetsAt(brokers, topic, instant)
 
 /** Cuts what the archive holds now, and the source asks for, into units. */
 export async function planArchive(ledger: Ledger, source: LogSource): Promise<PlannedUnit[]> {

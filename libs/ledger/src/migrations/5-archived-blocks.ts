@@ -1,6 +1,6 @@
 import { zstdDecompressSync } from 'node:zlib'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { archiveWithin } from '../archive.js'
+import { MONTH_LOCK, archiveWithin } from '../archive.js'
 import type { RawEvent } from '../event-block.js'
 
 /** Archived events are kept in blocks: a row and a frame for each event took seven times the room, and half of the archive's time. What is there is packed anew. */
@@ -8,6 +8,9 @@ export class ArchivedBlocks5 implements MigrationInterface {
   readonly name = 'ArchivedBlocks1700000000005'
 
   async up(runner: QueryRunner): Promise<void> {
+    // An archive of the version before may be at work: what it wrote from here on would go with its table.
+    await runner.query('select pg_advisory_xact_lock($1)', [MONTH_LOCK])
+    await runner.query('lock table raw_event in share mode')
     await runner.query(`
 create table archived_block (
   topic text not null, partition int not null, first_offset bigint not null, last_offset bigint not null,
