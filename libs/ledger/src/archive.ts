@@ -1,6 +1,6 @@
 import type { DataSource, QueryRunner } from 'typeorm'
-import { cutBlocks, packBlock } from './event-block.js'
-import type { OffsetRange, RawEvent } from './event-block.js'
+import { cutBlocks, packBlock, storedInstant } from './event-block.js'
+import type { HeldRange, RawEvent } from './event-block.js'
 import { insertRows } from './insert-rows.js'
 import { prepared } from './prepared.js'
 
@@ -66,20 +66,20 @@ const LOCK = `select pg_advisory_xact_lock(name) from (select distinct hashtexte
 
 /** What is archived of each stretch: the block that begins last before it may reach into it, others begin within it. */
 const HELD = `
-select s.at::int - 1 as at, b.first_offset::text as first, b.last_offset::text as last
+select s.at::int - 1 as at, b.first_offset::text as first, b.last_offset::text as last, extract(epoch from b.origin_at)::float8 * 1000 as "firstAt", extract(epoch from b.last_at)::float8 * 1000 as "lastAt"
 from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[]) with ordinality as s(topic, partition, low, high, month, next_month, at)
 cross join lateral (
   select coalesce(max(first_offset), s.low) as first from archived_block
   where topic = s.topic and partition = s.partition and first_offset <= s.low and origin_at >= s.month and origin_at < s.next_month
 ) reaching
 cross join lateral (
-  select first_offset, last_offset from archived_block
+  select first_offset, last_offset, origin_at, last_at from archived_block
   where topic = s.topic and partition = s.partition and first_offset >= reaching.first and first_offset <= s.high and last_offset >= s.low and origin_at >= s.month and origin_at < s.next_month
 ) b`
 
-async function heldOf(runner: QueryRunner, stretches: Stretch[]): Promise<Map<number, OffsetRange[]>> {
+async function heldOf(runner: QueryRunner, stretches: Stretch[]): Promise<Map<number, HeldRange[]>> {
   const ends = stretches.map(({ events }) => [events[0]?.offset, events.at(-1)?.offset])
-  const rows = await prepared<OffsetRange & { at: number }>(runner, HELD, [
+  const rows = await prepared<HeldRange & { at: number }>(runner, HELD, [
     stretches.map(({ topic }) => topic),
     stretches.map(({ partition }) => partition),
     ends.map(([low]) => low),
@@ -94,10 +94,7 @@ function rowOf({ topic, partition }: Stretch, events: RawEvent[]): (string | num
   const instants = events.map(({ timestamp }) => instantOf(timestamp)).sort()
   return [topic, partition, events[0]?.offset ?? null, events.at(-1)?.offset ?? null, instants[0] ?? null, instants.at(-1) ?? null, events.length, packBlock(events)]
 }
-/** The last instant that both JavaScript and Postgres can name; a client may put any number into a timestamp. */
-const LATEST_MS = 253_402_300_799_999
-
-const instantOf = (timestamp: string): string => new Date(Math.min(Math.max(Number(timestamp), 0), LATEST_MS)).toISOString()
+const instantOf = (timestamp: string): string => new Date(storedInstant(timestamp)).toISOString()
 
 /** One number for everybody who makes partitions; taken before any lock of the table, so that no two wait for each other. */
 export const MONTH_LOCK = 7_302_046

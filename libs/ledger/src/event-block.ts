@@ -52,25 +52,33 @@ export function unpackBlock(body: Uint8Array): UnpackedEvent[] {
   })
 }
 
-/** Offsets of a partition, both ends included. */
-export interface OffsetRange {
+/** The last instant that both JavaScript and Postgres can name; a client may put any number into a timestamp. */
+const LATEST_MS = 253_402_300_799_999
+
+/** Milliseconds since the epoch, as near to a timestamp as can be stored. */
+export const storedInstant = (timestamp: string): number => Math.min(Math.max(Number(timestamp), 0), LATEST_MS)
+
+/** What a block of a partition holds: offsets and instants (milliseconds), ends included. */
+export interface HeldRange {
   first: string
   last: string
+  firstAt: number
+  lastAt: number
 }
 
 /** Of values, in a block: whoever wants one event of it unpacks them all. */
 const MOST_BYTES = 1 << 20
 
 /**
- * Cuts events of one partition into blocks, in order of their offsets, without those that `held` ranges have: blocks of a partition never overlap. An event larger
+ * Cuts events of one partition into blocks, in order of their offsets, without those that `held` ranges have: blocks of a log never overlap. An event larger
  * than a block is one by itself.
  */
-export function cutBlocks<E extends BlockedEvent>(events: readonly E[], held: readonly OffsetRange[]): E[][] {
+export function cutBlocks<E extends BlockedEvent>(events: readonly E[], held: readonly HeldRange[]): E[][] {
   const blocks: E[][] = []
   let open: E[] | undefined
   let bytes = 0
   for (const event of events) {
-    if (isHeld(event.offset, held)) {
+    if (isHeld(event, held)) {
       open = undefined
       continue
     }
@@ -85,4 +93,8 @@ export function cutBlocks<E extends BlockedEvent>(events: readonly E[], held: re
   return blocks
 }
 
-const isHeld = (offset: string, held: readonly OffsetRange[]): boolean => held.some(({ first, last }) => BigInt(first) <= BigInt(offset) && BigInt(offset) <= BigInt(last))
+/** By the time too: a topic that was made anew begins again with its offsets. */
+function isHeld({ offset, timestamp }: BlockedEvent, held: readonly HeldRange[]): boolean {
+  const [at, instant] = [BigInt(offset), storedInstant(timestamp)]
+  return held.some(({ first, last, firstAt, lastAt }) => BigInt(first) <= at && at <= BigInt(last) && firstAt <= instant && instant <= lastAt)
+}

@@ -37,8 +37,9 @@ const PATIENCE_MS = 60_000
 const { run, databaseUrl, brokers, request, additions, editions, inputs } = workerData as ThreadWork
 const say = (told: ThreadSays): void => parentPort?.postMessage(told)
 
-let stopping = false
-parentPort?.on('message', () => (stopping = true))
+/** Aborted when it is told to stop: the unit under way is finished without a rest. */
+const stopping = new AbortController()
+parentPort?.on('message', () => stopping.abort())
 
 try {
   setPriority(NICE)
@@ -58,7 +59,7 @@ async function work(): Promise<void> {
   const rest = paced(request.share)
   let failingSince: number | undefined
   try {
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       try {
         let audited = 0
         const counted = async (): Promise<void> => {
@@ -91,7 +92,7 @@ function paced(share: number | undefined): () => Promise<void> {
   let since = performance.now()
   return async () => {
     const ms = restAfter(performance.now() - since, share)
-    await (ms > 0 ? pause(ms) : turn())
+    await (ms > 0 && !stopping.signal.aborted ? pause(ms, undefined, { signal: stopping.signal }).catch(() => undefined) : turn())
     since = performance.now()
   }
 }

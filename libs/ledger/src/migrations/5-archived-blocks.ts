@@ -41,7 +41,8 @@ create index on raw_event (topic, partition, "offset")`)
   }
 }
 
-const PAGE = 500
+/** Of events that may be four megabytes each. */
+const PAGE = 100
 
 async function kept(runner: QueryRunner): Promise<RawEvent[]> {
   const rows: (Omit<RawEvent, 'value'> & { value_zstd: Buffer | null })[] = await runner.query(`fetch ${PAGE} from kept`)
