@@ -91,14 +91,19 @@ async function killedTimes(ledger: Ledger, o: { kills: number; file: string; dat
 }
 
 async function compared(ledger: Ledger): Promise<KilledRun['tables']> {
-  const rows = (table: string, run: number): string => `select md5((to_jsonb(t) - 'run')::text) from ${table} t where run = ${run}`
   const tables: KilledRun['tables'] = []
   for (const table of ['run_result', 'run_finding', 'run_skipped']) {
-    const [one, other] = [rows(table, UNDISTURBED), rows(table, KILLED)]
     const [found]: { rows: number; different: number }[] = await ledger.query(
-      `select (select count(*)::int from ${table} where run = ${UNDISTURBED}) as rows, (select count(*)::int from ((${one} except all ${other}) union all (${other} except all ${one})) as d) as different`,
+      `select coalesce(sum(here), 0)::int as rows, coalesce(sum(abs(here - there)), 0)::int as different
+       from (select count(*) filter (where run = ${UNDISTURBED}) as here, count(*) filter (where run = ${KILLED}) as there from ${table} where run in (${UNDISTURBED}, ${KILLED}) group by md5(row(${await columnsOf(ledger, table)})::text)) as sums`,
     )
     if (found !== undefined) tables.push({ table, ...found })
   }
   return tables
+}
+
+/** All but the run. */
+async function columnsOf(ledger: Ledger, table: string): Promise<string> {
+  const [found]: { columns: string }[] = await ledger.query("select string_agg(attname, ', ' order by attnum) as columns from pg_attribute where attrelid = $1::regclass and attnum > 0 and attname <> 'run'", [table])
+  return found?.columns ?? ''
 }
