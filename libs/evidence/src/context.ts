@@ -106,7 +106,7 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
     if (tokens.word[phrase.first] === minus && isSigned(mention, sentence, tokens)) return false
     if (within !== Infinity || !isBetween(comma, phrase.last, mention.first, tokens)) return true
     if (isAsserted(phrase.last, mention, sentence, stops, tokens)) return false
-    return (takesLists && !isOpening(phrase, sentence, tokens)) || isBareItem(phrase.last, mention, sentence, tokens) || (!opensClause(phrase.last, mention.first, tokens) && listClosesAfter(mention.first, stops, sentence, tokens))
+    return (takesLists && (isForCare(change, mention, sentence) || !isOpening(phrase, sentence, tokens))) || isBareItem(phrase.last, mention, sentence, tokens) || (!opensClause(phrase.last, mention.first, tokens) && listClosesAfter(mention.first, stops, sentence, tokens))
   }
 
   /**
@@ -151,6 +151,11 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
     if (first !== from || !opening.has(word[first] as number)) return false
     for (let i = word.indexOf(comma, first); i < to; i++) if (modals.has(word[i] as number)) return false
     return true
+  }
+
+  /** "If no better, PT", "if it gets worse, a collar": care is what such a condition opens for, unless it is given: "if it hurts, he takes naproxen". */
+  function isForCare(change: Change, mention: Found, { changes }: Sentence): boolean {
+    return change === 'planned' || (change === 'hypothetical' && isCare(mention) && !changes.some((other) => other.change === 'given'))
   }
 
   /** "Without fusion the segment could become unstable": what would come is said of a lack, which a clause of its own follows. */

@@ -56,8 +56,8 @@ export interface ContextWords {
   beside: string[]
   /** Words that make a heading of whatever name one of a section of care: "discharge plan", "treatments not tried". */
   careSections: Record<'planned' | 'declined' | 'withheld' | 'given', string[]>
-  /** Treatments: planned, offered or declined, they are not yet given; one that was stopped was given, where it is one of the `tried`. */
-  care: { concepts: string[]; tried: string[]; planned: Around; declined: Around; given: Around; withheld: Around; effect: Around; stopped: Around; ahead: Around }
+  /** Treatments: planned, offered or declined, they are not yet given; one that was stopped was given, where it is one of the `tried`; one that `goesOn` is no new one where it is listed again by its name. */
+  care: { concepts: string[]; tried: string[]; goesOn: string[]; planned: Around; declined: Around; given: Around; withheld: Around; effect: Around; stopped: Around; ahead: Around; kept: Around }
 }
 
 interface Around {
@@ -66,7 +66,7 @@ interface Around {
   stop?: string[]
 }
 
-export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped', 'ahead', 'aimed', 'risked'] as const
+export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped', 'ahead', 'kept', 'aimed', 'risked'] as const
 /** A verb, and a word of contrast, may also lead to what is said of what stood before. */
 export type StopKind = 'verb' | 'relative' | 'contrast' | 'other'
 export type Change = (typeof CHANGES)[number]
@@ -156,7 +156,7 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
 }
 
 /** What may come, or is planned, is often a list: "start naproxen 500 mg, PT, a collar at night". */
-const LISTING: readonly Change[] = ['hypothetical', 'planned']
+const LISTING: readonly Change[] = ['hypothetical', 'planned', 'ahead']
 
 /** The concept of every word for a way of imaging. */
 export const IMAGING = 'imaging'

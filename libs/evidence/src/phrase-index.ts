@@ -39,7 +39,7 @@ const START: () => Node = () => ({ next: new Map() })
 
 /**
  * Compiles phrases into one automaton over words. At each word the longest phrase wins ("no evidence of" before "no"); one with gaps before a plain one
- * with fewer parts. What stands inside a phrase with gaps may mean something of its own; a plain phrase is read whole.
+ * with fewer parts, unless each names a concept of its own. What stands inside a phrase with gaps may mean something of its own; a plain phrase is read whole.
  */
 export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhrases {
   const root = START()
@@ -134,13 +134,18 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
       walk(starts[first], tokens, at)
       const gap = candidates === undefined ? undefined : gapAt(candidates, tokens, at)
       if (gap !== undefined) found.push(gap)
-      else if (best.meant !== undefined) {
+      if (best.meant !== undefined && (gap === undefined || isBeside(best.meant, gap.meant))) {
         found.push({ first: at, last: best.last, meant: best.meant })
         at = best.last
       }
     }
     return found
   }
+}
+
+/** "pars defect with sclerotic margins": a plain phrase that names a concept is no part of a wider one that names another. */
+function isBeside(plain: Meant, gap: Meant): boolean {
+  return gap.concepts.length > 0 && plain.concepts.some((concept) => !gap.concepts.includes(concept))
 }
 
 function addPlain(root: Node, parts: string[], meant: Meant, vocabulary: Vocabulary): void {

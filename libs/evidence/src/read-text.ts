@@ -54,6 +54,7 @@ export function openReader(lexicon: Lexicon): Reader {
   const sizeOf = openSizes(lexicon.sizes)
   const etiologyOf = openEtiology(lexicon.etiology)
   const tried = new Set(lexicon.context.care.tried)
+  const goesOn = new Set(lexicon.context.care.goesOn)
   for (const [word, misspelt] of Object.entries(lexicon.misspelt)) for (const written of misspelt) vocabulary.addAlias(word, written)
   vocabulary.allowMisspelling([...wordsOf(lexicon.concepts), ...lexicon.cues], lexicon.ordinary)
 
@@ -63,7 +64,7 @@ export function openReader(lexicon: Lexicon): Reader {
     const found = targets === undefined ? known : [...known, ...targets(tokens)].sort((a, b) => a.first - b.first)
     if (!found.some(isMention)) return []
     const sections = sectionsOf(document.text)
-    const text: TextInHand = { document, tokens, found, sections, sectionsAt: sectionsAround(sections), overall: undefined, modality: reportModality(document, found) }
+    const text: TextInHand = { document, tokens, found, sections, sectionsAt: sectionsAround(sections), overall: undefined, modality: reportModality(document, found), taken: new Set() }
     const facts: Fact[] = []
     const etiology = etiologyOf(document.text)
     for (let next = 0; next < found.length; ) {
@@ -101,6 +102,8 @@ export function openReader(lexicon: Lexicon): Reader {
     const end = tokens.end[phrase.last] as number
     const changes = changesOf(phrase, sentence, tokens)
     const around = text.sectionsAt(start).flatMap(({ change }) => (change === 'other' && isPatients(phrase, sentence, tokens) ? [] : [change]))
+    // "Takes naproxen … Plan: naproxen": what is taken, and only listed in a plan, is gone on with.
+    if (goesOn.has(concept) && around.includes('planned') && [...changes].every((change) => change === 'ahead') && text.taken.has(tokens.text.slice(start, end).toLowerCase())) changes.add('given')
     if (care.has(concept)) settleCare(changes, around, tried.has(concept))
     else settle(changes, around)
     const cause = causeOf(phrase, sentence)
@@ -126,6 +129,7 @@ export function openReader(lexicon: Lexicon): Reader {
     const measure = phrase.meant.measured === true || tokens.kind[phrase.first] === NUMBER_KIND ? numberIn(phrase, tokens) : sizeOf(concept, start, end, tokens.text)
     if (measure !== undefined) Object.assign(fact, measure)
     if (care.has(concept)) setCare(fact, changes)
+    if (goesOn.has(concept) && assertion === 'affirmed') text.taken.add(fact.text.toLowerCase())
     if (laterality !== undefined) fact.laterality = laterality
     if (cause !== undefined) fact.cause = cause
     if (places.length === 0) facts.push({ ...fact, regions: (text.overall ??= mainRegion(text)), placed: 'document' })
@@ -202,6 +206,8 @@ interface TextInHand {
   overall: Region[] | undefined
   /** By what a radiologist looked, in a report. */
   modality: string | undefined
+  /** What is taken, by the names that it was read of so far. */
+  taken: Set<string>
 }
 
 /** "Sister has a slip. Pt denies weakness" under "Family history": whether the patient is named in the sentence, before a mention. */
@@ -236,9 +242,12 @@ function hasLevel({ kind }: Tokens, from: number, to: number): boolean {
 /** What the words around a treatment say of it goes before what its sections do. */
 function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): void {
   const isSaid = CARE_CHANGES.some((change) => changes.has(change))
-  for (const change of around) if (!CARE_CHANGES.includes(change) || (!isSaid && change !== 'given')) changes.add(change)
+  // "Discharge instructions: wear the collar": what warns of findings plans care.
+  const sections = around.map((change) => (change === 'hypothetical' ? 'planned' : change))
+  for (const change of sections) if (!CARE_CHANGES.includes(change) || (!isSaid && change !== 'given')) changes.add(change)
   changes.delete('risked')
   if (changes.delete('aimed')) changes.add('hypothetical')
+  if (changes.delete('kept') && !isSaid) changes.add('given')
   if (changes.delete('ahead') && !isSaid && !around.includes('given')) changes.add('planned')
   const stopped = changes.delete('stopped')
   // "no response to therapy": what had no effect was given.

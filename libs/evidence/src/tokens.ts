@@ -31,7 +31,7 @@ const LINE_START = 48
 const NEXT_LABEL = /^[ \t|]+[A-Z](?:[A-Za-z/-]| (?! )){0,30}\??:/
 /** What a box or a pair of brackets has in it: nothing, a tick, or a sign. */
 const BOX = /^[([]\s{0,3}([xX✓✔+–-]?)\s{0,3}[)\]]/
-const ANSWER = /^\s{1,3}(?:yes|no|none|y|n|denies)\b/i
+const ANSWER = /^\s{1,3}(?:a:\s?)?(?:yes|no|none|y|n|denies|not|never)\b/i
 const BULLET = /^\s*(?:#|(?:[-*•]|\d+[.)])\s)/
 /** A line of a running record: "0330", "14:05"; where the line before it is one too, or no full one of prose. */
 const TIMED = /^\s*(?:[01]\d|2[0-3]):?[0-5]\d\b/
@@ -321,7 +321,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     }
     if (code === 0x21 || code === 0x3b) return true
     // "? radiculopathy" asks about what follows it.
-    if (code === 0x3f) return !ANSWER.test(text.slice(at + 1, at + 10)) && ((CLASS[text.charCodeAt(at - 1)] ?? OTHER) === LETTER || (CLASS[text.charCodeAt(at - 1)] ?? OTHER) === DIGIT || text.charAt(at - 1) === ')')
+    if (code === 0x3f) return !ANSWER.test(text.slice(at + 1, at + 14)) && ((CLASS[text.charCodeAt(at - 1)] ?? OTHER) === LETTER || (CLASS[text.charCodeAt(at - 1)] ?? OTHER) === DIGIT || text.charAt(at - 1) === ')')
     if (code !== 0x2e) return false
     const next = text.charCodeAt(at + 1)
     if (at + 1 < text.length && !isBlank(next)) return false
