@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { migrate, openLedger } from '@claims-audit/ledger'
 
 /** Makes an empty database beside the one that an address names, and gives its address. `purpose` begins its name. */
 export async function freshDatabase(beside: string, purpose: string): Promise<string> {
@@ -11,4 +12,13 @@ export async function freshDatabase(beside: string, purpose: string): Promise<st
   const url = new URL(beside)
   url.pathname = name
   return url.href
+}
+
+/** The same with the ledger's tables, empty. */
+export async function freshLedger(beside: string, purpose: string): Promise<string> {
+  const databaseUrl = await freshDatabase(beside, purpose)
+  const ledger = await openLedger({ databaseUrl, poolSize: 2 })
+  await migrate(ledger)
+  await ledger.destroy()
+  return databaseUrl
 }

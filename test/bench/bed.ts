@@ -2,20 +2,19 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import kafkajs from 'kafkajs'
 import { TOPICS, typeOf } from '@claims-audit/contracts'
 import { EventProducer } from '@claims-audit/event-log'
-import { migrate, openLedger } from '@claims-audit/ledger'
-import { openStack } from '@claims-audit/stack'
+import { openLedger } from '@claims-audit/ledger'
 import type { Stack } from '@claims-audit/stack'
-import { freshDatabase } from '../fresh-database.ts'
+import { freshLedger } from '../fresh-database.ts'
 import { freshLog } from '../fresh-log.ts'
+import { freshStack } from '../fresh-stack.ts'
 import { cpuOf } from './cpu.ts'
 
 /** Where those answer who are not ours. */
@@ -52,6 +51,7 @@ export const CHAINED = ['archive', 'findings', 'drg', 'code-validation'].map((na
 export const FUSED = [app('archive'), app('findings', { PIPELINE: 'fused' })]
 
 const LIMIT_MS = 600_000
+const CLI = fileURLToPath(new URL('../../apps/cli/bin/claims-audit.js', import.meta.url))
 const BATCH = 500
 
 export interface Bed {
@@ -69,17 +69,14 @@ export interface Bed {
 
 /** `profile`: a directory into which each Node process writes a profile of its CPU. */
 export async function openBed({ profile }: { profile?: string | undefined } = {}): Promise<Bed> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'claims-audit-bench-'))
-  // Postgres runs under an account of its own, which has to get in.
-  chmodSync(dataDir, 0o755)
-  const stack = await openStack({ dataDir, docker: false, keepData: false, log: (line) => console.error(line) })
+  const { stack, dataDir } = await freshStack('claims-audit-bench')
   const traces = await openTraceSink()
   const pidIn = (file: string): number => Number(readFileSync(join(dataDir, file), 'utf8').split('\n')[0])
   return {
     stack,
     fresh: async () => {
       await freshLog(stack.brokers, [{ topic: OUT, retentionMs: 3_600_000, maxMessageBytes: 1 << 20 }])
-      return freshLedger(stack)
+      return freshLedger(stack.databaseUrl, 'bench')
     },
     start: (services, databaseUrl) =>
       services.map(({ name, args, env }) => ({ name, process: launch(args, { ...env, ...traces.env, KAFKA_BROKERS: stack.brokers.join(','), DATABASE_URL: databaseUrl }, profile) })),
@@ -104,14 +101,6 @@ function residentMegabytes(pid: number): number {
   return Math.round(Number(kilobytes) / 1_024)
 }
 
-async function freshLedger({ databaseUrl }: Stack): Promise<string> {
-  const fresh = await freshDatabase(databaseUrl, 'bench')
-  const ledger = await openLedger({ databaseUrl: fresh, poolSize: 2 })
-  await migrate(ledger)
-  await ledger.destroy()
-  return fresh
-}
-
 /** Submits claims as fast as they are taken. */
 export async function fill({ brokers }: Stack, claims: Iterable<Submission>): Promise<void> {
   const producer = new EventProducer({ cluster: brokers, clientId: 'bench', source: '/bench' })
@@ -129,6 +118,11 @@ function launch(args: string[], env: Record<string, string>, profile: string | u
   const child = spawn(process.execPath, ['--no-warnings', ...profiled, ...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, NODE_OPTIONS: '', LOG_LEVEL: 'error', ...env } })
   child.once('exit', (code) => code !== 0 && code !== null && console.error(`${args[0]} ended by itself with ${code}`))
   return child
+}
+
+/** `claims-audit replay`, as a process of its own. */
+export function launchReplay(databaseUrl: string, args: string[]): ChildProcess {
+  return spawn(process.execPath, ['--no-warnings', CLI, 'replay', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: databaseUrl } })
 }
 
 async function ended(child: ChildProcess): Promise<void> {

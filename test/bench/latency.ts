@@ -4,23 +4,19 @@
  * still is charged for all that should have come meanwhile (no coordinated omission). Then one claim alone at a time, on an idle system; and the CPU of all.
  * The same while a retrospective run works on the same database, as it comes and with a share.
  */
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import kafkajs from 'kafkajs'
 import { TOPICS, typeOf } from '@claims-audit/contracts'
 import { EventProducer } from '@claims-audit/event-log'
 import { findRun, openLedger } from '@claims-audit/ledger'
-import { CHAINED, FUSED, answered, fill, openBed } from './bed.ts'
+import { CHAINED, FUSED, answered, fill, launchReplay, openBed } from './bed.ts'
 import type { Running, Service, Submission } from './bed.ts'
-import { pipelineClaims } from './pipeline-claims.ts'
+import { pipelineClaims, writeClaims } from './pipeline-claims.ts'
 
 const { values } = parseArgs({
   options: { seed: { type: 'string', default: '1' }, seconds: { type: 'string', default: '30' }, rate: { type: 'string', default: '500' }, alone: { type: 'string', default: '100' }, only: { type: 'string' } },
@@ -31,7 +27,6 @@ const WARM_UP = 5_000
 const SETTLE_SECONDS = 5
 /** No replay is faster here. */
 const MOST_PER_SECOND = 12_000
-const CLI = fileURLToPath(new URL('../../apps/cli/bin/claims-audit.js', import.meta.url))
 
 interface Contender {
   name: string
@@ -94,8 +89,8 @@ async function withCpu(running: Running[], work: () => Promise<number[]>): Promi
 /** A retrospective run of other claims on the same database, more than it can get through; it is at work when this resolves. */
 async function startReplay(databaseUrl: string, options: string[]): Promise<Running> {
   const file = join(folder, 'replayed.jsonl')
-  if (!existsSync(file)) await pipeline(Readable.from(replayed()), createWriteStream(file))
-  const command = spawn(process.execPath, ['--no-warnings', CLI, 'replay', file, ...options], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: databaseUrl } })
+  if (!existsSync(file)) await writeClaims(file, pipelineClaims('coded', (SETTLE_SECONDS + seconds) * MOST_PER_SECOND, Number(values.seed) + 1))
+  const command = launchReplay(databaseUrl, [file, ...options])
   const ledger = await openLedger({ databaseUrl, poolSize: 1 })
   while (((await findRun(ledger, 1))?.unitsDone ?? 0) === 0 && command.exitCode === null) await pause(50)
   await ledger.destroy()
@@ -107,10 +102,6 @@ async function stopReplay({ process }: Running): Promise<void> {
   if (process.exitCode !== null) throw new Error('the replay was over before the measurement')
   process.kill('SIGKILL')
   await once(process, 'exit')
-}
-
-function* replayed(): Generator<string> {
-  for (const { value } of pipelineClaims('coded', (SETTLE_SECONDS + seconds) * MOST_PER_SECOND, Number(values.seed) + 1)) yield `${value}\n`
 }
 
 interface Answers {

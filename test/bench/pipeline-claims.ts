@@ -1,3 +1,6 @@
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { auditClaim, type Knowledge } from '@claims-audit/audit'
 import { normalizeClaim } from '@claims-audit/claim'
 import type { SubmittedClaim } from '@claims-audit/contracts'
@@ -45,4 +48,13 @@ const REVENUE_CODES = ['0120', '0250', '0270', '0300', '0320', '0360', '0370', '
 
 function lines(at: number): NonNullable<SubmittedClaim['lines']> {
   return REVENUE_CODES.slice(at % 4).map((revenueCode, number) => ({ number: number + 1, revenueCode, units: 1 + (at % 3), charge: `${100 * (number + 1)}.00`, serviceDate: '2026-02-03' }))
+}
+
+/** As JSON lines. */
+export async function writeClaims(file: string, claims: Iterable<{ value: string }>): Promise<void> {
+  await pipeline(Readable.from(linesOf(claims)), createWriteStream(file))
+}
+
+function* linesOf(claims: Iterable<{ value: string }>): Generator<string> {
+  for (const { value } of claims) yield `${value}\n`
 }

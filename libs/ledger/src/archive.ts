@@ -34,7 +34,7 @@ function stretchesOf(events: readonly RawEvent[]): Stretch[] {
   const stretches: Stretch[] = []
   for (const { topic, partition, own } of byPartition(events))
     for (const event of own) {
-      const month = instantOf(event.timestamp).slice(0, 7)
+      const month = isoOf(storedInstant(event.timestamp)).slice(0, 7)
       const last = stretches.at(-1)
       if (last?.topic === topic && last.partition === partition && last.month === month) last.events.push(event)
       else stretches.push({ topic, partition, month, events: [event] })
@@ -91,10 +91,11 @@ async function heldOf(runner: QueryRunner, stretches: Stretch[]): Promise<Map<nu
 }
 
 function rowOf({ topic, partition }: Stretch, events: RawEvent[]): (string | number | Buffer | null)[] {
-  const instants = events.map(({ timestamp }) => instantOf(timestamp)).sort()
-  return [topic, partition, events[0]?.offset ?? null, events.at(-1)?.offset ?? null, instants[0] ?? null, instants.at(-1) ?? null, events.length, packBlock(events)]
+  const instants = events.map(({ timestamp }) => storedInstant(timestamp)).sort((a, b) => a - b)
+  return [topic, partition, events[0]?.offset ?? null, events.at(-1)?.offset ?? null, isoOf(instants[0] ?? 0), isoOf(instants.at(-1) ?? 0), events.length, packBlock(events)]
 }
-const instantOf = (timestamp: string): string => new Date(storedInstant(timestamp)).toISOString()
+
+const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString()
 
 /** One number for everybody who makes partitions; taken before any lock of the table, so that no two wait for each other. */
 export const MONTH_LOCK = 7_302_046
