@@ -58,7 +58,7 @@ async function archiveStretches(runner: QueryRunner, stretches: Stretch[]): Prom
   await prepared(runner, LOCK, [stretches.map(({ topic }) => topic), stretches.map(({ partition }) => partition)])
   const held = await heldOf(runner, stretches)
   const rows = stretches.flatMap((stretch, at) => cutBlocks(stretch.events, held.get(at) ?? []).map((events) => rowOf(stretch, events)))
-  await insertRows(runner, 'archived_block', COLUMNS, rows)
+  await insertRows(runner, { table: 'archived_block', columns: COLUMNS, rows })
 }
 
 /** Always in one order, so that no two wait for each other. */

@@ -9,23 +9,46 @@ export type Columns = Record<string, string>
 /** What a row may hold, in the order of the columns; arrays and objects go in as their Postgres or JSON text. */
 export type Value = Element
 
+/** Rows for one table. */
+export interface TableRows {
+  table: string
+  columns: Columns
+  rows: Value[][]
+}
+
 /**
  * Inserts rows by one statement over `unnest`, one array per column: the plan does not grow with the batch, and 65,535 parameters are no limit.
- * What is there already stays as it is.
+ * What is there already stays as it is. Rows of several tables go in one statement too, whose parts see nothing of each other (PostgreSQL manual, 7.8.4).
  */
-export async function insertRows(runner: QueryRunner, table: string, columns: Columns, rows: Value[][]): Promise<void> {
-  if (rows.length === 0) return
+export async function insertRows(runner: QueryRunner, ...tables: TableRows[]): Promise<void> {
+  const parts = tables.filter(({ rows }) => rows.length > 0)
+  if (parts.length === 0) return
+  const arrays = parts.flatMap(({ columns, rows }) => Object.values(columns).map((type, column) => binaryArray(sentAs(type), rows.map((row) => row[column] ?? null))))
+  await prepared(runner, statementOf(parts), arrays)
+}
+
+/** The last part is the statement, those before it are its `with`. */
+function statementOf(parts: TableRows[]): string {
+  let parameters = 0
+  const inserts = parts.map(({ table, columns }) => {
+    const first = parameters + 1
+    parameters += Object.keys(columns).length
+    return insertOf(table, columns, first)
+  })
+  const before = inserts.slice(0, -1).map((insert, at) => `part_${at} as (${insert})`)
+  return `${before.length === 0 ? '' : `with ${before.join(', ')} `}${inserts.at(-1)}`
+}
+
+function insertOf(table: string, columns: Columns, first: number): string {
   const names = Object.keys(columns).map((name) => `"${name}"`)
   const types = Object.values(columns)
-  const sent = types.map((type) => (isBinary(type) ? type : 'text'))
-  const casts = names.map((name, at) => (sent[at] === types[at] ? name : `${name}::${types[at]}`))
-  const arrays = sent.map((type, column) => binaryArray(type, rows.map((row) => row[column] ?? null)))
-  await prepared(
-    runner,
-    `insert into ${table} (${names.join(', ')}) select ${casts.join(', ')} from unnest(${sent.map((type, at) => `$${at + 1}::${type}[]`).join(', ')}) as t(${names.join(', ')}) on conflict do nothing`,
-    arrays,
-  )
+  const casts = types.map((type, at) => (isBinary(type) ? names[at] : `${names[at]}::${type}`))
+  const arrays = types.map((type, at) => `$${first + at}::${sentAs(type)}[]`)
+  return `insert into ${table} (${names.join(', ')}) select ${casts.join(', ')} from unnest(${arrays.join(', ')}) as t(${names.join(', ')}) on conflict do nothing`
 }
+
+/** A type that has no binary form here goes as text, and is cast. */
+const sentAs = (type: string): string => (isBinary(type) ? type : 'text')
 
 /** A text array as Postgres writes it. */
 export const textArray = (items: string[]): string => `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`

@@ -1,9 +1,10 @@
-import type { Known, KnownClaim, OriginPosition, OutgoingCorrection, Settlement } from '@claims-audit/audit'
+import type { Known, KnownClaim, OriginPosition, Settlement } from '@claims-audit/audit'
 import { claimKey } from '@claims-audit/contracts'
 import type { Correction } from '@claims-audit/contracts'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { binaryArray } from './binary-array.js'
 import { insertRows } from './insert-rows.js'
+import type { TableRows } from './insert-rows.js'
 import { EACH_BY_INDEX, LIVE_RUN, outcomesAt } from './outcomes-at.js'
 import { originColumns, originValues, reasonColumns, reasonValues } from './origin-columns.js'
 import { prepared } from './prepared.js'
@@ -27,7 +28,7 @@ export async function recordBatch(
     const runner = queryRunner as QueryRunner
     await lockLanes(runner, batch.lanes)
     const settlement = decide(await loadKnown(runner, batch))
-    await write(runner, settlement)
+    await insertRows(runner, ...tablesOf(settlement))
     return settlement
   })
 }
@@ -69,30 +70,33 @@ function known(results: (ClaimName & KnownClaim['results'][number])[], correctio
   }
 }
 
-async function write(runner: QueryRunner, { outcomes, results, corrections }: Settlement): Promise<void> {
-  await insertRows(
-    runner,
-    'outcome',
-    { tenant: 'text', claim_id: 'text', run: 'int', ...originColumns('origin'), origin_timestamp: 'bigint', version: 'int', revision: 'int', outcome: 'text', ...reasonColumns },
-    outcomes.map((row) => [row.tenant, row.claimId, LIVE_RUN, ...originValues(row.origin), row.origin.timestamp, row.version, row.revision, row.outcome, ...reasonValues(row.reason)]),
-  )
-  await insertRows(runner, 'audit_result', { run: 'int', ...RESULT_COLUMNS }, results.map((result) => [LIVE_RUN, ...resultValues(result)]))
-  await insertRows(runner, 'finding', { run: 'int', ordinal: 'int', ...FINDING_COLUMNS }, results.flatMap((result) => result.findings.map((finding, ordinal) => [LIVE_RUN, ordinal, ...findingValues(finding, result)])))
-  await writeCorrections(runner, corrections)
-}
+const OUTCOME_COLUMNS = { tenant: 'text', claim_id: 'text', run: 'int', ...originColumns('origin'), origin_timestamp: 'bigint', version: 'int', revision: 'int', outcome: 'text', ...reasonColumns }
+const CORRECTION_COLUMNS = { tenant: 'text', claim_id: 'text', sequence: 'int', correction_id: 'uuid', version: 'int', revision: 'int', kind: 'text', body: 'jsonb' }
+const OUTBOX_COLUMNS = { key: 'text', event_id: 'uuid', body: 'jsonb', origin: 'jsonb', traceparent: 'text' }
 
-/** The correction for good, and its copy in the outbox until the relay has sent it. */
-async function writeCorrections(runner: QueryRunner, corrections: OutgoingCorrection[]): Promise<void> {
-  await insertRows(
-    runner,
-    'correction',
-    { tenant: 'text', claim_id: 'text', sequence: 'int', correction_id: 'uuid', version: 'int', revision: 'int', kind: 'text', body: 'jsonb' },
-    corrections.map(({ event }) => [event.tenant, event.claimId, event.sequence, event.correctionId, event.expectedClaimVersion, event.revision, event.kind, JSON.stringify(event)]),
-  )
-  await insertRows(
-    runner,
-    'outbox',
-    { key: 'text', event_id: 'uuid', body: 'jsonb', origin: 'jsonb', traceparent: 'text' },
-    corrections.map(({ event, origin, traceparent }) => [claimKey(event.tenant, event.claimId), event.correctionId, JSON.stringify(event), JSON.stringify(origin), traceparent ?? null]),
-  )
+/** A correction goes in for good, and its copy into the outbox until the relay has sent it. */
+function tablesOf({ outcomes, results, corrections }: Settlement): TableRows[] {
+  return [
+    {
+      table: 'outcome',
+      columns: OUTCOME_COLUMNS,
+      rows: outcomes.map((row) => [row.tenant, row.claimId, LIVE_RUN, ...originValues(row.origin), row.origin.timestamp, row.version, row.revision, row.outcome, ...reasonValues(row.reason)]),
+    },
+    { table: 'audit_result', columns: { run: 'int', ...RESULT_COLUMNS }, rows: results.map((result) => [LIVE_RUN, ...resultValues(result)]) },
+    {
+      table: 'finding',
+      columns: { run: 'int', ordinal: 'int', ...FINDING_COLUMNS },
+      rows: results.flatMap((result) => result.findings.map((finding, ordinal) => [LIVE_RUN, ordinal, ...findingValues(finding, result)])),
+    },
+    {
+      table: 'correction',
+      columns: CORRECTION_COLUMNS,
+      rows: corrections.map(({ event }) => [event.tenant, event.claimId, event.sequence, event.correctionId, event.expectedClaimVersion, event.revision, event.kind, JSON.stringify(event)]),
+    },
+    {
+      table: 'outbox',
+      columns: OUTBOX_COLUMNS,
+      rows: corrections.map(({ event, origin, traceparent }) => [claimKey(event.tenant, event.claimId), event.correctionId, JSON.stringify(event), JSON.stringify(origin), traceparent ?? null]),
+    },
+  ]
 }

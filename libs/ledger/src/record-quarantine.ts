@@ -31,11 +31,10 @@ export async function recordQuarantine(ledger: DataSource, events: ParkedEvent[]
   return ledger.transaction(async ({ queryRunner }) => {
     const runner = queryRunner as QueryRunner
     await lockLanes(runner, lanes)
-    await insertRows(
-      runner,
-      'quarantine',
-      { ...originColumns('origin'), stage: 'text', tenant: 'text', claim_id: 'text', ...reasonColumns, attempts: 'int', ...originColumns('failed'), key: 'bytea', value: 'bytea', headers: 'jsonb' },
-      events.map((event) => [
+    await insertRows(runner, {
+      table: 'quarantine',
+      columns: { ...originColumns('origin'), stage: 'text', tenant: 'text', claim_id: 'text', ...reasonColumns, attempts: 'int', ...originColumns('failed'), key: 'bytea', value: 'bytea', headers: 'jsonb' },
+      rows: events.map((event) => [
         ...originValues(event.origin),
         event.stage,
         event.tenant,
@@ -47,7 +46,7 @@ export async function recordQuarantine(ledger: DataSource, events: ParkedEvent[]
         event.value,
         JSON.stringify(event.headers),
       ]),
-    )
+    })
     await insertOutcomes(runner, events.filter((event) => event.concludes))
     const outcome = await outcomesAt(runner, events.map(({ origin }) => origin))
     return events.map(({ origin }) => outcome(origin))
