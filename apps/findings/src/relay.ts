@@ -11,6 +11,11 @@ interface Options {
   log: (line: string) => void
   /** How often it looks, in milliseconds, when nobody wakes it: corrections also come from other processes. */
   everyMs?: number
+  /**
+   * So long it lets corrections gather after it has sent some, in milliseconds: a transaction and a request for each batch's would cost the batches theirs.
+   * One that comes alone goes at once. Default 100.
+   */
+  lingerMs?: number
 }
 
 const BATCH = 500
@@ -51,6 +56,7 @@ export class Relay {
         this.options.log(`relay: ${(error as Error).name}: ${(error as Error).message}; it tries again`)
       }
       if (last) break
+      await this.pause(this.options.lingerMs ?? 100)
       await this.idle()
     }
   }
@@ -62,11 +68,15 @@ export class Relay {
 
   /** Until woken, stopped, or a while has passed. */
   private async idle(): Promise<void> {
-    if (this.stopping.signal.aborted) return
     const timer = new AbortController()
-    await Promise.race([this.woken.promise, pause(this.options.everyMs ?? 1_000, undefined, { signal: timer.signal }).catch(() => undefined)])
+    await Promise.race([this.woken.promise, this.pause(this.options.everyMs ?? 1_000, timer.signal)])
     timer.abort()
     this.woken = Promise.withResolvers<void>()
+  }
+
+  /** Ends early when stopped. */
+  private async pause(ms: number, signal?: AbortSignal): Promise<void> {
+    await pause(ms, undefined, { signal: signal === undefined ? this.stopping.signal : AbortSignal.any([signal, this.stopping.signal]) }).catch(() => undefined)
   }
 }
 
