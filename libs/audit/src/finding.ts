@@ -8,8 +8,8 @@ import { fill } from './patterns.js'
 /** Ours: the namespace under which findings and corrections get their ids (RFC 9562, section 5.5). */
 const NAMESPACE = parse('6f0f5d3e-6f0a-5c0b-9a53-8c1d5d1c0f11')
 
-/** One id for the same parts, always; the separator cannot occur in them. */
-export const identify = (...parts: (string | number)[]): string => uuidv5(parts.join('\u001f'), NAMESPACE)
+/** One id for the same parts, always; the separator cannot occur in them. Given as bytes: the library turns text into bytes one character at a time. */
+export const identify = (...parts: (string | number)[]): string => uuidv5(Buffer.from(parts.join('\u001f')), NAMESPACE)
 
 /** A rule's words and a hit's particulars make a finding. Its id leaves out the rule set and the revision, so that a verdict survives both. */
 export function findingOf(rule: Rule, hit: Hit, claim: { tenant: string; claimId: string; version: number }): Finding {

@@ -30,9 +30,11 @@ export const FILLED = ['code', 'title', 'where', 'said', 'proposed', 'missing']
 
 /** Runs a rule's `when` over the record: one hit per billed code that it fits, or one for the claim. */
 export function hitsOf(rule: FactRule, record: RecordUnderAudit): Hit[] {
-  const { documented, claimTypes } = rule.when
+  const { documented, claimTypes, affirmed } = rule.when
   if (documented !== undefined && documented !== record.documented) return []
   if (claimTypes !== undefined && !claimTypes.includes(record.claim.claimType)) return []
+  // Most claims come without a note, and then nothing is said.
+  if (affirmed !== undefined && record.facts.length === 0) return []
   return subjectsOf(rule.when, record).flatMap((subject) => hitAt(rule, subject, record) ?? [])
 }
 
