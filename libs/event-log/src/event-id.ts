@@ -9,5 +9,6 @@ const NAMESPACE = parse('5f1c8b3e-6d0a-4b57-9c52-0e7f3a9d4c21')
  * `part` tells several events of one type and origin apart.
  */
 export function eventId(type: string, origin: Origin, part = ''): string {
-  return v5([type, origin.topic, origin.partition, origin.offset, part].join('\0'), NAMESPACE)
+  // As bytes: the library turns text into bytes one character at a time.
+  return v5(Buffer.from([type, origin.topic, origin.partition, origin.offset, part].join('\0')), NAMESPACE)
 }

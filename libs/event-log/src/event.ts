@@ -87,7 +87,8 @@ export function asMessage(event: Outgoing, source: string, now: string): Message
   if (typeof event.key === 'string') headers['ce_subject'] = event.key
   if (traceparent !== undefined) headers['traceparent'] = traceparent
   if (origin) Object.assign(headers, originHeaders(origin))
-  return { key: event.key, value: event.value, headers: Object.assign(headers, event.headers) }
+  // As bytes, for its length is asked for more than once on its way.
+  return { key: event.key, value: typeof event.value === 'string' ? Buffer.from(event.value) : event.value, headers: Object.assign(headers, event.headers) }
 }
 
 /** An origin as headers. */
@@ -147,6 +148,8 @@ export function text(header: Buffer | string | undefined): string | undefined {
   return header === undefined ? undefined : header.toString()
 }
 
+/** Hardly any name comes twice; where none does, they are taken as they are. */
 function single(headers: IHeaders): Received['headers'] {
+  if (!Object.values(headers).some(Array.isArray)) return headers as Received['headers']
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]))
 }

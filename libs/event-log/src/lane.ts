@@ -1,9 +1,7 @@
-import { Partitioners, type PartitionMetadata } from 'kafkajs'
+import { partitionOf } from './partitioner.js'
 
-/** Lanes are as many as a deployment's partitions, so a partition's claims fall into lanes that no other partition has. */
-const LANES: PartitionMetadata[] = Array.from({ length: 64 }, (_, partitionId) => ({ partitionErrorCode: 0, partitionId, leader: 0, replicas: [], isr: [] }))
+/** As many as a deployment's partitions, so a partition's claims fall into lanes that no other partition has. */
+const LANES = 64
 
-const partitioner = Partitioners.DefaultPartitioner()
-
-/** The lane (0 to 63) of a message key: by murmur2, like the partition itself, so that who writes for two partitions never waits for the same lane. */
-export const laneOf = (key: string): number => partitioner({ topic: '', partitionMetadata: LANES, message: { key, value: null } })
+/** The lane (0 to 63) of a message key: by the same hash as the partition, so that who writes for two partitions never waits for the same lane. */
+export const laneOf = (key: string): number => partitionOf(key, LANES)

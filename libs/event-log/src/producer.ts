@@ -1,8 +1,9 @@
 import { context, isSpanContextValid, propagation, trace } from '@opentelemetry/api'
-import { CompressionTypes, Partitioners, type Message, type Producer, type ProducerBatch } from 'kafkajs'
+import type { Message, Producer, ProducerBatch } from 'kafkajs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openKafka, type Cluster, type Log } from './client.js'
 import { asMessage, type Outgoing } from './event.js'
+import { byKey } from './partitioner.js'
 import { bytesOf, splitByBytes } from './split-by-bytes.js'
 import { isTransient } from './transient.js'
 
@@ -17,9 +18,8 @@ export interface EventProducerOptions {
   clientId: string
   /** `ce_source` of what is sent, e.g. `/claims-audit/drg`. */
   source: string
-  /** The most bytes in one request, before compression; a single event that is larger goes alone. Default 1,000,000. */
+  /** The most bytes in one request; a single event that is larger goes alone. Default 1,000,000. */
   maxRequestBytes?: number
-  compression?: 'none' | 'gzip'
   log?: Log
 }
 
@@ -37,13 +37,12 @@ const FIRST_PAUSE_MS = 100
  * that the broker may have written, and the next request to take them is lost as a duplicate (#1005, #598).
  */
 export class EventProducer implements Publisher {
-  private readonly options: Required<Omit<EventProducerOptions, 'compression'>> & { compression: CompressionTypes }
+  private readonly options: Required<EventProducerOptions>
   private current: Promise<Producer> | undefined
   private queue: Promise<void> = Promise.resolve()
 
   constructor(o: EventProducerOptions) {
-    const compression = o.compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None
-    this.options = { maxRequestBytes: 1_000_000, log: () => undefined, ...o, compression }
+    this.options = { maxRequestBytes: 1_000_000, log: () => undefined, ...o }
   }
 
   async connect(): Promise<void> {
@@ -67,14 +66,14 @@ export class EventProducer implements Publisher {
   }
 
   private async sendNow(events: readonly Outgoing[], traceparent: string | undefined): Promise<void> {
-    const { source, maxRequestBytes, compression } = this.options
+    const { source, maxRequestBytes } = this.options
     const now = new Date().toISOString()
     const messages = events.map((event) => ({
       topic: event.topic,
       message: asMessage(traceparent === undefined ? event : { traceparent, ...event }, source, now),
     }))
     for (const run of splitByBytes(messages, maxRequestBytes, ({ message }) => bytesOf(message))) {
-      await this.sendRun({ acks: -1, compression, topicMessages: byTopic(run) })
+      await this.sendRun({ acks: -1, topicMessages: byTopic(run) })
     }
   }
 
@@ -103,8 +102,7 @@ export class EventProducer implements Publisher {
   private async open(): Promise<Producer> {
     const { cluster, clientId, log } = this.options
     const producer = openKafka(cluster, clientId, log).producer({
-      // murmur2 of the key, as Java's clients do it: one key, one partition, whoever sends.
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: byKey,
       allowAutoTopicCreation: false,
       retry: { retries: 0 },
     })

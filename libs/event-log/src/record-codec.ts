@@ -8,7 +8,7 @@ import type { IHeaders } from 'kafkajs'
  * was half of what a hop cost (ADR 15). It asks for these modules when it first sends or fetches, so they are put in their place here. The version of
  * kafkajs is pinned; drop this where it does the same.
  */
-interface Written {
+export interface Written {
   offsetDelta?: number
   timestampDelta?: number
   key?: Buffer | string | null
@@ -18,35 +18,47 @@ interface Written {
 
 type Field = Buffer | string | null
 
-/** What kafkajs takes for an encoder that has been written to. */
-interface Encoded {
-  buf: Buffer
-  buffer: Buffer
+/** A record whose bytes are counted. */
+export interface SizedRecord {
+  offsetDelta: number
+  timestampDelta: number
+  /** Key, value, then each header's name and value. */
+  fields: Field[]
+  sizes: number[]
+  /** Without its own length before it. */
+  body: number
+  /** Bytes that it takes. */
+  size: number
 }
 
-export function encodeRecord({ offsetDelta = 0, timestampDelta = 0, key = null, value = null, headers = {} }: Written): Encoded {
-  const pairs = Object.entries(headers).flatMap(([name, held]): [string, Field][] => (Array.isArray(held) ? held.map((each) => [name, each]) : [[name, held ?? null]]))
-  const fields = [key, value, ...pairs.flat()]
+export function sizedRecord({ offsetDelta = 0, timestampDelta = 0, key = null, value = null, headers = {} }: Written): SizedRecord {
+  const fields: Field[] = [key, value]
+  for (const name of Object.keys(headers)) for (const held of [headers[name]].flat()) fields.push(name, held ?? null)
   const sizes = fields.map(sizeOf)
-  const body = 1 + sizeOfVarInt(timestampDelta) + sizeOfVarInt(offsetDelta) + sizeOfVarInt(pairs.length) + sizes.reduce((sum, size) => sum + sizeOfVarInt(size) + Math.max(0, size), 0)
-  const into = Buffer.allocUnsafe(sizeOfVarInt(body) + body)
+  const body = sizes.reduce((sum, size) => sum + sizeOfVarInt(size) + Math.max(0, size), 1 + sizeOfVarInt(timestampDelta) + sizeOfVarInt(offsetDelta) + sizeOfVarInt(headersIn(fields)))
+  return { offsetDelta, timestampDelta, fields, sizes, body, size: sizeOfVarInt(body) + body }
+}
+
+/** Writes a record where there is room for it; gives the place after it. */
+export function writeRecord({ offsetDelta, timestampDelta, fields, sizes, body }: SizedRecord, into: Buffer, from: number): number {
   // No attribute is in use.
-  let at = into.writeUInt8(0, writeVarInt(body, into, 0))
+  let at = into.writeUInt8(0, writeVarInt(body, into, from))
   at = writeVarInt(offsetDelta, into, writeVarInt(timestampDelta, into, at))
-  fields.forEach((field, index) => {
-    if (index === FIRST_HEADER) at = writeVarInt(pairs.length, into, at)
-    at = writeField(field, sizes[index] as number, into, at)
-  })
-  if (pairs.length === 0) writeVarInt(0, into, at)
-  return { buf: into, buffer: into }
+  at = writeField(fields, sizes, 1, into, writeField(fields, sizes, 0, into, at))
+  at = writeVarInt(headersIn(fields), into, at)
+  for (let index = FIRST_HEADER; index < fields.length; index += 1) at = writeField(fields, sizes, index, into, at)
+  return at
 }
 
 /** After key and value. */
 const FIRST_HEADER = 2
 
+const headersIn = (fields: Field[]): number => (fields.length - FIRST_HEADER) / 2
+
 const sizeOf = (field: Field): number => (field === null ? -1 : typeof field === 'string' ? Buffer.byteLength(field) : field.length)
 
-function writeField(field: Field, size: number, into: Buffer, from: number): number {
+function writeField(fields: Field[], sizes: number[], index: number, into: Buffer, from: number): number {
+  const [field, size] = [fields[index] ?? null, sizes[index] ?? -1]
   const at = writeVarInt(size, into, from)
   if (field === null) return at
   if (typeof field === 'string') into.write(field, at)
@@ -147,13 +159,13 @@ function plus(base: string, delta: number): string {
 
 const require = createRequire(import.meta.url)
 
-function replace(path: string, exports: unknown): void {
+/** Puts another module in the place of one of kafkajs's; `make` is given what it exports. */
+export function replace<Exports>(path: string, make: (original: Exports) => Exports): void {
   const file = require.resolve(path)
   // Loaded first, so that a release without this module fails here and not in silence.
-  require(file)
-  ;(require.cache[file] as NodeJS.Module).exports = exports
+  const original = require(file) as Exports
+  ;(require.cache[file] as NodeJS.Module).exports = make(original)
 }
 
-replace('kafkajs/src/protocol/recordBatch/record/v0', encodeRecord)
-replace('kafkajs/src/protocol/recordBatch/record/v0/decoder', decodeRecord)
-replace('kafkajs/src/protocol/recordBatch/crc32C', (buffer: Buffer) => crc32c(buffer))
+replace('kafkajs/src/protocol/recordBatch/record/v0/decoder', () => decodeRecord)
+replace('kafkajs/src/protocol/recordBatch/crc32C', () => crc32c)

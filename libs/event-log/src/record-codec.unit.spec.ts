@@ -1,9 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { createRequire } from 'node:module'
-import { decodeRecord, encodeRecord } from './record-codec.js'
+import { decodeRecord, sizedRecord, writeRecord } from './record-codec.js'
+import type { Written } from './record-codec.js'
 
 const batch = { firstOffset: '40', firstTimestamp: '1770000000000', maxTimestamp: '1770000000009', magicByte: 2, timestampType: 0 }
+
+function written(record: Written): Buffer {
+  const sized = sizedRecord(record)
+  const into = Buffer.alloc(sized.size)
+  expect(writeRecord(sized, into, 0)).toBe(sized.size)
+  return into
+}
 
 /** As kafkajs does: the length first, then the record. */
 function read(record: Buffer, context = batch) {
@@ -15,8 +23,8 @@ function read(record: Buffer, context = batch) {
 describe('a record', () => {
   it('is written as the protocol has it', () => {
     // Length 17 (in zigzag, as every number here, 34), attributes, timestamp +1, offset +2, key "k", value "ab", two headers: "h" = "é" and "n" without a value.
-    const written = encodeRecord({ offsetDelta: 2, timestampDelta: 1, key: 'k', value: Buffer.from('ab'), headers: { h: 'é', n: undefined } })
-    expect([...written.buffer]).toEqual([34, 0, 2, 4, 2, 107, 4, 97, 98, 4, 2, 104, 4, 0xc3, 0xa9, 2, 110, 1])
+    const bytes = written({ offsetDelta: 2, timestampDelta: 1, key: 'k', value: Buffer.from('ab'), headers: { h: 'é', n: undefined } })
+    expect([...bytes]).toEqual([34, 0, 2, 4, 2, 107, 4, 97, 98, 4, 2, 104, 4, 0xc3, 0xa9, 2, 110, 1])
   })
 
   it('is read as it was written', () => {
@@ -25,7 +33,7 @@ describe('a record', () => {
     const asBuffer = (each: Buffer | string | null) => (each === null ? null : Buffer.from(each))
     fc.assert(
       fc.property(fc.nat(100_000), fc.integer(), field, field, fc.dictionary(text, fc.oneof(text, fc.array(text, { minLength: 2, maxLength: 3 }))), (offsetDelta, timestampDelta, key, value, headers) => {
-        const record = read(encodeRecord({ offsetDelta, timestampDelta, key, value, headers }).buffer)
+        const record = read(written({ offsetDelta, timestampDelta, key, value, headers }))
         expect(record.offset).toBe(String(40 + offsetDelta))
         expect(record.timestamp).toBe(String(1_770_000_000_000 + timestampDelta))
         expect([record.key, record.value]).toEqual([asBuffer(key), asBuffer(value)])
@@ -37,14 +45,13 @@ describe('a record', () => {
   })
 
   it('keeps offsets that a double cannot hold', () => {
-    const { buffer } = encodeRecord({ offsetDelta: 3 })
+    const buffer = written({ offsetDelta: 3 })
     expect(read(buffer, { ...batch, firstOffset: '9007199254740993' }).offset).toBe('9007199254740996')
     expect(read(buffer, { ...batch, timestampType: 1 }).timestamp).toBe(batch.maxTimestamp)
   })
 
-  it('is what kafkajs writes, reads and sums up', () => {
+  it('is what kafkajs reads and sums up', () => {
     const require = createRequire(import.meta.url)
-    expect(require('kafkajs/src/protocol/recordBatch/record/v0')).toBe(encodeRecord)
     expect(require('kafkajs/src/protocol/recordBatch/record/v0/decoder')).toBe(decodeRecord)
     // The check value of CRC-32C (RFC 3720, appendix B.4: 32 bytes of zeroes).
     expect(require('kafkajs/src/protocol/recordBatch/crc32C')(Buffer.alloc(32))).toBe(0x8a9136aa)

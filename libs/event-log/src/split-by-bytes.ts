@@ -4,7 +4,7 @@ import type { Message } from 'kafkajs'
 const RECORD_OVERHEAD = 64
 const HEADER_OVERHEAD = 8
 
-/** The size of a message on the wire before compression, in bytes, slightly overestimated. */
+/** The size of a message on the wire, in bytes, slightly overestimated. */
 export function bytesOf(message: Message): number {
   let bytes = RECORD_OVERHEAD + size(message.key) + size(message.value)
   for (const [name, value] of Object.entries(message.headers ?? {})) {
