@@ -27,8 +27,8 @@ export interface BatchConsumerOptions {
   /** Messages in one call of a handler, at most. Default 500. */
   maxBatch?: number
   /**
-   * After a fetch of a few messages that followed closely on another, the next one waits this long: at some hundred messages a second that makes batches of
-   * single messages. A message that comes by itself waits for nothing. Default 6.
+   * After a fetch of a few messages that followed closely on another, the next one waits until so long after it: some hundred messages a second would
+   * make batches of single ones. A message that comes by itself waits for nothing. Default 8.
    */
   lingerMs?: number
   /** Default 1 MB. */
@@ -61,7 +61,7 @@ type Settings = Required<Omit<BatchConsumerOptions, 'publisher' | 'retry'>> & { 
 const DEFAULTS = {
   partitionsConcurrently: 4,
   maxBatch: 500,
-  lingerMs: 6,
+  lingerMs: 8,
   maxBytesPerPartition: 1 << 20,
   minBytes: 1,
   maxWaitTimeMs: 250,
@@ -215,6 +215,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   /** While draining, new batches wait here for the end instead of coming again and again. */
   private async onBatch(payload: EachBatchPayload): Promise<void> {
     if (this.closing.signal.aborted) return this.closed.promise
+    const began = Date.now()
     const work = this.work(payload)
     this.working.add(work)
     try {
@@ -222,15 +223,13 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     } finally {
       this.working.delete(work)
     }
-    await this.linger(payload.batch.messages.length)
+    await this.linger(payload.batch.messages.length, began)
   }
 
-  /** Few messages soon after others: where they trickle in, they are let gather. */
-  private async linger(messages: number): Promise<void> {
-    const [now, last] = [Date.now(), this.lastBatchAt]
-    this.lastBatchAt = now
-    if (messages >= FEW || now - last >= CLOSELY_MS) return
-    await pause(this.o.lingerMs, undefined, { signal: this.closing.signal }).catch(() => undefined)
+  /** Few messages soon after others: where they trickle in, they are let gather. While a batch is worked on they gather by themselves. */
+  private async linger(messages: number, began: number): Promise<void> {
+    const left = this.o.lingerMs - (Date.now() - began)
+    if (left > 0 && messages < FEW && began - this.lastBatchAt < CLOSELY_MS) await pause(left, undefined, { signal: this.closing.signal }).catch(() => undefined)
     this.lastBatchAt = Date.now()
   }
 
