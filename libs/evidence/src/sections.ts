@@ -129,7 +129,7 @@ export function openSections({ sections, careSections, beside }: Pick<ContextWor
 
 /** A line without a colon: in capitals, or a known heading that stands over an enumeration. */
 function isHeadingLine({ change, isCapital, words }: Name, next: string): boolean {
-  return isCapital || (change !== undefined && (!isOfCare(change) || words <= 2 || ITEM.test(next)))
+  return isCapital || (change !== undefined && (!isOfCare(change) || words <= 3 || ITEM.test(next)))
 }
 
 const isOverBullets = (section: string): boolean => BARE.test(section) && BULLETED.test(section)
