@@ -231,6 +231,7 @@ describe('how a mention is meant', () => {
     ['Complications such as weakness were discussed.', 'motor-deficit', 'hypothetical'],
     ['CT neg acute fx. ?instability', 'instability', 'possible'],
     ['Both the patient and her husband deny tingling.', 'sensory-deficit', 'negated'],
+    ['Numbness has not occurred.', 'sensory-deficit', 'negated'],
     ['He has not yet had numbness.', 'sensory-deficit', 'negated'],
     ['Weakness he denies.', 'motor-deficit', 'negated'],
     ['Numbness none (see HPI).', 'sensory-deficit', 'negated'],
@@ -342,9 +343,60 @@ describe('whether care was given', () => {
     ['His sister is in a brace.', 'collar', 'affirmed'],
     ['Assessment and plan\nBrace', 'collar', 'hypothetical'],
     ['Not much benifit from ibuprofen.', 'nsaids', 'affirmed'],
+    ['He was not given ibuprofen.', 'nsaids', 'negated'],
+    ['I would not start NSAIDs.', 'nsaids', 'negated'],
+    ['He has no desire to do PT.', 'physical-therapy', 'hypothetical'],
+    ['I am sending her to physical therapy.', 'physical-therapy', 'hypothetical'],
     ['Orthotic device: Miami J  Worn: at night', 'collar', 'affirmed'],
   ])('%s: %s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
+  })
+
+  describe('is read alike of every verb', () => {
+    const VERBS = [
+      ['do', 'did', 'done', 'doing'],
+      ['attend', 'attended', 'attended', 'attending'],
+      ['try', 'tried', 'tried', 'trying'],
+      ['undergo', 'underwent', 'undergone', 'undergoing'],
+      ['complete', 'completed', 'completed', 'completing'],
+      ['go to', 'went to', 'gone to', 'going to'],
+      ['participate in', 'participated in', 'participated in', 'participating in'],
+    ] as const
+    it.each([
+      ['He {1} PT.', 'affirmed'],
+      ['He has been {3} PT.', 'affirmed'],
+      ['After {3} PT he returned.', 'affirmed'],
+      ['He did {0} PT.', 'affirmed'],
+      ['He has not {2} PT.', 'negated'],
+      ['He never {1} PT.', 'negated'],
+      ['He has not yet {2} PT.', 'negated'],
+      ['He is not {3} PT.', 'negated'],
+      ['He was unable to {0} PT.', 'negated'],
+      ['He has yet to {0} PT.', 'negated'],
+      ['He will {0} PT.', 'hypothetical'],
+      ['He will be {3} PT.', 'hypothetical'],
+      ['He should {0} PT.', 'hypothetical'],
+      ['He is going to {0} PT.', 'hypothetical'],
+      ['I recommended that he {0} PT.', 'hypothetical'],
+      ['He was told to {0} PT.', 'hypothetical'],
+      ['He would rather not {0} PT.', 'hypothetical'],
+      ['He refuses to {0} PT.', 'hypothetical'],
+    ])('%s', (frame, assertion) => {
+      for (const forms of VERBS) {
+        const text = frame.replace(/\{(\d)\}/, (_, form: string) => forms[Number(form)] as string)
+        expect([text, mention(text, 'physical-therapy')?.assertion]).toEqual([text, assertion])
+      }
+    })
+    it.each([
+      ['A brace was {2} without relief.', 'affirmed'],
+      ['A brace was not {2}.', 'negated'],
+      ['A brace has never been {2}.', 'negated'],
+      ['A brace could not be {2}.', 'negated'],
+      ['A brace will be {2}.', 'hypothetical'],
+      ['A brace is to be {2}.', 'hypothetical'],
+    ])('%s', (frame, assertion) => {
+      for (const form of ['worn', 'used', 'tried', 'given', 'obtained']) expect([form, mention(frame.replace('{2}', form), 'collar')?.assertion]).toEqual([form, assertion])
+    })
   })
 
   it('leaves other mentions alone', () => {
