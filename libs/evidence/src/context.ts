@@ -100,12 +100,18 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
     return changes
   }
 
+  /** "tried PT, will start a brace": of words about care before a mention, the nearest counts; but "has not worn a brace or tried PT" denies both. */
+  function isAnewOfCare(change: Change, after: number, before: number, { changes }: Sentence, { word }: Tokens): boolean {
+    const isDeniedToo = (other: Changing): boolean => change === 'withheld' && other.change === 'given' && word.subarray(other.phrase.first - OBJECT, other.phrase.first).includes(or)
+    return CARE_CHANGES.includes(change) && changes.some((other) => other.side === 'before' && other.change !== change && CARE_CHANGES.includes(other.change) && other.phrase.first > after && other.phrase.last < before && before - other.phrase.last - 1 <= other.within && !isDeniedToo(other))
+  }
+
   /** "if", "as long as"; and "should" where it opens a sentence: "should Tylenol not do, naproxen". */
   const isCondition = ({ first, last }: Found, { from }: Sentence, { word }: Tokens): boolean => conditions.has(word[last] as number) || (first === from && word[first] === should)
 
   function reachesForward(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, stops, within, takesLists } = word
-    if (phrase.last >= mention.first || isAnewOfCare(change, phrase.last, mention.first, sentence) || headingEndsBetween(phrase.last, mention.first, tokens)) return false
+    if (phrase.last >= mention.first || isAnewOfCare(change, phrase.last, mention.first, sentence, tokens) || headingEndsBetween(phrase.last, mention.first, tokens)) return false
     if (isOfLack(phrase, mention, sentence, tokens)) return false
     // "recovered from the weakness": what is past was there.
     if ((change !== 'historical' && isPresupposed(phrase, mention, tokens)) || (change === 'possible' && !isCare(mention) && isKnown(phrase, mention, tokens))) return false
@@ -420,11 +426,6 @@ const stopsBetween = (after: number, before: number, stops: readonly Found[]): b
 
 /** Care that is planned, or declined, is not given yet, unless words say that it was; no other concept is changed by these. */
 export const CARE_CHANGES: readonly Change[] = ['planned', 'declined', 'given', 'withheld', 'effect', 'stopped']
-
-/** "tried PT, will start a brace": of words about care before a mention, the nearest counts. */
-function isAnewOfCare(change: Change, after: number, before: number, { changes }: Sentence): boolean {
-  return CARE_CHANGES.includes(change) && changes.some((other) => other.side === 'before' && other.change !== change && CARE_CHANGES.includes(other.change) && other.phrase.first > after && other.phrase.last < before && before - other.phrase.last - 1 <= other.within)
-}
 
 /** "a referral to PT has been placed", "a script for a new brace was given": what was given is the paper. */
 function isOnPaper({ first }: Found, { changes }: Sentence): boolean {
