@@ -40,6 +40,8 @@ export type ReadContext = (mention: Found, sentence: Sentence, tokens: Tokens) =
 
 /** Between a comma, a verb or a "but" and the word that it belongs to stand no more than so many others: "but *criteria* were not met". */
 const HEAD = 2
+/** Who does something with a thing stands no further before it. */
+const CLAUSE = 8
 /** An item of a list that is not known has no more words. */
 const STRANGE = 2
 /** Before what a verb goes on to stand no more than so many words: "refused *her evening* ibuprofen". */
@@ -177,7 +179,7 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
 
   /** "for pain that Tylenol does not hold he may take naproxen": who does the next thing begins a clause, unless the denial is of what he does. */
   function beginsClause(after: number, before: number, { word }: Tokens): boolean {
-    for (let i = after + 2; i < before - 1; i++) if (subjects.has(word[i] as number) && modals.has(word[i + 1] as number) && !light.has(word[i - 1] as number)) return true
+    for (let i = Math.max(after + 2, before - CLAUSE); i < before - 1; i++) if (subjects.has(word[i] as number) && modals.has(word[i + 1] as number) && !light.has(word[i - 1] as number)) return true
     return false
   }
 
