@@ -40,6 +40,10 @@ export type ReadContext = (mention: Found, sentence: Sentence, tokens: Tokens) =
 
 /** Between a comma, a verb or a "but" and the word that it belongs to stand no more than so many others: "but *criteria* were not met". */
 const HEAD = 2
+/** Who does something with a thing stands no further before it. */
+const CLAUSE = 8
+/** An item of a list that is not known has no more words. */
+const STRANGE = 2
 /** Before what a verb goes on to stand no more than so many words: "refused *her evening* ibuprofen". */
 const OBJECT = 2
 /** Before the verb that a word governs, these say nothing of their own: "no sign *that there* is". */
@@ -56,13 +60,15 @@ const COMES_UP = ['develops', 'develop', 'back', 'appears', 'occurs', 'returns',
 /** A predicate begins with these, or with who it is about; what follows a comma without them only describes. */
 const AUXILIARIES = ['is', 'are', 'was', 'were', 'has', 'have', 'had', 'been', 'can', 'could', 'cannot', 'did', 'does', 'do', 'never', 'he', 'she', 'they', 'it', 'this', 'these', 'both', 'neither']
 const SUBJECTS = ['he', 'she', 'they']
+/** Who takes what stands before them: "naproxen *she* has not tried". */
+const TAKERS = [...SUBJECTS, 'patient', 'pt', 'i', 'we']
 const ANAPHORS = ['it', 'which', 'this', 'these', 'both', 'neither']
 /** One thing is said of one: "numbness, and weakness *was* denied" denies no numbness. */
 const SINGULAR = ['is', 'was', 'has']
 
 /** Compiled once with the vocabulary of the phrases (ConText); `care` are the concepts that may be planned. */
 export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): ReadContext {
-  const [comma, colon, following, that, of, without, and, or, nor, then, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'that', 'of', 'without', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
+  const [comma, colon, following, withWord, that, which, should, of, without, and, or, nor, then, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'with', 'that', 'which', 'should', 'of', 'without', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
   const isCare = ({ meant }: Found): boolean => meant.concepts.some((concept) => care.has(concept))
   const setOf = (words: readonly string[]): ReadonlySet<number> => new Set(words.map((word) => vocabulary.add(word)))
 
@@ -75,32 +81,43 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
   const joins = setOf(['and', 'or', 'nor'])
   const measures = setOf(['mm', 'cm', 'grade'])
   const parting = setOf(['and', 'or', 'but', 'then', 'he', 'she', 'they'])
+  const subordinating = setOf(['when', 'once', 'until', 'while', 'unless', 'before', 'after'])
   const opening = setOf(['without', 'if', 'should', 'unless', 'were'])
   /** What they make of a clause is no denial: "as long as there is no weakness". */
   const conditions = setOf(['if', 'unless', 'whenever', 'as', 'provided', 'that'])
   const modals = setOf(['may', 'might', 'can', 'could', 'would', 'will', 'should'])
-  const [light, auxiliaries, subjects, anaphors, singular, clausal, aspects, definite, pointing, comesUp] = [LIGHT, AUXILIARIES, SUBJECTS, ANAPHORS, SINGULAR, CLAUSAL, ASPECTS, DEFINITE, POINTING, COMES_UP].map(setOf) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
+  const [light, auxiliaries, subjects, takers, anaphors, singular, clausal, aspects, definite, pointing, comesUp] = [LIGHT, AUXILIARIES, SUBJECTS, TAKERS, ANAPHORS, SINGULAR, CLAUSAL, ASPECTS, DEFINITE, POINTING, COMES_UP].map(setOf) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
 
   /** What the words around a mention make of it. */
   function changesOf(mention: Found, sentence: Sentence, tokens: Tokens): Set<Change> {
     const changes = new Set<Change>()
     let condition: Changing | undefined
     for (const word of sentence.changes) {
-      const reaches = word.side === 'before' ? reachesForward(word, mention, sentence, tokens) : reachesBack(word, mention, sentence, tokens)
+      const reaches = word.side === 'before' ? reachesForward(word, mention, sentence, tokens) || isOfFronted(word, mention, sentence, tokens) : reachesBack(word, mention, sentence, tokens)
       if (!reaches || (condition !== undefined && word.change === 'negated' && !isBetween(comma, condition.phrase.last, word.phrase.first, tokens))) continue
       changes.add(word.change)
-      if (word.change === 'hypothetical' && conditions.has(tokens.word[word.phrase.last] as number)) condition = word
+      if (word.change === 'hypothetical' && isCondition(word.phrase, sentence, tokens)) condition = word
     }
     if (boxOf(mention, sentence, tokens) === unticked || isTickedNo(mention, sentence, tokens) || hasMinusBefore(mention, tokens) || hasMinusBehind(mention, sentence, tokens)) changes.add('negated')
     return changes
   }
 
+  /** "tried PT, will start a brace": of words about care before a mention, the nearest counts; but "has not worn a brace or tried PT" denies both. */
+  function isAnewOfCare(change: Change, after: number, before: number, { changes }: Sentence, { word }: Tokens): boolean {
+    const isDeniedToo = (other: Changing): boolean => change === 'withheld' && other.change === 'given' && word.subarray(other.phrase.first - OBJECT, other.phrase.first).includes(or)
+    return CARE_CHANGES.includes(change) && changes.some((other) => other.side === 'before' && other.change !== change && CARE_CHANGES.includes(other.change) && other.phrase.first > after && other.phrase.last < before && before - other.phrase.last - 1 <= other.within && !isDeniedToo(other))
+  }
+
+  /** "if", "as long as"; and "should" where it opens a sentence: "should Tylenol not do, naproxen". */
+  const isCondition = ({ first, last }: Found, { from }: Sentence, { word }: Tokens): boolean => conditions.has(word[last] as number) || (first === from && word[first] === should)
+
   function reachesForward(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, stops, within, takesLists } = word
-    if (phrase.last >= mention.first || isAnewOfCare(change, phrase.last, mention.first, sentence) || headingEndsBetween(phrase.last, mention.first, tokens)) return false
+    if (phrase.last >= mention.first || isAnewOfCare(change, phrase.last, mention.first, sentence, tokens) || headingEndsBetween(phrase.last, mention.first, tokens)) return false
     if (isOfLack(phrase, mention, sentence, tokens)) return false
     // "recovered from the weakness": what is past was there.
     if ((change !== 'historical' && isPresupposed(phrase, mention, tokens)) || (change === 'possible' && !isCare(mention) && isKnown(phrase, mention, tokens))) return false
+    if (change === 'negated' && beginsClause(phrase.last, mention.first, tokens)) return false
     if (stops.some((stop) => stop.first > phrase.last && stop.last < mention.first && !governs(word, stop, sentence, tokens))) return false
     if (within !== Infinity && (wordsBetween(phrase.last, mention.first, tokens) > within || (change !== 'other' && isBetween(comma, phrase.last, mention.first, tokens)))) return false
     if (tokens.word[phrase.first] === minus && isSigned(mention, sentence, tokens)) return false
@@ -113,7 +130,9 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
    * A verb does not end the scope of the word that governs it: right behind it ("nobody has", "past history is notable for"), in a clause that it says
    * something of ("denies that he has"), with a negative subject ("no film of the neck has shown"), or under a condition ("if the MRI shows").
    */
-  function governs({ phrase: word, governsVerbs }: Changing, stop: Found, { phrases }: Sentence, { word: words }: Tokens): boolean {
+  function governs({ change, phrase: word, governsVerbs }: Changing, stop: Found, { phrases }: Sentence, { word: words }: Tokens): boolean {
+    // "continue with", "proceed with": a particle of the word.
+    if (CARE_CHANGES.includes(change) && stop.first === word.last + 1 && words[stop.first] === withWord) return true
     if (!isVerb(stop)) return false
     let [onlyLight, hasThat] = [true, false]
     for (let i = word.last + 1; i < stop.first; i++) {
@@ -158,6 +177,12 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
     return change === 'planned' || (change === 'hypothetical' && isCare(mention) && !changes.some((other) => other.change === 'given'))
   }
 
+  /** "for pain that Tylenol does not hold he may take naproxen": who does the next thing begins a clause, unless the denial is of what he does. */
+  function beginsClause(after: number, before: number, { word }: Tokens): boolean {
+    for (let i = Math.max(after + 2, before - CLAUSE); i < before - 1; i++) if (subjects.has(word[i] as number) && modals.has(word[i + 1] as number) && !light.has(word[i - 1] as number)) return true
+    return false
+  }
+
   /** "Without fusion the segment could become unstable": what would come is said of a lack, which a clause of its own follows. */
   function isOfLack({ first, last }: Found, mention: Found, { from }: Sentence, { word }: Tokens): boolean {
     if (first !== from || word[first] !== without) return false
@@ -175,7 +200,8 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
   function reachesBack(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, within, takesLists } = word
     if (phrase.first <= mention.last || (within !== Infinity && wordsBetween(mention.last, phrase.first, tokens) > within) || isOfOtherCare(change, mention.last, phrase.first, sentence) || (change === 'given' && isOnPaper(mention, sentence)) || hasOwnPredicate(mention, phrase, sentence)) return false
-    if (parting.has(tokens.word[phrase.first - 1] as number) && isOfNext(phrase, sentence, tokens)) return false
+    if ((tokens.word[phrase.first - 1] === comma || parting.has(tokens.word[phrase.first - 1] as number)) && isOfNext(phrase, sentence, tokens)) return false
+    if (isOfSubordinate(mention, phrase, sentence, tokens)) return false
     const breaks = breaksBetween(mention.last, phrase.first, word.stops, sentence, tokens)
     const end = breaks.at(-1)
     if (end === undefined || isLaterClause(word, mention, sentence, tokens)) return true
@@ -192,10 +218,25 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
     return head.some((each) => subjects.has(each)) || (phrase.first === end.last + 1 && !auxiliaries.has(tokens.word[phrase.first] as number) && endsPart(phrase.last, sentence, tokens))
   }
 
+  /** "NSAIDs she has not taken", "the brace that he was told to wear": what goes on to no object is of the one that stands before its subject. */
+  function isOfFronted({ phrase }: Changing, { last }: Found, sentence: Sentence, tokens: Tokens): boolean {
+    const { word } = tokens
+    let subject = word[last + 1] === comma && word[last + 2] === which ? last + 2 : last + 1
+    if (word[subject] === that || word[subject] === which) subject += 1
+    if (!takers.has(word[subject] as number) || phrase.first <= subject || phrase.first - subject - 1 > OBJECT || !endsPart(phrase.last, sentence, tokens)) return false
+    return word.subarray(subject + 1, phrase.first).every((each) => !clauseEnds.has(each) && !joins.has(each))
+  }
+
   /** "was to start PT in March but lost his insurance and never went": where it has no object of its own, it is about the care last spoken of. */
   function isLaterClause({ change, phrase }: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     if (change !== 'withheld' && change !== 'declined') return false
     return parting.has(tokens.word[phrase.first - 1] as number) && endsPart(phrase.last, sentence, tokens) && !someMention(mention.last, phrase.first, sentence.phrases)
+  }
+
+  /** "PT when the collar is off": what is said in a clause of time is of what stands in it. */
+  function isOfSubordinate({ last }: Found, word: Found, { phrases }: Sentence, tokens: Tokens): boolean {
+    for (let i = last + 1; i < word.first; i++) if (subordinating.has(tokens.word[i] as number)) return someMention(i, word.first, phrases)
+    return false
   }
 
   /** "weakness and resolved numbness", "takes naproxen and has never worn a hard collar": what goes on to another mention is that one's. */
@@ -221,21 +262,28 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
     return breaks
   }
 
-  /** "weakness, numbness and tingling were denied": nothing but mentions between the commas. */
+  /** "weakness, numbness and tingling were denied": nothing but mentions between the commas, and names that are none of ours: "quadriplegia, infection and dural tear may result". */
   function isListOf(mention: Found, word: Found, { phrases }: Sentence, tokens: Tokens): boolean {
     if (singular.has(tokens.word[word.first] as number)) return false
     let closes = false
+    let strange = 0
+    // "acquired, and a congenital origin is excluded": two things need no comma to be a list.
+    const isPair = tokens.word[mention.last + 1] === comma && joins.has(tokens.word[mention.last + 2] as number)
     let at = mention.last + 1
     while (at < word.first) {
       const each = tokens.word[at] as number
       if (joins.has(each)) closes = true
       if (each === comma || joins.has(each) || determiners.has(each)) {
+        if (each === comma || joins.has(each)) strange = 0
         at += 1
         continue
       }
-      const item = phrases.find((phrase) => phrase.first === at && isMention(phrase))
-      if (item === undefined) break
-      at = item.last + 1
+      const item = phrases.find((phrase) => phrase.first === at)
+      if (item === undefined && !auxiliaries.has(each) && !clauseEnds.has(each)) strange += 1
+      else if (item === undefined || !isMention(item)) break
+      else strange = 0
+      if (strange > (isPair ? 0 : STRANGE)) break
+      at = item === undefined ? at + 1 : item.last + 1
     }
     return at === word.first ? closes || tokens.word[word.first] === colon : false
   }
@@ -380,11 +428,6 @@ const stopsBetween = (after: number, before: number, stops: readonly Found[]): b
 
 /** Care that is planned, or declined, is not given yet, unless words say that it was; no other concept is changed by these. */
 export const CARE_CHANGES: readonly Change[] = ['planned', 'declined', 'given', 'withheld', 'effect', 'stopped']
-
-/** "tried PT, will start a brace": of words about care before a mention, the nearest counts. */
-function isAnewOfCare(change: Change, after: number, before: number, { changes }: Sentence): boolean {
-  return CARE_CHANGES.includes(change) && changes.some((other) => other.side === 'before' && other.change !== change && CARE_CHANGES.includes(other.change) && other.phrase.first > after && other.phrase.last < before && before - other.phrase.last - 1 <= other.within)
-}
 
 /** "a referral to PT has been placed", "a script for a new brace was given": what was given is the paper. */
 function isOnPaper({ first }: Found, { changes }: Sentence): boolean {

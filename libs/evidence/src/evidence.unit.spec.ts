@@ -230,6 +230,18 @@ describe('how a mention is meant', () => {
     ['Ret: fever, weakness', 'motor-deficit', 'hypothetical'],
     ['Complications such as weakness were discussed.', 'motor-deficit', 'hypothetical'],
     ['CT neg acute fx. ?instability', 'instability', 'possible'],
+    ['Both the patient and her husband deny tingling.', 'sensory-deficit', 'negated'],
+    ['Numbness has not occurred.', 'sensory-deficit', 'negated'],
+    ['He has not yet had numbness.', 'sensory-deficit', 'negated'],
+    ['Weakness he denies.', 'motor-deficit', 'negated'],
+    ['Numbness none (see HPI).', 'sensory-deficit', 'negated'],
+    ['Quadriplegia, infection and dural tear may result.', 'quadriparesis', 'hypothetical'],
+    ['The cleft is acquired, and a congenital origin is excluded.', 'acquired', 'affirmed'],
+    ['MD to be called for new numbness.', 'sensory-deficit', 'hypothetical'],
+    ['RTC sooner w/ weakness.', 'motor-deficit', 'hypothetical'],
+    ['Numbness when the weakness had resolved.', 'sensory-deficit', 'affirmed'],
+    ['Instability remains a consideration.', 'instability', 'possible'],
+    ['Instability failed to be demonstrated.', 'instability', 'negated'],
   ])('%s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
   })
@@ -308,9 +320,86 @@ describe('whether care was given', () => {
     ['Outpatient PT.', 'physical-therapy', 'hypothetical'],
     ['Prior treatment: outpatient PT x 8.', 'physical-therapy', 'affirmed'],
     ['theropy helped', 'physical-therapy', 'affirmed'],
+    ['NSAIDs she has not taken, owing to an ulcer.', 'nsaids', 'negated'],
+    ['He had a brace that he never wore.', 'collar', 'negated'],
+    ['Meloxicam, which she has not tried.', 'nsaids', 'negated'],
+    ['NSAIDs none (kidneys).', 'nsaids', 'negated'],
+    ['PT no - declined.', 'physical-therapy', 'hypothetical'],
+    ['Should acetaminophen not be enough he can use ibuprofen.', 'nsaids', 'hypothetical'],
+    ['For pain that acetaminophen does not hold he can take ibuprofen.', 'nsaids', 'hypothetical'],
+    ['P: continue with PT.', 'physical-therapy', 'affirmed'],
+    ['A brace will be worn.', 'collar', 'hypothetical'],
+    ['A brace will not be worn.', 'collar', 'negated'],
+    ['PT has never been attended.', 'physical-therapy', 'negated'],
+    ['He is going to participate in physical therapy.', 'physical-therapy', 'hypothetical'],
+    ['He was unable to attend physical therapy.', 'physical-therapy', 'negated'],
+    ['He is to stay on etodolac.', 'nsaids', 'affirmed'],
+    ['Neither naproxen nor PT has given him much relief.', 'nsaids', 'affirmed'],
+    ['Treatment was a collar and ketorolac, later ibuprofen.', 'collar', 'affirmed'],
+    ['PT when the collar is off.', 'physical-therapy', 'hypothetical'],
+    ['Refer to PT. Collar 6 wk.', 'collar', 'hypothetical'],
+    ['Refer to PT. NSAIDs prn.', 'nsaids', 'affirmed'],
+    ['Refer to PT.\nCollar 6 wk.', 'collar', 'affirmed'],
+    ['His sister is in a brace.', 'collar', 'affirmed'],
+    ['Assessment and plan\nBrace', 'collar', 'hypothetical'],
+    ['Not much benifit from ibuprofen.', 'nsaids', 'affirmed'],
+    ['He was not given ibuprofen.', 'nsaids', 'negated'],
+    ['Has never used NSAIDs or been given a home exercise program.', 'physical-therapy', 'negated'],
+    ['P - meloxicam, recheck 6 wks', 'nsaids', 'hypothetical'],
+    ['Prior tx - PT', 'physical-therapy', 'affirmed'],
+    ['I would not start NSAIDs.', 'nsaids', 'negated'],
+    ['He has no desire to do PT.', 'physical-therapy', 'hypothetical'],
+    ['I am sending her to physical therapy.', 'physical-therapy', 'hypothetical'],
     ['Orthotic device: Miami J  Worn: at night', 'collar', 'affirmed'],
   ])('%s: %s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
+  })
+
+  describe('is read alike of every verb', () => {
+    const VERBS = [
+      ['do', 'did', 'done', 'doing'],
+      ['attend', 'attended', 'attended', 'attending'],
+      ['try', 'tried', 'tried', 'trying'],
+      ['undergo', 'underwent', 'undergone', 'undergoing'],
+      ['complete', 'completed', 'completed', 'completing'],
+      ['go to', 'went to', 'gone to', 'going to'],
+      ['participate in', 'participated in', 'participated in', 'participating in'],
+    ] as const
+    it.each([
+      ['He {1} PT.', 'affirmed'],
+      ['He has been {3} PT.', 'affirmed'],
+      ['After {3} PT he returned.', 'affirmed'],
+      ['He did {0} PT.', 'affirmed'],
+      ['He has not {2} PT.', 'negated'],
+      ['He never {1} PT.', 'negated'],
+      ['He has not yet {2} PT.', 'negated'],
+      ['He is not {3} PT.', 'negated'],
+      ['He was unable to {0} PT.', 'negated'],
+      ['He has yet to {0} PT.', 'negated'],
+      ['He will {0} PT.', 'hypothetical'],
+      ['He will be {3} PT.', 'hypothetical'],
+      ['He should {0} PT.', 'hypothetical'],
+      ['He is going to {0} PT.', 'hypothetical'],
+      ['I recommended that he {0} PT.', 'hypothetical'],
+      ['He was told to {0} PT.', 'hypothetical'],
+      ['He would rather not {0} PT.', 'hypothetical'],
+      ['He refuses to {0} PT.', 'hypothetical'],
+    ])('%s', (frame, assertion) => {
+      for (const forms of VERBS) {
+        const text = frame.replace(/\{(\d)\}/, (_, form: string) => forms[Number(form)] as string)
+        expect([text, mention(text, 'physical-therapy')?.assertion]).toEqual([text, assertion])
+      }
+    })
+    it.each([
+      ['A brace was {2} without relief.', 'affirmed'],
+      ['A brace was not {2}.', 'negated'],
+      ['A brace has never been {2}.', 'negated'],
+      ['A brace could not be {2}.', 'negated'],
+      ['A brace will be {2}.', 'hypothetical'],
+      ['A brace is to be {2}.', 'hypothetical'],
+    ])('%s', (frame, assertion) => {
+      for (const form of ['worn', 'used', 'tried', 'given', 'obtained']) expect([form, mention(frame.replace('{2}', form), 'collar')?.assertion]).toEqual([form, assertion])
+    })
   })
 
   it('leaves other mentions alone', () => {
@@ -371,6 +460,14 @@ describe('which condition is meant', () => {
   it('reads a defect through the words between', () => {
     expect(mention('Lucent defect through the left C6 pars interarticularis.', 'pars-defect')).toMatchObject({ text: 'defect through the left C6 pars', level: 'C6' })
     expect(read('The pars is intact. Fracture of the clavicle.').map((fact) => fact.concept)).toEqual([])
+  })
+
+  it.each(['The left pars shows a defect.', 'Pars: L5 defect bilaterally', 'Cleft at C6, left pars.', 'The pars is interrupted.', 'Pars non-union.', 'A fracture through the pars.'])('a pars defect: %s', (text) => {
+    expect(mention(text, 'pars-defect')).toBeDefined()
+  })
+
+  it.each(['C6 fracture: acute.', 'Fracture, C7 lamina, acute', 'No fracture that is acute.'])('an acute fracture: %s', (text) => {
+    expect(mention(text, 'acute-fracture')).toBeDefined()
   })
 
   it.each([
@@ -473,6 +570,11 @@ describe('care that a plan only lists', () => {
   ])('asks and is answered: %s', (text, expected) => {
     expect(read(text).map(({ concept, assertion }) => `${concept} ${assertion}`)).toEqual(expected)
   })
+})
+
+it('the last word of one phrase with gaps begins no other', () => {
+  expect(read('An acute, noncorticated fracture through the right pars.').map(({ concept }) => concept)).toEqual(['acute-fracture'])
+  expect(read('An old fracture through the right pars.').map(({ concept }) => concept)).toContain('pars-defect')
 })
 
 it('a phrase with gaps hides no plain one of another concept', () => {

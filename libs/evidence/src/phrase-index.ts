@@ -17,6 +17,12 @@ const PARTS = ['.', ',', ';', ':', '?', '!', 'no', 'not', 'without', 'but', 'spa
 /** What a clause ends at, beside punctuation. */
 const ENDS = ['.', ',', ';', ':', '?', '!', 'and', 'or', 'but', 'on', 'at', 'by', 'today', 'now', 'currently', 'bilaterally', 'clinically']
 
+/** Between two words so many characters are more than a space. */
+const APART = 1
+/** And where an aside begins: "NSAIDs none (kidneys)", "PT no - declined". */
+const ASIDE = /[([]|\s[-–—]\s/
+const opensAside = (text: string, from: number, to: number): boolean => to - from > APART && ASIDE.test(text.slice(from, to))
+
 /** A step of the automaton: what was read so far, and what it means. */
 interface Node {
   next: Map<number, Node>
@@ -32,6 +38,13 @@ interface Gapped {
   meant: Meant
 }
 
+/** The phrases with gaps that begin with a word, and what may come next in one of them: without any of it, within so many words, none stands there. */
+interface Gaps {
+  phrases: Gapped[]
+  next: Set<number>
+  reach: number
+}
+
 /** What a word may do: begin a phrase, or only one that goes on with a known word or a number. */
 const [OPENS, OPENS_BEFORE_KNOWN] = [1, 2]
 
@@ -43,19 +56,19 @@ const START: () => Node = () => ({ next: new Map() })
  */
 export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhrases {
   const root = START()
-  const gapped = new Map<number, Gapped[]>()
+  const gapped = new Map<number, Gaps>()
   for (const { parts, meant } of phrases) {
     if (parts.some((part) => typeof part === 'number')) addGapped(parts, meant)
     else addPlain(root, parts as string[], meant, vocabulary)
   }
-  for (const list of gapped.values()) list.sort((a, b) => b.steps.length - a.steps.length)
+  for (const { phrases: begun } of gapped.values()) begun.sort((a, b) => b.steps.length - a.steps.length)
   const ends = new Set(ENDS.map((word) => vocabulary.add(word)))
   const parts = new Set(PARTS.map((word) => vocabulary.add(word)))
   const [starts, begins] = firstSteps()
   const opens = Uint8Array.from(starts, (start, word) => (begins[word] !== undefined || start?.meant !== undefined || start?.atEnd !== undefined ? OPENS : start !== undefined ? OPENS_BEFORE_KNOWN : 0))
 
   /** By word, for there is one step for each word of the text: the plain phrases and the gapped ones that begin with it. */
-  function firstSteps(): [(Node | undefined)[], (Gapped[] | undefined)[]] {
+  function firstSteps(): [(Node | undefined)[], (Gaps | undefined)[]] {
     const size = vocabulary.size()
     return [Array.from({ length: size }, (_, word) => root.next.get(word)), Array.from({ length: size }, (_, word) => gapped.get(word))]
   }
@@ -63,7 +76,12 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
   function addGapped(written: (string | number)[], meant: Meant): void {
     const steps = written.map((part) => (typeof part === 'number' ? -part : vocabulary.add(part)))
     const first = steps[0] as number
-    gapped.set(first, [...(gapped.get(first) ?? []), { steps, meant }])
+    const gaps = gapped.get(first) ?? { phrases: [], next: new Set<number>(), reach: 1 }
+    const second = steps[1] as number
+    gaps.phrases.push({ steps, meant })
+    gaps.next.add(second < 0 ? (steps[2] as number) : second)
+    gaps.reach = Math.max(gaps.reach, 1 - Math.min(second, 0))
+    gapped.set(first, gaps)
   }
 
   /** The position of a gapped phrase's last word when it stands at `at`, within one sentence; -1 when it does not. */
@@ -89,17 +107,17 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
 
   /** The longest plain phrase at a token, into `best`; its length counts the end of a clause where it asks for one. */
   const best = { last: -1, length: 0, meant: undefined as Meant | undefined }
-  function walk(start: Node | undefined, { word, sentence, kind, count }: Tokens, at: number): void {
+  function walk(begun: Node | undefined, { text, word, start, end, sentence, kind, count }: Tokens, at: number): void {
     best.last = -1
     best.length = 0
     best.meant = undefined
     const own = sentence[at]
     let position = at
-    for (let node = start; node !== undefined; ) {
+    for (let node = begun; node !== undefined; ) {
       if (node.meant !== undefined) take(position, position - at + 1, node.meant)
       const next = position + 1
       const inside = next < count && sentence[next] === own
-      if (node.atEnd !== undefined && (!inside || ends.has(word[next] as number))) take(position, position - at + 2, node.atEnd)
+      if (node.atEnd !== undefined && (!inside || ends.has(word[next] as number) || opensAside(text, end[position] as number, start[next] as number))) take(position, position - at + 2, node.atEnd)
       if (!inside) return
       position = next
       const following = word[position] as number
@@ -113,8 +131,11 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
     best.meant = meant
   }
 
-  function gapAt(candidates: Gapped[], tokens: Tokens, at: number): Found | undefined {
-    for (const { steps, meant } of candidates) {
+  function gapAt({ phrases: begun, next, reach }: Gaps, tokens: Tokens, at: number): Found | undefined {
+    let near = at + 1
+    while (near <= at + reach && near < tokens.count && !next.has(tokens.word[near] as number)) near += 1
+    if (near > at + reach || near === tokens.count) return undefined
+    for (const { steps, meant } of begun) {
       if (steps.length <= best.length) return undefined
       const last = lastOf(steps, tokens, at)
       if (last >= 0) return { first: at, last, meant }
@@ -125,6 +146,8 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
   return (tokens) => {
     const found: Found[] = []
     const { word, kind, count } = tokens
+    // The last word of what a phrase with gaps names: "acute, noncorticated *fracture* through the pars" is one thing.
+    let named = -1
     for (let at = 0; at < count; at++) {
       const first = word[at] as number
       const how = opens[first]
@@ -133,7 +156,10 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
       const candidates = begins[first]
       walk(starts[first], tokens, at)
       const gap = candidates === undefined ? undefined : gapAt(candidates, tokens, at)
-      if (gap !== undefined) found.push(gap)
+      if (gap !== undefined && !(gap.meant.concepts.length > 0 && named === at)) {
+        found.push(gap)
+        if (gap.meant.concepts.length > 0) named = gap.last
+      }
       if (best.meant !== undefined && (gap === undefined || isBeside(best.meant, gap.meant))) {
         found.push({ first: at, last: best.last, meant: best.meant })
         at = best.last

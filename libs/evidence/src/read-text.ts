@@ -46,6 +46,7 @@ export function openReader(lexicon: Lexicon): Reader {
   const care = new Set(lexicon.context.care.concepts)
   const changesOf = openContext(vocabulary, care)
   const isPatients = openPatients(vocabulary)
+  const isBareItem = openItems(vocabulary)
   const lateralityOf = openLaterality(vocabulary)
   const gradesIn = openGrades(lexicon.grades, vocabulary)
   const sectionsOf = openSections(lexicon.context, treatmentNames(lexicon))
@@ -64,7 +65,7 @@ export function openReader(lexicon: Lexicon): Reader {
     const found = targets === undefined ? known : [...known, ...targets(tokens)].sort((a, b) => a.first - b.first)
     if (!found.some(isMention)) return []
     const sections = sectionsOf(document.text)
-    const text: TextInHand = { document, tokens, found, sections, sectionsAt: sectionsAround(sections), overall: undefined, modality: reportModality(document, found), taken: new Set() }
+    const text: TextInHand = { document, tokens, found, sections, sectionsAt: sectionsAround(sections), overall: undefined, modality: reportModality(document, found), taken: new Set(), planned: -1 }
     const facts: Fact[] = []
     const etiology = etiologyOf(document.text)
     for (let next = 0; next < found.length; ) {
@@ -104,6 +105,7 @@ export function openReader(lexicon: Lexicon): Reader {
     const around = text.sectionsAt(start).flatMap(({ change }) => (change === 'other' && isPatients(phrase, sentence, tokens) ? [] : [change]))
     // "Takes naproxen … Plan: naproxen": what is taken, and only listed in a plan, is gone on with.
     if (goesOn.has(concept) && around.includes('planned') && [...changes].every((change) => change === 'ahead') && text.taken.has(tokens.text.slice(start, end).toLowerCase())) changes.add('given')
+    if (tried.has(concept) && !goesOn.has(concept) && changes.size === 0 && around.length === 0 && followsPlan(sentence, text) && isBareItem(phrase, sentence, tokens)) changes.add('planned')
     if (care.has(concept)) settleCare(changes, around, tried.has(concept))
     else settle(changes, around)
     const cause = causeOf(phrase, sentence)
@@ -129,6 +131,7 @@ export function openReader(lexicon: Lexicon): Reader {
     const measure = phrase.meant.measured === true || tokens.kind[phrase.first] === NUMBER_KIND ? numberIn(phrase, tokens) : sizeOf(concept, start, end, tokens.text)
     if (measure !== undefined) Object.assign(fact, measure)
     if (care.has(concept)) setCare(fact, changes)
+    if (fact.care === 'planned') text.planned = tokens.sentence[phrase.first] as number
     if (goesOn.has(concept) && assertion === 'affirmed') text.taken.add(fact.text.toLowerCase())
     if (laterality !== undefined) fact.laterality = laterality
     if (cause !== undefined) fact.cause = cause
@@ -208,12 +211,33 @@ interface TextInHand {
   modality: string | undefined
   /** What is taken, by the names that it was read of so far. */
   taken: Set<string>
+  /** The last sentence that plans care. */
+  planned: number
+}
+
+/** "Refer to PT. Collar 6 wk.", but not "NSAIDs prn", which are at home already: whether the sentence before in its line plans care. */
+function followsPlan({ from }: Sentence, { tokens: { text, sentence, start, end }, planned }: TextInHand): boolean {
+  return planned >= 0 && planned === (sentence[from] as number) - 1 && !text.slice(end[from - 1], start[from]).includes('\n')
 }
 
 /** "Sister has a slip. Pt denies weakness" under "Family history": whether the patient is named in the sentence, before a mention. */
 function openPatients(vocabulary: Vocabulary): (mention: Found, sentence: Sentence, tokens: Tokens) => boolean {
   const names = new Set(['patient', 'pt'].map((word) => vocabulary.add(word)))
   return ({ first }, { from }, { word }) => word.subarray(from, first).some((each) => names.has(each))
+}
+
+/** How long, how often, or on what occasion: "collar prn", "PT 2x/wk", "brace for 8 weeks". */
+const EXTENT = ['.', ',', 'x', 'for', 'until', 'prn', 'as', 'at', 'when', 'after', 'per', 'daily', 'bid', 'tid', 'then', 'during', 'while']
+/** Before an item stand so many words that describe it: "*hard cervical* collar". */
+const DESCRIBED_BY = 2
+
+/** Whether a mention is all that its sentence speaks of, with how long or how often; nobody does anything in it. */
+function openItems(vocabulary: Vocabulary): (mention: Found, sentence: Sentence, tokens: Tokens) => boolean {
+  const extent = new Set(EXTENT.map((word) => vocabulary.add(word)))
+  return ({ first, last }, { from, to }, { text, word, kind, start }) => {
+    const next = last + 1
+    return first - from <= DESCRIBED_BY && (next >= to || kind[next] === NUMBER_KIND || extent.has(word[next] as number) || /^x\d/i.test(text.slice(start[next], (start[next] as number) + 2)))
+  }
 }
 
 /** The index after the last phrase that stands in the same sentence as the one at `first`. */

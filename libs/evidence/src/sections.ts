@@ -15,6 +15,9 @@ const LONGEST_MARGIN = 80
 const REMEMBERED = 4096
 /** What a heading of these is may go on after its name: "call your doctor if", "risks of surgery". */
 const OPEN: readonly Change[] = ['hypothetical', 'aimed', 'risked']
+/** A known heading of so many words may have a dash for its colon: "Plan - PT, collar". */
+const DASHED = 2
+const DASH = ' - '
 /** A line of an enumeration. */
 const ITEM = /^[ \t]*(?:[-•*–][ \t]?|\d+[.)][ \t]|[[(☐☑☒✓✔])/
 /** A heading with nothing behind it in its line. */
@@ -82,12 +85,16 @@ export function openSections({ sections, careSections, beside }: Pick<ContextWor
   function headingsOf(text: string): Heading[] {
     const headings: Heading[] = []
     let colon = nextOf(text, ':', 0)
+    let dash = nextOf(text, DASH, 0)
     for (let line = 0; line < text.length; ) {
       const lineEnd = nextOf(text, '\n', line)
       for (; colon < lineEnd; colon = nextOf(text, ':', colon + 1)) {
         const heading = headingUpTo(text, colon, line)
         if (heading !== undefined) headings.push(heading)
       }
+      if (dash < line) dash = nextOf(text, DASH, line)
+      const dashed = dash - line < LONGEST_NAME && dash < lineEnd ? headingUpTo(text, dash, line) : undefined
+      if (dashed?.change !== undefined && dashed.words <= DASHED) headings.push(dashed)
       const heading = headingUpTo(text, beforeMark(text, lineEnd, line), line)
       if (heading !== undefined && isHeadingLine(heading, text.slice(lineEnd + 1, lineEnd + 80))) headings.push(heading)
       line = lineEnd + 1
@@ -129,7 +136,7 @@ export function openSections({ sections, careSections, beside }: Pick<ContextWor
 
 /** A line without a colon: in capitals, or a known heading that stands over an enumeration. */
 function isHeadingLine({ change, isCapital, words }: Name, next: string): boolean {
-  return isCapital || (change !== undefined && (!isOfCare(change) || words <= 2 || ITEM.test(next)))
+  return isCapital || (change !== undefined && (!isOfCare(change) || words <= 3 || ITEM.test(next)))
 }
 
 const isOverBullets = (section: string): boolean => BARE.test(section) && BULLETED.test(section)
