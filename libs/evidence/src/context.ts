@@ -68,7 +68,7 @@ const SINGULAR = ['is', 'was', 'has']
 
 /** Compiled once with the vocabulary of the phrases (ConText); `care` are the concepts that may be planned. */
 export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): ReadContext {
-  const [comma, colon, following, withWord, that, which, should, of, without, and, or, nor, then, at, ticked, unticked, plus, minus] = [',', ':', 'following', 'with', 'that', 'which', 'should', 'of', 'without', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
+  const [comma, colon, but, following, withWord, that, which, should, of, without, and, or, nor, then, at, ticked, unticked, plus, minus] = [',', ':', 'but', 'following', 'with', 'that', 'which', 'should', 'of', 'without', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
   const isCare = ({ meant }: Found): boolean => meant.concepts.some((concept) => care.has(concept))
   const setOf = (words: readonly string[]): ReadonlySet<number> => new Set(words.map((word) => vocabulary.add(word)))
 
@@ -191,7 +191,7 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
 
   /** "no weakness, numbness": items of a list that is not closed, with nothing else beside them. */
   function isBareItem(after: number, { first, last }: Found, { phrases, to }: Sentence, { word }: Tokens): boolean {
-    if (word[first - 1] !== comma || (last + 1 < to && !clauseEnds.has(word[last + 1] as number))) return false
+    if (word[first - 1] !== comma || (last + 1 < to && !clauseEnds.has(word[last + 1] as number) && word[last + 1] !== but)) return false
     for (let i = first - 1; i > after; i--) if (word[i] === comma && !phrases.some((phrase) => phrase.last === i - 1 && isMention(phrase))) return false
     return true
   }
@@ -264,13 +264,16 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
 
   /** "weakness, numbness and tingling were denied": nothing but mentions between the commas, and names that are none of ours: "quadriplegia, infection and dural tear may result". */
   function isListOf(mention: Found, word: Found, { phrases }: Sentence, tokens: Tokens): boolean {
-    if (singular.has(tokens.word[word.first] as number)) return false
+    // "weakness and numbness *are* not seen": a verb in the plural is of them all.
+    let end = word.first
+    while (auxiliaries.has(tokens.word[end - 1] as number)) end -= 1
+    if (tokens.word.subarray(end, word.first + 1).some((each) => singular.has(each))) return false
     let closes = false
     let strange = 0
     // "acquired, and a congenital origin is excluded": two things need no comma to be a list.
     const isPair = tokens.word[mention.last + 1] === comma && joins.has(tokens.word[mention.last + 2] as number)
     let at = mention.last + 1
-    while (at < word.first) {
+    while (at < end) {
       const each = tokens.word[at] as number
       if (joins.has(each)) closes = true
       if (each === comma || joins.has(each) || determiners.has(each)) {
@@ -285,7 +288,7 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
       if (strange > (isPair ? 0 : STRANGE)) break
       at = item === undefined ? at + 1 : item.last + 1
     }
-    return at === word.first ? closes || tokens.word[word.first] === colon : false
+    return at >= end ? closes || tokens.word[word.first] === colon : false
   }
 
   /** Whether nothing follows that would make another part of the sentence: "resolved", "ruled out by MRI". */
@@ -345,7 +348,7 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
   /** "-numbness", with the sign on the word: no bullet, which stands off, and no hyphen, which has a word before it. */
   function hasMinusBefore({ first }: Found, { text, start }: Tokens): boolean {
     const at = start[first] as number
-    return (text[at - 1] === '-' || text[at - 1] === '–') && (at < 2 || /[\s,;:(]/.test(text.charAt(at - 2)))
+    return (text[at - 1] === '-' || text[at - 1] === '–') && (at < 2 || /[\s,;:(/]/.test(text.charAt(at - 2)))
   }
 
   /** "weakness (-) numbness (+)", where the first sign stands behind a mention. */

@@ -402,8 +402,44 @@ describe('whether care was given', () => {
     })
   })
 
+  it.each([
+    ['Intolerances: naproxen (hives)', 'nsaids', 'negated'],
+    ['Hold: naproxen', 'nsaids', 'negated'],
+    ['Held home ibuprofen before surgery.', 'nsaids', 'negated'],
+    ['New meds: naproxen', 'nsaids', 'hypothetical'],
+    ['Hold off on PT.', 'physical-therapy', 'hypothetical'],
+    ['PT: awaiting auth', 'physical-therapy', 'hypothetical'],
+    ['Collar: not yet ordered', 'collar', 'hypothetical'],
+    ['A collar is not being used.', 'collar', 'negated'],
+    ['NSAIDs are not safe with his kidneys.', 'nsaids', 'negated'],
+    ['Ibuprofen scheduled; brace fitted.', 'nsaids', 'affirmed'],
+  ])('%s (%s)', (text, concept, assertion) => {
+    expect(mention(text, concept)?.assertion).toBe(assertion)
+  })
+
   it('leaves other mentions alone', () => {
     expect(mention('Plan: stenosis to be followed.', 'stenosis')?.assertion).toBe('affirmed')
+  })
+})
+
+describe('a finding in a frame', () => {
+  const FINDINGS = [
+    ['instability', 'instability'],
+    ['weakness', 'motor-deficit'],
+    ['stenosis', 'stenosis'],
+    ['foot drop', 'motor-deficit'],
+  ] as const
+  it.each([
+    ['possible', ['MRI does not exclude X.', 'We have not ruled out X.', 'X has not been fully excluded.', 'It is hard to rule out X.', 'X is to be excluded.', 'I cannot be sure there is no X.', 'I am not sure whether this is X.', 'X is being considered.', 'He was worked up for X.', 'Concern is for X.', 'Working diagnosis: X', 'A suggestion of X.', 'This could well be X.', 'The pain is likely due to X.']],
+    ['negated', ['I did not see X.', 'X is no longer an issue.', 'He is free from X.', 'It is unlikely that this is X.', 'Not felt to be X.', 'X has not recurred.', 'Numbness and X are not present.', 'Numbness, incontinence and X are absent.', 'He has not yet developed X.', 'X: -. Numbness: +', 'X? Neg.', '+numbness/-X', 'No numbness, X but incontinence.', 'She was found not to have X.', 'X was entertained and dismissed.']],
+    ['hypothetical', ['If any X occurs, call.', 'Return as soon as X occurs.', 'Return precautions given re X.', 'We would operate only for new X.', 'Potential complications include X.', 'X is a potential complication.', 'Assess every shift for X.', 'Surveillance for X.', 'She was counseled of possible X.', 'No MRI unless X develops.', 'No MRI unless X.', 'X would mean surgery.', 'X may come later.']],
+    ['affirmed', ['He is not working because of X.', 'He does not mind the X.', 'Nobody doubts the X.', 'He has not seen anyone for his X.', 'No treatment needed for the X.', 'X? Present.', 'Consult for known X.', 'MD told of new X.', 'His X is not likely to need surgery.', 'His X is likely from the disc.']],
+  ] as const)('is %s', (assertion, frames) => {
+    for (const frame of frames)
+      for (const [words, concept] of FINDINGS) {
+        const text = frame.replace('X', () => (frame.startsWith('X') ? words.charAt(0).toUpperCase() + words.slice(1) : words))
+        expect([text, mention(text, concept)?.assertion]).toEqual([text, assertion])
+      }
   })
 })
 
@@ -462,11 +498,11 @@ describe('which condition is meant', () => {
     expect(read('The pars is intact. Fracture of the clavicle.').map((fact) => fact.concept)).toEqual([])
   })
 
-  it.each(['The left pars shows a defect.', 'Pars: L5 defect bilaterally', 'Cleft at C6, left pars.', 'The pars is interrupted.', 'Pars non-union.', 'A fracture through the pars.'])('a pars defect: %s', (text) => {
+  it.each(['The left pars shows a defect.', 'Pars: L5 defect bilaterally', 'Cleft at C6, left pars.', 'The pars is interrupted.', 'Pars non-union.', 'A fracture through the pars.', 'The pars interarticularis shows a cleft.', 'The pars at L5 is lytic.', 'Broken left L5 pars.', 'Pars L5: bilateral defects', 'Nonunion at the isthmus.', 'Loss of continuity of the pars.'])('a pars defect: %s', (text) => {
     expect(mention(text, 'pars-defect')).toBeDefined()
   })
 
-  it.each(['C6 fracture: acute.', 'Fracture, C7 lamina, acute', 'No fracture that is acute.'])('an acute fracture: %s', (text) => {
+  it.each(['C6 fracture: acute.', 'Fracture, C7 lamina, acute', 'No fracture that is acute.', 'Fracture of the C6 vertebral body, acute.', 'Fracture through C6 appears acute.', 'Fresh C6 fx.', 'Acutely displaced fracture of C6.', 'Acute L1 compression deformity.'])('an acute fracture: %s', (text) => {
     expect(mention(text, 'acute-fracture')).toBeDefined()
   })
 
@@ -477,6 +513,22 @@ describe('which condition is meant', () => {
     'Retinal defect near the pars plana.',
   ])('no pars defect: %s', (text) => {
     expect(read(text)).toEqual([])
+  })
+
+  it.each(['He broke his collar bone.', 'Trach collar at 40%.', 'Jacket collar.', 'Collar of the stem.', 'Transverse collar incision.', 'A brace for his left knee.', 'She braced herself.', 'Bracing with his hand.', 'Orthodontic braces.'])('no collar: %s', (text) => {
+    expect(mention(text, 'collar')).toBeUndefined()
+  })
+
+  it.each(['He was braced for three months.', 'Braced in a TLSO.', 'Soft collar for comfort.'])('a collar: %s', (text) => {
+    expect(mention(text, 'collar')).toBeDefined()
+  })
+
+  it.each(['Sagittal images were acquired.', 'ICU-acquired infection.', 'Acquired at an outside facility.', 'Acquired hypothyroidism.', 'History acquired from his wife.'])('nothing acquired: %s', (text) => {
+    expect(mention(text, 'acquired')).toBeUndefined()
+  })
+
+  it.each(['Acute rib fracture.', 'Acute fracture of the left clavicle.'])('no vertebral fracture: %s', (text) => {
+    expect(mention(text, 'acute-fracture')).toBeUndefined()
   })
 
   it('reads both conditions in myeloradiculopathy', () => {

@@ -36,12 +36,13 @@ interface Node {
 interface Gapped {
   steps: number[]
   meant: Meant
+  /** Of those with as many words, the first one wins. */
+  order: number
 }
 
-/** The phrases with gaps that begin with a word, and what may come next in one of them: without any of it, within so many words, none stands there. */
+/** The phrases with gaps that begin with a word, the longest first, by the word that comes next in them: without it, within so many words, none of them stands there. */
 interface Gaps {
-  phrases: Gapped[]
-  next: Set<number>
+  byNext: Map<number, Gapped[]>
   reach: number
 }
 
@@ -57,11 +58,12 @@ const START: () => Node = () => ({ next: new Map() })
 export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhrases {
   const root = START()
   const gapped = new Map<number, Gaps>()
+  let order = 0
   for (const { parts, meant } of phrases) {
     if (parts.some((part) => typeof part === 'number')) addGapped(parts, meant)
     else addPlain(root, parts as string[], meant, vocabulary)
   }
-  for (const { phrases: begun } of gapped.values()) begun.sort((a, b) => b.steps.length - a.steps.length)
+  for (const { byNext } of gapped.values()) for (const begun of byNext.values()) begun.sort(longestFirst)
   const ends = new Set(ENDS.map((word) => vocabulary.add(word)))
   const parts = new Set(PARTS.map((word) => vocabulary.add(word)))
   const [starts, begins] = firstSteps()
@@ -76,10 +78,12 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
   function addGapped(written: (string | number)[], meant: Meant): void {
     const steps = written.map((part) => (typeof part === 'number' ? -part : vocabulary.add(part)))
     const first = steps[0] as number
-    const gaps = gapped.get(first) ?? { phrases: [], next: new Set<number>(), reach: 1 }
+    const gaps = gapped.get(first) ?? { byNext: new Map<number, Gapped[]>(), reach: 1 }
     const second = steps[1] as number
-    gaps.phrases.push({ steps, meant })
-    gaps.next.add(second < 0 ? (steps[2] as number) : second)
+    const next = second < 0 ? (steps[2] as number) : second
+    const begun = gaps.byNext.get(next) ?? []
+    begun.push({ steps, meant, order: order++ })
+    gaps.byNext.set(next, begun)
     gaps.reach = Math.max(gaps.reach, 1 - Math.min(second, 0))
     gapped.set(first, gaps)
   }
@@ -131,16 +135,22 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
     best.meant = meant
   }
 
-  function gapAt({ phrases: begun, next, reach }: Gaps, tokens: Tokens, at: number): Found | undefined {
-    let near = at + 1
-    while (near <= at + reach && near < tokens.count && !next.has(tokens.word[near] as number)) near += 1
-    if (near > at + reach || near === tokens.count) return undefined
-    for (const { steps, meant } of begun) {
-      if (steps.length <= best.length) return undefined
-      const last = lastOf(steps, tokens, at)
-      if (last >= 0) return { first: at, last, meant }
+  function gapAt({ byNext, reach }: Gaps, tokens: Tokens, at: number): Found | undefined {
+    let longest: Gapped | undefined
+    let end = -1
+    for (let near = at + 1; near <= at + reach && near < tokens.count; near++) {
+      const begun = byNext.get(tokens.word[near] as number)
+      if (begun === undefined) continue
+      for (const phrase of begun) {
+        if (phrase.steps.length <= best.length || (longest !== undefined && longestFirst(longest, phrase) <= 0)) break
+        const last = lastOf(phrase.steps, tokens, at)
+        if (last < 0) continue
+        longest = phrase
+        end = last
+        break
+      }
     }
-    return undefined
+    return longest && { first: at, last: end, meant: longest.meant }
   }
 
   return (tokens) => {
@@ -173,6 +183,8 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
 function isBeside(plain: Meant, gap: Meant): boolean {
   return gap.concepts.length > 0 && plain.concepts.some((concept) => !gap.concepts.includes(concept))
 }
+
+const longestFirst = (a: Gapped, b: Gapped): number => b.steps.length - a.steps.length || a.order - b.order
 
 function addPlain(root: Node, parts: string[], meant: Meant, vocabulary: Vocabulary): void {
   let node = root

@@ -31,7 +31,7 @@ const LINE_START = 48
 const NEXT_LABEL = /^[ \t|]+[A-Z](?:[A-Za-z/-]| (?! )){0,30}\??:/
 /** What a box or a pair of brackets has in it: nothing, a tick, or a sign. */
 const BOX = /^[([]\s{0,3}([xX✓✔+–-]?)\s{0,3}[)\]]/
-const ANSWER = /^\s{1,3}(?:a:\s?)?(?:yes|no|none|y|n|denies|not|never)\b/i
+const ANSWER = /^\s{1,3}(?:a:\s?)?(?:yes|no|none|y|n|denies|not|never|neg|negative|absent|present|pos|positive|sometimes)\b/i
 const BULLET = /^\s*(?:#|(?:[-*•]|\d+[.)])\s)/
 /** A line of a running record: "0330", "14:05"; where the line before it is one too, or no full one of prose. */
 const TIMED = /^\s*(?:[01]\d|2[0-3]):?[0-5]\d\b/
@@ -40,7 +40,7 @@ const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
 
 /** "Numbness - no": behind a label, a dash before an answer stands for a colon. */
 const DASHED_ANSWER = /^\s{1,3}(?:yes|no(?: (?:evidence|signs?|symptoms|complaints))?|none|y|n|denies|denied|absent|present|negative|positive)\b\s{0,3}(?:[.,;(\n]|$)/i
-const LONE_DASH = /^[ \t]*(?:[,;\r\n]|$)/
+const LONE_DASH = /^[ \t]*(?:[,;.\r\n]|$)/
 /** "Retention on arrival; this has resolved": what says no more than this is said of what stood before. */
 const GOES_ON = / (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:has|have|had|also|since|soon|later|completely|fully) )*(?:resolved|passed|cleared|subsided|healed)\b| (?:[Ss]?[Hh]e|[Pp]t|[Pp]atient) den(?:ies|ied) (?:it|this|these|both|them)\b/y
 /** Without their apostrophe: "isnt" reads as "is not", as "isn't" does. */
@@ -321,7 +321,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     }
     if (code === 0x21 || code === 0x3b) return true
     // "? radiculopathy" asks about what follows it.
-    if (code === 0x3f) return !ANSWER.test(text.slice(at + 1, at + 14)) && ((CLASS[text.charCodeAt(at - 1)] ?? OTHER) === LETTER || (CLASS[text.charCodeAt(at - 1)] ?? OTHER) === DIGIT || text.charAt(at - 1) === ')')
+    if (code === 0x3f) return !ANSWER.test(text.slice(at + 1, at + 16)) && ((CLASS[text.charCodeAt(at - 1)] ?? OTHER) === LETTER || (CLASS[text.charCodeAt(at - 1)] ?? OTHER) === DIGIT || text.charAt(at - 1) === ')')
     if (code !== 0x2e) return false
     const next = text.charCodeAt(at + 1)
     if (at + 1 < text.length && !isBlank(next)) return false
