@@ -50,20 +50,30 @@ export class Relay {
   private async run(): Promise<void> {
     for (;;) {
       const last = this.stopping.signal.aborted
-      try {
-        await this.drain()
-      } catch (error) {
-        this.options.log(`relay: ${(error as Error).name}: ${(error as Error).message}; it tries again`)
-      }
+      const found = await this.attempt()
       if (last) break
-      await this.pause(this.options.lingerMs ?? 100)
+      if (found) await this.pause(this.options.lingerMs ?? 100)
       await this.idle()
     }
   }
 
-  private async drain(): Promise<void> {
+  /** Whether there was anything to send, or it failed. */
+  private async attempt(): Promise<boolean> {
+    try {
+      return await this.drain()
+    } catch (error) {
+      this.options.log(`relay: ${(error as Error).name}: ${(error as Error).message}; it tries again`)
+      return true
+    }
+  }
+
+  /** Sends what waits; whether anything did. */
+  private async drain(): Promise<boolean> {
     const { ledger, publisher } = this.options
-    while ((await relayOutbox(ledger, BATCH, (events) => publisher.send(events.map(asEvent)))) === BATCH);
+    for (let some = false; ; some = true) {
+      const sent = await relayOutbox(ledger, BATCH, (events) => publisher.send(events.map(asEvent)))
+      if (sent < BATCH) return some || sent > 0
+    }
   }
 
   /** Until woken, stopped, or a while has passed. */

@@ -279,6 +279,21 @@ describe('BatchConsumer', () => {
     await done
   })
 
+  it('lets messages gather by a clock that nobody sets back', async () => {
+    const { output, publish, outputOf, start } = await bench()
+    const now = Date.now
+    closing.push(async () => void (Date.now = now))
+    const HOUR = 3_600_000
+    await start((messages) => {
+      if (messages.some((message) => text(message) === 'step')) Date.now = () => now() - HOUR
+      return messages.map(pass(output))
+    })
+    await Promise.all([publish('a'), publish('b'), publish('step')])
+    await outputOf(3)
+    await publish('next')
+    expect((await outputOf(4)).map(text)).toContain('next')
+  })
+
   it('refuses a handler whose errors Nest would hide', async () => {
     @Controller()
     class Bare {

@@ -94,7 +94,9 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private readonly leases = new Set<Lease>()
   private readonly working = new Set<Promise<void>>()
   private readonly gathering: Gathering
-  private lastBatchAt = 0
+  /** By the clock that nobody sets. */
+  private fetchedAt = -Infinity
+  private lastBatchAt = -Infinity
   /** Aborted when close() is called. */
   private readonly closing = new AbortController()
   /** Aborted when draining has taken too long. */
@@ -193,7 +195,10 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       },
     })
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.onJoin(payload.memberAssignment))
-    consumer.on(consumer.events.FETCH, () => this.watch.polled(Date.now()))
+    consumer.on(consumer.events.FETCH, () => {
+      this.fetchedAt = performance.now()
+      this.watch.polled(Date.now())
+    })
     consumer.on(consumer.events.CRASH, ({ payload }) => this.onCrash(payload.error, payload.restart))
     return consumer
   }
@@ -215,7 +220,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   /** While draining, new batches wait here for the end instead of coming again and again. */
   private async onBatch(payload: EachBatchPayload): Promise<void> {
     if (this.closing.signal.aborted) return this.closed.promise
-    const began = Date.now()
+    const closely = performance.now() - this.lastBatchAt < CLOSELY_MS
     const work = this.work(payload)
     this.working.add(work)
     try {
@@ -223,14 +228,14 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     } finally {
       this.working.delete(work)
     }
-    await this.linger(payload.batch.messages.length, began)
+    await this.linger(payload.batch.messages.length, closely)
   }
 
-  /** Few messages soon after others: where they trickle in, they are let gather. While a batch is worked on they gather by themselves. */
-  private async linger(messages: number, began: number): Promise<void> {
-    const left = this.o.lingerMs - (Date.now() - began)
-    if (left > 0 && messages < FEW && began - this.lastBatchAt < CLOSELY_MS) await pause(left, undefined, { signal: this.closing.signal }).catch(() => undefined)
-    this.lastBatchAt = Date.now()
+  /** Few messages soon after others: where they trickle in, they are let gather. While what one fetch brought is worked on they gather by themselves. */
+  private async linger(messages: number, closely: boolean): Promise<void> {
+    const left = this.o.lingerMs - (performance.now() - this.fetchedAt)
+    if (left > 0 && messages < FEW && closely) await pause(left, undefined, { signal: this.closing.signal }).catch(() => undefined)
+    this.lastBatchAt = performance.now()
   }
 
   private async work(payload: EachBatchPayload): Promise<void> {

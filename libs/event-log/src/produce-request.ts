@@ -13,14 +13,16 @@ interface ProduceRequest {
   timeout: number
   transactionalId?: string | null
   compression?: number
+  /** A Long; -1 for none. */
+  producerId?: { toString(): string }
   topicData: { topic: string; partitions: { partition: number; messages: ProducedMessage[] }[] }[]
 }
 
 interface ProducedMessage {
   key?: Buffer | string | null
   value?: Buffer | string | null
-  /** Milliseconds since 1970, decimal; by default when it is sent. */
-  timestamp?: string
+  /** Milliseconds since 1970, decimal; when it is sent where it has none. */
+  timestamp?: string | null
   headers?: IHeaders
 }
 
@@ -64,7 +66,7 @@ const AFTER_CHECKSUM = 21
 const MAGIC = 2
 
 function sizedBatch(messages: ProducedMessage[], now: number): SizedBatch {
-  const times = messages.map(({ timestamp }) => (timestamp === undefined ? now : Number(timestamp)))
+  const times = messages.map(({ timestamp }) => (timestamp ? Number(timestamp) : now))
   const first = times.reduce((least, time) => Math.min(least, time), Infinity)
   const last = times.reduce((most, time) => Math.max(most, time), -Infinity)
   const records = messages.map((message, offsetDelta) => sizedRecord({ ...message, offsetDelta, timestampDelta: (times[offsetDelta] ?? now) - first }))
@@ -91,8 +93,12 @@ interface KafkajsRequest {
   encode(): Promise<Encoded>
 }
 
-/** Compressed or in a transaction, which ours never are, a request stays kafkajs's. */
+/** Compressed, in a transaction or by an idempotent producer, which ours never are, a request stays kafkajs's. */
+const isPlain = ({ compression = 0, transactionalId = null, producerId = NO_PRODUCER }: ProduceRequest): boolean => compression === 0 && transactionalId === null && String(producerId) === NO_PRODUCER
+
+const NO_PRODUCER = '-1'
+
 replace<(request: ProduceRequest) => KafkajsRequest>('kafkajs/src/protocol/requests/produce/v3/request', (original) => (request) => {
   const made = original(request)
-  return request.compression || request.transactionalId ? made : { ...made, encode: async () => encodeProduce(request, Date.now()) }
+  return isPlain(request) ? { ...made, encode: async () => encodeProduce(request, Date.now()) } : made
 })

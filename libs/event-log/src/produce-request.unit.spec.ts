@@ -30,9 +30,9 @@ describe(`a produce request (seed ${seed})`, () => {
     expect(await byUs(cases)).toEqual(byKafkajs(cases))
   })
 
-  it('that is compressed or in a transaction is left to kafkajs', async () => {
+  it('that is compressed, in a transaction or by an idempotent producer is left to kafkajs', async () => {
     const asked = { acks: -1, timeout: 30_000, topicData: [{ topic: 't', partitions: [{ partition: 0, messages: [{ key: 'k', value: 'v', timestamp: '1700000000000' }] }] }] }
-    const cases = [{ ...asked, compression: 1 }, { ...asked, transactionalId: 'tx', producerEpoch: 1 }]
+    const cases = [{ ...asked, compression: 1 }, { ...asked, transactionalId: 'tx', producerEpoch: 1 }, { ...asked, producerId: 77, producerEpoch: 3 }]
     expect(await byUs(cases)).toEqual(byKafkajs(cases))
   })
 })
