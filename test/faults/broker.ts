@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import kafkajs from 'kafkajs'
 import { TOPICS, typeOf } from '@claims-audit/contracts'
+import { asMessage } from '@claims-audit/event-log'
 
 /** Sets one setting of a topic. */
 export async function setTopic(brokers: string[], topic: string, name: string, value: string): Promise<void> {
@@ -18,8 +19,7 @@ export async function sendOversized(brokers: string[]): Promise<void> {
   const producer = new kafkajs.Kafka({ clientId: 'faults', brokers, logLevel: kafkajs.logLevel.NOTHING }).producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
   await producer.connect()
   const id = randomUUID()
-  const headers = { ce_specversion: '1.0', ce_id: id, ce_source: '/faults', ce_type: typeOf(TOPICS.submitted) }
-  const messages = [{ key: `synthetic:${id}`, headers, value: `{"claimId":"${id}","padding":"${'x'.repeat(5_000_000)}"}` }]
-  await producer.send({ topic: TOPICS.submitted, compression: kafkajs.CompressionTypes.GZIP, messages })
+  const event = { topic: TOPICS.submitted, key: `synthetic:${id}`, type: typeOf(TOPICS.submitted), id, value: `{"claimId":"${id}","padding":"${'x'.repeat(5_000_000)}"}` }
+  await producer.send({ topic: event.topic, compression: kafkajs.CompressionTypes.GZIP, messages: [asMessage(event, '/faults', new Date().toISOString())] })
   await producer.disconnect()
 }

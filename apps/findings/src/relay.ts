@@ -70,10 +70,12 @@ export class Relay {
   /** Sends what waits; whether anything did. */
   private async drain(): Promise<boolean> {
     const { ledger, publisher } = this.options
-    for (let some = false; ; some = true) {
-      const sent = await relayOutbox(ledger, BATCH, (events) => publisher.send(events.map(asEvent)))
-      if (sent < BATCH) return some || sent > 0
-    }
+    let [all, sent] = [0, 0]
+    do {
+      sent = await relayOutbox(ledger, BATCH, (events) => publisher.send(events.map(asEvent)))
+      all += sent
+    } while (sent === BATCH)
+    return all > 0
   }
 
   /** Until woken, stopped, or a while has passed. */
@@ -85,8 +87,8 @@ export class Relay {
   }
 
   /** Ends early when stopped. */
-  private async pause(ms: number, signal?: AbortSignal): Promise<void> {
-    await pause(ms, undefined, { signal: signal === undefined ? this.stopping.signal : AbortSignal.any([signal, this.stopping.signal]) }).catch(() => undefined)
+  private async pause(ms: number, ...signals: AbortSignal[]): Promise<void> {
+    await pause(ms, undefined, { signal: AbortSignal.any([this.stopping.signal, ...signals]) }).catch(() => undefined)
   }
 }
 

@@ -1,6 +1,6 @@
 export { createTopics, declaredTopics, type TopicDeclaration } from './topics.js'
 export { eventId } from './event-id.js'
-export { forward, positionIn, storableHeaders, traceparentIn, typeIn, type Origin, type Outgoing, type Received } from './event.js'
+export { asMessage, forward, positionIn, storableHeaders, traceparentIn, typeIn, type Origin, type Outgoing, type Received } from './event.js'
 export { EventProducer, type EventProducerOptions, type Publisher } from './producer.js'
 export { quarantineOf, Rejected, type Refusal } from './quarantine.js'
 export { isTransient, Transient } from './transient.js'

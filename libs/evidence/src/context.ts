@@ -68,9 +68,9 @@ const SINGULAR = ['is', 'was', 'has']
 
 /** Compiled once with the vocabulary of the phrases (ConText); `care` are the concepts that may be planned. */
 export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): ReadContext {
-  const [comma, colon, but, following, withWord, that, which, should, of, without, and, or, nor, then, at, ticked, unticked, plus, minus] = [',', ':', 'but', 'following', 'with', 'that', 'which', 'should', 'of', 'without', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'].map((word) => vocabulary.add(word)) as [number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number, number]
+  const [comma, colon, but, following, withWord, that, which, should, of, without, and, or, nor, then, at, ticked, unticked, plus, minus] = vocabulary.numbersOf([',', ':', 'but', 'following', 'with', 'that', 'which', 'should', 'of', 'without', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'])
   const isCare = ({ meant }: Found): boolean => meant.concepts.some((concept) => care.has(concept))
-  const setOf = (words: readonly string[]): ReadonlySet<number> => new Set(words.map((word) => vocabulary.add(word)))
+  const { setOf } = vocabulary
 
   /** What the boxes of a question stand beside: "retention [ ] yes [x] no". */
   const noes = setOf(['no', 'n', 'none', 'absent', 'negative', 'neg', 'denies', 'denied'])
@@ -86,7 +86,17 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
   /** What they make of a clause is no denial: "as long as there is no weakness". */
   const conditions = setOf(['if', 'unless', 'whenever', 'as', 'provided', 'that'])
   const modals = setOf(['may', 'might', 'can', 'could', 'would', 'will', 'should'])
-  const [light, auxiliaries, subjects, takers, anaphors, singular, clausal, aspects, definite, pointing, comesUp] = [LIGHT, AUXILIARIES, SUBJECTS, TAKERS, ANAPHORS, SINGULAR, CLAUSAL, ASPECTS, DEFINITE, POINTING, COMES_UP].map(setOf) as [ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>, ReadonlySet<number>]
+  const light = setOf(LIGHT)
+  const auxiliaries = setOf(AUXILIARIES)
+  const subjects = setOf(SUBJECTS)
+  const takers = setOf(TAKERS)
+  const anaphors = setOf(ANAPHORS)
+  const singular = setOf(SINGULAR)
+  const clausal = setOf(CLAUSAL)
+  const aspects = setOf(ASPECTS)
+  const definite = setOf(DEFINITE)
+  const pointing = setOf(POINTING)
+  const comesUp = setOf(COMES_UP)
 
   /** What the words around a mention make of it. */
   function changesOf(mention: Found, sentence: Sentence, tokens: Tokens): Set<Change> {

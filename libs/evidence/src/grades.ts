@@ -8,12 +8,12 @@ const OF_FIVE = /^([+-]?)\s?\/\s?5(?![\d/])(?!\.\d)/
 
 /** Adds strength graded below full (`3/5`, `4+/5`; Medical Research Council scale) to the phrases found, as a mention, where its sentence speaks of strength. */
 export function openGrades({ concept, beside, never }: Lexicon['grades'], vocabulary: Vocabulary): (tokens: Tokens, found: Found[]) => Found[] {
-  const speaks = new Set(beside.map((word) => vocabulary.add(word)))
-  const forbids = new Set(never.map((word) => vocabulary.add(word)))
+  const speaks = vocabulary.setOf(beside)
+  const forbids = vocabulary.setOf(never)
   const meant = conceptOnly(concept)
   const past: Meant = { ...meant, concepts: [], changes: [{ change: 'historical', side: 'before', takesLists: false, governsVerbs: false, within: 0 }] }
-  const [was, before, comma, last, the] = ['was', 'before', ',', 'last', 'the'].map((word) => vocabulary.add(word)) as [number, number, number, number, number]
-  const leading = new Set(['from', 'previously', 'formerly', 'initial', 'initially', 'preop'].map((word) => vocabulary.add(word)))
+  const [was, before, comma, last, the] = vocabulary.numbersOf(['was', 'before', ',', 'last', 'the'])
+  const leading = vocabulary.setOf(['from', 'previously', 'formerly', 'initial', 'initially', 'preop'])
 
   function isStrength({ word, sentence, count }: Tokens, at: number): boolean {
     let [from, to] = [at, at]

@@ -13,7 +13,7 @@ const ENDS = ['.', ';', ':', ',', 'and', 'but', 'with']
 /** Finds the side that is said of a mention: the nearest before it, else after it, in its clause. */
 export function openLaterality(vocabulary: Vocabulary): (mention: Found, tokens: Tokens) => Laterality | undefined {
   const sides = new Map(Object.entries(SIDES).map(([word, side]) => [vocabulary.add(word), side]))
-  const ends = new Set(ENDS.map((word) => vocabulary.add(word)))
+  const ends = vocabulary.setOf(ENDS)
 
   function sideAlong(from: number, step: 1 | -1, many: number, mention: Found, { word, sentence, count }: Tokens): Laterality | undefined {
     for (let i = from, left = many; left > 0 && i >= 0 && i < count; i += step, left--) {

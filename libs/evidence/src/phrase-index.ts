@@ -64,8 +64,8 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
     else addPlain(root, parts as string[], meant, vocabulary)
   }
   for (const { byNext } of gapped.values()) for (const begun of byNext.values()) begun.sort(longestFirst)
-  const ends = new Set(ENDS.map((word) => vocabulary.add(word)))
-  const parts = new Set(PARTS.map((word) => vocabulary.add(word)))
+  const ends = vocabulary.setOf(ENDS)
+  const parts = vocabulary.setOf(PARTS)
   const [starts, begins] = firstSteps()
   const opens = Uint8Array.from(starts, (start, word) => (begins[word] !== undefined || start?.meant !== undefined || start?.atEnd !== undefined ? OPENS : start !== undefined ? OPENS_BEFORE_KNOWN : 0))
 

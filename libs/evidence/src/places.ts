@@ -25,9 +25,13 @@ const JOINS_LEVELS = ['on', 'over', 'upon']
 
 /** Finds levels and regions; compiled once with the vocabulary of the phrases. */
 export function openPlaces(vocabulary: Vocabulary) {
-  const setOf = (words: string[]): Set<number> => new Set(words.map((word) => vocabulary.add(word)))
-  const [signalAfter, signalBefore, notVertebra, heart, spine, joins] = [SIGNAL_AFTER, SIGNAL_BEFORE, NOT_VERTEBRA_BEFORE, HEART, SPINE, JOINS_LEVELS].map(setOf) as [Set<number>, Set<number>, Set<number>, Set<number>, Set<number>, Set<number>]
-  const [on, withWord, and, or] = ['on', 'with', 'and', 'or'].map((word) => vocabulary.add(word)) as [number, number, number, number]
+  const signalAfter = vocabulary.setOf(SIGNAL_AFTER)
+  const signalBefore = vocabulary.setOf(SIGNAL_BEFORE)
+  const notVertebra = vocabulary.setOf(NOT_VERTEBRA_BEFORE)
+  const heart = vocabulary.setOf(HEART)
+  const spine = vocabulary.setOf(SPINE)
+  const joins = vocabulary.setOf(JOINS_LEVELS)
+  const [on, withWord, and, or] = vocabulary.numbersOf(['on', 'with', 'and', 'or'])
 
   /** The places among the tokens [from, to) of one sentence, in order; `phrases` are those found there. */
   function placesIn(tokens: Tokens, from: number, to: number, phrases: readonly Found[]): Place[] {

@@ -222,7 +222,7 @@ function followsPlan({ from }: Sentence, { tokens: { text, sentence, start, end 
 
 /** "Sister has a slip. Pt denies weakness" under "Family history": whether the patient is named in the sentence, before a mention. */
 function openPatients(vocabulary: Vocabulary): (mention: Found, sentence: Sentence, tokens: Tokens) => boolean {
-  const names = new Set(['patient', 'pt'].map((word) => vocabulary.add(word)))
+  const names = vocabulary.setOf(['patient', 'pt'])
   return ({ first }, { from }, { word }) => word.subarray(from, first).some((each) => names.has(each))
 }
 
@@ -233,7 +233,7 @@ const DESCRIBED_BY = 2
 
 /** Whether a mention is all that its sentence speaks of, with how long or how often; nobody does anything in it. */
 function openItems(vocabulary: Vocabulary): (mention: Found, sentence: Sentence, tokens: Tokens) => boolean {
-  const extent = new Set(EXTENT.map((word) => vocabulary.add(word)))
+  const extent = vocabulary.setOf(EXTENT)
   return ({ first, last }, { from, to }, { text, word, kind, start }) => {
     const next = last + 1
     return first - from <= DESCRIBED_BY && (next >= to || kind[next] === NUMBER_KIND || extent.has(word[next] as number) || /^x\d/i.test(text.slice(start[next], (start[next] as number) + 2)))

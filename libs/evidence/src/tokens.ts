@@ -104,12 +104,12 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
   const mark = Object.fromEntries(MARKS.map((written) => [written, vocabulary.add(written)])) as Record<(typeof MARKS)[number], number>
   const markOf = new Int32Array(128)
   for (const character of '.,;:?!' as const) markOf[character.charCodeAt(0)] = mark[character as '.']
-  const abbreviations = new Set(ABBREVIATIONS.map((word) => vocabulary.add(word)))
-  const closing = new Set(CLOSING.map((word) => vocabulary.add(word)))
+  const abbreviations = vocabulary.setOf(ABBREVIATIONS)
+  const closing = vocabulary.setOf(CLOSING)
   const contracted = CONTRACTED.map((written) => ({ whole: vocabulary.add(written), verb: vocabulary.add(written.slice(0, -2)) }))
   const [firstContracted, lastContracted] = [contracted[0]?.whole ?? 0, contracted.at(-1)?.whole ?? 0]
   const decreased = vocabulary.add('decreased')
-  const titles = new Set(TITLES.map((word) => vocabulary.add(word)))
+  const titles = vocabulary.setOf(TITLES)
   const tokens: Tokens = { text: '', count: 0, word: new Int32Array(64), start: new Int32Array(64), end: new Int32Array(64), sentence: new Int32Array(64), kind: new Uint8Array(64) }
   let sentence = 0
   let began = 0

@@ -2,6 +2,10 @@
 export interface Vocabulary {
   /** The number of a word in lower case, adding it; for compiling. */
   add(word: string): number
+  /** The numbers of words in lower case, in their order, adding them. */
+  numbersOf<const Words extends readonly string[]>(words: Words): { -readonly [At in keyof Words]: number }
+  /** The same, to ask whether a word is one of them. */
+  setOf(words: readonly string[]): ReadonlySet<number>
   /** The number of a word in lower case, or UNKNOWN. */
   find(word: string): number
   /** The number of the word of `text` in [start, end), whose hashes are `low` and `high`; letters in any case. */
@@ -78,16 +82,20 @@ export function openVocabulary(): Vocabulary {
     return known === 0 ? UNKNOWN : known - 1
   }
 
+  function add(word: string): number {
+    const known = find(word)
+    if (known !== UNKNOWN) return known
+    words.push(word)
+    put(...hashesOf(word), words.length - 1)
+    return words.length - 1
+  }
+
   return {
     find,
     findHashed,
-    add(word) {
-      const known = find(word)
-      if (known !== UNKNOWN) return known
-      words.push(word)
-      put(...hashesOf(word), words.length - 1)
-      return words.length - 1
-    },
+    add,
+    numbersOf: <const Words extends readonly string[]>(named: Words) => named.map(add) as { -readonly [At in keyof Words]: number },
+    setOf: (named) => new Set(named.map(add)),
     addAlias(word, written) {
       if (find(written) === UNKNOWN) put(...hashesOf(written), find(word))
     },
