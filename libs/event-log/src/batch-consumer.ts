@@ -1,3 +1,4 @@
+import { TOPICS } from '@claims-audit/contracts'
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices'
 import type { Consumer, EachBatchPayload } from 'kafkajs'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -9,9 +10,14 @@ import { received, type Outgoing, type Received } from './event.js'
 import { Gathering } from './gathering.js'
 import { groupMovedOn, Lease } from './lease.js'
 import { logRange } from './offsets.js'
+import { LogPositions } from './log-positions.js'
+import { onOutOfRange, type OutOfRange } from './out-of-range.js'
 import { EventProducer, type Publisher } from './producer.js'
 import { ProgressWatch, type Progress, type ProgressCheck } from './progress.js'
+import { Provenance, type ProvenanceOptions } from './provenance.js'
+import { lostEvents, quarantineOf } from './quarantine.js'
 import { settle, type Retry } from './settle.js'
+import { signingKey } from './signature.js'
 import { waitFor } from './wait-for.js'
 
 export interface BatchConsumerOptions {
@@ -51,12 +57,18 @@ export interface BatchConsumerOptions {
   commitIntervalMs?: number
   /** How long close() waits for the batches under way. Default 20,000. */
   drainMs?: number
+  /** How often it looks whether a topic has become another log. Default 10,000. */
+  logCheckMs?: number
+  /** How messages of the stages' own topics are told from foreign ones; without it all are believed. */
+  provenance?: Pick<ProvenanceOptions, 'agrees'>
+  /** The installation's key, for what it sends and what it believes. */
+  signingKey?: string | undefined
   log?: Log
   /** The consumer has stopped for good. By default the error goes uncaught, so that the process ends with a failure. */
   onCrash?: (error: Error) => void
 }
 
-type Settings = Required<Omit<BatchConsumerOptions, 'publisher' | 'retry'>> & { retry: Retry }
+type Settings = Required<Omit<BatchConsumerOptions, 'publisher' | 'retry' | 'provenance' | 'signingKey'>> & { retry: Retry }
 
 const DEFAULTS = {
   partitionsConcurrently: 4,
@@ -71,6 +83,7 @@ const DEFAULTS = {
   fromBeginning: true,
   commitIntervalMs: 1_000,
   drainMs: 20_000,
+  logCheckMs: 10_000,
   log: () => undefined,
   onCrash: (error: Error) => {
     setImmediate(() => {
@@ -94,6 +107,12 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private readonly leases = new Set<Lease>()
   private readonly working = new Set<Promise<void>>()
   private readonly gathering: Gathering
+  private readonly positions: LogPositions
+  private readonly provenance: Provenance | undefined
+  /** Resolves when it is known where reading goes on after the latest join. */
+  private placed: Promise<void> = Promise.resolve()
+  private logTimer: NodeJS.Timeout | undefined
+  private unhear: () => void = () => undefined
   /** By the clock that nobody sets. */
   private fetchedAt = -Infinity
   private lastBatchAt = -Infinity
@@ -108,14 +127,17 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private commit: (() => Promise<void>) | undefined
   private committing: Promise<void> | undefined
   private lastCommitAt = Date.now()
+  private assignment: Record<string, number[]> = {}
   private stopping: Promise<void> | undefined
 
   constructor(options: BatchConsumerOptions) {
     super()
-    const { publisher, retry, ...rest } = options
+    const { publisher, retry, provenance, signingKey: secret, ...rest } = options
     this.o = { ...DEFAULTS, ...rest, retry: { attempts: 3, initialMs: 100, maxMs: 10_000, ...retry } }
-    const { cluster, clientId, stage, log } = this.o
-    this.own = publisher ? undefined : new EventProducer({ cluster, clientId, source: `/claims-audit/${stage}`, log })
+    const { cluster, clientId, groupId, stage, log } = this.o
+    this.own = publisher ? undefined : new EventProducer({ cluster, clientId, source: `/claims-audit/${stage}`, signingKey: secret, log })
+    this.positions = new LogPositions({ cluster, groupId, log })
+    this.provenance = provenance && new Provenance({ ...provenance, cluster, key: secret === undefined ? undefined : signingKey(secret), log })
     this.publisher = publisher ?? (this.own as EventProducer)
     this.gathering = new Gathering({ handle: (messages, signal) => this.handle(messages, signal), send: (events) => this.publisher.send(events) })
   }
@@ -155,6 +177,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     await waitFor(`Kafka and ${topics.join(', ')}`, () => Promise.all(topics.map((topic) => logRange(this.o.cluster, topic))), { log: this.o.log, signal: this.closing.signal })
     await this.own?.connect()
     this.consumer = this.openConsumer()
+    this.unhear = onOutOfRange(this.o.groupId, (what) => void this.tracked(this.onOutOfRange(what)))
     await this.consumer.connect()
     await this.consumer.subscribe({ topics, fromBeginning: this.o.fromBeginning })
     await this.consumer.run({
@@ -167,6 +190,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       // One that hangs is not joined by more.
       if (!this.committing) void this.commitQuietly()
     }, this.o.commitIntervalMs)
+    this.logTimer = setInterval(() => void this.checkLogs(), this.o.logCheckMs)
   }
 
   private topics(): string[] {
@@ -207,6 +231,54 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     for (const lease of this.leases) lease.supersede()
     this.commit = undefined
     this.watch.joined(assignment, Date.now())
+    this.assignment = assignment
+    this.placed = this.place(assignment)
+  }
+
+  /** Batches wait for this: what was fetched at another log's offsets is stale once it is known, and comes again. */
+  private async place(assignment: Record<string, number[]>): Promise<void> {
+    const isCurrent = (): boolean => this.assignment === assignment && !this.closing.signal.aborted
+    while (isCurrent()) {
+      try {
+        const placement = await this.positions.look(assignment)
+        if (!isCurrent()) return
+        this.positions.adopt(placement, (seek) => {
+          this.o.log('error', `${this.o.stage}: ${seek.topic}[${seek.partition}] is another log than the group’s offsets are of: reading from ${seek.offset}`)
+          this.consumer?.seek(seek)
+        })
+        return
+      } catch (error) {
+        this.o.log('warn', `${this.o.stage}: where to read on is not known yet (${(error as Error).name})`)
+        await pause(AGAIN_MS, undefined, { signal: this.closing.signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  /** Parks what the log dropped before it was read. Tried again until it is written: the group has gone on already. */
+  private async onOutOfRange({ topic, partition, offset }: OutOfRange): Promise<void> {
+    if (this.assignment[topic]?.includes(partition) !== true) return
+    while (!this.closing.signal.aborted) {
+      try {
+        const low = (await logRange(this.o.cluster, topic)).find((range) => range.partition === partition)?.low ?? '0'
+        // Beyond the log's end there is nothing to lose: the topic was made again.
+        if (BigInt(offset) >= BigInt(low)) return
+        const last = String(BigInt(low) - 1n)
+        this.o.log('error', `${this.o.stage}: offsets ${offset} to ${last} of ${topic}[${partition}] expired before they were read`)
+        return await this.publisher.send([lostEvents({ topic, partition, first: offset, last, log: this.positions.nameOf(topic) }, this.o.stage)])
+      } catch (error) {
+        this.o.log('warn', `${this.o.stage}: expired offsets are not parked yet (${(error as Error).name})`)
+        await pause(AGAIN_MS, undefined, { signal: this.closing.signal }).catch(() => undefined)
+      }
+    }
+  }
+
+  private async checkLogs(): Promise<void> {
+    const { assignment } = this
+    const changed = await this.positions.changed().catch(() => [])
+    if (changed.length === 0 || this.assignment !== assignment) return
+    this.o.log('error', `${this.o.stage}: ${changed.join(', ')} was deleted and made again`)
+    for (const lease of this.leases) lease.supersede()
+    this.placed = this.place(assignment)
   }
 
   private onCrash(error: Error, restarts: boolean): void {
@@ -221,14 +293,18 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private async onBatch(payload: EachBatchPayload): Promise<void> {
     if (this.closing.signal.aborted) return this.closed.promise
     const closely = performance.now() - this.lastBatchAt < CLOSELY_MS
-    const work = this.work(payload)
+    await this.tracked(this.work(payload))
+    await this.linger(payload.batch.messages.length, closely)
+  }
+
+  /** Draining waits for it. */
+  private async tracked(work: Promise<void>): Promise<void> {
     this.working.add(work)
     try {
       await work
     } finally {
       this.working.delete(work)
     }
-    await this.linger(payload.batch.messages.length, closely)
   }
 
   /** Few messages soon after others: where they trickle in, they are let gather. While what one fetch brought is worked on they gather by themselves. */
@@ -239,15 +315,19 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   }
 
   private async work(payload: EachBatchPayload): Promise<void> {
+    await this.placed
+    if (payload.isStale()) return
     const { topic, partition, highWatermark, messages } = payload.batch
+    // Not in kafkajs' types: the offset that was asked for.
+    this.positions.fetchedAt(topic, partition, String((payload.batch as { fetchedOffset?: unknown }).fetchedOffset))
     const lease = new Lease(payload, this.o.heartbeatMs)
     this.leases.add(lease)
-    this.commit = async () => payload.commitOffsetsIfNecessary(payload.uncommittedOffsets())
+    this.commit = () => this.commitWithNames(payload)
     this.watch.fetched(topic, partition, messages[0]?.offset ?? '0', highWatermark)
     try {
       for (let from = 0; from < messages.length && lease.holds() && !this.closing.signal.aborted; from += this.o.maxBatch) {
         const chunk = messages.slice(from, from + this.o.maxBatch)
-        await this.settle(chunk.map((message) => received(topic, partition, message)), payload, lease)
+        await this.settle(chunk.map((message) => received(topic, partition, message, this.positions.nameOf(topic))), payload, lease)
       }
       await this.commitWhenDue(lease)
     } finally {
@@ -255,6 +335,16 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       this.leases.delete(lease)
     }
     if (lease.lost) throw lease.lost
+  }
+
+  private commitWithNames({ uncommittedOffsets, commitOffsetsIfNecessary }: EachBatchPayload): Promise<void> {
+    const { topics } = uncommittedOffsets()
+    const named = topics.map(({ topic, partitions }) => {
+      const metadata = this.positions.nameOf(topic) ?? null
+      const placed = partitions.filter(({ partition }) => this.positions.isPlaced(topic, partition))
+      return { topic, partitions: placed.map((each) => ({ ...each, metadata })) }
+    })
+    return commitOffsetsIfNecessary({ topics: named.filter(({ partitions }) => partitions.length > 0) })
   }
 
   private async settle(messages: Received[], payload: EachBatchPayload, lease: Lease): Promise<void> {
@@ -284,8 +374,19 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     })
   }
 
+  /** Foreign messages are parked in their place; a parked one is handed on, marked. */
+  private async handle(messages: Received[], signal: AbortSignal): Promise<readonly Outgoing[]> {
+    const { ours, foreign } = (await this.provenance?.sort(messages)) ?? { ours: messages, foreign: [] }
+    if (foreign.length === 0) return this.handleOurs(ours, signal)
+    const { stage } = this.o
+    const isParked = foreign[0]?.message.topic === TOPICS.quarantined
+    const handed = isParked ? [...ours, ...foreign.map(({ message }) => message)] : ours
+    const events = handed.length === 0 ? [] : await this.handleOurs(handed, signal)
+    return isParked ? events : [...events, ...foreign.map(({ message, keyword }) => quarantineOf(message, { code: 'foreign', keyword, stage, attempts: 1 }))]
+  }
+
   /** Messages of one topic, in a span; `signal` as the handler is told it. */
-  private handle(messages: Received[], signal: AbortSignal): Promise<readonly Outgoing[]> {
+  private handleOurs(messages: Received[], signal: AbortSignal): Promise<readonly Outgoing[]> {
     const topic = messages[0]?.topic ?? ''
     const context: BatchContext = { topic, stage: this.o.stage, signal }
     return inBatchSpan(this.o.stage, messages, async () => {
@@ -319,6 +420,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private async drain(): Promise<void> {
     this.closing.abort(new Error('closing'))
     clearInterval(this.commitTimer)
+    clearInterval(this.logTimer)
+    this.unhear()
     await this.waitForWork()
     // Each step may hang where the brokers are away, or a handler never ends; the group finds out by the session timeout.
     await within(STEP_MS, this.commitQuietly())
@@ -341,6 +444,9 @@ const FEW = 64
 
 /** What comes within this time of the last is a stream, not a message by itself. */
 const CLOSELY_MS = 15
+
+/** How long it waits before it tries again what a broker did not answer. */
+const AGAIN_MS = 1_000
 
 /** How long a step of closing may take after the drain. */
 const STEP_MS = 5_000

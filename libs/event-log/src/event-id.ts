@@ -9,6 +9,9 @@ const NAMESPACE = parse('5f1c8b3e-6d0a-4b57-9c52-0e7f3a9d4c21')
  * `part` tells several events of one type and origin apart.
  */
 export function eventId(type: string, origin: Origin, part = ''): string {
+  const { topic, partition, offset, timestamp, log } = origin
+  // The same position in another log, or with another timestamp, is another event. What an older release sent names no log.
+  const place = [type, topic, partition, offset, part, ...(log === undefined ? [] : [log, timestamp])]
   // As bytes: the library turns text into bytes one character at a time.
-  return v5(Buffer.from([type, origin.topic, origin.partition, origin.offset, part].join('\0')), NAMESPACE)
+  return v5(Buffer.from(place.join('\0')), NAMESPACE)
 }

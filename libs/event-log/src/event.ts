@@ -1,5 +1,6 @@
 import { TOPICS, storable } from '@claims-audit/contracts'
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs'
+import { hash } from 'node:crypto'
 import { eventId } from './event-id.js'
 
 /** The submitted event that everything downstream goes back to. */
@@ -10,6 +11,10 @@ export interface Origin {
   offset: string
   /** Milliseconds since 1970, decimal. */
   timestamp: string
+  /** The log it stands in, as `logName` names it: the same position in another log is another event. Missing in what a release before 0.2 sent. */
+  log?: string
+  /** SHA-256 of the event's value, URL-safe base64: what came of another event is told by it. */
+  digest?: string
 }
 
 /** An event as it came. */
@@ -26,6 +31,8 @@ export interface Received {
   headers: Record<string, Buffer | string | undefined>
   /** From its headers, or its own position where it has none. */
   origin: Origin
+  /** On a topic that only the stages write, and not theirs: its origin is its own position. */
+  foreign?: true
 }
 
 /** An event to publish: CloudEvents 1.0 in Kafka's binary mode. */
@@ -49,11 +56,11 @@ export interface Outgoing {
 /** Where claims enter: an origin header there was set by a stranger, and is not believed. */
 const ENTRY_TOPIC: string = TOPICS.submitted
 
-/** Reads the envelope of a message at its position. */
-export function received(topic: string, partition: number, message: KafkaMessage): Received {
+/** Reads the envelope of a message at its position; `log` names the log it was read from, where the reader knows. */
+export function received(topic: string, partition: number, message: KafkaMessage, log?: string): Received {
   const { offset, timestamp, key, value } = message
   const headers = single(message.headers ?? {})
-  const own: Origin = { topic, partition, offset, timestamp }
+  const own: Origin = { topic, partition, offset, timestamp, ...(log !== undefined && { log }) }
   const origin = topic === ENTRY_TOPIC ? own : (originIn(headers) ?? own)
   return { topic, partition, offset, timestamp, key, value, headers, origin }
 }
@@ -68,10 +75,18 @@ export function forward(
   return {
     ...rest,
     id: eventId(to.type, from.origin, part),
-    origin: from.origin,
+    origin: identified(from),
     ...(traceparent === undefined ? {} : { traceparent }),
   }
 }
+
+/** A message's origin with its digest, which the first hop computes and the others carry on. */
+export function identified(from: Received): Origin {
+  const { origin, topic, value } = from
+  return topic === ENTRY_TOPIC && origin.digest === undefined ? { ...origin, digest: digestOf(value) } : origin
+}
+
+export const digestOf = (value: Uint8Array | null): string => hash('sha256', value ?? '', 'base64url')
 
 /** The message that carries an event. `source` is its `ce_source`, `now` its `ce_time` unless it has one. */
 export function asMessage(event: Outgoing, source: string, now: string): Message {
@@ -98,6 +113,8 @@ export function originHeaders(origin: Origin): Record<string, string> {
     'origin-partition': String(origin.partition),
     'origin-offset': origin.offset,
     'origin-timestamp': origin.timestamp,
+    ...(origin.log !== undefined && { 'origin-log': origin.log }),
+    ...(origin.digest !== undefined && { 'origin-digest': origin.digest }),
   }
 }
 
@@ -105,8 +122,18 @@ function originIn(headers: Received['headers']): Origin | undefined {
   const position = positionIn(headers, 'origin')
   const timestamp = text(headers['origin-timestamp'])
   // A client may write one before 1970, and -1 for none.
-  return position !== undefined && timestamp !== undefined && isDecimal(timestamp.replace(/^-/, ''), INT64) ? { ...position, timestamp } : undefined
+  if (position === undefined || timestamp === undefined || !isDecimal(timestamp.replace(/^-/, ''), INT64)) return undefined
+  const [log, digest] = [wordIn(headers, 'origin-log'), wordIn(headers, 'origin-digest')]
+  return { ...position, timestamp, ...(log !== undefined && { log }), ...(digest !== undefined && { digest }) }
 }
+
+function wordIn(headers: Received['headers'], name: string): string | undefined {
+  const word = text(headers[name])
+  return word !== undefined && WORD.test(word) ? word : undefined
+}
+
+/** A log's name, or a digest. */
+const WORD = /^[\w.-]{1,120}$/
 
 /** A place in a log as headers name it: `origin-topic`, `origin-partition`, `origin-offset`. Undefined unless all three could be one. */
 export function positionIn(headers: Received['headers'], prefix: string): Omit<Origin, 'timestamp'> | undefined {

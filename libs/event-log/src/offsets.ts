@@ -53,7 +53,7 @@ export async function groupLag(cluster: Cluster, groupId: string, topic: string)
 }
 
 /** kafkajs' admin does not try again what the broker calls retriable (GROUP_LOAD_IN_PROGRESS, NOT_COORDINATOR_FOR_GROUP): a consumer does. */
-async function askCoordinator<T>(ask: () => Promise<T>): Promise<T> {
+export async function askCoordinator<T>(ask: () => Promise<T>): Promise<T> {
   for (let waited = 0; ; waited += COORDINATOR_PAUSE_MS) {
     try {
       return await ask()

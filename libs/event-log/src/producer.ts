@@ -1,9 +1,11 @@
+import type { KeyObject } from 'node:crypto'
 import { context, isSpanContextValid, propagation, trace } from '@opentelemetry/api'
 import type { Message, Producer, ProducerBatch } from 'kafkajs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openKafka, type Cluster, type Log } from './client.js'
 import { asMessage, type Outgoing } from './event.js'
 import { byKey } from './partitioner.js'
+import { INTERNAL_TOPICS, SIGNATURE, signatureOf, signingKey } from './signature.js'
 import { bytesOf, splitByBytes } from './split-by-bytes.js'
 import { isTransient } from './transient.js'
 
@@ -20,6 +22,8 @@ export interface EventProducerOptions {
   source: string
   /** The most bytes in one request; a single event that is larger goes alone. Default 1,000,000. */
   maxRequestBytes?: number
+  /** The installation's key: what goes to a topic that only the stages write is signed with it. */
+  signingKey?: string | undefined
   log?: Log
 }
 
@@ -37,12 +41,14 @@ const FIRST_PAUSE_MS = 100
  * that the broker may have written, and the next request to take them is lost as a duplicate (#1005, #598).
  */
 export class EventProducer implements Publisher {
-  private readonly options: Required<EventProducerOptions>
+  private readonly options: Required<Omit<EventProducerOptions, 'signingKey'>>
+  private readonly key: KeyObject | undefined
   private current: Promise<Producer> | undefined
   private queue: Promise<void> = Promise.resolve()
 
-  constructor(o: EventProducerOptions) {
+  constructor({ signingKey: secret, ...o }: EventProducerOptions) {
     this.options = { maxRequestBytes: 1_000_000, log: () => undefined, ...o }
+    this.key = secret === undefined ? undefined : signingKey(secret)
   }
 
   async connect(): Promise<void> {
@@ -70,11 +76,17 @@ export class EventProducer implements Publisher {
     const now = new Date().toISOString()
     const messages = events.map((event) => ({
       topic: event.topic,
-      message: asMessage(traceparent === undefined ? event : { traceparent, ...event }, source, now),
+      message: this.signed(event.topic, asMessage(traceparent === undefined ? event : { traceparent, ...event }, source, now)),
     }))
     for (const run of splitByBytes(messages, maxRequestBytes, ({ message }) => bytesOf(message))) {
       await this.sendRun({ acks: -1, topicMessages: byTopic(run) })
     }
+  }
+
+  private signed(topic: string, message: Message): Message {
+    const { headers = {}, value } = message
+    if (this.key === undefined || !INTERNAL_TOPICS.has(topic)) return message
+    return { ...message, headers: { ...headers, [SIGNATURE]: signatureOf({ topic, value: value as Buffer | null, headers }, this.key) } }
   }
 
   private async sendRun(batch: ProducerBatch): Promise<void> {

@@ -1,6 +1,6 @@
 import { TOPICS, typeOf } from '@claims-audit/contracts'
 import { eventId } from './event-id.js'
-import { originHeaders, text, type Outgoing, type Received } from './event.js'
+import { identified, originHeaders, text, type Outgoing, type Received } from './event.js'
 
 const TOPIC = TOPICS.quarantined
 const TYPE = typeOf(TOPIC)
@@ -47,14 +47,15 @@ export function quarantineOf(from: Received, why: Refusal & { stage: string; att
     'quarantine-at': why.at ?? new Date().toISOString(),
   }
   const { value, headers } = parked(from)
+  const origin = identified(from)
   return {
     topic: TOPIC,
     key: from.key,
     value,
     type: text(from.headers['ce_type']) ?? TYPE,
     id: text(from.headers['ce_id']) ?? eventId(TYPE, from.origin),
-    origin: from.origin,
-    headers: { ...headers, ...originHeaders(from.origin), ...reason },
+    origin,
+    headers: { ...headers, ...originHeaders(origin), ...reason },
   }
 }
 
@@ -81,3 +82,24 @@ function notOurs(headers: Received['headers']): Record<string, Buffer | string> 
   }
   return kept
 }
+
+/** Events of a partition that the log dropped before they were read. Decimal offsets, both ends included. */
+export interface LostSpan {
+  topic: string
+  partition: number
+  first: string
+  last: string
+  /** The log they stood in. */
+  log: string | undefined
+}
+
+/** Events that the log dropped before a stage read them: all that is left to say of them is where they stood. */
+export function lostEvents({ topic, partition, first, last, log }: LostSpan, stage: string): Outgoing {
+  const place = { topic, partition, offset: first, timestamp: '-1' }
+  const from: Received = { ...place, key: null, value: null, headers: {}, origin: { ...place, ...(log !== undefined && { log }) } }
+  const parked = quarantineOf(from, { code: 'expired', keyword: 'retention', stage, attempts: 1 })
+  return { ...parked, headers: { ...parked.headers, [LAST_OFFSET]: last } }
+}
+
+/** Of what is parked as one: the last offset of those that the first stands for. */
+export const LAST_OFFSET = 'quarantine-last-offset'
