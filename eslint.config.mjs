@@ -12,7 +12,7 @@ import tseslint from 'typescript-eslint'
 
 const root = import.meta.dirname
 const KINDS = ['pure', 'io', 'app', 'contracts']
-const LIBS = ['claim', 'code-sets', 'ms-drg', 'evidence', 'audit', 'reference', 'event-log', 'ledger', 'runs', 'service', 'stack']
+const LIBS = ['claim', 'code-sets', 'ms-drg', 'evidence', 'audit', 'reference', 'event-log', 'ledger', 'operations', 'runs', 'service', 'stack']
 
 /** Who may import whom; what is not named is forbidden. `types`: only with `import type`. Every app has the row of apps. */
 export const MAY_IMPORT = {
@@ -25,6 +25,7 @@ export const MAY_IMPORT = {
   reference: { values: ['contracts', 'claim', 'code-sets', 'ms-drg', 'evidence', 'audit'] },
   'event-log': { values: ['contracts'] },
   ledger: { values: ['contracts'], types: ['audit'] },
+  operations: { values: ['contracts', 'event-log', 'ledger'] },
   runs: { values: ['contracts', 'claim', 'code-sets', 'audit', 'reference', 'event-log', 'ledger'] },
   service: { values: ['contracts', 'event-log'] },
   stack: { values: ['contracts'] },

@@ -76,7 +76,7 @@ export async function openBed({ profile }: { profile?: string | undefined } = {}
     stack,
     fresh: async () => {
       await freshLog(stack.brokers, [{ topic: OUT, retentionMs: 3_600_000, maxMessageBytes: 1 << 20 }])
-      return freshLedger(stack.databaseUrl, 'bench')
+      return freshLedger(stack.databaseUrl, 'bench', stack.brokers)
     },
     start: (services, databaseUrl) =>
       services.map(({ name, args, env }) => ({ name, process: launch(args, { ...env, ...traces.env, KAFKA_BROKERS: stack.brokers.join(','), DATABASE_URL: databaseUrl }, profile) })),

@@ -201,8 +201,33 @@ describe('what cannot be audited', () => {
     await producer.send({ topic: TOPICS.submitted, messages: [{ ...good('header-nul'), headers: { 'a\0b': 'c\0d' } }] })
     await producer.send({ topic: TOPICS.audited, messages: [{ key: 'sample:forged', value: '{', headers: { 'origin-topic': TOPICS.submitted, 'origin-partition': '999999999999', 'origin-offset': '9999999999999999999', 'origin-timestamp': '0', traceparent: '\0' } }] })
     expect((await screened.until(about('header-nul')))[0]?.outcome).toBe('clean')
-    expect((await screened.until(about('forged')))[0]).toMatchObject({ outcome: 'quarantined', reason: { code: 'schema' } })
+    expect(await parkedAsForeign('sample', 'forged')).toMatchObject({ stage: 'findings', name: expect.stringMatching(/^claims\.audited\//) })
   })
+
+  it('and comes from no stage of ours is parked in its own place, and takes no event’s outcome', async () => {
+    await produce([good('first-of-two')])
+    await screened.until(about('first-of-two'))
+    const [copied] = (await readAll(brokers, TOPICS.audited)).filter(({ key }) => String(key) === 'sample:first-of-two')
+    const next = String(BigInt(copied?.origin.offset ?? 0) + 1n)
+    const headers = { ...copied?.headers, 'origin-offset': next }
+    for (const topic of [TOPICS.audited, TOPICS.quarantined]) await producer.send({ topic, messages: [{ key: 'sample:first-of-two', value: String(copied?.value), partition: copied?.partition ?? 0, headers }] })
+    await produce([{ ...good('second-of-two'), key: 'sample:first-of-two' }])
+    expect((await screened.until(about('second-of-two')))[0]?.outcome).toBe('clean')
+    const told = await chained.claim('sample', 'second-of-two')
+    expect(told.history).toMatchObject([{ offset: next, outcome: 'clean' }])
+    expect((await chained.claim('sample', 'first-of-two')).history).toHaveLength(1)
+    expect(await parkedAsForeign('sample', 'first-of-two')).toMatchObject({ stage: 'findings' })
+  })
+
+  /** The event of a claim that was refused, once it is there: it is answered to nobody. */
+  async function parkedAsForeign(tenant: string, claimId: string): Promise<object> {
+    for (;;) {
+      const { out } = await chained.cli('quarantine', 'list', '--code', 'foreign')
+      const found = out.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line) as { tenant: string; claimId: string; name: string })
+      const parked = found.find((each) => each.tenant === tenant && each.claimId === claimId)
+      if (parked !== undefined) return { ...parked, stage: parked.name.split('/').at(-1) }
+    }
+  }
 
   it('is answered line by line in a batch, and what is good goes through', async () => {
     const lines = [good('batch-1').value, '', '{', JSON.stringify({ ...base, sex: 1, patient: {} }), 'x'.repeat(5_000_000), `{"specversion":"1.0","data":{"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`, good('batch-2').value].join('\n')

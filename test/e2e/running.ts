@@ -24,7 +24,7 @@ export async function startRunning(fused: boolean): Promise<Running> {
   const databaseUrl = await newDatabase()
   const ports = { intake: await freePort(), api: await freePort() }
   const lines: string[] = []
-  const pipeline = await startPipeline({ brokers, databaseUrl, ports, fused, log: (line) => void lines.push(line) }).catch((error: Error) => {
+  const pipeline = await startPipeline({ brokers, databaseUrl, signingKey: 'a key for these tests', ports, fused, log: (line) => void lines.push(line) }).catch((error: Error) => {
     throw new Error(`${error.message}\n${lines.slice(-40).join('\n')}`)
   })
   return {
@@ -38,7 +38,8 @@ export async function startRunning(fused: boolean): Promise<Running> {
 
 /** A database of its own on the test's Postgres; with the ledger's tables unless they are not wanted. */
 export function newDatabase({ migrated }: { migrated: boolean } = { migrated: true }): Promise<string> {
-  return (migrated ? freshLedger : freshDatabase)(process.env['DATABASE_URL'] ?? '', 'e2e')
+  const beside = process.env['DATABASE_URL'] ?? ''
+  return migrated ? freshLedger(beside, 'e2e', brokers) : freshDatabase(beside, 'e2e')
 }
 
 /** Keeps what a topic brings from now on, and tells when what is waited for has come. */

@@ -111,7 +111,7 @@ function undisturbed(log: Received[], knowledge: Knowledge): Expected {
     if (result === undefined) expected.outcomes.set(positionKey(message.origin), 'quarantined')
     else arrivals.push({ origin: message.origin, result })
   }
-  const settlement = settle(arrivals, { claim: () => ({ results: [], corrections: [] }), outcome: () => undefined })
+  const settlement = settle(arrivals, { claim: () => ({ results: [], corrections: [] }), outcome: () => undefined, generation: 0 })
   for (const { origin, outcome } of settlement.outcomes) expected.outcomes.set(positionKey(origin), outcome)
   for (const { origin } of settlement.conflicts) expected.outcomes.set(positionKey(origin), 'quarantined')
   for (const result of settlement.results)

@@ -39,8 +39,9 @@ export function submissions(random: Random): Submitted[] {
 }
 
 /** The audit of a claim, as pure as the real one: the same content always gives the same findings. */
-export function resultOf({ claimId, version, revision, content }: Submitted): AuditResult {
-  const findings = content === 'clean' ? [] : content === 'both' ? [finding('query', version), finding('change', version)] : [finding(content === 'change' ? 'change' : 'query', version)]
+export function resultOf({ claimId, version, revision, content }: Submitted, rules = ''): AuditResult {
+  const kinds = content === 'clean' ? [] : content === 'both' ? (['query', 'change'] as const) : ([content === 'change' ? 'change' : 'query'] as const)
+  const findings = kinds.map((kind) => finding(kind, version, rules))
   return {
     tenant: 't',
     claimId,
@@ -56,10 +57,10 @@ export function resultOf({ claimId, version, revision, content }: Submitted): Au
   }
 }
 
-function finding(kind: 'query' | 'change', version: number): Finding {
+function finding(kind: 'query' | 'change', version: number, rules: string): Finding {
   const changes = kind === 'change' ? [{ from: 'M43.0', to: 'M43.02' }] : []
   return {
-    findingId: `${kind}-${version}`,
+    findingId: `${kind}-${version}${rules}`,
     findingDigest: 'sha256:f',
     locus: kind,
     ruleId: `rule.${kind}`,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { positionKey } from '@claims-audit/audit'
+import { originKey } from '@claims-audit/audit'
 import { seeded, submissions } from './claims.js'
 import type { Random, Submitted } from './claims.js'
-import { PARTITIONS, codeValidation, drg, newWorld, originKey, quarantineSink, relay, sink, submit } from './world.js'
-import type { Actor, Faults, World } from './world.js'
+import type { Correction } from '@claims-audit/contracts'
+import { PARTITIONS, codeValidation, drg, keyOf, newWorld, operator, outcomesAt, quarantineSink, relay, replaceLog, restore, sink, submit } from './world.js'
+import type { Actor, Faults, Place, World } from './world.js'
 
 /** Runs per property, and the first seed. SEED=n repeats one run. */
 const FIRST = Number(process.env['SEED'] ?? 1)
@@ -13,6 +14,27 @@ const seeds = Array.from({ length: RUNS }, (_, at) => FIRST + at)
 describe(`the protocol, simulated (seeds ${FIRST} to ${FIRST + RUNS - 1})`, () => {
   it('keeps its promises through crashes, zombies, repeats and disorder', () => {
     for (const seed of seeds) expect({ seed, broken: brokenPromises(seed, {}) }).toEqual({ seed, broken: [] })
+  })
+
+  it('keeps them where claims.submitted is deleted and made again', () => {
+    for (const seed of seeds) expect({ seed, broken: brokenByNewLog(seed, {}) }).toEqual({ seed, broken: [] })
+  })
+
+  it.each<[string, Disaster]>([
+    ['by the same rules', 'restore'],
+    ['by other rules than before', 'restore-and-change'],
+  ])('keeps them where the ledger is restored from an older backup, %s', (_, disaster) => {
+    for (const seed of seeds) expect({ seed, broken: brokenPromises(seed, {}, disaster) }).toEqual({ seed, broken: [] })
+  })
+
+  it('is seen to break when an outcome is found by its position alone', () => {
+    const broken = new Set(seeds.flatMap((seed) => brokenByNewLog(seed, { positionAlone: true })))
+    for (const promise of ['no outcome', 'answered without an audit']) expect([...broken].some((line) => line.startsWith(promise))).toBe(true)
+  })
+
+  it('is seen to break when a restored ledger gives its sequences twice', () => {
+    const broken = new Set(seeds.flatMap((seed) => brokenPromises(seed, { sequencesTwice: true }, 'restore-and-change')))
+    expect([...broken].some((line) => line.startsWith('correction lost'))).toBe(true)
   })
 
   it.each<[string, Faults, string]>([
@@ -26,17 +48,48 @@ describe(`the protocol, simulated (seeds ${FIRST} to ${FIRST + RUNS - 1})`, () =
   })
 })
 
+type Disaster = 'none' | 'new-log' | 'restore' | 'restore-and-change'
+
 /** One life of the pipeline under disturbance, held against an undisturbed one of the same log. */
-function brokenPromises(seed: number, faults: Faults): string[] {
+function brokenPromises(seed: number, faults: Faults, disaster: Disaster = 'none'): string[] {
   const random = seeded(seed)
   const claims = submissions(random)
-  const calm = live(claims, () => 0.5, {}, false)
-  const world = live(claims, random, faults, true)
+  const calm = live(claims, () => 0.5, {}, { disturbed: false, disaster: 'none' })
+  const world = live(claims, random, faults, { disturbed: true, disaster })
   return [...outcomesBroken(world, calm), ...resultsBroken(world, calm), ...correctionsBroken(world), ...screeningBroken(world)]
 }
 
+/** What the old log held and nobody read is gone; all else, of either log, was audited for what it is, or not answered. */
+function brokenByNewLog(seed: number, faults: Faults): string[] {
+  const random = seeded(seed)
+  const world = live(submissions(random), random, faults, { disturbed: true, disaster: 'new-log' })
+  const last = [...world.submitted.keys()].at(-1)
+  const events = everyEvent(world)
+  const counts = events.flatMap(({ origin }) => {
+    const rows = outcomesAt(world.ledger, origin).length
+    if (rows > 1) return [`two outcomes: ${keyOf(origin)}`]
+    return rows === 0 && origin.log === last ? [`no outcome: ${keyOf(origin)}`] : []
+  })
+  return [...counts, ...answersBroken(world), ...correctionsBroken(world), ...screeningBroken(world)]
+}
+
+function everyEvent(world: World): { value: Submitted; origin: Place }[] {
+  return [...world.submitted.values()].flat(2)
+}
+
+/** An answer tells of the claim that stands at its origin, and a result was made of it. */
+function answersBroken(world: World): string[] {
+  const submitted = new Map(everyEvent(world).map(({ value, origin }) => [keyOf(origin), value]))
+  return world.screened.flatMap(({ origin, event }) => {
+    const claim = submitted.get(origin)
+    const isOfIt = claim?.claimId === event.claimId && claim?.version === event.claimVersion && claim.revision === event.revision
+    const isAudited = world.ledger.results.some((row) => row.claimId === claim?.claimId && row.contentDigest === `sha256:${claim?.content}`)
+    return isOfIt && isAudited ? [] : [`answered without an audit: ${origin}`]
+  })
+}
+
 /** Two of each sink and relay, so that one that lost its partition goes on for a while beside the one that has it. */
-function live(claims: Submitted[], random: Random, faults: Faults, disturbed: boolean): World {
+function live(claims: Submitted[], random: Random, faults: Faults, { disturbed, disaster }: { disturbed: boolean; disaster: Disaster }): World {
   const world = newWorld()
   const partitions = Array.from({ length: PARTITIONS }, (_, at) => at)
   const makers: (() => Actor)[] = [
@@ -44,14 +97,25 @@ function live(claims: Submitted[], random: Random, faults: Faults, disturbed: bo
     ...partitions.flatMap((p) => [...(disturbed ? [() => sink(world, p, faults)] : []), () => sink(world, p, faults)]),
     ...(disturbed ? [() => relay(world, faults)] : []),
     () => relay(world, faults),
+    () => operator(world),
   ]
   const actors = makers.map((make) => make())
   const pending = [...claims]
+  const [backupAt, disasterAt] = [Math.floor(random() * 200), 200 + Math.floor(random() * 600)]
+  const replacedAfter = Math.floor(random() * pending.length)
+  let backup = structuredClone(world.ledger)
   let quiet = 0
   for (let step = 0; quiet < 4; step += 1) {
     if (step > 200_000) throw new Error('the simulation does not come to rest')
-    const next = pending.shift()
+    const isSlow = disaster === 'new-log' && step % 20 !== 0
+    const next = isSlow ? undefined : pending.shift()
+    if (disaster === 'new-log' && next !== undefined && claims.length - pending.length - 1 === replacedAfter) replaceLog(world)
     if (next !== undefined) submit(world, next)
+    if (step === backupAt) backup = structuredClone(world.ledger)
+    if (disaster.startsWith('restore') && step === disasterAt) {
+      restore(world, backup, faults, disaster === 'restore' ? '' : ' by other rules')
+      for (const [at, make] of makers.entries()) actors[at] = make()
+    }
     const disturbing = disturbed && step < 1_500
     if (disturbing) quiet = 0
     const order = disturbing ? [Math.floor(random() * actors.length)] : actors.keys()
@@ -68,18 +132,16 @@ function live(claims: Submitted[], random: Random, faults: Faults, disturbed: bo
 }
 
 function outcomesBroken(world: World, calm: World): string[] {
-  const broken: string[] = []
-  for (const [partition, events] of world.submitted.entries()) {
-    for (const offset of events.keys()) {
-      const key = originKey({ partition, offset })
-      const rows = world.ledger.outcomes.filter((row) => positionKey(row.origin) === key)
-      if (rows.length === 0) broken.push(`no outcome: ${key}`)
-      else if (rows.length > 1) broken.push(`two outcomes: ${key}`)
-      else if (rows[0]?.outcome !== calm.ledger.outcomes.find((row) => positionKey(row.origin) === key)?.outcome) broken.push(`another outcome than undisturbed: ${key}`)
-      if (rows[0]?.outcome === 'quarantined' && !world.ledger.quarantine.has(key)) broken.push(`quarantined without its bytes: ${key}`)
-    }
-  }
-  return broken
+  return everyEvent(world).flatMap(({ origin }) => {
+    const [key, rows] = [keyOf(origin), outcomesAt(world.ledger, origin)]
+    const [row] = rows
+    if (row === undefined) return [`no outcome: ${key}`]
+    if (rows.length > 1) return [`two outcomes: ${key}`]
+    return [
+      ...(row.outcome === outcomesAt(calm.ledger, origin)[0]?.outcome ? [] : [`another outcome than undisturbed: ${key}`]),
+      ...(row.outcome === 'quarantined' && !world.ledger.quarantine.has(key) ? [`quarantined without its bytes: ${key}`] : []),
+    ]
+  })
 }
 
 function resultsBroken(world: World, calm: World): string[] {
@@ -87,17 +149,33 @@ function resultsBroken(world: World, calm: World): string[] {
   return JSON.stringify(keys(world)) === JSON.stringify(keys(calm)) ? [] : ['results differ from undisturbed']
 }
 
+/** Upstream ignores what is lower than it has, and does nothing twice: in the end it stands where the ledger does. */
 function correctionsBroken(world: World): string[] {
   const broken: string[] = []
   for (const claimId of ['A', 'B', 'C']) {
     const held = world.ledger.corrections.filter((row) => row.claimId === claimId)
-    if (held.some((row, at) => row.sequence !== at + 1)) broken.push(`sequence with a gap or a repeat: ${claimId}`)
-    const taken: number[] = []
-    for (const event of world.corrections) if (event.claimId === claimId && event.sequence > (taken.at(-1) ?? 0)) taken.push(event.sequence)
-    if (taken.length !== held.length) broken.push(`correction lost or out of order: ${claimId}`)
+    const isRising = held.every((row, at) => row.sequence > (held[at - 1]?.sequence ?? 0))
+    const isWhole = world.ledger.generation > 0 || held.every((row, at) => row.sequence === at + 1)
+    if (!isRising || !isWhole) broken.push(`sequence with a gap or a repeat: ${claimId}`)
+    const taken = takenOf(world.corrections.filter((event) => event.claimId === claimId))
+    // What only the lost life of a ledger asked, by rules that have changed since, stays open.
+    const asked = world.rules === '' ? standingOf(taken) : standingOf(taken).filter((id) => standingOf(held).includes(id))
+    if (JSON.stringify(asked) !== JSON.stringify(standingOf(held))) broken.push(`correction lost or out of order: ${claimId}`)
     broken.push(...standingBroken(world, claimId))
   }
   return broken
+}
+
+function takenOf(events: Correction[]): Correction[] {
+  const taken: Correction[] = []
+  for (const event of events) if (event.sequence > (taken.at(-1)?.sequence ?? 0)) taken.push(event)
+  return taken
+}
+
+/** By their keys: what was asked and not taken back. */
+function standingOf(corrections: Correction[]): string[] {
+  const takenBack = new Set(corrections.map((row) => row.supersedes))
+  return [...new Set(corrections.filter((row) => row.kind !== 'withdraw' && !takenBack.has(row.correctionId)).map((row) => row.correctionId))].sort()
 }
 
 /** After everything, only the newest version may still ask for something. */
@@ -111,6 +189,6 @@ function standingBroken(world: World, claimId: string): string[] {
 
 function screeningBroken(world: World): string[] {
   return world.ledger.outcomes
-    .filter((row) => row.outcome !== 'quarantined' && !world.screened.some((each) => each.origin === positionKey(row.origin) && each.event.outcome === row.outcome))
-    .map((row) => `not screened: ${positionKey(row.origin)}`)
+    .filter((row) => row.outcome !== 'quarantined' && !world.screened.some((each) => each.origin === originKey(row.origin) && each.event.outcome === row.outcome))
+    .map((row) => `not screened: ${originKey(row.origin)}`)
 }

@@ -1,4 +1,4 @@
-import { positionKey, settle } from '@claims-audit/audit'
+import { originKey, positionKey, settle } from '@claims-audit/audit'
 import type { Arrival, Outcome, OutcomeRow, Settlement } from '@claims-audit/audit'
 import type { AuditResult, Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { resultOf } from './claims.js'
@@ -9,19 +9,38 @@ import type { Submitted } from './claims.js'
  * middle, `settle`, is the real one. Each actor is a generator that yields wherever a process may die; to crash it is to drop the generator.
  */
 export interface World {
-  submitted: Log<Submitted>
+  /** Each log that claims.submitted has been, by name; the last is the current one. */
+  submitted: Map<string, Log<Submitted>>
   validated: Log<Submitted>
   audited: Log<AuditResult>
   quarantined: Log<Submitted>
   screened: { origin: string; event: ScreenedClaim }[]
   corrections: Correction[]
-  committed: Map<string, number>
+  committed: Map<string, Committed>
   ledger: Ledger
+  /** What the audit asks by: other rules ask under other keys. */
+  rules: string
 }
 
-type Log<T> = { value: T; origin: { partition: number; offset: number } }[][]
+/** Where an event stands. */
+export interface Place {
+  log: string
+  partition: number
+  offset: number
+}
+
+type Log<T> = { value: T; origin: Place }[][]
+
+/** A group's next offset, and the log that it counts in. */
+interface Committed {
+  log: string
+  at: number
+}
 
 export interface Ledger {
+  /** The logs that it belongs to. */
+  logs: string[]
+  generation: number
   outcomes: OutcomeRow[]
   results: AuditResult[]
   corrections: Correction[]
@@ -31,30 +50,83 @@ export interface Ledger {
 
 export const PARTITIONS = 2
 const TOPIC = 'claims.submitted'
+const FIRST_LOG = 'first'
+/** Of a topic that is never made again. */
+const OWN_LOG = 'own'
 const log = <T>(): Log<T> => Array.from({ length: PARTITIONS }, () => [])
 
 export function newWorld(): World {
   return {
-    submitted: log(),
+    submitted: new Map([[FIRST_LOG, log()]]),
     validated: log(),
     audited: log(),
     quarantined: log(),
     screened: [],
     corrections: [],
     committed: new Map(),
-    ledger: { outcomes: [], results: [], corrections: [], outbox: [], quarantine: new Map() },
+    rules: '',
+    ledger: { logs: [FIRST_LOG], generation: 0, outcomes: [], results: [], corrections: [], outbox: [], quarantine: new Map() },
   }
 }
 
 export function submit(world: World, claim: Submitted): void {
   const partition = partitionOf(claim.claimId)
-  const into = world.submitted[partition] ?? []
-  into.push({ value: claim, origin: { partition, offset: into.length } })
+  const [name, events] = currentLog(world)
+  const into = events[partition] ?? []
+  into.push({ value: claim, origin: { log: name, partition, offset: into.length } })
+}
+
+function currentLog(world: World): [string, Log<Submitted>] {
+  return [...world.submitted].at(-1) as [string, Log<Submitted>]
+}
+
+/** claims.submitted is deleted and made again: what was not read is gone, and offsets begin again. */
+export function replaceLog(world: World): void {
+  world.submitted.set('second', log())
+}
+
+/** Somebody looks, and takes the new log for the ledger's own. */
+export function* operator(world: World): Actor {
+  for (;;) {
+    const [name] = currentLog(world)
+    if (world.ledger.logs.includes(name)) yield 'idle'
+    else {
+      yield 'step'
+      world.ledger.logs.push(name)
+    }
+  }
+}
+
+/**
+ * The ledger is what it was at an earlier moment. The services are stopped; its generation rises, the stages behind the first
+ * skip what is on its way, and the first goes back to the first event that has no outcome or was on its way: all of that
+ * comes again, in order. Meanwhile the rules may have changed.
+ */
+export function restore(world: World, backup: Ledger, faults: Faults, rules: string): void {
+  world.ledger = structuredClone(backup)
+  world.rules = rules
+  if (!faults.sequencesTwice) world.ledger.generation += 1
+  const [name, events] = currentLog(world)
+  for (const [partition, held] of events.entries()) {
+    const onTheWay = [...unread(world, 'drg', world.validated), ...unread(world, 'findings', world.audited)]
+    const wanted = held.map(({ origin }) => origin).filter((origin) => outcomesAt(world.ledger, origin).length === 0)
+    const first = [...wanted, ...onTheWay].filter((origin) => origin.partition === partition).reduce((least, { offset }) => Math.min(least, offset), held.length)
+    const group = `code-validation/${partition}`
+    world.committed.set(group, { log: name, at: Math.min(first, world.committed.get(group)?.at ?? 0) })
+  }
+  for (const partition of events.keys()) {
+    world.committed.set(`drg/${partition}`, { log: OWN_LOG, at: world.validated[partition]?.length ?? 0 })
+    world.committed.set(`findings/${partition}`, { log: OWN_LOG, at: world.audited[partition]?.length ?? 0 })
+  }
+}
+
+function unread(world: World, name: string, topic: Log<unknown>): Place[] {
+  return topic.flatMap((events, partition) => events.slice(world.committed.get(`${name}/${partition}`)?.at ?? 0).map(({ origin }) => origin))
 }
 
 const partitionOf = (claimId: string): number => [...claimId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % PARTITIONS
-const position = ({ partition, offset }: { partition: number; offset: number }): Arrival['origin'] => ({ topic: TOPIC, partition, offset: String(offset), timestamp: '0' })
-export const originKey = (at: { partition: number; offset: number }): string => positionKey(position(at))
+const position = ({ log, partition, offset }: Place): Arrival['origin'] => ({ topic: TOPIC, partition, offset: String(offset), timestamp: '0', log })
+export const keyOf = (at: Place): string => originKey(position(at))
 
 /** What makes the protocol hold; each can be broken on purpose, to see that the simulation notices. */
 export interface Faults {
@@ -66,83 +138,103 @@ export interface Faults {
   clearOutboxEarly?: boolean
   /** `claims.screened` is published only for rows that were new. */
   screenNewOnly?: boolean
+  /** An outcome and an offset are found by position alone, whichever log it counts in. */
+  positionAlone?: boolean
+  /** A restored ledger goes on counting where its backup was. */
+  sequencesTwice?: boolean
 }
 
 export type Actor = Generator<'step' | 'idle', never, void>
 
+/** What a group reads now: the log's name and its events. */
+type Source<A> = () => [string, Log<A>]
+
+/** Offsets of another log mean nothing here. */
+function nextOf(world: World, group: string, name: string, faults: Faults): number {
+  const committed = world.committed.get(group)
+  return committed !== undefined && (committed.log === name || faults.positionAlone) ? committed.at : 0
+}
+
 /** A stage: read from the committed offset, send, commit. It may die after any send. */
-function* hop<A>(world: World, name: string, partition: number, from: Log<A>, handle: (value: A, origin: { partition: number; offset: number }) => void, faults: Faults): Actor {
+function* hop<A>(world: World, name: string, partition: number, from: Source<A>, handle: (value: A, origin: Place) => void, faults: Faults): Actor {
   const group = `${name}/${partition}`
   for (;;) {
-    const at = world.committed.get(group) ?? 0
-    const batch = (from[partition] ?? []).slice(at, at + 3)
+    const [log, events] = from()
+    const at = nextOf(world, group, log, faults)
+    const batch = (events[partition] ?? []).slice(at, at + 3)
     if (batch.length === 0) {
       yield 'idle'
       continue
     }
+    const commit = (): void => void world.committed.set(group, { log, at: at + batch.length })
     yield 'step'
-    if (faults.commitEarly) world.committed.set(group, at + batch.length)
+    if (faults.commitEarly) commit()
     for (const { value, origin } of batch) {
       yield 'step'
       handle(value, origin)
     }
     yield 'step'
     // A member that lost its partition cannot commit past the one that has it now; going back is what a stale commit does at worst.
-    world.committed.set(group, at + batch.length)
+    commit()
     yield 'step'
   }
 }
 
 export function codeValidation(world: World, partition: number, faults: Faults): Actor {
-  return hop(world, 'code-validation', partition, world.submitted, (claim, origin) => {
+  return hop(world, 'code-validation', partition, () => currentLog(world), (claim, origin) => {
     const to = claim.poisoned ? world.quarantined : world.validated
     to[partition]?.push({ value: claim, origin })
   }, faults)
 }
 
 export function drg(world: World, partition: number, faults: Faults): Actor {
-  return hop(world, 'drg', partition, world.validated, (claim, origin) => void world.audited[partition]?.push({ value: resultOf(claim), origin }), faults)
+  return hop(world, 'drg', partition, () => [OWN_LOG, world.validated], (claim, origin) => void world.audited[partition]?.push({ value: resultOf(claim, world.rules), origin }), faults)
 }
 
 /** One transaction per batch; events from the batch; then offsets. The transaction is one step: the lane lock keeps a second sink out of it. */
 export function* sink(world: World, partition: number, faults: Faults): Actor {
   const group = `findings/${partition}`
   for (;;) {
-    const at = world.committed.get(group) ?? 0
+    const at = nextOf(world, group, OWN_LOG, faults)
     const batch = (world.audited[partition] ?? []).slice(at, at + 4)
-    if (batch.length === 0) {
+    // What is of a log that the ledger does not belong to waits.
+    if (batch.length === 0 || (!faults.positionAlone && batch.some(({ origin }) => !world.ledger.logs.includes(origin.log)))) {
       yield 'idle'
       continue
     }
+    const commit = (): void => void world.committed.set(group, { log: OWN_LOG, at: at + batch.length })
     yield 'step'
-    if (faults.commitEarly) world.committed.set(group, at + batch.length)
+    if (faults.commitEarly) commit()
     yield 'step'
     const arrivals = batch.map(({ value, origin }) => ({ origin: position(origin), result: value }))
     const settlement = transact(world.ledger, arrivals, faults)
     yield 'step'
-    const fresh = new Set(settlement.outcomes.map((row) => positionKey(row.origin)))
+    const fresh = new Set(settlement.outcomes.map((row) => originKey(row.origin)))
     for (const { origin, event } of settlement.screened) {
-      if (faults.screenNewOnly && !fresh.has(positionKey(origin))) continue
-      world.screened.push({ origin: positionKey(origin), event })
+      if (faults.screenNewOnly && !fresh.has(originKey(origin))) continue
+      world.screened.push({ origin: originKey(origin), event })
       yield 'step'
     }
     for (const conflict of settlement.conflicts) {
-      const { partition: from, offset } = conflict.origin
-      world.quarantined[partition]?.push({ value: world.submitted[from]?.[Number(offset)]?.value as Submitted, origin: { partition: from, offset: Number(offset) } })
+      const found = batch.find(({ origin }) => keyOf(origin) === originKey(conflict.origin))
+      if (found === undefined) continue
+      const { log: of, offset, partition: from } = found.origin
+      world.quarantined[partition]?.push({ value: world.submitted.get(of)?.[from]?.[offset]?.value as Submitted, origin: found.origin })
       yield 'step'
     }
-    world.committed.set(group, at + batch.length)
+    commit()
     yield 'step'
   }
 }
 
 function transact(ledger: Ledger, arrivals: Arrival[], faults: Faults): Settlement {
   const settlement = settle(arrivals, {
+    generation: ledger.generation,
     claim: (tenant, claimId) => ({
       results: faults.forgetful ? [] : ledger.results.filter((held) => held.tenant === tenant && held.claimId === claimId).map((held) => ({ version: held.claimVersion, revision: held.revision, contentDigest: held.contentDigest })),
       corrections: ledger.corrections.filter((held) => held.tenant === tenant && held.claimId === claimId),
     }),
-    outcome: (origin) => (faults.forgetful ? undefined : outcomeAt(ledger, positionKey(origin))),
+    outcome: (origin, claim) => (faults.forgetful ? undefined : outcomeAmong(ledger, origin, claim, faults)),
   })
   ledger.outcomes.push(...settlement.outcomes)
   ledger.results.push(...settlement.results)
@@ -152,15 +244,20 @@ function transact(ledger: Ledger, arrivals: Arrival[], faults: Faults): Settleme
   return settlement
 }
 
-const outcomeAt = (ledger: Ledger, origin: string): Outcome | undefined => ledger.outcomes.find((row) => positionKey(row.origin) === origin)?.outcome
+function outcomeAmong({ outcomes }: Ledger, origin: Arrival['origin'], { claimId }: { claimId: string }, { positionAlone }: Faults): Outcome | undefined {
+  if (positionAlone) return outcomes.find((row) => positionKey(row.origin) === positionKey(origin))?.outcome
+  return outcomes.find((row) => originKey(row.origin) === originKey(origin) && row.claimId === claimId)?.outcome
+}
+
+export const outcomesAt = ({ outcomes }: Ledger, at: Place): OutcomeRow[] => outcomes.filter((row) => originKey(row.origin) === keyOf(at))
 
 /** The sink's other input: parked events get their row and, where they have none yet, their outcome. */
 export function quarantineSink(world: World, partition: number, faults: Faults): Actor {
-  return hop(world, 'quarantine', partition, world.quarantined, (claim, origin) => {
+  return hop(world, 'quarantine', partition, () => [OWN_LOG, world.quarantined], (claim, at) => {
     const { ledger } = world
-    ledger.quarantine.set(originKey(origin), claim)
-    if (outcomeAt(ledger, originKey(origin)) !== undefined) return
-    ledger.outcomes.push({ tenant: 't', claimId: claim.claimId, version: claim.version, revision: claim.revision, origin: position(origin), outcome: 'quarantined', reason: null })
+    ledger.quarantine.set(keyOf(at), claim)
+    if (outcomeAmong(ledger, position(at), claim, faults) !== undefined) return
+    ledger.outcomes.push({ tenant: 't', claimId: claim.claimId, version: claim.version, revision: claim.revision, origin: position(at), outcome: 'quarantined', reason: null })
   }, faults)
 }
 

@@ -1,6 +1,7 @@
 import { BatchConsumer } from '@claims-audit/event-log'
+import { admitCurrentLog } from '@claims-audit/operations'
 import { openLedger } from '@claims-audit/ledger'
-import { brokers, databaseUrl, eventLogLines, listenAt, runService, waitFor } from '@claims-audit/service'
+import { brokers, databaseUrl, eventLogLines, listenAt, runService, signingKey, waitFor } from '@claims-audit/service'
 import { ArchiveController, LEDGER } from './archive.controller.js'
 
 class ArchiveModule {}
@@ -10,10 +11,11 @@ const LINGER_MS = 100
 
 await runService('archive', async (log) => {
   const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit archive', silenceMs: 30_000, byKey: true }), log)
+  await waitFor('the log that this ledger belongs to', () => admitCurrentLog(brokers(), ledger, 'archive'), log)
   return {
     module: { module: ArchiveModule, controllers: [ArchiveController], providers: [{ provide: LEDGER, useValue: ledger }] },
     at: listenAt(3014),
-    consumer: new BatchConsumer({ cluster: brokers(), groupId: 'archive', clientId: 'archive', stage: 'archive', lingerMs: LINGER_MS, log: eventLogLines(log) }),
+    consumer: new BatchConsumer({ cluster: brokers(), groupId: 'archive', clientId: 'archive', stage: 'archive', lingerMs: LINGER_MS, signingKey: signingKey(), log: eventLogLines(log) }),
     ready: () => ledger.query('select 1'),
     close: () => ledger.destroy(),
   }

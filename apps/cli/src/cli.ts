@@ -6,7 +6,9 @@ import { facts } from './facts.js'
 import { group } from './group.js'
 import { checkPack } from './packs.js'
 import { editQuarantined, listQuarantine, redriveQuarantined, showQuarantined } from './quarantine.js'
-import { reconcile } from './reconcile.js'
+import { acceptThisLog, acceptThisRestore, prepare, showLedger } from './ledger.js'
+import { acknowledgeOffsets, reconcile } from './reconcile.js'
+import { resubmit } from './resubmit.js'
 import { importRun, replay, resumeRun } from './replay.js'
 import { cancelRun, deleteWholeRun, listAllRuns, listSkipped, showRun } from './runs.js'
 import { submit } from './submit.js'
@@ -97,7 +99,39 @@ whose(quarantine.command('redrive').argument('[names...]'))
 
 program.command('submit').argument('<file>', 'claims; - for stdin').description('publish claims to claims.submitted').action(run(submit))
 
-program.command('reconcile').description('account for every offset of claims.submitted; exit 1 and a list when one is missing').action(run(reconcile))
+program
+  .command('reconcile')
+  .description('account for every offset of claims.submitted; exit 1 when one is missing or lost, or the log is another one')
+  .action(run(reconcile))
+
+whose(program.command('resubmit'))
+  .option('--missing', 'everything that reconcile calls missing or lost')
+  .description('send events again, as new ones, from the log or the archive; exit 1 where neither has them any more')
+  .action(run(resubmit))
+
+whose(program.command('acknowledge'))
+  .argument('<partition>', 'of claims.submitted', offset)
+  .argument('<first>', 'the first offset', offset)
+  .argument('<last>', 'the last offset', offset)
+  .option('--epoch <n>', 'in an earlier log (ledger show lists them); the current one by default', wholeNumber)
+  .description('say that offsets need no outcome, such as those of an aborted transaction')
+  .action(run(acknowledgeOffsets))
+
+const ledger = program.command('ledger').description('which log the ledger belongs to, and whether it was restored')
+ledger.command('show').description('the logs it belongs to, oldest first, and how often it was restored').action(run(showLedger))
+whose(ledger.command('accept-log'))
+  .description('take what claims.submitted is now as a new epoch, after the topic was moved or made again')
+  .action(run(acceptThisLog))
+whose(ledger.command('accept-restore'))
+  .description('go on with a ledger restored from an older backup: correction sequences rise, and what it lacks is read again; stop the services first')
+  .action(run(acceptThisRestore))
+
+program
+  .command('prepare')
+  .option('--partitions <n>', 'of each topic that is not there yet; for life', wholeNumber, '4')
+  .option('--replication-factor <n>', 'copies of each topic that is not there yet', wholeNumber, '1')
+  .description('make the topics and bring the tables up to date: for a job that runs before the services')
+  .action(run(prepare))
 
 const threads = (command: Command): Command => command.option('--threads <n>', 'so many at once; half of the cores, where it is not given', (value) => Number(wholeNumber(value)))
 

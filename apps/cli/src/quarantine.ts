@@ -1,22 +1,17 @@
-import { userInfo } from 'node:os'
 import { readFileSync } from 'node:fs'
 import { codingDate, outsideEditions, parseEvent } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
 import { editionsOn } from '@claims-audit/code-sets'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
-import { EventProducer, eventId, traceparentIn } from '@claims-audit/event-log'
+import { EventProducer, eventId, foreignHeaders, traceparentIn } from '@claims-audit/event-log'
 import type { Outgoing } from '@claims-audit/event-log'
-import { findParked, findParkedWhole, readParkedName, recordEdit, redriveParked } from '@claims-audit/ledger'
+import { FIRST_EPOCH, findParked, findParkedWhole, readParkedName, recordEdit, redriveParked } from '@claims-audit/ledger'
 import type { ParkedFilter, ParkedName, ParkedWhole } from '@claims-audit/ledger'
+import { actor, type Actor } from './actor.js'
 import { connections, withLedger } from './connections.js'
 import type { Ledger } from './connections.js'
 import { print } from './output.js'
-
-interface Actor {
-  by?: string
-  note?: string
-}
 
 /** `quarantine list`: a line for each parked event, oldest first. */
 export async function listQuarantine({ stage, code, state, limit }: { stage?: string; code?: string; state: 'parked' | 'redriven' | 'all'; limit: string }): Promise<number> {
@@ -105,10 +100,10 @@ function redrivenEvent(name: ParkedName, parked: ParkedWhole): Outgoing {
     topic: TOPICS.submitted,
     key: claimKey(tenant, claimId),
     type: typeOf(TOPICS.submitted),
-    id: eventId('redrive', { ...name, timestamp: '0' }, `${name.stage} ${parked.acts.length}`),
+    id: eventId('redrive', { ...name, timestamp: '0' }, `${name.stage} ${parked.acts.length}${name.epoch === FIRST_EPOCH ? '' : ` ${name.epoch}`}`),
     value,
     ...(traceparent !== undefined && { traceparent }),
-    headers: { ...foreign(parked.headers), ce_redriveof: parked.name },
+    headers: { ...foreignHeaders(parked.headers), ce_redriveof: parked.name },
   }
 }
 
@@ -119,18 +114,11 @@ function readClaim(value: Buffer): { claim: Claim } | { rejected: Reason } {
   return editionsOn(codingDate(parsed.claim) ?? '') === undefined ? { rejected: outsideEditions(parsed.claim) } : parsed
 }
 
-/** Headers that upstream set for itself: the envelope and the place in the log are the new event's own. */
-function foreign(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(?:ce_|origin-|quarantine-|content-type$|traceparent$)/.test(name)))
-}
-
 function nameIn(text: string): ParkedName {
   const name = readParkedName(text)
   if (name === undefined) throw new Error(`${text}: a parked event is named topic/partition/offset/stage, as quarantine list gives it`)
   return name
 }
-
-const actor = ({ by, note }: { by: string | undefined; note: string | undefined }): { by: string; note: string | null } => ({ by: by ?? userInfo().username, note: note ?? null })
 
 function refused(name: string, reason: Reason): number {
   process.stderr.write(`${name}: the new claim would be parked again (${told(reason)})\n`)

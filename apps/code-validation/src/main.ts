@@ -1,6 +1,6 @@
 import { BatchConsumer } from '@claims-audit/event-log'
 import { openKnowledge } from '@claims-audit/reference'
-import { additions, brokers, eventLogLines, listenAt, runService } from '@claims-audit/service'
+import { additions, brokers, eventLogLines, listenAt, runService, signingKey } from '@claims-audit/service'
 import { KNOWLEDGE, ValidateController } from './validate.controller.js'
 
 class CodeValidationModule {}
@@ -8,5 +8,5 @@ class CodeValidationModule {}
 await runService('code-validation', (log) => ({
   module: { module: CodeValidationModule, controllers: [ValidateController], providers: [{ provide: KNOWLEDGE, useFactory: () => openKnowledge(additions()) }] },
   at: listenAt(3011),
-  consumer: new BatchConsumer({ cluster: brokers(), groupId: 'code-validation', clientId: 'code-validation', stage: 'code-validation', log: eventLogLines(log) }),
+  consumer: new BatchConsumer({ cluster: brokers(), groupId: 'code-validation', clientId: 'code-validation', stage: 'code-validation', signingKey: signingKey(), log: eventLogLines(log) }),
 }))

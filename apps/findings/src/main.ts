@@ -1,7 +1,9 @@
+import { cameOf } from '@claims-audit/claim'
 import { BatchConsumer, EventProducer } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
+import { admitCurrentLog, assertNotRestored } from '@claims-audit/operations'
 import { openKnowledge } from '@claims-audit/reference'
-import { additions, brokers, databaseUrl, eventLogLines, listenAt, runService, waitFor } from '@claims-audit/service'
+import { additions, brokers, databaseUrl, eventLogLines, listenAt, runService, signingKey, waitFor } from '@claims-audit/service'
 import { AuditedController } from './audited.controller.js'
 import { QuarantinedController } from './quarantined.controller.js'
 import { Relay } from './relay.js'
@@ -15,8 +17,10 @@ const fused = process.env['PIPELINE'] === 'fused'
 
 await runService('findings', async (log) => {
   const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit findings', poolSize: 6, silenceMs: 30_000, byKey: true }), log)
-  const publisher = new EventProducer({ cluster: brokers(), clientId: 'findings', source: '/claims-audit/findings', log: eventLogLines(log) })
+  const publisher = new EventProducer({ cluster: brokers(), clientId: 'findings', source: '/claims-audit/findings', signingKey: signingKey(), log: eventLogLines(log) })
   await waitFor('Kafka', () => publisher.connect(), log)
+  await waitFor('the log that this ledger belongs to', () => admitCurrentLog(brokers(), ledger, 'findings'), log)
+  await waitFor('a ledger that holds what it published', () => assertNotRestored(brokers(), ledger), log)
   const relay = new Relay({ ledger, publisher, log: (line) => log.warn(line) })
   relay.start()
   return {
@@ -30,7 +34,7 @@ await runService('findings', async (log) => {
       ],
     },
     at: listenAt(3013),
-    consumer: new BatchConsumer({ cluster: brokers(), groupId: fused ? 'fused' : 'findings', clientId: 'findings', stage: fused ? 'fused' : 'findings', publisher, log: eventLogLines(log) }),
+    consumer: new BatchConsumer({ cluster: brokers(), groupId: fused ? 'fused' : 'findings', clientId: 'findings', stage: fused ? 'fused' : 'findings', publisher, provenance: { agrees: (message, event) => cameOf(message.value, event.value) }, signingKey: signingKey(), log: eventLogLines(log) }),
     ready: () => ledger.query('select 1'),
     close: async () => {
       await relay.stop()

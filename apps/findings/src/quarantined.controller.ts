@@ -46,7 +46,7 @@ function parkedEvent(message: Received): { name: NamedClaim | undefined; event: 
       tenant: name?.tenant ?? '_unread',
       claimId: name?.claimId ?? `${origin.topic}/${origin.partition}/${origin.offset}`,
       origin,
-      concludes: stage !== ARCHIVE,
+      concludes: stage !== ARCHIVE && origin.topic === TOPICS.submitted,
       stage,
       reason: { code: header('code') ?? 'unknown', pointer: header('pointer'), keyword: header('keyword') },
       attempts: Math.min(Number(header('attempts')) || 0, 1_000_000),

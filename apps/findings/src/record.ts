@@ -1,4 +1,4 @@
-import { positionKey, settle } from '@claims-audit/audit'
+import { originKey, settle } from '@claims-audit/audit'
 import type { Arrival } from '@claims-audit/audit'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import type { ScreenedClaim } from '@claims-audit/contracts'
@@ -20,11 +20,11 @@ export async function record(ledger: DataSource, arrivals: AuditedMessage[]): Pr
   if (arrivals.length === 0) return []
   const lanes = arrivals.map(({ result }) => laneOf(claimKey(result.tenant, result.claimId)))
   const settlement = await recordBatch(ledger, { claims: arrivals.map(({ result }) => result), origins: arrivals.map(({ origin }) => origin), lanes }, (known) => settle(arrivals, known))
-  const messageAt = new Map(arrivals.map(({ origin, message }) => [positionKey(origin), message]))
+  const messageAt = new Map(arrivals.map(({ origin, message }) => [originKey(origin), message]))
   const conflicts = new Set(settlement.conflicts)
   return [
     ...settlement.screened.flatMap(({ origin, event }) => {
-      const message = messageAt.get(positionKey(origin))
+      const message = messageAt.get(originKey(origin))
       return message === undefined ? [] : [screened(message, event)]
     }),
     ...arrivals.filter((arrival) => conflicts.has(arrival)).map(({ message }) => quarantineOf(message, { code: 'version-conflict', pointer: '/version', keyword: 'unique', stage: 'findings', attempts: 1 })),

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 export interface PipelineOptions {
   brokers: string[]
   databaseUrl: string
+  /** What the stages sign with; undefined: they do not. */
+  signingKey: string | undefined
   /** Where the two doors listen; the other services take any port, for their health. */
   ports: { intake: number; api: number }
   fused: boolean
@@ -44,7 +46,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   return { failed, forever: new Promise<never>(() => undefined), stop, processes }
 }
 
-function start(name: string, { brokers, databaseUrl, ports, fused }: PipelineOptions): ChildProcess {
+function start(name: string, { brokers, databaseUrl, signingKey, ports, fused }: PipelineOptions): ChildProcess {
   const main = fileURLToPath(new URL(`../../${name}/dist/main.js`, import.meta.url))
   const port = name === 'intake' ? ports.intake : name === 'api' ? ports.api : 0
   return spawn(process.execPath, ['--enable-source-maps', main], {
@@ -52,7 +54,7 @@ function start(name: string, { brokers, databaseUrl, ports, fused }: PipelineOpt
     detached: true,
     // The channel closes when the supervisor dies, however it dies; the service then drains by itself.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, NODE_OPTIONS: '', KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: String(port), INTAKE_URL: `http://127.0.0.1:${ports.intake}`, ...(fused && { PIPELINE: 'fused' }) },
+    env: { ...process.env, NODE_OPTIONS: '', KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: String(port), INTAKE_URL: `http://127.0.0.1:${ports.intake}`, ...(signingKey !== undefined && { SIGNING_KEY: signingKey }), ...(fused && { PIPELINE: 'fused' }) },
   })
 }
 

@@ -1,12 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { TOPICS } from '@claims-audit/contracts'
-import { committedOffsets, createTopics } from '@claims-audit/event-log'
-import { migrate, openLedger } from '@claims-audit/ledger'
+import { userInfo } from 'node:os'
+import { AnotherLog, openLedger } from '@claims-audit/ledger'
+import { RestoredLedger, acceptCurrentLog, acceptRestore, admitCurrentLog, assertNotRestored, prepare } from '@claims-audit/operations'
 import { StackUnavailable, freePort, openStack } from '@claims-audit/stack'
 import type { Stack } from '@claims-audit/stack'
 import { say, timed } from './console.js'
+import { installationKey } from './installation-key.js'
 import { showResults } from './results.js'
 import { startPipeline } from './pipeline.js'
 import type { Pipeline } from './pipeline.js'
@@ -15,13 +16,26 @@ import { submitSamples } from './samples.js'
 /** What the supervisor sets for each service itself. */
 const FOR_ONE_SERVICE = ['HOST', 'PORT', 'PIPELINE']
 
-const GROUPS = ['code-validation', 'drg', 'findings', 'fused', 'archive']
-
 const LOCAL = '.local'
 const STACK_FILE = join(LOCAL, 'stack.json')
+const KEY_FILE = join(LOCAL, 'data', 'signing.key')
+
+/** The migration that makes a ledger. */
+const FIRST_MIGRATION = 'LedgerTables'
+
+const OPTIONS = {
+  fused: { type: 'boolean', default: false },
+  'no-samples': { type: 'boolean', default: false },
+  /** What claims.submitted is now becomes a new epoch of the ledger. */
+  'accept-log': { type: 'boolean', default: false },
+  /** The ledger was restored from an older backup. */
+  'accept-restore': { type: 'boolean', default: false },
+} as const
+
+type Options = Record<keyof typeof OPTIONS, boolean>
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { fused: { type: 'boolean', default: false }, 'no-samples': { type: 'boolean', default: false } } })
+  const { values } = parseArgs({ options: OPTIONS })
   for (const name of FOR_ONE_SERVICE) if (process.env[name] !== undefined) say(`${name} is for a service that runs by itself; npm start does not heed it`)
   const told = toldToStop()
   const stack = await openStack({ dataDir: join(LOCAL, 'data'), ports: { kafka: 19092, postgres: 15432 }, log: say, keepData: true })
@@ -34,13 +48,13 @@ async function main(): Promise<number> {
   }
 }
 
-async function run(stack: Stack, told: Promise<void>, options: { fused: boolean; 'no-samples': boolean }): Promise<number> {
-  await timed('Creating topics and tables', () => prepare(stack))
+async function run(stack: Stack, told: Promise<void>, options: Options): Promise<number> {
+  const { isNew } = await timed('Creating topics and tables', () => makeReady(stack, options))
   mkdirSync(LOCAL, { recursive: true })
   // It holds the database's password, and the process by which a reader tells that it is not left over.
   writeFileSync(STACK_FILE, JSON.stringify({ pid: process.pid, brokers: stack.brokers, databaseUrl: stack.databaseUrl }), { mode: 0o600 })
   const ports = { intake: await portLike(3001), api: await portLike(3000) }
-  const pipeline = await timed('Starting the services', () => startPipeline({ ...stack, ports, fused: options.fused, log: say }))
+  const pipeline = await timed('Starting the services', () => startPipeline({ ...stack, signingKey: installationKey(KEY_FILE, { isNew: isNew && stack.source.kafka !== 'given' }), ports, fused: options.fused, log: say }))
   try {
     return await Promise.race([told.then(() => 0), pipeline.failed.then(() => 1), stack.failed.then(serverEnded), work(stack, pipeline, ports, options)])
   } finally {
@@ -54,7 +68,7 @@ function serverEnded(name: string): number {
 }
 
 /** Shows what the pipeline does, then stays for what else may come. */
-async function work(stack: Stack, pipeline: Pipeline, ports: { intake: number; api: number }, options: { 'no-samples': boolean }): Promise<never> {
+async function work(stack: Stack, pipeline: Pipeline, ports: { intake: number; api: number }, options: Pick<Options, 'no-samples'>): Promise<never> {
   if (!options['no-samples']) {
     const samples = await timed('Auditing the sample claims', () => submitSamples(stack, ports))
     showResults(samples)
@@ -74,22 +88,29 @@ async function portLike(wanted: number): Promise<number> {
   return port
 }
 
-async function prepare({ brokers, databaseUrl }: Stack): Promise<void> {
+async function makeReady({ brokers, databaseUrl }: Stack, options: Options): Promise<{ isNew: boolean }> {
   const ledger = await openLedger({ databaseUrl, applicationName: 'claims-audit migrations', poolSize: 2 })
+  const who = { by: userInfo().username, note: 'npm start' }
   try {
-    await Promise.all([topics(brokers), migrate(ledger)])
-    // A new broker takes a moment to load its groups; a stage that joins meanwhile crashes and starts again, with lines that alarm for nothing.
-    await Promise.all(GROUPS.map((group) => committedOffsets(brokers, group, TOPICS.submitted)))
+    const { migrations } = await prepare(brokers, ledger, { log: (level, line) => level !== 'debug' && level !== 'error' && say(line) }).catch((error: Error) => {
+      throw new Error(`Kafka at ${brokers.join(',')} does not do what it is asked (${error.name}: ${error.message})`)
+    })
+    if (options['accept-log']) say(`The ledger belongs to this log from now on (epoch ${await acceptCurrentLog(brokers, ledger, who)})`)
+    if (options['accept-restore']) say(`The ledger goes on as restored: ${JSON.stringify(await acceptRestore(brokers, ledger, who))}`)
+    await admitCurrentLog(brokers, ledger, who.by)
+    await assertNotRestored(brokers, ledger)
+    return { isNew: migrations.some((name) => name.startsWith(FIRST_MIGRATION)) }
+  } catch (error) {
+    if (error instanceof AnotherLog) throw new NeedsDecision(`${error.message}; here: npm start -- --accept-log`)
+    if (error instanceof RestoredLedger) throw new NeedsDecision(`${error.message}; here: npm start -- --accept-restore`)
+    throw error
   } finally {
     await ledger.destroy()
   }
 }
 
-function topics(brokers: string[]): Promise<void> {
-  return createTopics(brokers, { log: (level, line) => level !== 'debug' && level !== 'error' && say(line) }).catch((error: Error) => {
-    throw new Error(`Kafka at ${brokers.join(',')} does not do what it is asked (${error.name}: ${error.message})`)
-  })
-}
+/** A person has to say how to go on; the message says how. */
+class NeedsDecision extends Error {}
 
 /** Within this time two signals are one: a Ctrl-C comes from the terminal and through npm. */
 const SAME_MS = 1_000
@@ -113,7 +134,7 @@ function toldToStop(): Promise<void> {
 const isMisuse = (error: Error): boolean => String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
 
 process.exitCode = await main().catch((error: Error) => {
-  say(error instanceof StackUnavailable || isMisuse(error) ? error.message : `${error.name}: ${error.message}`)
+  say(error instanceof StackUnavailable || error instanceof NeedsDecision || isMisuse(error) ? error.message : `${error.name}: ${error.message}`)
   return isMisuse(error) ? 2 : 1
 })
 process.exit()

@@ -15,7 +15,7 @@ describe('the versions of a claim in a run', () => {
     fc.assert(
       fc.property(events, (claims) => {
         const arrivals: Arrival[] = claims.map((claim, at) => ({ origin: { topic: 't', partition: 0, offset: String(at), timestamp: '0' }, result: resultOf(claim) }))
-        const live = settle(arrivals, { claim: () => ({ results: [], corrections: [] }), outcome: () => undefined })
+        const live = settle(arrivals, { claim: () => ({ results: [], corrections: [] }), outcome: () => undefined, generation: 0 })
         const outcomes = new Map(live.outcomes.map(({ origin, outcome }) => [origin.offset, outcome]))
         expect(settleVersions(arrivals.map(({ result }) => result))).toEqual(arrivals.map(({ origin }) => outcomes.get(origin.offset) ?? 'version-conflict'))
       }),

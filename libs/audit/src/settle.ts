@@ -9,6 +9,14 @@ export interface OriginPosition {
   offset: string
   /** Milliseconds since the epoch, decimal. */
   timestamp: string
+  /** Which log the position counts in; undefined where only one was ever known. */
+  log?: string | undefined
+}
+
+/** The claim that an event is about. */
+export interface ClaimName {
+  tenant: string
+  claimId: string
 }
 
 /** An audited claim as it reaches the sink. The same one may arrive any number of times. */
@@ -28,8 +36,10 @@ export interface KnownClaim {
 /** What the ledger holds of the batch's claims and origins. */
 export interface Known {
   claim(tenant: string, claimId: string): KnownClaim
-  /** The outcome that an origin already has. */
-  outcome(origin: OriginPosition): Outcome | undefined
+  /** The outcome that an origin already has with this claim: another claim there, or another timestamp, is another event. */
+  outcome(origin: OriginPosition, claim: ClaimName): Outcome | undefined
+  /** How often the ledger was restored from an older backup. */
+  generation: number
 }
 
 export type Outcome = ScreenedClaim['outcome']
@@ -78,20 +88,24 @@ export function settle(arrivals: Arrival[], known: Known): Settlement {
     const { tenant, claimId } = arrival.result
     const key = `${tenant}:${claimId}`
     const claim = claims.get(key) ?? known.claim(tenant, claimId)
-    const before = settled.get(positionKey(arrival.origin)) ?? known.outcome(arrival.origin)
+    const event = `${originKey(arrival.origin)} ${key}`
+    const before = settled.get(event) ?? known.outcome(arrival.origin, arrival.result)
     const outcome = before ?? outcomeAmong(arrival.result, claim.results)
     if (outcome === undefined) {
       settlement.conflicts.push(arrival)
       continue
     }
-    if (before === undefined) claims.set(key, add(settlement, arrival, outcome, claim))
-    settled.set(positionKey(arrival.origin), outcome)
+    if (before === undefined) claims.set(key, add(settlement, arrival, outcome, claim, known.generation))
+    settled.set(event, outcome)
     if (outcome !== 'quarantined') settlement.screened.push({ origin: arrival.origin, event: screenedOf(arrival.result, outcome) })
   }
   return settlement
 }
 
 export const positionKey = ({ topic, partition, offset }: OriginPosition): string => `${topic}/${partition}/${offset}`
+
+/** One event of one log: a position alone is not enough where logs were replaced or cut off. */
+export const originKey = (origin: OriginPosition): string => `${origin.log ?? ''} ${positionKey(origin)} ${origin.timestamp}`
 
 /** What a result is beside those that its claim has. Undefined where its key is taken by other content. */
 export function outcomeAmong<Own extends Outcome>(result: Pick<AuditResult, 'claimVersion' | 'revision' | 'contentDigest'> & { outcome: Own }, held: KnownClaim['results']): Own | 'duplicate' | 'superseded' | undefined {
@@ -100,23 +114,29 @@ export function outcomeAmong<Own extends Outcome>(result: Pick<AuditResult, 'cla
   return held.some((each) => compareVersions(each, versionOf(result)) > 0) ? 'superseded' : result.outcome
 }
 
-function add(settlement: Settlement, { origin, traceparent, result }: Arrival, outcome: Outcome, claim: KnownClaim): KnownClaim {
+function add(settlement: Settlement, { origin, traceparent, result }: Arrival, outcome: Outcome, claim: KnownClaim, generation: number): KnownClaim {
   const { tenant, claimId, claimVersion: version, revision } = result
   settlement.outcomes.push({ tenant, claimId, version, revision, origin, outcome, reason: null })
   if (outcome === 'duplicate') return claim
   settlement.results.push(result)
-  const corrections = outcome === 'superseded' ? [] : nextCorrections(result, claim.corrections)
+  const corrections = outcome === 'superseded' ? [] : nextCorrections(result, claim.corrections, generation)
   settlement.corrections.push(...corrections.map((event) => ({ origin, traceparent, event })))
   return { results: [...claim.results, { version, revision, contentDigest: result.contentDigest }], corrections: [...claim.corrections, ...corrections] }
 }
 
-/** Takes back what still stands of earlier versions, then asks anew; the sequence goes on from the claim's last. */
-function nextCorrections(result: AuditResult, sent: Correction[]): Correction[] {
+/** So many sequences a claim has in each generation of the ledger. */
+const SEQUENCES = 1_000_000
+
+/**
+ * Takes back what still stands of earlier versions, then asks for what this one needs. The sequence goes on from the
+ * claim's last; after a restore from an older backup it rises above all that was given, and lost, since that backup.
+ */
+function nextCorrections(result: AuditResult, sent: Correction[], generation: number): Correction[] {
   const takenBack = new Set(sent.map((correction) => correction.supersedes))
   const standing = sent.filter((correction) => correction.kind !== 'withdraw' && !takenBack.has(correction.correctionId))
   const by = { version: result.claimVersion, revision: result.revision, ruleSet: result.editions.ruleSet }
   const drafts = [...standing.map((correction) => withdrawalOf(correction, by)), ...correctionsOf(result)]
-  const last = Math.max(0, ...sent.map((correction) => correction.sequence))
+  const last = Math.max(generation * SEQUENCES, ...sent.map((correction) => correction.sequence))
   return drafts.map((draft, at) => ({ ...draft, sequence: last + at + 1 }))
 }
 

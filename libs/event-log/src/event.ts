@@ -12,9 +12,9 @@ export interface Origin {
   /** Milliseconds since 1970, decimal. */
   timestamp: string
   /** The log it stands in, as `logName` names it: the same position in another log is another event. Missing in what a release before 0.2 sent. */
-  log?: string
+  log?: string | undefined
   /** SHA-256 of the event's value, URL-safe base64: what came of another event is told by it. */
-  digest?: string
+  digest?: string | undefined
 }
 
 /** An event as it came. */
@@ -158,6 +158,15 @@ export function storableHeaders(headers: Received['headers'], without?: string):
   const kept = Object.entries(headers).filter(([name, held]) => held !== undefined && (without === undefined || !name.startsWith(without)))
   return Object.fromEntries(kept.map(([name, held]) => [storable(name), storable(String(held))]))
 }
+
+/** Headers that upstream set for itself: the envelope and the place in the log are each event's own. */
+export function foreignHeaders(headers: Received['headers']): Record<string, Buffer | string> {
+  const kept: Record<string, Buffer | string> = {}
+  for (const [name, held] of Object.entries(headers)) if (held !== undefined && !ENVELOPE.test(name)) kept[name] = held
+  return kept
+}
+
+const ENVELOPE = /^(?:ce_|origin-|quarantine-|signature$|content-type$|traceparent$)/
 
 /** W3C Trace Context, section 3.2: what else stands in that header is nobody's trace, and goes no further. */
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/

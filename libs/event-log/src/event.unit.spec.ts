@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { KafkaMessage } from 'kafkajs'
 import { eventId } from './event-id.js'
-import { asMessage, forward, received, type Outgoing } from './event.js'
+import { asMessage, digestOf, forward, received, type Outgoing, type Received } from './event.js'
 
 const origin = { topic: 'claims.submitted', partition: 3, offset: '41', timestamp: '1767225600000' }
 const outgoing: Outgoing = { topic: 'claims.validated', key: 'mercy:1', type: 'claims.validated.v1', id: 'an-id', value: '{}' }
@@ -75,9 +75,19 @@ describe('forward', () => {
     expect(forward(from, to)).toEqual({
       ...to,
       id: eventId('claims.validated.v1', from.origin),
-      origin: from.origin,
+      origin: { ...from.origin, digest: digestOf(from.value) },
       traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
     })
+  })
+
+  it('carries on the digest that the first hop gave', () => {
+    const next = received('claims.validated', 0, delivered(forward(from, to)))
+    expect(forward(next, to).origin).toEqual({ ...from.origin, digest: digestOf(from.value) })
+  })
+
+  it('gives the same position in another log another id', () => {
+    const [one, other] = ['cluster.one', 'cluster.other'].map((log) => received('claims.submitted', 3, delivered(outgoing), log))
+    expect(forward(one as Received, to).id).not.toBe(forward(other as Received, to).id)
   })
 
   it('tells parts apart', () => {

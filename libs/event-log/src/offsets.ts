@@ -42,6 +42,17 @@ export async function committedOffsets(cluster: Cluster, groupId: string, topic:
   return partitions.map(({ partition, offset }) => ({ partition, offset: offset === '-1' ? null : offset })).sort(byPartition)
 }
 
+/** Sets the next offsets that a group will read. Throws where the group has members: they would go on where they are. */
+export async function moveGroup(cluster: Cluster, groupId: string, topic: string, next: ReadonlyMap<number, string>): Promise<void> {
+  const partitions = [...next].map(([partition, offset]) => ({ partition, offset }))
+  await withAdmin(cluster, async (admin) => {
+    const { groups } = await admin.describeGroups([groupId])
+    const members = groups[0]?.members.length ?? 0
+    if (members > 0) throw new Error(`the group ${groupId} has ${members} members: stop its services first`)
+    await admin.setOffsets({ groupId, topic, partitions })
+  })
+}
+
 /** What a group has yet to read of a topic; where it has committed nothing, all that is there. */
 export async function groupLag(cluster: Cluster, groupId: string, topic: string): Promise<PartitionLag[]> {
   const [ranges, committed] = await Promise.all([logRange(cluster, topic), committedOffsets(cluster, groupId, topic)])

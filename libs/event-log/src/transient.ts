@@ -31,7 +31,7 @@ const PG_MESSAGE = /^Connection terminated|timeout exceeded when trying to conne
 /** Whether a failure will pass by itself: the network, the database or the cluster, not the event. Looks into causes. */
 export function isTransient(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > 8) return false
-  if (error instanceof Transient) return true
+  if (error instanceof Transient || (error as { willPass?: boolean }).willPass === true) return true
   if (error instanceof kafkajs.KafkaJSError && error.retriable) return true
   const { code, driverError, errors, cause, message } = error as Error & { code?: unknown; driverError?: unknown; errors?: unknown }
   if (typeof code === 'string' && (NETWORK.has(code) || SQLSTATE.test(code))) return true

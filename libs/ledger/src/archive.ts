@@ -2,6 +2,7 @@ import type { DataSource, QueryRunner } from 'typeorm'
 import { cutBlocks, packBlock, storedInstant } from './event-block.js'
 import type { HeldRange, RawEvent } from './event-block.js'
 import { insertRows } from './insert-rows.js'
+import { epochsOf } from './log-epochs.js'
 import { prepared } from './prepared.js'
 
 /** Writes raw events, in compressed blocks, into their months. What is there already stays. */
@@ -14,7 +15,8 @@ export async function archiveBatch(ledger: DataSource, events: readonly RawEvent
 
 /** The same within a transaction; gives the months that it has seen to. */
 export async function archiveWithin(runner: QueryRunner, events: readonly RawEvent[], known: ReadonlySet<string> = new Set()): Promise<string[]> {
-  const stretches = stretchesOf(events)
+  const epochOf = await epochsOf(runner, events.map(({ log }) => log))
+  const stretches = stretchesOf(events, epochOf)
   const months = [...new Set(stretches.map(({ month }) => month))].filter((month) => isNear(month) && !known.has(month))
   for (const month of months) await ensureMonth(runner, month)
   await archiveStretches(runner, stretches)
@@ -23,6 +25,7 @@ export async function archiveWithin(runner: QueryRunner, events: readonly RawEve
 
 /** Events of a partition that follow each other within a month of their timestamps, in order of their offsets. */
 interface Stretch {
+  epoch: number
   topic: string
   partition: number
   /** YYYY-MM */
@@ -30,28 +33,31 @@ interface Stretch {
   events: RawEvent[]
 }
 
-function stretchesOf(events: readonly RawEvent[]): Stretch[] {
+function stretchesOf(events: readonly RawEvent[], epochOf: (log: string | undefined) => number): Stretch[] {
   const stretches: Stretch[] = []
-  for (const { topic, partition, own } of byPartition(events))
+  for (const { topic, partition, log, own } of byPartition(events)) {
+    const epoch = epochOf(log)
     for (const event of own) {
       const month = isoOf(storedInstant(event.timestamp)).slice(0, 7)
       const last = stretches.at(-1)
-      if (last?.topic === topic && last.partition === partition && last.month === month) last.events.push(event)
-      else stretches.push({ topic, partition, month, events: [event] })
+      const isSame = last?.epoch === epoch && last.topic === topic && last.partition === partition && last.month === month
+      if (isSame) last.events.push(event)
+      else stretches.push({ epoch, topic, partition, month, events: [event] })
     }
+  }
   return stretches
 }
 
-function byPartition(events: readonly RawEvent[]): { topic: string; partition: number; own: RawEvent[] }[] {
-  return [...Map.groupBy(events, ({ topic, partition }) => `${partition}/${topic}`).values()].flatMap((own) => {
+function byPartition(events: readonly RawEvent[]): { topic: string; partition: number; log: string | undefined; own: RawEvent[] }[] {
+  return [...Map.groupBy(events, ({ topic, partition, log }) => `${partition}/${topic} ${log ?? ''}`).values()].flatMap((own) => {
     const [first] = own
-    return first === undefined ? [] : [{ topic: first.topic, partition: first.partition, own: own.sort(byOffset) }]
+    return first === undefined ? [] : [{ topic: first.topic, partition: first.partition, log: first.log, own: own.sort(byOffset) }]
   })
 }
 
 const byOffset = (a: RawEvent, b: RawEvent): number => Number(BigInt(a.offset) - BigInt(b.offset))
 
-const COLUMNS = { topic: 'text', partition: 'int', first_offset: 'bigint', last_offset: 'bigint', origin_at: 'timestamptz', last_at: 'timestamptz', events: 'int', body: 'bytea' }
+const COLUMNS = { epoch: 'int', topic: 'text', partition: 'int', first_offset: 'bigint', last_offset: 'bigint', origin_at: 'timestamptz', last_at: 'timestamptz', events: 'int', body: 'bytea' }
 
 /** Whoever else archives the same partition, as at a rebalance, is waited for, and then seen. */
 async function archiveStretches(runner: QueryRunner, stretches: Stretch[]): Promise<void> {
@@ -67,14 +73,14 @@ const LOCK = `select pg_advisory_xact_lock(name) from (select distinct hashtexte
 /** What is archived of each stretch: the block that begins last before it may reach into it, others begin within it. */
 const HELD = `
 select s.at::int - 1 as at, b.first_offset::text as first, b.last_offset::text as last, extract(epoch from b.origin_at)::float8 * 1000 as "firstAt", extract(epoch from b.last_at)::float8 * 1000 as "lastAt"
-from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[]) with ordinality as s(topic, partition, low, high, month, next_month, at)
+from unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::int[]) with ordinality as s(topic, partition, low, high, month, next_month, epoch, at)
 cross join lateral (
   select coalesce(max(first_offset), s.low) as first from archived_block
-  where topic = s.topic and partition = s.partition and first_offset <= s.low and origin_at >= s.month and origin_at < s.next_month
+  where archived_block.epoch = s.epoch and topic = s.topic and partition = s.partition and first_offset <= s.low and origin_at >= s.month and origin_at < s.next_month
 ) reaching
 cross join lateral (
   select first_offset, last_offset, origin_at, last_at from archived_block
-  where topic = s.topic and partition = s.partition and first_offset >= reaching.first and first_offset <= s.high and last_offset >= s.low and origin_at >= s.month and origin_at < s.next_month
+  where archived_block.epoch = s.epoch and topic = s.topic and partition = s.partition and first_offset >= reaching.first and first_offset <= s.high and last_offset >= s.low and origin_at >= s.month and origin_at < s.next_month
 ) b`
 
 async function heldOf(runner: QueryRunner, stretches: Stretch[]): Promise<Map<number, HeldRange[]>> {
@@ -86,13 +92,14 @@ async function heldOf(runner: QueryRunner, stretches: Stretch[]): Promise<Map<nu
     ends.map(([, high]) => high),
     stretches.map(({ month }) => beginningOf(month)),
     stretches.map(({ month }) => beginningOf(followingMonth(month))),
+    stretches.map(({ epoch }) => epoch),
   ])
   return Map.groupBy(rows, ({ at }) => at)
 }
 
-function rowOf({ topic, partition }: Stretch, events: RawEvent[]): (string | number | Buffer | null)[] {
+function rowOf({ epoch, topic, partition }: Stretch, events: RawEvent[]): (string | number | Buffer | null)[] {
   const instants = events.map(({ timestamp }) => storedInstant(timestamp)).sort((a, b) => a - b)
-  return [topic, partition, events[0]?.offset ?? null, events.at(-1)?.offset ?? null, isoOf(instants[0] ?? 0), isoOf(instants.at(-1) ?? 0), events.length, packBlock(events)]
+  return [epoch, topic, partition, events[0]?.offset ?? null, events.at(-1)?.offset ?? null, isoOf(instants[0] ?? 0), isoOf(instants.at(-1) ?? 0), events.length, packBlock(events)]
 }
 
 const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString()

@@ -12,21 +12,33 @@ export interface ArchivedSpan {
 /** Blocks that may hold events of a span. By the month, partitions that cannot are left alone. */
 const OVERLAPS = `topic = $1 and last_at >= to_timestamp($2::float8 / 1000) and origin_at >= date_trunc('month', to_timestamp($2::float8 / 1000), 'UTC') and origin_at < to_timestamp($3::float8 / 1000)`
 
-/** For each partition that has any, a range of offsets, the last not included, outside which the archive holds no events of a span. */
-export function archivedRanges(ledger: DataSource, { topic, fromTime = -Infinity, toTime = Infinity }: ArchivedSpan): Promise<{ partition: number; low: string; high: string }[]> {
-  return ledger.query(`select partition, min(first_offset)::text as low, (max(last_offset) + 1)::text as high from archived_block where ${OVERLAPS} group by partition order by partition`, [topic, fromTime, toTime])
+/** A stretch of a partition in one of the logs that the topic has been. */
+export interface ArchivedRange {
+  epoch: number
+  partition: number
+  low: string
+  high: string
+}
+
+/** For each log and partition that has any, a range of offsets, the last not included, outside which the archive holds no events of a span. */
+export function archivedRanges(ledger: DataSource, { topic, fromTime = -Infinity, toTime = Infinity }: ArchivedSpan): Promise<ArchivedRange[]> {
+  return ledger.query(
+    `select epoch, partition, min(first_offset)::text as low, (max(last_offset) + 1)::text as high
+     from archived_block where ${OVERLAPS} group by epoch, partition order by epoch, partition`,
+    [topic, fromTime, toTime],
+  )
 }
 
 /** Bodies may be large: so many are held at once. */
 const PAGE = 4
 
 /** A partition's archived events of a span, in order. */
-export async function* readArchived(ledger: DataSource, { topic, fromTime = -Infinity, toTime = Infinity }: ArchivedSpan, o: { partition: number; from: string; to: string }): AsyncGenerator<UnpackedEvent> {
+export async function* readArchived(ledger: DataSource, { topic, fromTime = -Infinity, toTime = Infinity }: ArchivedSpan, o: { epoch: number; partition: number; from: string; to: string }): AsyncGenerator<UnpackedEvent> {
   const [low, high] = [BigInt(o.from), BigInt(o.to)]
   for (let from = await beginningOfBlock(ledger, topic, o); ; ) {
     const blocks: { first: string; body: Buffer }[] = await ledger.query(
-      `select first_offset::text as first, body from archived_block where ${OVERLAPS} and partition = $4 and first_offset >= $5 and first_offset < $6 order by first_offset limit ${PAGE}`,
-      [topic, fromTime, toTime, o.partition, from, o.to],
+      `select first_offset::text as first, body from archived_block where ${OVERLAPS} and partition = $4 and first_offset >= $5 and first_offset < $6 and epoch = $7 order by first_offset limit ${PAGE}`,
+      [topic, fromTime, toTime, o.partition, from, o.to, o.epoch],
     )
     for (const { body } of blocks)
       for (const event of unpackBlock(body)) {
@@ -40,13 +52,13 @@ export async function* readArchived(ledger: DataSource, { topic, fromTime = -Inf
 }
 
 /** Where the block begins that may hold the first offset asked for; that offset where there is none. */
-async function beginningOfBlock(ledger: DataSource, topic: string, { partition, from }: { partition: number; from: string }): Promise<string> {
-  const [row]: { first: string }[] = await ledger.query('select coalesce(max(first_offset), $3)::text as first from archived_block where topic = $1 and partition = $2 and first_offset <= $3', [topic, partition, from])
+async function beginningOfBlock(ledger: DataSource, topic: string, { epoch, partition, from }: { epoch: number; partition: number; from: string }): Promise<string> {
+  const [row]: { first: string }[] = await ledger.query('select coalesce(max(first_offset), $3)::text as first from archived_block where topic = $1 and partition = $2 and first_offset <= $3 and epoch = $4', [topic, partition, from, epoch])
   return row?.first ?? from
 }
 
 /** One event; undefined where the archive has not got it (yet). */
-export async function archivedEvent(session: DataSource | EntityManager, at: { topic: string; partition: number; offset: string }): Promise<UnpackedEvent | undefined> {
-  const [block]: { body: Buffer }[] = await session.query('select body from archived_block where topic = $1 and partition = $2 and first_offset <= $3 order by first_offset desc limit 1', [at.topic, at.partition, at.offset])
+export async function archivedEvent(session: DataSource | EntityManager, at: { epoch: number; topic: string; partition: number; offset: string }): Promise<UnpackedEvent | undefined> {
+  const [block]: { body: Buffer }[] = await session.query('select body from archived_block where topic = $1 and partition = $2 and first_offset <= $3 and epoch = $4 order by first_offset desc limit 1', [at.topic, at.partition, at.offset, at.epoch])
   return block && unpackBlock(block.body).find(({ offset }) => offset === at.offset)
 }

@@ -4,6 +4,8 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 export interface RawEvent {
   topic: string
   partition: number
+  /** The log it stands in; undefined in what was archived before logs were told apart. */
+  log?: string | undefined
   offset: string
   /** Milliseconds since the epoch, decimal: the log's own timestamp. */
   timestamp: string
@@ -13,7 +15,7 @@ export interface RawEvent {
 }
 
 /** An event of a block, whose topic and partition are the block's. */
-export type BlockedEvent = Omit<RawEvent, 'topic' | 'partition'>
+export type BlockedEvent = Omit<RawEvent, 'topic' | 'partition' | 'log'>
 
 export type UnpackedEvent = BlockedEvent & { key: Buffer | null; value: Buffer | null }
 

@@ -31,14 +31,15 @@ export interface ClaimHistory {
 
 /** Undefined where nothing of that name ever came. */
 export async function findClaim(ledger: DataSource, tenant: string, claimId: string): Promise<ClaimHistory | undefined> {
-  const history: ClaimEvent[] = await ledger.query(
-    `select version, revision, outcome, reason_code as reason, origin_topic as topic, origin_partition as partition, origin_offset::text as offset, recorded_at as "recordedAt"
+  const events: (ClaimEvent & { epoch: number })[] = await ledger.query(
+    `select epoch, version, revision, outcome, reason_code as reason, origin_topic as topic, origin_partition as partition, origin_offset::text as offset, recorded_at as "recordedAt"
      from outcome where tenant = $1 and claim_id = $2 and run = ${LIVE_RUN} order by origin_timestamp desc, origin_offset desc`,
     [tenant, claimId],
   )
-  if (history.length === 0) return undefined
+  if (events.length === 0) return undefined
+  const history = events.map(({ epoch: _, ...event }) => event)
   const corrections: { body: Correction }[] = await ledger.query('select body from correction where tenant = $1 and claim_id = $2 order by sequence', [tenant, claimId])
-  return { tenant, claimId, versions: await versionsOf(ledger, tenant, claimId), corrections: corrections.map((row) => row.body), history, submitted: await archived(ledger, history[0]) }
+  return { tenant, claimId, versions: await versionsOf(ledger, tenant, claimId), corrections: corrections.map((row) => row.body), history, submitted: await archived(ledger, events[0]) }
 }
 
 async function versionsOf(ledger: DataSource, tenant: string, claimId: string): Promise<AuditResult[]> {
@@ -59,7 +60,7 @@ function resultOf(row: ResultRow, findings: Finding[]): AuditResult {
   return { tenant, claimId, claimVersion: version, revision, contentDigest, outcome, editions, facets, findings, support, drg }
 }
 
-async function archived(ledger: DataSource, last: ClaimEvent | undefined): Promise<unknown> {
+async function archived(ledger: DataSource, last: (ClaimEvent & { epoch: number }) | undefined): Promise<unknown> {
   const value = last && (await archivedEvent(ledger, last))?.value
   if (!value) return null
   try {

@@ -32,6 +32,14 @@ const withIds = (result: AuditResult): AuditResult => ({
 const record = (arrivals: Arrival[]) =>
   recordBatch(ledger, { claims: arrivals.map(({ result }) => result), origins: arrivals.map(({ origin }) => origin), lanes: [arrivals[0]?.origin.partition ?? 0] }, (known) => settle(arrivals, known))
 
+/** Undoes the latest migrations, up to and with the one that is named. */
+async function undoDownTo(former: DataSource, name: string): Promise<void> {
+  for (let last = ''; !last.startsWith(name); ) {
+    ;[{ name: last } = { name: '' }] = (await former.query('select name from migration order by id desc limit 1')) as { name: string }[]
+    await former.undoLastMigration()
+  }
+}
+
 describe('migrations', () => {
   it('run once when two processes start at once', async () => {
     const ran = await Promise.all([migrate(ledger), migrate(ledger)])
@@ -91,20 +99,20 @@ describe('a recorded batch', () => {
 
   it('holds ten thousand rows in a statement', async () => {
     await record(Array.from({ length: 10_000 }, (_, n) => ({ origin: at(n, 2), result: { ...resultOf({ claimId: `N${n}`, version: 1, revision: 0, content: 'clean', poisoned: false }) } })))
-    expect(await terminalOffsets(ledger, { topic, partition: 2, low: '0', high: '10000' })).toEqual({ terminal: 10_000, duplicated: [], without: [] })
+    expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 2, low: '0', high: '10000' })).toEqual({ terminal: 10_000, duplicated: [], without: [] })
   })
 })
 
 describe('reconciliation', () => {
   it('names every offset without an outcome, at both ends and between', async () => {
     await record([arrival(3, 'D', 1, 'clean', 3), arrival(5, 'E', 1, 'clean', 3)])
-    expect(await terminalOffsets(ledger, { topic, partition: 3, low: '0', high: '8' })).toEqual({
+    expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 3, low: '0', high: '8' })).toEqual({
       terminal: 2,
       duplicated: [],
       without: [{ first: '0', last: '2' }, { first: '4', last: '4' }, { first: '6', last: '7' }],
     })
-    expect(await terminalOffsets(ledger, { topic, partition: 9, low: '5', high: '7' })).toEqual({ terminal: 0, duplicated: [], without: [{ first: '5', last: '6' }] })
-    expect(await terminalOffsets(ledger, { topic, partition: 9, low: '5', high: '5' })).toEqual({ terminal: 0, duplicated: [], without: [] })
+    expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 9, low: '5', high: '7' })).toEqual({ terminal: 0, duplicated: [], without: [{ first: '5', last: '6' }] })
+    expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 9, low: '5', high: '5' })).toEqual({ terminal: 0, duplicated: [], without: [] })
   })
 })
 
@@ -128,7 +136,7 @@ describe('quarantine', () => {
     expect(await recordQuarantine(ledger, [parked(0)], [4])).toEqual(['quarantined'])
     const rows: { value: Buffer }[] = await ledger.query('select value from quarantine where origin_partition = 4')
     expect(rows.map((row) => [...row.value])).toEqual([[0, 255, 123]])
-    expect((await terminalOffsets(ledger, { topic, partition: 4, low: '0', high: '1' })).terminal).toBe(1)
+    expect((await terminalOffsets(ledger, { epoch: 1, topic, partition: 4, low: '0', high: '1' })).terminal).toBe(1)
   })
 
   it('leaves the outcome to the audit where only the archive failed', async () => {
@@ -223,7 +231,7 @@ describe('the archive', () => {
   })
   const everything = { fromTime: undefined, toTime: undefined }
   const read = (partition: number, o: { from?: string; to?: string; span?: Partial<ArchivedSpan> } = {}) =>
-    all(readArchived(ledger, { topic, ...everything, ...o.span }, { partition, from: o.from ?? '0', to: o.to ?? '9999999' }))
+    all(readArchived(ledger, { topic, ...everything, ...o.span }, { epoch: 1, partition, from: o.from ?? '0', to: o.to ?? '9999999' }))
   const offsets = async (...asked: Parameters<typeof read>) => (await read(...asked)).map(({ offset }) => Number(offset))
   const FIRST_OF_MAY = Date.UTC(2026, 4, 1)
 
@@ -240,7 +248,7 @@ describe('the archive', () => {
   it('still takes a month that is near now and had events while it was far', async () => {
     const farMonth = new Date()
     const near = Date.UTC(farMonth.getUTCFullYear(), farMonth.getUTCMonth() + 1, 5)
-    await ledger.query("insert into archived_block_other select topic, partition, 77, 77, $1, $1, 0, body from archived_block limit 1", [new Date(near).toISOString()])
+    await ledger.query("insert into archived_block_other (topic, partition, first_offset, last_offset, origin_at, last_at, events, body) select topic, partition, 77, 77, $1, $1, 0, body from archived_block limit 1", [new Date(near).toISOString()])
     await archiveBatch(ledger, [raw(1, near, '{}', 5)])
     expect(await offsets(5)).toEqual([1])
   })
@@ -268,7 +276,7 @@ describe('the archive', () => {
     const former = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'written') })
     try {
       await migrate(former)
-      await former.undoLastMigration()
+      await undoDownTo(former, 'ArchivedBlocks')
       const write = (from: number, to: number): string => `insert into raw_event (topic, partition, "offset", origin_at, headers) select '${topic}', 0, n, '2026-04-30Z', '{}' from generate_series(${from}, ${to}) n`
       const writer = former.createQueryRunner()
       await writer.startTransaction()
@@ -281,7 +289,7 @@ describe('the archive', () => {
       await writer.release()
       await migrating
       expect(await late).toBe('relation "raw_event" does not exist')
-      expect(await all(readArchived(former, { topic, ...everything }, { partition: 0, from: '0', to: '20' }))).toHaveLength(10)
+      expect(await all(readArchived(former, { topic, ...everything }, { epoch: 1, partition: 0, from: '0', to: '20' }))).toHaveLength(10)
     } finally {
       await former.destroy()
     }
@@ -291,13 +299,13 @@ describe('the archive', () => {
     const former = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'former') })
     try {
       await migrate(former)
-      await former.undoLastMigration()
+      await undoDownTo(former, 'ArchivedBlocks')
       await former.query(
         `insert into raw_event (topic, partition, "offset", origin_at, key, headers, value_zstd) select $1, n % 2, n, timestamptz '2026-04-30Z' + n * interval '1 minute', 'k', '{"h":"1"}', case when n > 3 then $2::bytea end from generate_series(0, 2999) n`,
         [topic, zstdCompressSync(Buffer.from('{"claimId":"B"}'))],
       )
       await migrate(former)
-      const events = await all(readArchived(former, { topic, ...everything }, { partition: 1, from: '0', to: '3000' }))
+      const events = await all(readArchived(former, { topic, ...everything }, { epoch: 1, partition: 1, from: '0', to: '3000' }))
       expect(events).toHaveLength(1_500)
       expect(events.at(-1)).toMatchObject({ offset: '2999', timestamp: String(Date.UTC(2026, 3, 30) + 2_999 * 60_000), key: Buffer.from('k'), headers: { h: '1' }, value: Buffer.from('{"claimId":"B"}') })
       expect(events[0]).toMatchObject({ offset: '1', value: null })

@@ -5,6 +5,7 @@ import { LedgerTables1 } from './migrations/1-ledger-tables.js'
 import { QuarantineActs2 } from './migrations/2-quarantine-acts.js'
 import { AuditRuns4 } from './migrations/4-audit-runs.js'
 import { ArchivedBlocks5 } from './migrations/5-archived-blocks.js'
+import { LogEpochs6 } from './migrations/6-log-epochs.js'
 import { FindingRow } from './entities/finding-row.js'
 import { ResultRow } from './entities/result-row.js'
 
@@ -48,7 +49,7 @@ export async function openLedger({ databaseUrl, poolSize = 4, applicationName = 
       ...(silenceMs !== undefined && { stream: () => impatient(silenceMs), idle_in_transaction_session_timeout: silenceMs }),
     },
     entities: [FindingRow, ResultRow],
-    migrations: [LedgerTables1, QuarantineActs2, AuditRuns4, ArchivedBlocks5],
+    migrations: [LedgerTables1, QuarantineActs2, AuditRuns4, ArchivedBlocks5, LogEpochs6],
     migrationsTableName: 'migration',
     synchronize: false,
   }).initialize()

@@ -1,13 +1,21 @@
 import type { Reason } from '@claims-audit/contracts'
 import type { DataSource, EntityManager } from 'typeorm'
 import { archivedEvent } from './archived.js'
+import { FIRST_EPOCH } from './log-epochs.js'
 
-/** Where an event was parked: its origin and the stage that parked it. Written `topic/partition/offset/stage`. */
+/**
+ * Where an event was parked: its origin and the stage that parked it. Written `topic/partition/offset/stage`; with
+ * `@EPOCH` behind the topic where that is not the first log, and `~TIMESTAMP` behind the offset where the log was cut off
+ * and another event stood there before.
+ */
 export interface ParkedName {
+  epoch: number
   topic: string
   partition: number
   /** Decimal. */
   offset: string
+  /** Milliseconds since the epoch, decimal; undefined means the first that was parked there. */
+  timestamp?: string | undefined
   stage: string
 }
 
@@ -54,13 +62,22 @@ export interface ParkedFilter {
   state?: 'parked' | 'redriven' | undefined
 }
 
-export const parkedName = ({ topic, partition, offset, stage }: ParkedName): string => `${topic}/${partition}/${offset}/${stage}`
+export function parkedName({ timestamp, stage, ...place }: ParkedName): string {
+  return `${placeName(place)}${timestamp === undefined ? '' : `~${timestamp}`}/${stage}`
+}
+
+/** A position, and which log it counts in where that is not the first: `topic@EPOCH/partition/offset`. */
+export function placeName({ epoch, topic, partition, offset }: Omit<ParkedName, 'timestamp' | 'stage'>): string {
+  return `${epoch === FIRST_EPOCH ? topic : `${topic}@${epoch}`}/${partition}/${offset}`
+}
+
+const NAME = /^([\w.-]{1,249})(?:@([1-9]\d{0,8}))?\/(\d{1,9})\/(\d{1,18})(?:~(-?\d{1,18}))?\/(.{1,256})$/s
 
 /** Undefined where the text is no such name. */
 export function readParkedName(text: string): ParkedName | undefined {
-  const [, topic, partition, offset, stage] = /^([\w.-]{1,249})\/(\d{1,9})\/(\d{1,18})\/(.{1,256})$/s.exec(text) ?? []
+  const [, topic, epoch, partition, offset, timestamp, stage] = NAME.exec(text) ?? []
   if (topic === undefined || offset === undefined || stage === undefined) return undefined
-  return { topic, partition: Number(partition), offset, stage }
+  return { epoch: Number(epoch ?? FIRST_EPOCH), topic, partition: Number(partition), offset, timestamp, stage }
 }
 
 /** Oldest first. */
@@ -68,7 +85,7 @@ export async function findParked(ledger: DataSource, { stage, code, state }: Par
   const rows: SummaryRow[] = await ledger.query(
     `select ${SUMMARY} from quarantine q
      where ($1::text is null or stage = $1) and ($2::text is null or reason_code = $2) and ($3::text is null or ${REDRIVEN} = ($3 = 'redriven'))
-     order by recorded_at, origin_topic, origin_partition, origin_offset, stage limit $4`,
+     order by recorded_at, epoch, origin_topic, origin_partition, origin_offset, stage limit $4`,
     [stage ?? null, code ?? null, state ?? null, limit],
   )
   return rows.map(summaryOf)
@@ -76,15 +93,15 @@ export async function findParked(ledger: DataSource, { stage, code, state }: Par
 
 /** Undefined where nothing of that name is parked. */
 export async function findParkedWhole(ledger: DataSource, name: ParkedName): Promise<ParkedWhole | undefined> {
-  return wholeOf(ledger.manager, name, '')
+  return wholeOf(ledger.manager, name)
 }
 
 /** Records new bytes for a parked event; the bytes that came stay as they are. False where nothing of that name is parked. */
 export async function recordEdit(ledger: DataSource, name: ParkedName, edit: { by: string; note: string | null; value: Buffer }): Promise<boolean> {
   return ledger.transaction(async (session) => {
-    const held: unknown[] = await session.query(`select from quarantine q where ${NAMED} ${LOCKED}`, keyOf(name))
-    if (held.length === 0) return false
-    await recordAct(session, name, { act: 'edit', eventId: null, ...edit })
+    const [held]: RowKey[] = await session.query(`select ${KEY} from quarantine q where ${NAMED} ${LOCKED}`, namedBy(name))
+    if (held === undefined) return false
+    await recordAct(session, held, { act: 'edit', eventId: null, ...edit })
     return true
   })
 }
@@ -95,24 +112,35 @@ export async function recordEdit(ledger: DataSource, name: ParkedName, edit: { b
  */
 export async function redriveParked(ledger: DataSource, name: ParkedName, o: { by: string; note: string | null; publish: (parked: ParkedWhole) => Promise<string> }): Promise<string | undefined> {
   return ledger.transaction(async (session) => {
-    const parked = await wholeOf(session, name, LOCKED)
-    if (parked === undefined) return undefined
+    const [held]: RowKey[] = await session.query(`select ${KEY} from quarantine q where ${NAMED} ${LOCKED}`, namedBy(name))
+    const parked = held && (await wholeOf(session, name))
+    if (held === undefined || parked === undefined) return undefined
     const eventId = await o.publish(parked)
-    await recordAct(session, name, { act: 'redrive', by: o.by, note: o.note, value: null, eventId })
+    await recordAct(session, held, { act: 'redrive', by: o.by, note: o.note, value: null, eventId })
     return eventId
   })
 }
 
-const OF_IT = '(a.origin_topic, a.origin_partition, a.origin_offset, a.stage) = (q.origin_topic, q.origin_partition, q.origin_offset, q.stage)'
+const COLUMNS = ['epoch', 'origin_topic', 'origin_partition', 'origin_offset', 'origin_timestamp', 'stage']
+const keyIn = (table: string): string => COLUMNS.map((column) => `${table}.${column}`).join(', ')
+const KEY = keyIn('q')
+const OF_IT = `(${keyIn('a')}) = (${KEY})`
 const REDRIVEN = `exists (select from quarantine_act a where ${OF_IT} and a.act = 'redrive')`
-const SUMMARY = `origin_topic as topic, origin_partition as partition, origin_offset::text as offset, stage, tenant, claim_id, reason_code, reason_pointer, reason_keyword, attempts,
+const AT_ITS_PLACE = '(e.epoch, e.origin_topic, e.origin_partition, e.origin_offset, e.stage) = (q.epoch, q.origin_topic, q.origin_partition, q.origin_offset, q.stage)'
+/** Named only where an earlier one stands at the same place. */
+const TIMESTAMP = `case when exists (select from quarantine e where ${AT_ITS_PLACE} and (e.recorded_at, e.origin_timestamp) < (q.recorded_at, q.origin_timestamp)) then q.origin_timestamp::text end`
+const SUMMARY = `epoch, origin_topic as topic, origin_partition as partition, origin_offset::text as offset, ${TIMESTAMP} as timestamp, stage, tenant, claim_id, reason_code, reason_pointer, reason_keyword, attempts,
   failed_topic, failed_partition, failed_offset::text, recorded_at, ${REDRIVEN} as redriven, (select count(*)::int from quarantine_act a where ${OF_IT} and a.act = 'edit') as edits`
-const NAMED = 'origin_topic = $1 and origin_partition = $2 and origin_offset = $3 and stage = $4'
-const keyOf = ({ topic, partition, offset, stage }: ParkedName): (string | number)[] => [topic, partition, offset, stage]
+/** The first there, where no timestamp says which. */
+const NAMED = `q.epoch = $1 and q.origin_topic = $2 and q.origin_partition = $3 and q.origin_offset = $4 and q.stage = $5 and ($6::bigint is null and ${TIMESTAMP} is null or q.origin_timestamp = $6::bigint)`
+const namedBy = ({ epoch, topic, partition, offset, stage, timestamp }: ParkedName): (string | number | null)[] => [epoch, topic, partition, offset, stage, timestamp ?? null]
 /** Whoever acts on an event waits for whoever is at it. */
 const LOCKED = 'for update of q'
 
-interface SummaryRow extends ParkedName {
+type RowKey = Record<(typeof COLUMNS)[number], string | number>
+
+interface SummaryRow extends Omit<ParkedName, 'timestamp'> {
+  timestamp: string | null
   tenant: string
   claim_id: string
   reason_code: string
@@ -131,7 +159,7 @@ type WholeRow = SummaryRow & Pick<ParkedWhole, 'key' | 'value' | 'headers'>
 
 function summaryOf(row: SummaryRow): ParkedSummary {
   return {
-    name: parkedName(row),
+    name: parkedName({ ...row, timestamp: row.timestamp ?? undefined }),
     tenant: row.tenant,
     claimId: row.claim_id,
     reason: { code: row.reason_code, pointer: row.reason_pointer, keyword: row.reason_keyword },
@@ -143,18 +171,18 @@ function summaryOf(row: SummaryRow): ParkedSummary {
   }
 }
 
-async function wholeOf(session: EntityManager, name: ParkedName, lock: string): Promise<ParkedWhole | undefined> {
-  const key = keyOf(name)
-  const [row]: WholeRow[] = await session.query(`select ${SUMMARY}, key, value, headers from quarantine q where ${NAMED} ${lock}`, key)
+async function wholeOf(session: EntityManager, name: ParkedName): Promise<ParkedWhole | undefined> {
+  const key = namedBy(name)
+  const [row]: WholeRow[] = await session.query(`select ${SUMMARY}, key, value, headers from quarantine q where ${NAMED}`, key)
   if (row === undefined) return undefined
-  const acts: (Omit<QuarantineAct, 'at'> & { at: Date })[] = await session.query(`select act, by_whom as by, note, value, event_id as "eventId", recorded_at as at from quarantine_act where ${NAMED} order by id`, key)
+  const acts: (Omit<QuarantineAct, 'at'> & { at: Date })[] = await session.query(`select a.act, a.by_whom as by, a.note, a.value, a.event_id as "eventId", a.recorded_at as at from quarantine_act a join quarantine q on ${OF_IT} where ${NAMED} order by a.id`, key)
   const submitted = row.failed_topic === name.topic ? row.value : ((await archivedEvent(session, name))?.value ?? null)
   return { ...summaryOf(row), key: row.key, value: row.value, headers: row.headers, submitted, acts: acts.map((act) => ({ ...act, at: act.at.toISOString() })) }
 }
 
-async function recordAct(session: EntityManager, name: ParkedName, { act, by, note, value, eventId }: Omit<QuarantineAct, 'at'>): Promise<void> {
-  await session.query('insert into quarantine_act (origin_topic, origin_partition, origin_offset, stage, act, by_whom, note, value, event_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-    ...keyOf(name),
+async function recordAct(session: EntityManager, held: RowKey, { act, by, note, value, eventId }: Omit<QuarantineAct, 'at'>): Promise<void> {
+  await session.query(`insert into quarantine_act (${COLUMNS.join(', ')}, act, by_whom, note, value, event_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, [
+    ...COLUMNS.map((column) => held[column]),
     act,
     by,
     note,

@@ -17,8 +17,8 @@ export interface TerminalOffsets {
 }
 
 /** What the ledger holds of one partition's offsets from `low` up to, and without, `high`. */
-export async function terminalOffsets(ledger: DataSource, log: { topic: string; partition: number; low: string; high: string }): Promise<TerminalOffsets> {
-  const key = [log.topic, log.partition, log.low, log.high]
+export async function terminalOffsets(ledger: DataSource, log: { epoch: number; topic: string; partition: number; low: string; high: string }): Promise<TerminalOffsets> {
+  const key = [log.topic, log.partition, log.low, log.high, log.epoch]
   const [counted]: { terminal: string; duplicated: string[] | null }[] = await ledger.query(
     `with held as (${HELD}) select count(*) as terminal, array_agg(origin_offset::text order by origin_offset) filter (where rows > 1) as duplicated from held`,
     key,
@@ -35,4 +35,4 @@ export async function terminalOffsets(ledger: DataSource, log: { topic: string; 
 }
 
 const HELD = `select origin_offset, count(*) as rows from outcome
-  where run = ${LIVE_RUN} and origin_topic = $1 and origin_partition = $2 and origin_offset >= $3 and origin_offset < $4 group by origin_offset`
+  where run = ${LIVE_RUN} and epoch = $5 and origin_topic = $1 and origin_partition = $2 and origin_offset >= $3 and origin_offset < $4 group by origin_offset`

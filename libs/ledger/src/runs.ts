@@ -27,7 +27,16 @@ export interface RunEditions {
 export type Stretch =
   | { kind: 'lines'; file: number; firstLine: number; /** Bytes of the unpacked file, the end not included. */ from: number; to: number }
   | { kind: 'rows'; file: number; /** Rows of a Parquet file, the end not included. */ from: number; to: number }
-  | { kind: 'offsets'; partition: number; from: string; to: string }
+  | {
+      kind: 'offsets'
+      /** Of the archive: which of the logs that the topic has been. Missing: the first. */
+      epoch?: number
+      /** Of a topic: the log that it was when the run was planned. */
+      log?: string
+      partition: number
+      from: string
+      to: string
+    }
 
 export interface PlannedUnit {
   stretch: Stretch

@@ -1,6 +1,7 @@
 import type { LogSource } from '@claims-audit/contracts'
-import { RangeReader, typeIn } from '@claims-audit/event-log'
-import { readArchived } from '@claims-audit/ledger'
+import { RangeReader, logIdentity, logName, typeIn } from '@claims-audit/event-log'
+import type { LogIdentity } from '@claims-audit/event-log'
+import { FIRST_EPOCH, readArchived } from '@claims-audit/ledger'
 import type { ArchivedSpan, Ledger, Stretch } from '@claims-audit/ledger'
 import { spanOf } from './log-span.js'
 import type { RunEvent } from './run-event.js'
@@ -9,18 +10,32 @@ type Offsets = Extract<Stretch, { kind: 'offsets' }>
 
 const ordinalOf = (offset: string, { from }: Offsets): number => Number(BigInt(offset) - BigInt(from))
 
+/** A run reads the log that it was planned over, or nothing. */
+class AnotherTopic extends Error {
+  override name = 'AnotherTopic'
+
+  constructor(topic: string) {
+    super(`${topic} is another log than when the run was planned: it was moved, or deleted and made again`)
+  }
+}
+
 /** Reads stretches of a topic. */
 export class TopicReader {
   private readonly span: ArchivedSpan
   private readonly reader: RangeReader
 
-  constructor(brokers: string[], source: LogSource) {
+  private identity: Promise<LogIdentity> | undefined
+
+  constructor(private readonly brokers: string[], source: LogSource) {
     this.span = spanOf(source)
     this.reader = new RangeReader(brokers, this.span.topic)
   }
 
   /** Timestamps need not rise with the offsets: what lies outside the span is left out. */
   async *read(stretch: Offsets): AsyncGenerator<RunEvent> {
+    this.identity ??= logIdentity(this.brokers, this.span.topic)
+    const log = logName(await this.identity)
+    if (stretch.log !== undefined && stretch.log !== log) throw new AnotherTopic(this.span.topic)
     const { fromTime = -Infinity, toTime = Infinity } = this.span
     for await (const { offset, timestamp, key, value, headers } of this.reader.read(stretch.partition, stretch.from, stretch.to))
       if (Number(timestamp) >= fromTime && Number(timestamp) < toTime) yield { ordinal: ordinalOf(offset, stretch), key, value, type: typeIn(headers) }
@@ -40,7 +55,7 @@ export class ArchiveReader {
   }
 
   async *read(stretch: Offsets): AsyncGenerator<RunEvent> {
-    for await (const { offset, key, value, headers } of readArchived(this.ledger, this.span, stretch)) yield { ordinal: ordinalOf(offset, stretch), key, value, type: headers['ce_type'] }
+    for await (const { offset, key, value, headers } of readArchived(this.ledger, this.span, { epoch: FIRST_EPOCH, ...stretch })) yield { ordinal: ordinalOf(offset, stretch), key, value, type: headers['ce_type'] }
   }
 
   close(): Promise<void> {

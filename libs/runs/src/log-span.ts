@@ -16,12 +16,12 @@ function instantOf(text: string | undefined): number | undefined {
 }
 
 /** What of a partition's offsets is asked for; undefined where that is nothing. */
-export function asked({ partitions, fromOffset, toOffset }: LogSource, range: { partition: number; low: string; high: string }): { partition: number; from: bigint; to: bigint } | undefined {
-  if (partitions !== undefined && !partitions.includes(range.partition)) return undefined
-  const from = later(BigInt(fromOffset ?? range.low), BigInt(range.low))
-  const high = BigInt(range.high)
+export function asked<Place extends { partition: number }>({ partitions, fromOffset, toOffset }: LogSource, { low, high: end, ...place }: Place & { low: string; high: string }): (Omit<Place, 'low' | 'high'> & { from: bigint; to: bigint }) | undefined {
+  if (partitions !== undefined && !partitions.includes(place.partition)) return undefined
+  const from = later(BigInt(fromOffset ?? low), BigInt(low))
+  const high = BigInt(end)
   const to = toOffset === undefined || BigInt(toOffset) > high ? high : BigInt(toOffset)
-  return from < to ? { partition: range.partition, from, to } : undefined
+  return from < to ? { ...place, from, to } : undefined
 }
 
 const later = (a: bigint, b: bigint): bigint => (a > b ? a : b)

@@ -1,5 +1,5 @@
 import type { LogSource } from '@claims-audit/contracts'
-import { ExpiredOffsets, logRange, offsetsAt } from '@claims-audit/event-log'
+import { ExpiredOffsets, logIdentity, logName, logRange, offsetsAt } from '@claims-audit/event-log'
 import { archivedRanges } from '@claims-audit/ledger'
 import type { Ledger, PlannedUnit } from '@claims-audit/ledger'
 import { cutOffsets } from './cut-offsets.js'
@@ -11,13 +11,13 @@ import { asked, spanOf } from './log-span.js'
  */
 export async function planTopic(brokers: string[], source: LogSource): Promise<PlannedUnit[]> {
   const { topic, fromTime } = spanOf(source)
-  const ranges = await logRange(brokers, topic)
+  const [ranges, log] = await Promise.all([logRange(brokers, topic), logIdentity(brokers, topic).then(logName)])
   const first = fromTime === undefined ? new Map<number, string>() : await offsetsAt(brokers, topic, fromTime)
   return ranges.flatMap(({ partition, low, high }) => {
     const { fromOffset, partitions } = source
     const isWanted = partitions === undefined || partitions.includes(partition)
     if (isWanted && fromOffset !== undefined && BigInt(fromOffset) < BigInt(low)) throw new ExpiredOffsets(topic, partition, fromOffset, low)
-    const span = asked(source, { partition, low: first.get(partition) ?? low, high })
+    const span = asked(source, { log, partition, low: first.get(partition) ?? low, high })
     return span === undefined ? [] : cutOffsets(span)
   })
 }

@@ -9,6 +9,13 @@ export const brokers = (): string[] => required('KAFKA_BROKERS').split(',')
 /** DATABASE_URL: postgres://user:password@host:port/database */
 export const databaseUrl = (): string => required('DATABASE_URL')
 
+/** SIGNING_KEY: what the stages of an installation sign their messages to each other with; the same for all of them. */
+export function signingKey(): string | undefined {
+  const value = process.env['SIGNING_KEY']
+  if (value !== undefined && value.length < 16) throw new SettingError('SIGNING_KEY is shorter than 16 characters')
+  return value
+}
+
 /** Where the process listens: HOST (127.0.0.1 by default) and PORT. */
 export const listenAt = (port: number): { host: string; port: number } => ({ host: process.env['HOST'] ?? '127.0.0.1', port: Number(process.env['PORT'] ?? port) })
 

@@ -13,10 +13,10 @@ export class ArchivedBlocks5 implements MigrationInterface {
     await runner.query('lock table raw_event in share mode')
     await runner.query(`
 create table archived_block (
-  topic text not null, partition int not null, first_offset bigint not null, last_offset bigint not null,
+  epoch int not null default 1, topic text not null, partition int not null, first_offset bigint not null, last_offset bigint not null,
   origin_at timestamptz not null, last_at timestamptz not null,
   events int not null, body bytea not null,
-  primary key (topic, partition, first_offset, origin_at)
+  primary key (epoch, topic, partition, first_offset, origin_at)
 ) partition by range (origin_at);
 comment on table archived_block is 'Submitted events as they came, by month of their timestamps (origin_at to last_at), for reading and replay; ranges of offsets of a partition never overlap. body: libs/ledger/src/event-block.ts';
 create table archived_block_other partition of archived_block default;

@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+
+/**
+ * What the stages sign their messages to each other with: SIGNING_KEY, else the key of this data folder, which is made
+ * with a new ledger. An installation that is older has unsigned messages on its way, and gets none by itself.
+ */
+export function installationKey(file: string, o: { isNew: boolean }): string | undefined {
+  const given = process.env['SIGNING_KEY']
+  if (given !== undefined) return given
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  if (!o.isNew) return undefined
+  const key = randomBytes(32).toString('base64url')
+  writeFileSync(file, `${key}\n`, { mode: 0o600 })
+  return key
+}

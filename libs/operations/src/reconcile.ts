@@ -1,0 +1,131 @@
+import { TOPICS } from '@claims-audit/contracts'
+import { committedOffsets, groupLag, logRange, type Cluster } from '@claims-audit/event-log'
+import {
+  accountedSpans,
+  insertAccounted,
+  knownOffsets,
+  logEpochs,
+  terminalOffsets,
+  type Ledger,
+  type OffsetSpan,
+} from '@claims-audit/ledger'
+import { admitCurrentLog } from './current-log.js'
+import { clipped, without } from './spans.js'
+
+/** One partition's account in one of the logs that claims.submitted has been. Offsets are decimal strings. */
+export interface Account {
+  /** Which log: 1 is the first. */
+  epoch: number
+  partition: number
+  /** Where the account begins: the lowest offset that is known of, though the log may have dropped it. */
+  from: string
+  /** What the log holds now; null for a log that was replaced. */
+  low: string | null
+  high: string
+  /** Offsets that have their outcome. */
+  terminal: number
+  /** Still on its way. */
+  open: OffsetSpan[]
+  /** Nothing will bring it any more. */
+  missing: OffsetSpan[]
+  /** The log dropped it, or was replaced, before it was audited. */
+  lost: OffsetSpan[]
+  /** Without an outcome, and resubmitted or acknowledged. */
+  accounted: OffsetSpan[]
+  duplicated: string[]
+}
+
+/**
+ * Every offset of claims.submitted that is known of has its outcome, is on its way, is accounted for, or is missing or
+ * lost. Runs while the system runs: the stages are asked upstream first and the ledger last, so what moves meanwhile is
+ * found further down. Throws AnotherLog where the ledger does not belong to the log.
+ */
+export async function* reconcile(cluster: Cluster, ledger: Ledger): AsyncGenerator<Account> {
+  const current = await admitCurrentLog(cluster, ledger, 'reconcile')
+  for (const { epoch } of await logEpochs(ledger)) if (epoch !== current) yield* formerLog(ledger, epoch)
+  yield* currentLog(cluster, ledger, current)
+}
+
+/** Nothing comes of a log any more that was replaced: what it is known to have held has its outcome, or is lost. */
+async function* formerLog(ledger: Ledger, epoch: number): AsyncGenerator<Account> {
+  for (const { partition, low: from, high } of (await knownOffsets(ledger, { epoch, topic: TOPICS.submitted })).values()) {
+    const held = await heldOf(ledger, { epoch, partition, from, high })
+    yield { epoch, partition, from, low: null, high, ...held.told, open: [], missing: [], lost: held.bare }
+  }
+}
+
+async function* currentLog(cluster: Cluster, ledger: Ledger, epoch: number): AsyncGenerator<Account> {
+  const log = await logRange(cluster, TOPICS.submitted)
+  const entered = await enteredOffsets(cluster)
+  const onTheWay = await isAnythingOnTheWay(cluster)
+  const known = await knownOffsets(ledger, { epoch, topic: TOPICS.submitted })
+  for (const { partition, low, high } of log) {
+    const passed = entered.get(partition)
+    const from = least([low, known.get(partition)?.low, passed])
+    const { told, bare } = await heldOf(ledger, { epoch, partition, from, high })
+    const lostBefore = onTheWay ? BigInt(low) : greatest(BigInt(passed ?? low), BigInt(low))
+    yield {
+      ...{ epoch, partition, from, low, high, ...told },
+      lost: clipped(bare, 0n, BigInt(low)),
+      missing: clipped(bare, BigInt(low), lostBefore),
+      open: clipped(bare, lostBefore, BigInt(high)),
+    }
+  }
+}
+
+interface Range {
+  epoch: number
+  partition: number
+  from: string
+  high: string
+}
+
+/** What the ledger holds of a range, and what it says nothing of. */
+async function heldOf(ledger: Ledger, { epoch, partition, from, high }: Range): Promise<{ told: Pick<Account, 'terminal' | 'accounted' | 'duplicated'>; bare: OffsetSpan[] }> {
+  const place = { epoch, topic: TOPICS.submitted, partition }
+  const found = await terminalOffsets(ledger, { ...place, low: from, high })
+  const explained = await accountedSpans(ledger, place)
+  const bare = without(found.without, explained)
+  return { told: { terminal: found.terminal, duplicated: found.duplicated, accounted: without(found.without, bare) }, bare }
+}
+
+/** Where the pipeline's first stage stands, chained or fused; nothing where it has committed nothing. */
+async function enteredOffsets(cluster: Cluster): Promise<Map<number, string>> {
+  const entered = new Map<number, string>()
+  for (const group of ['code-validation', 'fused']) {
+    for (const { partition, offset } of await committedOffsets(cluster, group, TOPICS.submitted)) {
+      if (offset !== null && BigInt(offset) >= BigInt(entered.get(partition) ?? 0)) entered.set(partition, offset)
+    }
+  }
+  return entered
+}
+
+/**
+ * Asked in the order of the flow: what has left one hop when it is asked is seen at the next. Of the two that read the
+ * quarantine only one runs, so it is on its way only where neither has read it.
+ */
+async function isAnythingOnTheWay(cluster: Cluster): Promise<boolean> {
+  if (await hasLag(cluster, 'drg', TOPICS.validated)) return true
+  if (await hasLag(cluster, 'findings', TOPICS.audited)) return true
+  return (await hasLag(cluster, 'findings', TOPICS.quarantined)) && (await hasLag(cluster, 'fused', TOPICS.quarantined))
+}
+
+async function hasLag(cluster: Cluster, group: string, topic: string): Promise<boolean> {
+  return (await groupLag(cluster, group, topic)).some(({ lag }) => lag > 0n)
+}
+
+const greatest = (a: bigint, b: bigint): bigint => (a > b ? a : b)
+
+function least(offsets: (string | undefined)[]): string {
+  const known = offsets.filter((offset) => offset !== undefined).map(BigInt)
+  return String(known.reduce((least, offset) => (offset < least ? offset : least)))
+}
+
+/** Takes a person's word that offsets need no outcome: an aborted transaction's, or the marks that end transactions. */
+export async function acknowledge(
+  ledger: Ledger,
+  span: OffsetSpan & { epoch: number; partition: number },
+  o: { by: string; note: string | null },
+): Promise<void> {
+  await insertAccounted(ledger, [{ ...span, topic: TOPICS.submitted, kind: 'acknowledged', ...o }])
+}
