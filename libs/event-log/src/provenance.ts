@@ -9,7 +9,7 @@ import { INTERNAL_TOPICS, isSigned } from './signature.js'
 
 export interface ProvenanceOptions {
   cluster: Cluster
-  /** The installation's key; without one, what names its log and its event's digest is believed. */
+  /** The installation's key; without one, what names a log that claims.submitted is, or was, and its event's digest is believed. */
   key: KeyObject | undefined
   /** Whether a message's value came of this event's: decides about messages of a release that did not name them. */
   agrees: (message: Received, event: Received) => boolean
@@ -24,16 +24,22 @@ export interface Sorted {
 
 /**
  * Tells what the stages wrote on their own topics from what somebody else did: a copy of another cluster's, an old dump,
- * a forgery. With a key the signature decides. Without one a message has to name the log and the digest of its event;
- * one that does not, as a release before 0.2 sent it, is held against the event itself, read from the log.
+ * a forgery. With a key the signature decides. Without one a message has to name the log that claims.submitted is, and the
+ * digest of its event; one that does not, as a release before 0.2 sent it, is held against the event itself, read from
+ * the log. What names the right log and is forged all the same is not found without a key.
  */
 export class Provenance {
+  /** The logs that claims.submitted was seen to be. */
+  private readonly logs = new Set<string>()
+
   constructor(private readonly o: ProvenanceOptions) {}
 
   async sort(messages: readonly Received[]): Promise<Sorted> {
     const { key } = this.o
-    const isOurs = key === undefined ? namesItsEvent : (message: Received): boolean => isSigned(message, key)
-    const doubtful = messages.filter((message) => INTERNAL_TOPICS.has(message.topic) && !isOurs(message))
+    const told = messages.filter(({ topic }) => INTERNAL_TOPICS.has(topic))
+    if (key === undefined) await this.learn(told)
+    const isOurs = (message: Received): boolean => (key === undefined ? this.namesItsEvent(message) : isSigned(message, key))
+    const doubtful = told.filter((message) => !isOurs(message))
     if (doubtful.length === 0) return { ours: [...messages], foreign: [] }
     const confirmed = key === undefined ? await this.confirmed(doubtful) : new Map<Received, Received>()
     const refused = new Set(doubtful.filter((message) => !confirmed.has(message)))
@@ -43,12 +49,29 @@ export class Provenance {
     }
   }
 
+  /** A log that was not seen before may be what claims.submitted is now. */
+  private async learn(messages: Received[]): Promise<void> {
+    if (messages.some(({ origin }) => origin.log !== undefined && !this.logs.has(origin.log))) await this.currentLog()
+  }
+
+  private async currentLog(): Promise<string> {
+    const log = logName(await logIdentity(this.o.cluster, TOPICS.submitted))
+    this.logs.add(log)
+    return log
+  }
+
+  /** A parked message of a topic of ours stands for itself; all else goes back to a submitted event. */
+  private namesItsEvent({ topic, origin }: Received): boolean {
+    if (origin.topic !== TOPICS.submitted) return topic === TOPICS.quarantined && INTERNAL_TOPICS.has(origin.topic)
+    return origin.log !== undefined && this.logs.has(origin.log) && origin.digest !== undefined
+  }
+
   /** Each message that agrees with its event, with the origin completed. */
   private async confirmed(messages: Received[]): Promise<Map<Received, Received>> {
     const confirmed = new Map<Received, Received>()
     const named = messages.filter(({ origin }) => origin.topic === TOPICS.submitted)
     if (named.length === 0) return confirmed
-    const log = logName(await logIdentity(this.o.cluster, TOPICS.submitted))
+    const log = await this.currentLog()
     const ranges = new Map((await logRange(this.o.cluster, TOPICS.submitted)).map((range) => [range.partition, range]))
     const reader = new RangeReader(this.o.cluster, TOPICS.submitted, { log: this.o.log })
     try {
@@ -71,12 +94,6 @@ export class Provenance {
     const isAnotherLog = origin.log !== undefined && origin.log !== log
     return !isAnotherLog && origin.timestamp === event.timestamp && this.o.agrees(message, event)
   }
-}
-
-/** A parked message of a topic of ours stands for itself; all else goes back to a submitted event. */
-function namesItsEvent({ topic, origin }: Received): boolean {
-  if (origin.topic !== TOPICS.submitted) return topic === TOPICS.quarantined && INTERNAL_TOPICS.has(origin.topic)
-  return origin.log !== undefined && origin.digest !== undefined
 }
 
 /** The events that messages name, by offset; without those that the log does not hold. */

@@ -26,7 +26,7 @@ interface Found {
 
 /**
  * Sends again what `reconcile` calls missing or lost: from the log where it still has the bytes, else from the archive.
- * Each is a new event at a new place, which names the old one (`ce_resubmissionof`); the old offsets are accounted for.
+ * Each keeps its id, at a new place, and names the old one (`ce_resubmissionof`); the old offsets are accounted for.
  */
 export async function* resubmitMissing(
   cluster: Cluster,
@@ -83,7 +83,8 @@ function again({ offset, key, value, headers }: Found, epoch: number, partition:
     topic: TOPICS.submitted,
     key,
     type: String(headers['ce_type'] ?? typeOf(TOPICS.submitted)),
-    id: eventId(`resubmission ${epoch}`, { ...place, timestamp: '0' }),
+    // It is the event that was sent, and nobody has read it.
+    id: headers['ce_id'] === undefined ? eventId(`resubmission ${epoch}`, { ...place, timestamp: '0' }) : String(headers['ce_id']),
     value,
     ...(traceparent !== undefined && { traceparent }),
     headers: { ...foreignHeaders(headers), ce_resubmissionof: placeName({ epoch, ...place }) },
