@@ -4,6 +4,7 @@ export { asMessage, forward, positionIn, storableHeaders, traceparentIn, typeIn,
 export { EventProducer, type EventProducerOptions, type Publisher } from './producer.js'
 export { quarantineOf, Rejected, type Refusal } from './quarantine.js'
 export { isTransient, Transient } from './transient.js'
+export { kindOf } from './error-kind.js'
 export { waitFor } from './wait-for.js'
 export { BatchConsumer, type BatchConsumerOptions } from './batch-consumer.js'
 export { each, OnEvents, type BatchContext, type BatchHandler } from './batch-handler.js'
