@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { TOPICS } from '@claims-audit/contracts'
 import { repeatedHops } from './account.ts'
 import type { Account, Mark } from './account.ts'
-import { setTopic, sendOversized } from './broker.ts'
+import { sendDense, sendOversized, setTopic } from './broker.ts'
 import type { Server } from './servers.ts'
 import { STAGES } from './services.ts'
 import type { ServiceName } from './services.ts'
@@ -19,7 +20,7 @@ export interface Scenario {
   /** Where it needs another ground than the usual one. */
   ground?: Ground
   /** Does it, and says how many faults that were. */
-  run(world: World, options: { kills: number }): Promise<number>
+  run(world: World, options: { kills: number; name: string; acknowledged: Set<string> }): Promise<number>
   /** What else must hold afterwards, beside the account: gives what does not. `recount` takes the account again. */
   afterwards?(world: World, mark: Mark, recount: () => Promise<Account>): Promise<string[]>
 }
@@ -191,7 +192,62 @@ export const SCENARIOS: Scenario[] = [
       return brokers.length
     },
   },
+  {
+    name: 'large',
+    what: 'valid claims of 3.9 MB whose notes are dense with findings, two for each partition, while other work takes both cores',
+    run: async (world, { name, acknowledged }) => {
+      const others = Array.from({ length: 2 }, () => spawn(process.execPath, ['-e', 'for (;;);']))
+      for (const id of await sendDense(world.brokers, name, 2)) acknowledged.add(id)
+      await pause(40_000)
+      for (const other of others) other.kill()
+      return 8
+    },
+  },
+  {
+    name: 'refused',
+    what: 'Postgres refuses: another password, then another name of the database, then no statement may last longer than 1 ms',
+    run: refuse,
+  },
 ]
+
+const REFUSED_MS = 6_000
+
+/** By sessions that stay: whoever connects anew is refused, as the services are. */
+async function refuse(world: World): Promise<number> {
+  const { proxy } = world.servers.postgres
+  const { password, pathname } = new URL(world.servers.databaseUrl)
+  const name = pathname.slice(1)
+  const meanwhile = async (): Promise<void> => {
+    proxy.cut()
+    await pause(REFUSED_MS)
+  }
+  await world.withLedger(async (ledger) => {
+    const session = ledger.createQueryRunner()
+    await session.query(`alter role current_user password 'another'`)
+    await meanwhile()
+    await session.query(`alter role current_user password '${password}'`)
+    await session.release()
+  })
+  await world.withLedger(async (ledger) => {
+    const session = ledger.createQueryRunner()
+    const rename = async (from: string, to: string): Promise<void> => {
+      await session.query(`alter database ${from} allow_connections false`)
+      await session.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [from])
+      await session.query(`alter database ${from} rename to ${to}`)
+      await session.query(`alter database ${to} allow_connections true`)
+    }
+    await rename(name, `${name}_away`)
+    await meanwhile()
+    await rename(`${name}_away`, name)
+    await session.release()
+  }, 'postgres')
+  await world.withLedger((ledger) => ledger.query(`alter role current_user set statement_timeout = '1ms'`))
+  await meanwhile()
+  await world.withLedger((ledger) => ledger.query('alter role current_user reset statement_timeout'))
+  proxy.cut()
+  await pause(2_000)
+  return 3
+}
 
 /** Away for three seconds each time, and up for `betweenMs` in the meantime. */
 async function restartThenKill(server: Server, betweenMs: number): Promise<number> {
