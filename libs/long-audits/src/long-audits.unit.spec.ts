@@ -34,6 +34,15 @@ describe('an audit that is long', () => {
     expect(await audits.validate(LONG, 'claims.submitted.v9')).toMatchObject({ rejected: { code: 'unknown-type' } })
   })
 
+  it('gives a result that its topic takes, however often the note says what a rule quotes', async () => {
+    const claim = denseClaim(1_000, 8, 'long')
+    const diagnoses = [{ role: 'principal' as const, code: 'M43.02', poa: 'Y' }]
+    const text = 'Cervical myelopathy and left arm weakness at C6. '.repeat(70_000)
+    const judged = await open().validate(JSON.stringify({ ...claim, diagnoses, documents: [{ id: 'D1', type: 'progress-note', text }] }))
+    expect(judged).toHaveProperty('validated.findings.0')
+    expect(JSON.stringify(judged).length).toBeLessThan(2_000_000)
+  })
+
   it('leaves the event loop free', async () => {
     const audits = open()
     let turns = 0
