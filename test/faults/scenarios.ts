@@ -46,6 +46,9 @@ function logged(world: World, since: number, pattern: RegExp): number {
 
 const logLength = (world: World): number => readFileSync(world.logFile, 'utf8').length
 
+/** How often a probe had ended a service when the large claims came. */
+let probedBefore = 0
+
 export const SCENARIOS: Scenario[] = [
   { name: 'calm', what: 'nothing breaks: duplicates, late and contradicting versions, rubbish, as in every line below', run: () => pause(8_000).then(() => 0), afterwards: tamper },
   {
@@ -196,12 +199,14 @@ export const SCENARIOS: Scenario[] = [
     name: 'large',
     what: 'valid claims of 3.9 MB whose notes are dense with findings, two for each partition, while other work takes both cores',
     run: async (world, { name, acknowledged }) => {
+      probedBefore = world.services.unhealthy
       const others = Array.from({ length: 2 }, () => spawn(process.execPath, ['-e', 'for (;;);']))
       for (const id of await sendDense(world.brokers, name, 2)) acknowledged.add(id)
       await pause(40_000)
       for (const other of others) other.kill()
       return 8
     },
+    afterwards: async ({ services }) => (services.unhealthy === probedBefore ? [] : [`a probe ended ${services.unhealthy - probedBefore} services`]),
   },
   {
     name: 'refused',
@@ -211,6 +216,8 @@ export const SCENARIOS: Scenario[] = [
 ]
 
 const REFUSED_MS = 6_000
+/** Between two refusals, for the waits have grown to some seconds. */
+const RECOVERED_MS = 5_000
 
 /** By sessions that stay: whoever connects anew is refused, as the services are. */
 async function refuse(world: World): Promise<number> {
@@ -221,6 +228,7 @@ async function refuse(world: World): Promise<number> {
     proxy.cut()
     await pause(REFUSED_MS)
   }
+  await pause(RECOVERED_MS)
   await world.withLedger(async (ledger) => {
     const session = ledger.createQueryRunner()
     await session.query(`alter role current_user password 'another'`)
@@ -228,6 +236,7 @@ async function refuse(world: World): Promise<number> {
     await session.query(`alter role current_user password '${password}'`)
     await session.release()
   })
+  await pause(RECOVERED_MS)
   await world.withLedger(async (ledger) => {
     const session = ledger.createQueryRunner()
     const rename = async (from: string, to: string): Promise<void> => {
@@ -241,11 +250,12 @@ async function refuse(world: World): Promise<number> {
     await rename(`${name}_away`, name)
     await session.release()
   }, 'postgres')
+  await pause(RECOVERED_MS)
   await world.withLedger((ledger) => ledger.query(`alter role current_user set statement_timeout = '1ms'`))
   await meanwhile()
   await world.withLedger((ledger) => ledger.query('alter role current_user reset statement_timeout'))
   proxy.cut()
-  await pause(2_000)
+  await pause(RECOVERED_MS)
   return 3
 }
 
