@@ -212,6 +212,7 @@ export const SCENARIOS: Scenario[] = [
     name: 'refused',
     what: 'Postgres refuses: another password, then another name of the database, then no statement may last longer than 1 ms',
     run: refuse,
+    afterwards: async () => unsaid.splice(0),
   },
 ]
 
@@ -219,20 +220,25 @@ const REFUSED_MS = 6_000
 /** Between two refusals, for the waits have grown to some seconds. */
 const RECOVERED_MS = 5_000
 
+/** Refusals that findings was not unready for, by their code. */
+const unsaid: string[] = []
+
 /** By sessions that stay: whoever connects anew is refused, as the services are. */
 async function refuse(world: World): Promise<number> {
   const { proxy } = world.servers.postgres
   const { password, pathname } = new URL(world.servers.databaseUrl)
   const name = pathname.slice(1)
-  const meanwhile = async (): Promise<void> => {
+  const meanwhile = async (code: string): Promise<void> => {
     proxy.cut()
     await pause(REFUSED_MS)
+    const ready = await world.services.of('findings')[0]?.readiness()
+    if (ready?.status !== 503 || !ready.reason.includes(code)) unsaid.push(`findings was ${ready?.status} (${ready?.reason}) while Postgres refused with ${code}`)
   }
   await pause(RECOVERED_MS)
   await world.withLedger(async (ledger) => {
     const session = ledger.createQueryRunner()
     await session.query(`alter role current_user password 'another'`)
-    await meanwhile()
+    await meanwhile('28P01')
     await session.query(`alter role current_user password '${password}'`)
     await session.release()
   })
@@ -246,13 +252,13 @@ async function refuse(world: World): Promise<number> {
       await session.query(`alter database ${to} allow_connections true`)
     }
     await rename(name, `${name}_away`)
-    await meanwhile()
+    await meanwhile('3D000')
     await rename(`${name}_away`, name)
     await session.release()
   }, 'postgres')
   await pause(RECOVERED_MS)
   await world.withLedger((ledger) => ledger.query(`alter role current_user set statement_timeout = '1ms'`))
-  await meanwhile()
+  await meanwhile('57014')
   await world.withLedger((ledger) => ledger.query('alter role current_user reset statement_timeout'))
   proxy.cut()
   await pause(RECOVERED_MS)

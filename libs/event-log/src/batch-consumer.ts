@@ -1,9 +1,10 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices'
-import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
+import type { Consumer, EachBatchPayload } from 'kafkajs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isObservable, lastValueFrom } from 'rxjs'
 import { LETS_ERRORS_THROUGH, type BatchContext } from './batch-handler.js'
 import { inBatchSpan } from './batch-span.js'
+import { chunksOf, FEW, isSmall } from './chunks.js'
 import { openKafka, type Cluster, type Log } from './client.js'
 import { received, type Outgoing, type Received } from './event.js'
 import { Gathering } from './gathering.js'
@@ -12,7 +13,6 @@ import { logRange } from './offsets.js'
 import { EventProducer, type Publisher } from './producer.js'
 import { ProgressWatch, type Progress, type ProgressCheck } from './progress.js'
 import { settle, type Retry } from './settle.js'
-import { splitByBytes } from './split-by-bytes.js'
 import { waitFor } from './wait-for.js'
 
 export interface BatchConsumerOptions {
@@ -215,7 +215,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     return consumer
   }
 
-  /** Whether no batch came since a broker's last fetch, and none is worked on: kafkajs does not tell what a fetch brought (2.2.4 says 0 always). */
+  /** Whether no batch came since a broker's last fetch and none is worked on: of what a fetch brought kafkajs 2.2.4 says 0, always. */
   private isIdle(nodeId: number): boolean {
     const isIdle = this.working.size === 0 && this.begunAtFetch.get(nodeId) === this.begun
     this.begunAtFetch.set(nodeId, this.begun)
@@ -365,25 +365,6 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     this.o.log('error', `${this.o.stage}: ${this.working.size} batches did not end within ${this.o.drainMs} ms; they will come again`)
     this.abandoning.abort(new Error('drain took too long'))
   }
-}
-
-/** A batch of fewer messages is worth joining with others, and letting grow. */
-const FEW = 64
-
-/** What is larger is worked on by itself: nothing is gained by joining it, and the others' messages would wait for it. */
-const SMALL_BYTES = 256 << 10
-
-const bytesOfValue = ({ value }: { value: Buffer | null }): number => value?.length ?? 0
-
-function isSmall(messages: readonly Received[]): boolean {
-  return messages.length < FEW && messages.reduce((sum, message) => sum + bytesOfValue(message), 0) <= SMALL_BYTES
-}
-
-/** A batch as handlers get it: in order, bounded by number and by bytes. */
-function chunksOf(messages: readonly KafkaMessage[], o: { maxBatch: number; maxBatchBytes: number }): KafkaMessage[][] {
-  return splitByBytes(messages, o.maxBatchBytes, bytesOfValue).flatMap((run) =>
-    Array.from({ length: Math.ceil(run.length / o.maxBatch) }, (_, at) => run.slice(at * o.maxBatch, (at + 1) * o.maxBatch)),
-  )
 }
 
 /** What comes within this time of the last is a stream, not a message by itself. */
