@@ -12,7 +12,7 @@ import tseslint from 'typescript-eslint'
 
 const root = import.meta.dirname
 const KINDS = ['pure', 'io', 'app', 'contracts']
-const LIBS = ['claim', 'code-sets', 'ms-drg', 'evidence', 'audit', 'reference', 'event-log', 'ledger', 'operations', 'runs', 'service', 'stack']
+const LIBS = ['claim', 'code-sets', 'ms-drg', 'evidence', 'audit', 'reference', 'event-log', 'ledger', 'operations', 'runs', 'long-audits', 'service', 'stack']
 
 /** Who may import whom; what is not named is forbidden. `types`: only with `import type`. Every app has the row of apps. */
 export const MAY_IMPORT = {
@@ -27,6 +27,7 @@ export const MAY_IMPORT = {
   ledger: { values: ['contracts'], types: ['audit'] },
   operations: { values: ['contracts', 'event-log', 'ledger'] },
   runs: { values: ['contracts', 'claim', 'code-sets', 'audit', 'reference', 'event-log', 'ledger'] },
+  'long-audits': { values: ['contracts', 'claim', 'audit', 'reference', 'event-log'] },
   service: { values: ['contracts', 'event-log'] },
   stack: { values: ['contracts'] },
   app: { values: ['contracts', ...LIBS] },

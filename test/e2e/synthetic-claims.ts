@@ -49,3 +49,26 @@ export function* unrulyClaims(count: number, seed: number, name: string): Genera
     else if (dice < 0.09) yield { ...earlier, version: 1 + Math.floor(random() * 4), dischargeStatus: '06' }
   }
 }
+
+const MENTIONS = ['radiculopathy', 'myelopathy', 'arm weakness', 'hand numbness', 'neck pain', 'a pars defect', 'foraminal stenosis', 'gait imbalance', 'a fusion', 'physical therapy']
+const LEVELS = ['C3-C4', 'C4-C5', 'C5-C6', 'C6-C7', 'L4-L5', 'C6']
+const FRAMES: ((mention: string, level: string) => string)[] = [
+  (mention, level) => `There is ${mention} at ${level}.`,
+  (mention) => `No ${mention}.`,
+  (mention) => `She denies ${mention} today.`,
+  (mention, level) => `Possible ${mention} at ${level}, to be followed.`,
+  (mention) => `Her brother had ${mention}.`,
+  (mention, level) => `MRI shows ${mention} on the left at ${level}.`,
+]
+
+/** A valid claim of so many bytes whose one note mentions something in nearly every word, as no hospital writes. */
+export function denseClaim(bytes: number, seed: number, name: string): SubmittedClaim {
+  const random = seeded(seed)
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T
+  const [claim] = [...syntheticClaims(1, seed, name)] as [SubmittedClaim]
+  const claimOf = (text: string): SubmittedClaim => ({ ...claim, documents: [{ id: 'D1', type: 'progress-note', date: '2026-02-03', text }] })
+  const left = bytes - Buffer.byteLength(JSON.stringify(claimOf('')))
+  let text = ''
+  while (text.length < left) text += `${pick(FRAMES)(pick(MENTIONS), pick(LEVELS))} `
+  return claimOf(text.slice(0, left))
+}

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import kafkajs from 'kafkajs'
-import { TOPICS, typeOf } from '@claims-audit/contracts'
-import { asMessage } from '@claims-audit/event-log'
+import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
+import { EventProducer, asMessage, logRange } from '@claims-audit/event-log'
+import { denseClaim } from '../e2e/synthetic-claims.ts'
 
 /** Sets one setting of a topic. */
 export async function setTopic(brokers: string[], topic: string, name: string, value: string): Promise<void> {
@@ -23,3 +24,25 @@ export async function sendOversized(brokers: string[]): Promise<void> {
   await producer.send({ topic: event.topic, compression: kafkajs.CompressionTypes.GZIP, messages: [asMessage(event, '/faults', new Date().toISOString())] })
   await producer.disconnect()
 }
+
+/** Dense claims, `each` for every partition, as claims of the scenario's name. Gives their ids, acknowledged. */
+export async function sendDense(brokers: string[], name: string, each: number): Promise<string[]> {
+  const wanted = new Map((await logRange(brokers, TOPICS.submitted)).map(({ partition }) => [partition, each]))
+  const partitionOf = kafkajs.Partitioners.DefaultPartitioner()
+  const partitionMetadata = [...wanted.keys()].map((partitionId) => ({ partitionId, leader: 1, partitionErrorCode: 0, replicas: [], isr: [] }))
+  const events = []
+  for (let seed = 1; [...wanted.values()].some((left) => left > 0); seed += 1) {
+    const key = claimKey('synthetic', `${name}-dense-${seed}-0`)
+    const partition = partitionOf({ topic: TOPICS.submitted, partitionMetadata, message: { key, value: null } })
+    const left = wanted.get(partition) ?? 0
+    wanted.set(partition, left - 1)
+    if (left > 0) events.push({ topic: TOPICS.submitted, key, type: typeOf(TOPICS.submitted), id: randomUUID(), value: JSON.stringify(denseClaim(DENSE_BYTES, seed, `${name}-dense-${seed}`)) })
+  }
+  const producer = new EventProducer({ cluster: brokers, clientId: 'faults', source: '/faults' })
+  await producer.send(events)
+  await producer.disconnect()
+  return events.map(({ id }) => id)
+}
+
+/** Nearly as large as an event may be. */
+const DENSE_BYTES = 3_900_000

@@ -63,7 +63,7 @@ async function play(scenario: Scenario, world: World): Promise<Line> {
   const name = `${scenario.name}-${values.seed}`
   const mark = await markOf(world.brokers)
   const load = new Load({ brokers: world.brokers, intakePort: world.intakePort, name, seed: Number(values.seed), rate: Number(values.rate) })
-  const faults = await scenario.run(world, { kills: Number(values.kills) })
+  const faults = await scenario.run(world, { kills: Number(values.kills), name, acknowledged: load.acknowledged })
   await load.stop()
   await world.withLedger((ledger) => untilQuiet(world.brokers, ledger, mark))
   const count = (): Promise<Account> => world.withLedger((ledger) => accountOf({ brokers: world.brokers, ledger, knowledge, mark, acknowledged: load.acknowledged, name }))

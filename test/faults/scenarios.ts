@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { TOPICS } from '@claims-audit/contracts'
 import { repeatedHops } from './account.ts'
 import type { Account, Mark } from './account.ts'
-import { setTopic, sendOversized } from './broker.ts'
+import { sendDense, sendOversized, setTopic } from './broker.ts'
 import type { Server } from './servers.ts'
 import { STAGES } from './services.ts'
 import type { ServiceName } from './services.ts'
@@ -19,7 +20,7 @@ export interface Scenario {
   /** Where it needs another ground than the usual one. */
   ground?: Ground
   /** Does it, and says how many faults that were. */
-  run(world: World, options: { kills: number }): Promise<number>
+  run(world: World, options: { kills: number; name: string; acknowledged: Set<string> }): Promise<number>
   /** What else must hold afterwards, beside the account: gives what does not. `recount` takes the account again. */
   afterwards?(world: World, mark: Mark, recount: () => Promise<Account>): Promise<string[]>
 }
@@ -44,6 +45,9 @@ function logged(world: World, since: number, pattern: RegExp): number {
 }
 
 const logLength = (world: World): number => readFileSync(world.logFile, 'utf8').length
+
+/** How often a probe had ended a service when the large claims came. */
+let probedBefore = 0
 
 export const SCENARIOS: Scenario[] = [
   { name: 'calm', what: 'nothing breaks: duplicates, late and contradicting versions, rubbish, as in every line below', run: () => pause(8_000).then(() => 0), afterwards: tamper },
@@ -191,7 +195,75 @@ export const SCENARIOS: Scenario[] = [
       return brokers.length
     },
   },
+  {
+    name: 'large',
+    what: 'valid claims of 3.9 MB whose notes are dense with findings, two for each partition, while other work takes both cores',
+    run: async (world, { name, acknowledged }) => {
+      probedBefore = world.services.unhealthy
+      const others = Array.from({ length: 2 }, () => spawn(process.execPath, ['-e', 'for (;;);']))
+      for (const id of await sendDense(world.brokers, name, 2)) acknowledged.add(id)
+      await pause(40_000)
+      for (const other of others) other.kill()
+      return 8
+    },
+    afterwards: async ({ services }) => (services.unhealthy === probedBefore ? [] : [`a probe ended ${services.unhealthy - probedBefore} services`]),
+  },
+  {
+    name: 'refused',
+    what: 'Postgres refuses: another password, then another name of the database, then no statement may last longer than 1 ms',
+    run: refuse,
+    afterwards: async () => unsaid.splice(0),
+  },
 ]
+
+const REFUSED_MS = 6_000
+/** Between two refusals, for the waits have grown to some seconds. */
+const RECOVERED_MS = 5_000
+
+/** Refusals that findings was not unready for, by their code. */
+const unsaid: string[] = []
+
+/** By sessions that stay: whoever connects anew is refused, as the services are. */
+async function refuse(world: World): Promise<number> {
+  const { proxy } = world.servers.postgres
+  const { password, pathname } = new URL(world.servers.databaseUrl)
+  const name = pathname.slice(1)
+  const meanwhile = async (code: string): Promise<void> => {
+    proxy.cut()
+    await pause(REFUSED_MS)
+    const ready = await world.services.of('findings')[0]?.readiness()
+    if (ready?.status !== 503 || !ready.reason.includes(code)) unsaid.push(`findings was ${ready?.status} (${ready?.reason}) while Postgres refused with ${code}`)
+  }
+  await pause(RECOVERED_MS)
+  await world.withLedger(async (ledger) => {
+    const session = ledger.createQueryRunner()
+    await session.query(`alter role current_user password 'another'`)
+    await meanwhile('28P01')
+    await session.query(`alter role current_user password '${password}'`)
+    await session.release()
+  })
+  await pause(RECOVERED_MS)
+  await world.withLedger(async (ledger) => {
+    const session = ledger.createQueryRunner()
+    const rename = async (from: string, to: string): Promise<void> => {
+      await session.query(`alter database ${from} allow_connections false`)
+      await session.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [from])
+      await session.query(`alter database ${from} rename to ${to}`)
+      await session.query(`alter database ${to} allow_connections true`)
+    }
+    await rename(name, `${name}_away`)
+    await meanwhile('3D000')
+    await rename(`${name}_away`, name)
+    await session.release()
+  }, 'postgres')
+  await pause(RECOVERED_MS)
+  await world.withLedger((ledger) => ledger.query(`alter role current_user set statement_timeout = '1ms'`))
+  await meanwhile('57014')
+  await world.withLedger((ledger) => ledger.query('alter role current_user reset statement_timeout'))
+  proxy.cut()
+  await pause(RECOVERED_MS)
+  return 3
+}
 
 /** Away for three seconds each time, and up for `betweenMs` in the meantime. */
 async function restartThenKill(server: Server, betweenMs: number): Promise<number> {

@@ -59,6 +59,13 @@ export class Instance {
     this.kill('SIGKILL')
   }
 
+  /** What /health/ready says. */
+  async readiness(): Promise<{ status: number; reason: string }> {
+    const answer = await fetch(String(this.health?.replace('/live', '/ready')), { signal: AbortSignal.timeout(PROBE_MS) })
+    const { reason } = (await answer.json()) as { reason?: string }
+    return { status: answer.status, reason: reason ?? '' }
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.process?.kill(signal)
   }

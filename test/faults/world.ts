@@ -24,8 +24,8 @@ export interface World {
   random: Random
   /** What the services say. */
   logFile: string
-  /** A connection to Postgres that no fault of the network touches. */
-  withLedger<T>(work: (ledger: Ledger) => Promise<T>): Promise<T>
+  /** A connection to Postgres that no fault of the network touches; to the services' database, where none is named. */
+  withLedger<T>(work: (ledger: Ledger) => Promise<T>, database?: string): Promise<T>
   close(): Promise<void>
 }
 
@@ -44,9 +44,10 @@ export async function openWorld(o: { ground: Ground; random: Random; logFile: st
   const copies = ground === 'cluster' ? 3 : 1
   const servers = await startServers(folder, { brokers: copies, log })
   const { addresses: brokers, databaseUrl } = servers
-  const withLedger = async <T>(work: (ledger: Ledger) => Promise<T>): Promise<T> => {
+  const withLedger = async <T>(work: (ledger: Ledger) => Promise<T>, database?: string): Promise<T> => {
     const direct = new URL(databaseUrl)
     direct.port = String(servers.postgres.proxy.target)
+    if (database !== undefined) direct.pathname = `/${database}`
     const ledger = await openLedger({ databaseUrl: direct.href, applicationName: 'faults', poolSize: 2 })
     return work(ledger).finally(() => ledger.destroy())
   }

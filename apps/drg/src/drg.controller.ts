@@ -17,7 +17,7 @@ export class DrgController {
   constructor(@Inject(KNOWLEDGE) private readonly knowledge: Knowledge) {}
 
   @OnEvents(TOPICS.validated)
-  onValidated(@Payload() messages: Received[], @Ctx() context: BatchContext): Outgoing[] {
+  onValidated(@Payload() messages: Received[], @Ctx() context: BatchContext): Promise<Outgoing[]> {
     return this.auditAll(messages, context)
   }
 }

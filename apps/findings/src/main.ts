@@ -1,14 +1,14 @@
 import { cameOf } from '@claims-audit/claim'
 import { BatchConsumer, EventProducer } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
+import { LongAudits } from '@claims-audit/long-audits'
 import { admitCurrentLog, assertNotRestored } from '@claims-audit/operations'
-import { openKnowledge } from '@claims-audit/reference'
-import { additions, brokers, databaseUrl, eventLogLines, listenAt, runService, signingKey, waitFor } from '@claims-audit/service'
+import { additions, auditBudget, brokers, databaseUrl, eventLogLines, listenAt, runService, signingKey, waitFor } from '@claims-audit/service'
 import { AuditedController } from './audited.controller.js'
 import { QuarantinedController } from './quarantined.controller.js'
 import { Relay } from './relay.js'
 import { SubmittedController } from './submitted.controller.js'
-import { KNOWLEDGE, LEDGER, RELAY } from './tokens.js'
+import { LEDGER, RELAY } from './tokens.js'
 
 class FindingsModule {}
 
@@ -16,6 +16,7 @@ class FindingsModule {}
 const fused = process.env['PIPELINE'] === 'fused'
 
 await runService('findings', async (log) => {
+  const audits = fused ? new LongAudits({ additions: additions(), ...auditBudget(), log: eventLogLines(log) }) : undefined
   const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit findings', poolSize: 6, silenceMs: 30_000, byKey: true }), log)
   const publisher = new EventProducer({ cluster: brokers(), clientId: 'findings', source: '/claims-audit/findings', signingKey: signingKey(), log: eventLogLines(log) })
   await waitFor('Kafka', () => publisher.connect(), log)
@@ -30,13 +31,17 @@ await runService('findings', async (log) => {
       providers: [
         { provide: LEDGER, useValue: ledger },
         { provide: RELAY, useValue: relay },
-        ...(fused ? [{ provide: KNOWLEDGE, useFactory: () => openKnowledge(additions()) }] : []),
+        ...(audits === undefined ? [] : [{ provide: LongAudits, useValue: audits }]),
       ],
     },
     at: listenAt(3013),
     consumer: new BatchConsumer({ cluster: brokers(), groupId: fused ? 'fused' : 'findings', clientId: 'findings', stage: fused ? 'fused' : 'findings', publisher, provenance: { agrees: (message, event) => cameOf(message.value, event.value) }, signingKey: signingKey(), log: eventLogLines(log) }),
-    ready: () => ledger.query('select 1'),
+    ready: async () => {
+      await ledger.query('select 1')
+      relay.assertSending()
+    },
     close: async () => {
+      await audits?.close()
       await relay.stop()
       await publisher.disconnect()
       await ledger.destroy()

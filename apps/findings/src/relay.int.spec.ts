@@ -50,6 +50,18 @@ describe('the relay', () => {
     relay.start()
     await again.promise
     await relay.stop()
-    expect([told.length, sent]).toEqual([1, [['d']]])
+    expect([told, sent]).toEqual([['relay: waiting (Error)'], [['d']]])
+    expect(() => relay.assertSending()).not.toThrow()
+  })
+
+  it('says what it waits for, until it sends', async () => {
+    const failed = Promise.withResolvers<void>()
+    const send = (): Promise<void> => Promise.reject(Object.assign(new Error('the broker is away'), { code: 'ECONNREFUSED' }))
+    const relay = new Relay({ ledger, publisher: { send }, log: () => failed.resolve(), lingerMs: 600_000 })
+    await waits('e')
+    relay.start()
+    await failed.promise
+    expect(() => relay.assertSending()).toThrow('the broker is away')
+    await relay.stop()
   })
 })

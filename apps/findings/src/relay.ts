@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { TOPICS, typeOf } from '@claims-audit/contracts'
+import { kindOf } from '@claims-audit/event-log'
 import type { Outgoing, Publisher } from '@claims-audit/event-log'
 import { relayOutbox } from '@claims-audit/ledger'
 import type { OutboxEvent } from '@claims-audit/ledger'
@@ -28,6 +29,7 @@ export class Relay {
   private readonly stopping = new AbortController()
   private woken = Promise.withResolvers<void>()
   private running: Promise<void> | undefined
+  private failure: unknown
 
   constructor(private readonly options: Options) {}
 
@@ -38,6 +40,11 @@ export class Relay {
   /** Corrections may wait. */
   wake(): void {
     this.woken.resolve()
+  }
+
+  /** Throws what it met at its last attempt, where that failed. */
+  assertSending(): void {
+    if (this.failure !== undefined) throw this.failure
   }
 
   /** Sends what waits now, then stops. */
@@ -60,9 +67,12 @@ export class Relay {
   /** Whether there was anything to send, or it failed. */
   private async attempt(): Promise<boolean> {
     try {
-      return await this.drain()
+      const found = await this.drain()
+      this.failure = undefined
+      return found
     } catch (error) {
-      this.options.log(`relay: ${(error as Error).name}: ${(error as Error).message}; it tries again`)
+      this.failure = error
+      this.options.log(`relay: waiting (${kindOf(error)})`)
       return true
     }
   }

@@ -1,45 +1,47 @@
 import { Controller, Inject } from '@nestjs/common'
 import { Ctx, Payload } from '@nestjs/microservices'
-import { auditClaim } from '@claims-audit/audit'
-import type { Knowledge } from '@claims-audit/audit'
-import { parseEvent } from '@claims-audit/claim'
 import { TOPICS } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
-import { OnEvents, quarantineOf, traceparentIn, typeIn } from '@claims-audit/event-log'
+import { OnEvents, inTurns, quarantineOf, traceparentIn, typeIn } from '@claims-audit/event-log'
 import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
+import { LongAudits } from '@claims-audit/long-audits'
+import type { JudgedBy } from '@claims-audit/long-audits'
 import type { DataSource } from 'typeorm'
 import { record } from './record.js'
 import type { AuditedMessage } from './record.js'
 import type { Relay } from './relay.js'
-import { KNOWLEDGE, LEDGER, RELAY } from './tokens.js'
+import { LEDGER, RELAY } from './tokens.js'
 
 /** The fused mode, for a small site: the whole audit in this process, claims.submitted straight → Postgres. */
 @Controller()
 export class SubmittedController {
   constructor(
     @Inject(LEDGER) private readonly ledger: DataSource,
-    @Inject(KNOWLEDGE) private readonly knowledge: Knowledge,
+    @Inject(LongAudits) private readonly audits: LongAudits,
     @Inject(RELAY) private readonly relay: Relay,
   ) {}
 
   @OnEvents(TOPICS.submitted)
-  async onSubmitted(@Payload() messages: Received[], @Ctx() { stage }: BatchContext): Promise<Outgoing[]> {
-    const arrivals: AuditedMessage[] = []
-    const parked: Outgoing[] = []
-    for (const message of messages) {
-      const audited = audit(message, this.knowledge)
-      if ('rejected' in audited) parked.push(quarantineOf(message, { ...audited.rejected, stage, attempts: 1 }))
-      else arrivals.push(audited)
-    }
+  async onSubmitted(@Payload() messages: Received[], @Ctx() { stage, signal }: BatchContext): Promise<Outgoing[]> {
+    const audited = await inTurns(messages, signal, (message) => this.audit(message))
+    const [arrivals, parked]: [AuditedMessage[], Outgoing[]] = [[], []]
+    audited.forEach((each, at) => {
+      if ('result' in each) arrivals.push(each)
+      else parked.push(quarantineOf(messages[at] as Received, { ...each.rejected, stage, attempts: 1 }))
+    })
     const events = await record(this.ledger, arrivals)
     this.relay.wake()
     return [...events, ...parked]
   }
+
+  private audit(message: Received): Audited | Promise<Audited> {
+    const judged = this.audits.audit(message.value, typeIn(message.headers))
+    return judged instanceof Promise ? judged.then((long) => auditedMessage(message, long)) : auditedMessage(message, judged)
+  }
 }
 
-function audit(message: Received, knowledge: Knowledge): AuditedMessage | { rejected: Reason } {
-  const parsed = parseEvent(message.value, typeIn(message.headers))
-  if ('rejected' in parsed) return parsed
-  const result = auditClaim(parsed.claim, knowledge)
-  return 'rejected' in result ? result : { origin: message.origin, traceparent: traceparentIn(message.headers), result, message }
+type Audited = AuditedMessage | { rejected: Reason }
+
+function auditedMessage(message: Received, judged: JudgedBy['audit']): Audited {
+  return 'rejected' in judged ? judged : { origin: message.origin, traceparent: traceparentIn(message.headers), result: judged, message }
 }

@@ -1,3 +1,2 @@
 export const LEDGER = Symbol('ledger')
-export const KNOWLEDGE = Symbol('knowledge')
 export const RELAY = Symbol('relay')

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { isTransient } from '@claims-audit/event-log'
+import { kindOf } from '@claims-audit/event-log'
 import { unfinishedRuns } from '@claims-audit/ledger'
 import type { AuditRun, Ledger, RunAdditions } from '@claims-audit/ledger'
 import { canWorkOn, planRun, workOnRun } from '@claims-audit/runs'
@@ -50,8 +50,8 @@ export class Attendant {
       try {
         await this.takeUp()
       } catch (error) {
-        // A database that is away comes back; what else it may be is tried again, too, and said.
-        this.log.warn(`runs cannot be looked for (${isTransient(error) ? 'the database is away' : (error as Error).name})`)
+        // Whatever it is, it is tried again.
+        this.log.warn(`waiting to look for runs (${kindOf(error)})`)
       }
       await pause(EVERY_MS, undefined, { signal }).catch(() => undefined)
     }

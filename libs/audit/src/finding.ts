@@ -11,6 +11,9 @@ const NAMESPACE = parse('6f0f5d3e-6f0a-5c0b-9a53-8c1d5d1c0f11')
 /** One id for the same parts, always; the separator cannot occur in them. Given as bytes: the library turns text into bytes one character at a time. */
 export const identify = (...parts: (string | number)[]): string => uuidv5(Buffer.from(parts.join('\u001f')), NAMESPACE)
 
+/** Quotes and indicators of one finding, at most: who reads it needs no more, and a claim of 4 MB could quote itself ten times over. */
+const MOST_QUOTED = 500
+
 /** A rule's words and a hit's particulars make a finding. Its id leaves out the rule set and the revision, so that a verdict survives both. */
 export function findingOf(rule: Rule, hit: Hit, claim: { tenant: string; claimId: string; version: number }): Finding {
   const locus = [...[...hit.codes].sort(), ...(hit.locus ?? [])].join('|')
@@ -22,11 +25,11 @@ export function findingOf(rule: Rule, hit: Hit, claim: { tenant: string; claimId
     message: fill(rule.message, hit.values),
     why: fill(rule.why, hit.values),
     source: fill(rule.source, hit.values),
-    evidence: hit.evidence ?? [],
+    evidence: (hit.evidence ?? []).slice(0, MOST_QUOTED),
     missing: hit.missing ?? [],
     action,
     proposal: hit.proposal ?? NO_CHANGE,
-    query: action === 'query' && rule.query !== undefined ? { indicators: hit.indicators ?? [], question: fill(rule.query.question, hit.values), options: rule.query.options } : null,
+    query: action === 'query' && rule.query !== undefined ? { indicators: (hit.indicators ?? []).slice(0, MOST_QUOTED), question: fill(rule.query.question, hit.values), options: rule.query.options } : null,
   }
   return {
     findingId: identify(claim.tenant, claim.claimId, claim.version, rule.id, locus),

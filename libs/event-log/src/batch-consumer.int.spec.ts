@@ -40,7 +40,7 @@ async function bench(partitions = 1): Promise<Bench> {
     input,
     output,
     groupId,
-    publish: (...ids) => producer.send(ids.map((id) => ({ topic: input, key: id, type: 'in.v1', id, value: id }))),
+    publish: (...ids) => producer.send(ids.map((id) => ({ topic: input, key: id.slice(0, 36), type: 'in.v1', id: id.slice(0, 36), value: id }))),
     async outputOf(count) {
       const events: Received[] = []
       const enough = Promise.withResolvers<void>()
@@ -134,6 +134,57 @@ describe('BatchConsumer', () => {
     expect(await committedOffsets(brokers, groupId, input)).toEqual([{ partition: 0, offset: '1' }])
     expect(strategy.progress()).toMatchObject({ assigned: [{ topic: input, partition: 0 }], lag: 0 })
     expect(strategy.check(30_000)).toEqual({ healthy: true, reason: 'lag 0' })
+  })
+
+  it('gives a handler no more bytes than it is told, and handles by itself what is large', async () => {
+    const { output, publish, start } = await bench(4)
+    // Keys that spread over the partitions; four in five are small.
+    const ids = Array.from({ length: 20 }, (_, i) => (i % 5 === 0 ? `${i} `.padEnd(300_000, 'x') : String(i)))
+    const calls: number[][] = []
+    await publish(...ids)
+    const handler: BatchHandler = (messages) => {
+      calls.push(messages.map(({ value }) => value?.length ?? 0))
+      return messages.map(pass(output))
+    }
+    await start(handler, { maxBatchBytes: 400_000 })
+    await allOf(output, ids)
+    const bytes = (sizes: number[]): number => sizes.reduce((sum, size) => sum + size, 0)
+    expect(calls.flat().filter((size) => size === 300_000)).toHaveLength(4)
+    expect(calls.filter((sizes) => bytes(sizes) > 400_000)).toEqual([])
+  })
+
+  it('commits what is settled while a later part of the batch is still worked on', async () => {
+    const { input, groupId, output, publish, start } = await bench()
+    await publish('a', 'b')
+    const goOn = Promise.withResolvers<void>()
+    const handler: BatchHandler = async (messages) => {
+      if (text(messages[0] as Received) === 'b') await goOn.promise
+      return messages.map(pass(output))
+    }
+    const strategy = await start(handler, { maxBatch: 1, commitIntervalMs: 20 })
+    await new Promise<void>((resolve) => events(strategy).on('consumer.commit_offsets', resolve))
+    expect(await committedOffsets(brokers, groupId, input)).toEqual([{ partition: 0, offset: '1' }])
+    expect(strategy.progress().lag).toBe(1)
+    goOn.resolve()
+  })
+
+  it('is ready, and not while it waits for what will pass; it says for what', async () => {
+    const { output, publish, outputOf, start } = await bench()
+    const waiting = Promise.withResolvers<void>()
+    let refused = true
+    const handler: BatchHandler = (messages) => {
+      if (refused) throw Object.assign(new Error('password authentication failed for user "x"'), { code: '28P01' })
+      return messages.map(pass(output))
+    }
+    const strategy = await start(handler, { log: (_, line) => line.includes('waiting') && waiting.resolve() })
+    expect(strategy.readiness()).toEqual({ healthy: true, reason: 'ready' })
+    await publish('a')
+    await waiting.promise
+    expect(strategy.readiness()).toEqual({ healthy: false, reason: 'waiting (Error 28P01)' })
+    refused = false
+    await outputOf(1)
+    await strategy.close()
+    expect(strategy.readiness()).toEqual({ healthy: true, reason: 'ready' })
   })
 
   it('loses nothing and keeps the order when a handler fails for a while', async () => {

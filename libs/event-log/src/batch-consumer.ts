@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isObservable, lastValueFrom } from 'rxjs'
 import { LETS_ERRORS_THROUGH, type BatchContext } from './batch-handler.js'
 import { inBatchSpan } from './batch-span.js'
+import { chunksOf, FEW, isSmall } from './chunks.js'
 import { openKafka, type Cluster, type Log } from './client.js'
 import { received, type Outgoing, type Received } from './event.js'
 import { Gathering } from './gathering.js'
@@ -32,6 +33,8 @@ export interface BatchConsumerOptions {
   partitionsConcurrently?: number
   /** Messages in one call of a handler, at most. Default 500. */
   maxBatch?: number
+  /** Bytes of values in one call of a handler, at most; a message that is larger goes alone. Default 4 MiB. */
+  maxBatchBytes?: number
   /**
    * After a fetch of a few messages that followed closely on another, the next one waits until so long after it: some hundred messages a second would
    * make batches of single ones. A message that comes by itself waits for nothing. Default 8.
@@ -73,6 +76,7 @@ type Settings = Required<Omit<BatchConsumerOptions, 'publisher' | 'retry' | 'pro
 const DEFAULTS = {
   partitionsConcurrently: 4,
   maxBatch: 500,
+  maxBatchBytes: 4 << 20,
   lingerMs: 8,
   maxBytesPerPartition: 1 << 20,
   minBytes: 1,
@@ -116,6 +120,9 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   /** By the clock that nobody sets. */
   private fetchedAt = -Infinity
   private lastBatchAt = -Infinity
+  /** How many batches were begun, and how many when a broker last answered a fetch. */
+  private begun = 0
+  private readonly begunAtFetch = new Map<number, number>()
   /** Aborted when close() is called. */
   private readonly closing = new AbortController()
   /** Aborted when draining has taken too long. */
@@ -159,6 +166,11 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   /** For a liveness probe: whether the consumer got on within the last `silenceMs`. */
   check(silenceMs: number): ProgressCheck {
     return this.watch.check(Date.now(), silenceMs)
+  }
+
+  /** For a readiness probe: whether it is a member of its group and waits for nothing, or the kind of what it waits for. */
+  readiness(): ProgressCheck {
+    return this.watch.readiness()
   }
 
   /** Part of Nest's Server; there are no events beyond `progress` and `onCrash`. */
@@ -219,12 +231,19 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       },
     })
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.onJoin(payload.memberAssignment))
-    consumer.on(consumer.events.FETCH, () => {
+    consumer.on(consumer.events.FETCH, ({ payload: { nodeId } }) => {
       this.fetchedAt = performance.now()
-      this.watch.polled(Date.now())
+      this.watch.polled(Date.now(), this.isIdle(nodeId))
     })
     consumer.on(consumer.events.CRASH, ({ payload }) => this.onCrash(payload.error, payload.restart))
     return consumer
+  }
+
+  /** Whether no batch came since a broker's last fetch and none is worked on: of what a fetch brought kafkajs 2.2.4 says 0, always. */
+  private isIdle(nodeId: number): boolean {
+    const isIdle = this.working.size === 0 && this.begunAtFetch.get(nodeId) === this.begun
+    this.begunAtFetch.set(nodeId, this.begun)
+    return isIdle
   }
 
   private onJoin(assignment: Record<string, number[]>): void {
@@ -322,11 +341,12 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     this.positions.fetchedAt(topic, partition, String((payload.batch as { fetchedOffset?: unknown }).fetchedOffset))
     const lease = new Lease(payload, this.o.heartbeatMs)
     this.leases.add(lease)
-    this.commit = () => this.commitWithNames(payload)
+    this.begun += 1
+    this.commit = () => this.commitOf(payload)
     this.watch.fetched(topic, partition, messages[0]?.offset ?? '0', highWatermark)
     try {
-      for (let from = 0; from < messages.length && lease.holds() && !this.closing.signal.aborted; from += this.o.maxBatch) {
-        const chunk = messages.slice(from, from + this.o.maxBatch)
+      for (const chunk of chunksOf(messages, this.o)) {
+        if (!lease.holds() || this.closing.signal.aborted) break
         await this.settle(chunk.map((message) => received(topic, partition, message, this.positions.nameOf(topic))), payload, lease)
       }
       await this.commitWhenDue(lease)
@@ -337,16 +357,6 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     if (lease.lost) throw lease.lost
   }
 
-  private commitWithNames({ uncommittedOffsets, commitOffsetsIfNecessary }: EachBatchPayload): Promise<void> {
-    const { topics } = uncommittedOffsets()
-    const named = topics.map(({ topic, partitions }) => {
-      const metadata = this.positions.nameOf(topic) ?? null
-      const placed = partitions.filter(({ partition }) => this.positions.isPlaced(topic, partition))
-      return { topic, partitions: placed.map((each) => ({ ...each, metadata })) }
-    })
-    return commitOffsetsIfNecessary({ topics: named.filter(({ partitions }) => partitions.length > 0) })
-  }
-
   private async settle(messages: Received[], payload: EachBatchPayload, lease: Lease): Promise<void> {
     const { topic, partition } = payload.batch
     const signal = AbortSignal.any([lease.ends, this.closing.signal])
@@ -355,14 +365,17 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       // After a new join the offsets belong to another session of the group.
       if (wanted.aborted) return
       payload.resolveOffset(last.offset)
-      this.watch.settled(topic, partition, last.offset, Date.now())
+      this.watch.settled(topic, partition, last.offset)
     }
     const last = messages.at(-1)
-    if (last !== undefined && messages.length < FEW && (await this.gathering.pass(messages, wanted))) return settled(last)
+    if (last !== undefined && isSmall(messages) && (await this.gathering.pass(messages, wanted))) return settled(last)
     const settling = settle(messages, {
       handle: (some) => this.handle(some, wanted),
       send: (events) => this.publisher.send(events),
       settled,
+      waits: (kind) => {
+        if (!wanted.aborted) this.watch.waiting(topic, partition, kind, Date.now())
+      },
       stage: this.o.stage,
       retry: this.o.retry,
       signal,
@@ -417,6 +430,14 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     if (this.committing === committing) this.committing = undefined
   }
 
+  /** What is settled, also of batches that are still worked on. */
+  private async commitOf({ uncommittedOffsets, commitOffsetsIfNecessary }: EachBatchPayload): Promise<void> {
+    const topics = this.positions.named(uncommittedOffsets().topics)
+    await commitOffsetsIfNecessary({ topics })
+    for (const { topic, partitions } of topics)
+      for (const { partition, offset } of partitions) this.watch.committed(topic, partition, offset, Date.now())
+  }
+
   private async drain(): Promise<void> {
     this.closing.abort(new Error('closing'))
     clearInterval(this.commitTimer)
@@ -438,9 +459,6 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     this.abandoning.abort(new Error('drain took too long'))
   }
 }
-
-/** A batch of fewer messages is worth joining with others, and letting grow. */
-const FEW = 64
 
 /** What comes within this time of the last is a stream, not a message by itself. */
 const CLOSELY_MS = 15

@@ -2,6 +2,7 @@ import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@ne
 import { EventPattern } from '@nestjs/microservices'
 import { throwError, type Observable } from 'rxjs'
 import type { Outgoing, Received } from './event.js'
+import { inTurns } from './in-turns.js'
 import { quarantineOf, Rejected } from './quarantine.js'
 
 /** What a handler may know about its batch beside the messages. */
@@ -40,18 +41,23 @@ class PassOn implements RpcExceptionFilter {
 }
 
 /**
- * Makes a batch handler of a plain function of one message. A message that it rejects is quarantined in its place, and
- * the others of the batch are not handled again.
+ * Makes a batch handler of a function of one message, which takes its turn with the event loop. A message that it rejects
+ * is quarantined in its place, and the others of the batch are not handled again.
  */
-export function each(decide: (message: Received) => Outgoing | readonly Outgoing[]): (messages: Received[], context: BatchContext) => Outgoing[] {
-  return (messages, { stage }) =>
-    messages.flatMap((message) => {
+export function each(decide: (message: Received) => Outgoing | Promise<Outgoing>): (messages: Received[], context: BatchContext) => Promise<Outgoing[]> {
+  return (messages, { stage, signal }) =>
+    inTurns(messages, signal, (message) => {
       try {
-        return decide(message)
+        const decided = decide(message)
+        return decided instanceof Promise ? decided.catch((error) => parked(message, error, stage)) : decided
       } catch (error) {
-        if (!(error instanceof Rejected)) throw error
-        const { code, pointer, keyword } = error
-        return quarantineOf(message, { code, pointer, keyword, stage, attempts: 1 })
+        return parked(message, error, stage)
       }
     })
+}
+
+function parked(message: Received, error: unknown, stage: string): Outgoing {
+  if (!(error instanceof Rejected)) throw error
+  const { code, pointer, keyword } = error
+  return quarantineOf(message, { code, pointer, keyword, stage, attempts: 1 })
 }

@@ -1,4 +1,4 @@
-import type { Admin } from 'kafkajs'
+import type { Admin, TopicOffsets } from 'kafkajs'
 import { withAdmin, type Cluster, type Log } from './client.js'
 import { identityOf, logName } from './log-identity.js'
 import { askCoordinator } from './offsets.js'
@@ -72,9 +72,13 @@ export class LogPositions {
     if (this.seeking.get(place) === offset) this.seeking.delete(place)
   }
 
-  /** Whether an offset that kafkajs holds of a partition may be committed. */
-  isPlaced(topic: string, partition: number): boolean {
-    return !this.seeking.has(placeOf(topic, partition))
+  /** Offsets as they may be committed: each with the name of its log, and none of another log. */
+  named(topics: readonly TopicOffsets[]): TopicOffsets[] {
+    const named = topics.map(({ topic, partitions }) => {
+      const placed = partitions.filter(({ partition }) => !this.seeking.has(placeOf(topic, partition)))
+      return { topic, partitions: placed.map((each) => ({ ...each, metadata: this.names.get(topic) ?? null })) }
+    })
+    return named.filter(({ partitions }) => partitions.length > 0)
   }
 
   private async lookBy(admin: Admin, assignment: Record<string, number[]>): Promise<Placement> {

@@ -1,9 +1,9 @@
 /** How far a consumer is, as far as it knows itself. */
 export interface Progress {
   assigned: { topic: string; partition: number }[]
-  /** Messages known to wait in the assigned partitions, as of the last fetch. */
+  /** Messages of the assigned partitions that are not committed yet, as of the last fetch. */
   lag: number
-  /** Milliseconds since 1970: when a message was last settled, or a fetch last found nothing waiting. */
+  /** Milliseconds since 1970: when offsets were last committed, or a fetch last found nothing waiting. */
   lastProgressAt: number
 }
 
@@ -16,17 +16,30 @@ export interface ProgressCheck {
 interface Position {
   topic: string
   partition: number
+  /** The first message that is not committed. */
   next: bigint
+  /** The first message that is not settled. */
+  unsettled: bigint
   high: bigint
 }
 
+interface Wait {
+  /** An error's kind, never a value. */
+  kind: string
+  /** The latest attempt. */
+  at: number
+}
+
 /**
- * Watches whether a consumer gets on. That it exists says nothing: kafkajs can stop fetching without a word after a
- * broker's maintenance (tulios/kafkajs #1466, #1441), so silence counts as standstill too.
+ * Watches whether a consumer gets on. Only what is committed counts: a consumer that loses its group again and again,
+ * before it can commit, does the same work for ever. That it exists says nothing, either: kafkajs can stop fetching
+ * after a broker's maintenance (tulios/kafkajs #1466, #1441), so silence counts as standstill too.
  */
 export class ProgressWatch {
   private readonly positions = new Map<string, Position>()
+  private readonly waits = new Map<string, Wait>()
   private assigned: { topic: string; partition: number }[] = []
+  private isMember = false
   private lastProgressAt: number
   private crash: string | undefined
 
@@ -34,45 +47,84 @@ export class ProgressWatch {
     this.lastProgressAt = now
   }
 
+  /** To join again is no progress: whoever loses the group over its work does so every time. */
   joined(assignment: Record<string, number[]>, now: number): void {
+    if (!this.isMember) this.lastProgressAt = now
+    this.isMember = true
     this.assigned = Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })))
     this.positions.clear()
+    this.waits.clear()
     this.crash = undefined
-    this.lastProgressAt = now
   }
 
   /** A batch came: it starts at `first`, and the partition ends before `high`. */
   fetched(topic: string, partition: number, first: string, high: string): void {
-    this.positions.set(key(topic, partition), { topic, partition, next: BigInt(first), high: BigInt(high) })
+    const next = this.positions.get(key(topic, partition))?.next ?? BigInt(first)
+    this.positions.set(key(topic, partition), { topic, partition, next, unsettled: BigInt(first), high: BigInt(high) })
   }
 
-  /** A fetch returned, with or without messages. */
-  polled(now: number): void {
-    if (this.lag() === 0) this.lastProgressAt = now
-  }
-
-  settled(topic: string, partition: number, last: string, now: number): void {
-    const position = this.positions.get(key(topic, partition))
-    if (position) position.next = BigInt(last) + 1n
+  /**
+   * A fetch returned. Where it brought nothing and nothing is worked on, all is done, whatever the last fetch said of the
+   * partitions' ends: the marks of a transaction are offsets without a message.
+   */
+  polled(now: number, isIdle: boolean): void {
+    if (!isIdle || [...this.positions.values()].some(({ next, unsettled }) => unsettled > next)) return
+    this.positions.clear()
     this.lastProgressAt = now
+  }
+
+  settled(topic: string, partition: number, last: string): void {
+    const position = this.positions.get(key(topic, partition))
+    if (position) position.unsettled = BigInt(last) + 1n
+  }
+
+  /** All before `next` is committed. */
+  committed(topic: string, partition: number, next: string, now: number): void {
+    const position = this.positions.get(key(topic, partition))
+    if (position) position.next = BigInt(next)
+    this.lastProgressAt = now
+  }
+
+  /** A failure that will pass is waited for: its kind, at each attempt; `undefined` once it has passed. */
+  waiting(topic: string, partition: number, kind: string | undefined, now: number): void {
+    if (kind === undefined) this.waits.delete(key(topic, partition))
+    else this.waits.set(key(topic, partition), { kind, at: now })
+  }
+
+  /** What is waited for, if anything is. */
+  waitsFor(): string | undefined {
+    return this.waits.values().next().value?.kind
   }
 
   crashed(errorName: string): void {
     this.crash = errorName
+    this.isMember = false
   }
 
   progress(): Progress {
     return { assigned: this.assigned, lag: this.lag(), lastProgressAt: this.lastProgressAt }
   }
 
-  /** Unhealthy when it crashed for good, or when nothing got on for `silenceMs`. */
+  /**
+   * Unhealthy when it crashed for good, or when nothing was committed for `silenceMs`. To wait for a dependency, with
+   * attempts that go on, is no standstill: to end the process would not bring it back.
+   */
   check(now: number, silenceMs: number): ProgressCheck {
     if (this.crash) return { healthy: false, reason: `the consumer crashed (${this.crash})` }
     const silent = now - this.lastProgressAt
     const lag = this.lag()
     if (silent < silenceMs) return { healthy: true, reason: `lag ${lag}` }
+    for (const { kind, at } of this.waits.values()) if (now - at < silenceMs) return { healthy: true, reason: `waiting (${kind})` }
     const seconds = Math.floor(silent / 1_000)
-    return { healthy: false, reason: lag > 0 ? `lag ${lag} and no progress for ${seconds} s` : `no fetch for ${seconds} s` }
+    return { healthy: false, reason: lag > 0 ? `lag ${lag} and nothing committed for ${seconds} s` : `no fetch for ${seconds} s` }
+  }
+
+  /** Ready as a member of the group that waits for nothing. With more members than partitions, one may have none. */
+  readiness(): ProgressCheck {
+    const waitsFor = this.waitsFor()
+    if (!this.isMember) return { healthy: false, reason: 'not a member of the group yet' }
+    if (waitsFor !== undefined) return { healthy: false, reason: `waiting (${waitsFor})` }
+    return { healthy: true, reason: 'ready' }
   }
 
   private lag(): number {

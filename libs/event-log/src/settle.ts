@@ -1,6 +1,7 @@
 import { TOPICS } from '@claims-audit/contracts'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from './client.js'
+import { kindOf, nameOf } from './error-kind.js'
 import type { Outgoing, Received } from './event.js'
 import { quarantineOf, Rejected, type Refusal } from './quarantine.js'
 import { isTransient } from './transient.js'
@@ -19,6 +20,8 @@ export interface Settling {
   send(events: readonly Outgoing[]): Promise<void>
   /** Told after all up to and including this message is done for good. */
   settled(last: Received): void
+  /** Told the kind of the failure that is waited for, at each attempt, and `undefined` once it is waited for no longer. */
+  waits?(kind: string | undefined): void
   stage: string
   retry: Retry
   /** Ends waiting, not working: a batch under way is finished, one that would have to wait is left for redelivery. */
@@ -46,7 +49,7 @@ async function passes(messages: Received[], s: Settling): Promise<boolean> {
     await pass(messages, s)
   } catch (error) {
     s.signal.throwIfAborted()
-    s.log('warn', `${s.stage}: ${at(messages[0])}: a batch of ${messages.length} failed (${describe(error)}), going one by one`)
+    s.log('warn', `${s.stage}: ${at(messages[0])}: a batch of ${messages.length} failed (${kindOf(error)}), going one by one`)
     return false
   }
   if (last) s.settled(last)
@@ -62,7 +65,7 @@ async function settleOne(message: Received, s: Settling): Promise<void> {
     } catch (error) {
       s.signal.throwIfAborted()
       if (error instanceof Rejected) return park(message, error, attempt, s)
-      s.log('warn', `${s.stage}: ${at(message)}: attempt ${attempt} failed (${describe(error)})`)
+      s.log('warn', `${s.stage}: ${at(message)}: attempt ${attempt} failed (${kindOf(error)})`)
       if (attempt >= s.retry.attempts) return park(message, { code: 'stage-failure', keyword: nameOf(error) }, attempt, s)
       await wait(attempt, s)
     }
@@ -87,15 +90,22 @@ async function patiently<T>(
   first: Received | undefined,
   s: Settling,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work()
-    } catch (error) {
-      if (!worthWaiting(error)) throw error
-      s.signal.throwIfAborted()
-      s.log('warn', `${s.stage}: ${at(first)}: waiting (${describe(error)}), attempt ${attempt}`)
-      await wait(attempt, s)
+  let waited = false
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!worthWaiting(error)) throw error
+        s.signal.throwIfAborted()
+        waited = true
+        s.waits?.(kindOf(error))
+        s.log('warn', `${s.stage}: ${at(first)}: waiting (${told(error)}), attempt ${attempt}`)
+        await wait(attempt, s)
+      }
     }
+  } finally {
+    if (waited) s.waits?.(undefined)
   }
 }
 
@@ -105,18 +115,9 @@ async function wait(attempt: number, { retry, signal }: Settling): Promise<void>
   signal.throwIfAborted()
 }
 
+/** What we say ourselves is safe to say; of any other error only its kind is. */
+const told = (error: unknown): string => ((error as { willPass?: boolean } | null)?.willPass === true ? (error as Error).message : kindOf(error))
+
 function at(message: Received | undefined): string {
   return message ? `${message.topic}[${message.partition}]@${message.offset}` : 'no message'
-}
-
-/** An error's kind. Its message may quote a value of the claim, so it is not logged. */
-function describe(error: unknown): string {
-  const { code, type, cause } = (error ?? {}) as { code?: unknown; type?: unknown; cause?: unknown }
-  const details = [type, code].filter((part) => typeof part === 'string')
-  const because = cause instanceof Error && details.length === 0 ? [`by ${describe(cause)}`] : []
-  return [nameOf(error), ...details, ...because].join(' ')
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error
 }

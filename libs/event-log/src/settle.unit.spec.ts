@@ -64,6 +64,16 @@ describe('settle', () => {
     expect(calls).toEqual(['0', '0', '0', '0', '1', '2', '3'])
   })
 
+  it('says what it waits for, by kind, until it has passed', async () => {
+    const waits: (string | undefined)[] = []
+    let failures = 2
+    await run([received(0)], (message) => {
+      if (failures-- > 0) throw Object.assign(new Error('password of Jane Doe'), { code: '28P01' })
+      return echo(message)
+    }, { waits: (kind) => void waits.push(kind) })
+    expect(waits).toEqual(['Error 28P01', 'Error 28P01', undefined])
+  })
+
   it('finds the message that fails and parks it in order', async () => {
     const { sent, settled } = await run(four, (message) => {
       if (message.offset === '1') throw new Rejected({ code: 'schema', keyword: 'required' })
@@ -125,16 +135,43 @@ describe('settle', () => {
 describe('each', () => {
   const context = { topic: 't', partition: 0, stage: 'test', signal: new AbortController().signal }
 
-  it('parks a rejected message in its place', () => {
+  it('parks a rejected message in its place', async () => {
     const handler = each((message) => {
       if (message.offset === '1') throw new Rejected({ code: 'schema', pointer: '/version' })
+      if (message.offset === '2') return Promise.reject(new Rejected({ code: 'audit-timeout' }))
       return echo(message)
     })
-    expect(handler(four, context).map(tell)).toEqual(['out 0', 'v1: schema  1', 'out 2', 'out 3'])
-    expect(handler(four, context)[1]?.headers).toMatchObject({ 'quarantine-pointer': '/version', 'quarantine-stage': 'test' })
+    const events = await handler(four, context)
+    expect(events.map(tell)).toEqual(['out 0', 'v1: schema  1', 'v2: audit-timeout  1', 'out 3'])
+    expect(events[1]?.headers).toMatchObject({ 'quarantine-pointer': '/version', 'quarantine-stage': 'test' })
   })
 
-  it('lets other errors through', () => {
-    expect(() => each(() => { throw new TypeError('x') })(four, context)).toThrow(TypeError)
+  it('lets other errors through', async () => {
+    await expect(each(() => { throw new TypeError('x') })(four, context)).rejects.toThrow(TypeError)
+  })
+
+  it('gives the event loop its turn while a batch is long, and keeps the order', async () => {
+    const order: string[] = []
+    const busy = (message: Received): Outgoing => {
+      setImmediate(() => order.push(`turn after ${message.offset}`))
+      for (const until = performance.now() + 30; performance.now() < until; );
+      order.push(message.offset)
+      return echo(message)
+    }
+    expect((await each(busy)(four, context)).map(({ id }) => id)).toEqual(['0', '1', '2', '3'])
+    expect(order).toEqual(['0', 'turn after 0', '1', 'turn after 1', '2', 'turn after 2', '3', 'turn after 3'])
+  })
+
+  it('ends between two messages once the result is no longer wanted', async () => {
+    const unwanted = new AbortController()
+    const handled: string[] = []
+    const handling = each((message) => {
+      handled.push(message.offset)
+      unwanted.abort(new Error('gone'))
+      for (const until = performance.now() + 30; performance.now() < until; );
+      return echo(message)
+    })(four, { ...context, signal: unwanted.signal })
+    await expect(handling).rejects.toThrow('gone')
+    expect(handled).toEqual(['0'])
   })
 })

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from './client.js'
+import { kindOf } from './error-kind.js'
 import { isTransient } from './transient.js'
 
 const EVERY_MS = 1_000
@@ -17,16 +18,8 @@ export async function waitFor<T>(what: string, attempt: () => Promise<T>, o: { l
       return await attempt()
     } catch (error) {
       if (!isTransient(error)) throw error
-      if (failed % TELL_EVERY === 0) o.log('warn', `waiting for ${what} (${reason(error)})`)
+      if (failed % TELL_EVERY === 0) o.log('warn', `waiting for ${what} (${kindOf(error)})`)
     }
     await pause(EVERY_MS, undefined, { ...(o.signal && { signal: o.signal }) }).catch(() => undefined)
   }
-}
-
-/** node-postgres and kafkajs put the network's code one level down, where several addresses were tried. */
-function reason(error: unknown): string {
-  const { code, errors, cause, message } = error as { code?: unknown; errors?: unknown[]; cause?: unknown; message: string }
-  if (typeof code === 'string') return code
-  const inner = errors?.[0] ?? cause
-  return inner instanceof Error ? reason(inner) : message
 }

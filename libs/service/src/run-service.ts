@@ -2,6 +2,7 @@ import 'reflect-metadata'
 import type { INestApplication, Type } from '@nestjs/common'
 import type { DynamicModule } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
+import { kindOf } from '@claims-audit/event-log'
 import type { BatchConsumer } from '@claims-audit/event-log'
 import type { Logger } from 'pino'
 import { nestLines, openLog } from './log.js'
@@ -91,11 +92,13 @@ function live({ consumer }: Service, answer: Answer): void {
 }
 
 async function ready(service: Service, answer: Answer): Promise<void> {
+  const { healthy, reason } = service.consumer?.readiness() ?? { healthy: true, reason: 'ready' }
+  if (!healthy) return answer.status(503).json({ status: 'not ready', reason })
   try {
     await service.ready?.()
     answer.status(200).json({ status: 'ready' })
   } catch (error) {
-    answer.status(503).json({ status: 'not ready', reason: (error as Error).name })
+    answer.status(503).json({ status: 'not ready', reason: kindOf(error) })
   }
 }
 

@@ -19,6 +19,14 @@ export function signingKey(): string | undefined {
 /** Where the process listens: HOST (127.0.0.1 by default) and PORT. */
 export const listenAt = (port: number): { host: string; port: number } => ({ host: process.env['HOST'] ?? '127.0.0.1', port: Number(process.env['PORT'] ?? port) })
 
+/** AUDIT_BUDGET_MS: how long the audit of a large claim may take before the claim is parked (`audit-timeout`). */
+export function auditBudget(): { budgetMs?: number } {
+  const value = process.env['AUDIT_BUDGET_MS']
+  if (value === undefined) return {}
+  if (!/^[1-9]\d{2,6}$/.test(value)) throw new SettingError(`AUDIT_BUDGET_MS=${value} must be a number of milliseconds, 100 to 9999999`)
+  return { budgetMs: Number(value) }
+}
+
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[?::1\]?|localhost)$/
 
 /** For what has no access control yet. Throws SettingError at any other address. */

@@ -1,0 +1,33 @@
+import { auditClaim, validateClaim } from '@claims-audit/audit'
+import type { Knowledge, Validated } from '@claims-audit/audit'
+import { parseEvent } from '@claims-audit/claim'
+import type { AuditResult, Reason } from '@claims-audit/contracts'
+
+/** A submitted event as it came, and what it calls itself (`ce_type`), where it does. */
+export interface SubmittedEvent {
+  value: string | Uint8Array | null
+  type: string | undefined
+}
+
+/** `others`: further reasons, for who reads a 422. */
+export type Refused = { rejected: Reason; others?: Reason[] }
+export type Judged = Validated | AuditResult | Refused
+
+/** What can be asked of an event: the code and documentation rules alone, or the whole audit. */
+export interface JudgedBy {
+  validate: Exclude<Validated, Refused> | Refused
+  audit: AuditResult | Refused
+}
+export type Task = keyof JudgedBy
+
+const JUDGES = { validate: validateClaim, audit: auditClaim }
+
+/** The same on the event loop and in a thread, so that both give the same bytes. */
+export function judgeEvent<T extends Task>(task: T, { value, type }: SubmittedEvent, knowledge: Knowledge): JudgedBy[T] {
+  const parsed = parseEvent(value, type)
+  return ('rejected' in parsed ? parsed : JUDGES[task](parsed.claim, knowledge)) as JudgedBy[T]
+}
+
+/** By what packs and tables of the user's it is judged. */
+export const digestsOf = ({ rules, baseRates, poaExempt, coverage }: Knowledge): string =>
+  [rules, baseRates, poaExempt, coverage].map((part) => part?.digest ?? 'none').join(' ')
