@@ -37,7 +37,8 @@ export class QuarantinedController {
 function parkedEvent(message: Received): { name: NamedClaim | undefined; event: ParkedEvent } {
   const { origin, key, value, headers } = message
   const failedAt = positionIn(headers, 'quarantine-failed') ?? origin
-  const name = claimNamed(value, key, failedAt.topic)
+  const lastOffset = lastOffsetIn(message)
+  const name = lastOffset === undefined ? claimNamed(value, key, failedAt.topic) : undefined
   const header = (part: string): string | null => headers[`quarantine-${part}`] === undefined ? null : storable(String(headers[`quarantine-${part}`])).slice(0, 256)
   const stage = header('stage') ?? 'unknown'
   return {
@@ -46,6 +47,7 @@ function parkedEvent(message: Received): { name: NamedClaim | undefined; event: 
       tenant: name?.tenant ?? '_unread',
       claimId: name?.claimId ?? `${origin.topic}/${origin.partition}/${origin.offset}`,
       origin,
+      ...(lastOffset !== undefined && { lastOffset }),
       concludes: stage !== ARCHIVE,
       stage,
       reason: { code: header('code') ?? 'unknown', pointer: header('pointer'), keyword: header('keyword') },
@@ -56,6 +58,12 @@ function parkedEvent(message: Received): { name: NamedClaim | undefined; event: 
       headers: storableHeaders(headers, 'quarantine-'),
     },
   }
+}
+
+/** Of a batch that could not be read, which names no claim. */
+function lastOffsetIn({ headers, origin }: Received): string | undefined {
+  const last = String(headers['quarantine-last-offset'] ?? '')
+  return /^\d{1,18}$/.test(last) && BigInt(last) >= BigInt(origin.offset) ? last : undefined
 }
 
 const answerTo = ({ tenant, claimId, version, revision }: NamedClaim) => ({ tenant, claimId, claimVersion: version, revision })

@@ -268,7 +268,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       this.watch.settled(topic, partition, last.offset, Date.now())
     }
     const last = messages.at(-1)
-    if (last !== undefined && messages.length < FEW && (await this.gathering.pass(messages, wanted))) return settled(last)
+    if (last !== undefined && messages.length < FEW && messages.every(({ unreadable }) => unreadable === undefined) && (await this.gathering.pass(messages, wanted))) return settled(last)
     const settling = settle(messages, {
       handle: (some) => this.handle(some, wanted),
       send: (events) => this.publisher.send(events),

@@ -1,6 +1,7 @@
 import { connect as connectPlain } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { Kafka, logLevel, type Admin, type KafkaConfig, type LogEntry } from 'kafkajs'
+import './fetched-batches.js'
 import './produce-request.js'
 import './broken-connections.js'
 import './idle-timer.js'

@@ -1,6 +1,7 @@
 import { TOPICS, storable } from '@claims-audit/contracts'
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs'
 import { eventId } from './event-id.js'
+import { unreadableIn, type UnreadableBatch } from './unreadable-batch.js'
 
 /** The submitted event that everything downstream goes back to. */
 export interface Origin {
@@ -26,6 +27,8 @@ export interface Received {
   headers: Record<string, Buffer | string | undefined>
   /** From its headers, or its own position where it has none. */
   origin: Origin
+  /** Where this is no event, but stands for a batch that could not be read: `offset` is the batch's last, the origin its first. */
+  unreadable?: UnreadableBatch
 }
 
 /** An event to publish: CloudEvents 1.0 in Kafka's binary mode. */
@@ -52,6 +55,11 @@ const ENTRY_TOPIC: string = TOPICS.submitted
 /** Reads the envelope of a message at its position. */
 export function received(topic: string, partition: number, message: KafkaMessage): Received {
   const { offset, timestamp, key, value } = message
+  const unreadable = unreadableIn(message)
+  if (unreadable !== undefined) {
+    const origin = { topic, partition, offset: unreadable.firstOffset, timestamp }
+    return { topic, partition, offset, timestamp, key, value, headers: {}, origin, unreadable }
+  }
   const headers = single(message.headers ?? {})
   const own: Origin = { topic, partition, offset, timestamp }
   const origin = topic === ENTRY_TOPIC ? own : (originIn(headers) ?? own)

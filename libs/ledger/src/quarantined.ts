@@ -14,6 +14,8 @@ export interface ParkedName {
 /** A parked event without its bytes. */
 export interface ParkedSummary {
   name: string
+  /** Where it is a whole batch that could not be read: its last offset, decimal. The name has the first. */
+  lastOffset?: string
   tenant: string
   claimId: string
   reason: Reason
@@ -103,10 +105,13 @@ export async function redriveParked(ledger: DataSource, name: ParkedName, o: { b
   })
 }
 
+/** Among a parked batch's headers; no event's own header has such a name. */
+export const LAST_OFFSET_HEADER = 'quarantine-last-offset'
+
 const OF_IT = '(a.origin_topic, a.origin_partition, a.origin_offset, a.stage) = (q.origin_topic, q.origin_partition, q.origin_offset, q.stage)'
 const REDRIVEN = `exists (select from quarantine_act a where ${OF_IT} and a.act = 'redrive')`
 const SUMMARY = `origin_topic as topic, origin_partition as partition, origin_offset::text as offset, stage, tenant, claim_id, reason_code, reason_pointer, reason_keyword, attempts,
-  failed_topic, failed_partition, failed_offset::text, recorded_at, ${REDRIVEN} as redriven, (select count(*)::int from quarantine_act a where ${OF_IT} and a.act = 'edit') as edits`
+  failed_topic, failed_partition, failed_offset::text, headers->>'${LAST_OFFSET_HEADER}' as last_offset, recorded_at, ${REDRIVEN} as redriven, (select count(*)::int from quarantine_act a where ${OF_IT} and a.act = 'edit') as edits`
 const NAMED = 'origin_topic = $1 and origin_partition = $2 and origin_offset = $3 and stage = $4'
 const keyOf = ({ topic, partition, offset, stage }: ParkedName): (string | number)[] => [topic, partition, offset, stage]
 /** Whoever acts on an event waits for whoever is at it. */
@@ -122,6 +127,7 @@ interface SummaryRow extends ParkedName {
   failed_topic: string
   failed_partition: number
   failed_offset: string
+  last_offset: string | null
   recorded_at: Date
   redriven: boolean
   edits: number
@@ -132,6 +138,7 @@ type WholeRow = SummaryRow & Pick<ParkedWhole, 'key' | 'value' | 'headers'>
 function summaryOf(row: SummaryRow): ParkedSummary {
   return {
     name: parkedName(row),
+    ...(row.last_offset !== null && { lastOffset: row.last_offset }),
     tenant: row.tenant,
     claimId: row.claim_id,
     reason: { code: row.reason_code, pointer: row.reason_pointer, keyword: row.reason_keyword },
@@ -148,7 +155,7 @@ async function wholeOf(session: EntityManager, name: ParkedName, lock: string): 
   const [row]: WholeRow[] = await session.query(`select ${SUMMARY}, key, value, headers from quarantine q where ${NAMED} ${lock}`, key)
   if (row === undefined) return undefined
   const acts: (Omit<QuarantineAct, 'at'> & { at: Date })[] = await session.query(`select act, by_whom as by, note, value, event_id as "eventId", recorded_at as at from quarantine_act where ${NAMED} order by id`, key)
-  const submitted = row.failed_topic === name.topic ? row.value : ((await archivedEvent(session, name))?.value ?? null)
+  const submitted = row.last_offset !== null ? null : row.failed_topic === name.topic ? row.value : ((await archivedEvent(session, name))?.value ?? null)
   return { ...summaryOf(row), key: row.key, value: row.value, headers: row.headers, submitted, acts: acts.map((act) => ({ ...act, at: act.at.toISOString() })) }
 }
 

@@ -22,8 +22,9 @@ export class TopicReader {
   /** Timestamps need not rise with the offsets: what lies outside the span is left out. */
   async *read(stretch: Offsets): AsyncGenerator<RunEvent> {
     const { fromTime = -Infinity, toTime = Infinity } = this.span
-    for await (const { offset, timestamp, key, value, headers } of this.reader.read(stretch.partition, stretch.from, stretch.to))
-      if (Number(timestamp) >= fromTime && Number(timestamp) < toTime) yield { ordinal: ordinalOf(offset, stretch), key, value, type: typeIn(headers) }
+    for await (const { offset, timestamp, key, value, headers, unreadable } of this.reader.read(stretch.partition, stretch.from, stretch.to))
+      if (Number(timestamp) >= fromTime && Number(timestamp) < toTime)
+        yield { ordinal: ordinalOf(offset, stretch), key, value, type: typeIn(headers), ...(unreadable && { rejected: { code: unreadable.code, pointer: null, keyword: unreadable.keyword } }) }
   }
 
   close(): Promise<void> {
