@@ -3,11 +3,10 @@ import { Controller, Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { Payload } from '@nestjs/microservices'
 import { randomUUID } from 'node:crypto'
-import { compressFrame } from 'lz4-napi'
 import { BatchConsumer, EventProducer, OnEvents, RangeReader, createTopics, readAll, tail } from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
 import { StackUnavailable } from '@claims-audit/stack'
-import { bomb, emptyRecords, sendPacked, type Packing } from './packed.js'
+import { bomb, corruptLz4, sendPacked, type Packing } from './packed.js'
 import { javaCommand, lineOf, produce } from './programs.js'
 
 const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',')
@@ -76,13 +75,6 @@ suite('what Java’s own client sends', () => {
     expect(await parkedOf(topic)).toEqual([])
   })
 })
-
-/** A broker takes it: it does not look at the content's checksum. */
-async function corruptLz4(count: number): Promise<Buffer> {
-  const frame = Buffer.from(await compressFrame(emptyRecords(count), { contentChecksum: true }))
-  frame.writeUInt8(frame.readUInt8(frame.length - 1) ^ 1, frame.length - 1)
-  return frame
-}
 
 describe('a batch that cannot be unpacked', () => {
   it('is parked by its offsets, and its partition gets on', async () => {

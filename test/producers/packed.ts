@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { createGzip, createZstdCompress } from 'node:zlib'
+import { promisify } from 'node:util'
+import { createGzip, createZstdCompress, gzip, zstdCompress } from 'node:zlib'
 import { compressFrame } from 'lz4-napi'
-import kafkajs from 'kafkajs'
+import kafkajs, { type Message } from 'kafkajs'
 import { compress as compressSnappy } from 'snappy'
 
 const { CompressionTypes, Kafka, Partitioners, logLevel } = kafkajs
@@ -12,20 +13,41 @@ export type Packing = 'gzip' | 'snappy' | 'lz4' | 'zstd'
 
 const TYPES: Record<Packing, number> = { gzip: CompressionTypes.GZIP, snappy: CompressionTypes.Snappy, lz4: CompressionTypes.LZ4, zstd: CompressionTypes.ZSTD }
 
-/** Sends `count` records whose packed bytes are given, right or wrong, as one batch: kafkajs asks our codec for them. */
-export async function sendPacked(brokers: string[], topic: string, packing: Packing, packed: Buffer, o: { count?: number; partition?: number } = {}): Promise<void> {
-  const { count = 1, partition = 0 } = o
+type Pack = (records: Buffer) => Promise<Buffer>
+
+export const PACK: Record<Packing, Pack> = {
+  gzip: promisify(gzip),
+  snappy: compressSnappy,
+  lz4: (records) => compressFrame(records),
+  zstd: promisify(zstdCompress),
+}
+
+/** Sends messages as batches of a codec, one for each partition. */
+export async function sendCompressed(brokers: string[], topic: string, packing: Packing, messages: Message[], pack: Pack = PACK[packing]): Promise<void> {
   const producer = new Kafka({ clientId: 'packed', brokers, logLevel: logLevel.NOTHING, requestTimeout: 120_000 }).producer({ createPartitioner: Partitioners.DefaultPartitioner, retry: { retries: 0 } })
   await producer.connect()
   const type = TYPES[packing]
   const usual = CODECS[type] as () => object
-  CODECS[type] = () => ({ compress: async () => packed })
+  CODECS[type] = () => ({ compress: ({ buffer }: { buffer: Buffer }) => pack(buffer) })
   try {
-    await producer.send({ topic, compression: type, timeout: 120_000, messages: Array.from({ length: count }, () => ({ value: null, partition })) })
+    await producer.send({ topic, compression: type, timeout: 120_000, messages })
   } finally {
     CODECS[type] = usual
     await producer.disconnect()
   }
+}
+
+/** Sends one batch of `count` records whose packed bytes are given, right or wrong. */
+export async function sendPacked(brokers: string[], topic: string, packing: Packing, packed: Buffer, o: { count?: number; partition?: number } = {}): Promise<void> {
+  const { count = 1, partition = 0 } = o
+  await sendCompressed(brokers, topic, packing, Array.from({ length: count }, () => ({ value: null, partition })), async () => packed)
+}
+
+/** A broker takes it: it does not look at the content's checksum. */
+export async function corruptLz4(count: number): Promise<Buffer> {
+  const frame = Buffer.from(await compressFrame(emptyRecords(count), { contentChecksum: true }))
+  frame.writeUInt8(frame.readUInt8(frame.length - 1) ^ 1, frame.length - 1)
+  return frame
 }
 
 /** One record whose value is so many zero bytes, in pieces. */
