@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { createGzip, createZstdCompress, gzip, zstdCompress } from 'node:zlib'
 import { compressFrame } from 'lz4-napi'
-import kafkajs, { type Message } from 'kafkajs'
+import kafkajs, { type Message, type ProducerConfig } from 'kafkajs'
 import { compress as compressSnappy } from 'snappy'
 
 const { CompressionTypes, Kafka, Partitioners, logLevel } = kafkajs
@@ -22,17 +22,20 @@ export const PACK: Record<Packing, Pack> = {
   zstd: promisify(zstdCompress),
 }
 
-/** Sends messages as batches of a codec, one for each partition. */
-export async function sendCompressed(brokers: string[], topic: string, packing: Packing, messages: Message[], pack: Pack = PACK[packing]): Promise<void> {
-  const producer = new Kafka({ clientId: 'packed', brokers, logLevel: logLevel.NOTHING, requestTimeout: 120_000 }).producer({ createPartitioner: Partitioners.DefaultPartitioner, retry: { retries: 0 } })
+/** Sends messages by kafkajs as batches of a codec, one for each partition. */
+export async function sendCompressed(brokers: string[], topic: string, packing: Packing | 'none', messages: Message[], o: { pack?: Pack; settings?: Partial<ProducerConfig> } = {}): Promise<void> {
+  const { settings = { retry: { retries: 0 } } } = o
+  const producer = new Kafka({ clientId: 'packed', brokers, logLevel: logLevel.NOTHING, requestTimeout: 120_000 }).producer({ createPartitioner: Partitioners.DefaultPartitioner, ...settings })
   await producer.connect()
-  const type = TYPES[packing]
-  const usual = CODECS[type] as () => object
-  CODECS[type] = () => ({ compress: ({ buffer }: { buffer: Buffer }) => pack(buffer) })
+  const type = packing === 'none' ? CompressionTypes.None : TYPES[packing]
+  const usual = CODECS[type]
+  if (packing !== 'none') CODECS[type] = () => ({ compress: ({ buffer }: { buffer: Buffer }) => (o.pack ?? PACK[packing])(buffer) })
   try {
-    await producer.send({ topic, compression: type, timeout: 120_000, messages })
+    const sending = settings.transactionalId === undefined ? producer : await producer.transaction()
+    await sending.send({ topic, compression: type, timeout: 120_000, messages })
+    if ('commit' in sending) await sending.commit()
   } finally {
-    CODECS[type] = usual
+    if (usual !== undefined) CODECS[type] = usual
     await producer.disconnect()
   }
 }
@@ -40,7 +43,7 @@ export async function sendCompressed(brokers: string[], topic: string, packing: 
 /** Sends one batch of `count` records whose packed bytes are given, right or wrong. */
 export async function sendPacked(brokers: string[], topic: string, packing: Packing, packed: Buffer, o: { count?: number; partition?: number } = {}): Promise<void> {
   const { count = 1, partition = 0 } = o
-  await sendCompressed(brokers, topic, packing, Array.from({ length: count }, () => ({ value: null, partition })), async () => packed)
+  await sendCompressed(brokers, topic, packing, Array.from({ length: count }, () => ({ value: null, partition })), { pack: async () => packed })
 }
 
 /** A broker takes it: it does not look at the content's checksum. */
