@@ -3,7 +3,15 @@ import { Controller, Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { Payload } from '@nestjs/microservices'
 import { randomUUID } from 'node:crypto'
-import { BatchConsumer, EventProducer, OnEvents, RangeReader, createTopics, readAll, tail } from '@claims-audit/event-log'
+import {
+  BatchConsumer,
+  EventProducer,
+  OnEvents,
+  RangeReader,
+  createTopics,
+  readAll,
+  tail,
+} from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
 import { StackUnavailable } from '@claims-audit/stack'
 import { bomb, corruptLz4, sendPacked, type Packing } from './packed.js'
@@ -29,7 +37,8 @@ async function newTopic(): Promise<string> {
   return topic
 }
 
-const send = (topic: string, id: string): Promise<void> => producer.send([{ topic, key: id, type: 'test.v1', id, value: id }])
+const send = (topic: string, id: string): Promise<void> =>
+  producer.send([{ topic, key: id, type: 'test.v1', id, value: id }])
 
 /** What a stage's handler gets, until it has got the last one. */
 async function handledUntil(topic: string, last: string): Promise<Received[]> {
@@ -45,7 +54,13 @@ async function handledUntil(topic: string, last: string): Promise<Received[]> {
   }
   @Module({ controllers: [Stage] })
   class App {}
-  const strategy = new BatchConsumer({ cluster: brokers, groupId: randomUUID(), clientId: 'test', stage: 'test-stage', maxWaitTimeMs: 50 })
+  const strategy = new BatchConsumer({
+    cluster: brokers,
+    groupId: randomUUID(),
+    clientId: 'test',
+    stage: 'test-stage',
+    maxWaitTimeMs: 50,
+  })
   const app = await NestFactory.createMicroservice(App, { strategy, logger: false })
   closing.push(() => app.close())
   await app.listen()
@@ -58,7 +73,12 @@ async function parkedOf(topic: string): Promise<string[]> {
   const header = ({ headers }: Received, name: string): string => String(headers[`quarantine-${name}`])
   const all = (await readAll(brokers, 'claims.quarantined')).filter((event) => header(event, 'failed-topic') === topic)
   // Without a key they lie in any partition.
-  return all.map((event) => `${header(event, 'code')} ${header(event, 'keyword')} ${event.origin.offset} ${header(event, 'last-offset')}`).sort()
+  return all
+    .map(
+      (event) =>
+        `${header(event, 'code')} ${header(event, 'keyword')} ${event.origin.offset} ${header(event, 'last-offset')}`,
+    )
+    .sort()
 }
 
 const suite = java === undefined ? describe.skip : describe
@@ -68,7 +88,12 @@ suite('what Java’s own client sends', () => {
   it.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'])('is read as it was, compressed by %s', async (codec) => {
     const topic = await newTopic()
     const lines = [...values, 'last'].map((value) => lineOf('k', value, { ce_type: 'test.v1' }))
-    await produce(java ?? [], { brokers, topic, settings: { 'compression.type': codec, 'linger.ms': '100', 'batch.size': '200000' }, lines })
+    await produce(java ?? [], {
+      brokers,
+      topic,
+      settings: { 'compression.type': codec, 'linger.ms': '100', 'batch.size': '200000' },
+      lines,
+    })
     const handled = await handledUntil(topic, 'last')
     expect(handled.map(({ value }) => String(value))).toEqual([...values, 'last'])
     expect(new Set(handled.map(({ headers }) => String(headers['ce_type'])))).toEqual(new Set(['test.v1']))
@@ -91,7 +116,10 @@ describe('a batch that cannot be unpacked', () => {
     const topic = await newTopic()
     await sendPacked(brokers, topic, 'lz4', await corruptLz4(4), { count: 4 })
     await send(topic, 'after')
-    expect((await readAll(brokers, topic)).map(({ offset, unreadable }) => [offset, unreadable?.firstOffset])).toEqual([['3', '0'], ['4', undefined]])
+    expect((await readAll(brokers, topic)).map(({ offset, unreadable }) => [offset, unreadable?.firstOffset])).toEqual([
+      ['3', '0'],
+      ['4', undefined],
+    ])
     const reader = new RangeReader(brokers, topic)
     closing.push(() => reader.close())
     const read = async (from: string, to: string) => {
@@ -99,14 +127,26 @@ describe('a batch that cannot be unpacked', () => {
       for await (const { offset, unreadable } of reader.read(0, from, to)) events.push([offset, unreadable?.code])
       return events
     }
-    expect(await read('0', '2')).toEqual([['0', 'batch-unreadable'], ['1', 'batch-unreadable']])
-    expect(await read('2', '5')).toEqual([['2', 'batch-unreadable'], ['3', 'batch-unreadable'], ['4', undefined]])
+    expect(await read('0', '2')).toEqual([
+      ['0', 'batch-unreadable'],
+      ['1', 'batch-unreadable'],
+    ])
+    expect(await read('2', '5')).toEqual([
+      ['2', 'batch-unreadable'],
+      ['3', 'batch-unreadable'],
+      ['4', undefined],
+    ])
   })
 })
 
 describe('a batch that is too large when it is unpacked', () => {
   /** As much as each codec can make of the 4 MB that a topic takes. */
-  const BOMBS: [Packing, number][] = [['gzip', 1_000_000_000], ['zstd', 1_000_000_000], ['lz4', 400_000_000], ['snappy', 80_000_000]]
+  const BOMBS: [Packing, number][] = [
+    ['gzip', 1_000_000_000],
+    ['zstd', 1_000_000_000],
+    ['lz4', 400_000_000],
+    ['snappy', 80_000_000],
+  ]
 
   it.each(BOMBS)('is parked within seconds, packed by %s', async (packing, bytes) => {
     const topic = await newTopic()
@@ -116,8 +156,12 @@ describe('a batch that is too large when it is unpacked', () => {
     const before = process.memoryUsage.rss()
     const began = performance.now()
     await handledUntil(topic, 'after')
-    const [seconds, megabytes] = [(performance.now() - began) / 1_000, Math.round((process.memoryUsage.rss() - before) / 1e6)]
-    process.stderr.write(`${packing}: three times ${packed.length} bytes, ${bytes} unpacked: parked in ${seconds.toFixed(1)} s, ${megabytes} MB more\n`)
+    const [seconds, megabytes] = [
+      (performance.now() - began) / 1_000,
+      Math.round((process.memoryUsage.rss() - before) / 1e6),
+    ]
+    const told = `${packing}: three times ${packed.length} bytes, ${bytes} unpacked`
+    process.stderr.write(`${told}: parked in ${seconds.toFixed(1)} s, ${megabytes} MB more\n`)
     expect(await parkedOf(topic)).toEqual([0, 1, 2].map((offset) => `batch-too-large ${packing} ${offset} ${offset}`))
     expect(seconds).toBeLessThan(20)
   })

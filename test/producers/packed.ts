@@ -11,7 +11,12 @@ const CODECS = kafkajs.CompressionCodecs as unknown as Record<number, () => obje
 /** A codec that packs, by its name in Kafka's settings. */
 export type Packing = 'gzip' | 'snappy' | 'lz4' | 'zstd'
 
-const TYPES: Record<Packing, number> = { gzip: CompressionTypes.GZIP, snappy: CompressionTypes.Snappy, lz4: CompressionTypes.LZ4, zstd: CompressionTypes.ZSTD }
+const TYPES: Record<Packing, number> = {
+  gzip: CompressionTypes.GZIP,
+  snappy: CompressionTypes.Snappy,
+  lz4: CompressionTypes.LZ4,
+  zstd: CompressionTypes.ZSTD,
+}
 
 type Pack = (records: Buffer) => Promise<Buffer>
 
@@ -23,13 +28,25 @@ export const PACK: Record<Packing, Pack> = {
 }
 
 /** Sends messages by kafkajs as batches of a codec, one for each partition. */
-export async function sendCompressed(brokers: string[], topic: string, packing: Packing | 'none', messages: Message[], o: { pack?: Pack; settings?: Partial<ProducerConfig> } = {}): Promise<void> {
+export async function sendCompressed(
+  brokers: string[],
+  topic: string,
+  packing: Packing | 'none',
+  messages: Message[],
+  o: { pack?: Pack; settings?: Partial<ProducerConfig> } = {},
+): Promise<void> {
   const { settings = { retry: { retries: 0 } } } = o
-  const producer = new Kafka({ clientId: 'packed', brokers, logLevel: logLevel.NOTHING, requestTimeout: 120_000 }).producer({ createPartitioner: Partitioners.DefaultPartitioner, ...settings })
+  const producer = new Kafka({
+    clientId: 'packed',
+    brokers,
+    logLevel: logLevel.NOTHING,
+    requestTimeout: 120_000,
+  }).producer({ createPartitioner: Partitioners.DefaultPartitioner, ...settings })
   await producer.connect()
   const type = packing === 'none' ? CompressionTypes.None : TYPES[packing]
   const usual = CODECS[type]
-  if (packing !== 'none') CODECS[type] = () => ({ compress: ({ buffer }: { buffer: Buffer }) => (o.pack ?? PACK[packing])(buffer) })
+  if (packing !== 'none')
+    CODECS[type] = () => ({ compress: ({ buffer }: { buffer: Buffer }) => (o.pack ?? PACK[packing])(buffer) })
   try {
     const sending = settings.transactionalId === undefined ? producer : await producer.transaction()
     await sending.send({ topic, compression: type, timeout: 120_000, messages })
@@ -41,9 +58,21 @@ export async function sendCompressed(brokers: string[], topic: string, packing: 
 }
 
 /** Sends one batch of `count` records whose packed bytes are given, right or wrong. */
-export async function sendPacked(brokers: string[], topic: string, packing: Packing, packed: Buffer, o: { count?: number; partition?: number } = {}): Promise<void> {
+export async function sendPacked(
+  brokers: string[],
+  topic: string,
+  packing: Packing,
+  packed: Buffer,
+  o: { count?: number; partition?: number } = {},
+): Promise<void> {
   const { count = 1, partition = 0 } = o
-  await sendCompressed(brokers, topic, packing, Array.from({ length: count }, () => ({ value: null, partition })), { pack: async () => packed })
+  await sendCompressed(
+    brokers,
+    topic,
+    packing,
+    Array.from({ length: count }, () => ({ value: null, partition })),
+    { pack: async () => packed },
+  )
 }
 
 /** A broker takes it: it does not look at the content's checksum. */

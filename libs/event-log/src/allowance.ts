@@ -9,7 +9,10 @@ export const HEADER_COST = 128
 
 /** What is left of a limit. */
 export class Allowance {
-  constructor(private readonly limit = BATCH_LIMIT, public left = limit) {}
+  constructor(
+    private readonly limit = BATCH_LIMIT,
+    public left = limit,
+  ) {}
 
   get used(): number {
     return this.limit - this.left

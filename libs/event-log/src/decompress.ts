@@ -47,7 +47,10 @@ function byZlib(unpack: Zlib): Unpack {
   }
 }
 
-/** snappy-java's stream of blocks, as Java's clients write it; two version words follow, which librdkafka ignores too (dpkp/kafka-python #2414). */
+/**
+ * snappy-java's stream of blocks, as Java's clients write it; two version words follow, which librdkafka ignores too
+ * (dpkp/kafka-python #2414).
+ */
 const XERIAL_MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00])
 const XERIAL_HEADER = 16
 /** A block costs a turn on the thread pool, however small it is. Java's have 32 KiB. */
@@ -58,7 +61,7 @@ async function unpackSnappy(packed: Buffer, limit: number): Promise<Buffer> {
   if (!packed.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC)) return unpackBlock(packed, limit)
   const blocks: Buffer[] = []
   let left = limit
-  for (let at = XERIAL_HEADER; at < packed.length; ) {
+  for (let at = XERIAL_HEADER; at < packed.length;) {
     const begin = at + 4
     at = begin + packed.readUInt32BE(at)
     if (at > packed.length) throw new RangeError('a snappy block is cut short')
@@ -74,7 +77,10 @@ async function unpackBlock(block: Buffer, limit: number): Promise<Buffer> {
   return (await uncompress(block, { asBuffer: true })) as Buffer
 }
 
-/** The length before a block (Snappy format description, "Preamble"): the library makes room for so much, and takes no more. */
+/**
+ * The length before a block (Snappy format description, "Preamble"): the library makes room for so much, and takes no
+ * more.
+ */
 function statedSize(block: Buffer): number {
   let [size, scale] = [0, 1]
   for (let at = 0; ; at += 1) {

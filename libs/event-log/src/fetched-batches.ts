@@ -17,9 +17,10 @@ interface Decoder {
 const leftOf = new WeakMap<Decoder, number>()
 
 /**
- * Reads a partition's batches in a fetch response. kafkajs 2.2.4 knows no codec but gzip, does not compare checksums, unpacks without a limit, and starts the
- * consumer anew at a batch that it cannot read, for ever: this stands in the place of its module (ADR 17). Batches beyond what a fetch may take are left out:
- * kafkajs fetches them again, from the offset that comes next. The first one of a response is always read.
+ * Reads a partition's batches in a fetch response. kafkajs 2.2.4 knows no codec but gzip, does not compare checksums,
+ * unpacks without a limit, and starts the consumer anew at a batch that it cannot read, for ever: this stands in the
+ * place of its module (ADR 17). Batches beyond what a fetch may take are left out: kafkajs fetches them again, from the
+ * offset that comes next. The first one of a response is always read.
  */
 async function decodeFetched(response: Decoder): Promise<KafkaMessage[]> {
   const size = response.readInt32()
@@ -41,7 +42,7 @@ async function decodeFetched(response: Decoder): Promise<KafkaMessage[]> {
 const LEAST = MAGIC_AT + 1
 
 function* batchesIn(set: Buffer): Generator<StoredBatch> {
-  for (let at = 0; at + LEAST <= set.length; ) {
+  for (let at = 0; at + LEAST <= set.length;) {
     const end = at + AFTER_LENGTH + set.readInt32BE(at + AFTER_LENGTH - 4)
     const isWhole = end >= at + LEAST && end <= set.length
     // The limit of bytes cuts off the last batch, but never the first (KIP-74): that one is damaged.

@@ -12,9 +12,9 @@ const LENGTH_GOES_ON = 15
 const LENGTH_BYTE_GOES_ON = 255
 
 /**
- * How long an LZ4 frame is when it is unpacked (LZ4 Frame Format Description 1.6.x; LZ4 Block Format). Its library unpacks without a limit, and the
- * content size in the header is optional and a mere statement: so the lengths of all sequences are added up. Throws BatchTooLarge beyond the limit, and
- * RangeError where the frame ends too early.
+ * How long an LZ4 frame is when it is unpacked (LZ4 Frame Format Description 1.6.x; LZ4 Block Format). Its library
+ * unpacks without a limit, and the content size in the header is optional and a mere statement: so the lengths of all
+ * sequences are added up. Throws BatchTooLarge beyond the limit, and RangeError where the frame ends too early.
  */
 export function lz4UnpackedSize(frame: Buffer, limit: number): number {
   if (frame.readUInt32LE(0) !== MAGIC) throw new RangeError('not an LZ4 frame')

@@ -5,18 +5,30 @@ import { BATCH_LIMIT, RECORD_COST, type Allowance } from './allowance.js'
 import { codecIn, decompress as unpack } from './decompress.js'
 import { MalformedRecord } from './read-record.js'
 
-/** In every format: after the first offset and the length comes what the length counts, and in it, four bytes on, the format's number. */
+/**
+ * In every format: after the first offset and the length comes what the length counts, and in it, four bytes on, the
+ * format's number.
+ */
 export const AFTER_LENGTH = 12
 export const MAGIC_AT = 16
 
-/** Formats 0 and 1, of brokers before version 0.11. Nothing writes them any more, but later brokers give out what they still hold in them (KIP-724). */
+/**
+ * Formats 0 and 1, of brokers before version 0.11. Nothing writes them any more, but later brokers give out what they
+ * still hold in them (KIP-724).
+ */
 export const isOlder = (bytes: Buffer): boolean => bytes[MAGIC_AT] === 0 || bytes[MAGIC_AT] === 1
 
 const require = createRequire(import.meta.url)
 const Decoder = require('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => object
-const decodeMessageSet = require('kafkajs/src/protocol/messageSet/decoder') as (decoder: object, size: number) => Promise<KafkaMessage[]>
+const decodeMessageSet = require('kafkajs/src/protocol/messageSet/decoder') as (
+  decoder: object,
+  size: number,
+) => Promise<KafkaMessage[]>
 
-/** Reads one entry of a message set: a message, or a packed set of them whose last offset the entry has. By kafkajs, with our codecs. */
+/**
+ * Reads one entry of a message set: a message, or a packed set of them whose last offset the entry has. By kafkajs,
+ * with our codecs.
+ */
 export async function olderMessages(bytes: Buffer, allowance: Allowance): Promise<KafkaMessage[]> {
   if (crc32(bytes.subarray(MAGIC_AT)) !== bytes.readUInt32BE(AFTER_LENGTH)) throw new MalformedRecord()
   const messages = await decodeMessageSet(new Decoder(bytes), bytes.length)

@@ -2,7 +2,9 @@ import type { IHeaders, KafkaMessage } from 'kafkajs'
 import { HEADER_COST } from './allowance.js'
 import type { Allowance } from './allowance.js'
 
-/** A batch, as far as its records depend on it; numbers decimal. kafkajs filters by it what a transaction has aborted. */
+/**
+ * A batch, as far as its records depend on it; numbers decimal. kafkajs filters by it what a transaction has aborted.
+ */
 export interface BatchContext {
   firstOffset: string
   firstTimestamp: string
@@ -46,8 +48,8 @@ export class MalformedRecord extends Error {
 const LOG_APPEND_TIME = 1
 
 /**
- * Reads Kafka's record, version 2 (KIP-98; Kafka protocol guide, "Record"), in one pass: kafkajs 2.2.4 copies the headers read so far for each further one
- * (ADR 15).
+ * Reads Kafka's record, version 2 (KIP-98; Kafka protocol guide, "Record"), in one pass: kafkajs 2.2.4 copies the
+ * headers read so far for each further one (ADR 15).
  */
 export function readRecord(cursor: Cursor, batchContext: BatchContext): BatchMessage {
   const size = readVarInt(cursor)
@@ -63,7 +65,8 @@ export function readRecord(cursor: Cursor, batchContext: BatchContext): BatchMes
   const message = {
     magicByte: batchContext.magicByte,
     attributes,
-    timestamp: timestampType === LOG_APPEND_TIME && maxTimestamp !== '' ? maxTimestamp : plus(firstTimestamp, timestampDelta),
+    timestamp:
+      timestampType === LOG_APPEND_TIME && maxTimestamp !== '' ? maxTimestamp : plus(firstTimestamp, timestampDelta),
     offset: plus(firstOffset, delta),
     key: readField(cursor),
     value: readField(cursor),

@@ -29,7 +29,10 @@ export async function decodeBatch(batch: StoredBatch): Promise<DecodedBatch> {
     return { messages, cost: allowance.used }
   } catch (error) {
     const isTooLarge = error instanceof BatchTooLarge
-    return { messages: [insteadOf(batch, isTooLarge ? 'batch-too-large' : 'batch-unreadable')], cost: isTooLarge ? BATCH_LIMIT : allowance.used }
+    return {
+      messages: [insteadOf(batch, isTooLarge ? 'batch-too-large' : 'batch-unreadable')],
+      cost: isTooLarge ? BATCH_LIMIT : allowance.used,
+    }
   }
 }
 
@@ -57,12 +60,20 @@ async function messagesOf(batch: StoredBatch, allowance: Allowance): Promise<Kaf
   allowance.take(count * RECORD_COST)
   const records = await decompress(codec, bytes.subarray(RECORDS_AT), allowance.left)
   allowance.take(records.length)
-  return readRecords({ buffer: records, at: 0, end: records.length, nextDelta: 0, allowance, names: [] }, count, contextOf(bytes))
+  return readRecords(
+    { buffer: records, at: 0, end: records.length, nextDelta: 0, allowance, names: [] },
+    count,
+    contextOf(bytes),
+  )
 }
 
 /** Of the format that we read, and with the checksum that it states. */
 function isIntact(bytes: Buffer): boolean {
-  return bytes.length >= RECORDS_AT && bytes[MAGIC_AT] === MAGIC && crc32c(bytes.subarray(ATTRIBUTES_AT)) === bytes.readUInt32BE(CHECKSUM_AT)
+  return (
+    bytes.length >= RECORDS_AT &&
+    bytes[MAGIC_AT] === MAGIC &&
+    crc32c(bytes.subarray(ATTRIBUTES_AT)) === bytes.readUInt32BE(CHECKSUM_AT)
+  )
 }
 
 function readRecords(cursor: Cursor, count: number, context: BatchContext): BatchMessage[] {
@@ -96,18 +107,27 @@ function insteadOf({ bytes, followedBy, damaged }: StoredBatch, code: Unreadable
   if (damaged || !isIntact(bytes)) {
     const isFollowed = followedBy !== undefined && followedBy > firstOffset && !isOlder(bytes)
     const last = isFollowed ? followedBy - 1n : firstOffset + BigInt(deltaByCount(bytes))
-    return placeholder({ code, keyword: 'unknown', firstOffset: String(firstOffset), lastOffset: String(last), bytes }, NOWHERE)
+    return placeholder(
+      { code, keyword: 'unknown', firstOffset: String(firstOffset), lastOffset: String(last), bytes },
+      NOWHERE,
+    )
   }
   const batchContext = contextOf(bytes)
   const lastOffset = String(firstOffset + BigInt(batchContext.lastOffsetDelta))
   const keyword = codecIn(bytes.readInt16BE(ATTRIBUTES_AT)) ?? 'unknown'
-  return placeholder({ code, keyword, firstOffset: String(firstOffset), lastOffset, bytes }, { timestamp: batchContext.maxTimestamp, batchContext })
+  return placeholder(
+    { code, keyword, firstOffset: String(firstOffset), lastOffset, bytes },
+    { timestamp: batchContext.maxTimestamp, batchContext },
+  )
 }
 
 /** Of no transaction, and of no known time. */
 const NOWHERE = { timestamp: '-1', batchContext: { producerId: '-1', inTransaction: false, isControlBatch: false } }
 
-/** A producer's batch has as many records as offsets. Where a damaged header says both, and they agree, neither is what was damaged. */
+/**
+ * A producer's batch has as many records as offsets. Where a damaged header says both, and they agree, neither is what
+ * was damaged.
+ */
 function deltaByCount(bytes: Buffer): number {
   if (bytes.length < RECORDS_AT || bytes[MAGIC_AT] !== MAGIC) return 0
   const delta = bytes.readInt32BE(LAST_OFFSET_DELTA_AT)
