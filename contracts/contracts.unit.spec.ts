@@ -207,8 +207,11 @@ describe('what is really sent', () => {
   it('has the headers of claims.quarantined, and no others of quarantine', () => {
     const why = { code: 'schema', pointer: '/patient/sex', keyword: 'enum', stage: 'test', attempts: 1, at: '2026-01-10T08:30:01.000Z' }
     const parked = quarantineOf(from, why)
-    expect(wrongHeaders(parked)).toEqual([])
+    const unreadable = { code: 'batch-too-large', keyword: 'gzip', firstOffset: '41', lastOffset: '49', bytes: Buffer.from('x') } as const
+    const batch = quarantineOf({ ...from, offset: '49', unreadable }, { ...why, ...unreadable })
+    expect([...wrongHeaders(parked), ...wrongHeaders(batch)]).toEqual([])
+    const sent = { ...parked.headers, ...batch.headers }
     const documented = Object.keys((asyncApi.components.schemas['Quarantine'] as { properties: Json }).properties)
-    expect(Object.keys(parked.headers ?? {}).filter((name) => name.startsWith('quarantine-')).sort()).toEqual(documented.sort())
+    expect(Object.keys(sent).filter((name) => name.startsWith('quarantine-')).sort()).toEqual(documented.sort())
   })
 })

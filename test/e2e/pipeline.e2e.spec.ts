@@ -10,6 +10,7 @@ import kafkajs from 'kafkajs'
 import type { Producer } from 'kafkajs'
 import { cli } from '../command-line.js'
 import { freshLog } from '../fresh-log.js'
+import { corruptLz4, sendPacked } from '../producers/packed.js'
 import { brokers, startRunning, watchCorrections, watchScreened } from './running.js'
 import type { Running, Watch } from './running.js'
 import { syntheticClaims } from './synthetic-claims.js'
@@ -169,6 +170,24 @@ describe('what cannot be audited', () => {
     expect(await chained.cli('quarantine', 'show', 'claims.submitted/0/99999999/drg')).toMatchObject({ code: 1, err: 'claims.submitted/0/99999999/drg: nothing of that name is parked\n' })
     expect(await chained.cli('quarantine', 'show', 'that-one')).toMatchObject({ code: 2 })
     expect(await chained.cli('quarantine', 'redrive')).toMatchObject({ code: 2, err: 'claims-audit: name the events to send again, or say --all\n' })
+  })
+
+  it('as a whole batch that cannot be unpacked is listed and shown by its offsets, and cannot be sent again', async () => {
+    await sendPacked(brokers, TOPICS.submitted, 'lz4', await corruptLz4(3), { count: 3 })
+    let listed: { name: string; lastOffset: string; state: string; claimId: string }[] = []
+    while (listed.length < 2) listed = (await chained.cli('quarantine', 'list', '--code', 'batch-unreadable')).out.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line) as (typeof listed)[0])
+    expect(listed.map(({ name }) => name.split('/').at(-1)).sort()).toEqual(['archive', 'code-validation'])
+    const { name = '', lastOffset = '' } = listed[0] ?? {}
+    const first = name.split('/')[2]
+    expect(Number(lastOffset)).toBe(Number(first) + 2)
+    const shown = JSON.parse((await chained.cli('quarantine', 'show', name)).out) as { lastOffset: string; valueBase64: string; submitted: null }
+    expect(shown).toMatchObject({ lastOffset, submitted: null, reason: { code: 'batch-unreadable', keyword: 'lz4' } })
+    expect(Buffer.from(shown.valueBase64, 'base64').readBigInt64BE(0)).toBe(BigInt(first ?? -1))
+    const refused = { code: 1, out: '', err: `${name}: it is a whole batch, up to offset ${lastOffset}, that could not be read; ask its sender for its claims again\n` }
+    expect(await chained.cli('quarantine', 'redrive', name)).toMatchObject(refused)
+    const file = join(mkdtempSync(join(tmpdir(), 'claims-')), 'instead.json')
+    writeFileSync(file, JSON.stringify({ ...base, claimId: 'instead' }))
+    expect(await chained.cli('quarantine', 'edit', name, file)).toMatchObject(refused)
   })
 
   it('a message over the size limit, slipped in compressed, is quarantined too', async () => {

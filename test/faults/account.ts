@@ -57,7 +57,9 @@ async function stateOf(brokers: string[], ledger: Ledger, mark: Mark): Promise<{
   const events = ranges.reduce((sum, { partition, high }) => sum + Number(BigInt(high) - (mark.get(partition) ?? 0n)), 0)
   const [row]: { outcomes: string; archived: string; waiting: string }[] = await ledger.query(
     `select (select count(*) from outcome join ${MARKED} on origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first) as outcomes,
-       (select coalesce(sum(events), 0) from archived_block b join ${MARKED} on b.topic = $1 and b.partition = m.partition and b.first_offset >= m.first) as archived,
+       (select coalesce(sum(events), 0) from archived_block b join ${MARKED} on b.topic = $1 and b.partition = m.partition and b.first_offset >= m.first)
+         + (select coalesce(sum(coalesce((headers->>'quarantine-last-offset')::bigint, origin_offset) - origin_offset + 1), 0) from quarantine
+            join ${MARKED} on origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first where stage = 'archive') as archived,
        (select count(*) from outbox) as waiting`,
     [TOPICS.submitted, ...columnsOf(mark)],
   )
@@ -82,7 +84,7 @@ export async function accountOf(world: { brokers: string[]; ledger: Ledger; know
   const { brokers, ledger, knowledge, mark, name } = world
   const log = (await readAll(brokers, TOPICS.submitted)).filter(({ partition, offset }) => BigInt(offset) >= (mark.get(partition) ?? 0n))
   const expected = undisturbed(log, knowledge)
-  const account: Account = { events: log.length, acknowledged: world.acknowledged.size, findings: 0, corrections: 0, quarantined: 0, lost: [], missing: [], duplicated: [], different: [], longestStallMs: 0 }
+  const account: Account = { events: log.reduce((sum, message) => sum + positionsOf(message).length, 0), acknowledged: world.acknowledged.size, findings: 0, corrections: 0, quarantined: 0, lost: [], missing: [], duplicated: [], different: [], longestStallMs: 0 }
   const inLog = new Set(log.map(({ headers }) => String(headers['ce_id'])))
   account.lost = [...world.acknowledged].filter((id) => !inLog.has(id))
   await outcomes(account, ledger, mark, expected)
@@ -107,8 +109,8 @@ function undisturbed(log: Received[], knowledge: Knowledge): Expected {
   const expected: Expected = { outcomes: new Map(), findings: new Map(), corrections: new Map() }
   const arrivals: Arrival[] = []
   for (const message of log) {
-    const result = resultOf(message, knowledge)
-    if (result === undefined) expected.outcomes.set(positionKey(message.origin), 'quarantined')
+    const result = message.unreadable === undefined ? resultOf(message, knowledge) : undefined
+    if (result === undefined) for (const position of positionsOf(message)) expected.outcomes.set(position, 'quarantined')
     else arrivals.push({ origin: message.origin, result })
   }
   const settlement = settle(arrivals, { claim: () => ({ results: [], corrections: [] }), outcome: () => undefined, generation: 0 })
@@ -118,6 +120,13 @@ function undisturbed(log: Received[], knowledge: Knowledge): Expected {
     for (const finding of result.findings) expected.findings.set([result.claimId, result.claimVersion, result.revision, finding.findingId].join('|'), finding)
   for (const { event } of settlement.corrections) push(expected.corrections, event.claimId, event)
   return expected
+}
+
+/** All of a batch's where it could not be read. */
+function positionsOf({ origin, offset }: Received): string[] {
+  const positions: string[] = []
+  for (let at = BigInt(origin.offset); at <= BigInt(offset); at += 1n) positions.push(positionKey({ ...origin, offset: String(at) }))
+  return positions
 }
 
 function resultOf(message: Received, knowledge: Knowledge): Arrival['result'] | undefined {
@@ -187,7 +196,7 @@ async function archive(account: Account, ledger: Ledger, mark: Mark, log: Receiv
     ...columnsOf(mark),
   ])
   const events = blocks.flatMap(({ partition, body }) => unpackBlock(body).map(({ offset, value }) => ({ position: `${TOPICS.submitted}/${partition}/${offset}`, value: encoded(value) })))
-  const wanted = new Map(log.map((message) => [positionKey(message.origin), encoded(message.value)]))
+  const wanted = new Map(log.filter(({ unreadable }) => unreadable === undefined).map((message) => [positionKey(message.origin), encoded(message.value)]))
   compare(account, 'archived event', wanted, Map.groupBy(events, ({ position }) => position), ({ value }) => value)
 }
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import kafkajs from 'kafkajs'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
-import { EventProducer, asMessage, logRange } from '@claims-audit/event-log'
+import { EventProducer, asMessage, logRange, readAll } from '@claims-audit/event-log'
 import { denseClaim } from '../e2e/synthetic-claims.ts'
+import { bomb, corruptLz4, sendCompressed, sendPacked } from '../producers/packed.ts'
+import type { Packing } from '../producers/packed.ts'
 
 /** Sets one setting of a topic. */
 export async function setTopic(brokers: string[], topic: string, name: string, value: string): Promise<void> {
@@ -46,3 +48,33 @@ export async function sendDense(brokers: string[], name: string, each: number): 
 
 /** Nearly as large as an event may be. */
 const DENSE_BYTES = 3_900_000
+
+const PACKINGS: readonly Packing[] = ['gzip', 'snappy', 'lz4', 'zstd']
+const PARTITIONS = 4
+
+/** Claims that came lately, as their next versions, in batches of every codec; then a batch of each partition that cannot be unpacked. */
+export async function sendInAllCodecs(brokers: string[]): Promise<void> {
+  const came = (await readAll(brokers, TOPICS.submitted)).filter(({ unreadable }) => unreadable === undefined).slice(-40)
+  for (const [at, packing] of PACKINGS.entries()) {
+    const messages = came.flatMap(({ key, value }) => {
+      const claim = claimIn(value)
+      return claim === undefined ? [] : [{ key, value: JSON.stringify({ ...claim, version: Number(claim['version'] ?? 1) + at + 1 }), headers: { ce_id: randomUUID(), ce_type: typeOf(TOPICS.submitted) } }]
+    })
+    await sendCompressed(brokers, TOPICS.submitted, packing, messages)
+  }
+  for (let partition = 0; partition < PARTITIONS; partition += 1) await sendPacked(brokers, TOPICS.submitted, 'lz4', await corruptLz4(5), { count: 5, partition })
+}
+
+/** Batches of a few KB to 1 MB that unpack to a gigabyte, several for each partition. */
+export async function sendBombs(brokers: string[], packing: 'gzip' | 'zstd'): Promise<void> {
+  const packed = await bomb(packing, 1_000_000_000)
+  for (let at = 0; at < 2 * PARTITIONS; at += 1) await sendPacked(brokers, TOPICS.submitted, packing, packed, { partition: at % PARTITIONS })
+}
+
+function claimIn(value: Buffer | null): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(String(value)) as Record<string, unknown>
+  } catch {
+    return undefined
+  }
+}

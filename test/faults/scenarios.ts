@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { TOPICS } from '@claims-audit/contracts'
 import { repeatedHops } from './account.ts'
 import type { Account, Mark } from './account.ts'
-import { sendDense, sendOversized, setTopic } from './broker.ts'
+import { sendBombs, sendDense, sendInAllCodecs, sendOversized, setTopic } from './broker.ts'
 import type { Server } from './servers.ts'
 import { STAGES } from './services.ts'
 import type { ServiceName } from './services.ts'
@@ -213,6 +213,19 @@ export const SCENARIOS: Scenario[] = [
     what: 'Postgres refuses: another password, then another name of the database, then no statement may last longer than 1 ms',
     run: refuse,
     afterwards: async () => unsaid.splice(0),
+  },
+  {
+    name: 'codecs',
+    what: 'batches of every codec among the others, and some that cannot be unpacked',
+    run: (world) => times(5, () => sendInAllCodecs(world.brokers).then(() => pause(1_000))),
+  },
+  {
+    name: 'bomb',
+    what: 'batches of gzip and zstd that unpack to a gigabyte, among the others',
+    run: (world) => times(2, async (at) => {
+      await pause(2_000)
+      await sendBombs(world.brokers, at % 2 === 0 ? 'gzip' : 'zstd')
+    }),
   },
 ]
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { auditClaim } from '@claims-audit/audit'
 import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
 import type { AuditResult, RunFilter } from '@claims-audit/contracts'
-import { csvLine, isAskedFor, openPinned, outcomeOf } from '@claims-audit/runs'
+import { TOO_LARGE, csvLine, isAskedFor, openPinned, outcomeOf } from '@claims-audit/runs'
 import Table from 'cli-table3'
 import { filterOf } from './filter.js'
 import type { FilterOptions } from './filter.js'
@@ -53,7 +53,7 @@ async function auditPiped(file: string, { knowledge, editions }: ReturnType<type
   await print(JSON.stringify({ editions, only }))
   let exitCode = 0
   for await (const { number, text, tooLarge } of linesOf(file === '-' ? process.stdin : createReadStream(file), MOST_BYTES * MAX_EVENT_BYTES, { asTheyAre: true })) {
-    const outcome = outcomeOf({ ordinal: number - 1, value: text === '' ? null : text, key: null, ...(tooLarge && { tooLarge }) }, knowledge, only)
+    const outcome = outcomeOf({ ordinal: number - 1, value: text === '' ? null : text, key: null, ...(tooLarge && { rejected: TOO_LARGE }) }, knowledge, only)
     if ('rejected' in outcome) exitCode = 1
     await print(JSON.stringify('result' in outcome ? outcome.result : outcome))
   }

@@ -39,7 +39,11 @@ export async function editQuarantined(name: string, file: string, { by, note }: 
   const value = readFileSync(file === '-' ? 0 : file)
   const read = readClaim(value)
   if ('rejected' in read) return refused(name, read.rejected)
-  return withLedger('quarantine', async (ledger) => ((await recordEdit(ledger, nameIn(name), { value, ...actor({ by, note }) })) ? 0 : notParked(name)))
+  return withLedger('quarantine', async (ledger) => {
+    const parked = await findParkedWhole(ledger, nameIn(name))
+    if (parked?.lastOffset !== undefined) return isBatch(name, parked.lastOffset)
+    return (await recordEdit(ledger, nameIn(name), { value, ...actor({ by, note }) })) ? 0 : notParked(name)
+  })
 }
 
 /** `quarantine redrive NAME…` or `--all`: sends each again as a new event, with `redriveOf`. */
@@ -89,6 +93,7 @@ class Refused extends Error {}
 
 /** The submitted event again, or what it was edited to: it enters by the door, under a new id and at a new place in the log. */
 function redrivenEvent(name: ParkedName, parked: ParkedWhole): Outgoing {
+  if (parked.lastOffset !== undefined) throw new Refused(wholeBatch(parked.lastOffset))
   const edited = parked.acts.findLast(({ act }) => act === 'edit')?.value
   const value = edited ?? parked.submitted
   if (value === null) throw new Refused(parked.value === null ? 'it has no bytes; edit it first' : 'the archive has not got the submitted event that it goes back to; edit it first')
@@ -126,6 +131,13 @@ function refused(name: string, reason: Reason): number {
 }
 
 const told = ({ code, pointer, keyword }: Reason): string => [code, pointer, keyword].filter((part) => part !== null).join(' ')
+
+const wholeBatch = (lastOffset: string): string => `it is a whole batch, up to offset ${lastOffset}, that could not be read; ask its sender for its claims again`
+
+function isBatch(name: string, lastOffset: string): number {
+  process.stderr.write(`${name}: ${wholeBatch(lastOffset)}\n`)
+  return 1
+}
 
 function notParked(name: string): number {
   process.stderr.write(`${name}: nothing of that name is parked\n`)

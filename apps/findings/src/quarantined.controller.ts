@@ -33,22 +33,27 @@ export class QuarantinedController {
   }
 }
 
+/** What the log dropped unread has no outcome: it is lost until it is sent again. */
+const EXPIRED = 'expired'
+
 /** What could not be read belongs to nobody: its row is named by its place in the log. Nothing here may be more than a column holds: there is no place left to park it. */
 function parkedEvent(message: Received): { name: NamedClaim | undefined; event: ParkedEvent } {
   const { origin, key, value, headers } = message
   const failedAt = positionIn(headers, 'quarantine-failed') ?? origin
-  const name = claimNamed(value, key, failedAt.topic)
+  const lastOffset = lastOffsetIn(message)
+  const name = lastOffset === undefined ? claimNamed(value, key, failedAt.topic) : undefined
   const header = (part: string): string | null => headers[`quarantine-${part}`] === undefined ? null : storable(String(headers[`quarantine-${part}`])).slice(0, 256)
-  const stage = header('stage') ?? 'unknown'
+  const [stage, code] = [header('stage') ?? 'unknown', header('code') ?? 'unknown']
   return {
     name,
     event: {
       tenant: name?.tenant ?? '_unread',
       claimId: name?.claimId ?? `${origin.topic}/${origin.partition}/${origin.offset}`,
       origin,
-      concludes: stage !== ARCHIVE && origin.topic === TOPICS.submitted,
+      ...(lastOffset !== undefined && { lastOffset }),
+      concludes: stage !== ARCHIVE && origin.topic === TOPICS.submitted && code !== EXPIRED,
       stage,
-      reason: { code: header('code') ?? 'unknown', pointer: header('pointer'), keyword: header('keyword') },
+      reason: { code, pointer: header('pointer'), keyword: header('keyword') },
       attempts: Math.min(Number(header('attempts')) || 0, 1_000_000),
       failedAt,
       key,
@@ -56,6 +61,12 @@ function parkedEvent(message: Received): { name: NamedClaim | undefined; event: 
       headers: storableHeaders(headers, 'quarantine-'),
     },
   }
+}
+
+/** Of a batch that could not be read, which names no claim. */
+function lastOffsetIn({ headers, origin }: Received): string | undefined {
+  const last = String(headers['quarantine-last-offset'] ?? '')
+  return /^\d{1,18}$/.test(last) && BigInt(last) >= BigInt(origin.offset) ? last : undefined
 }
 
 const answerTo = ({ tenant, claimId, version, revision }: NamedClaim) => ({ tenant, claimId, claimVersion: version, revision })

@@ -368,7 +368,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       this.watch.settled(topic, partition, last.offset)
     }
     const last = messages.at(-1)
-    if (last !== undefined && isSmall(messages) && (await this.gathering.pass(messages, wanted))) return settled(last)
+    const isPlain = messages.every(({ unreadable }) => unreadable === undefined)
+    if (last !== undefined && isPlain && isSmall(messages) && (await this.gathering.pass(messages, wanted))) return settled(last)
     const settling = settle(messages, {
       handle: (some) => this.handle(some, wanted),
       send: (events) => this.publisher.send(events),

@@ -2,6 +2,7 @@ import { TOPICS, storable } from '@claims-audit/contracts'
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs'
 import { hash } from 'node:crypto'
 import { eventId } from './event-id.js'
+import { unreadableIn, type UnreadableBatch } from './unreadable-batch.js'
 
 /** The submitted event that everything downstream goes back to. */
 export interface Origin {
@@ -33,6 +34,8 @@ export interface Received {
   origin: Origin
   /** On a topic that only the stages write, and not theirs: its origin is its own position. */
   foreign?: true
+  /** Where this is no event, but stands for a batch that could not be read: `offset` is the batch's last, the origin its first. */
+  unreadable?: UnreadableBatch
 }
 
 /** An event to publish: CloudEvents 1.0 in Kafka's binary mode. */
@@ -59,6 +62,11 @@ const ENTRY_TOPIC: string = TOPICS.submitted
 /** Reads the envelope of a message at its position; `log` names the log it was read from, where the reader knows. */
 export function received(topic: string, partition: number, message: KafkaMessage, log?: string): Received {
   const { offset, timestamp, key, value } = message
+  const unreadable = unreadableIn(message)
+  if (unreadable !== undefined) {
+    const origin = { topic, partition, offset: unreadable.firstOffset, timestamp, ...(log !== undefined && { log }) }
+    return { topic, partition, offset, timestamp, key, value, headers: {}, origin, unreadable }
+  }
   const headers = single(message.headers ?? {})
   const own: Origin = { topic, partition, offset, timestamp, ...(log !== undefined && { log }) }
   const origin = topic === ENTRY_TOPIC ? own : (originIn(headers) ?? own)

@@ -32,7 +32,7 @@ export class Rejected extends Error implements Refusal {
 
 /**
  * Parks an event: key, bytes and headers as they came, and headers that say why, where, by whom and after how many
- * attempts. `at` is when, ISO 8601; by default now.
+ * attempts. `at` is when, ISO 8601; by default now. Of a batch that could not be read, the bytes are the whole batch's.
  */
 export function quarantineOf(from: Received, why: Refusal & { stage: string; attempts: number; at?: string }): Outgoing {
   const reason: Record<string, string> = {
@@ -43,7 +43,8 @@ export function quarantineOf(from: Received, why: Refusal & { stage: string; att
     'quarantine-attempts': String(why.attempts),
     'quarantine-failed-topic': from.topic,
     'quarantine-failed-partition': String(from.partition),
-    'quarantine-failed-offset': from.offset,
+    'quarantine-failed-offset': from.unreadable?.firstOffset ?? from.offset,
+    ...(from.unreadable && { 'quarantine-last-offset': from.unreadable.lastOffset }),
     'quarantine-at': why.at ?? new Date().toISOString(),
   }
   const { value, headers } = parked(from)
@@ -67,7 +68,8 @@ const PARKED_HEADER_BYTES = 256 << 10
  * The event as it came, as far as the topic takes it. A broker's limit counts compressed bytes, so a small batch may hold an event of any size; one that
  * could not be parked would block its partition for good. Of such a one the beginning is kept, and a header says how long it was.
  */
-function parked({ value, headers }: Received): { value: Buffer | null; headers: Record<string, Buffer | string> } {
+function parked({ unreadable, headers, ...from }: Received): { value: Buffer | null; headers: Record<string, Buffer | string> } {
+  const value = unreadable?.bytes ?? from.value
   const kept = notOurs(headers)
   const small = Object.entries(kept).reduce((sum, [name, held]) => sum + name.length + held.length, 0) <= PARKED_HEADER_BYTES
   if (value === null || value.length <= PARKED_BYTES) return { value, headers: small ? kept : {} }
@@ -95,11 +97,9 @@ export interface LostSpan {
 
 /** Events that the log dropped before a stage read them: all that is left to say of them is where they stood. */
 export function lostEvents({ topic, partition, first, last, log }: LostSpan, stage: string): Outgoing {
-  const place = { topic, partition, offset: first, timestamp: '-1' }
-  const from: Received = { ...place, key: null, value: null, headers: {}, origin: { ...place, ...(log !== undefined && { log }) } }
-  const parked = quarantineOf(from, { code: 'expired', keyword: 'retention', stage, attempts: 1 })
-  return { ...parked, headers: { ...parked.headers, [LAST_OFFSET]: last } }
+  const place = { topic, partition, timestamp: '-1' }
+  const unreadable = { code: 'expired', keyword: 'retention', firstOffset: first, lastOffset: last, bytes: null } as const
+  const origin = { ...place, offset: first, ...(log !== undefined && { log }) }
+  const from: Received = { ...place, offset: last, key: null, value: null, headers: {}, origin, unreadable }
+  return quarantineOf(from, { ...unreadable, stage, attempts: 1 })
 }
-
-/** Of what is parked as one: the last offset of those that the first stands for. */
-export const LAST_OFFSET = 'quarantine-last-offset'

@@ -50,4 +50,11 @@ describe('quarantineOf', () => {
     expect(bare).toMatchObject({ type: 'claims.quarantined.v1', id: expect.stringMatching(/^[0-9a-f-]{36}$/) })
     expect(bare.headers).not.toHaveProperty('quarantine-pointer')
   })
+
+  it('names a batch that could not be read by its first offset, and says where it ends', () => {
+    const unreadable = { code: 'batch-unreadable', keyword: 'lz4', firstOffset: '11', lastOffset: '14', bytes: Buffer.alloc((8 << 20) + 1) } as const
+    const parked = quarantineOf({ ...message, offset: '14', key: null, value: null, headers: {}, unreadable }, { ...unreadable, stage: 'drg', attempts: 1 })
+    expect(parked.value).toHaveLength(8 << 20)
+    expect(parked.headers).toMatchObject({ 'quarantine-failed-offset': '11', 'quarantine-last-offset': '14', 'quarantine-keyword': 'lz4', 'quarantine-truncated-from': String((8 << 20) + 1) })
+  })
 })

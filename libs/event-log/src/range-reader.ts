@@ -40,7 +40,7 @@ export class RangeReader {
     this.log = o.log ?? (() => undefined)
   }
 
-  /** The events from one offset up to, and without, another. Throws ExpiredOffsets where the log no longer has the first. */
+  /** The events from one offset up to, and without, another; for a batch that could not be read, one `unreadable` for each offset of it. Throws ExpiredOffsets where the log no longer has the first. */
   async *read(partition: number, from: string, to: string): AsyncGenerator<Received> {
     await this.assertHeld(partition, from)
     const consumer = await this.connected()
@@ -115,7 +115,7 @@ export class RangeReader {
   private async onBatch({ batch, heartbeat, isStale }: EachBatchPayload): Promise<void> {
     const { wanted } = this
     if (wanted === undefined || isStale() || wanted.partition !== batch.partition || BigInt(batch.lastOffset()) < wanted.from) return
-    const events = batch.messages.map((message) => received(this.topic, batch.partition, message)).filter(({ offset }) => BigInt(offset) >= wanted.from && BigInt(offset) < wanted.to)
+    const events = batch.messages.flatMap((message) => within(wanted, received(this.topic, batch.partition, message)))
     wanted.next = BigInt(batch.lastOffset()) + 1n
     const beating = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_MS)
     try {
@@ -124,6 +124,15 @@ export class RangeReader {
       clearInterval(beating)
     }
   }
+}
+
+/** An event where it lies in a stretch; for a batch that could not be read, one for each of its offsets there. */
+function within({ from, to }: Wanted, event: Received): Received[] {
+  const { unreadable, offset } = event
+  const [first, last] = [BigInt(unreadable?.firstOffset ?? offset), BigInt(offset)]
+  const events: Received[] = []
+  for (let at = first > from ? first : from; at <= last && at < to; at += 1n) events.push(unreadable === undefined ? event : { ...event, offset: String(at) })
+  return events
 }
 
 /** Hands batches from kafkajs to who reads them, one at a time: the next is fetched when the last has been taken. */

@@ -3,10 +3,9 @@ import { crc32c } from '@node-rs/crc32'
 import type { IHeaders } from 'kafkajs'
 
 /**
- * Kafka's record, version 2 (KIP-98; Kafka protocol guide, "Record"), written and read in one pass. kafkajs 2.2.4 makes a zeroed buffer of 512 bytes for the
+ * Kafka's record, version 2 (KIP-98; Kafka protocol guide, "Record"), written in one pass. kafkajs 2.2.4 makes a zeroed buffer of 512 bytes for the
  * record and for each of its headers, copies the headers read so far for each further one, and counts the checksum byte by byte: with twelve headers that
- * was half of what a hop cost (ADR 15). It asks for these modules when it first sends or fetches, so they are put in their place here. The version of
- * kafkajs is pinned; drop this where it does the same.
+ * was half of what a hop cost (ADR 15). Reading is in record-batch.ts.
  */
 export interface Written {
   offsetDelta?: number
@@ -84,82 +83,12 @@ function writeVarInt(value: number, into: Buffer, from: number): number {
   return at
 }
 
-/** A record's batch, as far as its records depend on it; numbers decimal. */
-interface BatchContext {
-  firstOffset: string
-  firstTimestamp: string
-  maxTimestamp: string
-  magicByte: number
-  timestampType: number
-  isControlBatch?: boolean
-}
-
-const LOG_APPEND_TIME = 1
-
-/** Reads what kafkajs hands on as a message. */
-export function decodeRecord({ buffer }: { buffer: Buffer }, batchContext: BatchContext) {
-  const cursor = { buffer, at: 1 }
-  const timestampDelta = readVarInt(cursor)
-  const offsetDelta = readVarInt(cursor)
-  const { firstOffset, firstTimestamp, maxTimestamp, timestampType } = batchContext
-  return {
-    magicByte: batchContext.magicByte,
-    attributes: buffer[0],
-    timestamp: timestampType === LOG_APPEND_TIME && maxTimestamp !== '' ? maxTimestamp : plus(firstTimestamp, timestampDelta),
-    offset: plus(firstOffset, offsetDelta),
-    key: readField(cursor),
-    value: readField(cursor),
-    headers: readHeaders(cursor),
-    isControlRecord: batchContext.isControlBatch ?? false,
-    batchContext,
-  }
-}
-
-interface Cursor {
-  buffer: Buffer
-  at: number
-}
-
-/** A name that comes more than once has all its values, in order. */
-function readHeaders(cursor: Cursor): IHeaders {
-  const headers = Object.create(null) as IHeaders
-  for (let left = readVarInt(cursor); left > 0; left -= 1) {
-    const name = readField(cursor)?.toString() ?? ''
-    const value = readField(cursor) ?? undefined
-    const held = headers[name]
-    if (held === undefined) headers[name] = value
-    else headers[name] = [...(Array.isArray(held) ? held : [held]), value ?? '']
-  }
-  return headers
-}
-
-function readField(cursor: Cursor): Buffer | null {
-  const size = readVarInt(cursor)
-  if (size < 0) return null
-  const field = cursor.buffer.subarray(cursor.at, cursor.at + size)
-  cursor.at += size
-  return field
-}
-
-function readVarInt(cursor: Cursor): number {
-  let [value, scale] = [0, 1]
-  for (;;) {
-    const byte = cursor.buffer.readUInt8(cursor.at++)
-    value += (byte % LOW_BITS) * scale
-    if (byte < LOW_BITS) return value % 2 === 0 ? value / 2 : -(value + 1) / 2
-    scale *= LOW_BITS
-  }
-}
-
-/** Offsets and timestamps have 64 bits, of which nobody has used 53 yet. */
-function plus(base: string, delta: number): string {
-  const sum = Number(base) + delta
-  return Number.isSafeInteger(sum) ? String(sum) : String(BigInt(base) + BigInt(delta))
-}
-
 const require = createRequire(import.meta.url)
 
-/** Puts another module in the place of one of kafkajs's; `make` is given what it exports. */
+/**
+ * Puts another module in the place of one of kafkajs's, which asks for it when it first sends or fetches; `make` is given what it exports. The version of
+ * kafkajs is pinned.
+ */
 export function replace<Exports>(path: string, make: (original: Exports) => Exports): void {
   const file = require.resolve(path)
   // Loaded first, so that a release without this module fails here and not in silence.
@@ -167,5 +96,4 @@ export function replace<Exports>(path: string, make: (original: Exports) => Expo
   ;(require.cache[file] as NodeJS.Module).exports = make(original)
 }
 
-replace('kafkajs/src/protocol/recordBatch/record/v0/decoder', () => decodeRecord)
 replace('kafkajs/src/protocol/recordBatch/crc32C', () => crc32c)

@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { createRequire } from 'node:module'
-import { decodeRecord, sizedRecord, writeRecord } from './record-codec.js'
+import { Allowance } from './allowance.js'
+import { readRecord } from './read-record.js'
+import { sizedRecord, writeRecord } from './record-codec.js'
 import type { Written } from './record-codec.js'
 
-const batch = { firstOffset: '40', firstTimestamp: '1770000000000', maxTimestamp: '1770000000009', magicByte: 2, timestampType: 0 }
+const batch = {
+  ...{ firstOffset: '40', firstTimestamp: '1770000000000', maxTimestamp: '1770000000009', magicByte: 2, timestampType: 0 },
+  ...{ partitionLeaderEpoch: 0, inTransaction: false, isControlBatch: false, lastOffsetDelta: 100_000, producerId: '-1', producerEpoch: -1, firstSequence: -1 },
+}
 
 function written(record: Written): Buffer {
   const sized = sizedRecord(record)
@@ -13,12 +18,7 @@ function written(record: Written): Buffer {
   return into
 }
 
-/** As kafkajs does: the length first, then the record. */
-function read(record: Buffer, context = batch) {
-  let lengthBytes = 1
-  while ((record[lengthBytes - 1] as number) >= 128) lengthBytes += 1
-  return decodeRecord({ buffer: record.subarray(lengthBytes) }, context)
-}
+const read = (record: Buffer, context = batch) => readRecord({ buffer: record, at: 0, end: record.length, nextDelta: 0, allowance: new Allowance(), names: [] }, context)
 
 describe('a record', () => {
   it('is written as the protocol has it', () => {
@@ -38,7 +38,7 @@ describe('a record', () => {
         expect(record.timestamp).toBe(String(1_770_000_000_000 + timestampDelta))
         expect([record.key, record.value]).toEqual([asBuffer(key), asBuffer(value)])
         const held = Object.entries(headers).map(([name, each]) => [name, Array.isArray(each) ? each.map(asBuffer) : asBuffer(each)])
-        expect(Object.entries(record.headers)).toEqual(held)
+        expect(Object.entries(record.headers ?? {})).toEqual(held)
       }),
       { numRuns: 500 },
     )
@@ -50,9 +50,8 @@ describe('a record', () => {
     expect(read(buffer, { ...batch, timestampType: 1 }).timestamp).toBe(batch.maxTimestamp)
   })
 
-  it('is what kafkajs reads and sums up', () => {
+  it('is summed up by our checksum in kafkajs', () => {
     const require = createRequire(import.meta.url)
-    expect(require('kafkajs/src/protocol/recordBatch/record/v0/decoder')).toBe(decodeRecord)
     // The check value of CRC-32C (RFC 3720, appendix B.4: 32 bytes of zeroes).
     expect(require('kafkajs/src/protocol/recordBatch/crc32C')(Buffer.alloc(32))).toBe(0x8a9136aa)
   })

@@ -32,9 +32,22 @@ export interface Settling {
 /**
  * Brings messages of one partition to their end: handled and what came of it published, or quarantined. A failure that
  * will pass is waited for, as long as it takes. Any other is traced to its message by handling one at a time, in order.
- * Throws only the signal's reason.
+ * A batch that could not be read is quarantined in its place, and no handler sees it. Throws only the signal's reason.
  */
 export async function settle(messages: readonly Received[], s: Settling): Promise<void> {
+  let from = 0
+  for (const [at, message] of messages.entries()) {
+    if (message.unreadable === undefined) continue
+    await settleReadable(messages.slice(from, at), s)
+    s.signal.throwIfAborted()
+    await park(message, message.unreadable, 1, s)
+    s.settled(message)
+    from = at + 1
+  }
+  await settleReadable(messages.slice(from), s)
+}
+
+async function settleReadable(messages: readonly Received[], s: Settling): Promise<void> {
   if (messages.length > 1 && (await passes([...messages], s))) return
   for (const message of messages) {
     s.signal.throwIfAborted()

@@ -40,6 +40,16 @@ describe('settle', () => {
     expect(await run(four, echo)).toMatchObject({ sent: ['out 0', 'out 1', 'out 2', 'out 3'], settled: ['3'] })
   })
 
+  it('parks a batch that could not be read in its place, and hands it to no handler', async () => {
+    const unreadable = { code: 'batch-too-large', keyword: 'gzip', firstOffset: '1', lastOffset: '9', bytes: Buffer.from('packed') } as const
+    const batch: Received = { ...received(9), value: null, unreadable }
+    const after = [...four.slice(0, 1), batch, received(10), received(11), batch]
+    expect(await run(after, echo)).toMatchObject({
+      sent: ['out 0', 'packed: batch-too-large gzip 1', 'out 10', 'out 11', 'packed: batch-too-large gzip 1'],
+      settled: ['0', '9', '11', '9'],
+    })
+  })
+
   it('waits for what passes, without handling again what only the sending failed for', async () => {
     let failures = 3
     let sends = 2

@@ -7,7 +7,7 @@ import type { DataSource } from 'typeorm'
 import { binaryArray } from './binary-array.js'
 import type { Element } from './binary-array.js'
 import type { ArchivedSpan, OutboxEvent } from './ledger.js'
-import { archiveBatch, archivedRanges, findClaim, findFindings, migrate, openLedger, readArchived, recordBatch, recordQuarantine, relayOutbox, terminalOffsets } from './ledger.js'
+import { archiveBatch, archivedRanges, findClaim, findFindings, findParked, migrate, openLedger, readArchived, recordBatch, recordQuarantine, relayOutbox, terminalOffsets } from './ledger.js'
 import { freshDatabase } from '../../../test/fresh-database.js'
 import { resultOf } from '../../../test/protocol/claims.js'
 
@@ -154,6 +154,21 @@ describe('quarantine', () => {
   it('leaves an origin the outcome that it has', async () => {
     await record([arrival(1, 'F', 1, 'clean', 4)])
     expect(await recordQuarantine(ledger, [parked(1)], [4])).toEqual(['clean'])
+  })
+
+  it('gives every offset of a batch its outcome, and no offset a second one', async () => {
+    await record([arrival(10_040, 'I', 1, 'clean', 5)])
+    const batch = { ...parked(20), origin: at(20, 5), claimId: `${topic}/5/20`, lastOffset: '20049' }
+    await recordQuarantine(ledger, [{ ...batch, stage: 'archive', concludes: false }], [5])
+    expect((await terminalOffsets(ledger, { epoch: 1, topic, partition: 5, low: '20', high: '20050' })).terminal).toBe(1)
+    for (let time = 0; time < 2; time += 1) {
+      await recordQuarantine(ledger, [batch], [5])
+      expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 5, low: '20', high: '20050' })).toEqual({ terminal: 20_030, duplicated: [], without: [] })
+    }
+    const [row]: object[] = await ledger.query(`select claim_id, outcome, reason_code from outcome where origin_partition = 5 and origin_offset = 20049`)
+    expect(row).toEqual({ claim_id: `${topic}/5/20049`, outcome: 'quarantined', reason_code: batch.reason.code })
+    const inPartition = (await findParked(ledger, {}, 1_000)).filter(({ failedAt, lastOffset }) => failedAt.topic === topic && lastOffset !== undefined)
+    expect(inPartition.map(({ name, lastOffset }) => `${name} ${lastOffset}`).sort()).toEqual([`${topic}/5/20/archive 20049`, `${topic}/5/20/${batch.stage} 20049`].sort())
   })
 })
 

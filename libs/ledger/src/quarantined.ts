@@ -22,6 +22,8 @@ export interface ParkedName {
 /** A parked event without its bytes. */
 export interface ParkedSummary {
   name: string
+  /** Where it is a whole batch that could not be read: its last offset, decimal. The name has the first. */
+  lastOffset?: string
   tenant: string
   claimId: string
   reason: Reason
@@ -121,6 +123,9 @@ export async function redriveParked(ledger: DataSource, name: ParkedName, o: { b
   })
 }
 
+/** Among a parked batch's headers; no event's own header has such a name. */
+export const LAST_OFFSET_HEADER = 'quarantine-last-offset'
+
 const COLUMNS = ['epoch', 'origin_topic', 'origin_partition', 'origin_offset', 'origin_timestamp', 'stage']
 const keyIn = (table: string): string => COLUMNS.map((column) => `${table}.${column}`).join(', ')
 const KEY = keyIn('q')
@@ -130,7 +135,7 @@ const AT_ITS_PLACE = '(e.epoch, e.origin_topic, e.origin_partition, e.origin_off
 /** Named only where an earlier one stands at the same place. */
 const TIMESTAMP = `case when exists (select from quarantine e where ${AT_ITS_PLACE} and (e.recorded_at, e.origin_timestamp) < (q.recorded_at, q.origin_timestamp)) then q.origin_timestamp::text end`
 const SUMMARY = `epoch, origin_topic as topic, origin_partition as partition, origin_offset::text as offset, ${TIMESTAMP} as timestamp, stage, tenant, claim_id, reason_code, reason_pointer, reason_keyword, attempts,
-  failed_topic, failed_partition, failed_offset::text, recorded_at, ${REDRIVEN} as redriven, (select count(*)::int from quarantine_act a where ${OF_IT} and a.act = 'edit') as edits`
+  failed_topic, failed_partition, failed_offset::text, headers->>'${LAST_OFFSET_HEADER}' as last_offset, recorded_at, ${REDRIVEN} as redriven, (select count(*)::int from quarantine_act a where ${OF_IT} and a.act = 'edit') as edits`
 /** The first there, where no timestamp says which. */
 const NAMED = `q.epoch = $1 and q.origin_topic = $2 and q.origin_partition = $3 and q.origin_offset = $4 and q.stage = $5 and ($6::bigint is null and ${TIMESTAMP} is null or q.origin_timestamp = $6::bigint)`
 const namedBy = ({ epoch, topic, partition, offset, stage, timestamp }: ParkedName): (string | number | null)[] => [epoch, topic, partition, offset, stage, timestamp ?? null]
@@ -150,6 +155,7 @@ interface SummaryRow extends Omit<ParkedName, 'timestamp'> {
   failed_topic: string
   failed_partition: number
   failed_offset: string
+  last_offset: string | null
   recorded_at: Date
   redriven: boolean
   edits: number
@@ -160,6 +166,7 @@ type WholeRow = SummaryRow & Pick<ParkedWhole, 'key' | 'value' | 'headers'>
 function summaryOf(row: SummaryRow): ParkedSummary {
   return {
     name: parkedName({ ...row, timestamp: row.timestamp ?? undefined }),
+    ...(row.last_offset !== null && { lastOffset: row.last_offset }),
     tenant: row.tenant,
     claimId: row.claim_id,
     reason: { code: row.reason_code, pointer: row.reason_pointer, keyword: row.reason_keyword },
@@ -176,7 +183,7 @@ async function wholeOf(session: EntityManager, name: ParkedName): Promise<Parked
   const [row]: WholeRow[] = await session.query(`select ${SUMMARY}, key, value, headers from quarantine q where ${NAMED}`, key)
   if (row === undefined) return undefined
   const acts: (Omit<QuarantineAct, 'at'> & { at: Date })[] = await session.query(`select a.act, a.by_whom as by, a.note, a.value, a.event_id as "eventId", a.recorded_at as at from quarantine_act a join quarantine q on ${OF_IT} where ${NAMED} order by a.id`, key)
-  const submitted = row.failed_topic === name.topic ? row.value : ((await archivedEvent(session, name))?.value ?? null)
+  const submitted = row.last_offset !== null ? null : row.failed_topic === name.topic ? row.value : ((await archivedEvent(session, name))?.value ?? null)
   return { ...summaryOf(row), key: row.key, value: row.value, headers: row.headers, submitted, acts: acts.map((act) => ({ ...act, at: act.at.toISOString() })) }
 }
 

@@ -1,6 +1,6 @@
 import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
 import type { Stretch } from '@claims-audit/ledger'
-import type { RunEvent } from './run-event.js'
+import { TOO_LARGE, type RunEvent } from './run-event.js'
 import { UnreadableInput, unpacked } from './unpack.js'
 
 type Lines = Extract<Stretch, { kind: 'lines' }>
@@ -19,7 +19,7 @@ export class FileReader {
 
   async *read(stretch: Lines): AsyncGenerator<RunEvent> {
     for await (const { number, text, tooLarge } of linesOf(this.bytes(stretch), MAX_EVENT_BYTES))
-      yield { ordinal: number - 1, value: text, key: null, ...(tooLarge && { tooLarge }) }
+      yield { ordinal: number - 1, value: text, key: null, ...(tooLarge && { rejected: TOO_LARGE }) }
   }
 
   async close(): Promise<void> {

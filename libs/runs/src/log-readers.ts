@@ -37,8 +37,9 @@ export class TopicReader {
     const log = logName(await this.identity)
     if (stretch.log !== undefined && stretch.log !== log) throw new AnotherTopic(this.span.topic)
     const { fromTime = -Infinity, toTime = Infinity } = this.span
-    for await (const { offset, timestamp, key, value, headers } of this.reader.read(stretch.partition, stretch.from, stretch.to))
-      if (Number(timestamp) >= fromTime && Number(timestamp) < toTime) yield { ordinal: ordinalOf(offset, stretch), key, value, type: typeIn(headers) }
+    for await (const { offset, timestamp, key, value, headers, unreadable } of this.reader.read(stretch.partition, stretch.from, stretch.to))
+      if (Number(timestamp) >= fromTime && Number(timestamp) < toTime)
+        yield { ordinal: ordinalOf(offset, stretch), key, value, type: typeIn(headers), ...(unreadable && { rejected: { code: unreadable.code, pointer: null, keyword: unreadable.keyword } }) }
   }
 
   close(): Promise<void> {

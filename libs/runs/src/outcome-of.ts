@@ -24,8 +24,8 @@ export function outcomeOf(event: RunEvent, knowledge: Knowledge, only: RunFilter
 }
 
 function judge(event: RunEvent, knowledge: Knowledge, only: RunFilter): Exclude<Outcome, Rejected> | { rejected: Reason } {
-  const { value, type, tooLarge } = event
-  const parsed = tooLarge === true ? { rejected: { code: 'too-large', pointer: null, keyword: null } } : parseEvent(value, type)
+  const { value, type, rejected } = event
+  const parsed = rejected === undefined ? parseEvent(value, type) : { rejected }
   // Of what cannot be read only its name may be known; by the rest of a filter it may be one of those asked for.
   if ('rejected' in parsed) return isNamedOtherwise(nameOf(event), only) ? { filtered: true } : { rejected: parsed.rejected }
   if (!isAskedFor(parsed.claim, only)) return { filtered: true }

@@ -1,3 +1,5 @@
+import type { Reason } from '@claims-audit/contracts'
+
 /** An event of a run's input, as it came. */
 export interface RunEvent {
   /** Lines, or offsets, from where its unit begins. */
@@ -7,5 +9,9 @@ export interface RunEvent {
   key: Uint8Array | null
   /** What the event calls itself, where it does. */
   type?: string | undefined
-  tooLarge?: true
+  /** Why it cannot be read; it has no value then. */
+  rejected?: Reason
 }
+
+/** For a line that is longer than an event may be. */
+export const TOO_LARGE: Reason = { code: 'too-large', pointer: null, keyword: null }

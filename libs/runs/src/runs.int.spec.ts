@@ -17,6 +17,7 @@ import { syntheticClaims } from '../../../test/e2e/synthetic-claims.js'
 import { withAdmin } from '../../event-log/src/client.js'
 import { parquetWriteFile } from 'hyparquet-writer'
 import { canWorkOn, openPinned, outcomeOf, planRun, workOnRun } from './runs.js'
+import { corruptLz4, emptyRecords, sendPacked } from '../../../test/producers/packed.js'
 import { freshDatabase } from '../../../test/fresh-database.js'
 
 let ledger: Awaited<ReturnType<typeof openLedger>>
@@ -237,6 +238,15 @@ describe('a run over the log', () => {
     const one = await whole({ ...source, partitions: [1], fromOffset: '3', toOffset: '5' } as RunRequest['source'])
     expect(one).toMatchObject({ units: 1, tally: { read: 2 } })
     expect((await whole({ ...source, partitions: [9] } as RunRequest['source'])).tally?.read).toBe(0)
+  }, 60_000)
+
+  it('counts each offset of a batch that cannot be unpacked, in whichever unit it lies', async () => {
+    const own = `runs.${randomUUID()}`
+    await createTopics(brokers, { topics: [{ topic: own, retentionMs: 3_600_000, maxMessageBytes: 4 << 20 }], partitions: 1 })
+    await sendPacked(brokers, own, 'gzip', gzipSync(emptyRecords(998)), { count: 998 })
+    await sendPacked(brokers, own, 'lz4', await corruptLz4(5), { count: 5 })
+    const run = await whole({ kind: 'topic', topic: own })
+    expect(run).toMatchObject({ units: 2, tally: { read: 1_003, rejected: { empty: 998, 'batch-unreadable': 5 } } })
   }, 60_000)
 
   it('stops where an offset has expired before it was read, and says so', async () => {
