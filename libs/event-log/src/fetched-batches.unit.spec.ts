@@ -188,7 +188,7 @@ describe('a batch that takes too much', () => {
       firstOffset: '3',
       lastOffset: '3',
     })
-    expect(event?.unreadable?.bytes.equals(bytes)).toBe(true)
+    expect(event?.unreadable?.bytes?.equals(bytes)).toBe(true)
   })
 
   it('by the number of its records is not unpacked', async () => {
