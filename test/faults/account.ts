@@ -5,13 +5,19 @@ import type { Arrival, Knowledge } from '@claims-audit/audit'
 import { parseEvent } from '@claims-audit/claim'
 import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { TOPICS } from '@claims-audit/contracts'
-import { logRange, readAll, typeIn } from '@claims-audit/event-log'
+import { logIdentity, logName, logRange, readAll, typeIn } from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
-import { unpackBlock } from '@claims-audit/ledger'
+import { ledgerGeneration, logEpochs, unpackBlock } from '@claims-audit/ledger'
 import type { Ledger } from './world.ts'
 
 /** Where the log ended when a scenario began: its events lie behind. */
-export type Mark = Map<number, bigint>
+export interface Mark {
+  /** The log by name, and its number in the ledger. */
+  log: string
+  epoch: number
+  /** By partition. */
+  first: ReadonlyMap<number, bigint>
+}
 
 /** What came of a scenario's events. Every list must be empty. */
 export interface Account {
@@ -32,9 +38,22 @@ export interface Account {
   longestStallMs: number
 }
 
-export async function markOf(brokers: string[]): Promise<Mark> {
-  return new Map((await logRange(brokers, TOPICS.submitted)).map(({ partition, high }) => [partition, BigInt(high)]))
+/** Of the log that claims.submitted is now: from its end on, or from its beginning. */
+export async function markOf(brokers: string[], ledger: Ledger, from: 'low' | 'high' = 'high'): Promise<Mark> {
+  const log = logName(await logIdentity(brokers, TOPICS.submitted))
+  const epoch = (await logEpochs(ledger)).find((each) => each.log === log)?.epoch ?? 1
+  return { log, epoch, first: new Map((await logRange(brokers, TOPICS.submitted)).map((range) => [range.partition, BigInt(range[from])])) }
 }
+
+/** What retention has removed since is not looked for. */
+async function stillHeld(brokers: string[], mark: Mark): Promise<Mark> {
+  const ranges = await logRange(brokers, TOPICS.submitted)
+  const lows = ranges.map(({ partition, low }): [number, bigint] => [partition, BigInt(low)])
+  return { ...mark, first: new Map(lows.map(([partition, low]) => [partition, low > (mark.first.get(partition) ?? 0n) ? low : (mark.first.get(partition) ?? 0n)])) }
+}
+
+const isBehind = (mark: Mark, { partition, offset, log }: { partition: number; offset: string; log?: string | undefined }): boolean =>
+  (log === undefined || log === mark.log) && BigInt(offset) >= (mark.first.get(partition) ?? 0n)
 
 const LOOK_EVERY_MS = 250
 
@@ -52,14 +71,15 @@ export async function untilQuiet(brokers: string[], ledger: Ledger, mark: Mark, 
   }
 }
 
-async function stateOf(brokers: string[], ledger: Ledger, mark: Mark): Promise<{ events: number; outcomes: number; archived: number; waiting: number }> {
+async function stateOf(brokers: string[], ledger: Ledger, began: Mark): Promise<{ events: number; outcomes: number; archived: number; waiting: number }> {
   const ranges = await logRange(brokers, TOPICS.submitted)
-  const events = ranges.reduce((sum, { partition, high }) => sum + Number(BigInt(high) - (mark.get(partition) ?? 0n)), 0)
+  const mark = await stillHeld(brokers, began)
+  const events = ranges.reduce((sum, { partition, high }) => sum + Number(BigInt(high) - (mark.first.get(partition) ?? 0n)), 0)
   const [row]: { outcomes: string; archived: string; waiting: string }[] = await ledger.query(
-    `select (select count(*) from outcome join ${MARKED} on origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first) as outcomes,
-       (select coalesce(sum(events), 0) from archived_block b join ${MARKED} on b.topic = $1 and b.partition = m.partition and b.first_offset >= m.first)
+    `select (select count(*) from outcome join ${MARKED} on epoch = $4 and origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first) as outcomes,
+       (select coalesce(sum(events), 0) from archived_block b join ${MARKED} on b.epoch = $4 and b.topic = $1 and b.partition = m.partition and b.last_offset >= m.first)
          + (select coalesce(sum(coalesce((headers->>'quarantine-last-offset')::bigint, origin_offset) - origin_offset + 1), 0) from quarantine
-            join ${MARKED} on origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first where stage = 'archive') as archived,
+            join ${MARKED} on epoch = $4 and origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first where stage = 'archive') as archived,
        (select count(*) from outbox) as waiting`,
     [TOPICS.submitted, ...columnsOf(mark)],
   )
@@ -67,13 +87,13 @@ async function stateOf(brokers: string[], ledger: Ledger, mark: Mark): Promise<{
 }
 
 const MARKED = 'unnest($2::int[], $3::bigint[]) as m(partition, first)'
-const columnsOf = (mark: Mark): [number[], string[]] => [[...mark.keys()], [...mark.values()].map(String)]
+const columnsOf = ({ first, epoch }: Mark): [number[], string[], number] => [[...first.keys()], [...first.values()].map(String), epoch]
 
 /** How often each event passed a hop: once, where nothing died in the middle of its work. */
 export async function repeatedHops(brokers: string[], mark: Mark): Promise<number> {
   let repeated = 0
   for (const topic of [TOPICS.validated, TOPICS.audited]) {
-    const passed = (await readAll(brokers, topic)).map(({ origin }) => origin).filter(({ partition, offset }) => BigInt(offset) >= (mark.get(partition) ?? 0n))
+    const passed = (await readAll(brokers, topic)).map(({ origin }) => origin).filter((origin) => isBehind(mark, origin))
     repeated += passed.length - new Set(passed.map(positionKey)).size
   }
   return repeated
@@ -81,8 +101,9 @@ export async function repeatedHops(brokers: string[], mark: Mark): Promise<numbe
 
 /** Holds all that the system did with the events behind the mark against an undisturbed audit of the same log, in this process. */
 export async function accountOf(world: { brokers: string[]; ledger: Ledger; knowledge: Knowledge; mark: Mark; acknowledged: ReadonlySet<string>; name: string }): Promise<Account> {
-  const { brokers, ledger, knowledge, mark, name } = world
-  const log = (await readAll(brokers, TOPICS.submitted)).filter(({ partition, offset }) => BigInt(offset) >= (mark.get(partition) ?? 0n))
+  const { brokers, ledger, knowledge, name } = world
+  const mark = await stillHeld(brokers, world.mark)
+  const log = (await readAll(brokers, TOPICS.submitted)).filter((origin) => isBehind(mark, origin))
   const expected = undisturbed(log, knowledge)
   const account: Account = { events: log.reduce((sum, message) => sum + positionsOf(message).length, 0), acknowledged: world.acknowledged.size, findings: 0, corrections: 0, quarantined: 0, lost: [], missing: [], duplicated: [], different: [], longestStallMs: 0 }
   const inLog = new Set(log.map(({ headers }) => String(headers['ce_id'])))
@@ -139,7 +160,7 @@ function resultOf(message: Received, knowledge: Knowledge): Arrival['result'] | 
 async function outcomes(account: Account, ledger: Ledger, mark: Mark, expected: Expected): Promise<void> {
   const rows: { position: string; outcome: string; at: Date }[] = await ledger.query(
     `select origin_topic || '/' || origin_partition || '/' || origin_offset as position, outcome, recorded_at as at
-     from outcome join ${MARKED} on origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first order by recorded_at`,
+     from outcome join ${MARKED} on epoch = $4 and origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first order by recorded_at`,
     [TOPICS.submitted, ...columnsOf(mark)],
   )
   const held = Map.groupBy(rows, (row) => row.position)
@@ -162,27 +183,44 @@ async function findings(account: Account, ledger: Ledger, name: string, expected
   account.findings = rows.length
 }
 
-/** What upstream makes of the topic: it ignores what is lower than it has. */
+/** What upstream makes of the topic: it ignores what is lower than it has, and does nothing twice. */
 async function corrections(account: Account, brokers: string[], ledger: Ledger, name: string, expected: Expected): Promise<void> {
-  const rows: { name: string; body: Correction }[] = await ledger.query(`select claim_id || '|' || sequence as name, body from correction where tenant = 'synthetic' and claim_id like $1 || '-%'`, [name])
-  const wanted = new Map([...expected.corrections.values()].flat().map((event) => [`${event.claimId}|${event.sequence}`, event]))
-  compare(account, 'correction', wanted, Map.groupBy(rows, (row) => row.name), (row) => row.body)
+  const held: Correction[] = ((await ledger.query(`select body from correction where tenant = 'synthetic' and claim_id like $1 || '-%' order by sequence`, [name])) as { body: Correction }[]).map(({ body }) => body)
+  const rows = (await ledgerGeneration(ledger)) === 0 ? held : ranked(held)
+  const wanted = new Map([...expected.corrections.values()].flat().map((event) => [sequenceKey(event), event]))
+  compare(account, 'correction', wanted, Map.groupBy(rows, sequenceKey), (row) => row)
   account.corrections = rows.length
   const taken = new Map<string, Correction[]>()
   for (const message of await readAll(brokers, TOPICS.corrections)) {
     const event = JSON.parse(String(message.value)) as Correction
     if (event.claimId.startsWith(`${name}-`) && event.sequence > (taken.get(event.claimId)?.at(-1)?.sequence ?? 0)) push(taken, event.claimId, event)
   }
+  for (const [claimId, events] of taken) taken.set(claimId, onceEach(events))
   for (const claimId of new Set([...expected.corrections.keys(), ...taken.keys()])) {
     const [got, events] = [taken.get(claimId) ?? [], expected.corrections.get(claimId) ?? []]
     if (!isDeepStrictEqual(got.map((event) => event.correctionId), events.map((event) => event.correctionId))) account.missing.push(`corrections of ${claimId} in their order: ${got.length} of ${events.length}`)
   }
 }
 
+const sequenceKey = ({ claimId, sequence }: Correction): string => `${claimId}|${sequence}`
+
+/** A restored ledger counts on above what it has given: by their order the sequences are 1, 2, 3 again. */
+function ranked(corrections: Correction[]): Correction[] {
+  const counts = new Map<string, number>()
+  return corrections.map((event) => {
+    const sequence = (counts.get(event.claimId) ?? 0) + 1
+    counts.set(event.claimId, sequence)
+    return { ...event, sequence }
+  })
+}
+
+/** By their keys. */
+const onceEach = (events: Correction[]): Correction[] => [...new Map(events.map((event) => [event.correctionId, event])).values()]
+
 async function screened(account: Account, brokers: string[], mark: Mark, expected: Expected): Promise<void> {
   const answers = new Set<string>()
   for (const { origin, value } of await readAll(brokers, TOPICS.screened)) {
-    if (BigInt(origin.offset) >= (mark.get(origin.partition) ?? 0n)) answers.add(`${positionKey(origin)} ${(JSON.parse(String(value)) as ScreenedClaim).outcome}`)
+    if (isBehind(mark, origin)) answers.add(`${positionKey(origin)} ${(JSON.parse(String(value)) as ScreenedClaim).outcome}`)
   }
   for (const [position, outcome] of expected.outcomes) {
     // Of a quarantined event only who could be read has an answer.
@@ -191,11 +229,12 @@ async function screened(account: Account, brokers: string[], mark: Mark, expecte
 }
 
 async function archive(account: Account, ledger: Ledger, mark: Mark, log: Received[]): Promise<void> {
-  const blocks: { partition: number; body: Buffer }[] = await ledger.query(`select b.partition, b.body from archived_block b join ${MARKED} on b.topic = $1 and b.partition = m.partition and b.first_offset >= m.first`, [
+  const blocks: { partition: number; body: Buffer }[] = await ledger.query(`select b.partition, b.body from archived_block b join ${MARKED} on b.epoch = $4 and b.topic = $1 and b.partition = m.partition and b.last_offset >= m.first`, [
     TOPICS.submitted,
     ...columnsOf(mark),
   ])
-  const events = blocks.flatMap(({ partition, body }) => unpackBlock(body).map(({ offset, value }) => ({ position: `${TOPICS.submitted}/${partition}/${offset}`, value: encoded(value) })))
+  const packed = blocks.map(({ partition, body }) => ({ partition, events: unpackBlock(body).filter(({ offset }) => isBehind(mark, { partition, offset })) }))
+  const events = packed.flatMap(({ partition, events: held }) => held.map(({ offset, value }) => ({ position: `${TOPICS.submitted}/${partition}/${offset}`, value: encoded(value) })))
   const wanted = new Map(log.filter(({ unreadable }) => unreadable === undefined).map((message) => [positionKey(message.origin), encoded(message.value)]))
   compare(account, 'archived event', wanted, Map.groupBy(events, ({ position }) => position), ({ value }) => value)
 }

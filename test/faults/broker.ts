@@ -1,20 +1,72 @@
 import { randomUUID } from 'node:crypto'
 import kafkajs from 'kafkajs'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
-import { EventProducer, asMessage, logRange, readAll } from '@claims-audit/event-log'
+import { EventProducer, RangeReader, asMessage, committedOffsets, logRange, readAll } from '@claims-audit/event-log'
+import type { Received } from '@claims-audit/event-log'
+import { setTimeout as pause } from 'node:timers/promises'
 import { denseClaim } from '../e2e/synthetic-claims.ts'
 import { bomb, corruptLz4, sendCompressed, sendPacked } from '../producers/packed.ts'
 import type { Packing } from '../producers/packed.ts'
 
 /** Sets one setting of a topic. */
 export async function setTopic(brokers: string[], topic: string, name: string, value: string): Promise<void> {
-  const admin = new kafkajs.Kafka({ clientId: 'faults', brokers, logLevel: kafkajs.logLevel.NOTHING }).admin()
-  await admin.connect()
-  try {
-    await admin.alterConfigs({ validateOnly: false, resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configEntries: [{ name: 'retention.ms', value: '3600000' }, { name, value }] }] })
-  } finally {
-    await admin.disconnect()
+  const configEntries = [{ name: 'retention.ms', value: '3600000' }, { name, value }]
+  await admin(brokers, (client) => client.alterConfigs({ validateOnly: false, resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configEntries }] }))
+}
+
+/** Runs `work` with a client for administration. */
+export async function admin<T>(brokers: string[], work: (client: kafkajs.Admin) => Promise<T>): Promise<T> {
+  const client = new kafkajs.Kafka({ clientId: 'faults', brokers, logLevel: kafkajs.logLevel.NOTHING }).admin()
+  await client.connect()
+  return work(client).finally(() => client.disconnect())
+}
+
+/** Removes what a topic holds, as retention does it, once `copied` says that all of it has been; gives how many events those were. */
+export async function dropUpTo(brokers: string[], topic: string, copied: () => Promise<Map<number, string>>): Promise<{ events: number }> {
+  const ranges = await logRange(brokers, topic)
+  for (let next = await copied(); ranges.some(({ partition, low, high }) => low !== high && next.get(partition) !== high); next = await copied()) await pause(250)
+  const read = await firstStageOffsets(brokers, topic)
+  await admin(brokers, async (client) => {
+    await client.fetchTopicOffsets(topic)
+    await client.deleteTopicRecords({ topic, partitions: ranges.map(({ partition, high }) => ({ partition, offset: high })) })
+  })
+  return { events: ranges.reduce((sum, { partition, high }) => sum + Number(BigInt(high) - BigInt(read.get(partition) ?? 0)), 0) }
+}
+
+async function firstStageOffsets(brokers: string[], topic: string): Promise<Map<number, string>> {
+  const offsets = new Map<number, string>()
+  for (const group of ['code-validation', 'fused']) {
+    for (const { partition, offset } of await committedOffsets(brokers, group, topic)) if (offset !== null) offsets.set(partition, offset)
   }
+  return offsets
+}
+
+/** A copy of the last message of each partition of a topic of ours, as it stands there. */
+export async function copiesOf(brokers: string[], topic: string): Promise<Received[]> {
+  const reader = new RangeReader(brokers, topic)
+  const copies: Received[] = []
+  try {
+    for (const { partition, low, high } of await logRange(brokers, topic)) {
+      if (low === high) continue
+      for await (const event of reader.read(partition, String(BigInt(high) - 1n), high)) copies.push(event)
+    }
+  } finally {
+    await reader.close()
+  }
+  return copies
+}
+
+/** Puts copies on their topic again, each at the position that the next claim of its partition will have; as of another log, or of none, where that is named. */
+export async function sendCopies(brokers: string[], copies: Received[], o: { log?: string | undefined } | undefined = undefined): Promise<void> {
+  const ends = new Map((await logRange(brokers, TOPICS.submitted)).map(({ partition, high }) => [partition, high]))
+  const client = new kafkajs.Kafka({ clientId: 'faults', brokers, logLevel: kafkajs.logLevel.NOTHING }).producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
+  await client.connect()
+  for (const { topic, partition, key, value, headers, origin } of copies) {
+    const forged: Record<string, Buffer | string | undefined> = { ...headers, 'origin-offset': ends.get(origin.partition) ?? '0' }
+    if (o !== undefined) forged['origin-log'] = o.log
+    await client.send({ topic, messages: [{ key, value, partition, headers: Object.fromEntries(Object.entries(forged).filter(([, held]) => held !== undefined)) as kafkajs.IHeaders }] })
+  }
+  await client.disconnect()
 }
 
 /** An event larger than any claim, which the broker's limit does not see: it counts compressed bytes. */

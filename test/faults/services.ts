@@ -4,10 +4,22 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import type { WriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 
-export const STAGES = ['code-validation', 'drg', 'findings', 'archive'] as const
-export type ServiceName = (typeof STAGES)[number] | 'intake'
+const ROOT = resolve(import.meta.dirname, '../..')
+
+/** How the pipeline runs: a stage a process, all of it in one, or two processes of each stage. */
+export const MODES = ['chained', 'fused', 'instances'] as const
+export type Mode = (typeof MODES)[number]
+
+export type StageName = 'code-validation' | 'drg' | 'findings' | 'archive'
+export type ServiceName = StageName | 'intake'
+
+const STAGES: Record<Mode, readonly StageName[]> = {
+  chained: ['code-validation', 'drg', 'findings', 'archive'],
+  fused: ['findings', 'archive'],
+  instances: ['code-validation', 'drg', 'findings', 'archive'],
+}
 
 export interface ServiceOptions {
   brokers: string[]
@@ -15,6 +27,9 @@ export interface ServiceOptions {
   /** What all of them say, one after the other. */
   logFile: string
   intakePort: number
+  mode: Mode
+  /** What the stages sign with; undefined: they do not. */
+  signingKey: string | undefined
 }
 
 /** One process, started again whenever it ends or its liveness probe says that it stands still, as whoever runs services does it. */
@@ -25,17 +40,19 @@ export class Instance {
   private readonly options: ServiceOptions
   private readonly log: WriteStream
   private readonly more: Record<string, string>
+  private readonly checkout: string
   private process: ChildProcess | undefined
   private wanted = true
   private health: string | undefined
   private failedProbes = 0
   private heard: Promise<void> = Promise.resolve()
 
-  constructor(name: ServiceName, options: ServiceOptions, log: WriteStream, more: Record<string, string>) {
+  constructor(name: ServiceName, options: ServiceOptions, log: WriteStream, more: Record<string, string>, checkout: string) {
     this.name = name
     this.options = options
     this.log = log
     this.more = more
+    this.checkout = checkout
     this.launch()
   }
 
@@ -81,12 +98,12 @@ export class Instance {
 
   private launch(): void {
     const { brokers, databaseUrl, intakePort } = this.options
-    const main = fileURLToPath(new URL(`../../apps/${this.name}/dist/main.js`, import.meta.url))
+    const main = join(this.checkout, `apps/${this.name}/dist/main.js`)
     const port = this.name === 'intake' ? intakePort : 0
     const child = spawn(process.execPath, [main], {
       // The channel closes when we are gone, however we went; the service then drains by itself.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...process.env, NODE_OPTIONS: '', KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: String(port), ...this.more },
+      env: { ...process.env, NODE_OPTIONS: '', KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: String(port), ...settingsOf(this.options), ...this.more },
     })
     this.process = child
     this.health = undefined
@@ -108,13 +125,17 @@ export class Instance {
   }
 }
 
+function settingsOf({ mode, signingKey }: ServiceOptions): Record<string, string> {
+  return { ...(mode === 'fused' && { PIPELINE: 'fused' }), ...(signingKey !== undefined && { SIGNING_KEY: signingKey }) }
+}
+
 /** As long as a supervisor waits before it starts a service again. */
 const RESTART_MS = 200
 /** A probe's period and patience, and how many in a row must fail. */
 const PROBE_MS = 5_000
 const FAILED_PROBES = 2
 
-/** The services of the chained pipeline, any number of each. */
+/** The services of the pipeline, any number of each. */
 export class Services {
   private readonly instances: Instance[] = []
   private readonly options: ServiceOptions
@@ -133,17 +154,37 @@ export class Services {
     return this.instances.reduce((sum, instance) => sum + instance.unhealthy, this.removed)
   }
 
-  /** One more of it. */
-  add(name: ServiceName, more: Record<string, string> = {}): Instance {
-    const instance = new Instance(name, this.options, this.log, more)
+  /** What there is in this mode, beside the intake. */
+  get stages(): readonly StageName[] {
+    return STAGES[this.options.mode]
+  }
+
+  /** Who reads claims.submitted first. */
+  get firstStage(): StageName {
+    return this.options.mode === 'fused' ? 'findings' : 'code-validation'
+  }
+
+  /** One more of it, of this checkout or of another one that is built. */
+  add(name: ServiceName, more: Record<string, string> = {}, checkout = ROOT): Instance {
+    const instance = new Instance(name, this.options, this.log, more, checkout)
     this.instances.push(instance)
     return instance
   }
 
-  /** One of each that the pipeline needs, once all listen. */
+  /** What the pipeline needs, once all listen. */
   async startAll(): Promise<void> {
-    for (const name of [...STAGES, 'intake'] as const) this.add(name)
+    this.addAll()
     await Promise.all(this.instances.map((instance) => instance.listening))
+  }
+
+  addAll(): void {
+    const copies = this.options.mode === 'instances' ? 2 : 1
+    for (const name of this.stages) for (let copy = 0; copy < copies; copy += 1) this.add(name)
+    this.add('intake')
+  }
+
+  async removeAll(): Promise<void> {
+    await Promise.all(this.all().map((instance) => this.remove(instance)))
   }
 
   of(name: ServiceName): Instance[] {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,13 +11,17 @@ import type { Random } from '../protocol/claims.ts'
 import { startServers } from './servers.ts'
 import type { Servers } from './servers.ts'
 import { Services } from './services.ts'
+import type { Mode } from './services.ts'
+
+export type { Mode } from './services.ts'
 
 const execute = promisify(execFile)
 
 export type Ledger = Awaited<ReturnType<typeof openLedger>>
 
-/** The chained pipeline on its own Kafka and Postgres, all of it to be broken. */
+/** The pipeline on its own Kafka and Postgres, all of it to be broken. */
 export interface World {
+  mode: Mode
   servers: Servers
   services: Services
   brokers: string[]
@@ -29,14 +34,14 @@ export interface World {
   close(): Promise<void>
 }
 
-/** What a world stands on: one broker, a small disk in memory that can be filled, or three brokers. */
-export type Ground = 'usual' | 'small-disk' | 'cluster'
+/** What a world stands on: one broker, the same without a signing key, a small disk in memory that can be filled, or three brokers. */
+export type Ground = 'usual' | 'unsigned' | 'small-disk' | 'cluster'
 
 /** Enough for a scenario, and soon full. */
 const SMALL_DISK_MB = 900
 
-export async function openWorld(o: { ground: Ground; random: Random; logFile: string; log: (line: string) => void }): Promise<World> {
-  const { ground, random, logFile, log } = o
+export async function openWorld(o: { ground: Ground; mode: Mode; random: Random; logFile: string; log: (line: string) => void }): Promise<World> {
+  const { ground, mode, random, logFile, log } = o
   const folder = await mkdtemp(join(tmpdir(), 'claims-audit-faults-'))
   if (ground === 'small-disk') await mountSmallDisks(folder)
   // Postgres runs under an account of its own, which has to get in.
@@ -54,7 +59,7 @@ export async function openWorld(o: { ground: Ground; random: Random; logFile: st
   await createTopics(brokers, { replicationFactor: copies })
   await withLedger(migrate)
   const intakePort = await freePort()
-  const services = new Services({ brokers, databaseUrl, logFile, intakePort })
+  const services = new Services({ brokers, databaseUrl, logFile, intakePort, mode, signingKey: ground === 'unsigned' ? undefined : randomBytes(32).toString('base64url') })
   await services.startAll()
   const close = async (): Promise<void> => {
     await services.close()
@@ -62,7 +67,7 @@ export async function openWorld(o: { ground: Ground; random: Random; logFile: st
     if (ground === 'small-disk') await unmountSmallDisks(folder)
     await rm(folder, { recursive: true, force: true })
   }
-  return { servers, services, brokers, intakePort, random, logFile, withLedger, close }
+  return { mode, servers, services, brokers, intakePort, random, logFile, withLedger, close }
 }
 
 const DISKS = ['kafka-1', 'postgres'] as const

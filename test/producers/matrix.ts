@@ -162,6 +162,7 @@ const offsetsOf = (partition: number, { first, last }: Span): string[] =>
 
 mkdirSync('.local/producers', { recursive: true })
 const world = await openWorld({
+  mode: 'chained',
   ground: 'usual',
   random: seeded(1),
   logFile: '.local/producers/services.log',

@@ -12,6 +12,7 @@ import { Gathering } from './gathering.js'
 import { groupMovedOn, Lease } from './lease.js'
 import { logRange } from './offsets.js'
 import { LogPositions } from './log-positions.js'
+import { onOtherTopic } from './topic-ids.js'
 import { onOutOfRange, type OutOfRange } from './out-of-range.js'
 import { EventProducer, type Publisher } from './producer.js'
 import { ProgressWatch, type Progress, type ProgressCheck } from './progress.js'
@@ -189,7 +190,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     await waitFor(`Kafka and ${topics.join(', ')}`, () => Promise.all(topics.map((topic) => logRange(this.o.cluster, topic))), { log: this.o.log, signal: this.closing.signal })
     await this.own?.connect()
     this.consumer = this.openConsumer()
-    this.unhear = onOutOfRange(this.o.groupId, (what) => void this.tracked(this.onOutOfRange(what)))
+    const heard = [onOutOfRange(this.o.groupId, (what) => void this.tracked(this.onOutOfRange(what))), ...topics.map((topic) => onOtherTopic(topic, () => this.onOtherLog(topic)))]
+    this.unhear = () => heard.forEach((unhear) => unhear())
     await this.consumer.connect()
     await this.consumer.subscribe({ topics, fromBeginning: this.o.fromBeginning })
     await this.consumer.run({
@@ -276,6 +278,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   /** Parks what the log dropped before it was read. Tried again until it is written: the group has gone on already. */
   private async onOutOfRange({ topic, partition, offset }: OutOfRange): Promise<void> {
     if (this.assignment[topic]?.includes(partition) !== true) return
+    this.positions.forgetSeek(topic, partition)
     while (!this.closing.signal.aborted) {
       try {
         const low = (await logRange(this.o.cluster, topic)).find((range) => range.partition === partition)?.low ?? '0'
@@ -294,10 +297,14 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private async checkLogs(): Promise<void> {
     const { assignment } = this
     const changed = await this.positions.changed().catch(() => [])
-    if (changed.length === 0 || this.assignment !== assignment) return
-    this.o.log('error', `${this.o.stage}: ${changed.join(', ')} was deleted and made again`)
+    if (this.assignment === assignment) for (const topic of changed) this.onOtherLog(topic)
+  }
+
+  /** Before anything is fetched of it: what is under way is of the old log, and its offsets mean nothing any more. */
+  private onOtherLog(topic: string): void {
+    this.o.log('error', `${this.o.stage}: ${topic} was deleted and made again`)
     for (const lease of this.leases) lease.supersede()
-    this.placed = this.place(assignment)
+    this.placed = this.place(this.assignment)
   }
 
   private onCrash(error: Error, restarts: boolean): void {
@@ -335,10 +342,11 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
 
   private async work(payload: EachBatchPayload): Promise<void> {
     await this.placed
-    if (payload.isStale()) return
     const { topic, partition, highWatermark, messages } = payload.batch
     // Not in kafkajs' types: the offset that was asked for.
-    this.positions.fetchedAt(topic, partition, String((payload.batch as { fetchedOffset?: unknown }).fetchedOffset))
+    const { fetchedOffset } = payload.batch as { fetchedOffset?: unknown }
+    if (payload.isStale() || !this.positions.isFetchedAt(topic, partition, String(fetchedOffset))) return
+    const log = this.positions.nameOf(topic)
     const lease = new Lease(payload, this.o.heartbeatMs)
     this.leases.add(lease)
     this.begun += 1
@@ -347,7 +355,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     try {
       for (const chunk of chunksOf(messages, this.o)) {
         if (!lease.holds() || this.closing.signal.aborted) break
-        await this.settle(chunk.map((message) => received(topic, partition, message, this.positions.nameOf(topic))), payload, lease)
+        await this.settle(chunk.map((message) => received(topic, partition, message, log)), payload, lease)
       }
       await this.commitWhenDue(lease)
     } finally {

@@ -11,3 +11,8 @@ export function kindOf(error: unknown): string {
 export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error
 }
+
+/** What an error of ours says of itself, which is safe to say; of any other only its kind is. */
+export const toldOf = (error: unknown): string => (isOwn(error) ? error.message : kindOf(error))
+
+const isOwn = (error: unknown): error is Error => error instanceof Error && (error as { willPass?: boolean }).willPass === true

@@ -7,14 +7,14 @@ import { replace } from './record-codec.js'
 const FETCH_LIMIT = 128 << 20
 
 /** kafkajs's reader of a response; the same one for all partitions in it. */
-interface Decoder {
+export interface FetchDecoder {
   readInt32(): number
   canReadBytes(length: number): boolean
   readBytes(length: number): Buffer
 }
 
 /** What is left for the further batches of a response. */
-const leftOf = new WeakMap<Decoder, number>()
+const leftOf = new WeakMap<FetchDecoder, number>()
 
 /**
  * Reads a partition's batches in a fetch response. kafkajs 2.2.4 knows no codec but gzip, does not compare checksums,
@@ -22,8 +22,10 @@ const leftOf = new WeakMap<Decoder, number>()
  * place of its module (ADR 17). Batches beyond what a fetch may take are left out: kafkajs fetches them again, from the
  * offset that comes next. The first one of a response is always read.
  */
-async function decodeFetched(response: Decoder): Promise<KafkaMessage[]> {
-  const size = response.readInt32()
+const decodeFetched = (response: FetchDecoder): Promise<KafkaMessage[]> => readBatches(response, response.readInt32())
+
+/** The batches that the next `size` bytes of a response hold. */
+export async function readBatches(response: FetchDecoder, size: number): Promise<KafkaMessage[]> {
   if (size <= 0 || !response.canReadBytes(size)) return []
   const messages: KafkaMessage[] = []
   let left = leftOf.get(response) ?? FETCH_LIMIT

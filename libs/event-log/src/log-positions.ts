@@ -66,10 +66,18 @@ export class LogPositions {
     return topics.filter((topic) => now.get(topic) !== this.names.get(topic))
   }
 
-  /** A batch came that was fetched at an offset. */
-  fetchedAt(topic: string, partition: number, offset: string): void {
+  /** Whether a batch that was fetched at an offset is of this log: false for what was asked for before kafkajs was told where to read. */
+  isFetchedAt(topic: string, partition: number, offset: string): boolean {
     const place = placeOf(topic, partition)
-    if (this.seeking.get(place) === offset) this.seeking.delete(place)
+    const sought = this.seeking.get(place)
+    if (sought !== undefined && sought !== offset) return false
+    this.seeking.delete(place)
+    return true
+  }
+
+  /** The log no longer holds where it was to read: kafkajs goes on at its beginning. */
+  forgetSeek(topic: string, partition: number): void {
+    this.seeking.delete(placeOf(topic, partition))
   }
 
   /** Offsets as they may be committed: each with the name of its log, and none of another log. */

@@ -1,39 +1,19 @@
 import { createRequire } from 'node:module'
+import { DecoderClass, EncoderClass, ended, int32s, readId, writeId, type Decoder, type Encoder } from './flexible.js'
 import { replace } from './record-codec.js'
+import { learnTopicId } from './topic-ids.js'
 
 /**
  * Metadata requests, version 12 (Kafka protocol guide, "Metadata"): the first that names a topic's id (KIP-516), which
  * changes when a topic is deleted and made again. kafkajs 2.2.4 knows versions up to 6. A broker older than 2.8 has no
  * version 12; kafkajs then asks by its own versions, and no topic has an id.
  */
-interface Encoder {
-  writeUVarIntArray(items: Encoder[] | null): Encoder
-  writeUVarIntString(text: string): Encoder
-  writeUVarIntBytes(): Encoder
-  writeInt32(value: number): Encoder
-  writeBoolean(flag: boolean): Encoder
-}
-
-interface Decoder {
-  readInt8(): number
-  readInt16(): number
-  readInt32(): number
-  readBoolean(): boolean
-  readUVarIntString(): string
-  readUVarIntArray<T>(item: (decoder: Decoder) => T): T[]
-  readBytes(length: number): Buffer
-  readTaggedFields(): unknown
-}
-
-const require = createRequire(import.meta.url)
-const EncoderClass = require('kafkajs/src/protocol/encoder') as new () => Encoder
-const DecoderClass = require('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => Decoder
-const { parse } = require('kafkajs/src/protocol/requests/metadata/v6/response') as { parse(data: unknown): unknown }
-const { Metadata: apiKey } = require('kafkajs/src/protocol/requests/apiKeys') as { Metadata: number }
+const load = createRequire(import.meta.url)
+const { parse } = load('kafkajs/src/protocol/requests/metadata/v6/response') as { parse(data: unknown): unknown }
+const { Metadata: apiKey } = load('kafkajs/src/protocol/requests/apiKeys') as { Metadata: number }
 
 const VERSION = 12
-const ID_BYTES = 16
-const NO_ID = Buffer.alloc(ID_BYTES)
+const NEWEST_OF_KAFKAJS = 6
 
 interface Asked {
   topics: string[]
@@ -55,41 +35,23 @@ const requestOf = ({ topics, allowAutoTopicCreation = true }: Asked) => ({
       .writeUVarIntBytes(),
 })
 
-/** By its name: the sixteen bytes of its id are zero. */
-const topicAsked = (name: string): Encoder =>
-  new EncoderClass()
-    .writeInt32(0)
-    .writeInt32(0)
-    .writeInt32(0)
-    .writeInt32(0)
-    .writeUVarIntString(name)
-    .writeUVarIntBytes()
+/** By its name: it has no id in the request. */
+const topicAsked = (name: string): Encoder => writeId(new EncoderClass()).writeUVarIntString(name).writeUVarIntBytes()
 
 /** What a version 6 answer holds; each partition carries its topic's id besides, URL-safe base64, where it has one. */
 async function decode(answer: Buffer): Promise<unknown> {
   const decoder = new DecoderClass(answer)
-  decoder.readTaggedFields()
+  ended(decoder, undefined)
   const clientSideThrottleTime = decoder.readInt32()
   const brokers = decoder.readUVarIntArray(broker)
   const clusterId = decoder.readUVarIntString()
   const controllerId = decoder.readInt32()
-  return {
-    throttleTime: 0,
-    clientSideThrottleTime,
-    brokers,
-    clusterId,
-    controllerId,
-    topicMetadata: decoder.readUVarIntArray(topic),
-  }
-}
-
-function tagged<T>(decoder: Decoder, read: T): T {
-  decoder.readTaggedFields()
-  return read
+  const topicMetadata = decoder.readUVarIntArray(topic)
+  return { throttleTime: 0, clientSideThrottleTime, brokers, clusterId, controllerId, topicMetadata }
 }
 
 const broker = (decoder: Decoder) =>
-  tagged(decoder, {
+  ended(decoder, {
     nodeId: decoder.readInt32(),
     host: decoder.readUVarIntString(),
     port: decoder.readInt32(),
@@ -99,13 +61,13 @@ const broker = (decoder: Decoder) =>
 function topic(decoder: Decoder) {
   const topicErrorCode = decoder.readInt16()
   const name = decoder.readUVarIntString()
-  const id = decoder.readBytes(ID_BYTES)
-  const topicId = id.equals(NO_ID) ? null : id.toString('base64url')
+  const id = readId(decoder)
   const isInternal = decoder.readBoolean()
-  const partitionMetadata = decoder.readUVarIntArray((each) => partition(each, topicId))
+  const partitionMetadata = decoder.readUVarIntArray((each) => partition(each, id?.toString('base64url') ?? null))
   // Operations that the client is allowed; they were not asked for.
   decoder.readInt32()
-  return tagged(decoder, { topicErrorCode, topic: name, isInternal, partitionMetadata })
+  if (topicErrorCode === 0) learnTopicId(name, id)
+  return ended(decoder, { topicErrorCode, topic: name, isInternal, partitionMetadata })
 }
 
 function partition(decoder: Decoder, topicId: string | null) {
@@ -114,13 +76,9 @@ function partition(decoder: Decoder, topicId: string | null) {
   const leader = decoder.readInt32()
   // The leader's epoch.
   decoder.readInt32()
-  const [replicas, isr, offlineReplicas] = [nodes(decoder), nodes(decoder), nodes(decoder)]
-  return tagged(decoder, { partitionErrorCode, partitionId, leader, replicas, isr, offlineReplicas, topicId })
+  const [replicas, isr, offlineReplicas] = [int32s(decoder), int32s(decoder), int32s(decoder)]
+  return ended(decoder, { partitionErrorCode, partitionId, leader, replicas, isr, offlineReplicas, topicId })
 }
-
-const nodes = (decoder: Decoder): number[] => decoder.readUVarIntArray((each) => each.readInt32())
-
-const NEWEST_OF_KAFKAJS = 6
 
 interface Definitions {
   versions: string[]

@@ -1,7 +1,7 @@
 import { TOPICS } from '@claims-audit/contracts'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from './client.js'
-import { kindOf, nameOf } from './error-kind.js'
+import { kindOf, nameOf, toldOf } from './error-kind.js'
 import type { Outgoing, Received } from './event.js'
 import { quarantineOf, Rejected, type Refusal } from './quarantine.js'
 import { isTransient } from './transient.js'
@@ -113,7 +113,7 @@ async function patiently<T>(
         s.signal.throwIfAborted()
         waited = true
         s.waits?.(kindOf(error))
-        s.log('warn', `${s.stage}: ${at(first)}: waiting (${told(error)}), attempt ${attempt}`)
+        s.log('warn', `${s.stage}: ${at(first)}: waiting (${toldOf(error)}), attempt ${attempt}`)
         await wait(attempt, s)
       }
     }
@@ -127,9 +127,6 @@ async function wait(attempt: number, { retry, signal }: Settling): Promise<void>
   await pause(ms, undefined, { signal }).catch(() => undefined)
   signal.throwIfAborted()
 }
-
-/** What we say ourselves is safe to say; of any other error only its kind is. */
-const told = (error: unknown): string => ((error as { willPass?: boolean } | null)?.willPass === true ? (error as Error).message : kindOf(error))
 
 function at(message: Received | undefined): string {
   return message ? `${message.topic}[${message.partition}]@${message.offset}` : 'no message'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from './client.js'
-import { kindOf } from './error-kind.js'
+import { toldOf } from './error-kind.js'
 import { isTransient } from './transient.js'
 
 const EVERY_MS = 1_000
@@ -18,7 +18,7 @@ export async function waitFor<T>(what: string, attempt: () => Promise<T>, o: { l
       return await attempt()
     } catch (error) {
       if (!isTransient(error)) throw error
-      if (failed % TELL_EVERY === 0) o.log('warn', `waiting for ${what} (${kindOf(error)})`)
+      if (failed % TELL_EVERY === 0) o.log('warn', `waiting for ${what} (${toldOf(error)})`)
     }
     await pause(EVERY_MS, undefined, { ...(o.signal && { signal: o.signal }) }).catch(() => undefined)
   }
