@@ -1,5 +1,5 @@
 import { BatchConsumer } from '@claims-audit/event-log'
-import { admitCurrentLog } from '@claims-audit/operations'
+import { admitCurrentLog, assertNotRestored } from '@claims-audit/operations'
 import { openLedger } from '@claims-audit/ledger'
 import { brokers, databaseUrl, eventLogLines, listenAt, runService, signingKey, waitFor } from '@claims-audit/service'
 import { ArchiveController, LEDGER } from './archive.controller.js'
@@ -12,6 +12,7 @@ const LINGER_MS = 100
 await runService('archive', async (log) => {
   const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit archive', silenceMs: 30_000, byKey: true }), log)
   await waitFor('the log that this ledger belongs to', () => admitCurrentLog(brokers(), ledger, 'archive'), log)
+  await waitFor('a ledger that holds what was published', () => assertNotRestored(brokers(), ledger), log)
   return {
     module: { module: ArchiveModule, controllers: [ArchiveController], providers: [{ provide: LEDGER, useValue: ledger }] },
     at: listenAt(3014),

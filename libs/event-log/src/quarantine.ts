@@ -76,11 +76,13 @@ function parked({ unreadable, headers, ...from }: Received): { value: Buffer | n
   return { value: value.subarray(0, PARKED_BYTES), headers: { ...(small && kept), 'quarantine-truncated-from': String(value.length) } }
 }
 
-/** Headers of an earlier quarantine (it was edited and sent again) would contradict this one. */
+/** What an earlier quarantine said (it was edited and sent again), or what a foreign message says of its origin, would contradict this one. */
+const CONTRADICTS = /^(?:quarantine-|origin-|signature$)/
+
 function notOurs(headers: Received['headers']): Record<string, Buffer | string> {
   const kept: Record<string, Buffer | string> = {}
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && !name.startsWith('quarantine-')) kept[name] = value
+    if (value !== undefined && !CONTRADICTS.test(name)) kept[name] = value
   }
   return kept
 }

@@ -29,6 +29,18 @@ export function archivedRanges(ledger: DataSource, { topic, fromTime = -Infinity
   )
 }
 
+/** For each partition of a log that has any block, the first offset behind its first one that no block has. */
+export async function firstGaps(ledger: DataSource, log: { epoch: number; topic: string }): Promise<Map<number, string>> {
+  const rows: { partition: number; gap: string }[] = await ledger.query(
+    `select partition, min(gap)::text as gap from (
+       select partition, last_offset + 1 as gap, lead(first_offset) over (partition by partition order by first_offset) as following
+       from archived_block where epoch = $1 and topic = $2
+     ) blocks where following is null or following > gap group by partition`,
+    [log.epoch, log.topic],
+  )
+  return new Map(rows.map(({ partition, gap }) => [partition, gap]))
+}
+
 /** Bodies may be large: so many are held at once. */
 const PAGE = 4
 

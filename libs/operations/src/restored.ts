@@ -1,6 +1,6 @@
 import { isCorrection, TOPICS } from '@claims-audit/contracts'
 import { committedOffsets, logRange, moveGroup, RangeReader, type Cluster, type Received } from '@claims-audit/event-log'
-import { accountedSpans, archivedRanges, hasCorrection, hasOutcome, raiseGeneration, restoredEnds, terminalOffsets, type Ledger, type TopicEnds } from '@claims-audit/ledger'
+import { accountedSpans, firstGaps, hasCorrection, hasOutcome, raiseGeneration, restoredEnds, terminalOffsets, type Ledger, type TopicEnds } from '@claims-audit/ledger'
 import { admitCurrentLog } from './current-log.js'
 import { without } from './spans.js'
 
@@ -136,9 +136,8 @@ async function firstUnaudited(cluster: Cluster, ledger: Ledger, epoch: number): 
 }
 
 async function firstUnarchived(cluster: Cluster, ledger: Ledger, epoch: number): Promise<Map<number, string>> {
-  const archived = await archivedRanges(ledger, { topic: TOPICS.submitted, fromTime: undefined, toTime: undefined })
-  const ends = new Map(archived.filter((range) => range.epoch === epoch).map(({ partition, high }) => [partition, high]))
-  return new Map((await logRange(cluster, TOPICS.submitted)).map(({ partition, low }) => [partition, ends.get(partition) ?? low]))
+  const gaps = await firstGaps(ledger, { epoch, topic: TOPICS.submitted })
+  return new Map((await logRange(cluster, TOPICS.submitted)).map(({ partition, low }) => [partition, gaps.get(partition) ?? low]))
 }
 
 /** Only ever back: what a group has not read yet it will. */
