@@ -22,7 +22,11 @@ await runService('findings', async (log) => {
   await waitFor('Kafka', () => publisher.connect(), log)
   await waitFor('the log that this ledger belongs to', () => admitCurrentLog(brokers(), ledger, 'findings'), log)
   await waitFor('a ledger that holds what it published', () => assertNotRestored(brokers(), ledger), log)
-  const relay = new Relay({ ledger, publisher, log: (line) => log.warn(line) })
+  const onRestored = (): void => {
+    log.fatal('the ledger went back behind what it had counted: a backup was restored under it; starting again')
+    process.exit(1)
+  }
+  const relay = new Relay({ ledger, publisher, log: (line) => log.warn(line), onRestored })
   relay.start()
   return {
     module: {

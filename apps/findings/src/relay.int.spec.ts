@@ -15,6 +15,10 @@ afterAll(() => ledger.destroy())
 
 const waits = (key: string): Promise<unknown> => ledger.query('insert into outbox (key, event_id, body) values ($1, $2, $3)', [key, randomUUID(), '{}'])
 
+const onRestored = (): void => {
+  throw new Error('not expected')
+}
+
 describe('the relay', () => {
   it('sends at once what comes alone, lets what follows gather, and leaves nothing when it stops', async () => {
     const sent: string[][] = []
@@ -23,7 +27,7 @@ describe('the relay', () => {
       sent.push(events.map(({ key }) => String(key)))
       first.resolve()
     }
-    const relay = new Relay({ ledger, publisher: { send }, log: () => undefined, lingerMs: 600_000 })
+    const relay = new Relay({ ledger, publisher: { send }, log: () => undefined, lingerMs: 600_000, onRestored })
     await waits('a')
     relay.start()
     await first.promise
@@ -45,7 +49,7 @@ describe('the relay', () => {
       sent.push(events.map(({ key }) => String(key)))
       again.resolve()
     }
-    const relay = new Relay({ ledger, publisher: { send }, log: (line) => told.push(line), lingerMs: 1, everyMs: 1 })
+    const relay = new Relay({ ledger, publisher: { send }, log: (line) => told.push(line), lingerMs: 1, everyMs: 1, onRestored })
     await waits('d')
     relay.start()
     await again.promise
@@ -57,11 +61,23 @@ describe('the relay', () => {
   it('says what it waits for, until it sends', async () => {
     const failed = Promise.withResolvers<void>()
     const send = (): Promise<void> => Promise.reject(Object.assign(new Error('the broker is away'), { code: 'ECONNREFUSED' }))
-    const relay = new Relay({ ledger, publisher: { send }, log: () => failed.resolve(), lingerMs: 600_000 })
+    const relay = new Relay({ ledger, publisher: { send }, log: () => failed.resolve(), lingerMs: 600_000, onRestored })
     await waits('e')
     relay.start()
     await failed.promise
     expect(() => relay.assertSending()).toThrow('the broker is away')
+    await relay.stop()
+  })
+
+  it('notices that the ledger was restored under it', async () => {
+    const [first, restored] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const send = async (): Promise<void> => first.resolve()
+    const relay = new Relay({ ledger, publisher: { send }, log: () => undefined, lingerMs: 1, everyMs: 1, onRestored: restored.resolve })
+    await waits('f')
+    relay.start()
+    await first.promise
+    await ledger.query('select setval($1, 1)', ['outbox_id_seq'])
+    await restored.promise
     await relay.stop()
   })
 })

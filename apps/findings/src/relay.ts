@@ -17,6 +17,8 @@ interface Options {
    * One that comes alone goes at once. Default 100.
    */
   lingerMs?: number
+  /** The ledger went back behind what this process has seen of it: somebody restored a backup under it. */
+  onRestored: () => void
 }
 
 const BATCH = 500
@@ -30,6 +32,7 @@ export class Relay {
   private woken = Promise.withResolvers<void>()
   private running: Promise<void> | undefined
   private failure: unknown
+  private counted = 0n
 
   constructor(private readonly options: Options) {}
 
@@ -82,7 +85,10 @@ export class Relay {
     const { ledger, publisher } = this.options
     let [all, sent] = [0, 0]
     do {
-      sent = await relayOutbox(ledger, BATCH, (events) => publisher.send(events.map(asEvent)))
+      const relayed = await relayOutbox(ledger, BATCH, (events) => publisher.send(events.map(asEvent)))
+      if (relayed.counted < this.counted) this.options.onRestored()
+      this.counted = relayed.counted
+      sent = relayed.sent
       all += sent
     } while (sent === BATCH)
     return all > 0
