@@ -7,7 +7,7 @@ import Table from 'cli-table3'
 import { filterOf } from './filter.js'
 import type { FilterOptions } from './filter.js'
 import { given } from './given.js'
-import { print, progress } from './output.js'
+import { print, progress, writeExactly } from './output.js'
 import { judged, readClaims, rejectedLine } from './read-claims.js'
 
 interface Options extends FilterOptions {
@@ -47,12 +47,13 @@ export async function audit(file: string, { format, rules, icd10, msDrg, rates, 
  * For a program that feeds events and waits for what comes of each: the editions and the filter, then a line for every line, by the audit of runs. An empty line is an event without a value.
  */
 async function auditPiped(file: string, { knowledge, editions }: ReturnType<typeof openPinned>, only: RunFilter): Promise<number> {
-  await print(JSON.stringify({ editions, only }))
+  const line = (value: object): Promise<void> => writeExactly(`${JSON.stringify(value)}\n`)
+  await line({ editions, only })
   let exitCode = 0
   for await (const { number, text, rejected } of linesOf(file === '-' ? process.stdin : createReadStream(file), MAX_EVENT_BYTES, { asTheyAre: true })) {
     const outcome = outcomeOf({ ordinal: number - 1, value: text === '' ? null : text, key: null, ...(rejected && { rejected }) }, knowledge, only)
     if ('rejected' in outcome) exitCode = 1
-    await print(JSON.stringify('result' in outcome ? outcome.result : outcome))
+    await line('result' in outcome ? outcome.result : outcome)
   }
   return exitCode
 }

@@ -5,6 +5,7 @@ import { explain } from './explain.js'
 import { facts } from './facts.js'
 import { group } from './group.js'
 import { checkPack } from './packs.js'
+import { complain } from './output.js'
 import { editQuarantined, listQuarantine, redriveQuarantined, showQuarantined } from './quarantine.js'
 import { acceptThisLog, acceptThisRestore, prepare, showLedger } from './ledger.js'
 import { acknowledgeOffsets, reconcile } from './reconcile.js'
@@ -17,7 +18,7 @@ import { told } from './told.js'
 /** Exit codes: 0 all clear, 1 a claim was rejected or an offset is missing, 2 misuse or nothing to work with. */
 const MISUSE = 2
 
-const program = new Command('claims-audit').description('Audits hospital claims before they are billed').exitOverride().showHelpAfterError('(claims-audit --help shows how)')
+const program = new Command('claims-audit').description('Audits hospital claims before they are billed').exitOverride().configureOutput({ writeErr: (text) => complain(text.trimEnd()) }).showHelpAfterError('(claims-audit --help shows how)')
 
 const filters = (command: Command): Command =>
   command
@@ -187,7 +188,7 @@ runs
 try {
   await program.parseAsync()
 } catch (error) {
-  if (!(error instanceof CommanderError)) process.stderr.write(`claims-audit: ${told(error as NodeJS.ErrnoException)}\n`)
+  if (!(error instanceof CommanderError)) complain(`claims-audit: ${told(error as NodeJS.ErrnoException)}`)
   process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : MISUSE
 }
 

@@ -2,7 +2,7 @@ import { AnotherLog, logEpochs } from '@claims-audit/ledger'
 import { acknowledge, reconcile as accountsOf } from '@claims-audit/operations'
 import { actor, type Actor } from './actor.js'
 import { connections, withLedger } from './connections.js'
-import { print } from './output.js'
+import { complain, print } from './output.js'
 
 /** `reconcile`: an account for each partition; exit 1 where an offset is missing, lost or doubled, or the log is another one. */
 export async function reconcile(): Promise<number> {
@@ -16,7 +16,7 @@ export async function reconcile(): Promise<number> {
       }
     } catch (error) {
       if (!(error instanceof AnotherLog)) throw error
-      process.stderr.write(`claims-audit: ${error.message}\n`)
+      complain(`claims-audit: ${error.message}`)
       return 1
     }
     return exitCode
