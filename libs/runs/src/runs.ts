@@ -2,6 +2,7 @@
 export { changesAsCsv, changesAsParquet } from './changes-file.js'
 export { canWorkOn } from './can-work-on.js'
 export { csvLine } from './csv-line.js'
+export { isInstant } from './log-span.js'
 export { isAskedFor, outcomeOf } from './outcome-of.js'
 export { openPinned } from './pinned-knowledge.js'
 export { planRun } from './plan-run.js'
