@@ -23,7 +23,8 @@ const SENT = ['claims.validated.v1', 'claims.audited.v1', 'claims.correction.v1'
 
 /** What was narrowed on purpose within a version (released/README.md, docs/adr/0021). */
 const NAMES = ['/tenant: pattern is another', '/claimId: pattern is another']
-const IDS = ['/facility/properties/id', '/payer/properties/id', '/coder', '/patient/properties/id'].map((at) => `${at}: pattern is new`)
+const HELD = ['/facility/properties/id', '/payer/properties/id', '/coder', '/patient/properties/id']
+const IDS = HELD.map((at) => `${at}: pattern is new`)
 const under = (at: string, whats: string[]): string[] => whats.map((what) => `${at}/properties${what}`)
 const NARROWED: Record<string, string[]> = {
   'claims.submitted.v1': under('', [...NAMES, ...IDS]),
@@ -38,7 +39,8 @@ describe('the schemas, against those last released', () => {
     const now = current.get(id)
     expect(now).toBeDefined()
     // What is listed here needs a new major version; see released/README.md.
-    expect(breaks(released.get(id) as Versioned, now as Versioned, { sent: SENT.includes(id) })).toEqual(NARROWED[id] ?? [])
+    const broken = breaks(released.get(id) as Versioned, now as Versioned, { sent: SENT.includes(id) })
+    expect(broken).toEqual(NARROWED[id] ?? [])
   })
 
   it('sees a change behind a reference', () => {

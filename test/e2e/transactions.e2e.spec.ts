@@ -26,7 +26,8 @@ beforeAll(async () => {
   running = await startRunning(false)
   screened = await watchScreened()
   const kafka = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING })
-  producer = kafka.producer({ transactionalId: 'upstream', maxInFlightRequests: 1, idempotent: true, createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
+  const createPartitioner = kafkajs.Partitioners.DefaultPartitioner
+  producer = kafka.producer({ transactionalId: 'upstream', maxInFlightRequests: 1, idempotent: true, createPartitioner })
   await producer.connect()
 }, 120_000)
 
@@ -72,10 +73,13 @@ it('offsets of transactions are missing until a person acknowledges them; what w
   const tried = await running.cli('resubmit', '--missing')
   expect([tried.code, JSON.parse(tried.out)]).toMatchObject([1, { sent: [], gone: before.account.missing }])
 
-  for (const { first: from, last: to } of before.account.missing)
-    expect((await running.cli('acknowledge', String(partition), from, to, '--note', 'an aborted transaction')).code).toBe(0)
+  for (const { first: from, last: to } of before.account.missing) {
+    const { code } = await running.cli('acknowledge', String(partition), from, to, '--note', 'an aborted transaction')
+    expect(code).toBe(0)
+  }
   const after = await reconciled()
   expect([after.code, after.err, after.account.missing]).toEqual([0, '', []])
   expect(after.account.accounted).toEqual(before.account.missing)
-  expect((await fetch(`http://127.0.0.1:${running.ports.api}/v1/claims/synthetic/${aborted?.claimId}`)).status).toBe(404)
+  const answer = await fetch(`http://127.0.0.1:${running.ports.api}/v1/claims/synthetic/${aborted?.claimId}`)
+  expect(answer.status).toBe(404)
 }, 120_000)

@@ -20,7 +20,8 @@ beforeAll(async () => {
   ledger = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'api') })
   await migrate(ledger)
   class Api {}
-  const module = { module: Api, controllers: [FindingsController, RunsController], providers: [{ provide: LEDGER, useValue: ledger }] }
+  const providers = [{ provide: LEDGER, useValue: ledger }]
+  const module = { module: Api, controllers: [FindingsController, RunsController], providers }
   app = await NestFactory.create<NestExpressApplication>(module, { logger: false, bodyParser: false })
   app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))
   app.use('/v1/runs', express.json())
@@ -33,16 +34,30 @@ afterAll(async () => {
 })
 beforeEach(() => ledger.query('delete from audit_run'))
 
-const post = (path: string, body?: object): Promise<Response> =>
-  fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) })
-const ask = (more: object, source: object = {}): Promise<Response> => post('/v1/runs', { source: { kind: 'archive', ...source }, ...more })
-const problem = async (answer: Response): Promise<unknown> => ({ status: answer.status, contentType: answer.headers.get('content-type'), ...((await answer.json()) as object) })
+function post(path: string, body?: object): Promise<Response> {
+  const headers = { 'content-type': 'application/json' }
+  return fetch(`${url}${path}`, { method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) })
+}
+
+const ask = (more: object, source: object = {}): Promise<Response> =>
+  post('/v1/runs', { source: { kind: 'archive', ...source }, ...more })
+
+async function problem(answer: Response): Promise<unknown> {
+  const contentType = answer.headers.get('content-type')
+  return { status: answer.status, contentType, ...((await answer.json()) as object) }
+}
+
 const refused = (status: number, pointer: string): object =>
-  expect.objectContaining({ status, contentType: 'application/problem+json; charset=utf-8', errors: expect.arrayContaining([expect.objectContaining({ pointer })]) })
+  expect.objectContaining({
+    status,
+    contentType: 'application/problem+json; charset=utf-8',
+    errors: expect.arrayContaining([expect.objectContaining({ pointer })]),
+  })
 
 describe('a run that is asked for', () => {
   it('has a share from a hundredth to the whole', async () => {
-    for (const share of [5e-324, 1e-9, 0, -1, 0.0099, 1.5]) expect(await problem(await ask({ share }))).toEqual(refused(422, '/share'))
+    for (const share of [5e-324, 1e-9, 0, -1, 0.0099, 1.5])
+      expect(await problem(await ask({ share }))).toEqual(refused(422, '/share'))
     for (const share of [0.01, 1]) expect((await ask({ share })).status).toBe(202)
   })
 
@@ -61,7 +76,7 @@ describe('a run that is asked for', () => {
     expect((await ask({ note: 'Nachprüfung 😀 שלום', only: { claimId: 'é😀' } })).status).toBe(202)
   })
 
-  it('waits with a hundred others at most, and so does one that is resumed; runs over files are not counted', async () => {
+  it('waits with a hundred others at most, also where it is resumed; files are not counted', async () => {
     for (let n = 0; n < 100; n += 1) await askRun(ledger, { source: { kind: 'files', files: ['x'] } }, null)
     const { id } = (await (await ask({})).json()) as { id: number }
     expect((await post(`/v1/runs/${id}:cancel`)).status).toBe(200)
@@ -73,6 +88,8 @@ describe('a run that is asked for', () => {
   })
 })
 
+const FORGED = Buffer.from('["SECRET","6fe779fb-12ac-5253-ad3e-5f156575d2d0",0]').toString('base64url')
+
 describe('a query of findings', () => {
   it.each([
     ['limit', '0x10'],
@@ -83,8 +100,9 @@ describe('a query of findings', () => {
     ['amountFrom', '1e308'],
     ['rule', 'a\0b'],
     ['rule', 'x'.repeat(1_000)],
-    ['cursor', Buffer.from(JSON.stringify(['SECRET', '6fe779fb-12ac-5253-ad3e-5f156575d2d0', 0])).toString('base64url')],
+    ['cursor', FORGED],
   ])('is refused with a wrong %s: %s', async (name, value) => {
-    expect(await problem(await fetch(`${url}/v1/findings?${new URLSearchParams({ [name]: value })}`))).toEqual(refused(400, `/${name}`))
+    const answer = await fetch(`${url}/v1/findings?${new URLSearchParams({ [name]: value })}`)
+    expect(await problem(answer)).toEqual(refused(400, `/${name}`))
   })
 })

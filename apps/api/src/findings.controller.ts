@@ -18,8 +18,9 @@ export class FindingsController {
       return await findFindings(this.ledger, filter, page)
     } catch (error) {
       // A cursor that was cut, or belongs to another sorting.
-      if (error instanceof RangeError) throw new Problem(400, { detail: 'The cursor does not belong to this query', errors: [{ pointer: '/cursor', code: 'query', keyword: 'cursor' }] })
-      throw error
+      if (!(error instanceof RangeError)) throw error
+      const errors = [{ pointer: '/cursor', code: 'query', keyword: 'cursor' }]
+      throw new Problem(400, { detail: 'The cursor does not belong to this query', errors })
     }
   }
 

@@ -28,7 +28,8 @@ export function readRunPage({ before, ...query }: Record<string, unknown>): { li
 }
 
 /** NaN where it is none, or larger than any of ours. */
-export const wholeNumber = (text: unknown): number => (typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : NaN)
+export const wholeNumber = (text: unknown): number =>
+  (typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : NaN)
 
 const wrongQuery = (...names: string[]): Problem => new Problem(400, { detail: 'Query parameters are wrong or unknown', errors: names.map((name) => ({ pointer: `/${name}`, code: 'query', keyword: name })) })
 
@@ -41,7 +42,8 @@ export function readChangeCursor(cursor: unknown): ChangeCursor {
   try {
     const [tenant, claimId, version, revision, findingId] = JSON.parse(Buffer.from(String(cursor), 'base64url').toString()) as unknown[]
     const { text, int, uuid } = isBindable
-    if (text(tenant) && text(claimId) && int(version) && int(revision) && uuid(findingId)) return { tenant, claimId, version, revision, findingId }
+    if (text(tenant) && text(claimId) && int(version) && int(revision) && uuid(findingId))
+      return { tenant, claimId, version, revision, findingId }
   } catch {
     // Falls through to the one message for every broken cursor.
   }

@@ -7,7 +7,8 @@ const cursor = (...parts: unknown[]): string => Buffer.from(JSON.stringify(parts
 
 describe('where the next page of changes goes on', () => {
   it('is read from a cursor of ours', () => {
-    expect(readChangeCursor(cursor('t', 'C', 1, 0, ID))).toEqual({ tenant: 't', claimId: 'C', version: 1, revision: 0, findingId: ID })
+    const read = readChangeCursor(cursor('t', 'C', 1, 0, ID))
+    expect(read).toEqual({ tenant: 't', claimId: 'C', version: 1, revision: 0, findingId: ID })
   })
 
   it.each([

@@ -2,7 +2,19 @@ import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Q
 import type { MessageEvent, StreamableFile } from '@nestjs/common'
 import { isRunRequest } from '@claims-audit/contracts'
 import type { LogSource, Reason } from '@claims-audit/contracts'
-import { NotComparable, actOnRun, askRun, assertComparable, deleteRun, diffRuns, findRun, findingChanges, listRuns, pageOfChanges, unfinishedRuns } from '@claims-audit/ledger'
+import {
+  NotComparable,
+  actOnRun,
+  askRun,
+  assertComparable,
+  deleteRun,
+  diffRuns,
+  findRun,
+  findingChanges,
+  listRuns,
+  pageOfChanges,
+  unfinishedRuns,
+} from '@claims-audit/ledger'
 import type { AuditRun, FindingChange, RunDiff } from '@claims-audit/ledger'
 import { isInstant } from '@claims-audit/runs'
 import { Problem } from '@claims-audit/service'
@@ -104,8 +116,8 @@ export class RunsController {
 
   /** `replay` works on three at a time; a queue without a bound would be a way to fill the database. */
   private async assertRoom(): Promise<void> {
-    const open = await unfinishedRuns(this.ledger)
-    if (open.filter(({ request: { source } }) => source.kind === 'topic' || source.kind === 'archive').length < MOST_OPEN) return
+    const kinds = (await unfinishedRuns(this.ledger)).map(({ request }) => request.source.kind)
+    if (kinds.filter((kind) => kind === 'topic' || kind === 'archive').length < MOST_OPEN) return
     throw new Problem(429, { detail: `${MOST_OPEN} runs are open already; cancel one, or wait until one is done` })
   }
 

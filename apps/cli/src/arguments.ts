@@ -63,3 +63,7 @@ export function isoDate(value: string): string {
 export function collect(value: string, earlier: string[]): string[] {
   return [...earlier, value]
 }
+
+export function collectCounts(value: string, earlier: number[]): number[] {
+  return [...earlier, Number(count(value))]
+}

@@ -50,8 +50,10 @@ async function auditPiped(file: string, { knowledge, editions }: ReturnType<type
   const line = (value: object): Promise<void> => writeExactly(`${JSON.stringify(value)}\n`)
   await line({ editions, only })
   let exitCode = 0
-  for await (const { number, text, rejected } of linesOf(file === '-' ? process.stdin : createReadStream(file), MAX_EVENT_BYTES, { asTheyAre: true })) {
-    const outcome = outcomeOf({ ordinal: number - 1, value: text === '' ? null : text, key: null, ...(rejected && { rejected }) }, knowledge, only)
+  const input = file === '-' ? process.stdin : createReadStream(file)
+  for await (const { number, text, rejected } of linesOf(input, MAX_EVENT_BYTES, { asTheyAre: true })) {
+    const event = { ordinal: number - 1, value: text === '' ? null : text, key: null, ...(rejected && { rejected }) }
+    const outcome = outcomeOf(event, knowledge, only)
     if ('rejected' in outcome) exitCode = 1
     await line('result' in outcome ? outcome.result : outcome)
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { spawnSync } from 'node:child_process'
+import type { SpawnSyncReturns } from 'node:child_process'
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +10,7 @@ import { root } from '../../../test/command-line.js'
 const OLDER = "data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.20.2'})"
 
 /** The command where it is installed, with the Node that its dependencies bring, or without. */
-function installed({ node }: { node?: string } = {}): (...args: string[]) => { status: number | null; stdout: string; stderr: string } {
+function installed({ node }: { node?: string } = {}): (...args: string[]) => SpawnSyncReturns<string> {
   const folder = mkdtempSync(join(tmpdir(), 'bin-'))
   mkdirSync(join(folder, 'bin'))
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
@@ -22,7 +23,8 @@ function installed({ node }: { node?: string } = {}): (...args: string[]) => { s
     chmodSync(join(place, 'bin/node'), 0o755)
   }
   const command = ['--import', OLDER, join(folder, 'bin/claims-audit.js')]
-  return (...args) => spawnSync(process.execPath, [...command, ...args], { encoding: 'utf8', env: { PATH: process.env['PATH'] } })
+  const env = { PATH: process.env['PATH'] }
+  return (...args) => spawnSync(process.execPath, [...command, ...args], { encoding: 'utf8', env })
 }
 
 describe('the command under an older Node', () => {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
-import { collect, count, digest, instant, isoDate, named, offset, oneOf, percent, upTo, wholeNumber } from './arguments.js'
+import { collect, collectCounts, count, digest, instant, isoDate } from './arguments.js'
+import { named, offset, oneOf, percent, upTo, wholeNumber } from './arguments.js'
 import { audit } from './audit.js'
 import { diff } from './diff.js'
 import { explain } from './explain.js'
@@ -19,7 +20,11 @@ import { told } from './told.js'
 /** Exit codes: 0 all clear, 1 a claim was rejected or an offset is missing, 2 misuse or nothing to work with. */
 const MISUSE = 2
 
-const program = new Command('claims-audit').description('Audits hospital claims before they are billed').exitOverride().configureOutput({ writeErr: (text) => complain(text.trimEnd()) }).showHelpAfterError('(claims-audit --help shows how)')
+const program = new Command('claims-audit')
+  .description('Audits hospital claims before they are billed')
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => complain(text.trimEnd()) })
+  .showHelpAfterError('(claims-audit --help shows how)')
 
 const filters = (command: Command): Command =>
   command
@@ -135,13 +140,15 @@ program
   .description('make the topics and bring the tables up to date: for a job that runs before the services')
   .action(run(prepare))
 
-const threads = (command: Command): Command => command.option('--threads <n>', 'so many at once; half of the cores, where it is not given', (value) => Number(upTo(99)(value)))
+const threadCount = (value: string): number => Number(upTo(99)(value))
+const threads = (command: Command): Command =>
+  command.option('--threads <n>', 'so many at once; half of the cores, where it is not given', threadCount)
 
 filters(threads(program.command('replay')))
   .argument('[files...]', 'recorded claims or events: JSON lines, plain or packed with gzip or zstd; Parquet with one as JSON text in each row’s “value”')
   .option('--topic [name]', 'what a topic holds; claims.submitted, where none is named')
   .option('--archive', 'what the archive keeps of it')
-  .option('--partition <n>', 'only this partition; may be given again', (value: string, earlier: number[]) => [...earlier, Number(count(value))], [])
+  .option('--partition <n>', 'only this partition; may be given again', collectCounts, [])
   .option('--from-offset <n>', 'from this offset of each partition', offset)
   .option('--to-offset <n>', 'up to, and without, this offset of each partition', offset)
   .option('--from <time>', 'from this day or instant (UTC) of the log’s timestamps', instant)

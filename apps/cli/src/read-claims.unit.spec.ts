@@ -19,7 +19,8 @@ async function read(text: string): Promise<[number, string][]> {
   const file = join(folder, 'claims')
   writeFileSync(file, Buffer.from(text, 'latin1'))
   const found: [number, string][] = []
-  for await (const input of readClaims(file)) found.push([input.line, 'claim' in input ? input.claim.claimId : input.rejected.code])
+  for await (const input of readClaims(file))
+    found.push([input.line, 'claim' in input ? input.claim.claimId : input.rejected.code])
   return found
 }
 

@@ -27,8 +27,8 @@ export async function reconcile(): Promise<number> {
 }
 
 const WHAT_TO_DO =
-  'claims-audit: "resubmit --missing" sends again what is missing or lost; "acknowledge PARTITION FIRST LAST" says that ' +
-  'offsets need no outcome: those of an aborted transaction, and the marks that end transactions'
+  'claims-audit: "resubmit --missing" sends again what is missing or lost; "acknowledge PARTITION FIRST LAST" says ' +
+  'that offsets need no outcome: those of an aborted transaction, and the marks that end transactions'
 
 /** `acknowledge PARTITION FIRST LAST`: offsets that need no outcome. */
 export async function acknowledgeOffsets(partition: string, first: string, last: string, { epoch, ...by }: Actor & { epoch?: string }): Promise<number> {

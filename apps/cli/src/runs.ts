@@ -57,7 +57,8 @@ export async function deleteWholeRun(id: string): Promise<number> {
     if (await deleteRun(ledger, Number(id))) return 0
     const run = await findRun(ledger, Number(id))
     if (run === undefined) return noRun(id)
-    complain(run.state === 'running' ? `run ${id} is at work; claims-audit runs cancel ${id} stops it` : `a unit of run ${id} is still being finished, or what came of it is being read; try again later`)
+    const busy = `a unit of run ${id} is still being finished, or what came of it is being read; try again later`
+    complain(run.state === 'running' ? `run ${id} is at work; claims-audit runs cancel ${id} stops it` : busy)
     return 1
   })
 }

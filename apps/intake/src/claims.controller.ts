@@ -49,7 +49,9 @@ export class ClaimsController {
   }
 
   private async submitAll(lines: Line[], traceparent: string | undefined): Promise<LineAnswer[]> {
-    const read = lines.map((line) => (line.rejected ? { reasons: [line.rejected] } : submission(line.text, traceparentIn({ traceparent }))))
+    const read = lines.map(({ text, rejected }) =>
+      rejected ? { reasons: [rejected] } : submission(text, traceparentIn({ traceparent })),
+    )
     const events = read.flatMap((each) => ('event' in each ? [each.event] : []))
     const status = await this.publish(events).then(() => 202, (error: Problem) => error.getStatus())
     return read.map((each, at) => {

@@ -16,8 +16,10 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
+type Post = (path: string, body: string | Uint8Array<ArrayBuffer>) => Promise<Response>
+
 /** The intake's HTTP surface, with a publisher that takes everything. */
-async function intake(o: LongAuditsOptions): Promise<(path: string, body: string | Uint8Array<ArrayBuffer>) => Promise<Response>> {
+async function intake(o: LongAuditsOptions): Promise<Post> {
   const audits = new LongAudits(o)
   const providers = [{ provide: PUBLISHER, useValue: { send: async () => undefined } }, { provide: LongAudits, useValue: audits }]
   class Intake {}
@@ -101,7 +103,8 @@ describe('what is posted', () => {
     const post = await intake({})
     const answer = await post('/v1/claims', JSON.stringify(visit))
     expect(answer.status).toBe(422)
-    expect(await answer.json()).toMatchObject({ errors: [{ code: 'no-diagnosis', pointer: '/diagnoses', keyword: 'minItems' }] })
+    const reason = { code: 'no-diagnosis', pointer: '/diagnoses', keyword: 'minItems' }
+    expect(await answer.json()).toMatchObject({ errors: [reason] })
     expect((await post(CHECK, JSON.stringify(visit))).status).toBe(200)
   })
 })

@@ -28,7 +28,8 @@ describe('the claim that a message names', () => {
       return !isSurrogate(at) && ways.some((way) => (named(way) !== undefined) !== isSubmittedClaim({ ...claim, ...way }))
     })
     expect(differing).toEqual([])
-    expect(['\u001b', '\u009b', '\u202e', '\u2066', '\u2028', '\ufeff'].map((control) => named({ claimId: `a${control}` }))).toEqual(Array(6).fill(undefined))
+    for (const control of ['\u001b', '\u009b', '\u202e', '\u2066', '\u2028', '\ufeff'])
+      expect(named({ claimId: `a${control}` })).toBeUndefined()
   })
 
   it('is none that a row could not hold', () => {

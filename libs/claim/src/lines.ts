@@ -22,7 +22,8 @@ export async function* linesOf(stream: AsyncIterable<Uint8Array>, maxBytes: numb
   let number = 0
   const take = (): Line => {
     number += 1
-    const line = size > maxBytes ? { number, text: '', rejected: TOO_LARGE } : lineOf(number, Buffer.concat(held), asTheyAre)
+    const isTooLarge = size > maxBytes
+    const line = isTooLarge ? { number, text: '', rejected: TOO_LARGE } : lineOf(number, Buffer.concat(held), asTheyAre)
     held = []
     size = 0
     return line

@@ -135,12 +135,13 @@ const SORT_TYPES = {
   amount: 'numeric',
   dischargeDate: 'date',
 } as const satisfies Record<FindingSort, keyof typeof isBindable>
+type SortType = (typeof SORT_TYPES)[FindingSort]
 /** A missing value sorts below every other, so that a row comparison never meets null. */
 const orLeast = (by: string, sort: FindingSort): string => (sort === 'amount' ? `coalesce(${by}, -1e18)` : sort === 'dischargeDate' ? `coalesce(${by}, '-infinity'::date)` : by)
 
 const cursorAfter = (row: RawRow): string => Buffer.from(JSON.stringify([row.sorted, row.finding_id, row.revision])).toString('base64url')
 
-function readCursor(cursor: string, type: (typeof SORT_TYPES)[FindingSort]): { sorted: string; id: string; rev: number } {
+function readCursor(cursor: string, type: SortType): { sorted: string; id: string; rev: number } {
   try {
     const [sorted, id, rev] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [unknown, unknown, unknown]
     if (isBindable[type](sorted) && isBindable.uuid(id) && isBindable.int(rev)) return { sorted, id, rev }

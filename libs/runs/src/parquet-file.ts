@@ -23,7 +23,13 @@ export async function openParquet(path: string): Promise<ParquetFile> {
 }
 
 /** Some columns of the rows from one to another, the end not included; `asBytes`: text is not decoded. */
-export async function readRows<T>(file: ParquetFile, columns: (keyof T & string)[], from: number, to: number, { asBytes = false } = {}): Promise<T[]> {
+export async function readRows<T>(
+  file: ParquetFile,
+  columns: (keyof T & string)[],
+  from: number,
+  to: number,
+  { asBytes = false } = {},
+): Promise<T[]> {
   const { path, buffer, metadata } = file
   const read = { file: buffer, metadata, columns, rowStart: from, rowEnd: to, compressors, useOffsetIndex: true }
   try {
