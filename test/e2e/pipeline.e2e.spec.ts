@@ -125,7 +125,9 @@ describe('what cannot be audited', () => {
     ['an impossible date', JSON.stringify({ ...base, dischargeDate: '2026-02-30' }), { code: 'schema', pointer: '/dischargeDate', keyword: 'format' }],
     ['a discharge outside the editions', JSON.stringify({ ...base, admissionDate: '2019-01-01', dischargeDate: '2019-01-02' }), { code: 'outside-editions', pointer: '/dischargeDate', keyword: 'date' }],
     ['no value at all', null, { code: 'empty' }],
-    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x7b]), { code: 'not-json' }],
+    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x7b]), { code: 'not-utf-8' }],
+    ['a stay without a diagnosis', JSON.stringify({ ...base, diagnoses: [] }), { code: 'no-diagnosis' }],
+    ['an escape sequence in a name', JSON.stringify({ ...base, coder: '\u009b2J' }), { code: 'schema', pointer: '/coder' }],
   ]
 
   it.each(broken)('%s is quarantined with its bytes and its reason, and the next claim goes through', async (name, value, reason) => {

@@ -1,6 +1,7 @@
-import { FINDING_SORTS } from '@claims-audit/ledger'
+import { FINDING_SORTS, isBindable } from '@claims-audit/ledger'
 import type { FindingFilter, FindingSort, PageRequest } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
+import { wholeNumber } from './run-query.js'
 
 /** How each parameter is read; undefined means that it is wrong. */
 const READERS: Record<keyof FindingFilter, (text: string) => string | number | undefined> = {
@@ -27,8 +28,8 @@ export function readFindingQuery(query: Record<string, unknown>): { filter: Find
   const { limit, cursor, sort, ...filters } = query
   const read = Object.entries(filters).map(([name, value]): [string, string | number | undefined] => [name, typeof value === 'string' ? reader(name)?.(value) : undefined])
   const wrong = read.filter(([, value]) => value === undefined).map(([name]) => name)
-  const size = limit === undefined ? LIMIT.default : Number(limit)
-  if (!Number.isInteger(size) || size < 1 || size > LIMIT.most) wrong.push('limit')
+  const size = limit === undefined ? LIMIT.default : wholeNumber(limit)
+  if (!(size >= 1 && size <= LIMIT.most)) wrong.push('limit')
   const [by, descending] = typeof sort === 'string' && sort.startsWith('-') ? [sort.slice(1), true] : [sort ?? 'recordedAt', sort === undefined]
   if (typeof by !== 'string' || !Object.hasOwn(FINDING_SORTS, by)) wrong.push('sort')
   if (cursor !== undefined && typeof cursor !== 'string') wrong.push('cursor')
@@ -39,7 +40,7 @@ export function readFindingQuery(query: Record<string, unknown>): { filter: Find
 const reader = (name: string): ((text: string) => string | number | undefined) | undefined => (Object.hasOwn(READERS, name) ? READERS[name as keyof FindingFilter] : undefined)
 
 function plain(text: string): string | undefined {
-  return text === '' || text.includes('\0') ? undefined : text
+  return text !== '' && isBindable.text(text) ? text : undefined
 }
 
 function oneOf(allowed: string[]): (text: string) => string | undefined {
@@ -47,7 +48,7 @@ function oneOf(allowed: string[]): (text: string) => string | undefined {
 }
 
 function date(text: string): string | undefined {
-  return /^(18|19|20|21)\d{2}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text) ? text : undefined
+  return /^(18|19|20|21)/.test(text) && isBindable.date(text) ? text : undefined
 }
 
 function amount(text: string): number | undefined {

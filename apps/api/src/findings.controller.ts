@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common'
-import { findClaim, findFinding, findFindings } from '@claims-audit/ledger'
+import { findClaim, findFinding, findFindings, isBindable } from '@claims-audit/ledger'
 import type { ClaimHistory, FindingPage, FoundFinding } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
@@ -18,14 +18,15 @@ export class FindingsController {
       return await findFindings(this.ledger, filter, page)
     } catch (error) {
       // A cursor that was cut, or belongs to another sorting.
-      if (error instanceof RangeError || isDataException(error)) throw new Problem(400, { detail: 'The cursor does not belong to this query', errors: [{ pointer: '/cursor', code: 'query', keyword: 'cursor' }] })
-      throw error
+      if (!(error instanceof RangeError)) throw error
+      const errors = [{ pointer: '/cursor', code: 'query', keyword: 'cursor' }]
+      throw new Problem(400, { detail: 'The cursor does not belong to this query', errors })
     }
   }
 
   @Get('findings/:id')
   async one(@Param('id') id: string): Promise<FoundFinding> {
-    const [newest] = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? await findFinding(this.ledger, id) : []
+    const [newest] = isBindable.uuid(id) ? await findFinding(this.ledger, id) : []
     if (newest === undefined) throw new Problem(404, { detail: 'No finding of that id' })
     return newest
   }
@@ -40,6 +41,3 @@ export class FindingsController {
 
 /** Postgres text holds no NUL; nor does any name of ours. */
 const clean = (name: string): string => name.replaceAll('\0', '')
-
-/** SQLSTATE class 22: a value that does not fit its type. */
-const isDataException = (error: unknown): boolean => /^22/.test(String((error as { driverError?: { code?: unknown } }).driverError?.code ?? ''))

@@ -1,3 +1,4 @@
+import { isBindable } from '@claims-audit/ledger'
 import type { ChangeCursor, FindingChange } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
 
@@ -26,7 +27,9 @@ export function readRunPage({ before, ...query }: Record<string, unknown>): { li
   return { limit, before: from }
 }
 
-const wholeNumber = (text: unknown): number => (typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : NaN)
+/** NaN where it is none, or larger than any of ours. */
+export const wholeNumber = (text: unknown): number =>
+  (typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : NaN)
 
 const wrongQuery = (...names: string[]): Problem => new Problem(400, { detail: 'Query parameters are wrong or unknown', errors: names.map((name) => ({ pointer: `/${name}`, code: 'query', keyword: name })) })
 
@@ -38,12 +41,11 @@ export const writeChangeCursor = ({ tenant, claimId, version, revision, findingI
 export function readChangeCursor(cursor: unknown): ChangeCursor {
   try {
     const [tenant, claimId, version, revision, findingId] = JSON.parse(Buffer.from(String(cursor), 'base64url').toString()) as unknown[]
-    if (isText(tenant) && isText(claimId) && isCount(version) && isCount(revision) && isText(findingId) && /^[0-9a-f-]{36}$/.test(findingId)) return { tenant, claimId, version, revision, findingId }
+    const { text, int, uuid } = isBindable
+    if (text(tenant) && text(claimId) && int(version) && int(revision) && uuid(findingId))
+      return { tenant, claimId, version, revision, findingId }
   } catch {
     // Falls through to the one message for every broken cursor.
   }
   throw wrongQuery('cursor')
 }
-
-const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0')
-const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31

@@ -1,8 +1,22 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Query, Req, Sse } from '@nestjs/common'
 import type { MessageEvent, StreamableFile } from '@nestjs/common'
 import { isRunRequest } from '@claims-audit/contracts'
-import { NotComparable, actOnRun, askRun, assertComparable, deleteRun, diffRuns, findRun, findingChanges, listRuns, pageOfChanges } from '@claims-audit/ledger'
+import type { LogSource, Reason } from '@claims-audit/contracts'
+import {
+  NotComparable,
+  actOnRun,
+  askRun,
+  assertComparable,
+  deleteRun,
+  diffRuns,
+  findRun,
+  findingChanges,
+  listRuns,
+  pageOfChanges,
+  unfinishedRuns,
+} from '@claims-audit/ledger'
 import type { AuditRun, FindingChange, RunDiff } from '@claims-audit/ledger'
+import { isInstant } from '@claims-audit/runs'
 import { Problem } from '@claims-audit/service'
 import type { Request } from 'express'
 import { exhaustMap, map, takeWhile, timer } from 'rxjs'
@@ -18,6 +32,8 @@ type ToldRun = Omit<AuditRun, 'additions'>
 const EVERY_MS = 500
 /** Half of each thread's time: a run that is asked for here works beside the live pipeline. */
 const SHARE = 0.5
+/** Runs over a topic or the archive that are asked for or at work. */
+const MOST_OPEN = 100
 
 /** Retrospective audits: they are asked for here, and worked on by `replay`. */
 @Controller('v1/runs')
@@ -29,6 +45,9 @@ export class RunsController {
   async ask(@Body() body: unknown): Promise<ToldRun> {
     if (!isRunRequest(body)) throw new Problem(422, { detail: 'That is no run', errors: (isRunRequest.errors ?? []).map(({ instancePath, keyword }) => ({ pointer: instancePath, code: 'schema', keyword })) })
     if (body.source.kind === 'files' || body.source.kind === 'engine') throw new Problem(422, { detail: 'Files are read where they lie: claims-audit replay FILE', errors: [{ pointer: '/source/kind', code: 'files', keyword: 'enum' }] })
+    const wrong = notInstants(body.source)
+    if (wrong.length > 0) throw new Problem(422, { detail: 'That is no run', errors: wrong })
+    await this.assertRoom()
     return this.found(await askRun(this.ledger, { share: SHARE, ...body }, null))
   }
 
@@ -62,7 +81,8 @@ export class RunsController {
 
   @Post(':run\\:resume')
   @HttpCode(200)
-  resume(@Param('run') run: string): Promise<ToldRun> {
+  async resume(@Param('run') run: string): Promise<ToldRun> {
+    await this.assertRoom()
     return this.act(run, 'resume', 'asked', 'running')
   }
 
@@ -94,6 +114,13 @@ export class RunsController {
     return { items, cursor: items.length < limit || last === undefined ? null : writeChangeCursor(last) }
   }
 
+  /** `replay` works on three at a time; a queue without a bound would be a way to fill the database. */
+  private async assertRoom(): Promise<void> {
+    const kinds = (await unfinishedRuns(this.ledger)).map(({ request }) => request.source.kind)
+    if (kinds.filter((kind) => kind === 'topic' || kind === 'archive').length < MOST_OPEN) return
+    throw new Problem(429, { detail: `${MOST_OPEN} runs are open already; cancel one, or wait until one is done` })
+  }
+
   private async found(run: number): Promise<ToldRun> {
     const found = await findRun(this.ledger, run)
     if (found === undefined) throw new Problem(404, { detail: 'No run of that number' })
@@ -106,6 +133,13 @@ export class RunsController {
     if (state === undefined || !wanted.includes(state)) throw new Problem(409, { detail: `The run is ${state}` })
     return found
   }
+}
+
+/** Which of a source's times the calendar has not. */
+function notInstants({ fromTime, toTime }: LogSource): Reason[] {
+  const times = Object.entries({ fromTime, toTime })
+  const wrong = times.filter(([, text]) => text !== undefined && !isInstant(text))
+  return wrong.map(([name]) => ({ pointer: `/source/${name}`, code: 'schema', keyword: 'format' }))
 }
 
 const told = ({ additions: _, ...run }: AuditRun): ToldRun => run

@@ -2,12 +2,12 @@ import { createReadStream } from 'node:fs'
 import { auditClaim } from '@claims-audit/audit'
 import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
 import type { AuditResult, RunFilter } from '@claims-audit/contracts'
-import { TOO_LARGE, csvLine, isAskedFor, openPinned, outcomeOf } from '@claims-audit/runs'
+import { csvLine, isAskedFor, openPinned, outcomeOf } from '@claims-audit/runs'
 import Table from 'cli-table3'
 import { filterOf } from './filter.js'
 import type { FilterOptions } from './filter.js'
 import { given } from './given.js'
-import { print, progress } from './output.js'
+import { print, progress, writeExactly } from './output.js'
 import { judged, readClaims, rejectedLine } from './read-claims.js'
 
 interface Options extends FilterOptions {
@@ -43,19 +43,19 @@ export async function audit(file: string, { format, rules, icd10, msDrg, rates, 
   return exitCode
 }
 
-/** An event's characters are counted, and none takes more bytes than this. */
-const MOST_BYTES = 3
-
 /**
  * For a program that feeds events and waits for what comes of each: the editions and the filter, then a line for every line, by the audit of runs. An empty line is an event without a value.
  */
 async function auditPiped(file: string, { knowledge, editions }: ReturnType<typeof openPinned>, only: RunFilter): Promise<number> {
-  await print(JSON.stringify({ editions, only }))
+  const line = (value: object): Promise<void> => writeExactly(`${JSON.stringify(value)}\n`)
+  await line({ editions, only })
   let exitCode = 0
-  for await (const { number, text, tooLarge } of linesOf(file === '-' ? process.stdin : createReadStream(file), MOST_BYTES * MAX_EVENT_BYTES, { asTheyAre: true })) {
-    const outcome = outcomeOf({ ordinal: number - 1, value: text === '' ? null : text, key: null, ...(tooLarge && { rejected: TOO_LARGE }) }, knowledge, only)
+  const input = file === '-' ? process.stdin : createReadStream(file)
+  for await (const { number, text, rejected } of linesOf(input, MAX_EVENT_BYTES, { asTheyAre: true })) {
+    const event = { ordinal: number - 1, value: text === '' ? null : text, key: null, ...(rejected && { rejected }) }
+    const outcome = outcomeOf(event, knowledge, only)
     if ('rejected' in outcome) exitCode = 1
-    await print(JSON.stringify('result' in outcome ? outcome.result : outcome))
+    await line('result' in outcome ? outcome.result : outcome)
   }
   return exitCode
 }

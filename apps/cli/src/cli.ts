@@ -1,10 +1,13 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError } from 'commander'
+import { collect, collectCounts, count, digest, instant, isoDate } from './arguments.js'
+import { named, offset, oneOf, percent, upTo, wholeNumber } from './arguments.js'
 import { audit } from './audit.js'
 import { diff } from './diff.js'
 import { explain } from './explain.js'
 import { facts } from './facts.js'
 import { group } from './group.js'
 import { checkPack } from './packs.js'
+import { complain } from './output.js'
 import { editQuarantined, listQuarantine, redriveQuarantined, showQuarantined } from './quarantine.js'
 import { acceptThisLog, acceptThisRestore, prepare, showLedger } from './ledger.js'
 import { acknowledgeOffsets, reconcile } from './reconcile.js'
@@ -17,7 +20,11 @@ import { told } from './told.js'
 /** Exit codes: 0 all clear, 1 a claim was rejected or an offset is missing, 2 misuse or nothing to work with. */
 const MISUSE = 2
 
-const program = new Command('claims-audit').description('Audits hospital claims before they are billed').exitOverride().showHelpAfterError('(claims-audit --help shows how)')
+const program = new Command('claims-audit')
+  .description('Audits hospital claims before they are billed')
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => complain(text.trimEnd()) })
+  .showHelpAfterError('(claims-audit --help shows how)')
 
 const filters = (command: Command): Command =>
   command
@@ -110,7 +117,7 @@ whose(program.command('resubmit'))
   .action(run(resubmit))
 
 whose(program.command('acknowledge'))
-  .argument('<partition>', 'of claims.submitted', offset)
+  .argument('<partition>', 'of claims.submitted', count)
   .argument('<first>', 'the first offset', offset)
   .argument('<last>', 'the last offset', offset)
   .option('--epoch <n>', 'in an earlier log (ledger show lists them); the current one by default', wholeNumber)
@@ -128,18 +135,20 @@ whose(ledger.command('accept-restore'))
 
 program
   .command('prepare')
-  .option('--partitions <n>', 'of each topic that is not there yet; for life', wholeNumber, '4')
-  .option('--replication-factor <n>', 'copies of each topic that is not there yet', wholeNumber, '1')
+  .option('--partitions <n>', 'of each topic that is not there yet; for life', upTo(1_000), '4')
+  .option('--replication-factor <n>', 'copies of each topic that is not there yet', upTo(99), '1')
   .description('make the topics and bring the tables up to date: for a job that runs before the services')
   .action(run(prepare))
 
-const threads = (command: Command): Command => command.option('--threads <n>', 'so many at once; half of the cores, where it is not given', (value) => Number(wholeNumber(value)))
+const threadCount = (value: string): number => Number(upTo(99)(value))
+const threads = (command: Command): Command =>
+  command.option('--threads <n>', 'so many at once; half of the cores, where it is not given', threadCount)
 
 filters(threads(program.command('replay')))
   .argument('[files...]', 'recorded claims or events: JSON lines, plain or packed with gzip or zstd; Parquet with one as JSON text in each row’s “value”')
   .option('--topic [name]', 'what a topic holds; claims.submitted, where none is named')
   .option('--archive', 'what the archive keeps of it')
-  .option('--partition <n>', 'only this partition; may be given again', (value: string, earlier: number[]) => [...earlier, Number(offset(value))], [])
+  .option('--partition <n>', 'only this partition; may be given again', collectCounts, [])
   .option('--from-offset <n>', 'from this offset of each partition', offset)
   .option('--to-offset <n>', 'up to, and without, this offset of each partition', offset)
   .option('--from <time>', 'from this day or instant (UTC) of the log’s timestamps', instant)
@@ -175,8 +184,8 @@ runs
 runs.command('delete').argument('<run>', 'its number', wholeNumber).description('drop the run and all that came of it').action(run(deleteWholeRun))
 runs
   .command('diff')
-  .argument('<a>', 'a run; 0 is what was live', offset)
-  .argument('<b>', 'another', offset)
+  .argument('<a>', 'a run; 0 is what was live', count)
+  .argument('<b>', 'another', count)
   .option('--by <what>', 'rule, facility or drg', oneOf('rule', 'facility', 'drg'), 'rule')
   .option('--claims', 'down to the claim: a row for each finding that differs')
   .option('--format <format>', 'table, json or csv', oneOf('table', 'json', 'csv'), 'table')
@@ -187,7 +196,7 @@ runs
 try {
   await program.parseAsync()
 } catch (error) {
-  if (!(error instanceof CommanderError)) process.stderr.write(`claims-audit: ${told(error as NodeJS.ErrnoException)}\n`)
+  if (!(error instanceof CommanderError)) complain(`claims-audit: ${told(error as NodeJS.ErrnoException)}`)
   process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : MISUSE
 }
 
@@ -196,53 +205,4 @@ function run<A extends unknown[]>(command: (...args: A) => number | Promise<numb
   return async (...args) => {
     process.exitCode = await command(...args)
   }
-}
-
-function oneOf(...allowed: string[]): (value: string) => string {
-  return (value) => {
-    if (!allowed.includes(value)) throw new InvalidArgumentError(`one of ${allowed.join(', ')}`)
-    return value
-  }
-}
-
-function named(value: string): string {
-  if (value === '') throw new InvalidArgumentError('a name that is not empty')
-  return value
-}
-
-function wholeNumber(value: string): string {
-  if (!/^[1-9]\d{0,6}$/.test(value)) throw new InvalidArgumentError('a whole number from 1')
-  return value
-}
-
-function offset(value: string): string {
-  if (!/^\d{1,18}$/.test(value)) throw new InvalidArgumentError('a whole number from 0')
-  return value
-}
-
-function instant(value: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/.test(value)) throw new InvalidArgumentError('YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ')
-  isoDate(value.slice(0, 10))
-  return value
-}
-
-function percent(value: string): number {
-  if (!/^(?:[1-9]\d?|100)$/.test(value)) throw new InvalidArgumentError('a whole number from 1 to 100')
-  return Number(value)
-}
-
-function digest(value: string): string {
-  if (!/^sha256:[0-9a-f]{64}$/.test(value)) throw new InvalidArgumentError('sha256: and 64 hexadecimal digits')
-  return value
-}
-
-function isoDate(value: string): string {
-  // 2026-02-30 is no day: read and written again it would be another.
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.slice(0, 10) === value
-  if (!isDay) throw new InvalidArgumentError('a day of the calendar, YYYY-MM-DD')
-  return value
-}
-
-function collect(value: string, earlier: string[]): string[] {
-  return [...earlier, value]
 }

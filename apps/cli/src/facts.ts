@@ -31,8 +31,8 @@ export async function facts(file: string): Promise<number> {
 }
 
 /** The text that a line asks about, or why it asks about none. */
-function askedOf({ text: line, tooLarge }: Line): Asked | string {
-  if (tooLarge) return 'too-large'
+function askedOf({ text: line, rejected }: Line): Asked | string {
+  if (rejected) return rejected.code
   const value = parsed(line)
   if (typeof value !== 'object' || value === null) return 'not-json'
   const { id, text, targets = [] } = value as Record<string, unknown>

@@ -2,7 +2,7 @@ import { ledgerGeneration, logEpochs } from '@claims-audit/ledger'
 import { acceptCurrentLog, acceptRestore, prepare as makeReady } from '@claims-audit/operations'
 import { actor, type Actor } from './actor.js'
 import { connections, withLedger } from './connections.js'
-import { print } from './output.js'
+import { complain, print } from './output.js'
 
 /** `ledger show`: the logs that the ledger belongs to, oldest first, and how often it was restored. */
 export async function showLedger(): Promise<number> {
@@ -34,7 +34,7 @@ export async function acceptThisRestore(options: Actor): Promise<number> {
 export async function prepare({ partitions, replicationFactor }: { partitions: string; replicationFactor: string }): Promise<number> {
   const { brokers } = connections()
   return withLedger('prepare', async (ledger) => {
-    const log = (level: string, line: string): void => void (level === 'warn' && process.stderr.write(`${line}\n`))
+    const log = (level: string, line: string): void => void (level === 'warn' && complain(line))
     const prepared = await makeReady(brokers, ledger, { partitions: Number(partitions), replicationFactor: Number(replicationFactor), log })
     await print(JSON.stringify(prepared))
     return 0

@@ -1,17 +1,24 @@
 import { once } from 'node:events'
+import { printable } from '@claims-audit/contracts'
 import { told } from './told.js'
 
 /** Writes a line to stdout. */
 export const print = (line: string): Promise<void> => write(`${line}\n`)
 
-/** Writes to stdout, waiting where the reader is slow. A reader that has gone (`| head`) ends the command quietly. */
-export async function write(text: string): Promise<void> {
+/** Writes to stdout; what a claim or a note holds does nothing to a terminal. */
+export const write = (text: string): Promise<void> => writeExactly(printable(text))
+
+/** Writes a line to stderr, likewise. */
+export const complain = (line: string): void => void process.stderr.write(printable(`${line}\n`))
+
+/** For programs. Waits where the reader is slow; a reader that has gone (`| head`) ends the command quietly. */
+export async function writeExactly(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain')
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
-  process.stderr.write(`claims-audit: ${told(error)}\n`)
+  complain(`claims-audit: ${told(error)}`)
   process.exit(2)
 })
 

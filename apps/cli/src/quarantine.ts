@@ -11,7 +11,7 @@ import type { ParkedFilter, ParkedName, ParkedWhole } from '@claims-audit/ledger
 import { actor, type Actor } from './actor.js'
 import { connections, withLedger } from './connections.js'
 import type { Ledger } from './connections.js'
-import { print } from './output.js'
+import { complain, print } from './output.js'
 
 /** `quarantine list`: a line for each parked event, oldest first. */
 export async function listQuarantine({ stage, code, state, limit }: { stage?: string; code?: string; state: 'parked' | 'redriven' | 'all'; limit: string }): Promise<number> {
@@ -83,7 +83,7 @@ async function redrive(ledger: Ledger, producer: EventProducer, name: string, o:
     return 0
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    process.stderr.write(`${name}: ${error.message}\n`)
+    complain(`${name}: ${error.message}`)
     return 1
   }
 }
@@ -126,7 +126,7 @@ function nameIn(text: string): ParkedName {
 }
 
 function refused(name: string, reason: Reason): number {
-  process.stderr.write(`${name}: the new claim would be parked again (${told(reason)})\n`)
+  complain(`${name}: the new claim would be parked again (${told(reason)})`)
   return 1
 }
 
@@ -135,12 +135,12 @@ const told = ({ code, pointer, keyword }: Reason): string => [code, pointer, key
 const wholeBatch = (lastOffset: string): string => `it is a whole batch, up to offset ${lastOffset}, that could not be read; ask its sender for its claims again`
 
 function isBatch(name: string, lastOffset: string): number {
-  process.stderr.write(`${name}: ${wholeBatch(lastOffset)}\n`)
+  complain(`${name}: ${wholeBatch(lastOffset)}`)
   return 1
 }
 
 function notParked(name: string): number {
-  process.stderr.write(`${name}: nothing of that name is parked\n`)
+  complain(`${name}: nothing of that name is parked`)
   return 1
 }
 

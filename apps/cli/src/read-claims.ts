@@ -24,10 +24,15 @@ export async function* readClaims(file: string): AsyncGenerator<InputClaim> {
   yield* readDocument(held)
 }
 
-const beginsDocument = ({ text, tooLarge }: Line): boolean => !tooLarge && /^\ufeff?[[{]/.test(text) && 'rejected' in readJson(text) || /^\ufeff?\[/.test(text)
+const beginsDocument = ({ text, rejected }: Line): boolean => !rejected && /^\ufeff?[[{]/.test(text) && 'rejected' in readJson(text) || /^\ufeff?\[/.test(text)
 
 /** What was no document after all is read by the line: one broken line loses no other. */
 function* readDocument(lines: Line[]): Generator<InputClaim> {
+  const broken = lines.filter(({ rejected }) => rejected !== undefined)
+  if (broken.length > 0) {
+    yield* broken.map(readLine)
+    return
+  }
   const document = readJson(lines.map((line) => line.text).join('\n'))
   if ('rejected' in document) {
     for (const line of lines) yield readLine(line)
@@ -42,8 +47,8 @@ function judgedItem(item: unknown): { text: string; claim: Claim } | { text: str
   return 'claim' in parsed ? { text: JSON.stringify(item), claim: parsed.claim } : { text: '', rejected: parsed.rejected }
 }
 
-function readLine({ number, text, tooLarge }: Line): InputClaim {
-  if (tooLarge) return { line: number, text: '', rejected: { code: 'too-large', pointer: null, keyword: null } }
+function readLine({ number, text, rejected }: Line): InputClaim {
+  if (rejected) return { line: number, text, rejected }
   const parsed = parseEvent(text)
   return 'claim' in parsed ? { line: number, text, claim: parsed.claim } : { line: number, text, rejected: parsed.rejected }
 }

@@ -2,26 +2,33 @@ import { AnotherLog, logEpochs } from '@claims-audit/ledger'
 import { acknowledge, reconcile as accountsOf } from '@claims-audit/operations'
 import { actor, type Actor } from './actor.js'
 import { connections, withLedger } from './connections.js'
-import { print } from './output.js'
+import { complain, print } from './output.js'
 
 /** `reconcile`: an account for each partition; exit 1 where an offset is missing, lost or doubled, or the log is another one. */
 export async function reconcile(): Promise<number> {
   const { brokers } = connections()
   return withLedger('reconcile', async (ledger) => {
     let exitCode = 0
+    let unaccounted = false
     try {
       for await (const account of accountsOf(brokers, ledger)) {
-        if (account.missing.length + account.lost.length + account.duplicated.length > 0) exitCode = 1
+        unaccounted ||= account.missing.length + account.lost.length > 0
+        if (unaccounted || account.duplicated.length > 0) exitCode = 1
         await print(JSON.stringify(account))
       }
     } catch (error) {
       if (!(error instanceof AnotherLog)) throw error
-      process.stderr.write(`claims-audit: ${error.message}\n`)
+      complain(`claims-audit: ${error.message}`)
       return 1
     }
+    if (unaccounted) complain(WHAT_TO_DO)
     return exitCode
   })
 }
+
+const WHAT_TO_DO =
+  'claims-audit: "resubmit --missing" sends again what is missing or lost; "acknowledge PARTITION FIRST LAST" says ' +
+  'that offsets need no outcome: those of an aborted transaction, and the marks that end transactions'
 
 /** `acknowledge PARTITION FIRST LAST`: offsets that need no outcome. */
 export async function acknowledgeOffsets(partition: string, first: string, last: string, { epoch, ...by }: Actor & { epoch?: string }): Promise<number> {

@@ -9,7 +9,7 @@ import type { Ledger } from './connections.js'
 import { filterOf } from './filter.js'
 import type { FilterOptions } from './filter.js'
 import { given } from './given.js'
-import { print } from './output.js'
+import { complain, print } from './output.js'
 import { runProgress } from './run-progress.js'
 
 export interface ReplayOptions extends FilterOptions {
@@ -46,7 +46,7 @@ async function begin(command: string, request: RunRequest, additions: RunAdditio
   return withLedger(command, async (ledger) => {
     await migrate(ledger)
     const run = await askRun(ledger, request, additions)
-    process.stderr.write(`run ${run}\n`)
+    complain(`run ${run}`)
     await planRun(ledger, run, { brokers: brokersFor(request) })
     return carryOut(ledger, run, options)
   })
@@ -71,7 +71,7 @@ async function carryOut(ledger: Ledger, run: number, { threads = defaultThreads(
   const interrupted = new AbortController()
   const interrupt = (): void => {
     if (interrupted.signal.aborted) process.exit(130)
-    process.stderr.write('\nfinishing what is under way (once more to stop at once) ...\n')
+    complain('\nfinishing what is under way (once more to stop at once) ...')
     interrupted.abort()
   }
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
@@ -97,7 +97,7 @@ const defaultThreads = (): number => Math.max(1, Math.floor(availableParallelism
 async function report(ledger: Ledger, run: number): Promise<number> {
   const { id, state, unitsDone, units, eventsPerSecond, tally, digest } = (await findRun(ledger, run)) ?? {}
   await print(JSON.stringify({ run: id, state, units, unitsDone, eventsPerSecond, tally, digest }))
-  if (state !== 'done') process.stderr.write(`${unitsDone} of ${units} units are done; claims-audit runs resume ${run} goes on\n`)
+  if (state !== 'done') complain(`${unitsDone} of ${units} units are done; claims-audit runs resume ${run} goes on`)
   return state === 'done' ? 0 : 1
 }
 

@@ -2,7 +2,7 @@ import { actOnRun, deleteRun, findRun, findSkipped, listRuns } from '@claims-aud
 import type { AuditRun } from '@claims-audit/ledger'
 import Table from 'cli-table3'
 import { withLedger } from './connections.js'
-import { print } from './output.js'
+import { complain, print } from './output.js'
 
 /** `runs list`: newest first. */
 export async function listAllRuns({ limit, format }: { limit: string; format: string }): Promise<number> {
@@ -46,7 +46,7 @@ export async function cancelRun(id: string): Promise<number> {
     const state = await actOnRun(ledger, Number(id), 'cancel')
     if (state === undefined) return noRun(id)
     if (state === 'cancelled') return 0
-    process.stderr.write(`run ${id} is ${state}\n`)
+    complain(`run ${id} is ${state}`)
     return 1
   })
 }
@@ -57,12 +57,13 @@ export async function deleteWholeRun(id: string): Promise<number> {
     if (await deleteRun(ledger, Number(id))) return 0
     const run = await findRun(ledger, Number(id))
     if (run === undefined) return noRun(id)
-    process.stderr.write(run.state === 'running' ? `run ${id} is at work; claims-audit runs cancel ${id} stops it\n` : `a unit of run ${id} is still being finished, or what came of it is being read; try again later\n`)
+    const busy = `a unit of run ${id} is still being finished, or what came of it is being read; try again later`
+    complain(run.state === 'running' ? `run ${id} is at work; claims-audit runs cancel ${id} stops it` : busy)
     return 1
   })
 }
 
 function noRun(id: string): number {
-  process.stderr.write(`there is no run ${id}\n`)
+  complain(`there is no run ${id}`)
   return 1
 }

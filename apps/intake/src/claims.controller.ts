@@ -1,12 +1,12 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post, Req, Res } from '@nestjs/common'
 import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
 import type { Line } from '@claims-audit/claim'
-import type { Reason } from '@claims-audit/contracts'
 import { traceparentIn } from '@claims-audit/event-log'
 import type { Outgoing, Publisher } from '@claims-audit/event-log'
 import { Problem } from '@claims-audit/service'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { once } from 'node:events'
+import { bytesOf } from './bytes-of.js'
 import { named, refused } from './refused.js'
 import { submission } from './submit.js'
 
@@ -23,7 +23,7 @@ export class ClaimsController {
   @Post('v1/claims')
   @HttpCode(202)
   async one(@Body() body: unknown, @Headers('traceparent') traceparent?: string): Promise<{ id: string }> {
-    const submitted = submission(typeof body === 'string' ? body : '', traceparentIn({ traceparent }))
+    const submitted = submission(bytesOf(body), traceparentIn({ traceparent }))
     if ('reasons' in submitted) throw refused('The claim was not accepted', submitted.reasons)
     await this.publish([submitted.event])
     return { id: submitted.event.id }
@@ -49,13 +49,15 @@ export class ClaimsController {
   }
 
   private async submitAll(lines: Line[], traceparent: string | undefined): Promise<LineAnswer[]> {
-    const read = lines.map((line) => (line.tooLarge ? { reasons: [TOO_LARGE] } : submission(line.text, traceparentIn({ traceparent }))))
+    const read = lines.map(({ text, rejected }) =>
+      rejected ? { reasons: [rejected] } : submission(text, traceparentIn({ traceparent })),
+    )
     const events = read.flatMap((each) => ('event' in each ? [each.event] : []))
     const status = await this.publish(events).then(() => 202, (error: Problem) => error.getStatus())
     return read.map((each, at) => {
       const line = lines[at]?.number ?? 0
       if ('event' in each) return status === 202 ? { line, status, id: each.event.id } : { line, status }
-      return { line, status: each.reasons[0] === TOO_LARGE ? 413 : 422, errors: each.reasons.map(named) }
+      return { line, status: each.reasons[0]?.code === 'too-large' ? 413 : 422, errors: each.reasons.map(named) }
     })
   }
 
@@ -74,5 +76,3 @@ interface LineAnswer {
   id?: string
   errors?: ReturnType<typeof named>[]
 }
-
-const TOO_LARGE: Reason = { code: 'too-large', pointer: null, keyword: 'maxBytes' }

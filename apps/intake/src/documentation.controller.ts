@@ -5,6 +5,7 @@ import { LongAudits } from '@claims-audit/long-audits'
 import type { JudgedBy } from '@claims-audit/long-audits'
 import { Problem } from '@claims-audit/service'
 import type { ServerResponse } from 'node:http'
+import { bytesOf } from './bytes-of.js'
 import { refused } from './refused.js'
 
 /** Notes before they are signed. Nothing is kept, and nothing goes to Kafka. */
@@ -16,14 +17,14 @@ export class DocumentationController {
   @Post('v1/documentation\\:check')
   @HttpCode(200)
   async check(@Body() body: unknown, @Res({ passthrough: true }) response: ServerResponse): Promise<{ findings: Finding[] }> {
-    const judged = await this.judge(typeof body === 'string' ? body : '', response)
+    const judged = await this.judge(bytesOf(body), response)
     if ('rejected' in judged) throw refused(REFUSAL, [judged.rejected, ...(judged.others ?? [])])
     return { findings: judged.validated.findings }
   }
 
-  private async judge(record: string, response: ServerResponse): Promise<JudgedBy['validate']> {
+  private async judge(record: Buffer, response: ServerResponse): Promise<JudgedBy['check']> {
     try {
-      return await this.audits.validate(record)
+      return await this.audits.check(record)
     } catch (error) {
       if (!isTransient(error)) throw error
       // RFC 9110, section 10.2.3.

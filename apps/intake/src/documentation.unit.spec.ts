@@ -4,10 +4,10 @@ import type { NestExpressApplication } from '@nestjs/platform-express'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { LongAudits } from '@claims-audit/long-audits'
 import type { LongAuditsOptions } from '@claims-audit/long-audits'
-import express from 'express'
 import { pino } from 'pino'
 import { ProblemFilter } from '../../../libs/service/src/problem.js'
 import { denseClaim } from '../../../test/e2e/synthetic-claims.js'
+import { takeBytes } from './bytes-of.js'
 import { ClaimsController, PUBLISHER } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
 
@@ -16,22 +16,26 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
+type Post = (path: string, body: string | Uint8Array<ArrayBuffer>) => Promise<Response>
+
 /** The intake's HTTP surface, with a publisher that takes everything. */
-async function intake(o: LongAuditsOptions): Promise<(path: string, bytes: number) => Promise<Response>> {
+async function intake(o: LongAuditsOptions): Promise<Post> {
   const audits = new LongAudits(o)
   const providers = [{ provide: PUBLISHER, useValue: { send: async () => undefined } }, { provide: LongAudits, useValue: audits }]
   class Intake {}
   const app = await NestFactory.create<NestExpressApplication>({ module: Intake, controllers: [ClaimsController, DocumentationController], providers }, { logger: false, bodyParser: false })
   app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))
-  app.use(express.text({ type: () => true, limit: 4_000_000 }))
+  takeBytes(app)
   await app.listen(0, '127.0.0.1')
   const url = await app.getUrl()
   closing.push(async () => {
     await audits.close()
     await app.close()
   })
-  return (path, bytes) => fetch(`${url}${path}`, { method: 'POST', body: JSON.stringify(denseClaim(bytes, 8, 'intake')) })
+  return (path, body) => fetch(`${url}${path}`, { method: 'POST', body })
 }
+
+const dense = (bytes: number): string => JSON.stringify(denseClaim(bytes, 8, 'intake'))
 
 const CHECK = '/v1/documentation:check'
 
@@ -39,13 +43,13 @@ describe('a check of a long record', () => {
   it('does not hold up a claim: what is posted during the check is answered first', async () => {
     const post = await intake({})
     const order: string[] = []
-    const check = post(CHECK, 3_900_000).then((answer) => {
+    const check = post(CHECK, dense(3_900_000)).then((answer) => {
       order.push('check')
       return answer
     })
     // The thread takes a second to start, and several to audit; a small check in between needs neither.
-    await post(CHECK, 2_000)
-    const claim = await post('/v1/claims', 2_000)
+    await post(CHECK, dense(2_000))
+    const claim = await post('/v1/claims', dense(2_000))
     order.push('claim')
     expect(claim.status).toBe(202)
     expect((await check).status).toBe(200)
@@ -54,15 +58,53 @@ describe('a check of a long record', () => {
 
   it('is refused with its code once its time is over', async () => {
     const post = await intake({ budgetMs: 1 })
-    const answer = await post(CHECK, 1_000_000)
+    const answer = await post(CHECK, dense(1_000_000))
     expect([answer.status, answer.headers.get('content-type')]).toEqual([422, 'application/problem+json; charset=utf-8'])
     expect(await answer.json()).toMatchObject({ errors: [{ code: 'audit-timeout', keyword: '1 ms', pointer: null }] })
   })
 
   it('is asked for again later where others wait already', async () => {
     const post = await intake({ mostAtOnce: 1 })
-    const both = await Promise.all([post(CHECK, 1_000_000), post(CHECK, 1_000_000)])
+    const both = await Promise.all([post(CHECK, dense(1_000_000)), post(CHECK, dense(1_000_000))])
     const [answered, busy] = both.sort((a, b) => a.status - b.status)
     expect([answered?.status, busy?.status, busy?.headers.get('retry-after')]).toEqual([200, 503, '10'])
+  })
+})
+
+describe('what is posted', () => {
+  const visit = {
+    claimId: 'C-1',
+    claimType: 'institutional-outpatient',
+    patient: { ageInYears: 64, sex: 'F' },
+    lines: [{ hcpcs: '99213', serviceDate: '2026-01-04' }],
+    diagnoses: [],
+  }
+  const latin1 = Uint8Array.from(Buffer.from(JSON.stringify({ ...visit, coder: 'é' }), 'latin1'))
+
+  it.each(['/v1/claims', CHECK])('is refused where it is no UTF-8: %s', async (path) => {
+    const post = await intake({})
+    const answer = await post(path, latin1)
+    expect(answer.status).toBe(422)
+    expect(await answer.json()).toMatchObject({ errors: [{ code: 'not-utf-8', pointer: null }] })
+  })
+
+  it('is refused line by line in a batch', async () => {
+    const post = await intake({})
+    const lines = Buffer.concat([latin1, Buffer.from(`\n${JSON.stringify(visit)}\n${dense(2_000)}\n`)])
+    const answers = (await (await post('/v1/claims:batch', Uint8Array.from(lines))).text()).trim().split('\n')
+    expect(answers.map((answer) => JSON.parse(answer) as unknown)).toMatchObject([
+      { line: 1, status: 422, errors: [{ code: 'not-utf-8' }] },
+      { line: 2, status: 422, errors: [{ code: 'no-diagnosis' }] },
+      { line: 3, status: 202 },
+    ])
+  })
+
+  it('as a claim needs a diagnosis, and as a note none', async () => {
+    const post = await intake({})
+    const answer = await post('/v1/claims', JSON.stringify(visit))
+    expect(answer.status).toBe(422)
+    const reason = { code: 'no-diagnosis', pointer: '/diagnoses', keyword: 'minItems' }
+    expect(await answer.json()).toMatchObject({ errors: [reason] })
+    expect((await post(CHECK, JSON.stringify(visit))).status).toBe(200)
   })
 })

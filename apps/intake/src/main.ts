@@ -1,10 +1,9 @@
-import { MAX_EVENT_BYTES } from '@claims-audit/claim'
 import { TOPICS } from '@claims-audit/contracts'
 import { EventProducer, logRange } from '@claims-audit/event-log'
 import { additions, auditBudget, brokers, eventLogLines, listenAt, loopbackOnly, runService, waitFor } from '@claims-audit/service'
 import type { NestExpressApplication } from '@nestjs/platform-express'
-import express from 'express'
 import { LongAudits } from '@claims-audit/long-audits'
+import { takeBytes } from './bytes-of.js'
 import { ClaimsController, PUBLISHER } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
 
@@ -23,7 +22,7 @@ await runService('intake', async (log) => {
     at,
     loopbackOnly: true,
     ready: () => logRange(brokers(), TOPICS.submitted),
-    prepare: (app) => void (app as NestExpressApplication).use(['/v1/claims', /^\/v1\/documentation:check$/], express.text({ type: () => true, limit: MAX_EVENT_BYTES })),
+    prepare: (app) => takeBytes(app as NestExpressApplication),
     close: () => Promise.all([publisher.disconnect(), audits.close()]),
   }
 })

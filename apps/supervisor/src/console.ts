@@ -1,6 +1,8 @@
-/** One line for the person who started it. */
+import { printable } from '@claims-audit/contracts'
+
+/** One line for the person who started it; what a claim holds does nothing to the terminal. */
 export function say(line: string): void {
-  process.stdout.write(`${line}\n`)
+  process.stdout.write(printable(`${line}\n`))
 }
 
 const SLOW_MS = 1_000

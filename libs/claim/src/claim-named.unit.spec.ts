@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { isSubmittedClaim } from '@claims-audit/contracts'
 import { claimNamed } from './claim.js'
 
 const bytes = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))
@@ -16,6 +17,19 @@ describe('the claim that a message names', () => {
     expect(named({ claim: { claimId: 'A', tenant: 't', version: 3 } }, null, 'claims.validated')).toEqual({ tenant: 't', claimId: 'A', version: 3, revision: 0 })
     expect(named({ specversion: '1.0', data: { claimId: 'A' } })?.claimId).toBe('A')
     expect(named({ tenant: 't', claimId: 'A', claimVersion: 2, revision: 1 }, null, 'claims.audited')).toEqual({ tenant: 't', claimId: 'A', version: 2, revision: 1 })
+  })
+
+  it('holds the characters that the contract lets it hold, and no others', () => {
+    const claim = { claimType: 'professional', patient: { ageInYears: 64, sex: 'F' }, diagnoses: [] }
+    const isSurrogate = (at: number): boolean => at >= 0xd800 && at <= 0xdfff
+    const differing = Array.from({ length: 0x1_0000 }, (_, at) => at).filter((at) => {
+      const name = `a${String.fromCharCode(at)}`
+      const ways = [{ claimId: name }, { claimId: 'A', tenant: name }]
+      return !isSurrogate(at) && ways.some((way) => (named(way) !== undefined) !== isSubmittedClaim({ ...claim, ...way }))
+    })
+    expect(differing).toEqual([])
+    for (const control of ['\u001b', '\u009b', '\u202e', '\u2066', '\u2028', '\ufeff'])
+      expect(named({ claimId: `a${control}` })).toBeUndefined()
   })
 
   it('is none that a row could not hold', () => {

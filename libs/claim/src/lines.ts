@@ -1,8 +1,14 @@
-/** A line of a stream, without its end; `tooLarge` where it was longer than allowed and was skipped. */
+import type { Reason } from '@claims-audit/contracts'
+import { NOT_UTF8, TOO_LARGE } from './parse.js'
+import { textOf } from './utf-8.js'
+
+/** A line of a stream, without its end. */
 export interface Line {
   number: number
+  /** Empty where the line was longer than allowed and was skipped. */
   text: string
-  tooLarge: boolean
+  /** Why the line cannot be read. */
+  rejected?: Reason
 }
 
 const NEWLINE = 10
@@ -16,8 +22,8 @@ export async function* linesOf(stream: AsyncIterable<Uint8Array>, maxBytes: numb
   let number = 0
   const take = (): Line => {
     number += 1
-    const text = size > maxBytes ? '' : Buffer.concat(held).toString()
-    const line = { number, text: asTheyAre ? text : text.trim(), tooLarge: size > maxBytes }
+    const isTooLarge = size > maxBytes
+    const line = isTooLarge ? { number, text: '', rejected: TOO_LARGE } : lineOf(number, Buffer.concat(held), asTheyAre)
     held = []
     size = 0
     return line
@@ -33,10 +39,19 @@ export async function* linesOf(stream: AsyncIterable<Uint8Array>, maxBytes: numb
       keep(chunk.subarray(from, end))
       from = end + 1
       const line = take()
-      if (asTheyAre || line.text !== '' || line.tooLarge) yield line
+      if (asTheyAre || !isEmpty(line)) yield line
     }
     keep(chunk.subarray(from))
   }
   const last = take()
-  if (last.text !== '' || last.tooLarge) yield last
+  if (!isEmpty(last)) yield last
 }
+
+/** What is no UTF-8 is decoded all the same: a claim may be named in it. */
+function lineOf(number: number, bytes: Buffer, asItIs: boolean): Line {
+  const read = textOf(bytes)
+  const text = read ?? bytes.toString()
+  return { number, text: asItIs ? text : text.trim(), ...(read === undefined && { rejected: NOT_UTF8 }) }
+}
+
+const isEmpty = ({ text, rejected }: Line): boolean => text === '' && rejected === undefined

@@ -1,6 +1,7 @@
 import { TOPICS, isSubmittedClaim, normalizeCode, storable, typeOf } from '@claims-audit/contracts'
 import type { ClinicalDocument, CodedClaim, Reason, SchemaError, StructuredCapture, SubmittedClaim } from '@claims-audit/contracts'
 import { ageAtAdmission, codingDate, codingDateField } from './dates.js'
+import { textOf } from './utf-8.js'
 
 /** A claim with every default filled in, codes upper-case and undotted, diagnoses in their order (the principal first). */
 export interface Claim extends CodedClaim {
@@ -22,11 +23,23 @@ export const MAX_EVENT_BYTES = 4_000_000
  * `type` is what the event calls itself in binary mode (`ce_type`), where it does: another schema is not read as if it were ours.
  */
 export function parseEvent(event: string | Uint8Array | null, type?: string): ParsedClaim {
+  const read = readEvent(event, type)
+  return 'rejected' in read ? read : parseClaim(read.value)
+}
+
+/** Likewise what is sent as a note: it need not look like one, and its diagnoses may be missing. */
+export function parseNote(event: string | Uint8Array | null): ParsedClaim {
+  const read = readEvent(event)
+  return 'rejected' in read ? read : parseRecord(read.value)
+}
+
+function readEvent(event: string | Uint8Array | null, type?: string): { value: unknown } | Rejection {
   if (type !== undefined && type !== TYPE) return rejected('unknown-type', null, 'ce_type')
   if (event === null) return rejected('empty')
   if (event.length > MAX_EVENT_BYTES) return rejected('too-large')
-  const read = readJson(typeof event === 'string' ? event : Buffer.from(event.buffer, event.byteOffset, event.byteLength).toString())
-  return 'rejected' in read ? read : parseClaim(read.value)
+  // RFC 8259, section 8.1: JSON that is exchanged is UTF-8.
+  const text = typeof event === 'string' ? event : textOf(event)
+  return text === undefined ? { rejected: NOT_UTF8, others: [] } : readJson(text)
 }
 
 /** Parses JSON text, a byte order mark before it or not (RFC 8259, section 8.1 lets a reader ignore one), so that what it says can be stored. */
@@ -55,6 +68,12 @@ const repaired = (_name: string, value: unknown): unknown => (typeof value === '
 
 /** Validates a parsed JSON value and normalizes it. Never throws; a rejection names the field and the keyword it broke, never a value. */
 export function parseClaim(value: unknown): ParsedClaim {
+  const parsed = parseRecord(value)
+  if ('rejected' in parsed || parsed.claim.diagnoses.length > 0 || isNote(parsed.claim)) return parsed
+  return rejected('no-diagnosis', '/diagnoses', 'minItems')
+}
+
+function parseRecord(value: unknown): ParsedClaim {
   if (isDeeper(value, DEEPEST)) return rejected('too-deep')
   if (isCloudEvent(value) && value.type !== undefined && value.type !== TYPE) return rejected('unknown-type', '/type')
   const data = isCloudEvent(value) ? value.data : value
@@ -64,6 +83,16 @@ export function parseClaim(value: unknown): ParsedClaim {
   }
   const claim = normalizeClaim(data)
   return brokenDates(claim) ?? { claim }
+}
+
+/**
+ * Whether a claim without a diagnosis is a note that has no bill yet: of a stay that is not over, with its record, and with
+ * nothing that is billed. No bill goes without a diagnosis (UB-04, form locator 67; CMS-1500, item 21).
+ */
+function isNote({ claimType, dischargeDate, billedDrg, lines, procedures, documents, documentation }: Claim): boolean {
+  const isBilled = dischargeDate !== undefined || billedDrg !== undefined || lines.length > 0 || procedures.length > 0
+  const hasRecord = documents.length > 0 || documentation !== undefined
+  return claimType === 'institutional-inpatient' && !isBilled && hasRecord
 }
 
 /** Fills the defaults and brings codes into one spelling. */
@@ -108,6 +137,11 @@ function reasonOf(error: SchemaError): Reason {
   const missing = error.keyword === 'required' ? `/${String(error.params['missingProperty'])}` : ''
   return reason('schema', error.instancePath + missing, error.keyword)
 }
+
+/** For what is no UTF-8 text. */
+export const NOT_UTF8: Reason = { code: 'not-utf-8', pointer: null, keyword: null }
+/** For what is larger than an event may be. */
+export const TOO_LARGE: Reason = { code: 'too-large', pointer: null, keyword: null }
 
 const reason = (code: string, pointer: string | null = null, keyword: string | null = null): Reason => ({ code, pointer, keyword })
 

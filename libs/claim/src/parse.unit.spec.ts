@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { ageAtAdmission, contentDigest, parseClaim, parseEvent } from './claim.js'
+import { ageAtAdmission, contentDigest, parseClaim, parseEvent, parseNote } from './claim.js'
 
 const claim = {
   claimId: 'C-1',
@@ -60,6 +60,17 @@ describe('a rejection names the field and what it broke, never a value', () => {
     expect(reasonFor(JSON.parse(JSON.stringify(value)))).toEqual(reason)
   })
 
+  it.each([
+    ['an escape sequence in a claim’s id', { claimId: 'C\u009b2J' }, '/claimId'],
+    ['text turned round in a tenant', { tenant: 'a\u202eb' }, '/tenant'],
+    ['an escape in a facility', { facility: { id: '\u001b[2J' } }, '/facility/id'],
+    ['a line separator in a payer', { payer: { id: 'a\u2028b' } }, '/payer/id'],
+    ['an isolate in a coder', { coder: '\u2067a' }, '/coder'],
+    ['a mark in a patient’s id', { patient: { ...claim.patient, id: '\u200fa' } }, '/patient/id'],
+  ])('%s', (_name, changed, pointer) => {
+    expect(reasonFor({ ...claim, ...changed })).toEqual({ code: 'schema', pointer, keyword: 'pattern' })
+  })
+
   it('reads past a byte order mark, and repairs text that cannot be stored, but no name', () => {
     expect(parseEvent(`\ufeff${JSON.stringify(claim)}`)).toEqual(parseClaim(claim))
     const text = JSON.stringify({ ...claim, documents: [{ id: 'D1', type: 'other', text: 'a\u0000b\ud800c' }] })
@@ -76,8 +87,48 @@ describe('a rejection names the field and what it broke, never a value', () => {
     expect(parseEvent('{"claimId":')).toEqual({ rejected: { code: 'not-json', pointer: null, keyword: null }, others: [] })
   })
 
+  it('says not-utf-8 of other bytes, and takes U+FFFD where it was sent', () => {
+    const note = (text: string): object => ({ ...claim, documents: [{ id: 'D1', type: 'other', text }] })
+    const latin1 = Buffer.from(JSON.stringify(note('é')), 'latin1')
+    expect(parseEvent(latin1)).toEqual({ rejected: { code: 'not-utf-8', pointer: null, keyword: null }, others: [] })
+    expect(parseEvent(Buffer.from(JSON.stringify(note('é €'))))).toEqual(parseClaim(note('é €')))
+    expect(parseEvent(Buffer.from(JSON.stringify(note('\ufffd'))))).toEqual(parseClaim(note('\ufffd')))
+  })
+
   it('never throws, whatever JSON it is given', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => void parseClaim(value)))
     fc.assert(fc.property(fc.record({ ...Object.fromEntries(Object.keys(claim).map((k) => [k, fc.jsonValue()])) }), (value) => void parseClaim({ ...claim, ...value })))
+  })
+})
+
+describe('a claim without a diagnosis', () => {
+  const note = {
+    claimId: 'N-1',
+    claimType: 'institutional-inpatient',
+    patient: { ageInYears: 64, sex: 'F' },
+    admissionDate: '2026-01-04',
+    diagnoses: [],
+    documents: [{ id: 'D1', type: 'progress-note', text: 'Spondylolysis.' }],
+  }
+  const visit = { ...note, admissionDate: undefined, lines: [{ hcpcs: '99213', serviceDate: '2026-01-04' }] }
+
+  it('is a note where the stay is open and nothing is billed', () => {
+    expect(reasonFor(note)).toBeUndefined()
+    expect(reasonFor({ ...note, documents: undefined, documentation: { region: 'cervical' } })).toBeUndefined()
+  })
+
+  it.each([
+    ['an outpatient visit', { ...visit, claimType: 'institutional-outpatient' }],
+    ['a professional claim', { ...visit, claimType: 'professional' }],
+    ['a professional claim without lines', { ...note, claimType: 'professional' }],
+    ['a stay that is over', { ...note, dischargeDate: '2026-01-09' }],
+    ['a stay with a DRG', { ...note, billedDrg: '552' }],
+    ['a stay with a procedure', { ...note, procedures: [{ code: '0RG10A0' }] }],
+    ['a stay with a charge', { ...note, lines: [{ revenueCode: '0120', charge: '900.00' }] }],
+    ['a stay without its record', { ...note, documents: [] }],
+  ])('is refused: %s', (_, value) => {
+    const sent = JSON.stringify(value)
+    expect(reasonFor(JSON.parse(sent))).toEqual({ code: 'no-diagnosis', pointer: '/diagnoses', keyword: 'minItems' })
+    expect(parseNote(sent)).toHaveProperty('claim')
   })
 })

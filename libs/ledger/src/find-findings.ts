@@ -1,5 +1,6 @@
 import type { Finding } from '@claims-audit/contracts'
 import type { DataSource, SelectQueryBuilder } from 'typeorm'
+import { isBindable } from './bindable.js'
 import type { FindingRow } from './entities/finding-row.js'
 import { LIVE_RUN } from './outcomes-at.js'
 
@@ -122,20 +123,28 @@ function continueAfter(query: SelectQueryBuilder<FindingRow>, { cursor, sort, de
   query.addSelect(`(${orLeast(by, sort)})::text`, 'sorted')
   query.orderBy(orLeast(by, sort), direction).addOrderBy('f.finding_id', direction).addOrderBy('f.revision', direction)
   if (cursor === undefined) return
-  const after = readCursor(cursor)
+  const after = readCursor(cursor, type)
   query.andWhere(`(${orLeast(by, sort)}, f.finding_id, f.revision) ${ahead} (:sorted::${type}, :id::uuid, :rev::int)`, after)
 }
 
-const SORT_TYPES: Record<FindingSort, string> = { recordedAt: 'timestamptz', severity: 'text', rule: 'text', claimId: 'text', amount: 'numeric', dischargeDate: 'date' }
+const SORT_TYPES = {
+  recordedAt: 'timestamptz',
+  severity: 'text',
+  rule: 'text',
+  claimId: 'text',
+  amount: 'numeric',
+  dischargeDate: 'date',
+} as const satisfies Record<FindingSort, keyof typeof isBindable>
+type SortType = (typeof SORT_TYPES)[FindingSort]
 /** A missing value sorts below every other, so that a row comparison never meets null. */
 const orLeast = (by: string, sort: FindingSort): string => (sort === 'amount' ? `coalesce(${by}, -1e18)` : sort === 'dischargeDate' ? `coalesce(${by}, '-infinity'::date)` : by)
 
 const cursorAfter = (row: RawRow): string => Buffer.from(JSON.stringify([row.sorted, row.finding_id, row.revision])).toString('base64url')
 
-function readCursor(cursor: string): { sorted: string; id: string; rev: number } {
+function readCursor(cursor: string, type: SortType): { sorted: string; id: string; rev: number } {
   try {
     const [sorted, id, rev] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [unknown, unknown, unknown]
-    if (typeof sorted === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) && typeof rev === 'number') return { sorted, id, rev }
+    if (isBindable[type](sorted) && isBindable.uuid(id) && isBindable.int(rev)) return { sorted, id, rev }
   } catch {
     // Falls through to the one message for every broken cursor.
   }

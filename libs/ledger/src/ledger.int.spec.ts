@@ -6,7 +6,7 @@ import type { AuditResult } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
 import { binaryArray } from './binary-array.js'
 import type { Element } from './binary-array.js'
-import type { ArchivedSpan, OutboxEvent } from './ledger.js'
+import type { ArchivedSpan, FindingSort, OutboxEvent } from './ledger.js'
 import { archiveBatch, archivedRanges, findClaim, findFindings, findParked, migrate, openLedger, readArchived, recordBatch, recordQuarantine, relayOutbox, terminalOffsets } from './ledger.js'
 import { freshDatabase } from '../../../test/fresh-database.js'
 import { resultOf } from '../../../test/protocol/claims.js'
@@ -216,6 +216,28 @@ describe('findings, asked for', () => {
     }
   })
 
+  it.each<[FindingSort, unknown]>([
+    ['recordedAt', '2026-02-30 10:00:00+00'],
+    ['recordedAt', 'SECRET'],
+    ['recordedAt', '0000-01-01 10:00:00+00'],
+    ['amount', '1e999999'],
+    ['amount', 'SECRET'],
+    ['dischargeDate', '2026-13-01'],
+    ['dischargeDate', '99999999-01-01'],
+    ['rule', 'a\0b'],
+    ['rule', '\ud800'],
+    ['rule', 'x'.repeat(2_000)],
+    ['rule', 7],
+  ])('refuse a forged cursor before Postgres sees it: %s %j', async (sort, sorted) => {
+    await expect(forged(sort, [sorted, '6fe779fb-12ac-5253-ad3e-5f156575d2d0', 0])).rejects.toThrow(RangeError)
+  })
+
+  it('refuse forged ids and revisions likewise', async () => {
+    for (const id of ['-'.repeat(36), '6fe779fb', 7]) await expect(forged('rule', ['r', id, 0])).rejects.toThrow(RangeError)
+    for (const revision of [-1, 0.5, 2 ** 31, '0', null])
+      await expect(forged('rule', ['r', '6fe779fb-12ac-5253-ad3e-5f156575d2d0', revision])).rejects.toThrow(RangeError)
+  })
+
   it('narrow by what teams ask', async () => {
     const ask = async (filter: object) => (await findFindings(ledger, filter, { limit: 100, sort: 'recordedAt', descending: true })).items.length
     expect(await ask({ rule: 'rule.query' })).toBe(3)
@@ -227,6 +249,11 @@ describe('findings, asked for', () => {
     await expect(findFindings(ledger, {}, { limit: 1, sort: 'rule', descending: false, cursor: 'rubbish' })).rejects.toThrow(RangeError)
   })
 })
+
+const forged = (sort: FindingSort, parts: unknown[]): Promise<unknown> => {
+  const cursor = Buffer.from(JSON.stringify(parts)).toString('base64url')
+  return findFindings(ledger, {}, { limit: 1, sort, descending: false, cursor })
+}
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const read: T[] = []

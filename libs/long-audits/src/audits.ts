@@ -49,6 +49,11 @@ export class LongAudits {
     return this.judge('validate', { value, type })
   }
 
+  /** Likewise of what is sent as a note, with diagnoses or without. */
+  check(value: SubmittedEvent['value']): JudgedBy['check'] | Promise<JudgedBy['check']> {
+    return this.judge('check', { value, type: undefined })
+  }
+
   /** The whole audit. */
   audit(value: SubmittedEvent['value'], type?: string): JudgedBy['audit'] | Promise<JudgedBy['audit']> {
     return this.judge('audit', { value, type })

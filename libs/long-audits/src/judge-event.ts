@@ -1,6 +1,6 @@
 import { auditClaim, validateClaim } from '@claims-audit/audit'
 import type { Knowledge, Validated } from '@claims-audit/audit'
-import { parseEvent } from '@claims-audit/claim'
+import { parseEvent, parseNote } from '@claims-audit/claim'
 import type { AuditResult, Reason } from '@claims-audit/contracts'
 
 /** A submitted event as it came, and what it calls itself (`ce_type`), where it does. */
@@ -13,18 +13,19 @@ export interface SubmittedEvent {
 export type Refused = { rejected: Reason; others?: Reason[] }
 export type Judged = Validated | AuditResult | Refused
 
-/** What can be asked of an event: the code and documentation rules alone, or the whole audit. */
+/** What can be asked of an event: the code and documentation rules alone, of a claim or of a note; or the whole audit. */
 export interface JudgedBy {
+  check: Exclude<Validated, Refused> | Refused
   validate: Exclude<Validated, Refused> | Refused
   audit: AuditResult | Refused
 }
 export type Task = keyof JudgedBy
 
-const JUDGES = { validate: validateClaim, audit: auditClaim }
+const JUDGES = { check: validateClaim, validate: validateClaim, audit: auditClaim }
 
 /** The same on the event loop and in a thread, so that both give the same bytes. */
 export function judgeEvent<T extends Task>(task: T, { value, type }: SubmittedEvent, knowledge: Knowledge): JudgedBy[T] {
-  const parsed = parseEvent(value, type)
+  const parsed = task === 'check' ? parseNote(value) : parseEvent(value, type)
   return ('rejected' in parsed ? parsed : JUDGES[task](parsed.claim, knowledge)) as JudgedBy[T]
 }
 

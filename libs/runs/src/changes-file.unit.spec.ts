@@ -42,8 +42,13 @@ describe('what differs, as CSV', () => {
   })
 
   it('holds nothing that a spreadsheet would take for a formula', async () => {
-    const [, line] = await piecesOf(changesAsCsv((async function* () { yield { ...change, facilityId: '=1+1' } })()))
-    expect(line).toContain(",'=1+1,")
+    const one = async function* (message: string) { yield { ...change, message } }
+    const line = async (message: string): Promise<string | undefined> => (await piecesOf(changesAsCsv(one(message))))[1]
+    for (const message of ['=1+1', '+1-1', '-1+1', '@SUM(1)', '\t=1', '＝1'])
+      expect(await line(message)).toContain(`,,'${message}\n`)
+    expect(await line('\r=1')).toContain(",,'\\u000d=1")
+    expect(await line('-12.50')).toContain(',,-12.50\n')
+    expect(await line('a\u001b[2J')).toContain(',,a\\u001b[2J\n')
   })
 })
 

@@ -1,6 +1,6 @@
 import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
 import type { Stretch } from '@claims-audit/ledger'
-import { TOO_LARGE, type RunEvent } from './run-event.js'
+import type { RunEvent } from './run-event.js'
 import { UnreadableInput, unpacked } from './unpack.js'
 
 type Lines = Extract<Stretch, { kind: 'lines' }>
@@ -18,8 +18,8 @@ export class FileReader {
   constructor(private readonly files: string[]) {}
 
   async *read(stretch: Lines): AsyncGenerator<RunEvent> {
-    for await (const { number, text, tooLarge } of linesOf(this.bytes(stretch), MAX_EVENT_BYTES))
-      yield { ordinal: number - 1, value: text, key: null, ...(tooLarge && { rejected: TOO_LARGE }) }
+    for await (const { number, text, rejected } of linesOf(this.bytes(stretch), MAX_EVENT_BYTES))
+      yield { ordinal: number - 1, value: text, key: null, ...(rejected && { rejected }) }
   }
 
   async close(): Promise<void> {

@@ -8,11 +8,16 @@ export function spanOf({ topic = TOPICS.submitted, fromTime, toTime }: LogSource
 }
 
 /** Read and written again, the 30th of February would be another day. */
+export function isInstant(text: string): boolean {
+  const instant = Date.parse(text)
+  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text.slice(0, 10))
+}
+
 function instantOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
-  const instant = Date.parse(text)
-  if (Number.isNaN(instant) || !new Date(instant).toISOString().startsWith(text.slice(0, 10))) throw new RangeError(`${text} is no day or instant of the calendar`)
-  return instant
+  if (!isInstant(text)) throw new RangeError(`${text} is no day or instant of the calendar`)
+  // Kafka asks for its last and first offsets by -1 and -2.
+  return Math.max(0, Date.parse(text))
 }
 
 /** What of a partition's offsets is asked for; undefined where that is nothing. */

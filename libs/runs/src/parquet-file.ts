@@ -10,8 +10,8 @@ export interface ParquetFile {
 }
 
 const compressors: Compressors = { GZIP: (input) => gunzipSync(input), ZSTD: (input) => zstdDecompressSync(input), BROTLI: (input) => brotliDecompressSync(input) }
-/** JSON columns, too, are handed on as the text that they hold. */
-const parsers = { jsonFromBytes: (bytes: Uint8Array) => Buffer.from(bytes).toString() }
+/** Text as its bytes: decoded, what is no UTF-8 could not be told from what is. */
+const AS_BYTES = { stringFromBytes: (bytes: Uint8Array) => bytes, jsonFromBytes: (bytes: Uint8Array) => bytes }
 
 export async function openParquet(path: string): Promise<ParquetFile> {
   const buffer = await asyncBufferFromFile(path)
@@ -22,10 +22,18 @@ export async function openParquet(path: string): Promise<ParquetFile> {
   }
 }
 
-/** Some columns of the rows from one to another, the end not included. */
-export async function readRows<T>({ path, buffer, metadata }: ParquetFile, columns: (keyof T & string)[], from: number, to: number): Promise<T[]> {
+/** Some columns of the rows from one to another, the end not included; `asBytes`: text is not decoded. */
+export async function readRows<T>(
+  file: ParquetFile,
+  columns: (keyof T & string)[],
+  from: number,
+  to: number,
+  { asBytes = false } = {},
+): Promise<T[]> {
+  const { path, buffer, metadata } = file
+  const read = { file: buffer, metadata, columns, rowStart: from, rowEnd: to, compressors, useOffsetIndex: true }
   try {
-    return (await parquetReadObjects({ file: buffer, metadata, columns, rowStart: from, rowEnd: to, compressors, parsers, useOffsetIndex: true })) as T[]
+    return (await parquetReadObjects({ ...read, ...(asBytes && { parsers: AS_BYTES }) })) as T[]
   } catch (error) {
     throw new UnreadableInput(`${path} is damaged: its rows from ${from + 1} cannot be read (${(error as Error).message})`)
   }

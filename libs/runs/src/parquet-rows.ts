@@ -43,7 +43,7 @@ export const unitsOf = (file: number) => (group: Pick<Group, 'from' | 'to'>): (P
 /** Reads stretches of Parquet files. */
 export class ParquetReader {
   private file: (ParquetFile & { groups: Group[] }) | undefined
-  private held: { path: string; group: Group; rows: (string | null)[] } | undefined
+  private held: { path: string; group: Group; rows: (Uint8Array | null)[] } | undefined
 
   constructor(private readonly files: string[]) {}
 
@@ -52,7 +52,7 @@ export class ParquetReader {
   }
 
   /** The values of a stretch's rows. */
-  async rows({ file, from, to }: Rows): Promise<(string | null)[]> {
+  async rows({ file, from, to }: Rows): Promise<(Uint8Array | null)[]> {
     const path = this.files[file] ?? ''
     if (this.file?.path !== path) {
       const opened = await openParquet(path)
@@ -77,11 +77,11 @@ function groupsOf({ path, metadata }: ParquetFile): Group[] {
   })
 }
 
-async function valuesOf(file: ParquetFile, from: number, to: number): Promise<(string | null)[]> {
-  const rows = await readRows<{ [COLUMN]: unknown }>(file, [COLUMN], from, to)
+async function valuesOf(file: ParquetFile, from: number, to: number): Promise<(Uint8Array | null)[]> {
+  const rows = await readRows<{ [COLUMN]: unknown }>(file, [COLUMN], from, to, { asBytes: true })
   return rows.map(({ [COLUMN]: value }) => {
     if (value === null || value === undefined) return null
-    if (typeof value === 'string') return value
+    if (value instanceof Uint8Array) return value
     throw new UnreadableInput(`${file.path}: its column "${COLUMN}" holds no text`)
   })
 }

@@ -20,7 +20,7 @@ function file(name: string, more: Written = {}, column: object = {}): string {
 async function read(path: string): Promise<(string | null)[]> {
   const reader = new ParquetReader([path])
   const found: (string | null)[] = []
-  for (const { stretch } of await cutRows(path, 0)) if (stretch.kind === 'rows') for await (const { value } of reader.read(stretch)) found.push(value as string | null)
+  for (const { stretch } of await cutRows(path, 0)) if (stretch.kind === 'rows') for await (const { value } of reader.read(stretch)) found.push(value === null ? null : String(Buffer.from(value as Uint8Array)))
   return found
 }
 
@@ -33,6 +33,13 @@ describe('a Parquet file', () => {
   ])('gives its events row by row: %s', async (_, path) => {
     expect(await formatOf(path)).toBe('parquet')
     expect(await read(path)).toEqual(values)
+  })
+
+  it('gives an event’s bytes as they are, that its audit may refuse what is no UTF-8', async () => {
+    const broken = Uint8Array.from([0x22, 0xe9, 0x22])
+    const path = file('broken', {}, { data: [broken], type: 'BYTE_ARRAY' })
+    const rows = await new ParquetReader([path]).rows({ kind: 'rows', file: 0, from: 0, to: 1 })
+    expect(rows).toEqual([broken])
   })
 
   it('is cut within its row groups', async () => {

@@ -12,6 +12,3 @@ export interface RunEvent {
   /** Why it cannot be read; it has no value then. */
   rejected?: Reason
 }
-
-/** For a line that is longer than an event may be. */
-export const TOO_LARGE: Reason = { code: 'too-large', pointer: null, keyword: null }

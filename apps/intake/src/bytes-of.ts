@@ -1,0 +1,11 @@
+import { MAX_EVENT_BYTES } from '@claims-audit/claim'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import express from 'express'
+
+/** Bodies are taken as bytes: decoded, what is no UTF-8 could not be told from what is. A batch is read as it comes. */
+export function takeBytes(app: NestExpressApplication): void {
+  app.use(['/v1/claims', /^\/v1\/documentation:check$/], express.raw({ type: () => true, limit: MAX_EVENT_BYTES }))
+}
+
+/** A body as it came; the parser gives none where nothing was sent. */
+export const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0))
