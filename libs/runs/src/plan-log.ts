@@ -11,7 +11,9 @@ import { asked, spanOf } from './log-span.js'
  */
 export async function planTopic(brokers: string[], source: LogSource): Promise<PlannedUnit[]> {
   const { topic, fromTime } = spanOf(source)
-  const [ranges, log] = await Promise.all([logRange(brokers, topic), logIdentity(brokers, topic).then(logName)])
+  // First, for it says plainly where there is no such topic.
+  const ranges = await logRange(brokers, topic)
+  const log = logName(await logIdentity(brokers, topic))
   const first = fromTime === undefined ? new Map<number, string>() : await offsetsAt(brokers, topic, fromTime)
   return ranges.flatMap(({ partition, low, high }) => {
     const { fromOffset, partitions } = source
