@@ -8,7 +8,7 @@ import express from 'express'
 import { pino } from 'pino'
 import { ProblemFilter } from '../../../libs/service/src/problem.js'
 import { denseClaim } from '../../../test/e2e/synthetic-claims.js'
-import { ClaimsController, PUBLISHER } from './claims.controller.js'
+import { ANSWERS, ClaimsController, PUBLISHER } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
 
 const closing: (() => Promise<void>)[] = []
@@ -19,7 +19,7 @@ afterEach(async () => {
 /** The intake's HTTP surface, with a publisher that takes everything. */
 async function intake(o: LongAuditsOptions): Promise<(path: string, bytes: number) => Promise<Response>> {
   const audits = new LongAudits(o)
-  const providers = [{ provide: PUBLISHER, useValue: { send: async () => undefined } }, { provide: LongAudits, useValue: audits }]
+  const providers = [{ provide: PUBLISHER, useValue: { send: async () => undefined } }, { provide: ANSWERS, useValue: { inc: () => undefined } }, { provide: LongAudits, useValue: audits }]
   class Intake {}
   const app = await NestFactory.create<NestExpressApplication>({ module: Intake, controllers: [ClaimsController, DocumentationController], providers }, { logger: false, bodyParser: false })
   app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))
