@@ -76,8 +76,9 @@ async function skip(runner: QueryRunner, run: number, skipped: { arrival: Arriva
 }
 
 async function removeSkipped(runner: QueryRunner, run: number): Promise<void> {
+  // By the table's name and not its partition's: the right to delete is granted there.
   for (const table of ['run_finding', 'run_result'] as const)
-    await runner.query(`delete from ${partitionOf(table, run)} t using ${partitionOf('run_skipped', run)} s where t.unit = s.unit and t.ordinal = s.ordinal`)
+    await runner.query(`delete from ${table} t using ${partitionOf('run_skipped', run)} s where t.run = ${run} and t.unit = s.unit and t.ordinal = s.ordinal`)
 }
 
 /** Over the units' digests in their order: it says the same of a run however its units were shared out. */
