@@ -10,7 +10,7 @@ export interface OutboxBacklog {
 
 export async function outboxBacklog(ledger: DataSource): Promise<OutboxBacklog> {
   const [row]: OutboxBacklog[] = await ledger.query(
-    `select (select count(*)::int from (select from outbox limit 100000) some) as rows,
+    `select (select count(*)::int from (select from outbox limit 100000) held) as rows,
        coalesce((select extract(epoch from now() - recorded_at)::float8 from outbox order by id limit 1), 0) as seconds`,
   )
   return row ?? { rows: 0, seconds: 0 }

@@ -1,4 +1,5 @@
 import type { BatchConsumer, ConsumerObserver, Received } from '@claims-audit/event-log'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import { failureOf, reasonOf } from './metric-labels.js'
 
@@ -25,7 +26,7 @@ export class Metrics {
     return new Counter({ name: PREFIX + name, help, labelNames, registers: [this.registry] })
   }
 
-  /** `collect` is called at each scrape. */
+  /** `collect` is called at each scrape. One that fails, or takes too long, is left out of it: the others are still told. */
   gauge<L extends string>(name: string, help: string, labelNames: readonly L[], collect: (gauge: Gauge<L>) => void | Promise<void>): void {
     new Gauge({
       name: PREFIX + name,
@@ -33,7 +34,8 @@ export class Metrics {
       labelNames,
       registers: [this.registry],
       async collect() {
-        await collect(this as unknown as Gauge<L>)
+        const gauge = this as unknown as Gauge<L>
+        await soon(Promise.resolve(gauge).then(collect)).catch(() => (labelNames.length === 0 ? gauge.remove() : gauge.reset()))
       },
     })
   }
@@ -89,6 +91,18 @@ export class Metrics {
       age: histogram('event_age_seconds', 'Age of an event when this stage was done with it', AGE_SECONDS),
     }
   }
+}
+
+/** A database that does not answer must not hold up the scrape (Prometheus gives it ten seconds by default). */
+const COLLECT_MS = 2_000
+
+async function soon(work: Promise<void>): Promise<void> {
+  const late = new AbortController()
+  const limit = pause(COLLECT_MS, undefined, { signal: late.signal }).then(() => Promise.reject(new Error('too late')))
+  await Promise.race([work, limit]).finally(() => {
+    late.abort()
+    limit.catch(() => undefined)
+  })
 }
 
 const ageOf = (submittedAt: number): number => Math.max(0, (Date.now() - submittedAt) / 1_000)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from './free-port.js'
 import { kafkaAnswers } from './kafka-answers.js'
@@ -46,6 +46,8 @@ const START_LIMIT_MS = 90_000
 /** One Kafka, broker and controller in one (KRaft), on loopback, from its own jars. What it stores stays in the folder. */
 export async function startKafkaFromJars(o: Options): Promise<KafkaFromJars> {
   await mkdir(o.folder, { recursive: true })
+  // Events hold what is protected about patients, and the broker's own umask lets every account read them.
+  await chmod(o.folder, 0o700)
   await stopLeftoverKafka(o)
   // A port that was free may be taken by the time the broker binds it: then with other ports.
   for (let attempt = 1; ; attempt++) {
