@@ -25,7 +25,9 @@ const CLAIM = JSON.stringify([...syntheticClaims(1, 1, 'http')][0])
 /** By hand, since fetch sets Host and Origin itself. */
 function ask(url: string, headers: Record<string, string>, body?: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: body === undefined ? 'GET' : 'POST', headers }, (answer) => resolve(answer.resume().statusCode))
+    const sent = request(url, { method: body === undefined ? 'GET' : 'POST', headers }, (answer) =>
+      resolve(answer.resume().statusCode),
+    )
     sent.on('error', reject)
     sent.end(body)
   })
@@ -34,10 +36,13 @@ function ask(url: string, headers: Record<string, string>, body?: string): Promi
 const json = { 'content-type': 'application/json' }
 
 describe('every answer', () => {
-  it.each(['/v1/findings', '/docs', '/openapi.json', '/health/live', '/nowhere'])('of the api (%s) names no framework and is not sniffed', async (path) => {
-    const { headers } = await fetch(`${apiUrl}${path}`)
-    expect([headers.get('x-powered-by'), headers.get('x-content-type-options')]).toEqual([null, 'nosniff'])
-  })
+  it.each(['/v1/findings', '/docs', '/openapi.json', '/health/live', '/nowhere'])(
+    'of the api (%s) names no framework and is not sniffed',
+    async (path) => {
+      const { headers } = await fetch(`${apiUrl}${path}`)
+      expect([headers.get('x-powered-by'), headers.get('x-content-type-options')]).toEqual([null, 'nosniff'])
+    },
+  )
 
   it.each(['api', 'intake'])('of the documentation’s page (%s) says what it may load', async (which) => {
     const answer = await fetch(`${which === 'api' ? apiUrl : intakeUrl}/docs`)
@@ -67,7 +72,8 @@ describe('a page in the user’s browser', () => {
 })
 
 describe('each server', () => {
-  const pathsOf = async (url: string): Promise<string[]> => Object.keys(((await (await fetch(`${url}/openapi.json`)).json()) as { paths: object }).paths)
+  const pathsOf = async (url: string): Promise<string[]> =>
+    Object.keys(((await (await fetch(`${url}/openapi.json`)).json()) as { paths: object }).paths)
 
   it('documents what it serves, and nothing else', async () => {
     const [ofApi, ofIntake] = await Promise.all([pathsOf(apiUrl), pathsOf(intakeUrl)])
@@ -84,7 +90,13 @@ describe('while a table is locked', () => {
     await other.connect()
     await other.query('begin; lock table finding in access exclusive mode')
     const answers = await Promise.all(Array.from({ length: 14 }, () => fetch(`${apiUrl}/v1/findings`)))
-    const told = await Promise.all(answers.map(async (answer) => [answer.status, answer.headers.get('content-type'), answer.headers.get('retry-after')]))
+    const told = await Promise.all(
+      answers.map(async (answer) => [
+        answer.status,
+        answer.headers.get('content-type'),
+        answer.headers.get('retry-after'),
+      ]),
+    )
     expect(new Set(told.map(String))).toEqual(new Set(['503,application/problem+json; charset=utf-8,10']))
     await other.query('rollback')
     await other.end()
@@ -98,7 +110,10 @@ describe('while a table is locked', () => {
 describe('a client that goes away', () => {
   it('in the middle of what it sends leaves no error in the log', async () => {
     const before = intake?.lines.length ?? 0
-    const sent = request(`${intakeUrl}/v1/claims:batch`, { method: 'POST', headers: { 'content-type': 'application/x-ndjson', 'transfer-encoding': 'chunked' } })
+    const sent = request(`${intakeUrl}/v1/claims:batch`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson', 'transfer-encoding': 'chunked' },
+    })
     sent.on('error', () => undefined)
     sent.write(`${CLAIM}\n`)
     await new Promise<void>((resolve) => sent.on('response', () => resolve()).write(`${CLAIM}\n`.repeat(600)))

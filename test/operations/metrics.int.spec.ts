@@ -23,7 +23,9 @@ const canary = (claimId: string, more: Partial<SubmittedClaim> = {}): SubmittedC
   payer: { id: `${CANARY}-payer` },
   patient: { id: `${CANARY}-patient`, birthDate: '1931-11-17', sex: 'F' },
   diagnoses: [{ sequence: 1, role: 'principal', code: 'M43.0', poa: 'Y' }],
-  documents: [{ id: 'D1', type: 'progress-note', date: '2026-02-03', text: `${CANARY} says: acquired spondylolysis of C6.` }],
+  documents: [
+    { id: 'D1', type: 'progress-note', date: '2026-02-03', text: `${CANARY} says: acquired spondylolysis of C6.` },
+  ],
   ...more,
 })
 
@@ -67,17 +69,27 @@ const valueOf = (text: string, series: string): number =>
 
 /** Resolves with the metrics once they say what is waited for. */
 async function until(says: (text: string) => boolean): Promise<string> {
-  for (const deadline = Date.now() + 20_000; ; ) {
+  for (const deadline = Date.now() + 20_000; ;) {
     const text = await scrape()
     if (says(text)) return text
-    if (Date.now() > deadline) throw new Error(`not told:\n${text.split('\n').filter((line) => line.startsWith('claims_audit')).join('\n')}\n${findings?.lines.slice(-8).join('\n')}`)
+    if (Date.now() > deadline)
+      throw new Error(
+        `not told:\n${text
+          .split('\n')
+          .filter((line) => line.startsWith('claims_audit'))
+          .join('\n')}\n${findings?.lines.slice(-8).join('\n')}`,
+      )
   }
 }
 
 async function submit(...claims: (SubmittedClaim | string)[]): Promise<number> {
   const body = typeof claims[0] === 'string' ? claims[0] : claims.map((claim) => JSON.stringify(claim)).join('\n')
   const path = claims.length === 1 ? '/v1/claims' : '/v1/claims:batch'
-  const answer = await fetch(`${intakeUrl}${path}`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+  const answer = await fetch(`${intakeUrl}${path}`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json' },
+  })
   await answer.text()
   return answer.status
 }
@@ -87,10 +99,20 @@ const outcome = (kind: string): string => `claims_audit_outcomes_total{outcome="
 describe('every metric moves', () => {
   it('with what is audited: outcomes, rules, corrections, batches, ages', async () => {
     const twice = canary('1')
-    expect(await submit(twice, twice, canary('2', { version: 2 }), canary('2', { version: 1 }), canary('3', { diagnoses: [{ sequence: 1, role: 'principal', code: 'I10', poa: 'Y' }], documents: [] }))).toBe(200)
+    expect(
+      await submit(
+        twice,
+        twice,
+        canary('2', { version: 2 }),
+        canary('2', { version: 1 }),
+        canary('3', { diagnoses: [{ sequence: 1, role: 'principal', code: 'I10', poa: 'Y' }], documents: [] }),
+      ),
+    ).toBe(200)
     expect(await submit('{')).toBe(422)
     const upstream = new EventProducer({ cluster: brokers, clientId: 'metrics', source: '/metrics' })
-    await upstream.send([{ topic: TOPICS.submitted, key: `${CANARY}:x`, type: 'claims.submitted.v1', id: 'x', value: `{"${CANARY}"` }])
+    await upstream.send([
+      { topic: TOPICS.submitted, key: `${CANARY}:x`, type: 'claims.submitted.v1', id: 'x', value: `{"${CANARY}"` },
+    ])
     await upstream.disconnect()
     const kinds = ['findings', 'duplicate', 'superseded', 'quarantined']
     const text = await until((now) => kinds.every((kind) => valueOf(now, outcome(kind)) > 0))
@@ -106,7 +128,8 @@ describe('every metric moves', () => {
       'claims_audit_group_joins_total{}',
       'nodejs_eventloop_lag_p99_seconds{}',
       'process_resident_memory_bytes{}',
-    ]) expect({ series, moved: valueOf(text, series) > 0 }).toEqual({ series, moved: true })
+    ])
+      expect({ series, moved: valueOf(text, series) > 0 }).toEqual({ series, moved: true })
     const answered = await scrape(intakeMetrics)
     expect(valueOf(answered, 'claims_audit_submitted_total{status="202"}')).toBe(5)
     expect(valueOf(answered, 'claims_audit_submitted_total{status="422"}')).toBe(1)
@@ -116,43 +139,77 @@ describe('every metric moves', () => {
     // The relays' lock (libs/ledger/src/outbox.ts), and the outcomes: nothing is recorded meanwhile.
     await other.query('begin; select pg_advisory_xact_lock(7302045)')
     await submit(canary('4'))
-    await until((now) => valueOf(now, 'claims_audit_outbox_rows{}') > 0 && valueOf(now, 'claims_audit_outbox_oldest_seconds{}') > 0)
+    await until(
+      (now) =>
+        valueOf(now, 'claims_audit_outbox_rows{}') > 0 && valueOf(now, 'claims_audit_outbox_oldest_seconds{}') > 0,
+    )
     await other.query('rollback; alter table outcome rename to outcome_away')
     await submit(canary('5'))
-    const isBehind = (now: string, name: string): boolean => [0, 1, 2, 3].some((each) => valueOf(now, `claims_audit_${name}{topic="claims.submitted",partition="${each}"}`) > 0)
-    await until((now) => isBehind(now, 'lag') && isBehind(now, 'oldest_seconds') && valueOf(now, 'claims_audit_waits_total{reason="database"}') > 0)
+    const isBehind = (now: string, name: string): boolean =>
+      [0, 1, 2, 3].some(
+        (each) => valueOf(now, `claims_audit_${name}{topic="claims.submitted",partition="${each}"}`) > 0,
+      )
+    await until(
+      (now) =>
+        isBehind(now, 'lag') &&
+        isBehind(now, 'oldest_seconds') &&
+        valueOf(now, 'claims_audit_waits_total{reason="database"}') > 0,
+    )
     await other.query('alter table outcome_away rename to outcome')
     await until((now) => !isBehind(now, 'lag') && !isBehind(now, 'oldest_seconds'))
   })
 
   it('with what fails: attempts, and what is parked for it', async () => {
-    await other.query(`create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused' using errcode = '23514'; end $$`)
-    await other.query(`create trigger refuse before insert on audit_result for each row when (new.claim_id = '${CANARY}-6') execute function refuse()`)
+    await other.query(
+      `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused' using errcode = '23514'; end $$`,
+    )
+    await other.query(
+      `create trigger refuse before insert on audit_result for each row when (new.claim_id = '${CANARY}-6') execute function refuse()`,
+    )
     await submit(canary('6'))
-    await until((now) => valueOf(now, 'claims_audit_quarantined_total{reason="stage-failure"}') === 1 && valueOf(now, 'claims_audit_failures_total{reason="database"}') >= 3)
+    await until(
+      (now) =>
+        valueOf(now, 'claims_audit_quarantined_total{reason="stage-failure"}') === 1 &&
+        valueOf(now, 'claims_audit_failures_total{reason="database"}') >= 3,
+    )
   })
 
   it('with offsets that expired before they were read', async () => {
     await until((now) => valueOf(now, 'claims_audit_quarantined_total{reason="stage-failure"}') === 1)
     await findings?.stop()
     await submit(canary('7'))
-    const committed = new Map((await committedOffsets(brokers, 'fused', TOPICS.submitted)).map(({ partition, offset }) => [partition, offset]))
-    const behind = (await logRange(brokers, TOPICS.submitted)).filter(({ partition, high }) => committed.get(partition) !== null && committed.get(partition) !== high)
+    const committed = new Map(
+      (await committedOffsets(brokers, 'fused', TOPICS.submitted)).map(({ partition, offset }) => [partition, offset]),
+    )
+    const behind = (await logRange(brokers, TOPICS.submitted)).filter(
+      ({ partition, high }) => committed.get(partition) !== null && committed.get(partition) !== high,
+    )
     expect(behind.length).toBeGreaterThan(0)
     const admin = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING }).admin()
     await admin.connect()
     await admin.fetchTopicOffsets(TOPICS.submitted)
-    await admin.deleteTopicRecords({ topic: TOPICS.submitted, partitions: behind.map(({ partition, high }) => ({ partition, offset: high })) })
+    await admin.deleteTopicRecords({
+      topic: TOPICS.submitted,
+      partitions: behind.map(({ partition, high }) => ({ partition, offset: high })),
+    })
     await admin.disconnect()
     findings = await startFindings()
-    await until((now) => valueOf(now, `claims_audit_out_of_range_total{topic="${TOPICS.submitted}"}`) > 0 && valueOf(now, 'claims_audit_quarantine_depth{reason="not-json"}') > 0)
+    await until(
+      (now) =>
+        valueOf(now, `claims_audit_out_of_range_total{topic="${TOPICS.submitted}"}`) > 0 &&
+        valueOf(now, 'claims_audit_quarantine_depth{reason="not-json"}') > 0,
+    )
   })
 })
 
 describe('what is told', () => {
   it('holds nothing of a patient, a claim or a tenant, and a list of series that does not grow with them', async () => {
     const after = async (name: string, events: number): Promise<string> => {
-      await submit(...Array.from({ length: 50 }, (_, at) => canary(`${name}-${at}`, { tenant: `${CANARY}-${name}-${at}`.toLowerCase() })))
+      await submit(
+        ...Array.from({ length: 50 }, (_, at) =>
+          canary(`${name}-${at}`, { tenant: `${CANARY}-${name}-${at}`.toLowerCase() }),
+        ),
+      )
       const done = 'claims_audit_messages_total{topic="claims.submitted"}'
       return until((now) => valueOf(now, outcome('findings')) >= events && valueOf(now, done) >= events)
     }
@@ -169,4 +226,3 @@ describe('what is told', () => {
     }
   })
 })
-

@@ -23,18 +23,25 @@ afterEach(async () => {
 const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',')
 const nobody = async (): Promise<string> => `127.0.0.1:${await freePort()}`
 
-describe.each(['code-validation', 'intake', 'findings', 'replay', 'api'])('%s, while it waits for what it needs', (name) => {
-  it('is live, is not ready, and stops at once when it is told to', async () => {
-    const [port, absent] = [String(await freePort()), await nobody()]
-    const service = run(name, { HEALTH_PORT: port, KAFKA_BROKERS: absent, DATABASE_URL: `postgres://a:b@${absent}/c` })
-    const live = await answerOf(`http://127.0.0.1:${port}/health/live`)
-    expect([live.status, await live.json()]).toEqual([200, { status: 'up', reason: 'starting or draining' }])
-    const ready = await answerOf(`http://127.0.0.1:${port}/health/ready`)
-    expect([ready.status, await ready.json()]).toEqual([503, { status: 'not ready', reason: 'starting' }])
-    await service.says(/"(waiting for[^"]+)"/)
-    expect(await service.stop()).toBe(0)
-  })
-})
+describe.each(['code-validation', 'intake', 'findings', 'replay', 'api'])(
+  '%s, while it waits for what it needs',
+  (name) => {
+    it('is live, is not ready, and stops at once when it is told to', async () => {
+      const [port, absent] = [String(await freePort()), await nobody()]
+      const service = run(name, {
+        HEALTH_PORT: port,
+        KAFKA_BROKERS: absent,
+        DATABASE_URL: `postgres://a:b@${absent}/c`,
+      })
+      const live = await answerOf(`http://127.0.0.1:${port}/health/live`)
+      expect([live.status, await live.json()]).toEqual([200, { status: 'up', reason: 'starting or draining' }])
+      const ready = await answerOf(`http://127.0.0.1:${port}/health/ready`)
+      expect([ready.status, await ready.json()]).toEqual([503, { status: 'not ready', reason: 'starting' }])
+      await service.says(/"(waiting for[^"]+)"/)
+      expect(await service.stop()).toBe(0)
+    })
+  },
+)
 
 describe('health', () => {
   it('stays on the service’s own port where it is given none', async () => {
@@ -104,7 +111,11 @@ describe('blanks and files', () => {
     const databaseUrl = await freshDatabase(process.env['DATABASE_URL'] ?? '', 'settings')
     const folder = mkdtempSync(join(tmpdir(), 'claims-audit-secret-'))
     writeFileSync(`${folder}/url`, `${databaseUrl}\n`)
-    const service = run('replay', { KAFKA_BROKERS: ` ${brokers[0]} , ${brokers[0]}`, DATABASE_URL: undefined, DATABASE_URL_FILE: `${folder}/url` })
+    const service = run('replay', {
+      KAFKA_BROKERS: ` ${brokers[0]} , ${brokers[0]}`,
+      DATABASE_URL: undefined,
+      DATABASE_URL_FILE: `${folder}/url`,
+    })
     await service.listening()
     rmSync(folder, { recursive: true })
     expect(await service.stop()).toBe(0)

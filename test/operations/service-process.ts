@@ -27,7 +27,8 @@ export class ServiceProcess {
 
   /** The part of its lines that a pattern's first group takes, once there is one. */
   async says(pattern: RegExp): Promise<string> {
-    const found = (): string | undefined => this.lines.map((line) => pattern.exec(line)?.[1]).find((part) => part !== undefined)
+    const found = (): string | undefined =>
+      this.lines.map((line) => pattern.exec(line)?.[1]).find((part) => part !== undefined)
     const told = new Promise<string>((resolve) => {
       const look = (): void => {
         const part = found()
@@ -38,7 +39,9 @@ export class ServiceProcess {
       this.waiting.add(look)
       look()
     })
-    const early = this.ended.then((status) => Promise.reject(new Error(`it ended (${status}):\n${this.lines.join('\n')}`)))
+    const early = this.ended.then((status) =>
+      Promise.reject(new Error(`it ended (${status}):\n${this.lines.join('\n')}`)),
+    )
     return Promise.race([told, early])
   }
 

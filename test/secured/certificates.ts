@@ -30,7 +30,18 @@ export class Authority {
   /** A certificate whose CN is `name`; the key is PKCS#8. */
   async sign(name: string): Promise<Certificate> {
     const at = (ending: string): string => join(this.folder, `${name}.${ending}`)
-    await openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', at('key'), '-out', at('csr'), '-subj', `/CN=${name}`)
+    await openssl(
+      'req',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-keyout',
+      at('key'),
+      '-out',
+      at('csr'),
+      '-subj',
+      `/CN=${name}`,
+    )
     await writeFile(at('ext'), 'subjectAltName=IP:127.0.0.1,DNS:localhost\n')
     const by = ['-CA', this.file, '-CAkey', join(this.folder, 'ca.key'), '-CAcreateserial', '-days', '1']
     await openssl('x509', '-req', '-in', at('csr'), '-out', at('pem'), '-extfile', at('ext'), ...by)

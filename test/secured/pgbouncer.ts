@@ -14,7 +14,11 @@ const PATHS = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` }
 
 /** Whether there is a PgBouncer, or apt could bring one. */
 export async function hasPgBouncer(): Promise<boolean> {
-  const answers = (): Promise<boolean> => execute('pgbouncer', ['--version'], { env: PATHS }).then(() => true, () => false)
+  const answers = (): Promise<boolean> =>
+    execute('pgbouncer', ['--version'], { env: PATHS }).then(
+      () => true,
+      () => false,
+    )
   if (await answers()) return true
   await execute('apt-get', ['install', '-y', '--no-install-recommends', 'pgbouncer']).catch(() => undefined)
   return answers()
@@ -28,12 +32,19 @@ export interface PgBouncer {
 const STARTS_WITHIN_MS = 10_000
 
 /** A PgBouncer before a server, TLS on both sides, which gives each transaction any of its few sessions. */
-export async function startPgBouncer(folder: string, authority: Authority, postgres: SecuredPostgres): Promise<PgBouncer> {
+export async function startPgBouncer(
+  folder: string,
+  authority: Authority,
+  postgres: SecuredPostgres,
+): Promise<PgBouncer> {
   await mkdir(folder)
   const port = await freePort()
   const { cert, key } = await authority.sign('pgbouncer')
   const roles = ['migrator', 'writer', 'reader'] as const
-  await writeFile(join(folder, 'users.txt'), roles.map((role) => `"claims_audit_${role}" "${postgres.passwordOf(role)}"\n`).join(''))
+  await writeFile(
+    join(folder, 'users.txt'),
+    roles.map((role) => `"claims_audit_${role}" "${postgres.passwordOf(role)}"\n`).join(''),
+  )
   await copyFile(cert, join(folder, 'server.pem'))
   await copyFile(key, join(folder, 'server.key'))
   await copyFile(authority.file, join(folder, 'ca.pem'))
@@ -69,8 +80,11 @@ logfile = ${folder}/pgbouncer.log
 /** PgBouncer does not run as root. */
 async function giveAway(folder: string): Promise<{ uid: number; gid: number } | undefined> {
   if (process.getuid?.() !== 0) return undefined
-  const [uid, gid] = await Promise.all(['-u', '-g'].map(async (which) => Number((await execute('id', [which, 'nobody'])).stdout)))
-  for (const name of ['', 'users.txt', 'server.pem', 'server.key', 'ca.pem', 'pgbouncer.ini']) await chown(join(folder, name), uid as number, gid as number)
+  const [uid, gid] = await Promise.all(
+    ['-u', '-g'].map(async (which) => Number((await execute('id', [which, 'nobody'])).stdout)),
+  )
+  for (const name of ['', 'users.txt', 'server.pem', 'server.key', 'ca.pem', 'pgbouncer.ini'])
+    await chown(join(folder, name), uid as number, gid as number)
   await chmod(folder, 0o700)
   return { uid: uid as number, gid: gid as number }
 }
@@ -78,7 +92,10 @@ async function giveAway(folder: string): Promise<{ uid: number; gid: number } | 
 async function listens(port: number): Promise<void> {
   for (const deadline = Date.now() + STARTS_WITHIN_MS; ; await pause(50)) {
     const socket = connect(port, '127.0.0.1')
-    const isOpen = await once(socket, 'connect').then(() => true, () => false)
+    const isOpen = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    )
     socket.destroy()
     if (isOpen) return
     if (Date.now() > deadline) throw new Error('PgBouncer does not listen')

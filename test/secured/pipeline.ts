@@ -76,32 +76,51 @@ say(wrong.length === 0 ? 'all of it holds' : `${wrong.length} wrong: ${wrong.joi
 process.exit(wrong.length === 0 ? 0 : 1)
 
 async function run(kafka: SecuredKafka, postgres: SecuredPostgres, port: number): Promise<void> {
-  const command = (...args: string[]) => cli(args, { ...kafkaSettings(kafka, 'operator'), DATABASE_URL: postgres.urlOf('migrator', port), SIGNING_KEY })
+  const command = (...args: string[]) =>
+    cli(args, { ...kafkaSettings(kafka, 'operator'), DATABASE_URL: postgres.urlOf('migrator', port), SIGNING_KEY })
   const prepared = await command('prepare', '--partitions', '4')
   check(`prepare as operator and migrator: ${prepared.out.trim()}${prepared.err.trim()}`, prepared.code === 0)
   await postgres.grant()
   const intakePort = await freePort()
   for (const [name, role] of SERVICES) {
-    const own = { ...kafkaSettings(kafka, name), ...(role !== undefined && databaseSettings(postgres.urlOf(role, port), name)) }
+    const own = {
+      ...kafkaSettings(kafka, name),
+      ...(role !== undefined && databaseSettings(postgres.urlOf(role, port), name)),
+    }
     const at = name === 'intake' ? { PORT: String(intakePort) } : {}
-    services.push(new ServiceProcess(name, { KAFKA_BROKERS: undefined, DATABASE_URL: undefined, SIGNING_KEY, ...own, ...at }))
+    services.push(
+      new ServiceProcess(name, { KAFKA_BROKERS: undefined, DATABASE_URL: undefined, SIGNING_KEY, ...own, ...at }),
+    )
   }
   await Promise.all(services.map((service) => service.listening()))
   await submit(kafka, intakePort)
   await outcomes(postgres, EVENTS)
-  const rows = await postgres.asOwner<{ outcome: string; count: number }>('select outcome, count(*)::int from outcome group by 1 order by 1')
-  check(`200 events have every outcome: ${rows.map(({ outcome, count }) => `${outcome} ${count}`).join(', ')}`, rows.map(({ outcome }) => outcome).join() === OUTCOMES.join())
+  const rows = await postgres.asOwner<{ outcome: string; count: number }>(
+    'select outcome, count(*)::int from outcome group by 1 order by 1',
+  )
+  check(
+    `200 events have every outcome: ${rows.map(({ outcome, count }) => `${outcome} ${count}`).join(', ')}`,
+    rows.map(({ outcome }) => outcome).join() === OUTCOMES.join(),
+  )
   await until('nothing is on its way', async () => (await command('reconcile')).code === 0)
   const reconciled = await command('reconcile')
   check(`reconcile: exit ${reconciled.code}`, reconciled.code === 0)
   await until('the outbox is empty', async () => (await postgres.asOwner('select 1 from outbox')).length === 0)
   const [sent] = await postgres.asOwner<{ count: number }>('select count(*)::int from correction')
   const published = (await readAll(clusterOf(kafka, 'findings'), TOPICS.corrections).catch(() => [])).length
-  check(`findings may not read outside its own groups: ${published} of ${sent?.count ?? 0} corrections read`, published === 0)
+  check(
+    `findings may not read outside its own groups: ${published} of ${sent?.count ?? 0} corrections read`,
+    published === 0,
+  )
   const [archived] = await postgres.asOwner<{ events: number }>('select sum(events)::int as events from archived_block')
   check(`archived: ${archived?.events}`, archived?.events === EVENTS)
-  const months = await postgres.asOwner<{ owner: string }>("select distinct tableowner as owner from pg_tables where tablename like 'archived_block_20%'")
-  check('the archive’s month belongs to the migrator', months.map(({ owner }) => owner).join() === 'claims_audit_migrator')
+  const months = await postgres.asOwner<{ owner: string }>(
+    "select distinct tableowner as owner from pg_tables where tablename like 'archived_block_20%'",
+  )
+  check(
+    'the archive’s month belongs to the migrator',
+    months.map(({ owner }) => owner).join() === 'claims_audit_migrator',
+  )
   await replayed(postgres, port)
   await refused(kafka, postgres, port)
   const errors = services.flatMap((service) => service.lines).filter((line) => /"level":"(error|fatal)"/.test(line))
@@ -128,22 +147,51 @@ function kafkaSettings(kafka: SecuredKafka, user: string): Record<string, string
 }
 
 function clusterOf(kafka: SecuredKafka, username: string, password = kafka.passwordOf(username)): ClusterOptions {
-  return { brokers: [kafka.broker], ssl: { ca: [readFileSync(authority.file, 'utf8')] }, sasl: { mechanism: 'scram-sha-512', username, password } }
+  return {
+    brokers: [kafka.broker],
+    ssl: { ca: [readFileSync(authority.file, 'utf8')] },
+    sasl: { mechanism: 'scram-sha-512', username, password },
+  }
 }
 
 /** Claims through the intake, and what only the topic takes straight to it, as the upstream. */
 async function submit(kafka: SecuredKafka, intakePort: number): Promise<void> {
-  const samples = readFileSync(join(root, 'contracts/examples/claims.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Claim)
-  const claims = Array.from({ length: EVENTS - 20 }, (_, at) => ({ ...(samples[at % samples.length] as Claim), claimId: `secured-${at}` }))
+  const samples = readFileSync(join(root, 'contracts/examples/claims.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Claim)
+  const claims = Array.from({ length: EVENTS - 20 }, (_, at) => ({
+    ...(samples[at % samples.length] as Claim),
+    claimId: `secured-${at}`,
+  }))
   const late = claims.slice(0, 5)
   const newer = late.map((claim) => ({ ...claim, claimId: `late-${claim.claimId}`, version: 2 }))
   const older = newer.map((claim) => ({ ...claim, version: 1 }))
   const lines = [...claims, ...claims.slice(5, 10), ...newer, ...older].map((claim) => JSON.stringify(claim)).join('\n')
-  const answer = await fetch(`http://127.0.0.1:${intakePort}/v1/claims:batch`, { method: 'POST', body: lines, headers: { 'content-type': 'application/x-ndjson' } })
-  const taken = (await answer.text()).trim().split('\n').filter((line) => line.includes('202')).length
+  const answer = await fetch(`http://127.0.0.1:${intakePort}/v1/claims:batch`, {
+    method: 'POST',
+    body: lines,
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+  const taken = (await answer.text())
+    .trim()
+    .split('\n')
+    .filter((line) => line.includes('202')).length
   check(`intake took ${taken} claims`, taken === EVENTS - 5)
-  const upstream = new EventProducer({ cluster: clusterOf(kafka, 'upstream'), clientId: 'upstream', source: '/upstream' })
-  await upstream.send(Array.from({ length: 5 }, (_, at): Outgoing => ({ topic: TOPICS.submitted, key: claimKey('secured', `rubbish-${at}`), type: typeOf(TOPICS.submitted), id: `rubbish-${at}`, value: '{' })))
+  const upstream = new EventProducer({
+    cluster: clusterOf(kafka, 'upstream'),
+    clientId: 'upstream',
+    source: '/upstream',
+  })
+  await upstream.send(
+    Array.from({ length: 5 }, (_, at): Outgoing => ({
+      topic: TOPICS.submitted,
+      key: claimKey('secured', `rubbish-${at}`),
+      type: typeOf(TOPICS.submitted),
+      id: `rubbish-${at}`,
+      value: '{',
+    })),
+  )
   await upstream.disconnect()
 }
 
@@ -157,27 +205,43 @@ async function outcomes(postgres: SecuredPostgres, wanted: number): Promise<void
 }
 
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + LIMIT_MS; !(await holds()); await pause(300)) if (Date.now() > deadline) throw new Error(`${what}: not within ${LIMIT_MS / 1_000} s`)
+  for (const deadline = Date.now() + LIMIT_MS; !(await holds()); await pause(300))
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${LIMIT_MS / 1_000} s`)
 }
 
 /** A run that the api is asked for: its partitions are made, keyed and dropped by roles that own no table. */
 async function replayed(postgres: SecuredPostgres, port: number): Promise<void> {
   const api = await (services[SERVICES.findIndex(([name]) => name === 'api')] as ServiceProcess).listening()
   const headers = { 'content-type': 'application/json' }
-  const asked = (await (await fetch(`${api}/v1/runs`, { method: 'POST', headers, body: '{"source":{"kind":"topic"},"share":1}' })).json()) as { id: number }
-  const found = async () => (await (await fetch(`${api}/v1/runs/${asked.id}`)).json()) as { state: string; error: string | null }
+  const asked = (await (
+    await fetch(`${api}/v1/runs`, { method: 'POST', headers, body: '{"source":{"kind":"topic"},"share":1}' })
+  ).json()) as { id: number }
+  const found = async () =>
+    (await (await fetch(`${api}/v1/runs/${asked.id}`)).json()) as { state: string; error: string | null }
   await until('the run ends', async () => ['done', 'failed'].includes((await found()).state))
   const { state, error } = await found()
   check(`a run over the topic, asked for over HTTP: ${state} ${error ?? ''}`, state === 'done')
-  const diff = (await (await fetch(`${api}/v1/runs/0/diff/${asked.id}`)).json()) as { findings: { gained: number; lost: number } }
-  check(`its diff with what was live: ${JSON.stringify(diff.findings)}`, diff.findings.gained === 0 && diff.findings.lost === 0)
-  check('it is deleted by the api’s role', (await fetch(`${api}/v1/runs/${asked.id}`, { method: 'DELETE' })).status === 204)
+  const diff = (await (await fetch(`${api}/v1/runs/0/diff/${asked.id}`)).json()) as {
+    findings: { gained: number; lost: number }
+  }
+  check(
+    `its diff with what was live: ${JSON.stringify(diff.findings)}`,
+    diff.findings.gained === 0 && diff.findings.lost === 0,
+  )
+  check(
+    'it is deleted by the api’s role',
+    (await fetch(`${api}/v1/runs/${asked.id}`, { method: 'DELETE' })).status === 204,
+  )
   const writer = await cli(['runs', 'list'], { DATABASE_URL: postgres.urlOf('writer', port), KAFKA_BROKERS: '' })
   check('the command line reads as writer', writer.code === 0)
 }
 
 async function refused(kafka: SecuredKafka, postgres: SecuredPostgres, port: number): Promise<void> {
-  const failure = (work: Promise<unknown>): Promise<string> => work.then(() => 'let in', (error: Error) => `${error.name} ${error.message}`)
+  const failure = (work: Promise<unknown>): Promise<string> =>
+    work.then(
+      () => 'let in',
+      (error: Error) => `${error.name} ${error.message}`,
+    )
   const event: Outgoing = { topic: TOPICS.audited, key: 'a', type: typeOf(TOPICS.audited), id: 'a', value: '{}' }
   const sendAs = async (cluster: ClusterOptions | string[], topic: string): Promise<void> => {
     const producer = new EventProducer({ cluster, clientId: 'foreign', source: '/foreign' })
@@ -195,7 +259,12 @@ async function refused(kafka: SecuredKafka, postgres: SecuredPostgres, port: num
     const why = await failure(work())
     check(`refused: ${who} (${why.slice(0, 90)})`, why !== 'let in')
   }
-  for (const [role, statement] of [['writer', 'delete from finding'], ['writer', 'create table mine (a int)'], ['reader', 'delete from outcome'], ['reader', "select make_run_partitions(9)"]] as const) {
+  for (const [role, statement] of [
+    ['writer', 'delete from finding'],
+    ['writer', 'create table mine (a int)'],
+    ['reader', 'delete from outcome'],
+    ['reader', 'select make_run_partitions(9)'],
+  ] as const) {
     const session = new pg.Client({ connectionString: postgres.urlOf(role, port) })
     await session.connect()
     check(`refused: ${role}, ${statement}`, (await failure(session.query(statement))).includes('permission denied'))

@@ -30,8 +30,12 @@ export interface SecuredKafka {
   stop(): Promise<void>
 }
 
-/** A broker that lets in who has a password, by TLS, and to what acls.json says. Brokers and controllers have certificates. */
-export async function startSecuredKafka(folder: string, authority: Authority, log: (line: string) => void): Promise<SecuredKafka> {
+/** A broker that takes TLS with a password, and allows what acls.json says. Broker and controller have certificates. */
+export async function startSecuredKafka(
+  folder: string,
+  authority: Authority,
+  log: (line: string) => void,
+): Promise<SecuredKafka> {
   const env = process.env
   const deploy = join(ROOT, 'deploy/kafka')
   const jars = await kafkaJars({ pom: join(deploy, 'pom.xml'), cacheDir: join(ROOT, '.local/kafka'), env, log })
@@ -42,7 +46,17 @@ export async function startSecuredKafka(folder: string, authority: Authority, lo
   const format = users.flatMap((user) => ['--add-scram', `${MECHANISM}=[name=${user},password=${passwordOf(user)}]`])
   const member = { clusterId: clusterId(), nodeId: 1, controllerPorts: [ports.controller] }
   const java = await findJava(env)
-  const kafka = await startKafkaFromJars({ java, jars, log4j: join(deploy, 'log4j2.properties'), folder, port: ports.plain, member, more: { properties, format }, env, log })
+  const kafka = await startKafkaFromJars({
+    java,
+    jars,
+    log4j: join(deploy, 'log4j2.properties'),
+    folder,
+    port: ports.plain,
+    member,
+    more: { properties, format },
+    env,
+    log,
+  })
   const broker = `127.0.0.1:${ports.secured}`
   await grant(broker, await readFile(authority.file, 'utf8'))
   return { broker, plaintext: kafka.brokers[0] as string, passwordOf, stop: kafka.stop }
@@ -58,7 +72,10 @@ interface Ports {
   controller: number
 }
 
-function propertiesOf({ plain, secured, internal, controller }: Ports, tls: { store: string; trusted: string }): string {
+function propertiesOf(
+  { plain, secured, internal, controller }: Ports,
+  tls: { store: string; trusted: string },
+): string {
   const clients = `PLAINTEXT://127.0.0.1:${plain},SASL_SSL://127.0.0.1:${secured},BROKER://127.0.0.1:${internal}`
   return `
 listeners=${clients},CONTROLLER://127.0.0.1:${controller}
@@ -82,7 +99,13 @@ allow.everyone.if.no.acl.found=false
 
 async function grant(broker: string, ca: string): Promise<void> {
   const sasl = { mechanism: 'scram-sha-512', username: 'admin', password: passwordOf('admin') } as const
-  const kafka = new kafkajs.Kafka({ brokers: [broker], ssl: { ca: [ca] }, sasl, logLevel: kafkajs.logLevel.NOTHING, retry: { retries: 20 } })
+  const kafka = new kafkajs.Kafka({
+    brokers: [broker],
+    ssl: { ca: [ca] },
+    sasl,
+    logLevel: kafkajs.logLevel.NOTHING,
+    retry: { retries: 20 },
+  })
   const admin: Admin = kafka.admin()
   await admin.connect()
   await admin.createAcls({ acl: Object.entries(RIGHTS).flatMap(([user, rights]) => entriesOf(user, rights)) })
@@ -92,10 +115,25 @@ async function grant(broker: string, ca: string): Promise<void> {
 const { AclOperationTypes: OP, AclPermissionTypes, AclResourceTypes: RESOURCE, ResourcePatternTypes: PATTERN } = kafkajs
 
 function entriesOf(user: string, rights: Rights): AclEntry[] {
-  const entry = (resourceType: number, resourceName: string, operation: number, resourcePatternType: number = PATTERN.LITERAL): AclEntry =>
-    ({ resourceType, resourceName, resourcePatternType, principal: `User:${user}`, host: '*', operation, permissionType: AclPermissionTypes.ALLOW })
-  const on = (topics: string[] = [], operation: number): AclEntry[] => topics.map((topic) => entry(RESOURCE.TOPIC, topic, operation))
-  const ranges = [OP.READ, OP.DELETE].map((operation) => entry(RESOURCE.GROUP, 'claims-audit-run-', operation, PATTERN.PREFIXED))
+  const entry = (
+    resourceType: number,
+    resourceName: string,
+    operation: number,
+    resourcePatternType: number = PATTERN.LITERAL,
+  ): AclEntry => ({
+    resourceType,
+    resourceName,
+    resourcePatternType,
+    principal: `User:${user}`,
+    host: '*',
+    operation,
+    permissionType: AclPermissionTypes.ALLOW,
+  })
+  const on = (topics: string[] = [], operation: number): AclEntry[] =>
+    topics.map((topic) => entry(RESOURCE.TOPIC, topic, operation))
+  const ranges = [OP.READ, OP.DELETE].map((operation) =>
+    entry(RESOURCE.GROUP, 'claims-audit-run-', operation, PATTERN.PREFIXED),
+  )
   return [
     ...on(rights.read, OP.READ),
     ...on(rights.write, OP.WRITE),

@@ -22,7 +22,11 @@ export interface SecuredPostgres {
 }
 
 /** A server that takes TLS alone, with a role for each purpose and none of them a superuser. */
-export async function startSecuredPostgres(folder: string, authority: Authority, log: (line: string) => void): Promise<SecuredPostgres> {
+export async function startSecuredPostgres(
+  folder: string,
+  authority: Authority,
+  log: (line: string) => void,
+): Promise<SecuredPostgres> {
   const server = await startEmbeddedPostgres({ folder, durable: false, keepData: false, log })
   const owner = new URL(server.databaseUrl)
   const query = (text: string): Promise<pg.QueryResultRow[]> => once(owner.href, text)
@@ -47,14 +51,17 @@ export async function startSecuredPostgres(folder: string, authority: Authority,
 
 const passwordOf = (role: Role): string => `${role}-password`
 
-/** All of it can be changed without a restart (manual, 20.3.2 and 21.1): the server's certificate, and who is let in. */
+/** The server's certificate, and who is let in: neither needs a restart (manual, 20.3.2 and 21.1). */
 async function secure(query: (text: string) => Promise<pg.QueryResultRow[]>, authority: Authority): Promise<void> {
   const [place] = await query("select current_setting('hba_file') as hba")
   const hba = String(place?.['hba'])
   const { uid, gid } = await stat(hba)
   const { cert, key } = await authority.sign('postgres')
   const at = (name: string): string => join(dirname(hba), name)
-  for (const [from, to] of [[cert, at('server.pem')], [key, at('server.key')]] as const) {
+  for (const [from, to] of [
+    [cert, at('server.pem')],
+    [key, at('server.key')],
+  ] as const) {
     await copyFile(from, to)
     await chown(to, uid, gid)
   }

@@ -13,17 +13,28 @@ export class LedgerMetrics {
   private readonly findings
   private readonly corrections
 
-  constructor(metrics: Metrics, private readonly rules: ReadonlySet<string>) {
+  constructor(
+    metrics: Metrics,
+    private readonly rules: ReadonlySet<string>,
+  ) {
     this.outcomes = metrics.counter('outcomes_total', 'Events that got their outcome', ['outcome'])
     this.findings = metrics.counter('findings_total', 'Findings recorded', ['rule'])
     this.corrections = metrics.counter('corrections_total', 'Corrections recorded, to be published', ['kind'])
   }
 
   recorded({ outcomes, results, corrections }: Settlement): void {
-    addAll(outcomes.map(({ outcome }) => outcome), (outcome, count) => this.outcomes.inc({ outcome }, count))
-    const rules = results.flatMap(({ findings }) => findings.map(({ ruleId }) => (this.rules.has(ruleId) ? ruleId : OTHER_RULE)))
+    addAll(
+      outcomes.map(({ outcome }) => outcome),
+      (outcome, count) => this.outcomes.inc({ outcome }, count),
+    )
+    const rules = results.flatMap(({ findings }) =>
+      findings.map(({ ruleId }) => (this.rules.has(ruleId) ? ruleId : OTHER_RULE)),
+    )
     addAll(rules, (rule, count) => this.findings.inc({ rule }, count))
-    addAll(corrections.map(({ event }) => event.kind), (kind, count) => this.corrections.inc({ kind }, count))
+    addAll(
+      corrections.map(({ event }) => event.kind),
+      (kind, count) => this.corrections.inc({ kind }, count),
+    )
   }
 
   quarantined(events: number): void {
@@ -40,8 +51,12 @@ function addAll(names: string[], add: (name: string, count: number) => void): vo
 /** What waits in the ledger, asked at a scrape. */
 export function watchLedger(metrics: Metrics, ledger: Ledger): void {
   const outbox = lately(OUTBOX_MS, () => outboxBacklog(ledger))
-  metrics.gauge('outbox_rows', 'Corrections that wait to be published, up to 100,000', [], async (gauge) => gauge.set((await outbox()).rows))
-  metrics.gauge('outbox_oldest_seconds', 'Age of the oldest of them; 0 where none waits', [], async (gauge) => gauge.set((await outbox()).seconds))
+  metrics.gauge('outbox_rows', 'Corrections that wait to be published, up to 100,000', [], async (gauge) =>
+    gauge.set((await outbox()).rows),
+  )
+  metrics.gauge('outbox_oldest_seconds', 'Age of the oldest of them; 0 where none waits', [], async (gauge) =>
+    gauge.set((await outbox()).seconds),
+  )
   const depth = lately(QUARANTINE_MS, () => quarantineDepth(ledger))
   metrics.gauge('quarantine_depth', 'Parked events that were not sent again', ['reason'], async (gauge) => {
     const rows = await depth()

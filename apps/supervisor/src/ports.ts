@@ -18,9 +18,13 @@ export async function choosePorts(say: (line: string) => void): Promise<Ports> {
 async function portOf(name: string, usual: number, say: (line: string) => void): Promise<number> {
   const wanted = portGiven(name)
   const port = await freePort(wanted ?? usual)
-  if (wanted !== undefined && wanted !== 0 && port !== wanted) throw new SettingError(`${name}=${wanted} is taken by another process`)
+  if (wanted !== undefined && wanted !== 0 && port !== wanted)
+    throw new SettingError(`${name}=${wanted} is taken by another process`)
   if (wanted === undefined && port !== usual) {
-    say(`WARNING: port ${usual} is taken by another process, which gets what is sent there. This start uses ${port}; ${name} sets a port for good.`)
+    say(
+      `WARNING: port ${usual} is taken by another process, which gets what is sent there. ` +
+        `This start uses ${port}; ${name} sets a port for good.`,
+    )
   }
   return port
 }

@@ -26,7 +26,8 @@ const RUN_TABLES = "array['run_result', 'run_finding', 'run_skipped']"
 const MAKERS = [
   {
     // Where rows of the month are in the default partition already, from when it was far, they cannot be moved under a
-    // running pipeline, and the month stays there. The lock comes before any lock of the table, so that no two wait for each other.
+    // running pipeline, and the month stays there. The lock comes before any lock of the table, so that no two wait for
+    // each other.
     name: 'make_archive_month(month date)',
     body: `
 declare first timestamptz := date_trunc('month', month::timestamp) at time zone 'UTC';
@@ -39,7 +40,8 @@ begin
 end`,
   },
   {
-    // Attached, not created as a partition: that would wait for every transaction that writes another run's rows, and hold up those after it.
+    // Attached, not created as a partition: that would wait for every transaction that writes another run's rows, and
+    // hold up those after it.
     name: 'make_run_partitions(run int)',
     body: `
 declare parent text;
@@ -56,7 +58,8 @@ end`,
     body: `
 begin
   execute format('alter table %I add primary key (tenant, claim_id, version, revision)', 'run_result_' || run);
-  execute format('alter table %I add primary key (tenant, claim_id, version, revision, finding_id)', 'run_finding_' || run);
+  execute format('alter table %I add primary key (tenant, claim_id, version, revision, finding_id)',
+    'run_finding_' || run);
   execute format('alter table %I add primary key (unit, ordinal)', 'run_skipped_' || run);
   execute format('analyze %I', 'run_result_' || run);
   execute format('analyze %I', 'run_finding_' || run);

@@ -12,14 +12,14 @@ export interface SessionSettings {
   lockMs?: number | undefined
 }
 
-/** A name of ours that a session holds only if the server itself heard our settings (manual, 20.16 "Customized Options"). */
+/** A name of ours that a session holds only if the server heard our settings (manual, "Customized Options"). */
 const MARK = 'claims_audit.session'
 
 /**
  * The startup parameter `options`: the settings cost no round trip, and hold for the connection's life.
  *
- * A statement that is planned while its tables are empty would be planned as a scan of them, and scan them ever after: a
- * batch then costs more with every row that is stored. Who reads by key alone has plans by index, made once.
+ * A statement that is planned while its tables are empty would be planned as a scan of them, and scan them ever after:
+ * a batch then costs more with every row that is stored. Who reads by key alone has plans by index, made once.
  */
 export function startupOptions({ silenceMs, byKey, statementMs, lockMs }: SessionSettings): string {
   const settings = {
@@ -29,10 +29,12 @@ export function startupOptions({ silenceMs, byKey, statementMs, lockMs }: Sessio
     ...(statementMs !== undefined && { statement_timeout: statementMs }),
     ...(lockMs !== undefined && { lock_timeout: lockMs }),
   }
-  return Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' ')
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ')
 }
 
-/** PgBouncer answers 08P01 to a startup parameter that it does not know (pgbouncer.org/config.html, ignore_startup_parameters). */
+/** PgBouncer answers 08P01 to a startup parameter that it does not know (its manual, ignore_startup_parameters). */
 export function isRefusedByPooler(error: unknown): boolean {
   const { code, message = '' } = error as { code?: string; message?: string }
   return code === '08P01' && message.includes('startup parameter')

@@ -79,9 +79,24 @@ async function close(server: Server): Promise<void> {
 }
 
 /** RFC 9457. */
-function sendProblem(response: ServerResponse, status: number, detail?: string, headers: Record<string, string> = {}): void {
-  const body = JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status, ...(detail !== undefined && { detail }) })
+function sendProblem(
+  response: ServerResponse,
+  status: number,
+  detail?: string,
+  headers: Record<string, string> = {},
+): void {
+  const body = JSON.stringify({
+    type: 'about:blank',
+    title: STATUS_CODES[status],
+    status,
+    ...(detail !== undefined && { detail }),
+  })
   // What is left of a refused body is not read: the connection ends with the answer.
-  response.writeHead(status, { 'content-type': 'application/problem+json', 'x-content-type-options': 'nosniff', connection: 'close', ...headers })
+  response.writeHead(status, {
+    'content-type': 'application/problem+json',
+    'x-content-type-options': 'nosniff',
+    connection: 'close',
+    ...headers,
+  })
   response.end(body)
 }

@@ -39,7 +39,9 @@ export class Health {
     response.setHeader('x-content-type-options', 'nosniff')
     if (path === '/metrics') return this.scrape(response)
     const { healthy, ...body } = path === '/health/live' ? this.live() : await this.ready()
-    response.writeHead(healthy ? 200 : 503, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+    response
+      .writeHead(healthy ? 200 : 503, { 'content-type': 'application/json; charset=utf-8' })
+      .end(JSON.stringify(body))
   }
 
   private live(): ProgressCheck & { status: string } {
@@ -58,7 +60,10 @@ export class Health {
     if (this.source === undefined) return { healthy: false, reason: 'starting' }
     const member = this.source.consumer?.readiness() ?? READY
     if (!member.healthy) return member
-    return Promise.resolve(this.source.ready?.()).then(() => READY, (error) => ({ healthy: false, reason: kindOf(error) }))
+    return Promise.resolve(this.source.ready?.()).then(
+      () => READY,
+      (error) => ({ healthy: false, reason: kindOf(error) }),
+    )
   }
 
   /** A drain takes as long as it takes, and ends by itself. */
@@ -68,7 +73,10 @@ export class Health {
 
   private async scrape(response: ServerResponse): Promise<void> {
     const { metrics } = this.o
-    const [status, text] = await metrics.metrics().then((text) => [200, text] as const, (error) => [500, kindOf(error)] as const)
+    const [status, text] = await metrics.metrics().then(
+      (text) => [200, text] as const,
+      (error) => [500, kindOf(error)] as const,
+    )
     response.writeHead(status, { 'content-type': status === 200 ? metrics.contentType : 'text/plain' }).end(text)
   }
 }

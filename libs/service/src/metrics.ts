@@ -26,8 +26,13 @@ export class Metrics {
     return new Counter({ name: PREFIX + name, help, labelNames, registers: [this.registry] })
   }
 
-  /** `collect` is called at each scrape. One that fails, or takes too long, is left out of it: the others are still told. */
-  gauge<L extends string>(name: string, help: string, labelNames: readonly L[], collect: (gauge: Gauge<L>) => void | Promise<void>): void {
+  /** `collect` is called at each scrape. A gauge whose collect fails, or takes too long, is left out of it. */
+  gauge<L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[],
+    collect: (gauge: Gauge<L>) => void | Promise<void>,
+  ): void {
     new Gauge({
       name: PREFIX + name,
       help,
@@ -35,7 +40,9 @@ export class Metrics {
       registers: [this.registry],
       async collect() {
         const gauge = this as unknown as Gauge<L>
-        await soon(Promise.resolve(gauge).then(collect)).catch(() => (labelNames.length === 0 ? gauge.remove() : gauge.reset()))
+        await soon(Promise.resolve(gauge).then(collect)).catch(() =>
+          labelNames.length === 0 ? gauge.remove() : gauge.reset(),
+        )
       },
     })
   }
@@ -67,12 +74,17 @@ export class Metrics {
       gauge.reset()
       for (const { topic, partition, lag } of consumer.partitions()) gauge.set({ topic, partition }, lag)
     })
-    this.gauge('oldest_seconds', 'Age of the first event that is not committed; 0 without lag', ['topic', 'partition'], (gauge) => {
-      gauge.reset()
-      for (const { topic, partition, oldestAt } of consumer.partitions()) {
-        gauge.set({ topic, partition }, oldestAt === undefined ? 0 : ageOf(oldestAt))
-      }
-    })
+    this.gauge(
+      'oldest_seconds',
+      'Age of the first event that is not committed; 0 without lag',
+      ['topic', 'partition'],
+      (gauge) => {
+        gauge.reset()
+        for (const { topic, partition, oldestAt } of consumer.partitions()) {
+          gauge.set({ topic, partition }, oldestAt === undefined ? 0 : ageOf(oldestAt))
+        }
+      },
+    )
   }
 
   private consumerCounts() {
@@ -84,7 +96,9 @@ export class Metrics {
       messages: this.counter('messages_total', 'Messages done for good', ['topic']),
       quarantined: this.counter('quarantined_total', 'Messages parked by this stage', ['reason']),
       waits: this.counter('waits_total', 'Attempts that met a failure that will pass', ['reason']),
-      failures: this.counter('failures_total', 'Attempts that failed and are made once more, or end in quarantine', ['reason']),
+      failures: this.counter('failures_total', 'Attempts that failed and are made once more, or end in quarantine', [
+        'reason',
+      ]),
       joins: this.counter('group_joins_total', 'Times the consumer group was joined: the start and every rebalance'),
       outOfRange: this.counter('out_of_range_total', 'Times that the offset to read next had expired', ['topic']),
       handler: histogram('handler_seconds', 'Time of a batch in its handler', HANDLER_SECONDS),

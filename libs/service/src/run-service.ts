@@ -49,7 +49,10 @@ export interface Opening {
  * what the service needs, however long that takes. A setting that is wrong ends the process with one line and status 2;
  * any other failure at the start with status 1.
  */
-export async function runService(service: ServiceName, open: (opening: Opening) => Service | Promise<Service>): Promise<void> {
+export async function runService(
+  service: ServiceName,
+  open: (opening: Opening) => Service | Promise<Service>,
+): Promise<void> {
   const log = openLogOrEnd(service.name)
   const signals = new StopSignals(log)
   try {
@@ -97,7 +100,11 @@ interface Doors {
 async function openDoors(service: ServiceName, health: Health): Promise<Doors> {
   const [wanted, apart] = [listenAt(service.port), healthAt()]
   const at = service.loopbackOnly === true ? loopbackOnly(wanted) : wanted
-  const front = new FrontDoor({ health, answersHealth: apart === undefined, loopbackOnly: service.loopbackOnly === true })
+  const front = new FrontDoor({
+    health,
+    answersHealth: apart === undefined,
+    loopbackOnly: service.loopbackOnly === true,
+  })
   const closeHealth = apart === undefined ? () => Promise.resolve() : await serveHealth(health, apart)
   await front.listen(at, 'PORT')
   return { front, closeHealth }
@@ -110,7 +117,8 @@ async function createApp(service: Service, log: Logger): Promise<INestApplicatio
   app.disable('x-powered-by')
   app.use(responseHeaders())
   await service.prepare?.(app)
-  if (service.consumer !== undefined) app.connectMicroservice({ strategy: service.consumer }, { inheritAppConfig: false })
+  if (service.consumer !== undefined)
+    app.connectMicroservice({ strategy: service.consumer }, { inheritAppConfig: false })
   return app
 }
 

@@ -9,7 +9,8 @@ let folder = ''
 const outside = { ...process.env }
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'settings-'))
-  for (const name of Object.keys(process.env)) if (/^(KAFKA|DATABASE|HEALTH|PIPELINE|PROGRESS)/.test(name)) delete process.env[name]
+  for (const name of Object.keys(process.env))
+    if (/^(KAFKA|DATABASE|HEALTH|PIPELINE|PROGRESS)/.test(name)) delete process.env[name]
 })
 afterEach(() => {
   process.env = { ...outside }
@@ -51,8 +52,20 @@ describe('Kafka’s settings', () => {
     [{ KAFKA_SSL: 'true' }, 'KAFKA_BROKERS'],
     [{ KAFKA_BROKERS: 'a:1', KAFKA_SSL_CERT: '/dev/null' }, 'KAFKA_SSL_CERT and KAFKA_SSL_KEY belong together'],
     [{ KAFKA_BROKERS: 'a:0' }, 'KAFKA_BROKERS holds a:0'],
-    [{ KAFKA_BROKERS: 'a:1', KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'a' }, 'KAFKA_SASL_PASSWORD is not set'],
-    [{ KAFKA_BROKERS: 'a:1', KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'a', KAFKA_SASL_PASSWORD: 'b', KAFKA_SASL_PASSWORD_FILE: 'c' }, 'KAFKA_SASL_PASSWORD and KAFKA_SASL_PASSWORD_FILE are both set'],
+    [
+      { KAFKA_BROKERS: 'a:1', KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'a' },
+      'KAFKA_SASL_PASSWORD is not set',
+    ],
+    [
+      {
+        KAFKA_BROKERS: 'a:1',
+        KAFKA_SASL_MECHANISM: 'plain',
+        KAFKA_SASL_USERNAME: 'a',
+        KAFKA_SASL_PASSWORD: 'b',
+        KAFKA_SASL_PASSWORD_FILE: 'c',
+      },
+      'KAFKA_SASL_PASSWORD and KAFKA_SASL_PASSWORD_FILE are both set',
+    ],
   ])('%j are refused: %s', (settings, message) => {
     set(settings)
     expect(clusterGiven).toThrow(message)

@@ -16,7 +16,7 @@ export class StopSignals {
     return this.stopping !== undefined
   }
 
-  /** How to stop from now on. Before this is called there is nothing to drain, and a signal ends the process at once. */
+  /** How to stop from now on. Before this is called there is nothing to drain: a signal ends the process at once. */
   drainBy(stop: () => Promise<void>): void {
     this.stop = stop
   }

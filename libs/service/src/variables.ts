@@ -17,7 +17,11 @@ export function required(name: string, value = optional(name)): string {
 }
 
 /** Items between commas, without blanks around them. */
-export const listed = (name: string): string[] => (optional(name) ?? '').split(',').map((item) => item.trim()).filter(Boolean)
+export const listed = (name: string): string[] =>
+  (optional(name) ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean)
 
 export function wholeNumber(name: string, o: { from: number; to: number; unit: string }): number | undefined {
   const value = optional(name)
