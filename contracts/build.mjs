@@ -89,9 +89,36 @@ ${declarations.join('\n')}
 `,
 )
 
-/** The HTTP surface with every schema that it names, in one document. */
-const openApi = parse(readFileSync(join(room, 'openapi.yaml'), 'utf8'))
+/** The HTTP surfaces, each with the schemas that it names. One file holds both: `x-served-by` says which paths are the intake's. */
+const surface = parse(readFileSync(join(room, 'openapi.yaml'), 'utf8'))
 const schemasOf = JSON.parse(JSON.stringify({ ...common.$defs, ...Object.fromEntries(events.map(({ $id, $schema, $defs, ...event }) => [event.title, event])) }).replaceAll('common.v1#/$defs/', '#/components/schemas/'))
 const notServed = ['Rule', 'RuleCases']
-openApi.components.schemas = { ...Object.fromEntries(Object.entries(schemasOf).filter(([name]) => !notServed.includes(name))), ...openApi.components.schemas }
-writeFileSync(join(out, 'openapi.ts'), `/* Generated from contracts/openapi.yaml by build.mjs. Do not edit. */\nexport const openApi: Record<string, unknown> = ${JSON.stringify(openApi, null, 2)}\n`)
+surface.components.schemas = { ...Object.fromEntries(Object.entries(schemasOf).filter(([name]) => !notServed.includes(name))), ...surface.components.schemas }
+const OF_BOTH = ['/health/live', '/health/ready', '/metrics']
+
+function documentOf(title, isServed) {
+  const served = Object.entries(surface.paths).filter(([path, item]) => OF_BOTH.includes(path) || isServed(item))
+  const paths = Object.fromEntries(served.map(([path, { 'x-served-by': _, ...item }]) => [path, item]))
+  return { ...surface, info: { ...surface.info, title }, paths, components: componentsNamedBy(paths) }
+}
+
+/** What is reached by reference, and what that reaches. */
+function componentsNamedBy(paths) {
+  const components = {}
+  const reach = (node) => {
+    for (const [, kind, name] of JSON.stringify(node).matchAll(/"#\/components\/(\w+)\/([\w.-]+)"/g)) {
+      if (components[kind]?.[name] !== undefined) continue
+      components[kind] = { ...components[kind], [name]: surface.components[kind][name] }
+      reach(components[kind][name])
+    }
+  }
+  reach(paths)
+  return components
+}
+
+const documents = {
+  apiOpenApi: documentOf('claims-audit api', (item) => item['x-served-by'] !== 'intake'),
+  intakeOpenApi: documentOf('claims-audit intake', (item) => item['x-served-by'] === 'intake'),
+}
+const constants = Object.entries(documents).map(([name, document]) => `export const ${name}: Record<string, unknown> = ${JSON.stringify(document, null, 2)}\n`)
+writeFileSync(join(out, 'openapi.ts'), `/* Generated from contracts/openapi.yaml by build.mjs. Do not edit. */\n${constants.join('')}`)

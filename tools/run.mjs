@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { root } from './installed.mjs'
 import { environment, prepare } from './prepare.mjs'
 
-const COMMANDS = { 'test/conformance': ['grouper', 'edits', 'notes', 'evidence', 'spark'], 'test/bench': ['grouper', 'edits', 'evidence', 'pipeline', 'latency', 'endurance', 'replay'], 'test/faults': ['faults', 'replay'], 'test/producers': ['matrix'] }
+const COMMANDS = { 'test/conformance': ['grouper', 'edits', 'notes', 'evidence', 'spark'], 'test/bench': ['grouper', 'edits', 'evidence', 'pipeline', 'latency', 'endurance', 'replay'], 'test/faults': ['faults', 'replay'], 'test/producers': ['matrix'], 'test/secured': ['pipeline'] }
 
 const [directory = '', ...rest] = process.argv.slice(2)
 const all = COMMANDS[directory] ?? []

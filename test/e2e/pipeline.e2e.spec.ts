@@ -15,6 +15,8 @@ import { brokers, startRunning, watchCorrections, watchScreened } from './runnin
 import type { Running, Watch } from './running.js'
 import { syntheticClaims } from './synthetic-claims.js'
 
+const JSON_TYPE = { 'content-type': 'application/json' }
+
 const SAMPLES = new URL('../../contracts/examples/claims.jsonl', import.meta.url).pathname
 const samples = readFileSync(SAMPLES, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as SubmittedClaim & { tenant: string })
 const SEED = Number(process.env['SEED'] ?? 20260104)
@@ -207,7 +209,7 @@ describe('what cannot be audited', () => {
 
   it('is refused over HTTP with the fields that are wrong', async () => {
     const post = async (body: string) => {
-      const answer = await fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims`, { method: 'POST', body })
+      const answer = await fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims`, { method: 'POST', headers: JSON_TYPE, body })
       return { status: answer.status, type: answer.headers.get('content-type')?.split(';')[0], body: (await answer.json()) as { errors?: object[] } }
     }
     for (const [name, value, { code, ...where }] of broken.filter(([, each]) => typeof each === 'string') as [string, string, { code: string }][]) {
@@ -252,7 +254,7 @@ describe('what cannot be audited', () => {
 
   it('is answered line by line in a batch, and what is good goes through', async () => {
     const lines = [good('batch-1').value, '', '{', JSON.stringify({ ...base, sex: 1, patient: {} }), 'x'.repeat(5_000_000), `{"specversion":"1.0","data":{"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`, good('batch-2').value].join('\n')
-    const answer = await fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims:batch`, { method: 'POST', body: lines })
+    const answer = await fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims:batch`, { method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body: lines })
     const statuses = (await answer.text()).trim().split('\n').map((line) => JSON.parse(line) as { line: number; status: number })
     expect(statuses.map(({ line, status }) => [line, status])).toEqual([[1, 202], [3, 422], [4, 422], [5, 413], [6, 422], [7, 202]])
     await screened.until(about('batch-1'))
@@ -262,7 +264,7 @@ describe('what cannot be audited', () => {
 
 describe('a note before it is signed', () => {
   it('is told what it lacks, over HTTP', async () => {
-    const check = async (body: unknown) => fetch(`http://127.0.0.1:${chained.ports.intake}/v1/documentation:check`, { method: 'POST', body: JSON.stringify(body) })
+    const check = async (body: unknown) => fetch(`http://127.0.0.1:${chained.ports.intake}/v1/documentation:check`, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) })
     const answer = await check({ ...base, claimId: 'note', diagnoses: [], documents: [{ id: 'D1', type: 'progress-note', text: 'Acquired spondylolysis at C6, a pars defect on CT. No slip.' }] })
     expect(answer.status).toBe(200)
     const { findings } = (await answer.json()) as { findings: { ruleId: string; missing: string[]; message: string }[] }
@@ -277,7 +279,7 @@ describe('a note before it is signed', () => {
 describe('a claim posted with a trace', () => {
   it('carries it, and its place in the log, through every hop', async () => {
     const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
-    const answer = await fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims`, { method: 'POST', body: JSON.stringify({ ...base, claimId: 'traced', diagnoses: [{ role: 'principal', code: 'M43.06' }] }), headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } })
+    const answer = await fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims`, { method: 'POST', body: JSON.stringify({ ...base, claimId: 'traced', diagnoses: [{ role: 'principal', code: 'M43.06' }] }), headers: { ...JSON_TYPE, traceparent: `00-${trace}-00f067aa0ba902b7-01` } })
     expect(answer.status).toBe(202)
     const header = (name: string, event: Received) => String(event.headers[name])
     const isTraced = (_: unknown, event: Received): boolean => header('traceparent', event).includes(trace)

@@ -200,7 +200,7 @@ describe('a run that is asked for over HTTP', () => {
     for (const path of ['/999999', '/x', '/0/diff/999999', '/999999/progress']) expect({ path, status: (await call(path)).status }).toEqual({ path, status: 404 })
     for (const path of ['?limit=0', '?before=x', '?unknown=1', '/0/diff/0/findings?cursor=rubbish']) expect({ path, status: (await call(path)).status }).toEqual({ path, status: 400 })
     const plainText = await fetch(`http://127.0.0.1:${running.ports.api}/v1/runs`, { method: 'POST', body: '{"source":{"kind":"topic"}}' })
-    expect(plainText.status).toBe(422)
+    expect(plainText.status).toBe(415)
   }, 120_000)
 })
 

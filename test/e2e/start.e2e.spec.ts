@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -50,6 +51,17 @@ describe('npm start', () => {
       rmSync(folder, { recursive: true, force: true })
     }
   }, 180_000)
+
+  it('starts nothing where a port that was asked for is taken: what is sent there would go to whoever has it', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
+    const empty = mkdtempSync(join(tmpdir(), 'claims-audit-start-'))
+    const { code, said } = await startAndStop(empty, 'postgres://nobody:x@127.0.0.1:1/none', 'Running.', { INTAKE_PORT: String(port) })
+    expect([code, said.trim()]).toEqual([2, expect.stringMatching(new RegExp(`^INTAKE_PORT=${port} is taken by another process$`))])
+    taken.close()
+    rmSync(empty, { recursive: true })
+  })
 
   it('says in one line what is wrong with its arguments', async () => {
     const { code, said } = await new Promise<{ code: number | null; said: string }>((resolve) => {

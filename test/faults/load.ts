@@ -85,7 +85,7 @@ export class Load {
 
   private async post(events: Outgoing[]): Promise<void> {
     const lines = events.map(({ id, value }) => `{"specversion":"1.0","id":"${id}","type":"${SUBMITTED}","source":"/upstream","data":${String(value)}}`)
-    const answer = await fetch(`http://127.0.0.1:${this.options.intakePort}/v1/claims:batch`, { method: 'POST', body: lines.join('\n'), signal: AbortSignal.timeout(30_000) })
+    const answer = await fetch(`http://127.0.0.1:${this.options.intakePort}/v1/claims:batch`, { method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body: lines.join('\n'), signal: AbortSignal.timeout(30_000) })
     const taken = (await answer.text()).trim().split('\n').map((line) => JSON.parse(line) as { status: number })
     if (taken.length !== events.length || taken.some(({ status }) => status !== 202)) throw new Error('not all were accepted')
   }

@@ -1,7 +1,7 @@
 import { BatchConsumer } from '@claims-audit/event-log'
 import { admitCurrentLog, assertNotRestored } from '@claims-audit/operations'
 import { openLedger } from '@claims-audit/ledger'
-import { brokers, databaseUrl, eventLogLines, listenAt, runService, signingKey, waitFor } from '@claims-audit/service'
+import { cluster, databaseUrl, eventLogLines, runService, signingKey, waitFor } from '@claims-audit/service'
 import { ArchiveController, LEDGER } from './archive.controller.js'
 
 class ArchiveModule {}
@@ -9,14 +9,22 @@ class ArchiveModule {}
 /** No claim waits for its copy, and events that are kept together take a fraction of the room and of the time. */
 const LINGER_MS = 100
 
-await runService('archive', async (log) => {
+await runService({ name: 'archive', port: 3014 }, async ({ log, metrics }) => {
   const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit archive', silenceMs: 30_000, byKey: true }), log)
-  await waitFor('the log that this ledger belongs to', () => admitCurrentLog(brokers(), ledger, 'archive'), log)
-  await waitFor('a ledger that holds what was published', () => assertNotRestored(brokers(), ledger), log)
+  await waitFor('the log that this ledger belongs to', () => admitCurrentLog(cluster(), ledger, 'archive'), log)
+  await waitFor('a ledger that holds what was published', () => assertNotRestored(cluster(), ledger), log)
   return {
     module: { module: ArchiveModule, controllers: [ArchiveController], providers: [{ provide: LEDGER, useValue: ledger }] },
-    at: listenAt(3014),
-    consumer: new BatchConsumer({ cluster: brokers(), groupId: 'archive', clientId: 'archive', stage: 'archive', lingerMs: LINGER_MS, signingKey: signingKey(), log: eventLogLines(log) }),
+    consumer: new BatchConsumer({
+      cluster: cluster(),
+      groupId: 'archive',
+      clientId: 'archive',
+      stage: 'archive',
+      lingerMs: LINGER_MS,
+      signingKey: signingKey(),
+      observer: metrics.observer(),
+      log: eventLogLines(log),
+    }),
     ready: () => ledger.query('select 1'),
     close: () => ledger.destroy(),
   }

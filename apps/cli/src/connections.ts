@@ -1,29 +1,30 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ClusterOptions } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
+import { clusterGiven, databaseUrlGiven } from '@claims-audit/service'
 
 /** Where a running `npm start` says what it uses. */
 const RUNNING = join('.local', 'stack.json')
 
 export type Ledger = Awaited<ReturnType<typeof openLedger>>
 
-interface Connections {
+/** What `npm start` works with, in this folder. */
+interface Running {
   brokers: string[]
   databaseUrl: string
 }
 
-/** KAFKA_BROKERS and DATABASE_URL, else those of the `npm start` that runs in this folder. Throws with the ways out where there is neither. */
-export function connections(): Connections {
-  const running = runningStack()
-  const brokers = process.env['KAFKA_BROKERS']?.split(',') ?? running?.brokers
-  const databaseUrl = process.env['DATABASE_URL'] ?? running?.databaseUrl
-  if (brokers === undefined || databaseUrl === undefined) throw new Error('no pipeline to talk to: run "npm start" in this folder, or set KAFKA_BROKERS and DATABASE_URL')
-  return { brokers, databaseUrl }
+/** The cluster by its settings, else that of the `npm start` that runs in this folder. Throws with the ways out where there is neither. */
+export function cluster(): ClusterOptions {
+  const found = clusterGiven() ?? runningCluster()
+  if (found === undefined) throw new Error('no pipeline to talk to: run "npm start" in this folder, or set KAFKA_BROKERS and DATABASE_URL')
+  return found
 }
 
-/** DATABASE_URL, else that of the `npm start` that runs in this folder: for what needs no Kafka. */
+/** The database by its settings, else that of the `npm start` that runs in this folder. */
 export function databaseUrl(): string {
-  const url = process.env['DATABASE_URL'] ?? runningStack()?.databaseUrl
+  const url = databaseUrlGiven() ?? runningStack()?.databaseUrl
   if (url === undefined) throw new Error('no database to talk to: run "npm start" in this folder, or set DATABASE_URL')
   return url
 }
@@ -36,9 +37,14 @@ export async function withLedger<T>(command: string, work: (ledger: Ledger) => P
   return work(ledger).finally(() => ledger.destroy())
 }
 
-function runningStack(): Connections | undefined {
+function runningCluster(): ClusterOptions | undefined {
+  const running = runningStack()
+  return running && { brokers: running.brokers }
+}
+
+function runningStack(): Running | undefined {
   try {
-    const { pid, ...running } = JSON.parse(readFileSync(RUNNING, 'utf8')) as Connections & { pid: number }
+    const { pid, ...running } = JSON.parse(readFileSync(RUNNING, 'utf8')) as Running & { pid: number }
     // Left over by one that was killed: nobody answers there any more.
     process.kill(pid, 0)
     return running

@@ -1,7 +1,7 @@
 import { ledgerGeneration, logEpochs } from '@claims-audit/ledger'
 import { acceptCurrentLog, acceptRestore, prepare as makeReady } from '@claims-audit/operations'
 import { actor, type Actor } from './actor.js'
-import { connections, withLedger } from './connections.js'
+import { cluster, withLedger } from './connections.js'
 import { complain, print } from './output.js'
 
 /** `ledger show`: the logs that the ledger belongs to, oldest first, and how often it was restored. */
@@ -14,28 +14,28 @@ export async function showLedger(): Promise<number> {
 
 /** `ledger accept-log`: what claims.submitted is now becomes a new epoch. */
 export async function acceptThisLog(options: Actor): Promise<number> {
-  const { brokers } = connections()
+  const kafka = cluster()
   return withLedger('ledger', async (ledger) => {
-    await print(JSON.stringify({ epoch: await acceptCurrentLog(brokers, ledger, actor(options)) }))
+    await print(JSON.stringify({ epoch: await acceptCurrentLog(kafka, ledger, actor(options)) }))
     return 0
   })
 }
 
 /** `ledger accept-restore`: goes on with a ledger that was restored from an older backup. */
 export async function acceptThisRestore(options: Actor): Promise<number> {
-  const { brokers } = connections()
+  const kafka = cluster()
   return withLedger('ledger', async (ledger) => {
-    await print(JSON.stringify(await acceptRestore(brokers, ledger, actor(options))))
+    await print(JSON.stringify(await acceptRestore(kafka, ledger, actor(options))))
     return 0
   })
 }
 
 /** `prepare`: topics and tables, for a job that runs before the services. */
 export async function prepare({ partitions, replicationFactor }: { partitions: string; replicationFactor: string }): Promise<number> {
-  const { brokers } = connections()
+  const kafka = cluster()
   return withLedger('prepare', async (ledger) => {
     const log = (level: string, line: string): void => void (level === 'warn' && complain(line))
-    const prepared = await makeReady(brokers, ledger, { partitions: Number(partitions), replicationFactor: Number(replicationFactor), log })
+    const prepared = await makeReady(kafka, ledger, { partitions: Number(partitions), replicationFactor: Number(replicationFactor), log })
     await print(JSON.stringify(prepared))
     return 0
   })

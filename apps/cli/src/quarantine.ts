@@ -9,7 +9,7 @@ import type { Outgoing } from '@claims-audit/event-log'
 import { FIRST_EPOCH, findParked, findParkedWhole, readParkedName, recordEdit, redriveParked } from '@claims-audit/ledger'
 import type { ParkedFilter, ParkedName, ParkedWhole } from '@claims-audit/ledger'
 import { actor, type Actor } from './actor.js'
-import { connections, withLedger } from './connections.js'
+import { cluster, withLedger } from './connections.js'
 import type { Ledger } from './connections.js'
 import { complain, print } from './output.js'
 
@@ -49,8 +49,7 @@ export async function editQuarantined(name: string, file: string, { by, note }: 
 /** `quarantine redrive NAME…` or `--all`: sends each again as a new event, with `redriveOf`. */
 export async function redriveQuarantined(names: string[], { all, again, stage, code, by, note }: Actor & ParkedFilter & { all?: true; again?: true }): Promise<number> {
   if ((names.length > 0) === (all === true)) throw new Error('name the events to send again, or say --all')
-  const { brokers } = connections()
-  const producer = new EventProducer({ cluster: brokers, clientId: 'cli', source: '/claims-audit/cli' })
+  const producer = new EventProducer({ cluster: cluster(), clientId: 'cli', source: '/claims-audit/cli' })
   await producer.connect()
   try {
     return await withLedger('quarantine', async (ledger) => {

@@ -1,17 +1,17 @@
 import { AnotherLog, logEpochs } from '@claims-audit/ledger'
 import { acknowledge, reconcile as accountsOf } from '@claims-audit/operations'
 import { actor, type Actor } from './actor.js'
-import { connections, withLedger } from './connections.js'
+import { cluster, withLedger } from './connections.js'
 import { complain, print } from './output.js'
 
 /** `reconcile`: an account for each partition; exit 1 where an offset is missing, lost or doubled, or the log is another one. */
 export async function reconcile(): Promise<number> {
-  const { brokers } = connections()
+  const kafka = cluster()
   return withLedger('reconcile', async (ledger) => {
     let exitCode = 0
     let unaccounted = false
     try {
-      for await (const account of accountsOf(brokers, ledger)) {
+      for await (const account of accountsOf(kafka, ledger)) {
         unaccounted ||= account.missing.length + account.lost.length > 0
         if (unaccounted || account.duplicated.length > 0) exitCode = 1
         await print(JSON.stringify(account))

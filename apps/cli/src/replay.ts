@@ -1,10 +1,11 @@
 import { availableParallelism, userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import type { RunRequest } from '@claims-audit/contracts'
+import type { Cluster } from '@claims-audit/event-log'
 import { actOnRun, askRun, findRun, migrate } from '@claims-audit/ledger'
 import type { RunAdditions } from '@claims-audit/ledger'
 import { planRun, workOnRun } from '@claims-audit/runs'
-import { connections, databaseUrl, withLedger } from './connections.js'
+import { cluster, databaseUrl, withLedger } from './connections.js'
 import type { Ledger } from './connections.js'
 import { filterOf } from './filter.js'
 import type { FilterOptions } from './filter.js'
@@ -47,7 +48,7 @@ async function begin(command: string, request: RunRequest, additions: RunAdditio
     await migrate(ledger)
     const run = await askRun(ledger, request, additions)
     complain(`run ${run}`)
-    await planRun(ledger, run, { brokers: brokersFor(request) })
+    await planRun(ledger, run, { cluster: clusterFor(request) })
     return carryOut(ledger, run, options)
   })
 }
@@ -59,7 +60,7 @@ export async function resumeRun(id: string, options: Pick<ReplayOptions, 'thread
     const state = await actOnRun(ledger, run, 'resume')
     if (state === undefined) throw new Error(`there is no run ${id}`)
     const found = await findRun(ledger, run)
-    if (state === 'asked' && found !== undefined) await planRun(ledger, run, { brokers: brokersFor(found.request) })
+    if (state === 'asked' && found !== undefined) await planRun(ledger, run, { cluster: clusterFor(found.request) })
     return carryOut(ledger, run, options)
   })
 }
@@ -77,7 +78,7 @@ async function carryOut(ledger: Ledger, run: number, { threads = defaultThreads(
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
   const watched = runProgress(planned.events, planned.eventsDone)
   try {
-    await workOnRun(ledger, run, { databaseUrl: databaseUrl(), brokers: brokersFor(planned.request), threads, signal: interrupted.signal, onAudited: watched.add })
+    await workOnRun(ledger, run, { databaseUrl: databaseUrl(), cluster: clusterFor(planned.request), threads, signal: interrupted.signal, onAudited: watched.add })
   } catch (error) {
     throw new Error(`run ${run} cannot go on: ${(error as Error).message}. What was done is kept; claims-audit runs resume ${run} goes on`, { cause: error })
   } finally {
@@ -89,7 +90,7 @@ async function carryOut(ledger: Ledger, run: number, { threads = defaultThreads(
 }
 
 /** Only a topic needs a cluster. */
-const brokersFor = ({ source }: RunRequest): string[] => (source.kind === 'topic' ? connections().brokers : [])
+const clusterFor = ({ source }: RunRequest): Cluster => (source.kind === 'topic' ? cluster() : [])
 
 /** Half of the machine: the other half serves what is live. */
 const defaultThreads = (): number => Math.max(1, Math.floor(availableParallelism() / 2))

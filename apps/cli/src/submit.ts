@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import { EventProducer } from '@claims-audit/event-log'
 import type { Outgoing } from '@claims-audit/event-log'
-import { connections } from './connections.js'
+import { cluster } from './connections.js'
 import { print, progress } from './output.js'
 import { readClaims, rejectedLine } from './read-claims.js'
 
@@ -10,8 +10,7 @@ const BATCH = 500
 
 /** `submit FILE`: publishes each claim that can be read; the others are listed and the exit code is 1. */
 export async function submit(file: string): Promise<number> {
-  const { brokers } = connections()
-  const producer = new EventProducer({ cluster: brokers, clientId: 'cli', source: '/claims-audit/cli' })
+  const producer = new EventProducer({ cluster: cluster(), clientId: 'cli', source: '/claims-audit/cli' })
   await producer.connect()
   const watched = progress('claims')
   let waiting: Outgoing[] = []

@@ -4,10 +4,11 @@ import { TOPICS, isAuditResult } from '@claims-audit/contracts'
 import { OnEvents, quarantineOf, traceparentIn } from '@claims-audit/event-log'
 import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
 import type { DataSource } from 'typeorm'
+import type { LedgerMetrics } from './ledger-metrics.js'
 import { record } from './record.js'
 import type { AuditedMessage } from './record.js'
 import type { Relay } from './relay.js'
-import { LEDGER, RELAY } from './tokens.js'
+import { LEDGER, METRICS, RELAY } from './tokens.js'
 
 /** claims.audited → Postgres, claims.screened; and the relay is told that corrections may wait. */
 @Controller()
@@ -15,13 +16,14 @@ export class AuditedController {
   constructor(
     @Inject(LEDGER) private readonly ledger: DataSource,
     @Inject(RELAY) private readonly relay: Relay,
+    @Inject(METRICS) private readonly metrics: LedgerMetrics,
   ) {}
 
   @OnEvents(TOPICS.audited)
   async onAudited(@Payload() messages: Received[], @Ctx() { stage }: BatchContext): Promise<Outgoing[]> {
     const read = messages.map(auditedIn)
     const broken = messages.filter((_, at) => read[at] === undefined).map((message) => quarantineOf(message, { code: 'schema', stage, attempts: 1 }))
-    const events = await record(this.ledger, read.filter((arrival) => arrival !== undefined))
+    const events = await record(this.ledger, this.metrics, read.filter((arrival) => arrival !== undefined))
     this.relay.wake()
     return [...events, ...broken]
   }

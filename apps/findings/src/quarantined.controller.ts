@@ -9,8 +9,9 @@ import type { Outgoing, Received } from '@claims-audit/event-log'
 import { recordQuarantine } from '@claims-audit/ledger'
 import type { ParkedEvent } from '@claims-audit/ledger'
 import type { DataSource } from 'typeorm'
+import type { LedgerMetrics } from './ledger-metrics.js'
 import { screened } from './record.js'
-import { LEDGER } from './tokens.js'
+import { LEDGER, METRICS } from './tokens.js'
 
 /** The stage that keeps copies: what it cannot keep says nothing of the claim's audit, and must not end it. */
 const ARCHIVE = 'archive'
@@ -18,13 +19,17 @@ const ARCHIVE = 'archive'
 /** claims.quarantined → Postgres; upstream is told of those whose claim is known. */
 @Controller()
 export class QuarantinedController {
-  constructor(@Inject(LEDGER) private readonly ledger: DataSource) {}
+  constructor(
+    @Inject(LEDGER) private readonly ledger: DataSource,
+    @Inject(METRICS) private readonly metrics: LedgerMetrics,
+  ) {}
 
   @OnEvents(TOPICS.quarantined)
   async onQuarantined(@Payload() messages: Received[]): Promise<Outgoing[]> {
     const parked = messages.map(parkedEvent)
     const events = parked.map(({ event }) => event)
     const outcomes = await recordQuarantine(this.ledger, events, events.map((event) => laneOf(claimKey(event.tenant, event.claimId))))
+    this.metrics.quarantined(outcomes.filter((outcome) => outcome === 'quarantined').length)
     // An origin that had its outcome before has been answered with it.
     return parked.flatMap(({ name, event }, at) => {
       const message = messages[at]

@@ -6,6 +6,7 @@ import { forward, laneOf, quarantineOf } from '@claims-audit/event-log'
 import type { Outgoing, Received } from '@claims-audit/event-log'
 import { recordBatch } from '@claims-audit/ledger'
 import type { DataSource } from 'typeorm'
+import type { LedgerMetrics } from './ledger-metrics.js'
 
 /** An audited claim and the message it came by. */
 export interface AuditedMessage extends Arrival {
@@ -16,10 +17,11 @@ export interface AuditedMessage extends Arrival {
  * Records a batch in one transaction and says what to publish for it: one `claims.screened` per message, from the batch and not from the rows that
  * happened to be new, so that a redelivery repeats it; and the contradictions of a version, to be parked.
  */
-export async function record(ledger: DataSource, arrivals: AuditedMessage[]): Promise<Outgoing[]> {
+export async function record(ledger: DataSource, metrics: LedgerMetrics, arrivals: AuditedMessage[]): Promise<Outgoing[]> {
   if (arrivals.length === 0) return []
   const lanes = arrivals.map(({ result }) => laneOf(claimKey(result.tenant, result.claimId)))
   const settlement = await recordBatch(ledger, { claims: arrivals.map(({ result }) => result), origins: arrivals.map(({ origin }) => origin), lanes }, (known) => settle(arrivals, known))
+  metrics.recorded(settlement)
   const messageAt = new Map(arrivals.map(({ origin, message }) => [originKey(origin), message]))
   const conflicts = new Set(settlement.conflicts)
   return [

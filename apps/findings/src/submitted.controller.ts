@@ -7,10 +7,11 @@ import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
 import { LongAudits } from '@claims-audit/long-audits'
 import type { JudgedBy } from '@claims-audit/long-audits'
 import type { DataSource } from 'typeorm'
+import type { LedgerMetrics } from './ledger-metrics.js'
 import { record } from './record.js'
 import type { AuditedMessage } from './record.js'
 import type { Relay } from './relay.js'
-import { LEDGER, RELAY } from './tokens.js'
+import { LEDGER, METRICS, RELAY } from './tokens.js'
 
 /** The fused mode, for a small site: the whole audit in this process, claims.submitted straight → Postgres. */
 @Controller()
@@ -19,6 +20,7 @@ export class SubmittedController {
     @Inject(LEDGER) private readonly ledger: DataSource,
     @Inject(LongAudits) private readonly audits: LongAudits,
     @Inject(RELAY) private readonly relay: Relay,
+    @Inject(METRICS) private readonly metrics: LedgerMetrics,
   ) {}
 
   @OnEvents(TOPICS.submitted)
@@ -29,7 +31,7 @@ export class SubmittedController {
       if ('result' in each) arrivals.push(each)
       else parked.push(quarantineOf(messages[at] as Received, { ...each.rejected, stage, attempts: 1 }))
     })
-    const events = await record(this.ledger, arrivals)
+    const events = await record(this.ledger, this.metrics, arrivals)
     this.relay.wake()
     return [...events, ...parked]
   }

@@ -11,6 +11,12 @@ import { named, refused } from './refused.js'
 import { submission } from './submit.js'
 
 export const PUBLISHER = Symbol('publisher')
+export const ANSWERS = Symbol('answers')
+
+/** Counts claims by how they were answered. */
+export interface Answers {
+  inc(labels: { status: string }, count?: number): void
+}
 
 /** Events that go to Kafka, and answers that go back, together. */
 const BATCH = 500
@@ -18,13 +24,19 @@ const BATCH = 500
 /** Claims in over HTTP. An answer of 202 means that Kafka has the event. */
 @Controller()
 export class ClaimsController {
-  constructor(@Inject(PUBLISHER) private readonly publisher: Publisher) {}
+  constructor(
+    @Inject(PUBLISHER) private readonly publisher: Publisher,
+    @Inject(ANSWERS) private readonly answers: Answers,
+  ) {}
 
   @Post('v1/claims')
   @HttpCode(202)
   async one(@Body() body: unknown, @Headers('traceparent') traceparent?: string): Promise<{ id: string }> {
     const submitted = submission(bytesOf(body), traceparentIn({ traceparent }))
-    if ('reasons' in submitted) throw refused('The claim was not accepted', submitted.reasons)
+    if ('reasons' in submitted) {
+      this.answers.inc({ status: '422' })
+      throw refused('The claim was not accepted', submitted.reasons)
+    }
     await this.publish([submitted.event])
     return { id: submitted.event.id }
   }
@@ -38,7 +50,7 @@ export class ClaimsController {
       const answers = await this.submitAll(lines, traceparent)
       lines = []
       // A client that does not read its answers is not read from either.
-      if (!response.write(answers.map((each) => `${JSON.stringify(each)}\n`).join(''))) await once(response, 'drain')
+      if (!response.write(answers.map((each) => `${JSON.stringify(each)}\n`).join(''))) await drained(response)
     }
     for await (const line of linesOf(request, MAX_EVENT_BYTES)) {
       lines.push(line)
@@ -54,20 +66,31 @@ export class ClaimsController {
     )
     const events = read.flatMap((each) => ('event' in each ? [each.event] : []))
     const status = await this.publish(events).then(() => 202, (error: Problem) => error.getStatus())
-    return read.map((each, at) => {
+    const answered = read.map((each, at) => {
       const line = lines[at]?.number ?? 0
       if ('event' in each) return status === 202 ? { line, status, id: each.event.id } : { line, status }
       return { line, status: each.reasons[0]?.code === 'too-large' ? 413 : 422, errors: each.reasons.map(named) }
     })
+    for (const { status: refusedBy } of answered.filter(({ errors }) => errors !== undefined)) this.answers.inc({ status: String(refusedBy) })
+    return answered
   }
 
   private async publish(events: Outgoing[]): Promise<void> {
     try {
       await this.publisher.send(events)
+      this.answers.inc({ status: '202' }, events.length)
     } catch {
+      this.answers.inc({ status: '503' }, events.length)
       throw new Problem(503, { detail: 'The event log cannot be written now; nothing is lost if you send it again' })
     }
   }
+}
+
+/** Or gone: a client that went away takes nothing any more. */
+async function drained(response: ServerResponse): Promise<void> {
+  const waiting = new AbortController()
+  const { signal } = waiting
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(() => waiting.abort())
 }
 
 interface LineAnswer {

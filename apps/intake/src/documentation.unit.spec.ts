@@ -8,7 +8,7 @@ import { pino } from 'pino'
 import { ProblemFilter } from '../../../libs/service/src/problem.js'
 import { denseClaim } from '../../../test/e2e/synthetic-claims.js'
 import { takeBytes } from './bytes-of.js'
-import { ClaimsController, PUBLISHER } from './claims.controller.js'
+import { ANSWERS, ClaimsController, PUBLISHER } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
 
 const closing: (() => Promise<void>)[] = []
@@ -21,7 +21,7 @@ type Post = (path: string, body: string | Uint8Array<ArrayBuffer>) => Promise<Re
 /** The intake's HTTP surface, with a publisher that takes everything. */
 async function intake(o: LongAuditsOptions): Promise<Post> {
   const audits = new LongAudits(o)
-  const providers = [{ provide: PUBLISHER, useValue: { send: async () => undefined } }, { provide: LongAudits, useValue: audits }]
+  const providers = [{ provide: PUBLISHER, useValue: { send: async () => undefined } }, { provide: ANSWERS, useValue: { inc: () => undefined } }, { provide: LongAudits, useValue: audits }]
   class Intake {}
   const app = await NestFactory.create<NestExpressApplication>({ module: Intake, controllers: [ClaimsController, DocumentationController], providers }, { logger: false, bodyParser: false })
   app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))

@@ -1,10 +1,10 @@
-import { TOPICS } from '@claims-audit/contracts'
+import { TOPICS, intakeOpenApi } from '@claims-audit/contracts'
 import { EventProducer, logRange } from '@claims-audit/event-log'
-import { additions, auditBudget, brokers, eventLogLines, listenAt, loopbackOnly, runService, waitFor } from '@claims-audit/service'
+import { additions, auditBudget, cluster, eventLogLines, runService, serveDocs, waitFor } from '@claims-audit/service'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { LongAudits } from '@claims-audit/long-audits'
 import { takeBytes } from './bytes-of.js'
-import { ClaimsController, PUBLISHER } from './claims.controller.js'
+import { ANSWERS, ClaimsController, PUBLISHER } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
 
 class IntakeModule {}
@@ -12,17 +12,23 @@ class IntakeModule {}
 /** Long records that are checked or wait for it. Each waits for those before it, some seconds each. */
 const MOST_LONG_CHECKS = 4
 
-await runService('intake', async (log) => {
-  const at = loopbackOnly(listenAt(3001))
+await runService({ name: 'intake', port: 3001, loopbackOnly: true }, async ({ log, metrics }) => {
   const audits = new LongAudits({ additions: additions(), ...auditBudget(), mostAtOnce: MOST_LONG_CHECKS, log: eventLogLines(log) })
-  const publisher = new EventProducer({ cluster: brokers(), clientId: 'intake', source: '/claims-audit/intake', log: eventLogLines(log) })
+  const publisher = new EventProducer({ cluster: cluster(), clientId: 'intake', source: '/claims-audit/intake', log: eventLogLines(log) })
   await waitFor('Kafka', () => publisher.connect(), log)
+  const answers = metrics.counter('submitted_total', 'Claims posted, by how they were answered', ['status'])
+  const providers = [
+    { provide: PUBLISHER, useValue: publisher },
+    { provide: ANSWERS, useValue: answers },
+    { provide: LongAudits, useValue: audits },
+  ]
   return {
-    module: { module: IntakeModule, controllers: [ClaimsController, DocumentationController], providers: [{ provide: PUBLISHER, useValue: publisher }, { provide: LongAudits, useValue: audits }] },
-    at,
-    loopbackOnly: true,
-    ready: () => logRange(brokers(), TOPICS.submitted),
-    prepare: (app) => takeBytes(app as NestExpressApplication),
+    module: { module: IntakeModule, controllers: [ClaimsController, DocumentationController], providers },
+    ready: () => logRange(cluster(), TOPICS.submitted),
+    prepare: async (app) => {
+      takeBytes(app as NestExpressApplication)
+      await serveDocs(app, intakeOpenApi)
+    },
     close: () => Promise.all([publisher.disconnect(), audits.close()]),
   }
 })

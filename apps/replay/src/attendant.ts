@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { kindOf } from '@claims-audit/event-log'
+import type { Cluster } from '@claims-audit/event-log'
 import { unfinishedRuns } from '@claims-audit/ledger'
 import type { AuditRun, Ledger, RunAdditions } from '@claims-audit/ledger'
 import { canWorkOn, planRun, workOnRun } from '@claims-audit/runs'
 
 export interface AttendantOptions {
   databaseUrl: string
-  brokers: string[]
+  cluster: Cluster
   /** This process's own packs and tables: a run that was asked for elsewhere is worked on where they make the same editions. */
   additions: RunAdditions
   threads: number
@@ -68,16 +69,16 @@ export class Attendant {
   }
 
   private async carryOut(run: number): Promise<void> {
-    const { databaseUrl, brokers, additions, threads } = this.options
+    const { databaseUrl, cluster, additions, threads } = this.options
     try {
-      await planRun(this.ledger, run, { brokers, additions })
+      await planRun(this.ledger, run, { cluster, additions })
       if (!(await canWorkOn(this.ledger, run, additions))) {
         this.left.add(run)
         this.log.info(`run ${run} is pinned to other editions than are loaded here, and is left to others`)
         return
       }
       this.log.info(`run ${run}: working on it`)
-      const { state } = await workOnRun(this.ledger, run, { databaseUrl, brokers, additions, threads, signal: this.stopping.signal })
+      const { state } = await workOnRun(this.ledger, run, { databaseUrl, cluster, additions, threads, signal: this.stopping.signal })
       this.log.info(`run ${run} is ${state}`)
     } catch (error) {
       // Its reason is with the run.

@@ -2,14 +2,17 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import type { ClusterOptions } from '@claims-audit/event-log'
+import type { Ports } from './ports.js'
 
 export interface PipelineOptions {
-  brokers: string[]
+  /** How it lets the services in, they read from the same settings. */
+  brokers: ClusterOptions['brokers']
   databaseUrl: string
   /** What the stages sign with; undefined: they do not. */
   signingKey: string | undefined
   /** Where the two doors listen; the other services take any port, for their health. */
-  ports: { intake: number; api: number }
+  ports: Ports
   fused: boolean
   log: (line: string) => void
 }
@@ -46,6 +49,9 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   return { failed, forever: new Promise<never>(() => undefined), stop, processes }
 }
 
+/** Secrets that were read from files are passed on as they are; one port cannot be that of every service. */
+const NOT_PASSED_ON = { DATABASE_URL_FILE: undefined, SIGNING_KEY_FILE: undefined, HEALTH_PORT: undefined, HEALTH_HOST: undefined }
+
 function start(name: string, { brokers, databaseUrl, signingKey, ports, fused }: PipelineOptions): ChildProcess {
   const main = fileURLToPath(new URL(`../../${name}/dist/main.js`, import.meta.url))
   const port = name === 'intake' ? ports.intake : name === 'api' ? ports.api : 0
@@ -54,7 +60,18 @@ function start(name: string, { brokers, databaseUrl, signingKey, ports, fused }:
     detached: true,
     // The channel closes when the supervisor dies, however it dies; the service then drains by itself.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, NODE_OPTIONS: '', KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: String(port), INTAKE_URL: `http://127.0.0.1:${ports.intake}`, ...(signingKey !== undefined && { SIGNING_KEY: signingKey }), ...(fused && { PIPELINE: 'fused' }) },
+    env: {
+      ...process.env,
+      ...NOT_PASSED_ON,
+      NODE_OPTIONS: '',
+      KAFKA_BROKERS: brokers.join(','),
+      DATABASE_URL: databaseUrl,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      INTAKE_URL: `http://127.0.0.1:${ports.intake}`,
+      ...(signingKey !== undefined && { SIGNING_KEY: signingKey }),
+      ...(fused && { PIPELINE: 'fused' }),
+    },
   })
 }
 

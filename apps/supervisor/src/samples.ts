@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { TOPICS, isCorrection, isScreenedClaim } from '@claims-audit/contracts'
 import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { tail } from '@claims-audit/event-log'
+import type { Cluster } from '@claims-audit/event-log'
 import type { ClaimHistory } from '@claims-audit/ledger'
+import type { Ports } from './ports.js'
 
 const SAMPLES = new URL('../../../contracts/examples/claims.jsonl', import.meta.url)
 
@@ -15,17 +17,17 @@ export interface SampleResults {
 }
 
 /** Sends the sample claims through the front door and waits for each to be screened, and for its corrections to be on their topic. */
-export async function submitSamples({ brokers }: { brokers: string[] }, ports: { intake: number; api: number }): Promise<SampleResults> {
+export async function submitSamples(cluster: Cluster, ports: Ports): Promise<SampleResults> {
   const lines = readFileSync(SAMPLES, 'utf8').trim()
   const names = lines.split('\n').map((line) => JSON.parse(line) as { tenant: string; claimId: string })
   const screened = new Gathering<ScreenedClaim>(names.map(({ claimId }) => claimId))
   const corrections = new Gathering<Correction>([])
   const tails = await Promise.all([
-    tail(brokers, TOPICS.screened, { fromBeginning: false }, ({ value }) => {
+    tail(cluster, TOPICS.screened, { fromBeginning: false }, ({ value }) => {
       const event = jsonIn(value)
       if (isScreenedClaim(event) && event.tenant === 'sample') screened.add(event.claimId ?? '', event)
     }),
-    tail(brokers, TOPICS.corrections, { fromBeginning: true }, ({ value }) => {
+    tail(cluster, TOPICS.corrections, { fromBeginning: true }, ({ value }) => {
       const event = jsonIn(value)
       if (isCorrection(event)) corrections.add(event.correctionId, event)
     }),

@@ -2,19 +2,23 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { userInfo } from 'node:os'
+import type { ClusterOptions } from '@claims-audit/event-log'
 import { AnotherLog, openLedger } from '@claims-audit/ledger'
 import { RestoredLedger, acceptCurrentLog, acceptRestore, admitCurrentLog, assertNotRestored, prepare } from '@claims-audit/operations'
-import { StackUnavailable, freePort, openStack } from '@claims-audit/stack'
+import { SettingError, cluster, clusterGiven, databaseUrlGiven } from '@claims-audit/service'
+import { StackUnavailable, openStack } from '@claims-audit/stack'
 import type { Stack } from '@claims-audit/stack'
 import { say, timed } from './console.js'
 import { installationKey } from './installation-key.js'
 import { showResults } from './results.js'
 import { startPipeline } from './pipeline.js'
 import type { Pipeline } from './pipeline.js'
+import { choosePorts } from './ports.js'
+import type { Ports } from './ports.js'
 import { submitSamples } from './samples.js'
 
 /** What the supervisor sets for each service itself. */
-const FOR_ONE_SERVICE = ['HOST', 'PORT', 'PIPELINE']
+const FOR_ONE_SERVICE = ['HOST', 'PORT', 'PIPELINE', 'HEALTH_HOST', 'HEALTH_PORT']
 
 const LOCAL = '.local'
 const STACK_FILE = join(LOCAL, 'stack.json')
@@ -36,11 +40,14 @@ type Options = Record<keyof typeof OPTIONS, boolean>
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS })
-  for (const name of FOR_ONE_SERVICE) if (process.env[name] !== undefined) say(`${name} is for a service that runs by itself; npm start does not heed it`)
+  for (const name of FOR_ONE_SERVICE) if (process.env[name] !== undefined) say(`${name} is for a service that runs by itself; npm start ignores it`)
   const told = toldToStop()
-  const stack = await openStack({ dataDir: join(LOCAL, 'data'), ports: { kafka: 19092, postgres: 15432 }, log: say, keepData: true })
+  // Settings are judged before anything is started for them.
+  const given = { brokers: clusterGiven()?.brokers, databaseUrl: databaseUrlGiven() }
+  const ports = await choosePorts(say)
+  const stack = await openStack({ dataDir: join(LOCAL, 'data'), ports: { kafka: 19092, postgres: 15432 }, given, log: say, keepData: true })
   try {
-    return await run(stack, told, values)
+    return await run(stack, told, ports, values)
   } finally {
     rmSync(STACK_FILE, { force: true })
     await timed('Stopping Kafka and Postgres', () => stack.stop())
@@ -48,12 +55,11 @@ async function main(): Promise<number> {
   }
 }
 
-async function run(stack: Stack, told: Promise<void>, options: Options): Promise<number> {
+async function run(stack: Stack, told: Promise<void>, ports: Ports, options: Options): Promise<number> {
   const { isNew } = await timed('Creating topics and tables', () => makeReady(stack, options))
   mkdirSync(LOCAL, { recursive: true })
   // It holds the database's password, and the process by which a reader tells that it is not left over.
   writeFileSync(STACK_FILE, JSON.stringify({ pid: process.pid, brokers: stack.brokers, databaseUrl: stack.databaseUrl }), { mode: 0o600 })
-  const ports = { intake: await portLike(3001), api: await portLike(3000) }
   const pipeline = await timed('Starting the services', () => startPipeline({ ...stack, signingKey: installationKey(KEY_FILE, { isNew: isNew && stack.source.kafka !== 'given' }), ports, fused: options.fused, log: say }))
   try {
     return await Promise.race([told.then(() => 0), pipeline.failed.then(() => 1), stack.failed.then(serverEnded), work(stack, pipeline, ports, options)])
@@ -68,37 +74,36 @@ function serverEnded(name: string): number {
 }
 
 /** Shows what the pipeline does, then stays for what else may come. */
-async function work(stack: Stack, pipeline: Pipeline, ports: { intake: number; api: number }, options: Pick<Options, 'no-samples'>): Promise<never> {
+async function work(stack: Stack, pipeline: Pipeline, ports: Ports, options: Pick<Options, 'no-samples'>): Promise<never> {
   if (!options['no-samples']) {
-    const samples = await timed('Auditing the sample claims', () => submitSamples(stack, ports))
+    const samples = await timed('Auditing the sample claims', () => submitSamples(clusterOf(stack), ports))
     showResults(samples)
   }
   say(`api     http://127.0.0.1:${ports.api}/v1/findings   docs http://127.0.0.1:${ports.api}/docs`)
   say(`intake  http://127.0.0.1:${ports.intake}/v1/claims     POST a claim, or NDJSON to /v1/claims:batch`)
-  say(`try     curl --data-binary @claim.json http://127.0.0.1:${ports.intake}/v1/claims`)
+  say(`try     curl --json @claim.json http://127.0.0.1:${ports.intake}/v1/claims`)
   say(`        curl 'http://127.0.0.1:${ports.api}/v1/findings?rule=code.excludes1&limit=10'`)
   say(`kafka   ${stack.brokers.join(',')} (${stack.source.kafka})   postgres ${stack.databaseUrl.replace(/:[^:@/]*@/, ':…@')} (${stack.source.postgres})`)
   say('Running. npx claims-audit submit FILE sends claims; Ctrl-C drains and stops everything.')
   return pipeline.forever
 }
 
-async function portLike(wanted: number): Promise<number> {
-  const port = await freePort(wanted)
-  if (port !== wanted) say(`Port ${wanted} is taken; using ${port}`)
-  return port
-}
+/** A Kafka of the user's may ask for TLS and a login; our own asks for nothing. */
+const clusterOf = ({ brokers, source }: Stack): ClusterOptions => (source.kafka === 'given' ? cluster() : { brokers })
 
-async function makeReady({ brokers, databaseUrl }: Stack, options: Options): Promise<{ isNew: boolean }> {
+async function makeReady(stack: Stack, options: Options): Promise<{ isNew: boolean }> {
+  const { brokers, databaseUrl } = stack
+  const kafka = clusterOf(stack)
   const ledger = await openLedger({ databaseUrl, applicationName: 'claims-audit migrations', poolSize: 2 })
   const who = { by: userInfo().username, note: 'npm start' }
   try {
-    const { migrations } = await prepare(brokers, ledger, { log: (level, line) => level !== 'debug' && level !== 'error' && say(line) }).catch((error: Error) => {
+    const { migrations } = await prepare(kafka, ledger, { log: (level, line) => level !== 'debug' && level !== 'error' && say(line) }).catch((error: Error) => {
       throw new Error(`Kafka at ${brokers.join(',')} does not do what it is asked (${error.name}: ${error.message})`)
     })
-    if (options['accept-log']) say(`The ledger belongs to this log from now on (epoch ${await acceptCurrentLog(brokers, ledger, who)})`)
-    if (options['accept-restore']) say(`The ledger goes on as restored: ${JSON.stringify(await acceptRestore(brokers, ledger, who))}`)
-    await admitCurrentLog(brokers, ledger, who.by)
-    await assertNotRestored(brokers, ledger)
+    if (options['accept-log']) say(`The ledger belongs to this log from now on (epoch ${await acceptCurrentLog(kafka, ledger, who)})`)
+    if (options['accept-restore']) say(`The ledger goes on as restored: ${JSON.stringify(await acceptRestore(kafka, ledger, who))}`)
+    await admitCurrentLog(kafka, ledger, who.by)
+    await assertNotRestored(kafka, ledger)
     return { isNew: migrations.some((name) => name.startsWith(FIRST_MIGRATION)) }
   } catch (error) {
     if (error instanceof AnotherLog) throw new NeedsDecision(`${error.message}; here: npm start -- --accept-log`)
@@ -134,7 +139,7 @@ function toldToStop(): Promise<void> {
 const isMisuse = (error: Error): boolean => String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
 
 process.exitCode = await main().catch((error: Error) => {
-  say(error instanceof StackUnavailable || error instanceof NeedsDecision || isMisuse(error) ? error.message : `${error.name}: ${error.message}`)
-  return isMisuse(error) ? 2 : 1
+  say(error instanceof StackUnavailable || error instanceof NeedsDecision || error instanceof SettingError || isMisuse(error) ? error.message : `${error.name}: ${error.message}`)
+  return isMisuse(error) || error instanceof SettingError ? 2 : 1
 })
 process.exit()

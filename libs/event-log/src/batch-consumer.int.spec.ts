@@ -4,6 +4,7 @@ import { Ctx, EventPattern, Payload } from '@nestjs/microservices'
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import { BatchConsumer, type BatchConsumerOptions } from './batch-consumer.js'
+import { withAdmin } from './client.js'
 import { each, OnEvents, type BatchContext, type BatchHandler } from './batch-handler.js'
 import { forward, type Received } from './event.js'
 import { committedOffsets } from './offsets.js'
@@ -343,6 +344,20 @@ describe('BatchConsumer', () => {
     await outputOf(3)
     await publish('next')
     expect((await outputOf(4)).map(text)).toContain('next')
+  })
+
+  it('reads partitions that are added to its topic', async () => {
+    const { input, start, publish } = await bench()
+    const seen = Promise.withResolvers<void>()
+    const consumer = await start((messages) => messages.forEach(({ partition }) => partition > 0 && seen.resolve()), { metadataMaxAgeMs: 500 })
+    await withAdmin(brokers, (admin) => admin.createPartitions({ topicPartitions: [{ topic: input, count: 8 }] }))
+    // A client of its own, which knows the new ones from the first.
+    const late = new EventProducer({ cluster: brokers, clientId: 'late', source: '/test' })
+    closing.push(() => late.disconnect())
+    await publish('first')
+    await late.send(Array.from({ length: 32 }, (_, at) => ({ topic: input, key: `${at}`, type: 'in.v1', id: `${at}`, value: `${at}` })))
+    await seen.promise
+    expect(consumer.partitions().map(({ partition }) => partition).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
   })
 
   it('refuses a handler whose errors Nest would hide', async () => {

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isObservable, lastValueFrom } from 'rxjs'
 import { LETS_ERRORS_THROUGH, type BatchContext } from './batch-handler.js'
 import { inBatchSpan } from './batch-span.js'
+import type { ConsumerObserver, PartitionProgress } from './consumer-observer.js'
 import { chunksOf, FEW, isSmall } from './chunks.js'
 import { openKafka, type Cluster, type Log } from './client.js'
 import { received, type Outgoing, type Received } from './event.js'
@@ -61,6 +62,8 @@ export interface BatchConsumerOptions {
   commitIntervalMs?: number
   /** How long close() waits for the batches under way. Default 20,000. */
   drainMs?: number
+  /** How soon partitions that are added to a topic are read. Default 30,000; kafkajs' own is five minutes. */
+  metadataMaxAgeMs?: number
   /** How often it looks whether a topic has become another log. Default 10,000. */
   logCheckMs?: number
   /** How messages of the stages' own topics are told from foreign ones; without it all are believed. */
@@ -68,6 +71,8 @@ export interface BatchConsumerOptions {
   /** The installation's key, for what it sends and what it believes. */
   signingKey?: string | undefined
   log?: Log
+  /** Hears what it does: for metrics. */
+  observer?: ConsumerObserver
   /** The consumer has stopped for good. By default the error goes uncaught, so that the process ends with a failure. */
   onCrash?: (error: Error) => void
 }
@@ -88,8 +93,10 @@ const DEFAULTS = {
   fromBeginning: true,
   commitIntervalMs: 1_000,
   drainMs: 20_000,
+  metadataMaxAgeMs: 30_000,
   logCheckMs: 10_000,
   log: () => undefined,
+  observer: {},
   onCrash: (error: Error) => {
     setImmediate(() => {
       throw error
@@ -147,7 +154,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     this.positions = new LogPositions({ cluster, groupId, log })
     this.provenance = provenance && new Provenance({ ...provenance, cluster, key: secret === undefined ? undefined : signingKey(secret), log })
     this.publisher = publisher ?? (this.own as EventProducer)
-    this.gathering = new Gathering({ handle: (messages, signal) => this.handle(messages, signal), send: (events) => this.publisher.send(events) })
+    this.gathering = new Gathering({ handle: (messages, signal) => this.handle(messages, signal), send: (events) => this.publish(events) })
   }
 
   listen(callback: (error?: unknown) => void): void {
@@ -162,6 +169,11 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
 
   progress(): Progress {
     return this.watch.progress()
+  }
+
+  /** How far it is in each partition that it was given. */
+  partitions(): PartitionProgress[] {
+    return this.watch.partitions()
   }
 
   /** For a liveness probe: whether the consumer got on within the last `silenceMs`. */
@@ -189,6 +201,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     // kafkajs gives up on a broker that is not there yet and on a topic that is not made yet; a stage that is started before them waits.
     await waitFor(`Kafka and ${topics.join(', ')}`, () => Promise.all(topics.map((topic) => logRange(this.o.cluster, topic))), { log: this.o.log, signal: this.closing.signal })
     await this.own?.connect()
+    this.watch.started(Date.now())
     this.consumer = this.openConsumer()
     const heard = [onOutOfRange(this.o.groupId, (what) => void this.tracked(this.onOutOfRange(what))), ...topics.map((topic) => onOtherTopic(topic, () => this.onOtherLog(topic)))]
     this.unhear = () => heard.forEach((unhear) => unhear())
@@ -224,6 +237,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       maxBytesPerPartition: o.maxBytesPerPartition,
       minBytes: o.minBytes,
       maxWaitTimeInMs: o.maxWaitTimeMs,
+      metadataMaxAge: o.metadataMaxAgeMs,
       allowAutoTopicCreation: false,
       retry: {
         retries: 5,
@@ -252,6 +266,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     for (const lease of this.leases) lease.supersede()
     this.commit = undefined
     this.watch.joined(assignment, Date.now())
+    this.o.observer.joined?.()
     this.assignment = assignment
     this.placed = this.place(assignment)
   }
@@ -285,6 +300,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
         // Beyond the log's end there is nothing to lose: the topic was made again.
         if (BigInt(offset) >= BigInt(low)) return
         const last = String(BigInt(low) - 1n)
+        this.o.observer.outOfRange?.(topic)
         this.o.log('error', `${this.o.stage}: offsets ${offset} to ${last} of ${topic}[${partition}] expired before they were read`)
         return await this.publisher.send([lostEvents({ topic, partition, first: offset, last, log: this.positions.nameOf(topic) }, this.o.stage)])
       } catch (error) {
@@ -351,7 +367,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     this.leases.add(lease)
     this.begun += 1
     this.commit = () => this.commitOf(payload)
-    this.watch.fetched(topic, partition, messages[0]?.offset ?? '0', highWatermark)
+    this.watch.fetched(topic, partition, messages[0]?.offset ?? '0', highWatermark, this.submittedAt(payload))
     try {
       for (const chunk of chunksOf(messages, this.o)) {
         if (!lease.holds() || this.closing.signal.aborted) break
@@ -363,6 +379,12 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       this.leases.delete(lease)
     }
     if (lease.lost) throw lease.lost
+  }
+
+  /** When the batch's first event was submitted. */
+  private submittedAt({ batch: { topic, partition, messages } }: EachBatchPayload): number {
+    const [first] = messages
+    return first === undefined ? Date.now() : Number(received(topic, partition, first).origin.timestamp)
   }
 
   private async settle(messages: Received[], payload: EachBatchPayload, lease: Lease): Promise<void> {
@@ -377,12 +399,17 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     }
     const last = messages.at(-1)
     const isPlain = messages.every(({ unreadable }) => unreadable === undefined)
-    if (last !== undefined && isPlain && isSmall(messages) && (await this.gathering.pass(messages, wanted))) return settled(last)
+    if (last !== undefined && isPlain && isSmall(messages) && (await this.gathering.pass(messages, wanted))) {
+      settled(last)
+      return this.o.observer.settled?.(topic, messages)
+    }
     const settling = settle(messages, {
       handle: (some) => this.handle(some, wanted),
-      send: (events) => this.publisher.send(events),
+      send: (events) => this.publish(events),
       settled,
+      failed: (kind) => this.o.observer.failed?.(kind),
       waits: (kind) => {
+        if (kind !== undefined) this.o.observer.waits?.(kind)
         if (!wanted.aborted) this.watch.waiting(topic, partition, kind, Date.now())
       },
       stage: this.o.stage,
@@ -390,7 +417,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       signal,
       log: this.o.log,
     })
-    await settling.catch((error) => {
+    const ended = settling.then(() => this.o.observer.settled?.(topic, messages))
+    await ended.catch((error) => {
       // What was not settled comes again: to the next member, or to us after the next start.
       if (!signal.aborted) throw error
     })
@@ -411,14 +439,22 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private handleOurs(messages: Received[], signal: AbortSignal): Promise<readonly Outgoing[]> {
     const topic = messages[0]?.topic ?? ''
     const context: BatchContext = { topic, stage: this.o.stage, signal }
+    const began = performance.now()
     return inBatchSpan(this.o.stage, messages, async () => {
       const handler = this.messageHandlers.get(topic) as MessageHandler
       const result: unknown = await handler(messages, context)
       const events = isObservable(result) ? await lastValueFrom(result, { defaultValue: undefined }) : result
       // A handler that ended early because it was told to has not done its work.
       signal.throwIfAborted()
+      this.o.observer.handled?.(topic, messages.length, (performance.now() - began) / 1_000)
       return (events ?? []) as readonly Outgoing[]
     })
+  }
+
+  private async publish(events: readonly Outgoing[]): Promise<void> {
+    await this.publisher.send(events)
+    const parked = events.filter(({ topic }) => topic === TOPICS.quarantined)
+    if (parked.length > 0) this.o.observer.quarantined?.(parked.map(({ headers }) => String(headers?.['quarantine-code'])))
   }
 
   private async commitWhenDue(lease: Lease): Promise<void> {

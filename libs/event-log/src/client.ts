@@ -33,7 +33,8 @@ export function openKafka(cluster: Cluster, clientId: string, log: Log, o: { req
     clientId,
     brokers,
     ...(ssl === undefined ? {} : { ssl }),
-    ...(sasl === undefined ? {} : { sasl }),
+    // kafkajs writes a function into what it is given (createSaslAuthenticationProvider); ours may go to another thread.
+    ...(sasl === undefined ? {} : { sasl: { ...sasl } }),
     connectionTimeout: 5_000,
     requestTimeout: o.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
     // Short, because whoever needs patience (the batch consumer) has its own, which can be interrupted.

@@ -1,3 +1,5 @@
+import type { PartitionProgress } from './consumer-observer.js'
+
 /** How far a consumer is, as far as it knows itself. */
 export interface Progress {
   assigned: { topic: string; partition: number }[]
@@ -21,6 +23,8 @@ interface Position {
   /** The first message that is not settled. */
   unsettled: bigint
   high: bigint
+  /** When the first event of the earliest fetch that is not committed was submitted. */
+  oldestAt: number
 }
 
 interface Wait {
@@ -47,6 +51,11 @@ export class ProgressWatch {
     this.lastProgressAt = now
   }
 
+  /** What it needs is there: it begins now, however long it waited. */
+  started(now: number): void {
+    this.lastProgressAt = now
+  }
+
   /** To join again is no progress: whoever loses the group over its work does so every time. */
   joined(assignment: Record<string, number[]>, now: number): void {
     if (!this.isMember) this.lastProgressAt = now
@@ -57,10 +66,13 @@ export class ProgressWatch {
     this.crash = undefined
   }
 
-  /** A batch came: it starts at `first`, and the partition ends before `high`. */
-  fetched(topic: string, partition: number, first: string, high: string): void {
-    const next = this.positions.get(key(topic, partition))?.next ?? BigInt(first)
-    this.positions.set(key(topic, partition), { topic, partition, next, unsettled: BigInt(first), high: BigInt(high) })
+  /** A batch came: it starts at `first`, submitted at `at`, and the partition ends before `high`. */
+  fetched(topic: string, partition: number, first: string, high: string, at: number): void {
+    const held = this.positions.get(key(topic, partition))
+    const unsettled = BigInt(first)
+    const isBehind = held !== undefined && held.next < unsettled
+    const [next, oldestAt] = isBehind ? [held.next, held.oldestAt] : [unsettled, at]
+    this.positions.set(key(topic, partition), { topic, partition, next, unsettled, high: BigInt(high), oldestAt })
   }
 
   /**
@@ -105,6 +117,15 @@ export class ProgressWatch {
     return { assigned: this.assigned, lag: this.lag(), lastProgressAt: this.lastProgressAt }
   }
 
+  /** Of each partition that it was given. */
+  partitions(): PartitionProgress[] {
+    return this.assigned.map(({ topic, partition }) => {
+      const position = this.positions.get(key(topic, partition))
+      const lag = position === undefined ? 0 : lagOf(position)
+      return { topic, partition, lag, oldestAt: lag > 0 ? position?.oldestAt : undefined }
+    })
+  }
+
   /**
    * Unhealthy when it crashed for good, or when nothing was committed for `silenceMs`. To wait for a dependency, with
    * attempts that go on, is no standstill: to end the process would not bring it back.
@@ -128,11 +149,11 @@ export class ProgressWatch {
   }
 
   private lag(): number {
-    let lag = 0n
-    for (const { next, high } of this.positions.values()) if (high > next) lag += high - next
-    return Number(lag)
+    return [...this.positions.values()].reduce((sum, position) => sum + lagOf(position), 0)
   }
 }
+
+const lagOf = ({ next, high }: Position): number => (high > next ? Number(high - next) : 0)
 
 function key(topic: string, partition: number): string {
   return `${topic}/${partition}`

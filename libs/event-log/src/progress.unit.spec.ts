@@ -12,7 +12,7 @@ describe('ProgressWatch', () => {
 
   it('is healthy while offsets are committed', () => {
     const watch = joined()
-    watch.fetched('t', 0, '10', '20')
+    watch.fetched('t', 0, '10', '20', 0)
     watch.settled('t', 0, '14')
     watch.committed('t', 0, '15', 60_000)
     expect(watch.progress()).toEqual({
@@ -25,7 +25,7 @@ describe('ProgressWatch', () => {
 
   it('is unhealthy with what is settled and cannot be committed, though it goes on fetching', () => {
     const watch = joined()
-    watch.fetched('t', 0, '10', '20')
+    watch.fetched('t', 0, '10', '20', 0)
     watch.settled('t', 0, '19')
     watch.polled(31_000, true)
     expect(watch.check(31_000, SILENCE)).toEqual({ healthy: false, reason: 'lag 10 and nothing committed for 31 s' })
@@ -34,12 +34,12 @@ describe('ProgressWatch', () => {
   it('is unhealthy where it joins again and again and commits nothing', () => {
     const watch = joined()
     for (const now of [10_000, 20_000, 30_000]) {
-      watch.fetched('t', 0, '10', '20')
+      watch.fetched('t', 0, '10', '20', 0)
       watch.settled('t', 0, '14')
       watch.polled(now, false)
       watch.joined({ t: [0, 1] }, now)
     }
-    watch.fetched('t', 0, '10', '20')
+    watch.fetched('t', 0, '10', '20', 0)
     expect(watch.check(31_000, SILENCE)).toEqual({ healthy: false, reason: 'lag 10 and nothing committed for 31 s' })
   })
 
@@ -52,7 +52,7 @@ describe('ProgressWatch', () => {
 
   it('takes the marks of a transaction at the end of a partition for no lag', () => {
     const watch = joined()
-    watch.fetched('t', 0, '10', '20')
+    watch.fetched('t', 0, '10', '20', 0)
     watch.settled('t', 0, '18')
     watch.committed('t', 0, '19', 0)
     watch.polled(60_000, true)
@@ -61,7 +61,7 @@ describe('ProgressWatch', () => {
 
   it('is alive and not ready while it waits for what will pass, and neither once its attempts end', () => {
     const watch = joined()
-    watch.fetched('t', 0, '10', '20')
+    watch.fetched('t', 0, '10', '20', 0)
     watch.waiting('t', 0, 'QueryFailedError 28P01', 60_000)
     expect(watch.check(80_000, SILENCE)).toEqual({ healthy: true, reason: 'waiting (QueryFailedError 28P01)' })
     expect(watch.readiness()).toEqual({ healthy: false, reason: 'waiting (QueryFailedError 28P01)' })
@@ -79,7 +79,7 @@ describe('ProgressWatch', () => {
 
   it('forgets the lag of partitions that went to another member', () => {
     const watch = joined()
-    watch.fetched('t', 0, '10', '20')
+    watch.fetched('t', 0, '10', '20', 0)
     watch.joined({ t: [1] }, 1_000)
     expect(watch.progress()).toMatchObject({ assigned: [{ topic: 't', partition: 1 }], lag: 0 })
   })

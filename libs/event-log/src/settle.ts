@@ -22,6 +22,8 @@ export interface Settling {
   settled(last: Received): void
   /** Told the kind of the failure that is waited for, at each attempt, and `undefined` once it is waited for no longer. */
   waits?(kind: string | undefined): void
+  /** Told the kind of a failure that is not waited for, before the next attempt. */
+  failed?(kind: string): void
   stage: string
   retry: Retry
   /** Ends waiting, not working: a batch under way is finished, one that would have to wait is left for redelivery. */
@@ -62,6 +64,7 @@ async function passes(messages: Received[], s: Settling): Promise<boolean> {
     await pass(messages, s)
   } catch (error) {
     s.signal.throwIfAborted()
+    s.failed?.(kindOf(error))
     s.log('warn', `${s.stage}: ${at(messages[0])}: a batch of ${messages.length} failed (${kindOf(error)}), going one by one`)
     return false
   }
@@ -78,6 +81,7 @@ async function settleOne(message: Received, s: Settling): Promise<void> {
     } catch (error) {
       s.signal.throwIfAborted()
       if (error instanceof Rejected) return park(message, error, attempt, s)
+      s.failed?.(kindOf(error))
       s.log('warn', `${s.stage}: ${at(message)}: attempt ${attempt} failed (${kindOf(error)})`)
       if (attempt >= s.retry.attempts) return park(message, { code: 'stage-failure', keyword: nameOf(error) }, attempt, s)
       await wait(attempt, s)

@@ -18,7 +18,7 @@ export async function archiveWithin(runner: QueryRunner, events: readonly RawEve
   const epochOf = await epochsOf(runner, events.map(({ log }) => log))
   const stretches = stretchesOf(events, epochOf)
   const months = [...new Set(stretches.map(({ month }) => month))].filter((month) => isNear(month) && !known.has(month))
-  for (const month of months) await ensureMonth(runner, month)
+  for (const month of months) await runner.query('select make_archive_month($1)', [`${month}-01`])
   await archiveStretches(runner, stretches)
   return months
 }
@@ -114,15 +114,6 @@ function settledMonths(ledger: DataSource): Set<string> {
   const months = settled.get(ledger) ?? new Set()
   settled.set(ledger, months)
   return months
-}
-
-/** Makes a month's partition unless rows of it are in the default one already, from when it was far: those cannot be moved under a running pipeline, and the month stays there. */
-async function ensureMonth(runner: QueryRunner, month: string): Promise<void> {
-  const bounds = [beginningOf(month), beginningOf(followingMonth(month))]
-  await runner.query('select pg_advisory_xact_lock($1)', [MONTH_LOCK])
-  const [row]: { held: boolean }[] = await runner.query('select exists (select from archived_block_other where origin_at >= $1 and origin_at < $2) as held', bounds)
-  if (row?.held === true) return
-  await runner.query(`create table if not exists archived_block_${month.replace('-', '_')} partition of archived_block for values from ('${bounds[0]}') to ('${bounds[1]}')`)
 }
 
 const YEARS_BACK = 10

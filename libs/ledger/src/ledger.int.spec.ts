@@ -47,6 +47,15 @@ describe('migrations', () => {
   })
 })
 
+describe('one connection', () => {
+  it('is enough to migrate by', async () => {
+    const alone = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'alone'), poolSize: 1, connectMs: 2_000 })
+    expect((await migrate(alone)).length).toBeGreaterThan(0)
+    expect(await migrate(alone)).toEqual([])
+    await alone.destroy()
+  })
+})
+
 describe('a binary array', () => {
   it.each<[string, Element[], unknown[]]>([
     ['text', ['', 'a "quoted" \\ one', '{ä, 😀}', null], ['', 'a "quoted" \\ one', '{ä, 😀}', null]],

@@ -1,13 +1,16 @@
 import 'reflect-metadata'
 import { Socket } from 'node:net'
-import { DataSource } from 'typeorm'
+import { DataSource, MigrationExecutor } from 'typeorm'
+import type { QueryRunner } from 'typeorm'
 import { LedgerTables1 } from './migrations/1-ledger-tables.js'
 import { QuarantineActs2 } from './migrations/2-quarantine-acts.js'
 import { AuditRuns4 } from './migrations/4-audit-runs.js'
 import { ArchivedBlocks5 } from './migrations/5-archived-blocks.js'
 import { LogEpochs6 } from './migrations/6-log-epochs.js'
+import { PartitionMakers7 } from './migrations/7-partition-makers.js'
 import { FindingRow } from './entities/finding-row.js'
 import { ResultRow } from './entities/result-row.js'
+import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './session.js'
 
 export interface LedgerOptions {
   /** postgres://user:password@host:port/database */
@@ -22,34 +25,46 @@ export interface LedgerOptions {
   silenceMs?: number
   /** For a process that reads by key only, and the same statements all day. */
   byKey?: boolean
+  /** How long a statement may take, and how long it may wait for a lock. By default as long as it takes. */
+  statementMs?: number
+  lockMs?: number
+  /** How long a request waits for a connection of the pool, or for a new one. Default 10,000. */
+  connectMs?: number
 }
-
-/**
- * A statement that is planned while its tables are empty would be planned as a scan of them, and scan them ever after: a batch then costs more with every
- * row that is stored. Who reads by key alone has plans by index, made once.
- */
-const BY_KEY = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off'
 
 function impatient(silenceMs: number): Socket {
   const socket = new Socket()
   return socket.setTimeout(silenceMs, () => socket.destroy(Object.assign(new Error('The database has gone silent'), { code: 'ETIMEDOUT' })))
 }
 
-/** Connects to the ledger's database. Throws when it cannot be reached. */
-export async function openLedger({ databaseUrl, poolSize = 4, applicationName = 'claims-audit', silenceMs, byKey = false }: LedgerOptions): Promise<DataSource> {
+/** Connects to the ledger's database, itself or through a transaction pooler. Throws when it cannot be reached. */
+export async function openLedger(o: LedgerOptions): Promise<DataSource> {
+  const direct = await connect(o, startupOptions(o)).catch((error: unknown) => {
+    if (isRefusedByPooler(error)) return undefined
+    throw error
+  })
+  if (direct !== undefined && (await hasSettings(direct))) return direct
+  await direct?.destroy()
+  const ledger = await connect(o)
+  markPooled(ledger)
+  return ledger
+}
+
+function connect(o: LedgerOptions, options?: string): Promise<DataSource> {
+  const { databaseUrl, poolSize = 4, applicationName = 'claims-audit', silenceMs, connectMs = 10_000 } = o
   return new DataSource({
     type: 'postgres',
     url: databaseUrl,
     poolSize,
     applicationName,
     extra: {
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: connectMs,
       keepAlive: true,
-      ...(byKey && { options: BY_KEY }),
-      ...(silenceMs !== undefined && { stream: () => impatient(silenceMs), idle_in_transaction_session_timeout: silenceMs }),
+      ...(options !== undefined && { options }),
+      ...(silenceMs !== undefined && { stream: () => impatient(silenceMs) }),
     },
     entities: [FindingRow, ResultRow],
-    migrations: [LedgerTables1, QuarantineActs2, AuditRuns4, ArchivedBlocks5, LogEpochs6],
+    migrations: [LedgerTables1, QuarantineActs2, AuditRuns4, ArchivedBlocks5, LogEpochs6, PartitionMakers7],
     migrationsTableName: 'migration',
     synchronize: false,
   }).initialize()
@@ -58,16 +73,18 @@ export async function openLedger({ databaseUrl, poolSize = 4, applicationName = 
 /** One number for everybody who migrates this database. */
 const MIGRATION_LOCK = 7_302_043
 
-/** Brings the tables up to date. Of several processes that start at once, one does it and the others wait for it. Returns the names of what ran. */
+/**
+ * Brings the tables up to date, in one transaction and on one connection. Of several processes that start at once, one
+ * does it and the others wait for it. Returns the names of what ran.
+ */
 export async function migrate(ledger: DataSource): Promise<string[]> {
-  const runner = ledger.createQueryRunner()
-  await runner.connect()
-  try {
-    await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    const ran = await ledger.runMigrations({ transaction: 'each' })
+  return ledger.transaction(async ({ queryRunner }) => {
+    const runner = queryRunner as QueryRunner
+    await runner.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
+    const executor = new MigrationExecutor(ledger, runner)
+    // The transaction is ours.
+    executor.transaction = 'none'
+    const ran = await executor.executePendingMigrations()
     return ran.map((migration) => migration.name)
-  } finally {
-    await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK])
-    await runner.release()
-  }
+  })
 }

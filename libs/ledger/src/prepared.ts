@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import type { QueryRunner } from 'typeorm'
+import { isPooled } from './session.js'
 
 const names = new Map<string, string>()
 
@@ -12,10 +13,10 @@ function nameOf(text: string): string {
 
 /**
  * Runs a statement that its connection plans once: planning over sixteen partitions takes longer than a batch's reading itself. Only for texts that are
- * always the same, for a connection keeps them all.
+ * always the same, for a connection keeps them all. Behind a transaction pooler it is planned each time.
  */
 export async function prepared<Row>(runner: QueryRunner, text: string, values: unknown[]): Promise<Row[]> {
   const client = (await runner.connect()) as PoolClient
-  const { rows } = await client.query({ name: nameOf(text), text, values })
+  const { rows } = await client.query({ ...(!isPooled(runner.connection) && { name: nameOf(text) }), text, values })
   return rows as Row[]
 }

@@ -105,8 +105,8 @@ export interface AuditRun {
   endedAt: string | null
 }
 
-const TABLES = ['run_result', 'run_finding', 'run_skipped'] as const
-export const partitionOf = (table: (typeof TABLES)[number], run: number): string => `${table}_${run}`
+type RunTable = 'run_result' | 'run_finding' | 'run_skipped'
+export const partitionOf = (table: RunTable, run: number): string => `${table}_${run}`
 
 /** Notes that a run is asked for. Whoever can plans it. */
 export async function askRun(ledger: DataSource, request: RunRequest, additions: RunAdditions | null): Promise<number> {
@@ -123,7 +123,7 @@ export async function beginRun(ledger: DataSource, run: number, plan: RunPlan): 
     const runner = queryRunner as QueryRunner
     const [asked]: object[] = await runner.query("select from audit_run where id = $1 and state = 'asked' for update", [run])
     if (asked === undefined) return false
-    for (const table of TABLES) await addPartition(runner, table, run)
+    await runner.query('select make_run_partitions($1)', [run])
     await runner.query(
       `insert into run_unit (run, unit, stretch, events) select $1, u.unit - 1, u.planned -> 'stretch', (u.planned ->> 'events')::int from jsonb_array_elements($2) with ordinality as u(planned, unit)`,
       [run, JSON.stringify(plan.units)],
@@ -131,13 +131,6 @@ export async function beginRun(ledger: DataSource, run: number, plan: RunPlan): 
     await runner.query("update audit_run set state = 'running', editions = $2, inputs = $3, request = request || $4, began_at = now() where id = $1", [run, JSON.stringify(plan.editions), JSON.stringify(plan.inputs), JSON.stringify(plan.only === undefined ? {} : { only: plan.only })])
     return true
   })
-}
-
-/** Attached, not created as a partition: that would wait for every transaction that writes another run's rows, and hold up those after it. */
-async function addPartition(runner: QueryRunner, table: (typeof TABLES)[number], run: number): Promise<void> {
-  const partition = partitionOf(table, run)
-  await runner.query(`create table ${partition} (like ${table} including constraints)`)
-  await runner.query(`alter table ${table} attach partition ${partition} for values in (${run})`)
 }
 
 /** Undefined where there is none of that number. */
@@ -202,7 +195,7 @@ export async function deleteRun(ledger: DataSource, run: number, { patienceMs = 
     if (idle === undefined) return false
     // Units first: whoever still has one finishes it before its tables go.
     await runner.query('delete from audit_run where id = $1', [run])
-    for (const table of TABLES) await runner.query(`drop table if exists ${partitionOf(table, run)}`)
+    await runner.query('select drop_run_partitions($1)', [run])
     return true
   })
   return dropped.catch((error: Error & { code?: string }) => {

@@ -29,7 +29,7 @@ export async function settleRun(ledger: DataSource, run: number, decide: (result
     if (ready === undefined) return false
     const settled = await settleVersions(runner, run, decide)
     await removeSkipped(runner, run)
-    await addKeys(runner, run)
+    await runner.query('select key_run_partitions($1)', [run])
     const units: { tally: RunTally; digest: string }[] = await runner.query('select tally, digest from run_unit where run = $1 order by unit', [run])
     const tally = totalOf(units.map((unit) => unit.tally), settled)
     await runner.query("update audit_run set state = 'done', tally = $2, digest = $3, ended_at = clock_timestamp() where id = $1", [run, JSON.stringify(tally), digestOf(units.map((unit) => unit.digest))])
@@ -76,16 +76,9 @@ async function skip(runner: QueryRunner, run: number, skipped: { arrival: Arriva
 }
 
 async function removeSkipped(runner: QueryRunner, run: number): Promise<void> {
+  // By the table's name and not its partition's: the right to delete is granted there.
   for (const table of ['run_finding', 'run_result'] as const)
-    await runner.query(`delete from ${partitionOf(table, run)} t using ${partitionOf('run_skipped', run)} s where t.unit = s.unit and t.ordinal = s.ordinal`)
-}
-
-/** After the rows: that is quicker than keeping them while the rows come, and it proves that each is there once. */
-async function addKeys(runner: QueryRunner, run: number): Promise<void> {
-  await runner.query(`alter table ${partitionOf('run_result', run)} add primary key (tenant, claim_id, version, revision)`)
-  await runner.query(`alter table ${partitionOf('run_finding', run)} add primary key (tenant, claim_id, version, revision, finding_id)`)
-  await runner.query(`alter table ${partitionOf('run_skipped', run)} add primary key (unit, ordinal)`)
-  for (const table of ['run_result', 'run_finding'] as const) await runner.query(`analyze ${partitionOf(table, run)}`)
+    await runner.query(`delete from ${table} t using ${partitionOf('run_skipped', run)} s where t.run = ${run} and t.unit = s.unit and t.ordinal = s.ordinal`)
 }
 
 /** Over the units' digests in their order: it says the same of a run however its units were shared out. */

@@ -1,6 +1,6 @@
 import type { LogSource } from '@claims-audit/contracts'
 import { RangeReader, logIdentity, logName, typeIn } from '@claims-audit/event-log'
-import type { LogIdentity } from '@claims-audit/event-log'
+import type { Cluster, LogIdentity } from '@claims-audit/event-log'
 import { FIRST_EPOCH, readArchived } from '@claims-audit/ledger'
 import type { ArchivedSpan, Ledger, Stretch } from '@claims-audit/ledger'
 import { spanOf } from './log-span.js'
@@ -26,14 +26,14 @@ export class TopicReader {
 
   private identity: Promise<LogIdentity> | undefined
 
-  constructor(private readonly brokers: string[], source: LogSource) {
+  constructor(private readonly cluster: Cluster, source: LogSource) {
     this.span = spanOf(source)
-    this.reader = new RangeReader(brokers, this.span.topic)
+    this.reader = new RangeReader(cluster, this.span.topic)
   }
 
   /** Timestamps need not rise with the offsets: what lies outside the span is left out. */
   async *read(stretch: Offsets): AsyncGenerator<RunEvent> {
-    this.identity ??= logIdentity(this.brokers, this.span.topic)
+    this.identity ??= logIdentity(this.cluster, this.span.topic)
     const log = logName(await this.identity)
     if (stretch.log !== undefined && stretch.log !== log) throw new AnotherTopic(this.span.topic)
     const { fromTime = -Infinity, toTime = Infinity } = this.span

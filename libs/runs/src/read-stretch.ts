@@ -1,4 +1,5 @@
 import type { RunRequest } from '@claims-audit/contracts'
+import type { Cluster } from '@claims-audit/event-log'
 import type { Ledger, RunInput, Stretch } from '@claims-audit/ledger'
 import { FileReader } from './file-reader.js'
 import { ArchiveReader, TopicReader } from './log-readers.js'
@@ -11,10 +12,10 @@ export interface StretchReader {
   close(): Promise<void>
 }
 
-export function readerOf({ source }: RunRequest, from: { inputs: RunInput[]; brokers: string[]; ledger: Ledger }): StretchReader {
+export function readerOf({ source }: RunRequest, from: { inputs: RunInput[]; cluster: Cluster; ledger: Ledger }): StretchReader {
   if (source.kind === 'files') return filesReader(from.inputs.map(({ file }) => file))
   if (source.kind === 'engine') throw new Error('what an engine audited is loaded, not read')
-  const log = source.kind === 'topic' ? new TopicReader(from.brokers, source) : new ArchiveReader(from.ledger, source)
+  const log = source.kind === 'topic' ? new TopicReader(from.cluster, source) : new ArchiveReader(from.ledger, source)
   return { read: (stretch) => log.read(ofKind('offsets', stretch)), close: () => log.close() }
 }
 

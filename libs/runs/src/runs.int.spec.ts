@@ -55,10 +55,10 @@ const plain = file('claims.jsonl', text)
 
 async function planned(source: RunRequest['source'], more: Partial<RunRequest> = {}): Promise<number> {
   const run = await askRun(ledger, { source, ...more }, { ruleDirectories: [] })
-  await planRun(ledger, run, { brokers })
+  await planRun(ledger, run, { cluster: brokers })
   return run
 }
-const work = (run: number, threads = 2) => workOnRun(ledger, run, { databaseUrl, brokers, threads })
+const work = (run: number, threads = 2) => workOnRun(ledger, run, { databaseUrl, cluster: brokers, threads })
 const whole = async (source: RunRequest['source'], more: Partial<RunRequest> = {}, threads = 2): Promise<AuditRun> => work(await planned(source, more), threads)
 const files = (...names: string[]): RunRequest['source'] => ({ kind: 'files', files: names })
 async function skipped(run: number): Promise<SkippedEvent[]> {
@@ -258,7 +258,7 @@ describe('a run over the log', () => {
     await expect(work(run)).rejects.toThrow(`offset 0 of ${topic}, partition 2, has expired: the log begins at 7 now`)
     expect((await findRun(ledger, run))?.state).toBe('failed')
     const late = await askRun(ledger, { source: { kind: 'topic', topic, fromOffset: '5' } }, { ruleDirectories: [] })
-    await expect(planRun(ledger, late, { brokers })).rejects.toThrow('offset 5 of')
+    await expect(planRun(ledger, late, { cluster: brokers })).rejects.toThrow('offset 5 of')
     expect((await whole({ kind: 'topic', topic, fromOffset: '7' })).state).toBe('done')
   }, 60_000)
 })
@@ -365,7 +365,7 @@ describe('what a distributed engine audited', () => {
 describe('what cannot be run', () => {
   const refused = async (source: RunRequest['source'], more: Partial<RunRequest>, message: RegExp) => {
     const run = await askRun(ledger, { source, ...more }, { ruleDirectories: [] })
-    await expect(planRun(ledger, run, { brokers })).rejects.toThrow(message)
+    await expect(planRun(ledger, run, { cluster: brokers })).rejects.toThrow(message)
     expect(await findRun(ledger, run)).toMatchObject({ state: 'failed', error: expect.stringMatching(message), units: 0 })
     return run
   }

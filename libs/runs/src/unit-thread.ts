@@ -4,6 +4,7 @@ import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { RunRequest } from '@claims-audit/contracts'
 import { isTransient } from '@claims-audit/event-log'
+import type { Cluster } from '@claims-audit/event-log'
 import { auditNextUnit, openLedger } from '@claims-audit/ledger'
 import type { RunAdditions, RunEditions, RunInput } from '@claims-audit/ledger'
 import { auditUnit } from './audit-unit.js'
@@ -15,7 +16,7 @@ import { restAfter } from './rest-after.js'
 export interface ThreadWork {
   run: number
   databaseUrl: string
-  brokers: string[]
+  cluster: Cluster
   request: RunRequest
   additions: RunAdditions
   editions: RunEditions
@@ -34,7 +35,7 @@ const HELD_MS = 300
 /** A database that restarts is waited for; what lasts longer is for a person. */
 const PATIENCE_MS = 60_000
 
-const { run, databaseUrl, brokers, request, additions, editions, inputs } = workerData as ThreadWork
+const { run, databaseUrl, cluster, request, additions, editions, inputs } = workerData as ThreadWork
 const say = (told: ThreadSays): void => parentPort?.postMessage(told)
 
 /** Aborted when it is told to stop: the unit under way is finished without a rest. */
@@ -55,7 +56,7 @@ async function work(): Promise<void> {
   assertSame(editions, here)
   // One connection for the unit under way, one for what the archive is asked meanwhile.
   const ledger = await openLedger({ databaseUrl, applicationName: `claims-audit run ${run}`, poolSize: 2 })
-  const reader = readerOf(request, { inputs, brokers, ledger })
+  const reader = readerOf(request, { inputs, cluster, ledger })
   const rest = paced(request.share)
   let failingSince: number | undefined
   try {

@@ -1,3 +1,4 @@
+import type { Cluster } from '@claims-audit/event-log'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { settleVersions } from '@claims-audit/audit'
@@ -11,7 +12,7 @@ import type { ThreadSays, ThreadWork } from './unit-thread.js'
 export interface WorkOptions {
   databaseUrl: string
   /** For runs over a topic. */
-  brokers?: string[]
+  cluster?: Cluster
   /** In place of those that the run was asked with, where they lie elsewhere. */
   additions?: RunAdditions
   threads: number
@@ -31,7 +32,7 @@ export async function workOnRun(ledger: Ledger, run: number, o: WorkOptions): Pr
   try {
     await assertSameFiles(inputs ?? [])
     if (request.source.kind === 'engine') await load(ledger, run, await EngineOutput.open(request.source.directory, request.editions), o)
-    else await audit({ run, databaseUrl: o.databaseUrl, brokers: o.brokers ?? [], request, additions: o.additions ?? additions ?? NOTHING_ADDED, editions, inputs: inputs ?? [] }, o)
+    else await audit({ run, databaseUrl: o.databaseUrl, cluster: o.cluster ?? [], request, additions: o.additions ?? additions ?? NOTHING_ADDED, editions, inputs: inputs ?? [] }, o)
     await settleRun(ledger, run, settleVersions)
   } catch (error) {
     // Others, who have its editions, may be at work.

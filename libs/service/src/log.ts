@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common'
 import { pino } from 'pino'
 import type { Logger } from 'pino'
 import type { Log } from '@claims-audit/event-log'
-import { SettingError } from './settings.js'
+import { oneOf } from './variables.js'
 
 /** Fields that hold, or may hold, what is protected about a patient. They are cut out wherever they stand, should anybody ever log an event. */
 const PROTECTED = ['patient', 'documents', 'documentation', 'text', 'birthDate', 'value', 'body', 'evidence', 'indicators', 'key']
@@ -23,13 +23,9 @@ export function openLog(service: string): Logger {
   return pino(options, process.stdout)
 }
 
-const LEVELS = ['debug', 'info', 'warn', 'error', 'fatal', 'silent']
+const LEVELS = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
-function logLevel(): string {
-  const level = process.env['LOG_LEVEL'] ?? 'info'
-  if (!LEVELS.includes(level)) throw new SettingError(`LOG_LEVEL=${level} is none of ${LEVELS.join(', ')}`)
-  return level
-}
+const logLevel = (): string => oneOf('LOG_LEVEL', LEVELS) ?? 'info'
 
 /** The event log's lines in ours. */
 export const eventLogLines = (log: Logger): Log => (level, line) => log[level](line)

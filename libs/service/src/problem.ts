@@ -1,6 +1,8 @@
 import { Catch, HttpException } from '@nestjs/common'
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common'
 import { STATUS_CODES } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { isTransient, kindOf } from '@claims-audit/event-log'
 import type { Logger } from 'pino'
 
 /** RFC 9457. `errors` name fields by JSON pointer, never by value. */
@@ -20,6 +22,7 @@ interface Answer {
   headersSent: boolean
   status(code: number): Answer
   type(type: string): Answer
+  set(headers: Record<string, string>): Answer
   send(body: string): unknown
   destroy(): void
 }
@@ -30,14 +33,28 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const answer = host.switchToHttp().getResponse<Answer>()
+    const http = host.switchToHttp()
+    const answer = http.getResponse<Answer>()
+    if (hasGone(http.getRequest<IncomingMessage>())) {
+      this.log.debug('the client went away before its answer')
+      return answer.destroy()
+    }
     const problem = asProblem(error)
-    if (problem.getStatus() >= 500) this.log.error(error instanceof Error ? error.name : 'unknown error')
+    if (problem.getStatus() >= 500) this.log.error(kindOf(error))
     // Half an answer is out: only cutting it short tells the reader that the rest will not come.
     if (answer.headersSent) return answer.destroy()
+    if (problem.getStatus() === 503) answer.set({ 'retry-after': RETRY_AFTER_S })
     answer.status(problem.getStatus()).type('application/problem+json').send(JSON.stringify(problem.getResponse()))
   }
 }
+
+/** Nobody reads the answer any more. */
+const hasGone = ({ socket }: IncomingMessage): boolean => socket.destroyed
+
+/** RFC 9110, section 10.2.3. */
+const RETRY_AFTER_S = '10'
+
+const NOT_NOW = 'The database or the event log cannot be reached, or takes too long; try again later'
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
@@ -45,5 +62,5 @@ function asProblem(error: unknown): Problem {
   // body-parser's errors carry the status that HTTP has for them (413, 400).
   const { status, type } = error as { status?: unknown; type?: unknown }
   if (typeof status === 'number' && status >= 400 && status < 500) return new Problem(status, { ...(typeof type === 'string' && { detail: type }) })
-  return new Problem(500)
+  return isTransient(error) ? new Problem(503, { detail: NOT_NOW }) : new Problem(500)
 }

@@ -1,53 +1,82 @@
 import 'reflect-metadata'
-import type { INestApplication, Type } from '@nestjs/common'
-import type { DynamicModule } from '@nestjs/common'
+import type { DynamicModule, INestApplication, Type } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
-import { kindOf } from '@claims-audit/event-log'
 import type { BatchConsumer } from '@claims-audit/event-log'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import type { RequestListener } from 'node:http'
 import type { Logger } from 'pino'
+import { FrontDoor, serveHealth } from './front-door.js'
+import { Health } from './health.js'
+import { responseHeaders } from './http-guard.js'
 import { nestLines, openLog } from './log.js'
+import { Metrics } from './metrics.js'
 import { ProblemFilter } from './problem.js'
-import { SettingError, namesLoopback } from './settings.js'
+import { healthAt, listenAt, loopbackOnly, progressTimeoutMs } from './settings.js'
+import { StopSignals } from './stop-signals.js'
 import { startTracing } from './tracing.js'
+import { SettingError } from './variables.js'
+
+/** What is known of a service before it has opened anything. */
+export interface ServiceName {
+  name: string
+  /** Where it listens unless PORT says otherwise. */
+  port: number
+  /** Without access control: only what was sent to this machine by name is answered. */
+  loopbackOnly?: true
+}
 
 /** What makes one process differ from another. */
 export interface Service {
   module: Type | DynamicModule
-  at: { host: string; port: number }
-  /** Without access control: only what was sent to this machine by name is answered. */
-  loopbackOnly?: true
   /** The stage's consumer, if it has one: it starts listening last and drains first. */
   consumer?: BatchConsumer
   /** Whether it can do its work now; throws where not. For /health/ready. */
   ready?: () => Promise<unknown>
-  /** Given the HTTP application before it listens. */
-  prepare?: (app: INestApplication) => void
+  /** Given the HTTP application before it answers. */
+  prepare?: (app: NestExpressApplication) => void | Promise<void>
   /** Runs after the consumer has drained and HTTP has closed: pools, producers. */
   close?: () => Promise<unknown>
 }
 
-/** How long a consumer with lag may stand still before /health/live says so. */
-const SILENCE_MS = Number(process.env['PROGRESS_TIMEOUT_MS'] ?? 60_000)
+/** What a service is given to open with. */
+export interface Opening {
+  log: Logger
+  metrics: Metrics
+}
 
 /**
- * Runs one service until SIGTERM or SIGINT: logs, traces, health, then the service's own module. A setting that is wrong ends the process with one
- * line and status 2; any other failure at the start with status 1.
+ * Runs one service until SIGTERM or SIGINT. It hears signals and answers /health/live from the beginning, then opens
+ * what the service needs, however long that takes. A setting that is wrong ends the process with one line and status 2;
+ * any other failure at the start with status 1.
  */
-export async function runService(name: string, open: (log: Logger) => Service | Promise<Service>): Promise<void> {
-  const log = openLogOrEnd(name)
-  const stopTracing = await startTracing(name)
+export async function runService(
+  service: ServiceName,
+  open: (opening: Opening) => Service | Promise<Service>,
+): Promise<void> {
+  const log = openLogOrEnd(service.name)
+  const signals = new StopSignals(log)
   try {
-    const service = await open(log)
-    const app = await start(service, log)
-    onceTold(async (signal) => {
-      log.info(`${signal}: draining`)
-      await app.close()
-      await service.close?.()
+    const metrics = new Metrics(service.name)
+    const health = new Health({ silenceMs: progressTimeoutMs(), metrics: metrics.registry })
+    const stopTracing = await startTracing(service.name)
+    const doors = await openDoors(service, health)
+    const opened = await open({ log, metrics })
+    metrics.watchConsumer(opened.consumer)
+    const app = await createApp(opened, log)
+    signals.drainBy(async () => {
+      health.draining()
+      await Promise.all([doors.front.close(), app.close()])
+      await opened.close?.()
       await stopTracing()
+      await doors.closeHealth()
       log.info('stopped')
-    }, log)
-    log.info(`listening on ${(await app.getUrl()).replace(/^https?:\/\//, '')}`)
+    })
+    await start(app, doors.front)
+    health.started(opened)
+    log.info(`listening on ${doors.front.address}`)
   } catch (error) {
+    // What was being opened is cut off by the stop.
+    if (signals.areGiven) return
     log.fatal((error as Error).message)
     process.exit(error instanceof SettingError ? 2 : 1)
   }
@@ -63,61 +92,38 @@ function openLogOrEnd(name: string): Logger {
   }
 }
 
-async function start(service: Service, log: Logger): Promise<INestApplication> {
-  const app = await NestFactory.create(service.module, { logger: nestLines(log), bodyParser: false, abortOnError: false })
+interface Doors {
+  front: FrontDoor
+  closeHealth: () => Promise<void>
+}
+
+async function openDoors(service: ServiceName, health: Health): Promise<Doors> {
+  const [wanted, apart] = [listenAt(service.port), healthAt()]
+  const at = service.loopbackOnly === true ? loopbackOnly(wanted) : wanted
+  const front = new FrontDoor({
+    health,
+    answersHealth: apart === undefined,
+    loopbackOnly: service.loopbackOnly === true,
+  })
+  const closeHealth = apart === undefined ? () => Promise.resolve() : await serveHealth(health, apart)
+  await front.listen(at, 'PORT')
+  return { front, closeHealth }
+}
+
+async function createApp(service: Service, log: Logger): Promise<INestApplication> {
+  const options = { logger: nestLines(log), bodyParser: false, abortOnError: false } as const
+  const app = await NestFactory.create<NestExpressApplication>(service.module, options)
   app.useGlobalFilters(new ProblemFilter(log))
-  if (service.loopbackOnly === true) app.use(refuseForeign)
-  app.getHttpAdapter().get('/health/live', (_request: unknown, answer: Answer) => live(service, answer))
-  app.getHttpAdapter().get('/health/ready', (_request: unknown, answer: Answer) => void ready(service, answer))
-  service.prepare?.(app)
-  if (service.consumer !== undefined) app.connectMicroservice({ strategy: service.consumer }, { inheritAppConfig: false })
-  await app.startAllMicroservices()
-  await app.listen(service.at.port, service.at.host)
+  app.disable('x-powered-by')
+  app.use(responseHeaders())
+  await service.prepare?.(app)
+  if (service.consumer !== undefined)
+    app.connectMicroservice({ strategy: service.consumer }, { inheritAppConfig: false })
   return app
 }
 
-function refuseForeign(request: { headers: { host?: string; origin?: string } }, answer: Answer, next: () => void): void {
-  const { host = '', origin } = request.headers
-  if (namesLoopback(host) && (origin === undefined || namesLoopback(origin))) next()
-  else answer.status(403).json({ type: 'about:blank', title: 'Forbidden', status: 403, detail: 'This service has no access control yet and answers requests to loopback only' })
-}
-
-interface Answer {
-  status(code: number): { json(body: unknown): void }
-}
-
-function live({ consumer }: Service, answer: Answer): void {
-  const { healthy, reason } = consumer?.check(SILENCE_MS) ?? { healthy: true, reason: 'up' }
-  answer.status(healthy ? 200 : 503).json({ status: healthy ? 'up' : 'down', reason, ...consumer?.progress() })
-}
-
-async function ready(service: Service, answer: Answer): Promise<void> {
-  const { healthy, reason } = service.consumer?.readiness() ?? { healthy: true, reason: 'ready' }
-  if (!healthy) return answer.status(503).json({ status: 'not ready', reason })
-  try {
-    await service.ready?.()
-    answer.status(200).json({ status: 'ready' })
-  } catch (error) {
-    answer.status(503).json({ status: 'not ready', reason: kindOf(error) })
-  }
-}
-
-/** The first signal drains; a second one is not waited for. */
-function onceTold(stop: (signal: string) => Promise<void>, log: Logger): void {
-  let stopping = false
-  const told = (signal: string): void => {
-    if (stopping) process.exit(1)
-    stopping = true
-    stop(signal).then(
-      () => process.exit(0),
-      (error: Error) => {
-        log.error(`${error.name}: ${error.message}`)
-        process.exit(1)
-      },
-    )
-  }
-  process.on('SIGTERM', told)
-  process.on('SIGINT', told)
-  // Under a supervisor: its channel closes when it is gone, and nobody would stop us then.
-  process.on('disconnect', () => told('supervisor gone'))
+async function start(app: INestApplication, front: FrontDoor): Promise<void> {
+  await app.startAllMicroservices()
+  await app.init()
+  front.open(app.getHttpAdapter().getInstance() as RequestListener)
 }

@@ -1,8 +1,24 @@
-/** The edge of service: what every process shares. Logs without PHI, traces, health, settings, start and drain. */
+/** The edge of service: what every process shares. Logs without PHI, traces, metrics, health, settings, start and drain. */
 export { runService } from './run-service.js'
-export type { Service } from './run-service.js'
+export type { Opening, Service, ServiceName } from './run-service.js'
 export { eventLogLines, openLog } from './log.js'
+export { Metrics } from './metrics.js'
+export { reasonOf } from './metric-labels.js'
+export { serveDocs } from './serve-docs.js'
 export { waitFor } from './wait-for.js'
 export { Problem } from './problem.js'
 export type { ProblemDetails } from './problem.js'
-export { SettingError, additions, auditBudget, brokers, databaseUrl, listenAt, loopbackOnly, signingKey } from './settings.js'
+export { SettingError } from './variables.js'
+export { cluster, clusterGiven } from './kafka-settings.js'
+export {
+  additions,
+  auditBudget,
+  databaseUrl,
+  databaseUrlGiven,
+  intakeUrl,
+  isFused,
+  portGiven,
+  queryPatience,
+  replayThreads,
+  signingKey,
+} from './settings.js'

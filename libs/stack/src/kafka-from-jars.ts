@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from './free-port.js'
 import { kafkaAnswers } from './kafka-answers.js'
@@ -24,6 +24,8 @@ interface Options {
   port?: number
   /** Where clients are told to go, when something stands between them and the broker. By default its own port. */
   advertisedPort?: number
+  /** Lines of server.properties that say more, or otherwise, and arguments of its format command: for a broker that is secured. */
+  more?: { properties: string; format: string[] }
   /** Where it is one of several. By default it is alone. */
   member?: ClusterMember
   env: NodeJS.ProcessEnv
@@ -44,6 +46,8 @@ const START_LIMIT_MS = 90_000
 /** One Kafka, broker and controller in one (KRaft), on loopback, from its own jars. What it stores stays in the folder. */
 export async function startKafkaFromJars(o: Options): Promise<KafkaFromJars> {
   await mkdir(o.folder, { recursive: true })
+  // Events hold what is protected about patients, and the broker's own umask lets every account read them.
+  await chmod(o.folder, 0o700)
   await stopLeftoverKafka(o)
   // A port that was free may be taken by the time the broker binds it: then with other ports.
   for (let attempt = 1; ; attempt++) {
@@ -61,7 +65,8 @@ export async function startKafkaFromJars(o: Options): Promise<KafkaFromJars> {
 async function startOn(port: number, o: Options): Promise<ServerProcess> {
   const properties = join(o.folder, 'server.properties')
   const member = o.member ?? { clusterId: clusterId(), nodeId: 1, controllerPorts: [await freePort()] }
-  await writeFile(properties, serverProperties({ port, advertisedPort: o.advertisedPort ?? port, member, dataDir: join(o.folder, 'data') }))
+  const settings = serverProperties({ port, advertisedPort: o.advertisedPort ?? port, member, dataDir: join(o.folder, 'data') })
+  await writeFile(properties, `${settings}${o.more?.properties ?? ''}`)
   await formatOnce(properties, member.clusterId, o)
   o.log('Starting Kafka from its jars ...')
   return startServer({
@@ -126,7 +131,7 @@ replica.fetch.max.bytes=${largestBatch}
 async function formatOnce(properties: string, clusterId: string, o: Options): Promise<void> {
   const formatted = await stat(join(o.folder, 'data', 'meta.properties')).catch(() => undefined)
   if (formatted) return
-  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties]
+  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties, ...(o.more?.format ?? [])]
   await output(o.java, [...javaArgs(o), ...format], { env: o.env }).catch((error) => {
     throw new StackUnavailable(`Kafka could not format ${o.folder}: ${error instanceof CommandFailed ? error.output : error}`)
   })

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -27,6 +27,8 @@ describe('a stack of our own processes', () => {
     expect(first.source).toEqual({ kafka: 'jars', postgres: 'embedded' })
     expect(await answers(first)).toBe(true)
     await query(first, 'create table kept as select 1 as one')
+    // Of what the broker keeps, its log included, no other account of the machine sees anything.
+    expect((await stat(join(dataDir, 'kafka'))).mode & 0o077).toBe(0)
     await expect(open(true)).rejects.toThrow(/in use by process/)
     await first.stop()
     expect(await answers(first)).toBe(false)

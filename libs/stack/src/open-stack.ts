@@ -30,6 +30,8 @@ export interface StackOptions {
   ports?: { kafka?: number; postgres?: number }
   /** Gets a progress line before each thing that may take more than a second. */
   log: (line: string) => void
+  /** Servers that are used as they are. By default those that `KAFKA_BROKERS` and `DATABASE_URL` name. */
+  given?: { brokers: string[] | undefined; databaseUrl: string | undefined }
   env?: NodeJS.ProcessEnv
   /** False: stop() also deletes what the servers stored. */
   keepData: boolean
@@ -60,7 +62,8 @@ type PostgresPart = Part<Stack['source']['postgres'], string>
  */
 export async function openStack(o: StackOptions): Promise<Stack> {
   const env = o.env ?? process.env
-  const given = { kafka: givenKafka(env), postgres: givenPostgres(env) }
+  const named = o.given ?? { brokers: listed(env['KAFKA_BROKERS']), databaseUrl: env['DATABASE_URL'] }
+  const given = { kafka: givenKafka(named.brokers), postgres: givenPostgres(named.databaseUrl) }
   if (given.kafka && given.postgres) return joined(given.kafka, given.postgres)
   if (o.docker !== false && (await dockerAnswers(env))) {
     if (await composeExists(env)) return withCompose(o, env, given)
@@ -76,13 +79,13 @@ interface Given {
 
 const nothingToStop = async (): Promise<void> => undefined
 
-function givenKafka(env: NodeJS.ProcessEnv): KafkaPart | undefined {
-  const brokers = (env['KAFKA_BROKERS'] ?? '').split(',').map((broker) => broker.trim()).filter(Boolean)
+const listed = (brokers = ''): string[] => brokers.split(',').map((broker) => broker.trim()).filter(Boolean)
+
+function givenKafka(brokers: string[] = []): KafkaPart | undefined {
   return brokers.length === 0 ? undefined : { source: 'given', address: brokers, stop: nothingToStop }
 }
 
-function givenPostgres(env: NodeJS.ProcessEnv): PostgresPart | undefined {
-  const url = env['DATABASE_URL']
+function givenPostgres(url: string | undefined): PostgresPart | undefined {
   return url ? { source: 'given', address: url, stop: nothingToStop } : undefined
 }
 

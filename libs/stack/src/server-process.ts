@@ -43,7 +43,7 @@ export async function startServer(o: {
   uid?: number
   gid?: number
 }): Promise<ServerProcess> {
-  const log = await open(o.logFile, 'a')
+  const log = await open(o.logFile, 'a', 0o600)
   const child = spawn('/bin/sh', ['-c', KEEPER, 'sh', o.command, ...o.args], {
     detached: true,
     stdio: ['pipe', log.fd, log.fd],

@@ -2,6 +2,7 @@ import { zstdDecompressSync } from 'node:zlib'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 import { MONTH_LOCK, archiveWithin } from '../archive.js'
 import type { RawEvent } from '../event-block.js'
+import { createPartitionMakers } from '../partition-makers.js'
 
 /** Archived events are kept in blocks: a row and a frame for each event took seven times the room, and half of the archive's time. What is there is packed anew. */
 export class ArchivedBlocks5 implements MigrationInterface {
@@ -23,6 +24,7 @@ create table archived_block_other partition of archived_block default;
 alter table archived_block alter column body set storage external;
 declare kept no scroll cursor for
   select topic, partition, "offset"::text, (extract(epoch from origin_at) * 1000)::bigint::text as timestamp, key, value_zstd, headers from raw_event order by topic, partition, raw_event."offset"`)
+    await createPartitionMakers(runner)
     for (let page = await kept(runner); page.length > 0; page = await kept(runner)) await archiveWithin(runner, page)
     await runner.query('close kept; drop table raw_event')
   }

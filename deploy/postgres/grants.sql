@@ -1,0 +1,14 @@
+-- What is more than adding and reading rows. Run as claims_audit_migrator after each `claims-audit prepare`.
+
+-- The relay clears what it has published; a stage takes the log that it finds for the ledger's own.
+grant delete on outbox to claims_audit_writer;
+grant update on log_epoch to claims_audit_writer;
+
+-- Runs: their state, their units, and what is taken out of their results when they end.
+grant update, delete on audit_run, run_unit to claims_audit_writer;
+grant delete on run_result, run_finding, run_skipped to claims_audit_writer;
+grant execute on function make_archive_month, make_run_partitions, key_run_partitions, drop_run_partitions to claims_audit_writer;
+
+-- The api asks for runs, cancels and deletes them.
+grant insert, update, delete on audit_run to claims_audit_reader;
+grant execute on function drop_run_partitions to claims_audit_reader;

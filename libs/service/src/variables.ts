@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+
+/** A setting that is missing or wrong: its message is the one line that is shown. It names the variable. */
+export class SettingError extends Error {
+  override name = 'SettingError'
+}
+
+/** A variable's value without blanks around it; undefined where it is not set, or empty. */
+export function optional(name: string): string | undefined {
+  const value = process.env[name]?.trim()
+  return value === '' ? undefined : value
+}
+
+export function required(name: string, value = optional(name)): string {
+  if (value === undefined) throw new SettingError(`${name} is not set; "npm start" sets it, or see docs/operations.md`)
+  return value
+}
+
+/** Items between commas, without blanks around them. */
+export const listed = (name: string): string[] =>
+  (optional(name) ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean)
+
+export function wholeNumber(name: string, o: { from: number; to: number; unit: string }): number | undefined {
+  const value = optional(name)
+  if (value === undefined) return undefined
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN
+  if (number >= o.from && number <= o.to) return number
+  throw new SettingError(`${name}=${value} must be ${o.unit}, ${o.from} to ${o.to}`)
+}
+
+export function oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined {
+  const value = optional(name)
+  if (value === undefined || (allowed as readonly string[]).includes(value)) return value as T | undefined
+  throw new SettingError(`${name}=${value} must be one of ${allowed.join(', ')}`)
+}
+
+/** A file that a variable names, as text. Messages name the variable and the file, never what the file holds. */
+export function fileAt(name: string): string | undefined {
+  const path = optional(name)
+  if (path === undefined) return undefined
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new SettingError(`${name}=${path} cannot be read (${(error as NodeJS.ErrnoException).code})`)
+  }
+}
+
+/** A secret: the variable itself, or the content of the file that NAME_FILE names. */
+export function secret(name: string): string | undefined {
+  const file = `${name}_FILE`
+  const value = optional(name)
+  if (value !== undefined && optional(file) !== undefined) throw new SettingError(`${name} and ${file} are both set`)
+  const content = fileAt(file)?.trim()
+  if (content === '') throw new SettingError(`${file} names an empty file`)
+  return value ?? content
+}
