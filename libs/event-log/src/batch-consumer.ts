@@ -3,106 +3,24 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import type { Consumer, EachBatchPayload } from 'kafkajs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isObservable, lastValueFrom } from 'rxjs'
+import { settingsOf, type BatchConsumerOptions, type Settings } from './batch-consumer-options.js'
 import { LETS_ERRORS_THROUGH, type BatchContext } from './batch-handler.js'
 import { inBatchSpan } from './batch-span.js'
-import type { ConsumerObserver, PartitionProgress } from './consumer-observer.js'
+import type { PartitionProgress } from './consumer-observer.js'
 import { chunksOf, FEW, isSmall } from './chunks.js'
-import { openKafka, type Cluster, type Log } from './client.js'
+import { openKafka } from './client.js'
 import { received, type Outgoing, type Received } from './event.js'
 import { Gathering } from './gathering.js'
 import { groupMovedOn, Lease } from './lease.js'
 import { logRange } from './offsets.js'
-import { LogPositions } from './log-positions.js'
-import { onOtherTopic } from './topic-ids.js'
-import { onOutOfRange, type OutOfRange } from './out-of-range.js'
+import { Placing } from './placing.js'
 import { EventProducer, type Publisher } from './producer.js'
 import { ProgressWatch, type Progress, type ProgressCheck } from './progress.js'
-import { Provenance, type ProvenanceOptions } from './provenance.js'
-import { lostEvents, quarantineOf } from './quarantine.js'
-import { settle, type Retry } from './settle.js'
+import { Provenance } from './provenance.js'
+import { quarantineOf } from './quarantine.js'
+import { settle } from './settle.js'
 import { signingKey } from './signature.js'
 import { waitFor } from './wait-for.js'
-
-export interface BatchConsumerOptions {
-  cluster: Cluster
-  groupId: string
-  clientId: string
-  /** The stage's name in quarantines and, as `/claims-audit/{stage}`, the `ce_source` of what it sends. */
-  stage: string
-  /** Where results go. By default a producer of its own, which is connected and disconnected with it. */
-  publisher?: Publisher
-  /** Partitions worked on at the same time. Default 4. */
-  partitionsConcurrently?: number
-  /** Messages in one call of a handler, at most. Default 500. */
-  maxBatch?: number
-  /** Bytes of values in one call of a handler, at most; a message that is larger goes alone. Default 4 MiB. */
-  maxBatchBytes?: number
-  /**
-   * After a fetch of a few messages that followed closely on another, the next one waits until so long after it: some hundred messages a second would
-   * make batches of single ones. A message that comes by itself waits for nothing. Default 8.
-   */
-  lingerMs?: number
-  /** Default 1 MB. */
-  maxBytesPerPartition?: number
-  /** A fetch waits for this many bytes, but no longer than maxWaitTimeMs. Default 1. */
-  minBytes?: number
-  /** Default 250. Stopping takes up to this long. */
-  maxWaitTimeMs?: number
-  /** Default 3 attempts, from 100 ms to 10 s apart. */
-  retry?: Partial<Retry>
-  /** Default 3,000. */
-  heartbeatMs?: number
-  /** Default 10,000: so long the partitions of a member that died wait for the next one. The lease's heartbeats need no more. */
-  sessionTimeoutMs?: number
-  /** How long the group waits for its members to come back at a rebalance. Default 60,000. */
-  rebalanceTimeoutMs?: number
-  /** Where a group without an offset starts. Default true. */
-  fromBeginning?: boolean
-  /** Offsets are committed about this often, since redelivery is harmless, and always when draining. Default 1,000. */
-  commitIntervalMs?: number
-  /** How long close() waits for the batches under way. Default 20,000. */
-  drainMs?: number
-  /** How soon partitions that are added to a topic are read. Default 30,000; kafkajs' own is five minutes. */
-  metadataMaxAgeMs?: number
-  /** How often it looks whether a topic has become another log. Default 10,000. */
-  logCheckMs?: number
-  /** How messages of the stages' own topics are told from foreign ones; without it all are believed. */
-  provenance?: Pick<ProvenanceOptions, 'agrees'>
-  /** The installation's key, for what it sends and what it believes. */
-  signingKey?: string | undefined
-  log?: Log
-  /** Hears what it does: for metrics. */
-  observer?: ConsumerObserver
-  /** The consumer has stopped for good. By default the error goes uncaught, so that the process ends with a failure. */
-  onCrash?: (error: Error) => void
-}
-
-type Settings = Required<Omit<BatchConsumerOptions, 'publisher' | 'retry' | 'provenance' | 'signingKey'>> & { retry: Retry }
-
-const DEFAULTS = {
-  partitionsConcurrently: 4,
-  maxBatch: 500,
-  maxBatchBytes: 4 << 20,
-  lingerMs: 8,
-  maxBytesPerPartition: 1 << 20,
-  minBytes: 1,
-  maxWaitTimeMs: 250,
-  heartbeatMs: 3_000,
-  sessionTimeoutMs: 10_000,
-  rebalanceTimeoutMs: 60_000,
-  fromBeginning: true,
-  commitIntervalMs: 1_000,
-  drainMs: 20_000,
-  metadataMaxAgeMs: 30_000,
-  logCheckMs: 10_000,
-  log: () => undefined,
-  observer: {},
-  onCrash: (error: Error) => {
-    setImmediate(() => {
-      throw error
-    })
-  },
-}
 
 /**
  * Nest's transport for stages: batches go to the handler that @OnEvents names for their topic, small ones of several partitions together; what it
@@ -119,12 +37,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private readonly leases = new Set<Lease>()
   private readonly working = new Set<Promise<void>>()
   private readonly gathering: Gathering
-  private readonly positions: LogPositions
+  private readonly placing: Placing
   private readonly provenance: Provenance | undefined
-  /** Resolves when it is known where reading goes on after the latest join. */
-  private placed: Promise<void> = Promise.resolve()
-  private logTimer: NodeJS.Timeout | undefined
-  private unhear: () => void = () => undefined
   /** By the clock that nobody sets. */
   private fetchedAt = -Infinity
   private lastBatchAt = -Infinity
@@ -142,18 +56,24 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private commit: (() => Promise<void>) | undefined
   private committing: Promise<void> | undefined
   private lastCommitAt = Date.now()
-  private assignment: Record<string, number[]> = {}
   private stopping: Promise<void> | undefined
 
   constructor(options: BatchConsumerOptions) {
     super()
-    const { publisher, retry, provenance, signingKey: secret, ...rest } = options
-    this.o = { ...DEFAULTS, ...rest, retry: { attempts: 3, initialMs: 100, maxMs: 10_000, ...retry } }
-    const { cluster, clientId, groupId, stage, log } = this.o
+    const { publisher, provenance, signingKey: secret, ...rest } = options
+    this.o = settingsOf(rest)
+    const { cluster, clientId, stage, log } = this.o
     this.own = publisher ? undefined : new EventProducer({ cluster, clientId, source: `/claims-audit/${stage}`, signingKey: secret, log })
-    this.positions = new LogPositions({ cluster, groupId, log })
     this.provenance = provenance && new Provenance({ ...provenance, cluster, key: secret === undefined ? undefined : signingKey(secret), log })
     this.publisher = publisher ?? (this.own as EventProducer)
+    this.placing = new Placing({
+      ...this.o,
+      checkMs: this.o.logCheckMs,
+      publisher: this.publisher,
+      closing: this.closing.signal,
+      supersede: () => this.supersede(),
+      track: (work) => this.tracked(work),
+    })
     this.gathering = new Gathering({ handle: (messages, signal) => this.handle(messages, signal), send: (events) => this.publish(events) })
   }
 
@@ -203,8 +123,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     await this.own?.connect()
     this.watch.started(Date.now())
     this.consumer = this.openConsumer()
-    const heard = [onOutOfRange(this.o.groupId, (what) => void this.tracked(this.onOutOfRange(what))), ...topics.map((topic) => onOtherTopic(topic, () => this.onOtherLog(topic)))]
-    this.unhear = () => heard.forEach((unhear) => unhear())
+    this.placing.start(this.consumer, topics)
     await this.consumer.connect()
     await this.consumer.subscribe({ topics, fromBeginning: this.o.fromBeginning })
     await this.consumer.run({
@@ -217,7 +136,6 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       // One that hangs is not joined by more.
       if (!this.committing) void this.commitQuietly()
     }, this.o.commitIntervalMs)
-    this.logTimer = setInterval(() => void this.checkLogs(), this.o.logCheckMs)
   }
 
   private topics(): string[] {
@@ -263,64 +181,15 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   }
 
   private onJoin(assignment: Record<string, number[]>): void {
-    for (const lease of this.leases) lease.supersede()
+    this.supersede()
     this.commit = undefined
     this.watch.joined(assignment, Date.now())
     this.o.observer.joined?.()
-    this.assignment = assignment
-    this.placed = this.place(assignment)
+    this.placing.joined(assignment)
   }
 
-  /** Batches wait for this: what was fetched at another log's offsets is stale once it is known, and comes again. */
-  private async place(assignment: Record<string, number[]>): Promise<void> {
-    const isCurrent = (): boolean => this.assignment === assignment && !this.closing.signal.aborted
-    while (isCurrent()) {
-      try {
-        const placement = await this.positions.look(assignment)
-        if (!isCurrent()) return
-        this.positions.adopt(placement, (seek) => {
-          this.o.log('error', `${this.o.stage}: ${seek.topic}[${seek.partition}] is another log than the group’s offsets are of: reading from ${seek.offset}`)
-          this.consumer?.seek(seek)
-        })
-        return
-      } catch (error) {
-        this.o.log('warn', `${this.o.stage}: where to read on is not known yet (${(error as Error).name})`)
-        await pause(AGAIN_MS, undefined, { signal: this.closing.signal }).catch(() => undefined)
-      }
-    }
-  }
-
-  /** Parks what the log dropped before it was read. Tried again until it is written: the group has gone on already. */
-  private async onOutOfRange({ topic, partition, offset }: OutOfRange): Promise<void> {
-    if (this.assignment[topic]?.includes(partition) !== true) return
-    this.positions.forgetSeek(topic, partition)
-    while (!this.closing.signal.aborted) {
-      try {
-        const low = (await logRange(this.o.cluster, topic)).find((range) => range.partition === partition)?.low ?? '0'
-        // Beyond the log's end there is nothing to lose: the topic was made again.
-        if (BigInt(offset) >= BigInt(low)) return
-        const last = String(BigInt(low) - 1n)
-        this.o.observer.outOfRange?.(topic)
-        this.o.log('error', `${this.o.stage}: offsets ${offset} to ${last} of ${topic}[${partition}] expired before they were read`)
-        return await this.publisher.send([lostEvents({ topic, partition, first: offset, last, log: this.positions.nameOf(topic) }, this.o.stage)])
-      } catch (error) {
-        this.o.log('warn', `${this.o.stage}: expired offsets are not parked yet (${(error as Error).name})`)
-        await pause(AGAIN_MS, undefined, { signal: this.closing.signal }).catch(() => undefined)
-      }
-    }
-  }
-
-  private async checkLogs(): Promise<void> {
-    const { assignment } = this
-    const changed = await this.positions.changed().catch(() => [])
-    if (this.assignment === assignment) for (const topic of changed) this.onOtherLog(topic)
-  }
-
-  /** Before anything is fetched of it: what is under way is of the old log, and its offsets mean nothing any more. */
-  private onOtherLog(topic: string): void {
-    this.o.log('error', `${this.o.stage}: ${topic} was deleted and made again`)
+  private supersede(): void {
     for (const lease of this.leases) lease.supersede()
-    this.placed = this.place(this.assignment)
   }
 
   private onCrash(error: Error, restarts: boolean): void {
@@ -357,12 +226,9 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   }
 
   private async work(payload: EachBatchPayload): Promise<void> {
-    await this.placed
+    const log = await this.placing.logOf(payload)
+    if (log === false) return
     const { topic, partition, highWatermark, messages } = payload.batch
-    // Not in kafkajs' types: the offset that was asked for.
-    const { fetchedOffset } = payload.batch as { fetchedOffset?: unknown }
-    if (payload.isStale() || !this.positions.isFetchedAt(topic, partition, String(fetchedOffset))) return
-    const log = this.positions.nameOf(topic)
     const lease = new Lease(payload, this.o.heartbeatMs)
     this.leases.add(lease)
     this.begun += 1
@@ -477,7 +343,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
 
   /** What is settled, also of batches that are still worked on. */
   private async commitOf({ uncommittedOffsets, commitOffsetsIfNecessary }: EachBatchPayload): Promise<void> {
-    const topics = this.positions.named(uncommittedOffsets().topics)
+    const topics = this.placing.named(uncommittedOffsets().topics)
     await commitOffsetsIfNecessary({ topics })
     for (const { topic, partitions } of topics)
       for (const { partition, offset } of partitions) this.watch.committed(topic, partition, offset, Date.now())
@@ -486,8 +352,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private async drain(): Promise<void> {
     this.closing.abort(new Error('closing'))
     clearInterval(this.commitTimer)
-    clearInterval(this.logTimer)
-    this.unhear()
+    this.placing.stop()
     await this.waitForWork()
     // Each step may hang where the brokers are away, or a handler never ends; the group finds out by the session timeout.
     await within(STEP_MS, this.commitQuietly())
@@ -507,9 +372,6 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
 
 /** What comes within this time of the last is a stream, not a message by itself. */
 const CLOSELY_MS = 15
-
-/** How long it waits before it tries again what a broker did not answer. */
-const AGAIN_MS = 1_000
 
 /** How long a step of closing may take after the drain. */
 const STEP_MS = 5_000
