@@ -12,7 +12,7 @@ class IntakeModule {}
 /** Long records that are checked or wait for it. Each waits for those before it, some seconds each. */
 const MOST_LONG_CHECKS = 4
 
-await runService({ name: 'intake', port: 3001, loopbackOnly: true }, async ({ log, metrics }) => {
+await runService({ name: 'intake', port: 3001, loopbackOnly: true, anyType: true }, async ({ log, metrics }) => {
   const audits = new LongAudits({ additions: additions(), ...auditBudget(), mostAtOnce: MOST_LONG_CHECKS, log: eventLogLines(log) })
   const publisher = new EventProducer({ cluster: cluster(), clientId: 'intake', source: '/claims-audit/intake', log: eventLogLines(log) })
   await waitFor('Kafka', () => publisher.connect(), log)

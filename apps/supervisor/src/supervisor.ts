@@ -81,7 +81,7 @@ async function work(stack: Stack, pipeline: Pipeline, ports: Ports, options: Pic
   }
   say(`api     http://127.0.0.1:${ports.api}/v1/findings   docs http://127.0.0.1:${ports.api}/docs`)
   say(`intake  http://127.0.0.1:${ports.intake}/v1/claims     POST a claim, or NDJSON to /v1/claims:batch`)
-  say(`try     curl --json @claim.json http://127.0.0.1:${ports.intake}/v1/claims`)
+  say(`try     curl --data-binary @claim.json http://127.0.0.1:${ports.intake}/v1/claims`)
   say(`        curl 'http://127.0.0.1:${ports.api}/v1/findings?rule=code.excludes1&limit=10'`)
   say(`kafka   ${stack.brokers.join(',')} (${stack.source.kafka})   postgres ${stack.databaseUrl.replace(/:[^:@/]*@/, ':…@')} (${stack.source.postgres})`)
   say('Running. npx claims-audit submit FILE sends claims; Ctrl-C drains and stops everything.')

@@ -13,6 +13,8 @@ interface Options {
   /** False: health and metrics have a port of their own. */
   answersHealth: boolean
   loopbackOnly: boolean
+  /** A program may send JSON under any content type. */
+  anyType: boolean
 }
 
 /** A service's own port. It listens from the first moment on: health is answered while the service is not there yet. */
@@ -45,7 +47,7 @@ export class FrontDoor {
   }
 
   private receive(request: IncomingMessage, response: ServerResponse): void {
-    const refused = this.o.loopbackOnly ? refusal(request) : undefined
+    const refused = this.o.loopbackOnly ? refusal(request, this.o) : undefined
     if (refused !== undefined) return sendProblem(response, refused.status, refused.detail)
     if (this.o.answersHealth && this.o.health.takes(request, response)) return
     if (this.inside === undefined) return sendProblem(response, 503, 'The service is starting', { 'retry-after': '5' })

@@ -11,15 +11,17 @@ export interface Refused {
 /**
  * What a page in the user's browser may not do to a service on loopback. Such a page can reach it by a name of its own
  * (DNS rebinding), and post what a form can send without being asked about first (Fetch standard, 2.2.2, "simple"
- * content types). Browsers say where a page is from: Origin, also `null`, and Sec-Fetch-Site (W3C Fetch Metadata).
+ * content types). Browsers say where a page is from: Origin, also `null`, and Sec-Fetch-Site (W3C Fetch Metadata). A
+ * program that says neither may send its JSON under any content type where `anyType` holds: curl calls it a form.
  */
-export function refusal({ headers }: IncomingMessage): Refused | undefined {
+export function refusal({ headers }: IncomingMessage, { anyType }: { anyType: boolean }): Refused | undefined {
   const { host = '', origin } = headers
   const isOurs = namesLoopback(host) && (origin === undefined || namesLoopback(origin))
   if (!isOurs || headers['sec-fetch-site'] === 'cross-site') {
     return { status: 403, detail: 'This service has no access control yet and answers requests to loopback only' }
   }
-  if (hasBody(headers) && !isJson(headers['content-type'])) {
+  const isFromPage = origin !== undefined || headers['sec-fetch-mode'] !== undefined
+  if (hasBody(headers) && !isJson(headers['content-type']) && (isFromPage || !anyType)) {
     return { status: 415, detail: 'Send a content-type of application/json or application/x-ndjson' }
   }
   return undefined

@@ -23,6 +23,8 @@ export interface ServiceName {
   port: number
   /** Without access control: only what was sent to this machine by name is answered. */
   loopbackOnly?: true
+  /** A program may send JSON under any content type; a page may not. */
+  anyType?: true
 }
 
 /** What makes one process differ from another. */
@@ -104,6 +106,7 @@ async function openDoors(service: ServiceName, health: Health): Promise<Doors> {
     health,
     answersHealth: apart === undefined,
     loopbackOnly: service.loopbackOnly === true,
+    anyType: service.anyType === true,
   })
   const closeHealth = apart === undefined ? () => Promise.resolve() : await serveHealth(health, apart)
   await front.listen(at, 'PORT')
