@@ -142,7 +142,7 @@ program
 
 const threadCount = (value: string): number => Number(upTo(99)(value))
 const threads = (command: Command): Command =>
-  command.option('--threads <n>', 'so many at once; half of the cores, where it is not given', threadCount)
+  command.option('--threads <n>', 'how many at once; half of the cores by default', threadCount)
 
 filters(threads(program.command('replay')))
   .argument('[files...]', 'recorded claims or events: JSON lines, plain or packed with gzip or zstd; Parquet with one as JSON text in each row’s “value”')
