@@ -14,8 +14,8 @@ import { brokers, newDatabase } from './running.js'
 const supervisor = fileURLToPath(new URL('../../apps/supervisor/dist/supervisor.js', import.meta.url))
 
 /** Runs the supervisor in a folder of its own, on the test's Kafka and Postgres, until `until` is said; then Ctrl-C. */
-async function startAndStop(folder: string, databaseUrl: string, until: string, env: Record<string, string> = {}): Promise<{ said: string; code: number | null }> {
-  const child = spawn(process.execPath, [supervisor], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: databaseUrl, ...env } })
+async function startAndStop(folder: string, databaseUrl: string, until: string, env: Record<string, string> = {}, ...args: string[]): Promise<{ said: string; code: number | null }> {
+  const child = spawn(process.execPath, [supervisor, ...args], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: databaseUrl, ...env } })
   const said: string[] = []
   createInterface({ input: child.stdout }).on('line', (line) => {
     said.push(line)
@@ -49,11 +49,16 @@ describe('npm start', () => {
       expect(traces.length).toBeGreaterThan(0)
       const second = await startAndStop(folder, databaseUrl, 'Running.')
       expect(second.said).toMatch(/34 claims, known from an earlier start, nothing new was sent: 10 clean, 24 with findings; 26 corrections/)
+      // All of Kafka is lost, and Postgres kept: a person decides.
+      await freshLog(brokers)
+      expect(await startAndStop(folder, databaseUrl, 'Running.')).toMatchObject({ code: 1, said: expect.stringMatching(/another log .*npm start -- --accept-log/) as unknown })
+      const accepted = await startAndStop(folder, databaseUrl, 'Running.', {}, '--accept-log')
+      expect(accepted).toMatchObject({ code: 0, said: expect.stringMatching(/34 claims, known from an earlier start.*26 corrections/) as unknown })
     } finally {
       collector.close()
       rmSync(folder, { recursive: true, force: true })
     }
-  }, 180_000)
+  }, 300_000)
 
   it('starts nothing where a port that was asked for is taken: what is sent there would go to whoever has it', async () => {
     const taken = createServer().listen(0, '127.0.0.1')

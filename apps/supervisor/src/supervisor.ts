@@ -100,7 +100,10 @@ async function makeReady(stack: Stack, options: Options): Promise<{ isNew: boole
     const { migrations } = await prepare(kafka, ledger, { log: (level, line) => level !== 'debug' && level !== 'error' && say(line) }).catch((error: Error) => {
       throw new Error(`Kafka at ${brokers.join(',')} does not do what it is asked (${error.name}: ${error.message})`)
     })
-    if (options['accept-log']) say(`The ledger belongs to this log from now on (epoch ${await acceptCurrentLog(kafka, ledger, who)})`)
+    if (options['accept-log']) {
+      say(`The ledger goes on with this log (epoch ${await acceptCurrentLog(kafka, ledger, who)})`)
+      say('Once it runs, npx claims-audit reconcile tells what of the old log was not audited; npx claims-audit resubmit --missing sends it again')
+    }
     if (options['accept-restore']) say(`The ledger goes on as restored: ${JSON.stringify(await acceptRestore(kafka, ledger, who))}`)
     await admitCurrentLog(kafka, ledger, who.by)
     await assertNotRestored(kafka, ledger)

@@ -23,7 +23,10 @@ export class AnotherLog extends Error {
   readonly willPass = true
 
   constructor(readonly log: string) {
-    super(`this ledger belongs to another log than ${log}; if claims.submitted was moved or made again, "claims-audit ledger accept-log" takes it as a new epoch`)
+    super(
+      `this ledger belongs to another log than ${log}: Kafka's data was lost, or claims.submitted was moved or made again (docs/operations.md, "Restore"); ` +
+        `"claims-audit ledger accept-log" goes on with the new log as a new epoch`,
+    )
   }
 }
 

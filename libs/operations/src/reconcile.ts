@@ -50,7 +50,7 @@ export async function* reconcile(cluster: Cluster, ledger: Ledger): AsyncGenerat
 async function* formerLog(ledger: Ledger, epoch: number): AsyncGenerator<Account> {
   for (const { partition, low: from, high } of (await knownOffsets(ledger, { epoch, topic: TOPICS.submitted })).values()) {
     const held = await heldOf(ledger, { epoch, partition, from, high })
-    yield { epoch, partition, from, low: null, high, ...held.told, open: [], missing: [], lost: held.bare }
+    yield { epoch, partition, from, low: null, high, open: [], missing: [], lost: held.bare, ...held.told }
   }
 }
 
@@ -65,10 +65,11 @@ async function* currentLog(cluster: Cluster, ledger: Ledger, epoch: number): Asy
     const { told, bare } = await heldOf(ledger, { epoch, partition, from, high })
     const lostBefore = onTheWay ? BigInt(low) : greatest(BigInt(passed ?? low), BigInt(low))
     yield {
-      ...{ epoch, partition, from, low, high, ...told },
-      lost: clipped(bare, 0n, BigInt(low)),
-      missing: clipped(bare, BigInt(low), lostBefore),
+      ...{ epoch, partition, from, low, high },
       open: clipped(bare, lostBefore, BigInt(high)),
+      missing: clipped(bare, BigInt(low), lostBefore),
+      lost: clipped(bare, 0n, BigInt(low)),
+      ...told,
     }
   }
 }
