@@ -104,9 +104,10 @@ const DENSE_BYTES = 3_900_000
 const PACKINGS: readonly Packing[] = ['gzip', 'snappy', 'lz4', 'zstd']
 const PARTITIONS = 4
 
-/** Claims that came lately, as their next versions, in batches of every codec; then a batch of each partition that cannot be unpacked. */
-export async function sendInAllCodecs(brokers: string[]): Promise<void> {
-  const came = (await readAll(brokers, TOPICS.submitted)).filter(({ unreadable }) => unreadable === undefined).slice(-40)
+/** Claims of a load that came lately, as their next versions, in batches of every codec; then a batch of each partition that cannot be unpacked. */
+export async function sendInAllCodecs(brokers: string[], name: string): Promise<void> {
+  const isOfIt = ({ unreadable, key }: Received): boolean => unreadable === undefined && String(key).startsWith(`${claimKey('synthetic', name)}-`)
+  const came = (await readAll(brokers, TOPICS.submitted)).filter(isOfIt).slice(-40)
   for (const [at, packing] of PACKINGS.entries()) {
     const messages = came.flatMap(({ key, value }) => {
       const claim = claimIn(value)

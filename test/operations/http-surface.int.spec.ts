@@ -34,7 +34,8 @@ function ask(url: string, headers: Record<string, string>, body?: string): Promi
 }
 
 const json = { 'content-type': 'application/json' }
-const page = { origin: 'http://localhost:8080', 'sec-fetch-mode': 'no-cors' }
+/** Its own page, as /docs is. */
+const page = () => ({ origin: new URL(intakeUrl).origin, 'sec-fetch-mode': 'no-cors' })
 
 describe('every answer', () => {
   it.each(['/v1/findings', '/docs', '/openapi.json', '/health/live', '/nowhere'])(
@@ -58,15 +59,26 @@ describe('a page in the user’s browser', () => {
     ['another origin', { ...json, origin: 'https://evil.example' }, 403],
     ['an origin that it hides', { ...json, origin: 'null' }, 403],
     ['another site', { ...json, 'sec-fetch-site': 'cross-site' }, 403],
-    ['this machine, by a form', { ...page, 'content-type': 'application/x-www-form-urlencoded' }, 415],
-    ['this machine, as plain text', { ...page, 'content-type': 'text/plain' }, 415],
-    ['this machine, without a content type', page, 415],
+    ['another port of this machine', { ...json, origin: 'http://localhost:5000', 'sec-fetch-site': 'same-site' }, 403],
     ['a program that calls it a form, as curl does', { 'content-type': 'application/x-www-form-urlencoded' }, 202],
     ['a program, without a content type', {}, 202],
-    ['this machine', { ...json, origin: 'http://localhost:3000', 'sec-fetch-site': 'same-site' }, 202],
     ['a program, with another kind of JSON', { 'content-type': 'application/cloudevents+json; charset=utf-8' }, 202],
   ])('may post a claim from %s or not', async (_, headers, status) => {
     expect(await ask(`${intakeUrl}/v1/claims`, headers as Record<string, string>, CLAIM)).toBe(status)
+  })
+
+  it.each([
+    ['JSON', json, 202],
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+    ['plain text', { 'content-type': 'text/plain' }, 415],
+    ['no content type', {}, 415],
+  ])('of the service itself may post %s or not', async (_, headers, status) => {
+    expect(await ask(`${intakeUrl}/v1/claims`, { ...page(), ...headers }, CLAIM)).toBe(status)
+  })
+
+  it('of another port may not cancel a run, which takes no body', async () => {
+    const headers = { origin: 'http://localhost:5000', 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }
+    expect(await ask(`${apiUrl}/v1/runs/1:cancel`, headers, '')).toBe(403)
   })
 
   it('may not ask for runs by a form', async () => {

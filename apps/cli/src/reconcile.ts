@@ -33,9 +33,10 @@ const WHAT_TO_DO =
 /** `acknowledge PARTITION FIRST LAST`: offsets that need no outcome. */
 export async function acknowledgeOffsets(partition: string, first: string, last: string, { epoch, ...by }: Actor & { epoch?: string }): Promise<number> {
   if (BigInt(first) > BigInt(last)) throw new Error('the last offset comes before the first')
+  const kafka = cluster()
   return withLedger('acknowledge', async (ledger) => {
     const latest = (await logEpochs(ledger)).at(-1)?.epoch ?? 1
-    await acknowledge(ledger, { epoch: epoch === undefined ? latest : Number(epoch), partition: Number(partition), first, last }, actor(by))
+    await acknowledge(kafka, ledger, { epoch: epoch === undefined ? latest : Number(epoch), partition: Number(partition), first, last }, actor(by))
     return 0
   })
 }

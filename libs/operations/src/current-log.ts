@@ -1,6 +1,7 @@
 import { TOPICS } from '@claims-audit/contracts'
 import { logIdentity, logName, logRange, type Cluster } from '@claims-audit/event-log'
 import { acceptLog, admitLog, type Ledger } from '@claims-audit/ledger'
+import { BEHIND, onTheWay } from './on-the-way.js'
 
 /**
  * Whether the ledger belongs to the log that claims.submitted is now; gives the log's epoch. A new ledger takes it for its
@@ -11,7 +12,18 @@ export async function admitCurrentLog(cluster: Cluster, ledger: Ledger, by: stri
   return admitLog(ledger, logName(identity), { topic: TOPICS.submitted, ends, by })
 }
 
-/** Takes the log that claims.submitted is now as a new epoch of the ledger; gives its number. */
+/** Who reads results, and what was parked, of a log. */
+const READERS = [...BEHIND, { group: 'findings', topic: TOPICS.quarantined }]
+
+/**
+ * Takes the log that claims.submitted is now as a new epoch of the ledger; gives its number. Logs that came and went
+ * before anybody accepted them are taken too, as far as something of theirs is on its way: it would wait for ever.
+ */
 export async function acceptCurrentLog(cluster: Cluster, ledger: Ledger, o: { by: string; note: string | null }): Promise<number> {
-  return acceptLog(ledger, logName(await logIdentity(cluster, TOPICS.submitted)), o)
+  const logs = new Set<string>()
+  for await (const { origin } of onTheWay(cluster, READERS)) if (origin.log !== undefined) logs.add(origin.log)
+  const current = logName(await logIdentity(cluster, TOPICS.submitted))
+  logs.delete(current)
+  for (const log of logs) await acceptLog(ledger, log, o)
+  return acceptLog(ledger, current, o)
 }

@@ -122,11 +122,26 @@ function least(offsets: (string | undefined)[]): string {
   return String(known.reduce((least, offset) => (offset < least ? offset : least)))
 }
 
-/** Takes a person's word that offsets need no outcome: an aborted transaction's, or the marks that end transactions. */
+/**
+ * Takes a person's word that offsets need no outcome: an aborted transaction's, or the marks that end transactions. Throws
+ * where the log has never had them: events that come there later would count as accounted for.
+ */
 export async function acknowledge(
+  cluster: Cluster,
   ledger: Ledger,
   span: OffsetSpan & { epoch: number; partition: number },
   o: { by: string; note: string | null },
 ): Promise<void> {
+  const high = await endOf(cluster, ledger, span)
+  if (high === undefined) throw new Error(`there is no partition ${span.partition} in epoch ${span.epoch} of claims.submitted`)
+  if (BigInt(span.last) >= BigInt(high)) throw new Error(`partition ${span.partition} ends before offset ${high}: there is no ${span.last} yet`)
   await insertAccounted(ledger, [{ ...span, topic: TOPICS.submitted, kind: 'acknowledged', ...o }])
+}
+
+/** Where a partition ends, in the current log or in a former one as far as it is known; undefined where there is none. */
+async function endOf(cluster: Cluster, ledger: Ledger, { epoch, partition }: { epoch: number; partition: number }): Promise<string | undefined> {
+  if (epoch === (await admitCurrentLog(cluster, ledger, 'acknowledge'))) {
+    return (await logRange(cluster, TOPICS.submitted)).find((range) => range.partition === partition)?.high
+  }
+  return (await knownOffsets(ledger, { epoch, topic: TOPICS.submitted })).get(partition)?.high
 }

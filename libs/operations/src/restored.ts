@@ -2,6 +2,7 @@ import { isCorrection, TOPICS } from '@claims-audit/contracts'
 import { committedOffsets, logRange, moveGroup, RangeReader, type Cluster, type Received } from '@claims-audit/event-log'
 import { accountedSpans, firstGaps, hasCorrection, hasOutcome, raiseGeneration, restoredEnds, terminalOffsets, type Ledger, type TopicEnds } from '@claims-audit/ledger'
 import { admitCurrentLog } from './current-log.js'
+import { BEHIND, onTheWay, unread } from './on-the-way.js'
 import { without } from './spans.js'
 
 /** The ledger lacks what it published: it was restored from a backup that is older than its topics. */
@@ -69,11 +70,6 @@ export interface Moved {
 
 /** Read from the log's beginning, or by the stages behind the first one. */
 const FIRST_STAGES = ['code-validation', 'fused']
-const BEHIND = [
-  { group: 'drg', topic: TOPICS.validated },
-  { group: 'findings', topic: TOPICS.audited },
-]
-
 /**
  * Takes a restored ledger as the one to go on with. Correction sequences rise above all that were ever given. The first
  * stage goes back to the first event that the ledger lacks or that was on its way, and the stages behind it skip what is:
@@ -100,29 +96,10 @@ async function endsOf(cluster: Cluster): Promise<TopicEnds> {
 /** For each partition of claims.submitted the lowest offset whose event the stages behind the first have yet to read. */
 async function lowestOnTheWay(cluster: Cluster): Promise<Map<number, string>> {
   const lowest = new Map<number, string>()
-  for (const { group, topic } of BEHIND) {
-    const reader = new RangeReader(cluster, topic)
-    try {
-      for (const { partition, from, high } of await unread(cluster, group, topic)) {
-        for await (const { origin } of reader.read(partition, from, high)) {
-          if (origin.topic === TOPICS.submitted) lowest.set(origin.partition, least(origin.offset, lowest.get(origin.partition)))
-        }
-      }
-    } finally {
-      await reader.close()
-    }
+  for await (const { origin } of onTheWay(cluster, BEHIND)) {
+    if (origin.topic === TOPICS.submitted) lowest.set(origin.partition, least(origin.offset, lowest.get(origin.partition)))
   }
   return lowest
-}
-
-/** What a group that has read of a topic has not read yet. */
-async function unread(cluster: Cluster, group: string, topic: string): Promise<{ partition: number; from: string; high: string }[]> {
-  const committed = new Map((await committedOffsets(cluster, group, topic)).map(({ partition, offset }) => [partition, offset]))
-  return (await logRange(cluster, topic)).flatMap(({ partition, low, high }) => {
-    const offset = committed.get(partition)
-    const from = offset == null || BigInt(offset) < BigInt(low) ? low : offset
-    return BigInt(from) < BigInt(high) ? [{ partition, from, high }] : []
-  })
 }
 
 async function firstUnaudited(cluster: Cluster, ledger: Ledger, epoch: number): Promise<Map<number, string>> {
@@ -151,7 +128,7 @@ async function moveBack(cluster: Cluster, group: string, first: ReadonlyMap<numb
 }
 
 async function skip(cluster: Cluster, group: string, topic: string): Promise<Moved[]> {
-  const moved = (await unread(cluster, group, topic)).map(({ partition, from, high }) => ({ group, topic, partition, from, to: high }))
+  const moved = (await unread(cluster, { group, topic })).map(({ partition, from, high }) => ({ group, topic, partition, from, to: high }))
   return carriedOut(cluster, group, topic, moved)
 }
 

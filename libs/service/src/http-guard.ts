@@ -14,9 +14,9 @@ export interface Refused {
  * content types). Browsers say where a page is from: Origin, also `null`, and Sec-Fetch-Site (W3C Fetch Metadata). A
  * program that says neither may send its JSON under any content type where `anyType` holds: curl calls it a form.
  */
-export function refusal({ headers }: IncomingMessage, { anyType }: { anyType: boolean }): Refused | undefined {
+export function refusal({ headers, method }: IncomingMessage, { anyType }: { anyType: boolean }): Refused | undefined {
   const { host = '', origin } = headers
-  const isOurs = namesLoopback(host) && (origin === undefined || namesLoopback(origin))
+  const isOurs = namesLoopback(host) && (origin === undefined || (isReading(method) ? namesLoopback(origin) : isOrigin(origin, host)))
   if (!isOurs || headers['sec-fetch-site'] === 'cross-site') {
     return { status: 403, detail: 'This service has no access control yet and answers requests to loopback only' }
   }
@@ -26,6 +26,11 @@ export function refusal({ headers }: IncomingMessage, { anyType }: { anyType: bo
   }
   return undefined
 }
+
+const isReading = (method = 'GET'): boolean => method === 'GET' || method === 'HEAD'
+
+/** A page of another port on this machine is another's page: what it posts needs no body to do harm. */
+const isOrigin = (origin: string, host: string): boolean => origin === `http://${host}`
 
 const hasBody = (headers: IncomingMessage['headers']): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0

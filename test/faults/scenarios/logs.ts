@@ -18,10 +18,20 @@ export const LOGS: Scenario[] = [
     name: 'new-topic',
     what: 'claims.submitted is deleted and made again under the running pipeline; new claims stand at old offsets',
     run: () => pause(3_000).then(() => 1),
+    afterwards: (world, _mark, _recount, playing) => anotherLog(world, playing, () => remake(world)),
+  },
+  {
+    name: 'new-topics',
+    what: 'the same twice, before anybody has accepted the first: its results are on their way',
+    modes: CHAINED,
+    run: () => pause(3_000).then(() => 2),
     afterwards: (world, _mark, _recount, playing) =>
       anotherLog(world, playing, async () => {
-        await admin(world.brokers, (client) => client.deleteTopics({ topics: [TOPICS.submitted] }))
-        await createTopics(world.brokers)
+        await remake(world)
+        const between = playing.begin('between')
+        await pause(2_000)
+        await between.load.stop()
+        await remake(world)
       }),
   },
   {
@@ -64,6 +74,11 @@ export const LOGS: Scenario[] = [
     afterwards: expired,
   },
 ]
+
+async function remake({ brokers }: World): Promise<void> {
+  await admin(brokers, (client) => client.deleteTopics({ topics: [TOPICS.submitted] }))
+  await createTopics(brokers)
+}
 
 const INTERNAL = [TOPICS.audited, TOPICS.validated, TOPICS.quarantined]
 

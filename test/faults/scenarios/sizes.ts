@@ -33,7 +33,7 @@ export const SIZES: Scenario[] = [
   {
     name: 'codecs',
     what: 'batches of every codec among the others, and some that cannot be unpacked',
-    run: (world) => times(5, () => sendInAllCodecs(world.brokers).then(() => pause(1_000))),
+    run: (world, { name }) => times(5, () => pause(1_000).then(() => sendInAllCodecs(world.brokers, name))),
   },
   {
     name: 'bomb',

@@ -1,0 +1,36 @@
+import { TOPICS } from '@claims-audit/contracts'
+import { committedOffsets, logRange, RangeReader, type Cluster, type Received } from '@claims-audit/event-log'
+
+/** A group that reads what another stage wrote. */
+export interface Reading {
+  group: string
+  topic: string
+}
+
+/** The stages behind the first one. */
+export const BEHIND: readonly Reading[] = [
+  { group: 'drg', topic: TOPICS.validated },
+  { group: 'findings', topic: TOPICS.audited },
+]
+
+/** What a group has not read yet of a topic. */
+export async function unread(cluster: Cluster, { group, topic }: Reading): Promise<{ partition: number; from: string; high: string }[]> {
+  const committed = new Map((await committedOffsets(cluster, group, topic)).map(({ partition, offset }) => [partition, offset]))
+  return (await logRange(cluster, topic)).flatMap(({ partition, low, high }) => {
+    const offset = committed.get(partition)
+    const from = offset == null || BigInt(offset) < BigInt(low) ? low : offset
+    return BigInt(from) < BigInt(high) ? [{ partition, from, high }] : []
+  })
+}
+
+/** The messages that groups have not read yet. */
+export async function* onTheWay(cluster: Cluster, readings: readonly Reading[]): AsyncGenerator<Received> {
+  for (const reading of readings) {
+    const reader = new RangeReader(cluster, reading.topic)
+    try {
+      for (const { partition, from, high } of await unread(cluster, reading)) yield* reader.read(partition, from, high)
+    } finally {
+      await reader.close()
+    }
+  }
+}
