@@ -2,6 +2,8 @@
 
 -- The relay clears what it has published; a stage takes the log that it finds for the ledger's own.
 grant delete on outbox to claims_audit_writer;
+-- How far the outbox has counted: that falls only where the ledger was restored under a running relay.
+grant select on sequence outbox_id_seq to claims_audit_writer;
 grant update on log_epoch to claims_audit_writer;
 
 -- Runs: their state, their units, and what is taken out of their results when they end.
