@@ -18,7 +18,7 @@ const leftOf = new WeakMap<FetchDecoder, number>()
 
 /**
  * Reads a partition's batches in a fetch response. kafkajs 2.2.4 knows no codec but gzip, does not compare checksums,
- * unpacks without a limit, and starts the consumer anew at a batch that it cannot read, for ever: this stands in the
+ * unpacks without a limit, and restarts the consumer at a batch that it cannot read, for ever: this stands in the
  * place of its module (ADR 17). Batches beyond what a fetch may take are left out: kafkajs fetches them again, from the
  * offset that comes next. The first one of a response is always read.
  */

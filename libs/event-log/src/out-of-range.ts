@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 
 /**
  * Where a group asks for an offset that the log no longer holds, or does not hold yet, kafkajs 2.2.4 goes on at the
- * log's beginning and only writes a line. This tells whoever listens for the group what had been asked for.
+ * log's beginning and only writes a line. This tells the listeners of the group what had been asked for.
  */
 export interface OutOfRange {
   topic: string
