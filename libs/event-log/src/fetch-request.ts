@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module'
 import { readBatches } from './fetched-batches.js'
-import { DecoderClass, EncoderClass, ended, readId, writeId, type Decoder, type Encoder } from './flexible.js'
-import { replace } from './record-codec.js'
+import { addVersion, DecoderClass, EncoderClass, ended, readId, writeId, type Decoder, type Encoder } from './flexible.js'
 import { topicIdOf } from './topic-ids.js'
 
 /**
@@ -103,27 +102,12 @@ const OF_TOPIC_ID = new Set([100, 103])
 const UNKNOWN_TOPIC_OR_PARTITION = 3
 const asKafkajsKnows = (errorCode: number): number => (OF_TOPIC_ID.has(errorCode) ? UNKNOWN_TOPIC_OR_PARTITION : errorCode)
 
-interface Definitions {
-  versions: string[]
-  protocol(o: { version: number | string }): (asked: Asked) => { requestTimeout?: number }
-}
-
-// kafkajs holds this module's exports since it was loaded, so they are changed in place.
-replace<Definitions>('kafkajs/src/protocol/requests/fetch/index', (original) => {
-  const { versions, protocol } = original
-  const byName = protocol({ version: NEWEST_OF_KAFKAJS })
-  const byId = (asked: Asked) => {
-    const ids = new Map<string, Buffer>()
-    for (const { topic } of asked.topics) {
-      const id = topicIdOf(topic)
-      if (id === undefined) return byName(asked)
-      ids.set(topic, id)
-    }
-    return { ...byName(asked), request: requestOf(ids, asked), response: { decode: (answer: Buffer) => decode(answer, ids), parse } }
+addVersion<Asked>('kafkajs/src/protocol/requests/fetch/index', { version: VERSION, newest: NEWEST_OF_KAFKAJS }, (asked, byName) => {
+  const ids = new Map<string, Buffer>()
+  for (const { topic } of asked.topics) {
+    const id = topicIdOf(topic)
+    if (id === undefined) return byName(asked)
+    ids.set(topic, id)
   }
-  return Object.assign(original, {
-    versions: [...versions, String(VERSION)],
-    protocol: ({ version }: { version: number | string }) =>
-      Number(version) === VERSION ? byId : protocol({ version: Math.min(Number(version), NEWEST_OF_KAFKAJS) }),
-  })
+  return { ...byName(asked), request: requestOf(ids, asked), response: { decode: (answer: Buffer) => decode(answer, ids), parse } }
 })

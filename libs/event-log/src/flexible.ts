@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { replace } from './record-codec.js'
 
 /** kafkajs's own writer and reader, as far as requests of flexible versions (KIP-482) need them. */
 export interface Encoder {
@@ -52,3 +53,28 @@ export function ended<T>(decoder: Decoder, read: T): T {
 }
 
 export const int32s = (decoder: Decoder): number[] => decoder.readUVarIntArray((each) => each.readInt32()) ?? []
+
+interface Definitions<Asked> {
+  versions: string[]
+  protocol(o: { version: number | string }): (asked: Asked) => object
+}
+
+/**
+ * Teaches kafkajs a further version of a request. `make` gives it, and is given what its newest own version makes; a broker
+ * that has not got it is asked by kafkajs's own. kafkajs holds the exports since it was loaded: they are changed in place.
+ */
+export function addVersion<Asked>(
+  path: string,
+  { version: added, newest }: { version: number; newest: number },
+  make: (asked: Asked, byNewest: (asked: Asked) => object) => object,
+): void {
+  replace<Definitions<Asked>>(path, (original) => {
+    const { versions, protocol } = original
+    const byNewest = protocol({ version: newest })
+    return Object.assign(original, {
+      versions: [...versions, String(added)],
+      protocol: ({ version }: { version: number | string }) =>
+        Number(version) === added ? (asked: Asked) => make(asked, byNewest) : protocol({ version: Math.min(Number(version), newest) }),
+    })
+  })
+}

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module'
-import { DecoderClass, EncoderClass, ended, int32s, readId, writeId, type Decoder, type Encoder } from './flexible.js'
-import { replace } from './record-codec.js'
+import { addVersion, DecoderClass, EncoderClass, ended, int32s, readId, writeId, type Decoder, type Encoder } from './flexible.js'
 import { learnTopicId } from './topic-ids.js'
 
 /**
@@ -80,19 +79,7 @@ function partition(decoder: Decoder, topicId: string | null) {
   return ended(decoder, { partitionErrorCode, partitionId, leader, replicas, isr, offlineReplicas, topicId })
 }
 
-interface Definitions {
-  versions: string[]
-  protocol(o: { version: number | string }): (asked: Asked) => unknown
-}
-
-// kafkajs holds this module's exports since it was loaded, so they are changed in place.
-replace<Definitions>('kafkajs/src/protocol/requests/metadata/index', (original) => {
-  const { versions, protocol } = original
-  return Object.assign(original, {
-    versions: [...versions, String(VERSION)],
-    protocol: ({ version }: { version: number | string }) =>
-      Number(version) === VERSION
-        ? (asked: Asked) => ({ request: requestOf(asked), response: { decode, parse } })
-        : protocol({ version: Math.min(Number(version), NEWEST_OF_KAFKAJS) }),
-  })
-})
+addVersion<Asked>('kafkajs/src/protocol/requests/metadata/index', { version: VERSION, newest: NEWEST_OF_KAFKAJS }, (asked) => ({
+  request: requestOf(asked),
+  response: { decode, parse },
+}))
