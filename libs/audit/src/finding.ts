@@ -1,15 +1,15 @@
 import { contentDigest } from '@claims-audit/claim'
+import { nameUuids } from '@claims-audit/contracts'
 import type { Finding, Rule } from '@claims-audit/contracts'
-import { parse, v5 as uuidv5 } from 'uuid'
 import { NO_CHANGE } from './hit.js'
 import type { Hit } from './hit.js'
 import { fill } from './patterns.js'
 
-/** Ours: the namespace under which findings and corrections get their ids (RFC 9562, section 5.5). */
-const NAMESPACE = parse('6f0f5d3e-6f0a-5c0b-9a53-8c1d5d1c0f11')
+/** The namespace under which findings and corrections get their ids. */
+const idOf = nameUuids('6f0f5d3e-6f0a-5c0b-9a53-8c1d5d1c0f11')
 
-/** One id for the same parts, always; the separator cannot occur in them. Given as bytes: the library turns text into bytes one character at a time. */
-export const identify = (...parts: (string | number)[]): string => uuidv5(Buffer.from(parts.join('\u001f')), NAMESPACE)
+/** One id for the same parts, always; the separator cannot occur in them. */
+export const identify = (...parts: (string | number)[]): string => idOf(parts.join('\u001f'))
 
 /** Quotes and indicators of one finding, at most: who reads it needs no more, and a claim of 4 MB could quote itself ten times over. */
 const MOST_QUOTED = 500

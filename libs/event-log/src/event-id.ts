@@ -1,8 +1,8 @@
-import { parse, v5 } from 'uuid'
+import { nameUuids } from '@claims-audit/contracts'
 import type { Origin } from './event.js'
 
 /** Names our event ids apart from everybody else's version 5 UUIDs. */
-const NAMESPACE = parse('5f1c8b3e-6d0a-4b57-9c52-0e7f3a9d4c21')
+const idOf = nameUuids('5f1c8b3e-6d0a-4b57-9c52-0e7f3a9d4c21')
 
 /**
  * The id of an event that a stage derives: the same each time the stage handles the same submitted event again.
@@ -12,6 +12,5 @@ export function eventId(type: string, origin: Origin, part = ''): string {
   const { topic, partition, offset, timestamp, log } = origin
   // The same position in another log, or with another timestamp, is another event. What an older release sent names no log.
   const place = [type, topic, partition, offset, part, ...(log === undefined ? [] : [log, timestamp])]
-  // As bytes: the library turns text into bytes one character at a time.
-  return v5(Buffer.from(place.join('\0')), NAMESPACE)
+  return idOf(place.join('\0'))
 }

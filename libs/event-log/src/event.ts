@@ -67,7 +67,7 @@ export function received(topic: string, partition: number, message: KafkaMessage
     const origin = { topic, partition, offset: unreadable.firstOffset, timestamp, ...(log !== undefined && { log }) }
     return { topic, partition, offset, timestamp, key, value, headers: {}, origin, unreadable }
   }
-  const headers = single(message.headers ?? {})
+  const headers = (message.headers ?? {}) as Received['headers']
   const own: Origin = { topic, partition, offset, timestamp, ...(log !== undefined && { log }) }
   const origin = topic === ENTRY_TOPIC ? own : (originIn(headers) ?? own)
   return { topic, partition, offset, timestamp, key, value, headers, origin }
@@ -192,10 +192,4 @@ export const typeIn = (headers: Received['headers']): string | undefined => text
 /** A header's text. */
 export function text(header: Buffer | string | undefined): string | undefined {
   return header === undefined ? undefined : header.toString()
-}
-
-/** Hardly any name comes twice; where none does, they are taken as they are. */
-function single(headers: IHeaders): Received['headers'] {
-  if (!Object.values(headers).some(Array.isArray)) return headers as Received['headers']
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]))
 }

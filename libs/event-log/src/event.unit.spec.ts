@@ -61,10 +61,6 @@ describe('the envelope', () => {
   ])('takes its own position where origin headers are %s', (_, headers) => {
     expect(received('claims.audited', 1, message(headers)).origin).toMatchObject({ topic: 'claims.audited', partition: 1, offset: '7' })
   })
-
-  it('keeps the last of two headers with one name', () => {
-    expect(received('t', 0, message({ twice: [Buffer.from('a'), Buffer.from('b')] })).headers['twice']).toEqual(Buffer.from('b'))
-  })
 })
 
 describe('forward', () => {

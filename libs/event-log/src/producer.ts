@@ -83,10 +83,12 @@ export class EventProducer implements Publisher {
     }
   }
 
+  /** The message, with its signature among its headers where it needs one. */
   private signed(topic: string, message: Message): Message {
-    const { headers = {}, value } = message
     if (this.key === undefined || !INTERNAL_TOPICS.has(topic)) return message
-    return { ...message, headers: { ...headers, [SIGNATURE]: signatureOf({ topic, value: value as Buffer | null, headers }, this.key) } }
+    const headers = (message.headers ??= {})
+    headers[SIGNATURE] = signatureOf({ topic, value: message.value as Buffer | null, headers }, this.key)
+    return message
   }
 
   private async sendRun(batch: ProducerBatch): Promise<void> {

@@ -80,18 +80,14 @@ export function readRecord(cursor: Cursor, batchContext: BatchContext): BatchMes
   return message
 }
 
-/** A name that comes more than once has all its values, in order. */
+/** Of a name that comes more than once, the last value. */
 function readHeaders(cursor: Cursor): IHeaders {
   const headers = Object.create(null) as IHeaders
   const count = readVarInt(cursor)
   for (let index = 0; index < count; index += 1) {
     cursor.allowance.take(HEADER_COST)
     const name = readName(cursor, index)
-    const value = readField(cursor) ?? undefined
-    const held = headers[name]
-    if (held === undefined) headers[name] = value
-    else if (Array.isArray(held)) held.push(value ?? '')
-    else headers[name] = [held, value ?? '']
+    headers[name] = readField(cursor) ?? undefined
   }
   return headers
 }

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { TOPICS } from '@claims-audit/contracts'
-import { text, type Received } from './event.js'
+import type { Received } from './event.js'
 
 /** What only the stages write. A message there that no stage of this installation signed is not believed. */
 export const INTERNAL_TOPICS: ReadonlySet<string> = new Set([TOPICS.validated, TOPICS.audited, TOPICS.quarantined])
@@ -21,14 +21,27 @@ interface Signable {
 export const signingKey = (secret: string): KeyObject => createSecretKey(Buffer.from(secret))
 
 export function signatureOf({ topic, value, headers }: Signable, key: KeyObject): string {
-  const quarantine = Object.keys(headers).filter((name) => name.startsWith('quarantine-')).sort()
-  const told = [topic, ...SIGNED, ...quarantine].flatMap((name) => [name, String(headers[name] ?? '')])
-  return createHmac('sha256', key).update(JSON.stringify(told)).update(value ?? '').digest('base64url')
+  const hmac = createHmac('sha256', key).update(wordsOf(topic, headers))
+  return (value === null ? hmac : hmac.update(value)).digest('base64url')
+}
+
+/** Each word with its length before it, so that no two messages sign the same text. */
+function wordsOf(topic: string, headers: Signable['headers']): string {
+  let words = `${topic.length}:${topic}`
+  for (const name of SIGNED) words += sized(headers[name])
+  if (topic === TOPICS.quarantined) {
+    for (const name of Object.keys(headers).sort()) if (name.startsWith('quarantine-')) words += sized(name) + sized(headers[name])
+  }
+  return words
+}
+
+function sized(word: unknown): string {
+  const text = String(word ?? '')
+  return `${text.length}:${text}`
 }
 
 export function isSigned(message: Received, key: KeyObject): boolean {
-  const told = text(message.headers[SIGNATURE]) ?? ''
+  const given = Buffer.from(message.headers[SIGNATURE] ?? '')
   const right = Buffer.from(signatureOf(message, key))
-  const given = Buffer.from(told)
   return given.length === right.length && timingSafeEqual(given, right)
 }
