@@ -12,7 +12,21 @@ import tseslint from 'typescript-eslint'
 
 const root = import.meta.dirname
 const KINDS = ['pure', 'io', 'app', 'contracts']
-const LIBS = ['claim', 'code-sets', 'ms-drg', 'evidence', 'audit', 'reference', 'event-log', 'ledger', 'operations', 'runs', 'long-audits', 'service', 'stack']
+const LIBS = [
+  'claim',
+  'code-sets',
+  'ms-drg',
+  'evidence',
+  'audit',
+  'reference',
+  'event-log',
+  'ledger',
+  'operations',
+  'runs',
+  'long-audits',
+  'service',
+  'stack',
+]
 
 /** Who may import whom; what is not named is forbidden. `types`: only with `import type`. Every app has the row of apps. */
 export const MAY_IMPORT = {
@@ -48,7 +62,8 @@ function packageIn(folder) {
   const tags = nx?.tags ?? []
   const kinds = tags.filter((tag) => KINDS.includes(tag))
   const rooms = tags.filter((tag) => tag.startsWith('room:')).map((tag) => tag.slice('room:'.length))
-  if (kinds.length !== 1 || rooms.length !== 1) throw new Error(`${folder}/package.json needs one tag of ${KINDS.join(', ')} and one room:… tag`)
+  if (kinds.length !== 1 || rooms.length !== 1)
+    throw new Error(`${folder}/package.json needs one tag of ${KINDS.join(', ')} and one room:… tag`)
   const row = kinds[0] === 'app' ? 'app' : rooms[0]
   if (!MAY_IMPORT[row]) throw new Error(`${folder}: room ${rooms[0]} has no row in eslint.config.mjs`)
   return { folder, name, kind: kinds[0], room: rooms[0], mayImport: { types: [], ...MAY_IMPORT[row] } }
@@ -72,13 +87,21 @@ function boundary({ room, mayImport: { values, types } }) {
     allowTypeImports: true,
     message: `${room} may import only types of ${name}.`,
   }))
-  return [{ regex: outside([...values, ...types]), message: `${room} may not import this room.` }, ...typesOnly, DEEP, DEPLOY]
+  return [
+    { regex: outside([...values, ...types]), message: `${room} may not import this room.` },
+    ...typesOnly,
+    DEEP,
+    DEPLOY,
+  ]
 }
 
 const builtin = builtinModules.filter((name) => !name.startsWith('node:')).map((name) => name.replaceAll('/', '\\/'))
 const PURE_IMPORTS = [
   { regex: `^(?:node:(?!crypto$)|${anyOf(builtin)}$)`, message: 'Pure: no Node built-ins but hash of node:crypto.' },
-  { regex: '^(?:@nestjs/|@opentelemetry/|(?:typeorm|kafkajs|pg|pino)(?:/|$))', message: 'Pure: no frameworks, no drivers.' },
+  {
+    regex: '^(?:@nestjs/|@opentelemetry/|(?:typeorm|kafkajs|pg|pino)(?:/|$))',
+    message: 'Pure: no frameworks, no drivers.',
+  },
 ]
 const PURE_PATHS = [{ name: 'node:crypto', allowImportNames: ['hash'], message: 'Pure: only hash.' }]
 
@@ -86,7 +109,10 @@ const NO_CLOCK = 'Pure: time is an argument.'
 const PURE_SYNTAX = [
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: NO_CLOCK },
   { selector: "CallExpression[callee.name='Date']", message: NO_CLOCK },
-  { selector: "CallExpression[callee.property.name=/^(localeCompare|toLocale.*)$/]", message: "Pure: the result depends on the machine's locale." },
+  {
+    selector: 'CallExpression[callee.property.name=/^(localeCompare|toLocale.*)$/]',
+    message: "Pure: the result depends on the machine's locale.",
+  },
   { selector: 'ImportExpression', message: 'Pure: imports are static, so that the boundaries hold.' },
 ]
 const PURE_PROPERTIES = [
@@ -106,7 +132,10 @@ function packageRules(pkg) {
   const pure = pkg.kind === 'pure' || pkg.kind === 'contracts'
   const restricted = boundary(pkg)
   // The import rule does not look into `import()`.
-  const dynamic = { selector: `ImportExpression[source.value=/${restricted.map(({ regex }) => `(?:${regex.replaceAll('/', '\\/')})`).join('|')}/]`, message: `${pkg.room} may not import this.` }
+  const dynamic = {
+    selector: `ImportExpression[source.value=/${restricted.map(({ regex }) => `(?:${regex.replaceAll('/', '\\/')})`).join('|')}/]`,
+    message: `${pkg.room} may not import this.`,
+  }
   return {
     files: [`${pkg.folder}/{src,bin}/**/*.{ts,mjs,js}`],
     ignores: [SPECS],
@@ -116,7 +145,11 @@ function packageRules(pkg) {
         patterns: pure ? [...restricted, ...PURE_IMPORTS] : restricted,
       }),
       'import-x/no-relative-packages': 'error',
-      'import-x/no-extraneous-dependencies': error({ packageDir: join(root, pkg.folder), devDependencies: false, includeTypes: true }),
+      'import-x/no-extraneous-dependencies': error({
+        packageDir: join(root, pkg.folder),
+        devDependencies: false,
+        includeTypes: true,
+      }),
       'no-restricted-syntax': error(NO_EXPORT_ALL, ...(pure ? PURE_SYNTAX : [dynamic])),
       ...(pure && {
         'no-restricted-properties': error(...PURE_PROPERTIES),
@@ -132,12 +165,39 @@ const tsResolver = createNodeResolver({
   extensionAlias: { '.js': ['.ts', '.js'] },
 })
 
-const NODE_GLOBALS = ['console', 'process', 'Buffer', 'URL', 'fetch', 'performance', 'AbortController', 'AbortSignal'].concat(
-  ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'globalThis', 'structuredClone', 'TextEncoder', 'TextDecoder'],
-)
+const NODE_GLOBALS = [
+  'console',
+  'process',
+  'Buffer',
+  'URL',
+  'fetch',
+  'performance',
+  'AbortController',
+  'AbortSignal',
+].concat([
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'setImmediate',
+  'globalThis',
+  'structuredClone',
+  'TextEncoder',
+  'TextDecoder',
+])
 
 export default defineConfig(
-  { ignores: ['**/node_modules/', '**/dist/', '**/generated/', '**/coverage/', '.nx/', '.local/', 'test/fixtures/lint/'] },
+  {
+    ignores: [
+      '**/node_modules/',
+      '**/dist/',
+      '**/generated/',
+      '**/coverage/',
+      '.nx/',
+      '.local/',
+      'test/fixtures/lint/',
+    ],
+  },
   {
     files: ['**/*.{ts,mjs,js}'],
     linterOptions: { reportUnusedDisableDirectives: 'error' },

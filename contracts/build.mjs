@@ -74,9 +74,7 @@ const ajv = new Ajv2020.default({
 const names = Object.fromEntries(events.map((event) => [`is${event.title}`, event.$id]))
 const preamble = "import { fullFormats } from 'ajv-formats/dist/formats.js'\n"
 writeFileSync(join(out, 'validators.js'), preamble + standaloneCode.default(ajv, names))
-const declarations = events.map(
-  (event) => `export declare const is${event.title}: Validator<${event.title}>`,
-)
+const declarations = events.map((event) => `export declare const is${event.title}: Validator<${event.title}>`)
 writeFileSync(
   join(out, 'validators.d.ts'),
   `import type { ErrorObject } from 'ajv'
@@ -91,9 +89,17 @@ ${declarations.join('\n')}
 
 /** The HTTP surfaces, each with the schemas that it names. One file holds both: `x-served-by` says which paths are the intake's. */
 const surface = parse(readFileSync(join(room, 'openapi.yaml'), 'utf8'))
-const schemasOf = JSON.parse(JSON.stringify({ ...common.$defs, ...Object.fromEntries(events.map(({ $id, $schema, $defs, ...event }) => [event.title, event])) }).replaceAll('common.v1#/$defs/', '#/components/schemas/'))
+const schemasOf = JSON.parse(
+  JSON.stringify({
+    ...common.$defs,
+    ...Object.fromEntries(events.map(({ $id, $schema, $defs, ...event }) => [event.title, event])),
+  }).replaceAll('common.v1#/$defs/', '#/components/schemas/'),
+)
 const notServed = ['Rule', 'RuleCases']
-surface.components.schemas = { ...Object.fromEntries(Object.entries(schemasOf).filter(([name]) => !notServed.includes(name))), ...surface.components.schemas }
+surface.components.schemas = {
+  ...Object.fromEntries(Object.entries(schemasOf).filter(([name]) => !notServed.includes(name))),
+  ...surface.components.schemas,
+}
 const OF_BOTH = ['/health/live', '/health/ready', '/metrics']
 
 function documentOf(title, isServed) {
@@ -120,5 +126,10 @@ const documents = {
   apiOpenApi: documentOf('claims-audit api', (item) => item['x-served-by'] !== 'intake'),
   intakeOpenApi: documentOf('claims-audit intake', (item) => item['x-served-by'] === 'intake'),
 }
-const constants = Object.entries(documents).map(([name, document]) => `export const ${name}: Record<string, unknown> = ${JSON.stringify(document, null, 2)}\n`)
-writeFileSync(join(out, 'openapi.ts'), `/* Generated from contracts/openapi.yaml by build.mjs. Do not edit. */\n${constants.join('')}`)
+const constants = Object.entries(documents).map(
+  ([name, document]) => `export const ${name}: Record<string, unknown> = ${JSON.stringify(document, null, 2)}\n`,
+)
+writeFileSync(
+  join(out, 'openapi.ts'),
+  `/* Generated from contracts/openapi.yaml by build.mjs. Do not edit. */\n${constants.join('')}`,
+)

@@ -38,7 +38,9 @@ function narrowed(before: Versioned, after: Versioned, missing: 'removed' | 'ign
     const ways = alternatives(keywords(a, after), after)
     // Each way to be valid must still be one; where it is none, the nearest says best what changed.
     return alternatives(keywords(b, before), before).flatMap((was) =>
-      ways.map((is) => plain(was, is, at, inside)).reduce((nearest, what) => (what.length < nearest.length ? what : nearest)),
+      ways
+        .map((is) => plain(was, is, at, inside))
+        .reduce((nearest, what) => (what.length < nearest.length ? what : nearest)),
     )
   }
 
@@ -69,7 +71,8 @@ function narrowed(before: Versioned, after: Versioned, missing: 'removed' | 'ign
   }
 }
 
-const isAnything = (schema: unknown): boolean => schema === true || (typeof schema === 'object' && schema !== null && Object.keys(schema).length === 0)
+const isAnything = (schema: unknown): boolean =>
+  schema === true || (typeof schema === 'object' && schema !== null && Object.keys(schema).length === 0)
 
 /** A schema's keywords, its `$ref` replaced by what it leads to. */
 function keywords(schema: Schema, { resolve }: Versioned): Keywords {
@@ -88,8 +91,10 @@ function alternatives(schema: Keywords, side: Versioned): Keywords[] {
 
 function merged(outer: Keywords, inner: Keywords): Keywords {
   const both = { ...outer, ...inner }
-  if (outer['required'] && inner['required']) both['required'] = [...(outer['required'] as string[]), ...(inner['required'] as string[])]
-  if (outer['properties'] && inner['properties']) both['properties'] = { ...outer['properties'], ...inner['properties'] }
+  if (outer['required'] && inner['required'])
+    both['required'] = [...(outer['required'] as string[]), ...(inner['required'] as string[])]
+  if (outer['properties'] && inner['properties'])
+    both['properties'] = { ...outer['properties'], ...inner['properties'] }
   return both
 }
 
@@ -105,7 +110,8 @@ function typeOfValue(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value
 }
 
-const valuesOf = (schema: Keywords): unknown[] | undefined => ('const' in schema ? [schema['const']] : (schema['enum'] as unknown[] | undefined))
+const valuesOf = (schema: Keywords): unknown[] | undefined =>
+  'const' in schema ? [schema['const']] : (schema['enum'] as unknown[] | undefined)
 
 function types(b: Keywords, a: Keywords): string[] {
   if (a['not'] !== undefined && isAnything(a['not'])) return ['nothing is valid any more']
@@ -147,7 +153,18 @@ function required(b: Keywords, a: Keywords): string[] {
 
 const COMPARED = [
   ...['type', 'enum', 'const', 'required', 'properties', 'items', 'additionalProperties', '$defs'],
-  ...['$id', '$schema', '$comment', 'title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly'],
+  ...[
+    '$id',
+    '$schema',
+    '$comment',
+    'title',
+    'description',
+    'default',
+    'examples',
+    'deprecated',
+    'readOnly',
+    'writeOnly',
+  ],
   ...LOWER,
   ...UPPER,
 ]

@@ -8,10 +8,18 @@ const room = import.meta.dirname
 /** A set of schemas that name each other by their ids, as on disk. */
 function setOf(folder: string): Map<string, Versioned> {
   const names = readdirSync(join(room, folder)).filter((name) => name.endsWith('.schema.json'))
-  const schemas = new Map(names.map((name) => [name.replace('.schema.json', ''), JSON.parse(readFileSync(join(room, folder, name), 'utf8')) as Schema]))
+  const schemas = new Map(
+    names.map((name) => [
+      name.replace('.schema.json', ''),
+      JSON.parse(readFileSync(join(room, folder, name), 'utf8')) as Schema,
+    ]),
+  )
   const resolve = (ref: string): Schema => {
     const [id = '', pointer = ''] = ref.split('#')
-    return pointer.split('/').slice(1).reduce((node, key) => (node as Record<string, Schema>)[key] as Schema, schemas.get(id) as Schema)
+    return pointer
+      .split('/')
+      .slice(1)
+      .reduce((node, key) => (node as Record<string, Schema>)[key] as Schema, schemas.get(id) as Schema)
   }
   return new Map([...schemas].map(([id, schema]) => [id, { schema, resolve }]))
 }
@@ -28,7 +36,11 @@ const IDS = HELD.map((at) => `${at}: pattern is new`)
 const under = (at: string, whats: string[]): string[] => whats.map((what) => `${at}/properties${what}`)
 const NARROWED: Record<string, string[]> = {
   'claims.submitted.v1': under('', [...NAMES, ...IDS]),
-  'claims.validated.v1': under('/properties/claim', [...NAMES, ...IDS, ...NAMES.map((what) => `${what} (for readers)`)]),
+  'claims.validated.v1': under('/properties/claim', [
+    ...NAMES,
+    ...IDS,
+    ...NAMES.map((what) => `${what} (for readers)`),
+  ]),
   'documents.received.v1': under('', NAMES),
 }
 
@@ -46,9 +58,14 @@ describe('the schemas, against those last released', () => {
   it('sees a change behind a reference', () => {
     const audited = current.get('claims.audited.v1') as Versioned
     const { resolve } = audited
-    const changed: Versioned = { ...audited, resolve: (ref) => (ref.endsWith('/Evidence') ? without(resolve(ref), 'text') : resolve(ref)) }
+    const changed: Versioned = {
+      ...audited,
+      resolve: (ref) => (ref.endsWith('/Evidence') ? without(resolve(ref), 'text') : resolve(ref)),
+    }
     expect(breaks(audited, audited, { sent: true })).toEqual([])
-    expect(breaks(audited, changed, { sent: false })).toEqual(['/properties/findings/items/properties/evidence/items/properties/text: removed'])
+    expect(breaks(audited, changed, { sent: false })).toEqual([
+      '/properties/findings/items/properties/evidence/items/properties/text: removed',
+    ])
   })
 })
 
@@ -61,12 +78,21 @@ const plain = (schema: Schema): Versioned => ({ schema, resolve: (ref) => ({ $re
 const broken = (was: Schema, is: Schema, sent = false) => breaks(plain(was), plain(is), { sent })
 const text = { type: 'string' }
 const orNull = { anyOf: [text, { type: 'null' }] }
-const object = (properties: Record<string, Schema>, required: string[] = []) => ({ type: 'object', properties, required })
+const object = (properties: Record<string, Schema>, required: string[] = []) => ({
+  type: 'object',
+  properties,
+  required,
+})
 
 describe('a change that breaks those who hold events', () => {
   it.each<[string, Schema, Schema, string]>([
     ['a removed property', object({ a: text, b: text }), object({ a: text }), '/properties/b: removed'],
-    ['a removed property, deep inside', object({ a: { type: 'array', items: object({ b: text }) } }), object({ a: { type: 'array', items: object({}) } }), '/properties/a/items/properties/b: removed'],
+    [
+      'a removed property, deep inside',
+      object({ a: { type: 'array', items: object({ b: text }) } }),
+      object({ a: { type: 'array', items: object({}) } }),
+      '/properties/a/items/properties/b: removed',
+    ],
     ['a new required property', object({ a: text }), object({ a: text, b: text }, ['b']), ': b is required'],
     ['a property that becomes required', object({ a: text }), object({ a: text }, ['a']), ': a is required'],
     ['one value less', { enum: ['x', 'y'] }, { enum: ['x'] }, ': values narrowed by "y"'],
@@ -77,16 +103,36 @@ describe('a change that breaks those who hold events', () => {
     ['a type where there was none', {}, text, ': type narrowed by null, boolean, object, array, number'],
     ['whole numbers only', { type: 'number' }, { type: 'integer' }, ': type narrowed by number'],
     ['null no more, by alternatives', orNull, text, ': type narrowed by null'],
-    ['one alternative less', { anyOf: [text, { type: 'null' }, { type: 'number' }] }, orNull, ': type narrowed by number'],
-    ['a shorter text', { type: 'string', maxLength: 9 }, { type: 'string', maxLength: 8 }, ': maxLength tightened to 8'],
+    [
+      'one alternative less',
+      { anyOf: [text, { type: 'null' }, { type: 'number' }] },
+      orNull,
+      ': type narrowed by number',
+    ],
+    [
+      'a shorter text',
+      { type: 'string', maxLength: 9 },
+      { type: 'string', maxLength: 8 },
+      ': maxLength tightened to 8',
+    ],
     ['a bound where there was none', { type: 'integer' }, { type: 'integer', minimum: 0 }, ': minimum tightened to 0'],
     ['more items', { minItems: 1 }, { minItems: 2 }, ': minItems tightened to 2'],
     ['another pattern', { pattern: '^a' }, { pattern: '^b' }, ': pattern is another'],
     ['a format', text, { type: 'string', format: 'date' }, ': format is new'],
     ['a condition', {}, { if: { required: ['a'] }, then: { required: ['b'] } }, ': if is new'],
-    ['no room for more', object({}), { ...object({}), additionalProperties: false }, '/additionalProperties: nothing is valid any more'],
+    [
+      'no room for more',
+      object({}),
+      { ...object({}), additionalProperties: false },
+      '/additionalProperties: nothing is valid any more',
+    ],
     ['nothing at all', object({ a: text }), object({ a: false }), '/properties/a: nothing is valid any more'],
-    ['one way less to be complete', { anyOf: [{ required: ['a'] }, { required: ['b'] }] }, { anyOf: [{ required: ['a'] }] }, ': a is required'],
+    [
+      'one way less to be complete',
+      { anyOf: [{ required: ['a'] }, { required: ['b'] }] },
+      { anyOf: [{ required: ['a'] }] },
+      ': a is required',
+    ],
   ])('%s', (_, was, is, what) => {
     expect(broken(was, is).join('\n')).toContain(what)
   })

@@ -40,10 +40,19 @@ const channels = Object.values(asyncApi.channels)
 const messages = Object.values(asyncApi.components.messages)
 
 const schemaFiles = readdirSync(join(room, 'schemas'))
-const read = (file: string) => JSON.parse(readFileSync(join(room, 'schemas', file), 'utf8')) as Json & { $id: string; title: string }
+const read = (file: string) =>
+  JSON.parse(readFileSync(join(room, 'schemas', file), 'utf8')) as Json & { $id: string; title: string }
 const schemas = schemaFiles.map(read)
 
-const ajv = new Ajv2020({ schemas, strict: true, strictRequired: false, strictTypes: false, allErrors: true, formats: fullFormats, logger: false })
+const ajv = new Ajv2020({
+  schemas,
+  strict: true,
+  strictRequired: false,
+  strictTypes: false,
+  allErrors: true,
+  formats: fullFormats,
+  logger: false,
+})
 // Headers refer to what is beside them in the document.
 ajv.addKeyword('components')
 const headersOf = (message: Message) => ajv.compile({ ...message.headers, components: asyncApi.components })
@@ -55,7 +64,13 @@ function everyValue(node: unknown, key: string): unknown[] {
 }
 
 const follow = (document: unknown, pointer: string): unknown =>
-  pointer.split('/').slice(1).reduce<unknown>((node, key) => (node as Json | undefined)?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], document)
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>(
+      (node, key) => (node as Json | undefined)?.[key.replaceAll('~1', '/').replaceAll('~0', '~')],
+      document,
+    )
 
 const at = <T>(ref: T | { $ref: string }): T => (isRef(ref) ? (follow(asyncApi, ref.$ref) as T) : ref)
 const isRef = (it: unknown): it is { $ref: string } => typeof it === 'object' && it !== null && '$ref' in it
@@ -88,12 +103,16 @@ describe('every schema', () => {
 describe('asyncapi.yaml', () => {
   it('has a channel for every topic, and none besides', () => {
     expect(asyncApi.asyncapi).toBe('3.0.0')
-    expect(Object.fromEntries(Object.entries(asyncApi.channels).map(([name, { address }]) => [name, address]))).toEqual(TOPICS)
+    expect(Object.fromEntries(Object.entries(asyncApi.channels).map(([name, { address }]) => [name, address]))).toEqual(
+      TOPICS,
+    )
   })
 
   it('refers only to what there is', () => {
     const refs = everyValue(asyncApi, '$ref') as string[]
-    const dangling = refs.filter((ref) => (ref.startsWith('#') ? follow(asyncApi, ref.slice(1)) === undefined : !existsSync(join(room, ref))))
+    const dangling = refs.filter((ref) =>
+      ref.startsWith('#') ? follow(asyncApi, ref.slice(1)) === undefined : !existsSync(join(room, ref)),
+    )
     expect(refs.length).toBeGreaterThan(50)
     expect(dangling).toEqual([])
   })
@@ -102,7 +121,10 @@ describe('asyncapi.yaml', () => {
     const { name, payload, headers, bindings } = messageOf(topic)
     expect(name).toBe(typeOf(topic))
     if (topic === TOPICS.quarantined) return expect(payload).toBe(true)
-    expect(payload).toEqual({ schemaFormat: 'application/schema+json;version=draft-2020-12', schema: { $ref: `schemas/${typeOf(topic)}.schema.json` } })
+    expect(payload).toEqual({
+      schemaFormat: 'application/schema+json;version=draft-2020-12',
+      schema: { $ref: `schemas/${typeOf(topic)}.schema.json` },
+    })
     expect(everyValue(headers, 'ce_type')).toEqual([{ const: typeOf(topic) }])
     expect(bindings).toEqual({ $ref: '#/components/messageBindings/claimKey' })
   })
@@ -110,7 +132,11 @@ describe('asyncapi.yaml', () => {
   it('keeps events as long as the topics that are made, and as large', () => {
     const documented = channels.map(({ address, bindings }) => {
       const { topicConfiguration } = at<Bindings>(bindings).kafka
-      return { topic: address, retentionMs: topicConfiguration['retention.ms'], maxMessageBytes: topicConfiguration['max.message.bytes'] }
+      return {
+        topic: address,
+        retentionMs: topicConfiguration['retention.ms'],
+        maxMessageBytes: topicConfiguration['max.message.bytes'],
+      }
     })
     expect(documented).toEqual(declaredTopics)
   })
@@ -118,7 +144,12 @@ describe('asyncapi.yaml', () => {
   it('says of every topic who sends and who receives it', () => {
     const operations = Object.values(asyncApi.operations)
     const silent = Object.keys(asyncApi.channels).filter((name) =>
-      ['send', 'receive'].some((action) => !operations.some((it) => it.action === action && it.channel.$ref === `#/channels/${name}` && it.tags.length > 0)),
+      ['send', 'receive'].some(
+        (action) =>
+          !operations.some(
+            (it) => it.action === action && it.channel.$ref === `#/channels/${name}` && it.tags.length > 0,
+          ),
+      ),
     )
     expect(silent).toEqual([])
   })
@@ -131,7 +162,9 @@ describe('asyncapi.yaml', () => {
 
 describe('what the apps listen to', () => {
   const apps = join(room, '../apps')
-  const sources = readdirSync(apps, { recursive: true, encoding: 'utf8' }).filter((path) => /^[^/]+\/src\/.*\.ts$/.test(path))
+  const sources = readdirSync(apps, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /^[^/]+\/src\/.*\.ts$/.test(path),
+  )
   const heard = sources.flatMap((path) => {
     const topics = readFileSync(join(apps, path), 'utf8').matchAll(/@OnEvents\(TOPICS\.(\w+)/g)
     return [...topics].map(([, channel]) => ({ app: path.split('/')[0], channel: `#/channels/${channel}` }))
@@ -139,14 +172,19 @@ describe('what the apps listen to', () => {
 
   it('is documented', () => {
     const receivers = Object.values(asyncApi.operations).filter(({ action }) => action === 'receive')
-    const unsaid = heard.filter(({ app, channel }) => !receivers.some((it) => it.channel.$ref === channel && it.tags.some(({ name }) => name === app)))
+    const unsaid = heard.filter(
+      ({ app, channel }) =>
+        !receivers.some((it) => it.channel.$ref === channel && it.tags.some(({ name }) => name === app)),
+    )
     expect(heard.length).toBeGreaterThan(0)
     expect(unsaid).toEqual([])
   })
 })
 
 describe('every example', () => {
-  const examples = messages.flatMap((message) => message.examples.map((example) => ({ message, example, name: `${message.name} ${example.name}` })))
+  const examples = messages.flatMap((message) =>
+    message.examples.map((example) => ({ message, example, name: `${message.name} ${example.name}` })),
+  )
 
   it('is there', () => {
     expect(messages.filter(({ examples }) => examples.length === 0)).toEqual([])
@@ -159,13 +197,18 @@ describe('every example', () => {
     expect(Object.values(example.headers).filter((value) => typeof value !== 'string')).toEqual([])
   })
 
-  it.each(examples.filter(({ message }) => message.payload !== true))('$name passes its validator', ({ message, example }) => {
-    const { title } = schemas.find(({ $id }) => $id === message.name) as { title: string }
-    const validator = (contracts as unknown as Record<string, { (data: unknown): boolean; errors?: unknown }>)[`is${title}`]
-    expect(validator).toBeDefined()
-    validator?.(example.payload)
-    expect(validator?.errors ?? []).toEqual([])
-  })
+  it.each(examples.filter(({ message }) => message.payload !== true))(
+    '$name passes its validator',
+    ({ message, example }) => {
+      const { title } = schemas.find(({ $id }) => $id === message.name) as { title: string }
+      const validator = (contracts as unknown as Record<string, { (data: unknown): boolean; errors?: unknown }>)[
+        `is${title}`
+      ]
+      expect(validator).toBeDefined()
+      validator?.(example.payload)
+      expect(validator?.errors ?? []).toEqual([])
+    },
+  )
 
   it.each(examples.filter(({ message }) => message.payload !== true))('$name is keyed by its claim', ({ example }) => {
     const { claim, ...rest } = example.payload as Json
@@ -176,7 +219,10 @@ describe('every example', () => {
   it('quotes its documents where it says', () => {
     const claim = messageOf(TOPICS.submitted).examples[0]?.payload as contracts.SubmittedClaim
     const quotes = messages.flatMap(({ examples: all }) => everyValue(all, 'evidence')).flat() as contracts.Evidence[]
-    const wrong = quotes.filter(({ documentId, start, end, text }) => claim.documents?.find(({ id }) => id === documentId)?.text.slice(start, end) !== text)
+    const wrong = quotes.filter(
+      ({ documentId, start, end, text }) =>
+        claim.documents?.find(({ id }) => id === documentId)?.text.slice(start, end) !== text,
+    )
     expect(quotes.length).toBeGreaterThan(0)
     expect(wrong).toEqual([])
   })
@@ -205,13 +251,30 @@ describe('what is really sent', () => {
   })
 
   it('has the headers of claims.quarantined, and no others of quarantine', () => {
-    const why = { code: 'schema', pointer: '/patient/sex', keyword: 'enum', stage: 'test', attempts: 1, at: '2026-01-10T08:30:01.000Z' }
+    const why = {
+      code: 'schema',
+      pointer: '/patient/sex',
+      keyword: 'enum',
+      stage: 'test',
+      attempts: 1,
+      at: '2026-01-10T08:30:01.000Z',
+    }
     const parked = quarantineOf(from, why)
-    const unreadable = { code: 'batch-too-large', keyword: 'gzip', firstOffset: '41', lastOffset: '49', bytes: Buffer.from('x') } as const
+    const unreadable = {
+      code: 'batch-too-large',
+      keyword: 'gzip',
+      firstOffset: '41',
+      lastOffset: '49',
+      bytes: Buffer.from('x'),
+    } as const
     const batch = quarantineOf({ ...from, offset: '49', unreadable }, { ...why, ...unreadable })
     expect([...wrongHeaders(parked), ...wrongHeaders(batch)]).toEqual([])
     const sent = { ...parked.headers, ...batch.headers }
     const documented = Object.keys((asyncApi.components.schemas['Quarantine'] as { properties: Json }).properties)
-    expect(Object.keys(sent).filter((name) => name.startsWith('quarantine-')).sort()).toEqual(documented.sort())
+    expect(
+      Object.keys(sent)
+        .filter((name) => name.startsWith('quarantine-'))
+        .sort(),
+    ).toEqual(documented.sort())
   })
 })

@@ -24,13 +24,17 @@ export async function freshLedger(beside: string, purpose: string, brokers?: str
   const databaseUrl = await freshDatabase(beside, purpose)
   const ledger = await openLedger({ databaseUrl, poolSize: 2 })
   await migrate(ledger)
-  if (brokers !== undefined) await ledger.query(`insert into ledger_generation (generation, by_whom, ends) values (0, 'test', $1)`, [JSON.stringify(await endsOf(brokers))])
+  if (brokers !== undefined)
+    await ledger.query(`insert into ledger_generation (generation, by_whom, ends) values (0, 'test', $1)`, [
+      JSON.stringify(await endsOf(brokers)),
+    ])
   await ledger.destroy()
   return databaseUrl
 }
 
 async function endsOf(brokers: string[]): Promise<Record<string, Record<string, string>>> {
   const ends: Record<string, Record<string, string>> = {}
-  for (const topic of [TOPICS.corrections, TOPICS.screened]) ends[topic] = Object.fromEntries((await logRange(brokers, topic)).map(({ partition, high }) => [partition, high]))
+  for (const topic of [TOPICS.corrections, TOPICS.screened])
+    ends[topic] = Object.fromEntries((await logRange(brokers, topic)).map(({ partition, high }) => [partition, high]))
   return ends
 }

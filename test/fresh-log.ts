@@ -20,9 +20,13 @@ export async function freshLog(brokers: string[], others: TopicDeclaration[] = [
 /** Whether none is left: a member that ended without leaving is in its group until its session has timed out. */
 async function forgetGroups(admin: kafkajs.Admin): Promise<boolean> {
   const { groups } = await admin.listGroups()
-  return admin.deleteGroups(groups.map(({ groupId }) => groupId)).then(() => true, () => false)
+  return admin.deleteGroups(groups.map(({ groupId }) => groupId)).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + LIMIT_MS; !(await holds()); await pause(200)) if (Date.now() > deadline) throw new Error(`the log was not empty after ${LIMIT_MS / 1_000} s`)
+  for (const deadline = Date.now() + LIMIT_MS; !(await holds()); await pause(200))
+    if (Date.now() > deadline) throw new Error(`the log was not empty after ${LIMIT_MS / 1_000} s`)
 }

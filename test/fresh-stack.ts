@@ -9,5 +9,8 @@ export async function freshStack(purpose: string): Promise<{ stack: Stack; dataD
   const dataDir = mkdtempSync(join(tmpdir(), `${purpose}-`))
   // Postgres runs under an account of its own, which has to get in.
   chmodSync(dataDir, 0o755)
-  return { stack: await openStack({ dataDir, docker: false, keepData: false, log: (line) => console.error(line) }), dataDir }
+  return {
+    stack: await openStack({ dataDir, docker: false, keepData: false, log: (line) => console.error(line) }),
+    dataDir,
+  }
 }

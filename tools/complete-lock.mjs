@@ -7,8 +7,26 @@ import { readFileSync, writeFileSync } from 'node:fs'
 
 const file = new URL('../package-lock.json', import.meta.url)
 const lock = JSON.parse(readFileSync(file, 'utf8'))
-const OS = { darwin: 'darwin', linux: 'linux', win32: 'win32', windows: 'win32', freebsd: 'freebsd', android: 'android', openharmony: 'openharmony', wasm32: undefined }
-const CPU = { x64: 'x64', arm64: 'arm64', ia32: 'ia32', arm: 'arm', ppc64: 'ppc64', s390x: 's390x', loong64: 'loong64', riscv64: 'riscv64' }
+const OS = {
+  darwin: 'darwin',
+  linux: 'linux',
+  win32: 'win32',
+  windows: 'win32',
+  freebsd: 'freebsd',
+  android: 'android',
+  openharmony: 'openharmony',
+  wasm32: undefined,
+}
+const CPU = {
+  x64: 'x64',
+  arm64: 'arm64',
+  ia32: 'ia32',
+  arm: 'arm',
+  ppc64: 'ppc64',
+  s390x: 's390x',
+  loong64: 'loong64',
+  riscv64: 'riscv64',
+}
 
 let added = 0
 for (const [path, entry] of Object.entries(lock.packages)) {
@@ -18,7 +36,13 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     const os = words.map((word) => OS[word]).find(Boolean)
     const cpu = words.map((word) => CPU[word]).find(Boolean)
     if (os === undefined || cpu === undefined) continue
-    lock.packages[`node_modules/${name}`] = { version, cpu: [cpu], ...(entry.dev && { dev: true }), optional: true, os: [os] }
+    lock.packages[`node_modules/${name}`] = {
+      version,
+      cpu: [cpu],
+      ...(entry.dev && { dev: true }),
+      optional: true,
+      os: [os],
+    }
     added += 1
   }
 }
@@ -29,5 +53,7 @@ console.log(`${added} packages of other platforms added`)
 /** Whether a dependency is found from where its dependent stands, as Node would look for it. */
 function isLocked(from, name) {
   const folders = from.split('/node_modules/').map((_, at, all) => all.slice(0, at + 1).join('/node_modules/'))
-  return [...folders.map((folder) => `${folder}/node_modules/${name}`), `node_modules/${name}`].some((path) => path in lock.packages)
+  return [...folders.map((folder) => `${folder}/node_modules/${name}`), `node_modules/${name}`].some(
+    (path) => path in lock.packages,
+  )
 }

@@ -8,7 +8,10 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /** Where the note stands; `npm ci` removes it with everything else. */
 export const installedNote = join(root, 'node_modules', '.installed-from')
 
-export const lockDigest = () => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+export const lockDigest = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
 
 /** Whether the dependencies are those of the lockfile, all of them. */
 export function isInstalled() {

@@ -9,10 +9,17 @@ import { isInstalled, root } from './installed.mjs'
 const bin = join(root, 'node_modules', '.bin')
 
 /** The environment of what we run: our Node first, and nothing left in the background by Nx. */
-export const environment = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' }
+export const environment = {
+  ...process.env,
+  PATH: `${bin}${delimiter}${process.env.PATH}`,
+  NX_DAEMON: 'false',
+  NX_TUI: 'false',
+  FORCE_COLOR: '0',
+}
 
 export async function prepare() {
-  if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node ${process.versions.node} is too old: install Node 20 or later`)
+  if (Number(process.versions.node.split('.')[0]) < 20)
+    fail(`Node ${process.versions.node} is too old: install Node 20 or later`)
   await install()
   await build()
 }

@@ -7,7 +7,13 @@ import { join } from 'node:path'
 import { root } from './installed.mjs'
 import { environment, prepare } from './prepare.mjs'
 
-const COMMANDS = { 'test/conformance': ['grouper', 'edits', 'notes', 'evidence', 'spark'], 'test/bench': ['grouper', 'edits', 'evidence', 'pipeline', 'latency', 'endurance', 'replay'], 'test/faults': ['faults', 'replay'], 'test/producers': ['matrix'], 'test/secured': ['pipeline'] }
+const COMMANDS = {
+  'test/conformance': ['grouper', 'edits', 'notes', 'evidence', 'spark'],
+  'test/bench': ['grouper', 'edits', 'evidence', 'pipeline', 'latency', 'endurance', 'replay'],
+  'test/faults': ['faults', 'replay'],
+  'test/producers': ['matrix'],
+  'test/secured': ['pipeline'],
+}
 
 const [directory = '', ...rest] = process.argv.slice(2)
 const all = COMMANDS[directory] ?? []
@@ -23,6 +29,10 @@ for (const name of isNamed ? [rest[0]] : all) {
 }
 
 function run(name, args) {
-  const command = spawn('node', ['--no-warnings', join(directory, `${name}.ts`), ...args], { cwd: root, env: environment, stdio: 'inherit' })
+  const command = spawn('node', ['--no-warnings', join(directory, `${name}.ts`), ...args], {
+    cwd: root,
+    env: environment,
+    stdio: 'inherit',
+  })
   return new Promise((resolve) => command.on('close', (code) => resolve(code ?? 1)))
 }

@@ -15,7 +15,11 @@ if (process.argv.includes('--help')) {
   process.exit()
 }
 await prepare()
-const supervisor = spawn('node', ['--enable-source-maps', join('apps', 'supervisor', 'dist', 'supervisor.js'), ...process.argv.slice(2)], { cwd: root, env: environment, stdio: 'inherit' })
+const supervisor = spawn(
+  'node',
+  ['--enable-source-maps', join('apps', 'supervisor', 'dist', 'supervisor.js'), ...process.argv.slice(2)],
+  { cwd: root, env: environment, stdio: 'inherit' },
+)
 // A Ctrl-C reaches the supervisor from the terminal, and once more through npm and us: it takes the two for one.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => supervisor.kill(signal))
 supervisor.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)))

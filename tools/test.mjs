@@ -21,6 +21,7 @@ const totals = { passed: 0, failed: 0, skipped: 0 }
 try {
   if (!containers) {
     await check('types', 'tsc', ['--noEmit', '-p', 'tsconfig.base.json'])
+    await check('format', 'prettier', ['--check', '--log-level', 'warn', '.'])
     await check('lint', 'eslint', ['--max-warnings', '0', '.'])
     await suite('unit', [])
   }
@@ -30,7 +31,9 @@ try {
 } finally {
   rmSync(results, { recursive: true, force: true })
 }
-console.log(`${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`)
+console.log(
+  `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
+)
 process.exit(totals.failed > 0 ? 1 : 0)
 
 /** One thing that holds or does not. */
@@ -44,9 +47,13 @@ async function check(name, command, args) {
 async function suite(name, args) {
   console.log(`\n${name}`)
   const file = join(results, `${name}.json`)
-  const code = await run('jest', ['--selectProjects', name, '--json', '--outputFile', file, ...args], { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' })
+  const code = await run('jest', ['--selectProjects', name, '--json', '--outputFile', file, ...args], {
+    NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
+  })
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(file, 'utf8'))
+    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
+      readFileSync(file, 'utf8'),
+    )
     totals.passed += numPassedTests
     totals.failed += numFailedTests + numRuntimeErrorTestSuites
     totals.skipped += numPendingTests
@@ -60,7 +67,11 @@ async function suite(name, args) {
 function run(command, args, more = {}) {
   return new Promise((resolve) => {
     const quiet = args.includes('--json')
-    const child = spawn(join(root, 'node_modules', '.bin', command), args, { cwd: root, env: { ...environment, ...more }, stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'] })
+    const child = spawn(join(root, 'node_modules', '.bin', command), args, {
+      cwd: root,
+      env: { ...environment, ...more },
+      stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
+    })
     child.on('error', () => resolve(1))
     child.on('close', (code) => resolve(code ?? 1))
   })

@@ -39,7 +39,11 @@ export interface Submission {
   value: string
 }
 
-export const app = (name: string, env: Record<string, string> = {}): Service => ({ name, args: [fileURLToPath(new URL(`../../apps/${name}/dist/main.js`, import.meta.url))], env: { HOST: '127.0.0.1', PORT: '0', ...env } })
+export const app = (name: string, env: Record<string, string> = {}): Service => ({
+  name,
+  args: [fileURLToPath(new URL(`../../apps/${name}/dist/main.js`, import.meta.url))],
+  env: { HOST: '127.0.0.1', PORT: '0', ...env },
+})
 export const program = (name: string, env: Record<string, string> = {}): Service => ({
   name,
   args: [fileURLToPath(new URL(`./contenders/${name}.mjs`, import.meta.url))],
@@ -79,9 +83,20 @@ export async function openBed({ profile }: { profile?: string | undefined } = {}
       return freshLedger(stack.databaseUrl, 'bench', stack.brokers)
     },
     start: (services, databaseUrl) =>
-      services.map(({ name, args, env }) => ({ name, process: launch(args, { ...env, ...traces.env, KAFKA_BROKERS: stack.brokers.join(','), DATABASE_URL: databaseUrl }, profile) })),
+      services.map(({ name, args, env }) => ({
+        name,
+        process: launch(
+          args,
+          { ...env, ...traces.env, KAFKA_BROKERS: stack.brokers.join(','), DATABASE_URL: databaseUrl },
+          profile,
+        ),
+      })),
     stop: async (running) => void (await Promise.all(running.map(({ process }) => ended(process)))),
-    usage: (running) => ({ ...byName(running, (pid) => cpuOf([pid])), Kafka: cpuOf([pidIn('kafka/kafka.pid')]), Postgres: cpuOf([pidIn('postgres/data/postmaster.pid')]) }),
+    usage: (running) => ({
+      ...byName(running, (pid) => cpuOf([pid])),
+      Kafka: cpuOf([pidIn('kafka/kafka.pid')]),
+      Postgres: cpuOf([pidIn('postgres/data/postmaster.pid')]),
+    }),
     memory: (running) => byName(running, residentMegabytes),
     close: async () => {
       await stack.stop()
@@ -115,14 +130,20 @@ export async function fill({ brokers }: Stack, claims: Iterable<Submission>): Pr
 
 function launch(args: string[], env: Record<string, string>, profile: string | undefined): ChildProcess {
   const profiled = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
-  const child = spawn(process.execPath, ['--no-warnings', ...profiled, ...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, NODE_OPTIONS: '', LOG_LEVEL: 'error', ...env } })
+  const child = spawn(process.execPath, ['--no-warnings', ...profiled, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, NODE_OPTIONS: '', LOG_LEVEL: 'error', ...env },
+  })
   child.once('exit', (code) => code !== 0 && code !== null && console.error(`${args[0]} ended by itself with ${code}`))
   return child
 }
 
 /** `claims-audit replay`, as a process of its own. */
 export function launchReplay(databaseUrl: string, args: string[]): ChildProcess {
-  return spawn(process.execPath, ['--no-warnings', CLI, 'replay', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: databaseUrl } })
+  return spawn(process.execPath, ['--no-warnings', CLI, 'replay', ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: databaseUrl },
+  })
 }
 
 async function ended(child: ChildProcess): Promise<void> {
@@ -132,11 +153,16 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 /** Resolves when a topic holds so many, and the archive too where there is one. */
-export async function answered({ brokers }: Stack, o: { output: string; count: number; archivedIn?: string | undefined }): Promise<void> {
+export async function answered(
+  { brokers }: Stack,
+  o: { output: string; count: number; archivedIn?: string | undefined },
+): Promise<void> {
   const admin = new kafkajs.Kafka({ clientId: 'bench', brokers, logLevel: kafkajs.logLevel.NOTHING }).admin()
   await admin.connect()
   try {
-    await reached(o.output, o.count, async () => (await admin.fetchTopicOffsets(o.output)).reduce((sum, { high }) => sum + Number(high), 0))
+    await reached(o.output, o.count, async () =>
+      (await admin.fetchTopicOffsets(o.output)).reduce((sum, { high }) => sum + Number(high), 0),
+    )
   } finally {
     await admin.disconnect()
   }
@@ -146,7 +172,9 @@ export async function answered({ brokers }: Stack, o: { output: string; count: n
 async function archived(databaseUrl: string, count: number): Promise<void> {
   const ledger = await openLedger({ databaseUrl, poolSize: 1 })
   try {
-    await reached('the archive', count, async () => Number((await ledger.query('select coalesce(sum(events), 0) as archived from archived_block'))[0].archived))
+    await reached('the archive', count, async () =>
+      Number((await ledger.query('select coalesce(sum(events), 0) as archived from archived_block'))[0].archived),
+    )
   } finally {
     await ledger.destroy()
   }
@@ -172,7 +200,12 @@ export interface Throughput {
 }
 
 /** How fast claims are answered that wait already, by processes that have warmed up on the first of them. */
-export async function throughput(bed: Bed, { services, output, archives }: Measurable, drawn: Submission[], warmUp: number): Promise<Throughput> {
+export async function throughput(
+  bed: Bed,
+  { services, output, archives }: Measurable,
+  drawn: Submission[],
+  warmUp: number,
+): Promise<Throughput> {
   const databaseUrl = await bed.fresh()
   const archivedIn = archives === true ? databaseUrl : undefined
   const claims = drawn.length - warmUp
@@ -187,7 +220,9 @@ export async function throughput(bed: Bed, { services, output, archives }: Measu
     await answered(bed.stack, { output, count: drawn.length, archivedIn })
     const seconds = (performance.now() - began) / 1_000
     const after = bed.usage(running)
-    const cpu = Object.fromEntries(Object.keys(after).map((name) => [name, Math.round((((after[name] ?? 0) - (before[name] ?? 0)) * 1e6) / claims)]))
+    const cpu = Object.fromEntries(
+      Object.keys(after).map((name) => [name, Math.round((((after[name] ?? 0) - (before[name] ?? 0)) * 1e6) / claims)]),
+    )
     return { perSecond: Math.round(claims / seconds), cpu }
   } finally {
     await bed.stop(running)
@@ -200,5 +235,12 @@ async function openTraceSink(): Promise<{ env: Record<string, string>; close(): 
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
-  return { env: { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.01' }, close: () => server.close() }
+  return {
+    env: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.01',
+    },
+    close: () => server.close(),
+  }
 }

@@ -7,7 +7,12 @@ import { startedCost } from './footprint.ts'
 import { bestOf, tellRates, timed, withPeers } from './rounds.ts'
 
 const { values } = parseArgs({
-  options: { claims: { type: 'string', default: '12000' }, seed: { type: 'string', default: '1' }, rounds: { type: 'string', default: '7' }, json: { type: 'boolean' } },
+  options: {
+    claims: { type: 'string', default: '12000' },
+    seed: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '7' },
+    json: { type: 'boolean' },
+  },
 })
 const DIAGNOSES = 12
 const PROCEDURES = 3
@@ -31,7 +36,9 @@ const perSecond = await withPeers('edits_peers.py', claims, (peers) =>
 const footprint = await startedCost('open-code-sets.ts')
 if (values.json) console.log(JSON.stringify({ seed: values.seed, cpu: cpus()[0]?.model, perSecond, footprint }))
 else {
-  console.log(`edits, seed ${values.seed}, ${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; ${claims.length} claims of ${DIAGNOSES} diagnoses and ${PROCEDURES} procedures`)
+  console.log(
+    `edits, seed ${values.seed}, ${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; ${claims.length} claims of ${DIAGNOSES} diagnoses and ${PROCEDURES} procedures`,
+  )
   tellRates(perSecond, MSDRG)
   console.log('opening, in a fresh process: each edition by its first code, notes and edits; megabytes since the start')
   console.table(footprint)
@@ -41,7 +48,15 @@ else {
 function draw(many: number): EditedClaim[] {
   const drawn = editedClaims(Number(values.seed))(many * 2)
   const spare = drawn.slice(many)
-  const codes = { diagnoses: spare.flatMap(({ diagnoses }) => diagnoses), procedures: spare.flatMap(({ procedures }) => procedures) }
-  const sized = (own: string[], others: string[], size: number, i: number): string[] => [...own, ...Array.from({ length: size }, (_, k) => others[(i * size + k) % others.length] as string)].slice(0, size)
-  return drawn.slice(0, many).map((claim, i) => ({ ...claim, diagnoses: sized(claim.diagnoses, codes.diagnoses, DIAGNOSES, i), procedures: sized(claim.procedures, codes.procedures, PROCEDURES, i) }))
+  const codes = {
+    diagnoses: spare.flatMap(({ diagnoses }) => diagnoses),
+    procedures: spare.flatMap(({ procedures }) => procedures),
+  }
+  const sized = (own: string[], others: string[], size: number, i: number): string[] =>
+    [...own, ...Array.from({ length: size }, (_, k) => others[(i * size + k) % others.length] as string)].slice(0, size)
+  return drawn.slice(0, many).map((claim, i) => ({
+    ...claim,
+    diagnoses: sized(claim.diagnoses, codes.diagnoses, DIAGNOSES, i),
+    procedures: sized(claim.procedures, codes.procedures, PROCEDURES, i),
+  }))
 }

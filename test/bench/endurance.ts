@@ -11,12 +11,19 @@ import type { Submission } from './bed.ts'
 import { pipelineClaims } from './pipeline-claims.ts'
 
 const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '1' }, claims: { type: 'string', default: '1000000' }, rows: { type: 'string', default: '10000,100000,1000000,10000000' }, measured: { type: 'string', default: '20000' } },
+  options: {
+    seed: { type: 'string', default: '1' },
+    claims: { type: 'string', default: '1000000' },
+    rows: { type: 'string', default: '10000,100000,1000000,10000000' },
+    measured: { type: 'string', default: '20000' },
+  },
 })
 /** Rows put in by one statement. */
 const STEP = 100_000
 const bed = await openBed()
-console.log(`seed ${values.seed}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; coded claims, chained, archive on, one trace of a hundred`)
+console.log(
+  `seed ${values.seed}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; coded claims, chained, archive on, one trace of a hundred`,
+)
 try {
   if (Number(values.claims) > 0) await overTime(Number(values.claims))
   if (values.rows !== '') await overRows(values.rows.split(',').map(Number), Number(values.measured))
@@ -35,9 +42,17 @@ async function overTime(claims: number): Promise<void> {
     for (let done = part; done <= claims; done += part) {
       const began = performance.now()
       await fill(bed.stack, some(drawn, part))
-      await answered(bed.stack, { output: TOPICS.screened, count: done, archivedIn: done === claims ? databaseUrl : undefined })
+      await answered(bed.stack, {
+        output: TOPICS.screened,
+        count: done,
+        archivedIn: done === claims ? databaseUrl : undefined,
+      })
       const seconds = (performance.now() - began) / 1_000
-      console.log(`| ${done} | ${Math.round(part / seconds)} | ${Object.entries(bed.memory(running)).map(([name, megabytes]) => `${name} ${megabytes}`).join(', ')} |`)
+      console.log(
+        `| ${done} | ${Math.round(part / seconds)} | ${Object.entries(bed.memory(running))
+          .map(([name, megabytes]) => `${name} ${megabytes}`)
+          .join(', ')} |`,
+      )
     }
   } finally {
     await bed.stop(running)
@@ -67,7 +82,9 @@ async function overRows(steps: number[], measured: number): Promise<void> {
       const [before, began] = [bed.usage(running), performance.now()]
       await pass(measured * (at + 2))
       const [after, seconds] = [bed.usage(running), (performance.now() - began) / 1_000]
-      console.log(`| ${rows} | ${Math.round(measured / seconds)} | ${Math.round((((after['Postgres'] ?? 0) - (before['Postgres'] ?? 0)) * 1e6) / measured)} |`)
+      console.log(
+        `| ${rows} | ${Math.round(measured / seconds)} | ${Math.round((((after['Postgres'] ?? 0) - (before['Postgres'] ?? 0)) * 1e6) / measured)} |`,
+      )
     }
   } finally {
     await bed.stop(running)

@@ -11,7 +11,12 @@ import { hospitalNotes } from './hospital-notes.ts'
 import { bestOf, timed, withPeers } from './rounds.ts'
 
 const { values } = parseArgs({
-  options: { notes: { type: 'string', default: '1500' }, seed: { type: 'string', default: '1' }, rounds: { type: 'string', default: '7' }, json: { type: 'boolean' } },
+  options: {
+    notes: { type: 'string', default: '1500' },
+    seed: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '7' },
+    json: { type: 'boolean' },
+  },
 })
 const HOSPITAL = 'ours, whole notes of hospital stays'
 const DENSE = 'ours, notes of the gold set, which are dense'
@@ -22,7 +27,11 @@ const LENGTHS = [10_000, 100_000, 1_000_000, 5_000_000]
 const { evidence } = openKnowledge()
 const rounds = Number(values.rounds)
 const notes = documentsOf(hospitalNotes(Number(values.seed))(Number(values.notes)))
-const gold = documentsOf(readGold('notes').filter(({ held }) => !held).map(({ text }) => text))
+const gold = documentsOf(
+  readGold('notes')
+    .filter(({ held }) => !held)
+    .map(({ text }) => text),
+)
 const megabytesASecond = {
   ...(await bestOf({ [HOSPITAL]: () => timed(notes, read) }, rounds, megabytesOf(notes))),
   ...(await bestOf({ [DENSE]: () => timed(gold, read) }, rounds, megabytesOf(gold))),
@@ -48,7 +57,14 @@ function megabytesOf(documents: ClinicalDocument[]): number {
 async function measurePeers(some: ClinicalDocument[]): Promise<Record<string, number>> {
   const phrases = [...new Set(some.flatMap((note) => evidence.read([note]).map(({ text }) => text.toLowerCase())))]
   return withPeers('evidence_peers.py', [{ phrases }, ...some.map(({ text }) => ({ text }))], (peers) =>
-    bestOf({ 'medspacy': () => peers.time('medspacy'), "medspacy, with spaCy's sentencizer": () => peers.time('medspacy-sentencizer') }, Math.min(rounds, 3), megabytesOf(some)),
+    bestOf(
+      {
+        medspacy: () => peers.time('medspacy'),
+        "medspacy, with spaCy's sentencizer": () => peers.time('medspacy-sentencizer'),
+      },
+      Math.min(rounds, 3),
+      megabytesOf(some),
+    ),
   )
 }
 
@@ -61,12 +77,15 @@ function measureGrowth(): Record<string, Record<string, number>> {
     'no sentence ends': text.replace(/[.;!?\n]+/g, ' '),
     'nothing but mentions': 'no weakness, numbness or myelopathy at C5-6 and '.repeat(100_000),
     'nothing but headings': 'Plan: collar\nPMH: '.repeat(300_000),
-    'HTML': text.replace(/\n/g, '<br/>\n').replace(/(\w+:)/g, '<b>$1</b>'),
-    'RTF': `{\\rtf1 ${text.replace(/\n/g, '\\par\n')}}`,
+    HTML: text.replace(/\n/g, '<br/>\n').replace(/(\w+:)/g, '<b>$1</b>'),
+    RTF: `{\\rtf1 ${text.replace(/\n/g, '\\par\n')}}`,
     'control characters, right to left': text.replace(/ (\w)/g, ' \u0007\u202e$1'),
   }
   return Object.fromEntries(
-    Object.entries(kinds).map(([kind, whole]) => [kind, Object.fromEntries(LENGTHS.map((length) => [`${length / 1_000} kB`, rateAt(whole.slice(0, length))]))]),
+    Object.entries(kinds).map(([kind, whole]) => [
+      kind,
+      Object.fromEntries(LENGTHS.map((length) => [`${length / 1_000} kB`, rateAt(whole.slice(0, length))])),
+    ]),
   )
 }
 
@@ -76,8 +95,12 @@ function rateAt(text: string): number {
 }
 
 function report(): void {
-  console.log(`seed ${values.seed}, ${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; ${shapeOf(notes)} in hospital notes, ${shapeOf(gold)} in the gold set`)
-  console.table(Object.fromEntries(Object.entries(megabytesASecond).map(([name, rate]) => [name, { 'MB/s': rounded(rate) }])))
+  console.log(
+    `seed ${values.seed}, ${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; ${shapeOf(notes)} in hospital notes, ${shapeOf(gold)} in the gold set`,
+  )
+  console.table(
+    Object.fromEntries(Object.entries(megabytesASecond).map(([name, rate]) => [name, { 'MB/s': rounded(rate) }])),
+  )
   console.log('\nMB/s, by the length of one note')
   console.table(growth)
 }

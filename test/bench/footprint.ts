@@ -5,6 +5,9 @@ import type { Cost } from './cost.ts'
 
 /** What a script of this folder measures in a fresh process, where nothing is warm. */
 export async function startedCost(script: 'open-tables.ts' | 'open-code-sets.ts'): Promise<Cost> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', fileURLToPath(new URL(script, import.meta.url))])
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--expose-gc',
+    fileURLToPath(new URL(script, import.meta.url)),
+  ])
   return JSON.parse(stdout) as Cost
 }

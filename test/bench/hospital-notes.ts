@@ -4,9 +4,15 @@ import { readGold } from '../conformance/gold.ts'
 /** Whole notes of a hospital stay, in which the spine is a small part: the same for the same seed. The plain words are ours; what is said of the spine are sentences of the gold set that are not held back. */
 export function hospitalNotes(seed: number): (many: number) => string[] {
   const dice = diceOf(seed)
-  const spine = readGold('sentences').filter(({ held }) => !held).map(({ text }) => text)
-  const drawn: Drawn = { dice, ofSpine: () => Array.from({ length: dice.between(1, 3) }, () => dice.pick(spine)).join(' ') }
-  return (many) => Array.from({ length: many }, () => dice.pick([historyAndPhysical, progressNote, dischargeSummary])(drawn))
+  const spine = readGold('sentences')
+    .filter(({ held }) => !held)
+    .map(({ text }) => text)
+  const drawn: Drawn = {
+    dice,
+    ofSpine: () => Array.from({ length: dice.between(1, 3) }, () => dice.pick(spine)).join(' '),
+  }
+  return (many) =>
+    Array.from({ length: many }, () => dice.pick([historyAndPhysical, progressNote, dischargeSummary])(drawn))
 }
 
 /** What a note is drawn from. */
@@ -15,12 +21,90 @@ interface Drawn {
   ofSpine: () => string
 }
 
-const SURNAMES = ['Alder', 'Birchall', 'Cottam', 'Dunmore', 'Eastlake', 'Farrow', 'Greaves', 'Holloway', 'Inskip', 'Jessop']
-const REASONS = ['shortness of breath', 'chest pain', 'fever and productive cough', 'abdominal pain', 'a fall at home', 'back pain', 'confusion', 'poor oral intake', 'a swollen red leg', 'lightheadedness on standing']
-const CONDITIONS = ['hypertension', 'type 2 diabetes mellitus', 'hyperlipidemia', 'atrial fibrillation', 'gastroesophageal reflux disease', 'hypothyroidism', 'asthma', 'chronic obstructive pulmonary disease', 'osteoarthritis of both knees', 'benign prostatic hyperplasia', 'gout', 'obstructive sleep apnea', 'iron deficiency anemia', 'coronary artery disease', 'migraine']
-const OPERATIONS = ['appendectomy', 'cholecystectomy', 'total knee arthroplasty', 'cesarean delivery', 'inguinal hernia repair', 'cataract extraction', 'tonsillectomy', 'coronary stent']
-const DRUGS = ['lisinopril', 'metoprolol succinate', 'atorvastatin', 'amlodipine', 'metformin', 'omeprazole', 'levothyroxine', 'furosemide', 'apixaban', 'gabapentin', 'sertraline', 'tamsulosin', 'acetaminophen', 'albuterol inhaler', 'potassium chloride', 'senna', 'polyethylene glycol', 'ceftriaxone', 'azithromycin', 'heparin', 'insulin glargine', 'melatonin']
-const TIMES = ['daily', 'twice daily', 'at bedtime', 'every 6 hours as needed', 'every morning', 'three times daily with meals', 'every 8 hours']
+const SURNAMES = [
+  'Alder',
+  'Birchall',
+  'Cottam',
+  'Dunmore',
+  'Eastlake',
+  'Farrow',
+  'Greaves',
+  'Holloway',
+  'Inskip',
+  'Jessop',
+]
+const REASONS = [
+  'shortness of breath',
+  'chest pain',
+  'fever and productive cough',
+  'abdominal pain',
+  'a fall at home',
+  'back pain',
+  'confusion',
+  'poor oral intake',
+  'a swollen red leg',
+  'lightheadedness on standing',
+]
+const CONDITIONS = [
+  'hypertension',
+  'type 2 diabetes mellitus',
+  'hyperlipidemia',
+  'atrial fibrillation',
+  'gastroesophageal reflux disease',
+  'hypothyroidism',
+  'asthma',
+  'chronic obstructive pulmonary disease',
+  'osteoarthritis of both knees',
+  'benign prostatic hyperplasia',
+  'gout',
+  'obstructive sleep apnea',
+  'iron deficiency anemia',
+  'coronary artery disease',
+  'migraine',
+]
+const OPERATIONS = [
+  'appendectomy',
+  'cholecystectomy',
+  'total knee arthroplasty',
+  'cesarean delivery',
+  'inguinal hernia repair',
+  'cataract extraction',
+  'tonsillectomy',
+  'coronary stent',
+]
+const DRUGS = [
+  'lisinopril',
+  'metoprolol succinate',
+  'atorvastatin',
+  'amlodipine',
+  'metformin',
+  'omeprazole',
+  'levothyroxine',
+  'furosemide',
+  'apixaban',
+  'gabapentin',
+  'sertraline',
+  'tamsulosin',
+  'acetaminophen',
+  'albuterol inhaler',
+  'potassium chloride',
+  'senna',
+  'polyethylene glycol',
+  'ceftriaxone',
+  'azithromycin',
+  'heparin',
+  'insulin glargine',
+  'melatonin',
+]
+const TIMES = [
+  'daily',
+  'twice daily',
+  'at bedtime',
+  'every 6 hours as needed',
+  'every morning',
+  'three times daily with meals',
+  'every 8 hours',
+]
 const LABS: [name: string, least: number, most: number, unit: string, range: string][] = [
   ['Sodium', 128, 148, 'mmol/L', '135-145'],
   ['Potassium', 3, 6, 'mmol/L', '3.5-5.1'],
@@ -51,14 +135,66 @@ const SYSTEMS: [system: string, absent: string[]][] = [
   ['Endocrine', ['heat intolerance', 'polyuria', 'polydipsia']],
 ]
 const EXAM: [part: string, findings: string[]][] = [
-  ['General', ['resting comfortably in bed, answers questions appropriately', 'tired but in no acute distress', 'sitting up in the chair and eating breakfast']],
-  ['HEENT', ['moist mucous membranes, pupils equal and reactive to light', 'oropharynx clear, sclerae anicteric', 'normocephalic, hearing intact to conversation']],
-  ['Heart', ['regular rate and rhythm, no murmurs, rubs or gallops', 'irregularly irregular, rate controlled', 'normal first and second sounds, no edema']],
-  ['Lungs', ['clear to auscultation bilaterally', 'coarse crackles at the right base, improved from yesterday', 'diminished at both bases with good effort, no wheezes']],
-  ['Abdomen', ['soft, nontender, nondistended, bowel sounds present', 'mild tenderness in the epigastrium without guarding', 'obese, soft, well healed laparoscopic scars']],
-  ['Extremities', ['warm and well perfused, trace edema at the ankles', 'no clubbing or cyanosis, pulses palpable', 'redness of the left shin has receded from the marked border']],
-  ['Skin', ['no rashes, peripheral line site clean and dry', 'scattered ecchymoses on the forearms', 'dry, intact, normal turgor']],
-  ['Psychiatric', ['mood and affect appropriate', 'cooperative with the examination', 'oriented to person, place and time']],
+  [
+    'General',
+    [
+      'resting comfortably in bed, answers questions appropriately',
+      'tired but in no acute distress',
+      'sitting up in the chair and eating breakfast',
+    ],
+  ],
+  [
+    'HEENT',
+    [
+      'moist mucous membranes, pupils equal and reactive to light',
+      'oropharynx clear, sclerae anicteric',
+      'normocephalic, hearing intact to conversation',
+    ],
+  ],
+  [
+    'Heart',
+    [
+      'regular rate and rhythm, no murmurs, rubs or gallops',
+      'irregularly irregular, rate controlled',
+      'normal first and second sounds, no edema',
+    ],
+  ],
+  [
+    'Lungs',
+    [
+      'clear to auscultation bilaterally',
+      'coarse crackles at the right base, improved from yesterday',
+      'diminished at both bases with good effort, no wheezes',
+    ],
+  ],
+  [
+    'Abdomen',
+    [
+      'soft, nontender, nondistended, bowel sounds present',
+      'mild tenderness in the epigastrium without guarding',
+      'obese, soft, well healed laparoscopic scars',
+    ],
+  ],
+  [
+    'Extremities',
+    [
+      'warm and well perfused, trace edema at the ankles',
+      'no clubbing or cyanosis, pulses palpable',
+      'redness of the left shin has receded from the marked border',
+    ],
+  ],
+  [
+    'Skin',
+    [
+      'no rashes, peripheral line site clean and dry',
+      'scattered ecchymoses on the forearms',
+      'dry, intact, normal turgor',
+    ],
+  ],
+  [
+    'Psychiatric',
+    ['mood and affect appropriate', 'cooperative with the examination', 'oriented to person, place and time'],
+  ],
 ]
 const COURSE = [
   'The patient was treated with intravenous fluids and broad antibiotics in the emergency department and was admitted to the medical floor for further care.',
@@ -78,7 +214,18 @@ const COURSE = [
   'Warfarin was stopped in favour of a direct agent after a conversation about monitoring and diet.',
   'On the third hospital day the patient walked the length of the hallway twice with a rolling walker and stand-by assistance.',
 ]
-const PLANS = ['Continue current regimen and trend morning labs', 'Repeat basic metabolic panel tomorrow', 'Encourage incentive spirometer every hour while awake', 'Sliding scale with meals and at bedtime', 'Heparin for prophylaxis until walking', 'Low sodium diet, daily weights', 'Follow cultures to final', 'Outpatient visit with the primary physician within one week', 'Hold diuretic today and check orthostatic pressures', 'Advance diet as tolerated']
+const PLANS = [
+  'Continue current regimen and trend morning labs',
+  'Repeat basic metabolic panel tomorrow',
+  'Encourage incentive spirometer every hour while awake',
+  'Sliding scale with meals and at bedtime',
+  'Heparin for prophylaxis until walking',
+  'Low sodium diet, daily weights',
+  'Follow cultures to final',
+  'Outpatient visit with the primary physician within one week',
+  'Hold diuretic today and check orthostatic pressures',
+  'Advance diet as tolerated',
+]
 
 function historyAndPhysical({ dice, ofSpine }: Drawn): string {
   return [
@@ -122,7 +269,9 @@ function dischargeSummary({ dice, ofSpine }: Drawn): string {
     `Reason for admission: ${dice.pick(REASONS)}`,
     listed('Diagnoses', someOf(CONDITIONS, 6, dice)),
     `Presentation: ${story(dice)}`,
-    `Hospital course:\n${someOf(CONDITIONS, dice.between(4, 9), dice).map((problem) => `${capitalized(problem)}. ${someOf(COURSE, 3, dice).join(' ')}`).join('\n')}\n${ofSpine()} ${dice.pick(COURSE)}`,
+    `Hospital course:\n${someOf(CONDITIONS, dice.between(4, 9), dice)
+      .map((problem) => `${capitalized(problem)}. ${someOf(COURSE, 3, dice).join(' ')}`)
+      .join('\n')}\n${ofSpine()} ${dice.pick(COURSE)}`,
     exam(dice),
     labs(dice),
     medicines('Discharge medications', dice),
@@ -145,7 +294,12 @@ function listed(heading: string, items: string[]): string {
 }
 
 function medicines(heading: string, dice: Dice): string {
-  return `${heading}:\n${someOf(DRUGS, dice.between(8, 16), dice).map((drug) => `- ${drug} ${dice.pick([5, 10, 20, 25, 40, 50, 100, 500])} mg tablet, take 1 tablet by mouth ${dice.pick(TIMES)}`).join('\n')}`
+  return `${heading}:\n${someOf(DRUGS, dice.between(8, 16), dice)
+    .map(
+      (drug) =>
+        `- ${drug} ${dice.pick([5, 10, 20, 25, 40, 50, 100, 500])} mg tablet, take 1 tablet by mouth ${dice.pick(TIMES)}`,
+    )
+    .join('\n')}`
 }
 
 function reviewOfSystems(dice: Dice): string {
@@ -153,7 +307,11 @@ function reviewOfSystems(dice: Dice): string {
 }
 
 function vitals(dice: Dice): string {
-  const taken = Array.from({ length: dice.between(3, 6) }, () => `${clock(dice)}  T ${dice.between(97, 101)}.${dice.between(0, 9)} F  HR ${dice.between(58, 118)}  BP ${dice.between(94, 168)}/${dice.between(52, 98)}  RR ${dice.between(12, 26)}  SpO2 ${dice.between(89, 100)}% on ${dice.pick(['room air', '2 L nasal cannula'])}`)
+  const taken = Array.from(
+    { length: dice.between(3, 6) },
+    () =>
+      `${clock(dice)}  T ${dice.between(97, 101)}.${dice.between(0, 9)} F  HR ${dice.between(58, 118)}  BP ${dice.between(94, 168)}/${dice.between(52, 98)}  RR ${dice.between(12, 26)}  SpO2 ${dice.between(89, 100)}% on ${dice.pick(['room air', '2 L nasal cannula'])}`,
+  )
   return `Vital signs:\n${taken.join('\n')}\nIntake 24 h: ${dice.between(800, 2_900)} mL   Output 24 h: ${dice.between(600, 2_400)} mL   Weight: ${dice.between(48, 130)}.${dice.between(0, 9)} kg`
 }
 
@@ -166,13 +324,21 @@ function labs(dice: Dice): string {
 }
 
 function plan(dice: Dice): string {
-  return `Assessment and plan:\n${someOf(CONDITIONS, dice.between(4, 10), dice).map((problem, i) => `# ${i + 1} ${capitalized(problem)}\n${someOf(COURSE, 2, dice).join(' ')}\n${someOf(PLANS, 2, dice).map((each) => `  - ${each}`).join('\n')}`).join('\n')}`
+  return `Assessment and plan:\n${someOf(CONDITIONS, dice.between(4, 10), dice)
+    .map(
+      (problem, i) =>
+        `# ${i + 1} ${capitalized(problem)}\n${someOf(COURSE, 2, dice).join(' ')}\n${someOf(PLANS, 2, dice)
+          .map((each) => `  - ${each}`)
+          .join('\n')}`,
+    )
+    .join('\n')}`
 }
 
 function signature(dice: Dice): string {
   return `Electronically signed by ${dice.pick(SURNAMES)}, MD at ${clock(dice)}\n`
 }
 
-const clock = (dice: Dice): string => `${String(dice.between(0, 23)).padStart(2, '0')}:${String(dice.between(0, 59)).padStart(2, '0')}`
+const clock = (dice: Dice): string =>
+  `${String(dice.between(0, 23)).padStart(2, '0')}:${String(dice.between(0, 59)).padStart(2, '0')}`
 const capitalized = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 const someOf = (items: string[], many: number, dice: Dice): string[] => dice.shuffled(items).slice(0, many)

@@ -19,7 +19,13 @@ import type { Running, Service, Submission } from './bed.ts'
 import { pipelineClaims, writeClaims } from './pipeline-claims.ts'
 
 const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '1' }, seconds: { type: 'string', default: '30' }, rate: { type: 'string', default: '500' }, alone: { type: 'string', default: '100' }, only: { type: 'string' } },
+  options: {
+    seed: { type: 'string', default: '1' },
+    seconds: { type: 'string', default: '30' },
+    rate: { type: 'string', default: '500' },
+    alone: { type: 'string', default: '100' },
+    only: { type: 'string' },
+  },
 })
 const [rate, seconds, alone] = [values.rate, values.seconds, values.alone].map(Number) as [number, number, number]
 /** Claims by which the processes warm up, first as fast as they come, then for a while at the measured rate. */
@@ -45,13 +51,18 @@ const bed = await openBed()
 const folder = mkdtempSync(join(tmpdir(), 'claims-audit-latency-'))
 const lines: string[] = []
 try {
-  for (const contender of contenders) if (values.only?.split(';').includes(contender.name) ?? true) lines.push(await measure(contender))
+  for (const contender of contenders)
+    if (values.only?.split(';').includes(contender.name) ?? true) lines.push(await measure(contender))
 } finally {
   rmSync(folder, { recursive: true, force: true })
   await bed.close()
 }
-console.log(`seed ${values.seed}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; coded claims, archive on, one trace of a hundred; milliseconds from schedule to answer`)
-console.log(`| | at ${rate} a second: p50 | p90 | p99 | p99.9 | longest | cores in use | one claim alone: p50 | p99 |\n|---|--:|--:|--:|--:|--:|---|--:|--:|`)
+console.log(
+  `seed ${values.seed}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; coded claims, archive on, one trace of a hundred; milliseconds from schedule to answer`,
+)
+console.log(
+  `| | at ${rate} a second: p50 | p90 | p99 | p99.9 | longest | cores in use | one claim alone: p50 | p99 |\n|---|--:|--:|--:|--:|--:|---|--:|--:|`,
+)
 for (const line of lines) console.log(line)
 
 async function measure({ name, services, replay }: Contender): Promise<string> {
@@ -66,7 +77,9 @@ async function measure({ name, services, replay }: Contender): Promise<string> {
     await answered(bed.stack, { output: TOPICS.screened, count: WARM_UP, archivedIn: databaseUrl })
     const replaying = replay && (await startReplay(databaseUrl, replay))
     await onSchedule(drawn.splice(0, settle), producer, answers)
-    const { times, cores } = await withCpu(replaying ? [...running, replaying] : running, () => onSchedule(drawn.splice(0, rate * seconds), producer, answers))
+    const { times, cores } = await withCpu(replaying ? [...running, replaying] : running, () =>
+      onSchedule(drawn.splice(0, rate * seconds), producer, answers),
+    )
     if (replaying) await stopReplay(replaying)
     const single = await oneByOne(drawn, producer, answers)
     const told = Object.entries(cores).map(([process, used]) => `${process} ${used.toFixed(2)}`)
@@ -79,17 +92,29 @@ async function measure({ name, services, replay }: Contender): Promise<string> {
   }
 }
 
-async function withCpu(running: Running[], work: () => Promise<number[]>): Promise<{ times: number[]; cores: Record<string, number> }> {
+async function withCpu(
+  running: Running[],
+  work: () => Promise<number[]>,
+): Promise<{ times: number[]; cores: Record<string, number> }> {
   const [before, began] = [bed.usage(running), performance.now()]
   const times = await work()
   const [after, took] = [bed.usage(running), (performance.now() - began) / 1_000]
-  return { times, cores: Object.fromEntries(Object.keys(after).map((name) => [name, ((after[name] ?? 0) - (before[name] ?? 0)) / took])) }
+  return {
+    times,
+    cores: Object.fromEntries(
+      Object.keys(after).map((name) => [name, ((after[name] ?? 0) - (before[name] ?? 0)) / took]),
+    ),
+  }
 }
 
 /** A retrospective run of other claims on the same database, more than it can get through; it is at work when this resolves. */
 async function startReplay(databaseUrl: string, options: string[]): Promise<Running> {
   const file = join(folder, 'replayed.jsonl')
-  if (!existsSync(file)) await writeClaims(file, pipelineClaims('coded', (SETTLE_SECONDS + seconds) * MOST_PER_SECOND, Number(values.seed) + 1))
+  if (!existsSync(file))
+    await writeClaims(
+      file,
+      pipelineClaims('coded', (SETTLE_SECONDS + seconds) * MOST_PER_SECOND, Number(values.seed) + 1),
+    )
   const command = launchReplay(databaseUrl, [file, ...options])
   const ledger = await openLedger({ databaseUrl, poolSize: 1 })
   while (((await findRun(ledger, 1))?.unitsDone ?? 0) === 0 && command.exitCode === null) await pause(50)
@@ -112,7 +137,11 @@ interface Answers {
 
 /** Reads a topic from its end, as soon as anything comes. */
 async function listenTo(topic: string): Promise<Answers> {
-  const consumer = new kafkajs.Kafka({ clientId: 'bench', brokers: bed.stack.brokers, logLevel: kafkajs.logLevel.NOTHING }).consumer({ groupId: `bench-${Date.now()}`, maxWaitTimeInMs: 100 })
+  const consumer = new kafkajs.Kafka({
+    clientId: 'bench',
+    brokers: bed.stack.brokers,
+    logLevel: kafkajs.logLevel.NOTHING,
+  }).consumer({ groupId: `bench-${Date.now()}`, maxWaitTimeInMs: 100 })
   const waiting = new Map<string, PromiseWithResolvers<number>>()
   const at = (key: string): PromiseWithResolvers<number> => {
     const known = waiting.get(key) ?? Promise.withResolvers<number>()

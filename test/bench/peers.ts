@@ -14,7 +14,9 @@ export interface Peers {
 
 /** Starts them in one process of their own, which waits while this one measures. `program`: a file of this folder. */
 export async function openPeers(program: string, claims: string): Promise<Peers> {
-  const child = spawn(await pythonOf(), [fileURLToPath(new URL(program, import.meta.url)), claims], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(await pythonOf(), [fileURLToPath(new URL(program, import.meta.url)), claims], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   // Its death shows as the end of its answers.
   child.stdin.on('error', () => undefined)
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]()

@@ -23,13 +23,21 @@ const NO_CODE = 'Q99.99'
 const TOO_LONG = '5A1955Z'
 
 /** Claims as JSON, with their keys; the same for the same seed. */
-export function* pipelineClaims(kind: Kind, count: number, seed: number): Generator<{ key: string; id: string; value: string }> {
+export function* pipelineClaims(
+  kind: Kind,
+  count: number,
+  seed: number,
+): Generator<{ key: string; id: string; value: string }> {
   const notes = kind === 'notes' ? hospitalNotes(seed)(NOTES) : []
   const knowledge = openKnowledge()
   let at = 0
   for (const { documents: _, ...claim } of syntheticClaims(count, seed, `bench-${kind}`)) {
     const text = notes[at % NOTES]?.slice(0, NOTE_LENGTH)
-    const drawn: SubmittedClaim = { ...claim, lines: lines(at), ...(text !== undefined && { documents: [{ id: 'D1', type: 'discharge-summary', date: '2026-02-06', text }] }) }
+    const drawn: SubmittedClaim = {
+      ...claim,
+      lines: lines(at),
+      ...(text !== undefined && { documents: [{ id: 'D1', type: 'discharge-summary', date: '2026-02-06', text }] }),
+    }
     const value = kind === 'flawed' || at % ONE_IN === 0 ? drawn : mended(drawn, knowledge)
     at += 1
     yield { key: `${claim.tenant}:${claim.claimId}`, id: `${claim.claimId}-event`, value: JSON.stringify(value) }
@@ -38,7 +46,11 @@ export function* pipelineClaims(kind: Kind, count: number, seed: number): Genera
 
 /** Without what is plainly wrong with it, and billed as it groups. */
 function mended(drawn: SubmittedClaim, knowledge: Knowledge): SubmittedClaim {
-  const claim = { ...drawn, diagnoses: drawn.diagnoses.filter(({ code }) => code !== NO_CODE), procedures: (drawn.procedures ?? []).filter(({ code }) => code !== TOO_LONG) }
+  const claim = {
+    ...drawn,
+    diagnoses: drawn.diagnoses.filter(({ code }) => code !== NO_CODE),
+    procedures: (drawn.procedures ?? []).filter(({ code }) => code !== TOO_LONG),
+  }
   const audited = auditClaim(normalizeClaim({ ...claim, documents: [] }), knowledge)
   const drg = 'rejected' in audited ? undefined : audited.drg?.asSubmitted.finalDrg
   return { ...claim, ...(drg !== undefined && { billedDrg: drg }) }
@@ -47,7 +59,13 @@ function mended(drawn: SubmittedClaim, knowledge: Knowledge): SubmittedClaim {
 const REVENUE_CODES = ['0120', '0250', '0270', '0300', '0320', '0360', '0370', '0424', '0450', '0636']
 
 function lines(at: number): NonNullable<SubmittedClaim['lines']> {
-  return REVENUE_CODES.slice(at % 4).map((revenueCode, number) => ({ number: number + 1, revenueCode, units: 1 + (at % 3), charge: `${100 * (number + 1)}.00`, serviceDate: '2026-02-03' }))
+  return REVENUE_CODES.slice(at % 4).map((revenueCode, number) => ({
+    number: number + 1,
+    revenueCode,
+    units: 1 + (at % 3),
+    charge: `${100 * (number + 1)}.00`,
+    serviceDate: '2026-02-03',
+  }))
 }
 
 /** As JSON lines. */

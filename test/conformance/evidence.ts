@@ -9,7 +9,11 @@ const GOAL = 0.97
 const { values } = parseArgs({ options: { misses: { type: 'boolean' }, set: { type: 'string', default: 'all' } } })
 const { evidence } = openKnowledge()
 const gold = { sentences: readGold('sentences'), notes: readGold('notes'), practice: readGold('practice') }
-const concepts = new Set(Object.values(gold).flat().flatMap(({ facts }) => facts.map(({ concept }) => concept)))
+const concepts = new Set(
+  Object.values(gold)
+    .flat()
+    .flatMap(({ facts }) => facts.map(({ concept }) => concept)),
+)
 const judged = values.set === 'all' ? Object.values(gold).flat() : gold[values.set as keyof typeof gold]
 
 const [openTexts, heldTexts] = [judged.filter(({ held }) => !held), judged.filter(({ held }) => held)]
@@ -29,7 +33,9 @@ function tellTargets(): void {
   const texts = readGold('targets')
   for (const gold of texts) {
     const targets = targetsOf(gold)
-    const said = evidence.read([{ id: gold.id, type: gold.type, text: gold.text }], undefined, targets).filter(({ concept }) => targets.includes(concept))
+    const said = evidence
+      .read([{ id: gold.id, type: gold.type, text: gold.text }], undefined, targets)
+      .filter(({ concept }) => targets.includes(concept))
     scoreText(gold.text, placedLabels(gold), said, scores)
   }
   console.log(`\nphrases asked about: ${texts.length} texts`)
@@ -39,10 +45,19 @@ function tellTargets(): void {
 function tell(name: string, texts: GoldText[], withMisses: boolean): Map<string, Score> {
   const scores = new Map<string, Score>()
   const misses: (Miss & { id: string })[] = []
-  for (const text of texts) misses.push(...scoreText(text.text, placedLabels(text), readBy(text), scores).map((miss) => ({ id: text.id, ...miss })))
+  for (const text of texts)
+    misses.push(
+      ...scoreText(text.text, placedLabels(text), readBy(text), scores).map((miss) => ({ id: text.id, ...miss })),
+    )
   console.log(`\n${name}: ${texts.length} texts`)
-  console.table(Object.fromEntries([...[...scores].sort(), ['all', sumOf(scores)] as const].map(([concept, score]) => [concept, shown(score)])))
-  if (withMisses) for (const { id, what, concept, text, expected, said } of misses) console.log(`${id} ${what} ${concept} "${text}" expected ${expected} said ${said}`)
+  console.table(
+    Object.fromEntries(
+      [...[...scores].sort(), ['all', sumOf(scores)] as const].map(([concept, score]) => [concept, shown(score)]),
+    ),
+  )
+  if (withMisses)
+    for (const { id, what, concept, text, expected, said } of misses)
+      console.log(`${id} ${what} ${concept} "${text}" expected ${expected} said ${said}`)
   return scores
 }
 
@@ -80,5 +95,8 @@ function shown(score: Score): Record<string, number> {
 /** Every concept's precision and recall, and the assertions over all. */
 function reached(scores: Map<string, Score>): boolean {
   const all = sumOf(scores)
-  return rate(all.assertion, all.found) >= GOAL && [...scores.values()].every((score) => precision(score) >= GOAL && recall(score) >= GOAL)
+  return (
+    rate(all.assertion, all.found) >= GOAL &&
+    [...scores.values()].every((score) => precision(score) >= GOAL && recall(score) >= GOAL)
+  )
 }

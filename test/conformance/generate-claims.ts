@@ -1,6 +1,19 @@
 import { diceOf } from './dice.ts'
 import type { Dice } from './dice.ts'
-import { addCluster, addCounted, addDuplicate, addInvalid, addProcedure, addSecondary, addTrauma, COUNTED, EDGES, INVALID_STATUSES, repeat, VALID_STATUSES } from './draft.ts'
+import {
+  addCluster,
+  addCounted,
+  addDuplicate,
+  addInvalid,
+  addProcedure,
+  addSecondary,
+  addTrauma,
+  COUNTED,
+  EDGES,
+  INVALID_STATUSES,
+  repeat,
+  VALID_STATUSES,
+} from './draft.ts'
 import type { Draft } from './draft.ts'
 import { meetFormula } from './meet-formula.ts'
 import type { FormulaRow, VersionCodes } from './version-codes.ts'
@@ -125,9 +138,13 @@ function addDeath(draft: Draft): void {
 /** More secondaries and procedures, up to counts that are mostly small and sometimes all that a claim can carry. */
 function fillUp(draft: Draft, illness: keyof typeof ILLNESS, surgery: keyof typeof SURGERY): void {
   const { codes, dice } = draft
-  repeat(dice.few(MOST_SECONDARIES, 2) - draft.secondaries.length, () => addSecondary(draft, secondariesOf(draft, illness)))
+  repeat(dice.few(MOST_SECONDARIES, 2) - draft.secondaries.length, () =>
+    addSecondary(draft, secondariesOf(draft, illness)),
+  )
   if (surgery === 'none') return
-  repeat(dice.few(MOST_PROCEDURES, 8) - draft.procedures.length, () => addProcedure(draft, surgery === 'minor' ? codes.proceduresWith.get('nonor') : proceduresOf(draft)))
+  repeat(dice.few(MOST_PROCEDURES, 8) - draft.procedures.length, () =>
+    addProcedure(draft, surgery === 'minor' ? codes.proceduresWith.get('nonor') : proceduresOf(draft)),
+  )
 }
 
 function secondariesOf({ codes, dice }: Draft, illness: keyof typeof ILLNESS): string[] | undefined {
@@ -169,5 +186,7 @@ function claimOf(draft: Draft): ConformanceClaim {
 
 function drawPoa(indicators: keyof typeof INDICATORS, dice: Dice): string {
   if (indicators === 'present') return 'Y'
-  return indicators === 'usual' ? dice.weighed({ Y: 0.75, N: 0.15, U: 0.05, W: 0.05 }) : dice.pick(['Y', 'N', 'U', 'W', '1', ''])
+  return indicators === 'usual'
+    ? dice.weighed({ Y: 0.75, N: 0.15, U: 0.05, W: 0.05 })
+    : dice.pick(['Y', 'N', 'U', 'W', '1', ''])
 }

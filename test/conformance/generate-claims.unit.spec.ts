@@ -37,18 +37,35 @@ describe('the claims of the conformance suite', () => {
   it('give every age, sex, indicator and valid status, and invalid ones', () => {
     expect(seen(({ ageInYears }) => ageInYears)).toEqual(upTo(120))
     expect(seen(({ sex }) => sex)).toEqual(['F', 'M', 'U'])
-    expect([...new Set(claims.flatMap(({ diagnoses }) => diagnoses.map(({ poa }) => poa)))].sort()).toEqual(['', '1', 'N', 'U', 'W', 'Y'])
+    expect([...new Set(claims.flatMap(({ diagnoses }) => diagnoses.map(({ poa }) => poa)))].sort()).toEqual([
+      '',
+      '1',
+      'N',
+      'U',
+      'W',
+      'Y',
+    ])
     expect(seen(({ dischargeStatus }) => dischargeStatus)).toEqual(expect.arrayContaining(VALID_STATUSES))
     expect(claims.some(({ dischargeStatus }) => !VALID_STATUSES.includes(dischargeStatus))).toBe(true)
   })
 
   it('have claims without a principal, and with one that is unknown, external or of a sex that is not given', () => {
-    const principals = claims.map(({ version, sex, diagnoses }) => ({ codes: all.find((codes) => codes.version === version) as VersionCodes, sex, principal: diagnoses[0]?.code }))
+    const principals = claims.map(({ version, sex, diagnoses }) => ({
+      codes: all.find((codes) => codes.version === version) as VersionCodes,
+      sex,
+      principal: diagnoses[0]?.code,
+    }))
     expect(principals.some(({ principal }) => principal === undefined)).toBe(true)
     expect(principals.some(({ principal }) => principal === '')).toBe(true)
     expect(principals.some(({ codes, principal }) => principal && !codes.diagnoses.includes(principal))).toBe(true)
-    expect(principals.some(({ codes, principal }) => principal && codes.diagnosesWith.get('ecode')?.includes(principal))).toBe(true)
-    expect(principals.some(({ codes, sex, principal }) => sex === 'U' && principal && codes.diagnosesBySex.includes(principal))).toBe(true)
+    expect(
+      principals.some(({ codes, principal }) => principal && codes.diagnosesWith.get('ecode')?.includes(principal)),
+    ).toBe(true)
+    expect(
+      principals.some(
+        ({ codes, sex, principal }) => sex === 'U' && principal && codes.diagnosesBySex.includes(principal),
+      ),
+    ).toBe(true)
   })
 
   function seen<T>(of: (claim: ConformanceClaim) => T): T[] {

@@ -32,7 +32,10 @@ export interface Placed extends Label {
 
 export function readGold(name: 'sentences' | 'notes' | 'practice' | 'targets'): GoldText[] {
   const file = new URL(`../gold/${name}.jsonl`, import.meta.url)
-  return readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as GoldText)
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as GoldText)
 }
 
 /** The labels of a text by their offsets. Throws where a label's text does not stand as often as it says. */

@@ -33,7 +33,12 @@ try {
 /** Returns the exit code: 1 where a claim differs without an explanation. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { claims: { type: 'string', default: '54000' }, seed: { type: 'string', default: String(randomInt(LARGEST_SEED)) }, 'write-corpus': { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      claims: { type: 'string', default: '54000' },
+      seed: { type: 'string', default: String(randomInt(LARGEST_SEED)) },
+      'write-corpus': { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   })
   if (values.help) return print(USAGE)
   if (values['write-corpus']) return print(`${await withOracle(writeCorpus)}\n`)
@@ -77,7 +82,10 @@ async function checkConformance(oracle: Oracle, claims: number, seed: number): P
   console.log(tallyText(tally))
   console.log(`\n${((Date.now() - began) / 1_000).toFixed(0)} s`)
   const different = unlike.filter(({ verdict }) => verdict === 'differ')
-  show('explained differences (README.md)', unlike.filter(({ verdict }) => verdict === 'explained'))
+  show(
+    'explained differences (README.md)',
+    unlike.filter(({ verdict }) => verdict === 'explained'),
+  )
   show('differences', different)
   return different.length > 0 ? 1 : 0
 }
@@ -87,11 +95,14 @@ async function compareBatch(claims: ConformanceClaim[], oracle: Oracle): Promise
   const answered = oracle.ask(claims)
   const results = claims.map(groupClaim)
   const answers = await answered
-  return claims.map((claim, at) => compare(claim, results[at] as (typeof results)[number], answers[at] as (typeof answers)[number]))
+  return claims.map((claim, at) =>
+    compare(claim, results[at] as (typeof results)[number], answers[at] as (typeof answers)[number]),
+  )
 }
 
 function show(what: string, comparisons: Comparison[]): void {
   if (comparisons.length === 0) return
   console.log(`\n${comparisons.length} ${what}${comparisons.length > SHOWN ? `, the first ${SHOWN}` : ''}:`)
-  for (const { claim, ours, theirs } of comparisons.slice(0, SHOWN)) console.log(`${JSON.stringify(claim)}\n  ours   ${JSON.stringify(ours)}\n  theirs ${JSON.stringify(theirs)}`)
+  for (const { claim, ours, theirs } of comparisons.slice(0, SHOWN))
+    console.log(`${JSON.stringify(claim)}\n  ours   ${JSON.stringify(ours)}\n  theirs ${JSON.stringify(theirs)}`)
 }

@@ -1,4 +1,14 @@
-import { addCluster, addCounted, addProcedure, addSecondary, addTrauma, COUNTED, EDGES, INVALID_STATUSES, NO_DIAGNOSES } from './draft.ts'
+import {
+  addCluster,
+  addCounted,
+  addProcedure,
+  addSecondary,
+  addTrauma,
+  COUNTED,
+  EDGES,
+  INVALID_STATUSES,
+  NO_DIAGNOSES,
+} from './draft.ts'
 import type { Draft } from './draft.ts'
 import { wantedAtoms } from './wanted-atoms.ts'
 

@@ -12,7 +12,9 @@ export interface Peer<Question, Answer> {
 
 /** Starts it in a process of its own. */
 export async function openPeer<Question, Answer>(program: string): Promise<Peer<Question, Answer>> {
-  const child = spawn(await pythonOf(), [fileURLToPath(new URL(program, import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(await pythonOf(), [fileURLToPath(new URL(program, import.meta.url))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   // Its death shows as the end of its answers.
   child.stdin.on('error', () => undefined)
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]()

@@ -17,12 +17,22 @@ export async function pythonOf(requirements = PEERS, name = 'python'): Promise<s
   const home = `${root}.local/${name}`
   const stamp = `${home}/installed-from`
   const interpreter = `${home}/bin/python`
-  const wanted = createHash('sha256').update(await readFile(requirements)).digest('hex')
+  const wanted = createHash('sha256')
+    .update(await readFile(requirements))
+    .digest('hex')
   if ((await readFile(stamp, 'utf8').catch(() => '')) === wanted) return interpreter
   await rm(home, { recursive: true, force: true })
   await mkdir(home, { recursive: true })
-  await step('python3', ['-m', 'venv', home], 'Python 3.11 or later with its venv module is needed (Debian: apt-get install python3 python3-venv)')
-  await step(interpreter, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements], `the packages of ${relative(root, requirements)} could not be installed`)
+  await step(
+    'python3',
+    ['-m', 'venv', home],
+    'Python 3.11 or later with its venv module is needed (Debian: apt-get install python3 python3-venv)',
+  )
+  await step(
+    interpreter,
+    ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
+    `the packages of ${relative(root, requirements)} could not be installed`,
+  )
   // Last of all: an installation that was cut short is done again.
   await writeFile(stamp, wanted)
   return interpreter

@@ -33,10 +33,20 @@ export interface Miss {
   said: string
 }
 
-export const noScore = (): Score => ({ labelled: 0, found: 0, extra: 0, assertion: 0, temporality: 0, experiencer: 0, placed: 0, regions: 0 })
+export const noScore = (): Score => ({
+  labelled: 0,
+  found: 0,
+  extra: 0,
+  assertion: 0,
+  temporality: 0,
+  experiencer: 0,
+  placed: 0,
+  regions: 0,
+})
 
 /** Whether what a reader says is of a label: of its concept, and overlapping it. */
-export const isSaidOf = (label: Placed, { concept, start, end }: Said): boolean => concept === label.concept && start < label.end && label.start < end
+export const isSaidOf = (label: Placed, { concept, start, end }: Said): boolean =>
+  concept === label.concept && start < label.end && label.start < end
 
 /** Scores one text into `scores` by concept; a label is found by whatever of its concept overlaps it. Returns what was wrong. */
 export function scoreText(text: string, labels: Placed[], said: Said[], scores: Map<string, Score>): Miss[] {
@@ -64,13 +74,27 @@ export function scoreText(text: string, labels: Placed[], said: Said[], scores: 
     if (label.regions === undefined) continue
     score.placed++
     const regions = [...new Set(matching.flatMap((each) => each.regions))]
-    if (label.regions.every((region) => regions.includes(region)) && regions.length === label.regions.length) score.regions++
-    else misses.push({ what: 'regions', concept: label.concept, text: label.text, expected: label.regions.join(), said: regions.join() })
+    if (label.regions.every((region) => regions.includes(region)) && regions.length === label.regions.length)
+      score.regions++
+    else
+      misses.push({
+        what: 'regions',
+        concept: label.concept,
+        text: label.text,
+        expected: label.regions.join(),
+        said: regions.join(),
+      })
   }
   const extras = new Map([...left].map((fact) => [`${fact.concept} ${fact.start}`, fact]))
   for (const fact of extras.values()) {
     of(fact.concept).extra++
-    misses.push({ what: 'extra', concept: fact.concept, text: text.slice(fact.start, fact.end), expected: '', said: fact.assertion })
+    misses.push({
+      what: 'extra',
+      concept: fact.concept,
+      text: text.slice(fact.start, fact.end),
+      expected: '',
+      said: fact.assertion,
+    })
   }
   return misses
 }

@@ -20,7 +20,12 @@ import { startSpark } from './spark-cluster.ts'
 import type { SparkCluster } from './spark-cluster.ts'
 
 const { values } = parseArgs({
-  options: { claims: { type: 'string', default: '8000' }, seed: { type: 'string', default: '1' }, partitions: { type: 'string' }, undisturbed: { type: 'boolean', default: false } },
+  options: {
+    claims: { type: 'string', default: '8000' },
+    seed: { type: 'string', default: '1' },
+    partitions: { type: 'string' },
+    undisturbed: { type: 'boolean', default: false },
+  },
 })
 const CLAIMS = Number(values.claims)
 const partitions = values.partitions ?? (values.undisturbed ? undefined : '8')
@@ -29,7 +34,16 @@ const GROUP_ROWS = 1_700
 const LIMIT_MS = 300_000
 const FILTER = ['--facility', 'F2', '--discharged-from', '2026-01-01']
 /** The last tasks are begun a second time wherever somebody is idle. */
-const SPECULATION = ['--conf', 'spark.speculation=true', '--conf', 'spark.speculation.quantile=0.5', '--conf', 'spark.speculation.multiplier=1', '--conf', 'spark.speculation.minTaskRuntime=0']
+const SPECULATION = [
+  '--conf',
+  'spark.speculation=true',
+  '--conf',
+  'spark.speculation.quantile=0.5',
+  '--conf',
+  'spark.speculation.multiplier=1',
+  '--conf',
+  'spark.speculation.minTaskRuntime=0',
+]
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url))
 const CLI = path('apps/cli/bin/claims-audit.js')
@@ -40,7 +54,13 @@ const folder = mkdtempSync(join(tmpdir(), 'claims-audit-spark-'))
 // Postgres runs under an account of its own, which has to get in.
 chmodSync(folder, 0o755)
 // No run here is over a topic, so no Kafka is started.
-const stack = await openStack({ dataDir: join(folder, 'stack'), docker: false, keepData: false, log: (line) => console.error(line), env: { ...process.env, KAFKA_BROKERS: 'none:9' } })
+const stack = await openStack({
+  dataDir: join(folder, 'stack'),
+  docker: false,
+  keepData: false,
+  log: (line) => console.error(line),
+  env: { ...process.env, KAFKA_BROKERS: 'none:9' },
+})
 try {
   const archive = writeArchive()
   const cluster = await startSpark(python, 2, folder)
@@ -64,14 +84,38 @@ try {
 function writeArchive(): string[] {
   const claims = [...syntheticClaims(CLAIMS, Number(values.seed), 'spark')]
   const [a, b, c, d] = claims
-  const unruly = [JSON.stringify(a), JSON.stringify({ ...b, billedDrg: '999' }), JSON.stringify({ ...c, version: 3 }), JSON.stringify({ ...c, version: 2 }), '{"claimId":', '', null, '[{"claimId":"in-a-list"}]']
+  const unruly = [
+    JSON.stringify(a),
+    JSON.stringify({ ...b, billedDrg: '999' }),
+    JSON.stringify({ ...c, version: 3 }),
+    JSON.stringify({ ...c, version: 2 }),
+    '{"claimId":',
+    '',
+    null,
+    '[{"claimId":"in-a-list"}]',
+  ]
   const dated = { ...d, claimId: 'long-ago', admissionDate: '2019-01-01', dischargeDate: '2019-01-02' }
-  const rows = [...unruly.slice(4), ...claims.map((claim) => JSON.stringify(claim)), ...unruly, JSON.stringify({ ...a, claimId: 'over-lines' }, undefined, 2), `\ufeff${JSON.stringify({ ...a, claimId: 'marked-ü' })}`, JSON.stringify(dated), `{"claimId":"a\nb"}`]
+  const rows = [
+    ...unruly.slice(4),
+    ...claims.map((claim) => JSON.stringify(claim)),
+    ...unruly,
+    JSON.stringify({ ...a, claimId: 'over-lines' }, undefined, 2),
+    `\ufeff${JSON.stringify({ ...a, claimId: 'marked-ü' })}`,
+    JSON.stringify(dated),
+    `{"claimId":"a\nb"}`,
+  ]
   const half = Math.floor(rows.length / 2)
   mkdirSync(join(folder, 'archive'))
   return [rows.slice(0, half), rows.slice(half)].map((data, n) => {
     const filename = join(folder, 'archive', `part ${n + 1}.parquet`)
-    parquetWriteFile({ filename, columnData: [{ name: 'at', data: data.map((_, at) => at) }, { name: 'value', data, type: 'STRING' }], rowGroupSize: GROUP_ROWS })
+    parquetWriteFile({
+      filename,
+      columnData: [
+        { name: 'at', data: data.map((_, at) => at) },
+        { name: 'value', data, type: 'STRING' },
+      ],
+      rowGroupSize: GROUP_ROWS,
+    })
     return filename
   })
 }
@@ -79,7 +123,25 @@ function writeArchive(): string[] {
 /** Runs the job; where it is to be disturbed, kills an executor once a part of the output is there. */
 async function audit({ url, submit, env, executors }: SparkCluster, output: string): Promise<void> {
   const began = performance.now()
-  const args = ['--master', url, '--driver-memory', '512m', '--executor-memory', '512m', '--conf', 'spark.ui.enabled=false', ...(values.undisturbed ? [] : SPECULATION), path('deploy/spark/audit_job.py'), join(folder, 'archive'), output, '--claims-audit', CLI, '--node', process.execPath, ...(partitions === undefined ? [] : ['--partitions', partitions])]
+  const args = [
+    '--master',
+    url,
+    '--driver-memory',
+    '512m',
+    '--executor-memory',
+    '512m',
+    '--conf',
+    'spark.ui.enabled=false',
+    ...(values.undisturbed ? [] : SPECULATION),
+    path('deploy/spark/audit_job.py'),
+    join(folder, 'archive'),
+    output,
+    '--claims-audit',
+    CLI,
+    '--node',
+    process.execPath,
+    ...(partitions === undefined ? [] : ['--partitions', partitions]),
+  ]
   const job = spawn(submit, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   job.stdout.on('data', (part: Buffer) => (log += part.toString()))
@@ -88,14 +150,18 @@ async function audit({ url, submit, env, executors }: SparkCluster, output: stri
   try {
     if (!values.undisturbed) {
       while (committed(output) === 0) {
-        if (job.exitCode !== null || performance.now() - began > LIMIT_MS) throw new Error(`the job wrote nothing\n${log.slice(-4_000)}`)
+        if (job.exitCode !== null || performance.now() - began > LIMIT_MS)
+          throw new Error(`the job wrote nothing\n${log.slice(-4_000)}`)
         await pause(50)
       }
       const running = await executors()
       const [killed] = running
-      if (running.length < 2 || killed === undefined) throw new Error(`${running.length} executors where two were wanted`)
+      if (running.length < 2 || killed === undefined)
+        throw new Error(`${running.length} executors where two were wanted`)
       process.kill(killed, 'SIGKILL')
-      console.log(`executors ${running.join(' and ')}; ${killed} was killed when ${committed(output)} of ${partitions} tasks were committed`)
+      console.log(
+        `executors ${running.join(' and ')}; ${killed} was killed when ${committed(output)} of ${partitions} tasks were committed`,
+      )
     }
     const [code] = await ended
     if (code !== 0) throw new Error(`the job ended with ${code}\n${log.slice(-8_000)}`)
@@ -106,23 +172,46 @@ async function audit({ url, submit, env, executors }: SparkCluster, output: stri
   const lost = [...log.matchAll(/Lost executor \d+/g)].length
   const beside = [...log.matchAll(/Killing attempt \d+ for task/g)].length
   // The job's longest step: reading, auditing and writing.
-  const own = Math.max(...[...log.matchAll(/Job \d+ finished: parquet .* took ([\d.]+) s/g)].map(([, took]) => Number(took)))
+  const own = Math.max(
+    ...[...log.matchAll(/Job \d+ finished: parquet .* took ([\d.]+) s/g)].map(([, took]) => Number(took)),
+  )
   const again = [...log.matchAll(/Starting task \d+\.[1-9]\d* in stage/g)].length
   if (!values.undisturbed && (lost === 0 || again === 0)) throw new Error(`no executor was lost\n${log}`)
-  console.log(`the job: ${log.match(/^\{"files".*$/m)?.[0]}; ${seconds.toFixed(1)} s, ${Math.round(CLAIMS / seconds)} claims/s with its start; auditing ${own.toFixed(1)} s, ${Math.round(CLAIMS / own)} claims/s`)
-  console.log(`executors lost ${lost}, tasks begun again ${again}, given up because the other attempt had ended ${beside}`)
+  console.log(
+    `the job: ${log.match(/^\{"files".*$/m)?.[0]}; ${seconds.toFixed(1)} s, ${Math.round(CLAIMS / seconds)} claims/s with its start; auditing ${own.toFixed(1)} s, ${Math.round(CLAIMS / own)} claims/s`,
+  )
+  console.log(
+    `executors lost ${lost}, tasks begun again ${again}, given up because the other attempt had ended ${beside}`,
+  )
 }
 
 /** Runs the job without a cluster. */
 async function auditHere({ submit, env }: SparkCluster, output: string, options: string[]): Promise<void> {
-  const args = ['--master', 'local[1]', '--conf', 'spark.ui.enabled=false', path('deploy/spark/audit_job.py'), join(folder, 'archive'), output, '--claims-audit', CLI, '--node', process.execPath, ...options]
+  const args = [
+    '--master',
+    'local[1]',
+    '--conf',
+    'spark.ui.enabled=false',
+    path('deploy/spark/audit_job.py'),
+    join(folder, 'archive'),
+    output,
+    '--claims-audit',
+    CLI,
+    '--node',
+    process.execPath,
+    ...options,
+  ]
   await execute(submit, args, { env, maxBuffer: 1 << 26 })
 }
 
 /** An audit that cannot be done fails the job, which says why, and leaves nothing that could be imported. */
 async function failVisibly(cluster: SparkCluster): Promise<void> {
   const output = join(folder, 'failed')
-  const failure = await auditHere(cluster, output, ['--rules', '/nowhere']).then(() => 'none', ({ stderr }: { stderr: string }) => /claims-audit ended with 2, \d+ events unanswered: claims-audit: .*/.exec(stderr)?.[0] ?? stderr)
+  const failure = await auditHere(cluster, output, ['--rules', '/nowhere']).then(
+    () => 'none',
+    ({ stderr }: { stderr: string }) =>
+      /claims-audit ended with 2, \d+ events unanswered: claims-audit: .*/.exec(stderr)?.[0] ?? stderr,
+  )
   const isTold = failure.includes('/nowhere') && (await cli('runs', 'import', output)).err.includes('is not complete')
   console.log(`${isTold ? 'failed as it should' : 'DID NOT FAIL'}: ${failure}`)
   if (!isTold) process.exitCode = 1
@@ -160,10 +249,20 @@ async function compare(archive: string[], output: string, filter: string[] = [])
   } finally {
     await ledger.destroy()
   }
-  const [skipped, others] = [await cli('runs', 'skipped', String(imported.run)), await cli('runs', 'skipped', String(replayed.run))]
-  const diff = JSON.parse((await cli('runs', 'diff', String(imported.run), String(replayed.run), '--format', 'json')).out) as { claims: object }
-  const isSame = imported.digest === replayed.digest && JSON.stringify(imported.tally) === JSON.stringify(replayed.tally) && skipped.out === others.out
-  console.log(`digest, tally and skipped events: ${isSame ? 'the same' : 'DIFFER'}; runs diff: ${JSON.stringify(diff.claims)}; runs delete: ${(await cli('runs', 'delete', String(imported.run))).code}`)
+  const [skipped, others] = [
+    await cli('runs', 'skipped', String(imported.run)),
+    await cli('runs', 'skipped', String(replayed.run)),
+  ]
+  const diff = JSON.parse(
+    (await cli('runs', 'diff', String(imported.run), String(replayed.run), '--format', 'json')).out,
+  ) as { claims: object }
+  const isSame =
+    imported.digest === replayed.digest &&
+    JSON.stringify(imported.tally) === JSON.stringify(replayed.tally) &&
+    skipped.out === others.out
+  console.log(
+    `digest, tally and skipped events: ${isSame ? 'the same' : 'DIFFER'}; runs diff: ${JSON.stringify(diff.claims)}; runs delete: ${(await cli('runs', 'delete', String(imported.run))).code}`,
+  )
   if (!isSame) process.exitCode = 1
 }
 
@@ -174,7 +273,10 @@ async function refuse(output: string): Promise<void> {
     cpSync(output, copy, { recursive: true })
     const results = join(copy, 'results')
     // The largest: a task may have had no events.
-    const [largest = ''] = readdirSync(results).filter((file) => file.endsWith('.parquet')).map((file) => join(results, file)).sort((a, b) => statSync(b).size - statSync(a).size)
+    const [largest = ''] = readdirSync(results)
+      .filter((file) => file.endsWith('.parquet'))
+      .map((file) => join(results, file))
+      .sort((a, b) => statSync(b).size - statSync(a).size)
     spoil(results, largest)
     return copy
   }
@@ -207,6 +309,10 @@ async function cli(...args: string[]): Promise<{ code: number; out: string; err:
   const options = { env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: stack.databaseUrl }, maxBuffer: 1 << 28 }
   return execute(process.execPath, [CLI, ...args], options).then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, out: stdout, err: stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      code,
+      out: stdout,
+      err: stderr,
+    }),
   )
 }

@@ -28,12 +28,28 @@ export interface Tally {
 }
 
 export function newTally(): Tally {
-  return { lines: new Map(), returnCodes: new Map(), further: new Map(), secondaries: Array(MOST_SECONDARIES + 1).fill(0), procedures: Array(MOST_PROCEDURES + 1).fill(0) }
+  return {
+    lines: new Map(),
+    returnCodes: new Map(),
+    further: new Map(),
+    secondaries: Array(MOST_SECONDARIES + 1).fill(0),
+    procedures: Array(MOST_PROCEDURES + 1).fill(0),
+  }
 }
 
 /** Adds a claim to the tally; DRGs, MDCs and return codes are the reference grouper's. */
 export function count(tally: Tally, { claim, theirs, verdict, further }: Comparison, codes: VersionCodes): void {
-  const line = tally.lines.get(claim.version) ?? { claims: 0, agree: 0, explained: 0, differ: 0, finalDrgs: new Set(), mdcs: new Set(), acquired: 0, clusters: 0, fusions: 0 }
+  const line = tally.lines.get(claim.version) ?? {
+    claims: 0,
+    agree: 0,
+    explained: 0,
+    differ: 0,
+    finalDrgs: new Set(),
+    mdcs: new Set(),
+    acquired: 0,
+    clusters: 0,
+    fusions: 0,
+  }
   tally.lines.set(claim.version, line)
   line.claims += 1
   line[verdict] += 1
@@ -60,22 +76,60 @@ function countFurther(tally: Tally, further: Comparison['further']): void {
 /** Whether the claim has a procedure of each choice of some cluster. */
 function hasCluster({ procedures }: ConformanceClaim, { clusters, clustersOfProcedure }: VersionCodes): boolean {
   const candidates = new Set(procedures.flatMap((code) => clustersOfProcedure.get(code) ?? []))
-  return [...candidates].some((name) => clusters.get(name)?.every((choice) => choice.some((code) => procedures.includes(code))))
+  return [...candidates].some((name) =>
+    clusters.get(name)?.every((choice) => choice.some((code) => procedures.includes(code))),
+  )
 }
 
 /** The tally as text: a table by version, then the return codes and the spread of the counts. */
 export function tallyText(tally: Tally): string {
   const lines = [...tally.lines].sort(([a], [b]) => (a < b ? -1 : 1))
-  const table = [HEADER, ...lines.map(([version, line]) => cells(version, line)), cells('all', totalOf(lines.map(([, line]) => line)))]
-  const returnCodes = [...tally.returnCodes].sort(([, a], [, b]) => b - a).map(([code, claims]) => `${code} ${thousands(claims)}`)
-  const further = [...tally.further].sort().map(([what, { compared, agree }]) => `${what} ${thousands(agree)} of ${thousands(compared)}`)
-  return [aligned(table), '', `agree too: ${further.join(', ')}`, `return codes: ${returnCodes.join(', ')}`, `secondaries: ${spread(tally.secondaries)}`, `procedures: ${spread(tally.procedures)}`].join('\n')
+  const table = [
+    HEADER,
+    ...lines.map(([version, line]) => cells(version, line)),
+    cells('all', totalOf(lines.map(([, line]) => line))),
+  ]
+  const returnCodes = [...tally.returnCodes]
+    .sort(([, a], [, b]) => b - a)
+    .map(([code, claims]) => `${code} ${thousands(claims)}`)
+  const further = [...tally.further]
+    .sort()
+    .map(([what, { compared, agree }]) => `${what} ${thousands(agree)} of ${thousands(compared)}`)
+  return [
+    aligned(table),
+    '',
+    `agree too: ${further.join(', ')}`,
+    `return codes: ${returnCodes.join(', ')}`,
+    `secondaries: ${spread(tally.secondaries)}`,
+    `procedures: ${spread(tally.procedures)}`,
+  ].join('\n')
 }
 
-const HEADER = ['version', 'claims', 'agree', 'explained', 'differ', 'final DRGs', 'MDCs', 'HAC changed', 'with clusters', 'with fusions']
+const HEADER = [
+  'version',
+  'claims',
+  'agree',
+  'explained',
+  'differ',
+  'final DRGs',
+  'MDCs',
+  'HAC changed',
+  'with clusters',
+  'with fusions',
+]
 
 function cells(version: string, line: Line): string[] {
-  const numbers = [line.claims, line.agree, line.explained, line.differ, line.finalDrgs.size, line.mdcs.size, line.acquired, line.clusters, line.fusions]
+  const numbers = [
+    line.claims,
+    line.agree,
+    line.explained,
+    line.differ,
+    line.finalDrgs.size,
+    line.mdcs.size,
+    line.acquired,
+    line.clusters,
+    line.fusions,
+  ]
   return [version, ...numbers.map(thousands)]
 }
 
@@ -103,8 +157,15 @@ function aligned(rows: string[][]): string {
 function spread(histogram: number[]): string {
   const claims = histogram.reduce((sum, number) => sum + number, 0)
   const mean = histogram.reduce((sum, number, at) => sum + number * at, 0) / claims
-  const share = (from: number, to: number): string => `${((100 * histogram.slice(from, to + 1).reduce((sum, number) => sum + number, 0)) / claims).toFixed(1)} %`
-  const bands = [[1, 4], [5, 9], [10, 14], [15, 19], [20, histogram.length - 1]] as const
+  const share = (from: number, to: number): string =>
+    `${((100 * histogram.slice(from, to + 1).reduce((sum, number) => sum + number, 0)) / claims).toFixed(1)} %`
+  const bands = [
+    [1, 4],
+    [5, 9],
+    [10, 14],
+    [15, 19],
+    [20, histogram.length - 1],
+  ] as const
   return `mean ${mean.toFixed(1)}, most ${histogram.findLastIndex((number) => number > 0)}; 0: ${share(0, 0)}, ${bands.map(([from, to]) => `${from}-${to}: ${share(from, to)}`).join(', ')}`
 }
 

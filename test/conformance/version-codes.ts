@@ -86,16 +86,26 @@ function readTables() {
 
 function versionCodes(version: string, tables: Tables): VersionCodes {
   const number = Number(version.replace('.', ''))
-  const inForce = <Row extends Dated>(rows: Row[]): Row[] => rows.filter((row) => Number(row.version_start) <= number && number <= Number(row.version_end))
+  const inForce = <Row extends Dated>(rows: Row[]): Row[] =>
+    rows.filter((row) => Number(row.version_start) <= number && number <= Number(row.version_end))
   const diagnoses = inForce(tables.diagnoses)
   const procedures = inForce(tables.procedures)
   const single = procedures.filter((row) => !row.code.startsWith(CLUSTER))
   const components = inForce(tables.clusters)
   const diagnosesWith = codesBy(diagnoses, attributesOf)
   const proceduresWith = codesBy(single, (row) => listed(row.attributes))
-  const clusters = new Map([...Map.groupBy(components, (row) => row.cluster)].map(([name, rows]) => [name, [...codesBy(rows, (row) => [row.choice]).values()]]))
+  const clusters = new Map(
+    [...Map.groupBy(components, (row) => row.cluster)].map(([name, rows]) => [
+      name,
+      [...codesBy(rows, (row) => [row.choice]).values()],
+    ]),
+  )
   const fusionAttributes = [...proceduresWith.keys()].filter((attribute) => /fus(e|ion)/.test(attribute))
-  const rows = inForce(tables.formulas).map(({ mdc, reroute_mdc, formula }) => ({ mdc, rerouteMdc: reroute_mdc, formula }))
+  const rows = inForce(tables.formulas).map(({ mdc, reroute_mdc, formula }) => ({
+    mdc,
+    rerouteMdc: reroute_mdc,
+    formula,
+  }))
   return {
     version,
     diagnoses: codesOf(diagnoses),
@@ -114,8 +124,13 @@ function versionCodes(version: string, tables: Tables): VersionCodes {
     fusions: new Set(fusionAttributes.flatMap((attribute) => proceduresWith.get(attribute) ?? [])),
     clusters,
     clusterNames: [...clusters.keys()],
-    clustersWith: codesBy(procedures.filter((row) => row.code.startsWith(CLUSTER)), (row) => listed(row.attributes)),
-    clustersOfProcedure: new Map([...Map.groupBy(components, (row) => row.code)].map(([code, rows]) => [code, rows.map((row) => row.cluster)])),
+    clustersWith: codesBy(
+      procedures.filter((row) => row.code.startsWith(CLUSTER)),
+      (row) => listed(row.attributes),
+    ),
+    clustersOfProcedure: new Map(
+      [...Map.groupBy(components, (row) => row.code)].map(([code, rows]) => [code, rows.map((row) => row.cluster)]),
+    ),
     rows,
     countingRows: rows.filter((row) => COUNTS.test(row.formula)),
     rowsOfMdc: Map.groupBy(rows, (row) => row.mdc),

@@ -24,5 +24,9 @@ export async function writeCorpus(oracle: Oracle): Promise<string> {
 function lineOf({ version, ...claim }: ConformanceClaim, answer: OracleAnswer) {
   if ('error' in answer) throw new Error(`the reference grouper fails: ${answer.error}: ${JSON.stringify(claim)}`)
   const { initialSeverity, finalSeverity } = answer
-  return { version, claim, expected: { ...outcomeOf(answer), baseDrg: baseDrgOf(answer), initialSeverity, finalSeverity } }
+  return {
+    version,
+    claim,
+    expected: { ...outcomeOf(answer), baseDrg: baseDrgOf(answer), initialSeverity, finalSeverity },
+  }
 }

@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url'
 it('the pipeline loses, doubles and changes nothing while services are killed and connections cut', async () => {
   const args = ['--no-warnings', 'test/faults/faults.ts', '--only', 'calm,kill,cut', '--kills', '5', '--rate', '50']
   const said = await new Promise<string>((resolve) => {
-    execFile(process.execPath, args, { cwd: fileURLToPath(new URL('../..', import.meta.url)), env: { ...process.env, NODE_OPTIONS: '' } }, (_error, stdout, stderr) => resolve(stdout + stderr))
+    execFile(
+      process.execPath,
+      args,
+      { cwd: fileURLToPath(new URL('../..', import.meta.url)), env: { ...process.env, NODE_OPTIONS: '' } },
+      (_error, stdout, stderr) => resolve(stdout + stderr),
+    )
   })
   // The whole of it is shown where it fails, the seed first.
   expect(said).toMatch(/every promise held\n$/)

@@ -24,14 +24,22 @@ export async function startRunning(fused: boolean): Promise<Running> {
   const databaseUrl = await newDatabase()
   const ports = { intake: await freePort(), api: await freePort() }
   const lines: string[] = []
-  const pipeline = await startPipeline({ brokers, databaseUrl, signingKey: 'a key for these tests', ports, fused, log: (line) => void lines.push(line) }).catch((error: Error) => {
+  const pipeline = await startPipeline({
+    brokers,
+    databaseUrl,
+    signingKey: 'a key for these tests',
+    ports,
+    fused,
+    log: (line) => void lines.push(line),
+  }).catch((error: Error) => {
     throw new Error(`${error.message}\n${lines.slice(-40).join('\n')}`)
   })
   return {
     databaseUrl,
     ports,
     pipeline,
-    claim: async (tenant, claimId) => (await (await fetch(`http://127.0.0.1:${ports.api}/v1/claims/${tenant}/${claimId}`)).json()) as ClaimHistory,
+    claim: async (tenant, claimId) =>
+      (await (await fetch(`http://127.0.0.1:${ports.api}/v1/claims/${tenant}/${claimId}`)).json()) as ClaimHistory,
     cli: (...args) => cli(args, { KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl }),
   }
 }

@@ -27,7 +27,12 @@ beforeAll(async () => {
   screened = await watchScreened()
   const kafka = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING })
   const createPartitioner = kafkajs.Partitioners.DefaultPartitioner
-  producer = kafka.producer({ transactionalId: 'upstream', maxInFlightRequests: 1, idempotent: true, createPartitioner })
+  producer = kafka.producer({
+    transactionalId: 'upstream',
+    maxInFlightRequests: 1,
+    idempotent: true,
+    createPartitioner,
+  })
   await producer.connect()
 }, 120_000)
 
@@ -48,7 +53,10 @@ interface Account {
 async function reconciled(): Promise<{ code: number; err: string; account: Account }> {
   for (;;) {
     const { code, out, err } = await running.cli('reconcile')
-    const accounts = out.trim().split('\n').map((line) => JSON.parse(line) as Account)
+    const accounts = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Account)
     const account = accounts.find((each) => each.partition === partition)
     if (account !== undefined && accounts.every(({ open }) => open.length === 0)) return { code, err, account }
   }

@@ -42,18 +42,32 @@ export interface Account {
 export async function markOf(brokers: string[], ledger: Ledger, from: 'low' | 'high' = 'high'): Promise<Mark> {
   const log = logName(await logIdentity(brokers, TOPICS.submitted))
   const epoch = (await logEpochs(ledger)).find((each) => each.log === log)?.epoch ?? 1
-  return { log, epoch, first: new Map((await logRange(brokers, TOPICS.submitted)).map((range) => [range.partition, BigInt(range[from])])) }
+  return {
+    log,
+    epoch,
+    first: new Map((await logRange(brokers, TOPICS.submitted)).map((range) => [range.partition, BigInt(range[from])])),
+  }
 }
 
 /** What retention has removed since is not looked for. */
 async function stillHeld(brokers: string[], mark: Mark): Promise<Mark> {
   const ranges = await logRange(brokers, TOPICS.submitted)
   const lows = ranges.map(({ partition, low }): [number, bigint] => [partition, BigInt(low)])
-  return { ...mark, first: new Map(lows.map(([partition, low]) => [partition, low > (mark.first.get(partition) ?? 0n) ? low : (mark.first.get(partition) ?? 0n)])) }
+  return {
+    ...mark,
+    first: new Map(
+      lows.map(([partition, low]) => [
+        partition,
+        low > (mark.first.get(partition) ?? 0n) ? low : (mark.first.get(partition) ?? 0n),
+      ]),
+    ),
+  }
 }
 
-const isBehind = (mark: Mark, { partition, offset, log }: { partition: number; offset: string; log?: string | undefined }): boolean =>
-  (log === undefined || log === mark.log) && BigInt(offset) >= (mark.first.get(partition) ?? 0n)
+const isBehind = (
+  mark: Mark,
+  { partition, offset, log }: { partition: number; offset: string; log?: string | undefined },
+): boolean => (log === undefined || log === mark.log) && BigInt(offset) >= (mark.first.get(partition) ?? 0n)
 
 const LOOK_EVERY_MS = 250
 
@@ -63,7 +77,8 @@ export async function untilQuiet(brokers: string[], ledger: Ledger, mark: Mark, 
   let movedAt = Date.now()
   while (Date.now() - movedAt < limitMs) {
     const state = await stateOf(brokers, ledger, mark).catch(() => undefined)
-    if (state !== undefined && state.outcomes >= state.events && state.archived >= state.events && state.waiting === 0) return
+    if (state !== undefined && state.outcomes >= state.events && state.archived >= state.events && state.waiting === 0)
+      return
     const now = JSON.stringify(state)
     if (now !== before) movedAt = Date.now()
     before = now
@@ -71,10 +86,17 @@ export async function untilQuiet(brokers: string[], ledger: Ledger, mark: Mark, 
   }
 }
 
-async function stateOf(brokers: string[], ledger: Ledger, began: Mark): Promise<{ events: number; outcomes: number; archived: number; waiting: number }> {
+async function stateOf(
+  brokers: string[],
+  ledger: Ledger,
+  began: Mark,
+): Promise<{ events: number; outcomes: number; archived: number; waiting: number }> {
   const ranges = await logRange(brokers, TOPICS.submitted)
   const mark = await stillHeld(brokers, began)
-  const events = ranges.reduce((sum, { partition, high }) => sum + Number(BigInt(high) - (mark.first.get(partition) ?? 0n)), 0)
+  const events = ranges.reduce(
+    (sum, { partition, high }) => sum + Number(BigInt(high) - (mark.first.get(partition) ?? 0n)),
+    0,
+  )
   const [row]: { outcomes: string; archived: string; waiting: string }[] = await ledger.query(
     `select (select count(*) from outcome join ${MARKED} on epoch = $4 and origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first) as outcomes,
        (select coalesce(sum(events), 0) from archived_block b join ${MARKED} on b.epoch = $4 and b.topic = $1 and b.partition = m.partition and b.last_offset >= m.first)
@@ -87,25 +109,49 @@ async function stateOf(brokers: string[], ledger: Ledger, began: Mark): Promise<
 }
 
 const MARKED = 'unnest($2::int[], $3::bigint[]) as m(partition, first)'
-const columnsOf = ({ first, epoch }: Mark): [number[], string[], number] => [[...first.keys()], [...first.values()].map(String), epoch]
+const columnsOf = ({ first, epoch }: Mark): [number[], string[], number] => [
+  [...first.keys()],
+  [...first.values()].map(String),
+  epoch,
+]
 
 /** How often each event passed a hop: once, where nothing died in the middle of its work. */
 export async function repeatedHops(brokers: string[], mark: Mark): Promise<number> {
   let repeated = 0
   for (const topic of [TOPICS.validated, TOPICS.audited]) {
-    const passed = (await readAll(brokers, topic)).map(({ origin }) => origin).filter((origin) => isBehind(mark, origin))
+    const passed = (await readAll(brokers, topic))
+      .map(({ origin }) => origin)
+      .filter((origin) => isBehind(mark, origin))
     repeated += passed.length - new Set(passed.map(positionKey)).size
   }
   return repeated
 }
 
 /** Holds all that the system did with the events behind the mark against an undisturbed audit of the same log, in this process. */
-export async function accountOf(world: { brokers: string[]; ledger: Ledger; knowledge: Knowledge; mark: Mark; acknowledged: ReadonlySet<string>; name: string }): Promise<Account> {
+export async function accountOf(world: {
+  brokers: string[]
+  ledger: Ledger
+  knowledge: Knowledge
+  mark: Mark
+  acknowledged: ReadonlySet<string>
+  name: string
+}): Promise<Account> {
   const { brokers, ledger, knowledge, name } = world
   const mark = await stillHeld(brokers, world.mark)
   const log = (await readAll(brokers, TOPICS.submitted)).filter((origin) => isBehind(mark, origin))
   const expected = undisturbed(log, knowledge)
-  const account: Account = { events: log.reduce((sum, message) => sum + positionsOf(message).length, 0), acknowledged: world.acknowledged.size, findings: 0, corrections: 0, quarantined: 0, lost: [], missing: [], duplicated: [], different: [], longestStallMs: 0 }
+  const account: Account = {
+    events: log.reduce((sum, message) => sum + positionsOf(message).length, 0),
+    acknowledged: world.acknowledged.size,
+    findings: 0,
+    corrections: 0,
+    quarantined: 0,
+    lost: [],
+    missing: [],
+    duplicated: [],
+    different: [],
+    longestStallMs: 0,
+  }
   const inLog = new Set(log.map(({ headers }) => String(headers['ce_id'])))
   account.lost = [...world.acknowledged].filter((id) => !inLog.has(id))
   await outcomes(account, ledger, mark, expected)
@@ -131,14 +177,23 @@ function undisturbed(log: Received[], knowledge: Knowledge): Expected {
   const arrivals: Arrival[] = []
   for (const message of log) {
     const result = message.unreadable === undefined ? resultOf(message, knowledge) : undefined
-    if (result === undefined) for (const position of positionsOf(message)) expected.outcomes.set(position, 'quarantined')
+    if (result === undefined)
+      for (const position of positionsOf(message)) expected.outcomes.set(position, 'quarantined')
     else arrivals.push({ origin: message.origin, result })
   }
-  const settlement = settle(arrivals, { claim: () => ({ results: [], corrections: [] }), outcome: () => undefined, generation: 0 })
+  const settlement = settle(arrivals, {
+    claim: () => ({ results: [], corrections: [] }),
+    outcome: () => undefined,
+    generation: 0,
+  })
   for (const { origin, outcome } of settlement.outcomes) expected.outcomes.set(positionKey(origin), outcome)
   for (const { origin } of settlement.conflicts) expected.outcomes.set(positionKey(origin), 'quarantined')
   for (const result of settlement.results)
-    for (const finding of result.findings) expected.findings.set([result.claimId, result.claimVersion, result.revision, finding.findingId].join('|'), finding)
+    for (const finding of result.findings)
+      expected.findings.set(
+        [result.claimId, result.claimVersion, result.revision, finding.findingId].join('|'),
+        finding,
+      )
   for (const { event } of settlement.corrections) push(expected.corrections, event.claimId, event)
   return expected
 }
@@ -146,7 +201,8 @@ function undisturbed(log: Received[], knowledge: Knowledge): Expected {
 /** All of a batch's where it could not be read. */
 function positionsOf({ origin, offset }: Received): string[] {
   const positions: string[] = []
-  for (let at = BigInt(origin.offset); at <= BigInt(offset); at += 1n) positions.push(positionKey({ ...origin, offset: String(at) }))
+  for (let at = BigInt(origin.offset); at <= BigInt(offset); at += 1n)
+    positions.push(positionKey({ ...origin, offset: String(at) }))
   return positions
 }
 
@@ -168,10 +224,14 @@ async function outcomes(account: Account, ledger: Ledger, mark: Mark, expected: 
     const found = held.get(position) ?? []
     if (found.length === 0) account.missing.push(`outcome of ${position}`)
     else if (found.length > 1) account.duplicated.push(`outcome of ${position}`)
-    else if (found[0]?.outcome !== outcome) account.different.push(`outcome of ${position}: ${found[0]?.outcome}, not ${outcome}`)
+    else if (found[0]?.outcome !== outcome)
+      account.different.push(`outcome of ${position}: ${found[0]?.outcome}, not ${outcome}`)
   }
   account.quarantined = rows.filter((row) => row.outcome === 'quarantined').length
-  account.longestStallMs = rows.reduce((most, row, at) => Math.max(most, at === 0 ? 0 : row.at.getTime() - (rows[at - 1]?.at.getTime() ?? 0)), 0)
+  account.longestStallMs = rows.reduce(
+    (most, row, at) => Math.max(most, at === 0 ? 0 : row.at.getTime() - (rows[at - 1]?.at.getTime() ?? 0)),
+    0,
+  )
 }
 
 async function findings(account: Account, ledger: Ledger, name: string, expected: Expected): Promise<void> {
@@ -179,13 +239,30 @@ async function findings(account: Account, ledger: Ledger, name: string, expected
     `select concat_ws('|', claim_id, version, revision, finding_id) as name, body from finding where run = 0 and tenant = 'synthetic' and claim_id like $1 || '-%'`,
     [name],
   )
-  compare(account, 'finding', expected.findings, Map.groupBy(rows, (row) => row.name), (row) => row.body)
+  compare(
+    account,
+    'finding',
+    expected.findings,
+    Map.groupBy(rows, (row) => row.name),
+    (row) => row.body,
+  )
   account.findings = rows.length
 }
 
 /** What upstream makes of the topic: it ignores what is lower than it has, and does nothing twice. */
-async function corrections(account: Account, brokers: string[], ledger: Ledger, name: string, expected: Expected): Promise<void> {
-  const held: Correction[] = ((await ledger.query(`select body from correction where tenant = 'synthetic' and claim_id like $1 || '-%' order by sequence`, [name])) as { body: Correction }[]).map(({ body }) => body)
+async function corrections(
+  account: Account,
+  brokers: string[],
+  ledger: Ledger,
+  name: string,
+  expected: Expected,
+): Promise<void> {
+  const held: Correction[] = (
+    (await ledger.query(
+      `select body from correction where tenant = 'synthetic' and claim_id like $1 || '-%' order by sequence`,
+      [name],
+    )) as { body: Correction }[]
+  ).map(({ body }) => body)
   const rows = (await ledgerGeneration(ledger)) === 0 ? held : ranked(held)
   const wanted = new Map([...expected.corrections.values()].flat().map((event) => [sequenceKey(event), event]))
   compare(account, 'correction', wanted, Map.groupBy(rows, sequenceKey), (row) => row)
@@ -193,12 +270,19 @@ async function corrections(account: Account, brokers: string[], ledger: Ledger, 
   const taken = new Map<string, Correction[]>()
   for (const message of await readAll(brokers, TOPICS.corrections)) {
     const event = JSON.parse(String(message.value)) as Correction
-    if (event.claimId.startsWith(`${name}-`) && event.sequence > (taken.get(event.claimId)?.at(-1)?.sequence ?? 0)) push(taken, event.claimId, event)
+    if (event.claimId.startsWith(`${name}-`) && event.sequence > (taken.get(event.claimId)?.at(-1)?.sequence ?? 0))
+      push(taken, event.claimId, event)
   }
   for (const [claimId, events] of taken) taken.set(claimId, onceEach(events))
   for (const claimId of new Set([...expected.corrections.keys(), ...taken.keys()])) {
     const [got, events] = [taken.get(claimId) ?? [], expected.corrections.get(claimId) ?? []]
-    if (!isDeepStrictEqual(got.map((event) => event.correctionId), events.map((event) => event.correctionId))) account.missing.push(`corrections of ${claimId} in their order: ${got.length} of ${events.length}`)
+    if (
+      !isDeepStrictEqual(
+        got.map((event) => event.correctionId),
+        events.map((event) => event.correctionId),
+      )
+    )
+      account.missing.push(`corrections of ${claimId} in their order: ${got.length} of ${events.length}`)
   }
 }
 
@@ -215,33 +299,62 @@ function ranked(corrections: Correction[]): Correction[] {
 }
 
 /** By their keys. */
-const onceEach = (events: Correction[]): Correction[] => [...new Map(events.map((event) => [event.correctionId, event])).values()]
+const onceEach = (events: Correction[]): Correction[] => [
+  ...new Map(events.map((event) => [event.correctionId, event])).values(),
+]
 
 async function screened(account: Account, brokers: string[], mark: Mark, expected: Expected): Promise<void> {
   const answers = new Set<string>()
   for (const { origin, value } of await readAll(brokers, TOPICS.screened)) {
-    if (isBehind(mark, origin)) answers.add(`${positionKey(origin)} ${(JSON.parse(String(value)) as ScreenedClaim).outcome}`)
+    if (isBehind(mark, origin))
+      answers.add(`${positionKey(origin)} ${(JSON.parse(String(value)) as ScreenedClaim).outcome}`)
   }
   for (const [position, outcome] of expected.outcomes) {
     // Of a quarantined event only who could be read has an answer.
-    if (outcome !== 'quarantined' && !answers.has(`${position} ${outcome}`)) account.missing.push(`answer to ${position}`)
+    if (outcome !== 'quarantined' && !answers.has(`${position} ${outcome}`))
+      account.missing.push(`answer to ${position}`)
   }
 }
 
 async function archive(account: Account, ledger: Ledger, mark: Mark, log: Received[]): Promise<void> {
-  const blocks: { partition: number; body: Buffer }[] = await ledger.query(`select b.partition, b.body from archived_block b join ${MARKED} on b.epoch = $4 and b.topic = $1 and b.partition = m.partition and b.last_offset >= m.first`, [
-    TOPICS.submitted,
-    ...columnsOf(mark),
-  ])
-  const packed = blocks.map(({ partition, body }) => ({ partition, events: unpackBlock(body).filter(({ offset }) => isBehind(mark, { partition, offset })) }))
-  const events = packed.flatMap(({ partition, events: held }) => held.map(({ offset, value }) => ({ position: `${TOPICS.submitted}/${partition}/${offset}`, value: encoded(value) })))
-  const wanted = new Map(log.filter(({ unreadable }) => unreadable === undefined).map((message) => [positionKey(message.origin), encoded(message.value)]))
-  compare(account, 'archived event', wanted, Map.groupBy(events, ({ position }) => position), ({ value }) => value)
+  const blocks: { partition: number; body: Buffer }[] = await ledger.query(
+    `select b.partition, b.body from archived_block b join ${MARKED} on b.epoch = $4 and b.topic = $1 and b.partition = m.partition and b.last_offset >= m.first`,
+    [TOPICS.submitted, ...columnsOf(mark)],
+  )
+  const packed = blocks.map(({ partition, body }) => ({
+    partition,
+    events: unpackBlock(body).filter(({ offset }) => isBehind(mark, { partition, offset })),
+  }))
+  const events = packed.flatMap(({ partition, events: held }) =>
+    held.map(({ offset, value }) => ({
+      position: `${TOPICS.submitted}/${partition}/${offset}`,
+      value: encoded(value),
+    })),
+  )
+  const wanted = new Map(
+    log
+      .filter(({ unreadable }) => unreadable === undefined)
+      .map((message) => [positionKey(message.origin), encoded(message.value)]),
+  )
+  compare(
+    account,
+    'archived event',
+    wanted,
+    Map.groupBy(events, ({ position }) => position),
+    ({ value }) => value,
+  )
 }
 
-const encoded = (value: Uint8Array | null): string | null => (value === null ? null : Buffer.from(value).toString('base64'))
+const encoded = (value: Uint8Array | null): string | null =>
+  value === null ? null : Buffer.from(value).toString('base64')
 
-function compare<Row>(account: Account, what: string, expected: Map<string, unknown>, held: Map<string, Row[]>, bodyOf: (row: Row) => unknown): void {
+function compare<Row>(
+  account: Account,
+  what: string,
+  expected: Map<string, unknown>,
+  held: Map<string, Row[]>,
+  bodyOf: (row: Row) => unknown,
+): void {
   for (const [name, body] of expected) {
     const found = held.get(name) ?? []
     const [row] = found

@@ -19,14 +19,23 @@ import { openWorld } from './world.ts'
 import type { World } from './world.ts'
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, mode: { type: 'string', default: 'chained' }, older: { type: 'string' }, kills: { type: 'string', default: '100' }, rate: { type: 'string', default: '100' }, seed: { type: 'string', default: String(Date.now() % 1_000_000) } },
+  options: {
+    only: { type: 'string' },
+    mode: { type: 'string', default: 'chained' },
+    older: { type: 'string' },
+    kills: { type: 'string', default: '100' },
+    rate: { type: 'string', default: '100' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  },
 })
 const mode = MODES.find((each) => each === values.mode)
 if (mode === undefined) {
   console.error(`--mode takes one of: ${MODES.join(', ')}`)
   process.exit(2)
 }
-const played = SCENARIOS.filter(({ name, modes = MODES }) => modes.includes(mode) && (name !== OLDER || values.older !== undefined))
+const played = SCENARIOS.filter(
+  ({ name, modes = MODES }) => modes.includes(mode) && (name !== OLDER || values.older !== undefined),
+)
 const chosen = values.only === undefined ? played : played.filter(({ name }) => values.only?.split(',').includes(name))
 if (chosen.length === 0) {
   console.error(`--only takes some of: ${played.map(({ name }) => name).join(', ')}`)
@@ -46,19 +55,30 @@ interface Line extends Account {
 
 const FOLDER = '.local/faults'
 mkdirSync(FOLDER, { recursive: true })
-console.log(`${mode}, seed ${values.seed}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; the services' log is in ${FOLDER}/services.log`)
+console.log(
+  `${mode}, seed ${values.seed}; ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; the services' log is in ${FOLDER}/services.log`,
+)
 writeFileSync(`${FOLDER}/services.log`, '')
 const knowledge = openKnowledge()
 const lines: Line[] = []
 for (const [ground, scenarios] of Map.groupBy(chosen, (scenario) => scenario.ground ?? 'usual')) {
-  const world = await openWorld({ ground, mode, random: seeded(Number(values.seed)), logFile: `${FOLDER}/services.log`, log: (line) => console.log(line) })
+  const world = await openWorld({
+    ground,
+    mode,
+    random: seeded(Number(values.seed)),
+    logFile: `${FOLDER}/services.log`,
+    log: (line) => console.log(line),
+  })
   try {
     for (const scenario of scenarios) lines.push(await play(scenario, world))
   } finally {
     await world.close()
   }
 }
-writeFileSync(`${FOLDER}/report.json`, `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), mode, seed: values.seed, lines }, undefined, 2)}\n`)
+writeFileSync(
+  `${FOLDER}/report.json`,
+  `${JSON.stringify({ date: new Date().toISOString().slice(0, 10), mode, seed: values.seed, lines }, undefined, 2)}\n`,
+)
 console.log(table(lines))
 const bad = lines.flatMap((line) => line.broken.map((each) => `${line.name}: ${each}`))
 for (const each of bad.slice(0, 100)) console.log(each)
@@ -70,21 +90,46 @@ async function play(scenario: Scenario, world: World): Promise<Line> {
   const name = `${scenario.name}-${values.seed}`
   const mark = await world.withLedger((ledger) => markOf(world.brokers, ledger))
   const load = loadOf(world, name)
-  const playing: Playing = { kills: Number(values.kills), name, load, older: values.older, begin: (suffix) => another(world, `${name}-${suffix}`) }
+  const playing: Playing = {
+    kills: Number(values.kills),
+    name,
+    load,
+    older: values.older,
+    begin: (suffix) => another(world, `${name}-${suffix}`),
+  }
   const faults = await scenario.run(world, playing)
   await load.stop()
   await world.withLedger((ledger) => untilQuiet(world.brokers, ledger, mark))
-  const count = (): Promise<Account> => world.withLedger((ledger) => accountOf({ brokers: world.brokers, ledger, knowledge, mark, acknowledged: load.acknowledged, name }))
+  const count = (): Promise<Account> =>
+    world.withLedger((ledger) =>
+      accountOf({ brokers: world.brokers, ledger, knowledge, mark, acknowledged: load.acknowledged, name }),
+    )
   const account = await count()
   const others = [...((await scenario.afterwards?.(world, mark, count, playing)) ?? []), ...(await reconciled(world))]
-  const line = { name: scenario.name, what: scenario.what, faults, seconds: Math.round((Date.now() - began) / 1_000), probed: world.services.unhealthy - probed, ...account, broken: [...brokenOf(account), ...others] }
-  console.log(`${line.name}: ${line.faults} faults, ${line.events} events, missing ${missingIn(line)}, duplicated ${line.duplicated.length}, different ${line.different.length}, longest stall ${stallIn(line)}, ended by a probe ${line.probed}, ${line.seconds} s`)
+  const line = {
+    name: scenario.name,
+    what: scenario.what,
+    faults,
+    seconds: Math.round((Date.now() - began) / 1_000),
+    probed: world.services.unhealthy - probed,
+    ...account,
+    broken: [...brokenOf(account), ...others],
+  }
+  console.log(
+    `${line.name}: ${line.faults} faults, ${line.events} events, missing ${missingIn(line)}, duplicated ${line.duplicated.length}, different ${line.different.length}, longest stall ${stallIn(line)}, ended by a probe ${line.probed}, ${line.seconds} s`,
+  )
   for (const each of line.broken.slice(0, 10)) console.log(`  ${each}`)
   return line
 }
 
 function loadOf(world: World, name: string): Load {
-  return new Load({ brokers: world.brokers, intakePort: world.intakePort, name, seed: Number(values.seed), rate: Number(values.rate) })
+  return new Load({
+    brokers: world.brokers,
+    intakePort: world.intakePort,
+    name,
+    seed: Number(values.seed),
+    rate: Number(values.rate),
+  })
 }
 
 function another(world: World, name: string): ReturnType<Playing['begin']> {
@@ -92,7 +137,9 @@ function another(world: World, name: string): ReturnType<Playing['begin']> {
   const account = (mark: Mark): Promise<string[]> =>
     world.withLedger(async (ledger) => {
       await untilQuiet(world.brokers, ledger, mark)
-      return brokenOf(await accountOf({ brokers: world.brokers, ledger, knowledge, mark, acknowledged: load.acknowledged, name }))
+      return brokenOf(
+        await accountOf({ brokers: world.brokers, ledger, knowledge, mark, acknowledged: load.acknowledged, name }),
+      )
     })
   return { load, account }
 }
@@ -104,7 +151,12 @@ async function reconciled(world: World): Promise<string[]> {
 }
 
 function brokenOf({ lost, missing, duplicated, different }: Account): string[] {
-  return [...lost.map((each) => `lost ${each}`), ...missing.map((each) => `missing ${each}`), ...duplicated.map((each) => `duplicated ${each}`), ...different.map((each) => `different ${each}`)]
+  return [
+    ...lost.map((each) => `lost ${each}`),
+    ...missing.map((each) => `missing ${each}`),
+    ...duplicated.map((each) => `duplicated ${each}`),
+    ...different.map((each) => `different ${each}`),
+  ]
 }
 
 function missingIn({ lost, missing }: Account): number {
@@ -119,8 +171,32 @@ function stallIn({ longestStallMs }: Account): string {
 function table(lines: Line[]): string {
   const row = (cells: (string | number)[]): string => `| ${cells.join(' | ')} |`
   return [
-    row(['scenario', 'faults', 'events', 'findings', 'corrections', 'quarantined', 'missing', 'duplicated', 'different', 'longest stall']),
+    row([
+      'scenario',
+      'faults',
+      'events',
+      'findings',
+      'corrections',
+      'quarantined',
+      'missing',
+      'duplicated',
+      'different',
+      'longest stall',
+    ]),
     row(['---', '--:', '--:', '--:', '--:', '--:', '--:', '--:', '--:', '--:']),
-    ...lines.map((l) => row([l.what, l.faults, l.events, l.findings, l.corrections, l.quarantined, missingIn(l), l.duplicated.length, l.different.length, stallIn(l)])),
+    ...lines.map((l) =>
+      row([
+        l.what,
+        l.faults,
+        l.events,
+        l.findings,
+        l.corrections,
+        l.quarantined,
+        missingIn(l),
+        l.duplicated.length,
+        l.different.length,
+        stallIn(l),
+      ]),
+    ),
   ].join('\n')
 }

@@ -37,7 +37,13 @@ interface Options {
 }
 
 /** Replays claims, and a line that is none, from a file, undisturbed; then once more, killed (SIGKILL) at random moments and resumed; and compares the two, row for row. */
-export async function killAgainAndAgain({ claims, kills, random, databaseUrl, log = () => undefined }: Options): Promise<KilledRun> {
+export async function killAgainAndAgain({
+  claims,
+  kills,
+  random,
+  databaseUrl,
+  log = () => undefined,
+}: Options): Promise<KilledRun> {
   const folder = mkdtempSync(join(tmpdir(), 'killed-run-'))
   const file = join(folder, 'claims.jsonl')
   const ledger = await openLedger({ databaseUrl })
@@ -73,11 +79,19 @@ async function settled(args: string[], databaseUrl: string): Promise<Settled> {
   return { digest, tally, seconds: (performance.now() - began) / 1_000 }
 }
 
-async function killedTimes(ledger: Ledger, o: { kills: number; file: string; databaseUrl: string; until: () => number; log: (line: string) => void }): Promise<number> {
+async function killedTimes(
+  ledger: Ledger,
+  o: { kills: number; file: string; databaseUrl: string; until: () => number; log: (line: string) => void },
+): Promise<number> {
   let killed = 0
   for (let attempt = 0; attempt < o.kills; attempt += 1) {
-    const args = attempt === 0 ? ['replay', o.file, '--threads', '2'] : ['runs', 'resume', String(KILLED), '--threads', '2']
-    const child = spawn(process.execPath, ['apps/cli/bin/claims-audit.js', ...args], { cwd: root, env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: o.databaseUrl }, stdio: 'ignore' })
+    const args =
+      attempt === 0 ? ['replay', o.file, '--threads', '2'] : ['runs', 'resume', String(KILLED), '--threads', '2']
+    const child = spawn(process.execPath, ['apps/cli/bin/claims-audit.js', ...args], {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: o.databaseUrl },
+      stdio: 'ignore',
+    })
     const ended = once(child, 'exit')
     // Not before the run is there; then at any moment of its threads' start and of their units.
     while ((await findRun(ledger, KILLED))?.beganAt == null && child.exitCode === null) await pause(20)
@@ -104,6 +118,9 @@ async function compared(ledger: Ledger): Promise<KilledRun['tables']> {
 
 /** All but the run. */
 async function columnsOf(ledger: Ledger, table: string): Promise<string> {
-  const [found]: { columns: string }[] = await ledger.query("select string_agg(attname, ', ' order by attnum) as columns from pg_attribute where attrelid = $1::regclass and attnum > 0 and attname <> 'run'", [table])
+  const [found]: { columns: string }[] = await ledger.query(
+    "select string_agg(attname, ', ' order by attnum) as columns from pg_attribute where attrelid = $1::regclass and attnum > 0 and attname <> 'run'",
+    [table],
+  )
   return found?.columns ?? ''
 }

@@ -52,7 +52,7 @@ export class Load {
 
   private async run(): Promise<void> {
     const began = Date.now()
-    for (let sent = 0; !this.stopping; ) {
+    for (let sent = 0; !this.stopping;) {
       const due = Math.floor(((Date.now() - began) / 1_000) * this.options.rate) - sent
       // What could not be sent during a fault is not made up for at once: a thousand events are a burst as good as any.
       const batch = Array.from({ length: Math.min(due, 1_000) }, () => this.events.next().value as Sent)
@@ -63,8 +63,13 @@ export class Load {
   }
 
   private async deliver(batch: Sent[]): Promise<void> {
-    const { true: overHttp = [], false: straight = [] } = Object.groupBy(batch, ({ rubbish }, at) => String(at % 5 === 0 && !rubbish))
-    await Promise.all([this.untilTaken((events) => this.producer.send(events), straight), this.untilTaken((events) => this.post(events), overHttp)])
+    const { true: overHttp = [], false: straight = [] } = Object.groupBy(batch, ({ rubbish }, at) =>
+      String(at % 5 === 0 && !rubbish),
+    )
+    await Promise.all([
+      this.untilTaken((events) => this.producer.send(events), straight),
+      this.untilTaken((events) => this.post(events), overHttp),
+    ])
   }
 
   private async untilTaken(send: (events: Outgoing[]) => Promise<void>, sent: Sent[]): Promise<void> {
@@ -84,10 +89,22 @@ export class Load {
   }
 
   private async post(events: Outgoing[]): Promise<void> {
-    const lines = events.map(({ id, value }) => `{"specversion":"1.0","id":"${id}","type":"${SUBMITTED}","source":"/upstream","data":${String(value)}}`)
-    const answer = await fetch(`http://127.0.0.1:${this.options.intakePort}/v1/claims:batch`, { method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body: lines.join('\n'), signal: AbortSignal.timeout(30_000) })
-    const taken = (await answer.text()).trim().split('\n').map((line) => JSON.parse(line) as { status: number })
-    if (taken.length !== events.length || taken.some(({ status }) => status !== 202)) throw new Error('not all were accepted')
+    const lines = events.map(
+      ({ id, value }) =>
+        `{"specversion":"1.0","id":"${id}","type":"${SUBMITTED}","source":"/upstream","data":${String(value)}}`,
+    )
+    const answer = await fetch(`http://127.0.0.1:${this.options.intakePort}/v1/claims:batch`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: lines.join('\n'),
+      signal: AbortSignal.timeout(30_000),
+    })
+    const taken = (await answer.text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { status: number })
+    if (taken.length !== events.length || taken.some(({ status }) => status !== 202))
+      throw new Error('not all were accepted')
   }
 }
 
@@ -107,7 +124,10 @@ function* unruly(name: string, seed: number): Generator<Sent> {
   for (let n = 0; ; n += 1) {
     const claim = nextClaim(random, fresh, recent)
     const rubbish = random() < 0.03
-    yield { event: eventOf(claim, `${name} ${n}`, rubbish ? RUBBISH[Math.floor(random() * RUBBISH.length)] : undefined), rubbish }
+    yield {
+      event: eventOf(claim, `${name} ${n}`, rubbish ? RUBBISH[Math.floor(random() * RUBBISH.length)] : undefined),
+      rubbish,
+    }
     if (rubbish) continue
     recent.push(claim)
     if (recent.length > 200) recent.shift()
@@ -121,7 +141,12 @@ function nextClaim(random: Random, fresh: Generator<SubmittedClaim>, recent: Sub
   if (dice < 0.1) return earlier
   const { version = 1, revision = 0 } = earlier
   if (dice < 0.16) return { ...earlier, version: version + 1, diagnoses: (earlier.diagnoses ?? []).slice(0, 2) }
-  if (dice < 0.19) return { ...earlier, revision: revision + 1, documents: [{ id: 'D9', type: 'progress-note', date: '2026-02-04', text: 'Left C6 radiculopathy.' }] }
+  if (dice < 0.19)
+    return {
+      ...earlier,
+      revision: revision + 1,
+      documents: [{ id: 'D9', type: 'progress-note', date: '2026-02-04', text: 'Left C6 radiculopathy.' }],
+    }
   // Late, or a contradiction of what has been said under the same version.
   if (dice < 0.23) return { ...earlier, version: Math.max(1, version - 1), totalCharge: '1.00' }
   return { ...earlier, dischargeStatus: '07' }

@@ -34,7 +34,8 @@ export interface Scenario {
 
 export const pick = <T>(world: World, items: readonly T[]): T => items[Math.floor(world.random() * items.length)] as T
 
-export const between = (world: World, least: number, most: number): Promise<void> => pause(least + world.random() * (most - least))
+export const between = (world: World, least: number, most: number): Promise<void> =>
+  pause(least + world.random() * (most - least))
 
 export async function times(count: number, work: (at: number) => Promise<unknown>): Promise<number> {
   for (let at = 0; at < count; at += 1) await work(at)
@@ -47,7 +48,10 @@ export async function signalOne(world: World, names: readonly ServiceName[], sig
 
 /** Lines of the services' log since a place in it, that match. */
 export function logged(world: World, since: number, pattern: RegExp): number {
-  return readFileSync(world.logFile, 'utf8').slice(since).split('\n').filter((line) => pattern.test(line)).length
+  return readFileSync(world.logFile, 'utf8')
+    .slice(since)
+    .split('\n')
+    .filter((line) => pattern.test(line)).length
 }
 
 export const logLength = (world: World): number => readFileSync(world.logFile, 'utf8').length

@@ -8,4 +8,12 @@ import { RESTORES } from './scenarios/restores.ts'
 import { UPGRADES } from './scenarios/upgrades.ts'
 
 /** In the order in which they are played. */
-export const SCENARIOS: readonly Scenario[] = [...PROCESSES, ...SERVERS, ...REFUSALS, ...SIZES, ...LOGS, ...RESTORES, ...UPGRADES]
+export const SCENARIOS: readonly Scenario[] = [
+  ...PROCESSES,
+  ...SERVERS,
+  ...REFUSALS,
+  ...SIZES,
+  ...LOGS,
+  ...RESTORES,
+  ...UPGRADES,
+]

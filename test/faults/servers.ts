@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { clusterId, findJava, freePort, kafkaJars, startEmbeddedPostgres, startKafkaFromJars } from '@claims-audit/stack'
+import {
+  clusterId,
+  findJava,
+  freePort,
+  kafkaJars,
+  startEmbeddedPostgres,
+  startKafkaFromJars,
+} from '@claims-audit/stack'
 import { TcpProxy } from './tcp-proxy.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -23,7 +30,10 @@ export class Server {
     this.pidFile = pidFile
   }
 
-  static async start(pidFile: string, launch: (advertisedPort: number) => Promise<Running & { port: number }>): Promise<Server> {
+  static async start(
+    pidFile: string,
+    launch: (advertisedPort: number) => Promise<Running & { port: number }>,
+  ): Promise<Server> {
     const proxy = await TcpProxy.open(0)
     const server = new Server(proxy, () => launch(proxy.port), pidFile)
     await server.start()
@@ -73,19 +83,36 @@ export interface Servers {
 }
 
 /** Kafka and Postgres in a folder, each server behind a proxy. Postgres keeps its promises to the disk. */
-export async function startServers(folder: string, o: { brokers: number; log: (line: string) => void }): Promise<Servers> {
+export async function startServers(
+  folder: string,
+  o: { brokers: number; log: (line: string) => void },
+): Promise<Servers> {
   const brokers = await startBrokers(folder, o)
   const port = await freePort()
   let databaseUrl = ''
   const postgres = await Server.start(join(folder, 'postgres/data/postmaster.pid'), async () => {
-    const started = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), port, durable: true, keepData: true, log: () => undefined })
+    const started = await startEmbeddedPostgres({
+      folder: join(folder, 'postgres'),
+      port,
+      durable: true,
+      keepData: true,
+      log: () => undefined,
+    })
     databaseUrl = started.databaseUrl
     return { ...started, port: portOf(started.databaseUrl) }
   })
   const url = new URL(databaseUrl)
   url.port = String(postgres.proxy.port)
-  const close = async (): Promise<void> => void (await Promise.allSettled([...brokers, postgres].map((server) => server.close())))
-  return { brokers, postgres, addresses: brokers.map(({ proxy }) => `127.0.0.1:${proxy.port}`), databaseUrl: url.href, folder, close }
+  const close = async (): Promise<void> =>
+    void (await Promise.allSettled([...brokers, postgres].map((server) => server.close())))
+  return {
+    brokers,
+    postgres,
+    addresses: brokers.map(({ proxy }) => `127.0.0.1:${proxy.port}`),
+    databaseUrl: url.href,
+    folder,
+    close,
+  }
 }
 
 /** All at once: a cluster answers only when most of it is there. */

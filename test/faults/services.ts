@@ -47,7 +47,13 @@ export class Instance {
   private failedProbes = 0
   private heard: Promise<void> = Promise.resolve()
 
-  constructor(name: ServiceName, options: ServiceOptions, log: WriteStream, more: Record<string, string>, checkout: string) {
+  constructor(
+    name: ServiceName,
+    options: ServiceOptions,
+    log: WriteStream,
+    more: Record<string, string>,
+    checkout: string,
+  ) {
     this.name = name
     this.options = options
     this.log = log
@@ -65,7 +71,10 @@ export class Instance {
   async probe(): Promise<void> {
     if (this.health === undefined || !this.wanted) return
     const asked = this.process
-    const well = await fetch(this.health, { signal: AbortSignal.timeout(PROBE_MS) }).then((answer) => answer.ok, () => false)
+    const well = await fetch(this.health, { signal: AbortSignal.timeout(PROBE_MS) }).then(
+      (answer) => answer.ok,
+      () => false,
+    )
     // What a process did not answer that has ended since says nothing of the next.
     if (this.process !== asked) return
     this.failedProbes = well ? 0 : this.failedProbes + 1
@@ -78,7 +87,9 @@ export class Instance {
 
   /** What /health/ready says. */
   async readiness(): Promise<{ status: number; reason: string }> {
-    const answer = await fetch(String(this.health?.replace('/live', '/ready')), { signal: AbortSignal.timeout(PROBE_MS) })
+    const answer = await fetch(String(this.health?.replace('/live', '/ready')), {
+      signal: AbortSignal.timeout(PROBE_MS),
+    })
     const { reason } = (await answer.json()) as { reason?: string }
     return { status: answer.status, reason: reason ?? '' }
   }
@@ -103,7 +114,16 @@ export class Instance {
     const child = spawn(process.execPath, [main], {
       // The channel closes when we are gone, however we went; the service then drains by itself.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: { ...process.env, NODE_OPTIONS: '', KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: String(port), ...settingsOf(this.options), ...this.more },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        KAFKA_BROKERS: brokers.join(','),
+        DATABASE_URL: databaseUrl,
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        ...settingsOf(this.options),
+        ...this.more,
+      },
     })
     this.process = child
     this.health = undefined
@@ -126,7 +146,10 @@ export class Instance {
 }
 
 function settingsOf({ mode, signingKey }: ServiceOptions): Record<string, string> {
-  return { ...(mode === 'fused' && { PIPELINE: 'fused' }), ...(signingKey !== undefined && { SIGNING_KEY: signingKey }) }
+  return {
+    ...(mode === 'fused' && { PIPELINE: 'fused' }),
+    ...(signingKey !== undefined && { SIGNING_KEY: signingKey }),
+  }
 }
 
 /** As long as a supervisor waits before it starts a service again. */

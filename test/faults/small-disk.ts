@@ -11,7 +11,7 @@ export async function fillDisk(folder: string, server: Server): Promise<void> {
   let ended = false
   void server.exited.then(() => (ended = true))
   const ballast = join(folder, 'ballast')
-  for (const until = Date.now() + FULL_MS; Date.now() < until; ) {
+  for (const until = Date.now() + FULL_MS; Date.now() < until;) {
     await fill(ballast)
     await pause(200)
   }

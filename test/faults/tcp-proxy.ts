@@ -29,7 +29,8 @@ export class TcpProxy {
 
   /** Every connection goes silent, both ways, without an end: as when a machine between them is gone. New ones work. */
   freeze(): void {
-    for (const pair of this.pairs) for (const socket of pair) socket.removeAllListeners('data').removeAllListeners('close').pause()
+    for (const pair of this.pairs)
+      for (const socket of pair) socket.removeAllListeners('data').removeAllListeners('close').pause()
     this.silent.push(...this.pairs)
     this.pairs.clear()
   }
@@ -58,7 +59,11 @@ export class TcpProxy {
       client.destroy()
       server.destroy()
     }
-    for (const socket of pair) socket.setNoDelay(true).on('error', () => undefined).on('close', end)
+    for (const socket of pair)
+      socket
+        .setNoDelay(true)
+        .on('error', () => undefined)
+        .on('close', end)
     client.on('data', (piece) => void server.write(piece))
     server.on('data', (piece) => this.answer(client, piece))
   }

@@ -40,7 +40,13 @@ export type Ground = 'usual' | 'unsigned' | 'small-disk' | 'cluster'
 /** Enough for a scenario, and soon full. */
 const SMALL_DISK_MB = 900
 
-export async function openWorld(o: { ground: Ground; mode: Mode; random: Random; logFile: string; log: (line: string) => void }): Promise<World> {
+export async function openWorld(o: {
+  ground: Ground
+  mode: Mode
+  random: Random
+  logFile: string
+  log: (line: string) => void
+}): Promise<World> {
   const { ground, mode, random, logFile, log } = o
   const folder = await mkdtemp(join(tmpdir(), 'claims-audit-faults-'))
   if (ground === 'small-disk') await mountSmallDisks(folder)
@@ -59,7 +65,14 @@ export async function openWorld(o: { ground: Ground; mode: Mode; random: Random;
   await createTopics(brokers, { replicationFactor: copies })
   await withLedger(migrate)
   const intakePort = await freePort()
-  const services = new Services({ brokers, databaseUrl, logFile, intakePort, mode, signingKey: ground === 'unsigned' ? undefined : randomBytes(32).toString('base64url') })
+  const services = new Services({
+    brokers,
+    databaseUrl,
+    logFile,
+    intakePort,
+    mode,
+    signingKey: ground === 'unsigned' ? undefined : randomBytes(32).toString('base64url'),
+  })
   await services.startAll()
   const close = async (): Promise<void> => {
     await services.close()
@@ -75,7 +88,14 @@ const DISKS = ['kafka-1', 'postgres'] as const
 async function mountSmallDisks(folder: string): Promise<void> {
   for (const disk of DISKS) {
     await mkdir(join(folder, disk))
-    await execute('mount', ['-t', 'tmpfs', '-o', `size=${SMALL_DISK_MB}m,mode=755`, 'claims-audit-faults', join(folder, disk)])
+    await execute('mount', [
+      '-t',
+      'tmpfs',
+      '-o',
+      `size=${SMALL_DISK_MB}m,mode=755`,
+      'claims-audit-faults',
+      join(folder, disk),
+    ])
   }
 }
 

@@ -41,7 +41,11 @@ async function found({ id, digest, tally }: AuditRun): Promise<Expected> {
      from run_result r left join run_finding f using (run, tenant, claim_id, version, revision) where r.run = $1 group by r.tenant, r.claim_id, r.version, r.revision order by r.tenant, r.claim_id, r.version, r.revision`,
     [id],
   )
-  return { digest: digest ?? '', tally: tally as SettledTally, findings: Object.fromEntries(rows.map(({ claim, findings }) => [claim, findings])) }
+  return {
+    digest: digest ?? '',
+    tally: tally as SettledTally,
+    findings: Object.fromEntries(rows.map(({ claim, findings }) => [claim, findings])),
+  }
 }
 
 describe('the golden log', () => {

@@ -179,7 +179,11 @@ const pure: Case[] = [
   })),
   ...[
     { name: 'Date.now', breaks: PROPERTIES, unlawful: 'export const at = () => Date.now()' },
-    { name: 'Date.now by another name', breaks: PROPERTIES, unlawful: 'const { now } = Date\nexport const at = () => now()' },
+    {
+      name: 'Date.now by another name',
+      breaks: PROPERTIES,
+      unlawful: 'const { now } = Date\nexport const at = () => now()',
+    },
     { name: 'new Date()', breaks: SYNTAX, unlawful: 'export const at = () => new Date()' },
     { name: 'Date()', breaks: SYNTAX, unlawful: 'export const at = () => Date()' },
   ].map((clock) => ({
@@ -203,7 +207,15 @@ const pure: Case[] = [
     unlawful: 'export const id = () => crypto.randomUUID()',
     lawful: 'export const id = (crypto: { randomUUID: string }) => crypto',
   },
-  ...['performance.now()', 'process.env', "fetch('x')", 'setTimeout(print)', 'setInterval(print)', 'console.log(1)', 'globalThis.Date'].map((effect) => ({
+  ...[
+    'performance.now()',
+    'process.env',
+    "fetch('x')",
+    'setTimeout(print)',
+    'setInterval(print)',
+    'console.log(1)',
+    'globalThis.Date',
+  ].map((effect) => ({
     name: `no ${effect}`,
     at: 'libs/evidence/src/x.ts',
     breaks: [GLOBALS],
@@ -233,7 +245,11 @@ describe('who may import whom', () => {
   })
 
   it('lets tests import anything', async () => {
-    const everything = [uses('settle', '@claims-audit/audit/src/settle.js'), "export { readFileSync } from 'node:fs'", 'export const now = Date.now()'].join('\n')
+    const everything = [
+      uses('settle', '@claims-audit/audit/src/settle.js'),
+      "export { readFileSync } from 'node:fs'",
+      'export const now = Date.now()',
+    ].join('\n')
     expect(await broken('libs/claim/src/x.unit.spec.ts', everything)).toEqual([])
     expect(await broken('libs/claim/src/x.ts', everything)).not.toEqual([])
   })
@@ -252,7 +268,12 @@ describe('what is pure', () => {
   })
 
   it('is not asked of a room that does I/O', async () => {
-    expect(await broken('libs/stack/src/x.ts', `${uses('readFile', 'node:fs/promises')}\nexport const at = () => [Date.now(), new Date()]`)).toEqual([])
+    expect(
+      await broken(
+        'libs/stack/src/x.ts',
+        `${uses('readFile', 'node:fs/promises')}\nexport const at = () => [Date.now(), new Date()]`,
+      ),
+    ).toEqual([])
   })
 })
 
@@ -269,7 +290,9 @@ describe('the workspace', () => {
 
   it.each(packages)('$folder depends only on rooms of its row', ({ folder, mayImport }) => {
     const { dependencies = {}, devDependencies = {} } = manifest(folder)
-    const ours = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name.startsWith('@claims-audit/'))
+    const ours = Object.keys({ ...dependencies, ...devDependencies }).filter((name) =>
+      name.startsWith('@claims-audit/'),
+    )
     const allowed = [...mayImport.values, ...mayImport.types].map((room) => `@claims-audit/${room}`)
     expect(ours.filter((name) => !allowed.includes(name))).toEqual([])
   })

@@ -33,14 +33,26 @@ export function submissions(random: Random): Submitted[] {
     if (dice < 0.2 && earlier.length > 0) sent.push({ ...pick(earlier) })
     else if (dice < 0.28 && earlier.length > 0) sent.push({ ...pick(earlier), content: `other ${at}` })
     else if (dice < 0.36) sent.push({ claimId, version: 1, revision: 0, content: `rubbish ${at}`, poisoned: true })
-    else sent.push({ claimId, version: 1 + Math.floor(random() * 3), revision: Math.floor(random() * 2), content: pick(['clean', 'query', 'change', 'both']), poisoned: false })
+    else
+      sent.push({
+        claimId,
+        version: 1 + Math.floor(random() * 3),
+        revision: Math.floor(random() * 2),
+        content: pick(['clean', 'query', 'change', 'both']),
+        poisoned: false,
+      })
   }
   return sent
 }
 
 /** The audit of a claim, as pure as the real one: the same content always gives the same findings. */
 export function resultOf({ claimId, version, revision, content }: Submitted, rules = ''): AuditResult {
-  const kinds = content === 'clean' ? [] : content === 'both' ? (['query', 'change'] as const) : ([content === 'change' ? 'change' : 'query'] as const)
+  const kinds =
+    content === 'clean'
+      ? []
+      : content === 'both'
+        ? (['query', 'change'] as const)
+        : ([content === 'change' ? 'change' : 'query'] as const)
   const findings = kinds.map((kind) => finding(kind, version, rules))
   return {
     tenant: 't',
@@ -50,7 +62,17 @@ export function resultOf({ claimId, version, revision, content }: Submitted, rul
     contentDigest: `sha256:${content}`,
     outcome: findings.length > 0 ? 'findings' : 'clean',
     editions: { ruleSet: 'sha256:rules', icd10: 'FY2026', msDrg: null, notes: 'FY2026 April' },
-    facets: { claimType: 'professional', facilityId: null, payerId: null, coder: null, admissionDate: null, dischargeDate: null, totalCharge: null, billedDrg: null, codes: [] },
+    facets: {
+      claimType: 'professional',
+      facilityId: null,
+      payerId: null,
+      coder: null,
+      admissionDate: null,
+      dischargeDate: null,
+      totalCharge: null,
+      billedDrg: null,
+      codes: [],
+    },
     findings,
     support: [],
     drg: null,

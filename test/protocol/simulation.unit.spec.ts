@@ -3,7 +3,21 @@ import { originKey } from '@claims-audit/audit'
 import { seeded, submissions } from './claims.js'
 import type { Random, Submitted } from './claims.js'
 import type { Correction } from '@claims-audit/contracts'
-import { PARTITIONS, codeValidation, drg, keyOf, newWorld, operator, outcomesAt, quarantineSink, relay, replaceLog, restore, sink, submit } from './world.js'
+import {
+  PARTITIONS,
+  codeValidation,
+  drg,
+  keyOf,
+  newWorld,
+  operator,
+  outcomesAt,
+  quarantineSink,
+  relay,
+  replaceLog,
+  restore,
+  sink,
+  submit,
+} from './world.js'
 import type { Actor, Faults, Place, World } from './world.js'
 
 /** Runs per property, and the first seed. SEED=n repeats one run. */
@@ -29,11 +43,14 @@ describe(`the protocol, simulated (seeds ${FIRST} to ${FIRST + RUNS - 1})`, () =
 
   it('is seen to break when an outcome is found by its position alone', () => {
     const broken = new Set(seeds.flatMap((seed) => brokenByNewLog(seed, { positionAlone: true })))
-    for (const promise of ['no outcome', 'answered without an audit']) expect([...broken].some((line) => line.startsWith(promise))).toBe(true)
+    for (const promise of ['no outcome', 'answered without an audit'])
+      expect([...broken].some((line) => line.startsWith(promise))).toBe(true)
   })
 
   it('is seen to break when a restored ledger gives its sequences twice', () => {
-    const broken = new Set(seeds.flatMap((seed) => brokenPromises(seed, { sequencesTwice: true }, 'restore-and-change')))
+    const broken = new Set(
+      seeds.flatMap((seed) => brokenPromises(seed, { sequencesTwice: true }, 'restore-and-change')),
+    )
     expect([...broken].some((line) => line.startsWith('correction lost'))).toBe(true)
   })
 
@@ -56,7 +73,12 @@ function brokenPromises(seed: number, faults: Faults, disaster: Disaster = 'none
   const claims = submissions(random)
   const calm = live(claims, () => 0.5, {}, { disturbed: false, disaster: 'none' })
   const world = live(claims, random, faults, { disturbed: true, disaster })
-  return [...outcomesBroken(world, calm), ...resultsBroken(world, calm), ...correctionsBroken(world), ...screeningBroken(world)]
+  return [
+    ...outcomesBroken(world, calm),
+    ...resultsBroken(world, calm),
+    ...correctionsBroken(world),
+    ...screeningBroken(world),
+  ]
 }
 
 /** What the old log held and nobody read is gone; all else, of either log, was audited for what it is, or not answered. */
@@ -82,18 +104,30 @@ function answersBroken(world: World): string[] {
   const submitted = new Map(everyEvent(world).map(({ value, origin }) => [keyOf(origin), value]))
   return world.screened.flatMap(({ origin, event }) => {
     const claim = submitted.get(origin)
-    const isOfIt = claim?.claimId === event.claimId && claim?.version === event.claimVersion && claim.revision === event.revision
-    const isAudited = world.ledger.results.some((row) => row.claimId === claim?.claimId && row.contentDigest === `sha256:${claim?.content}`)
+    const isOfIt =
+      claim?.claimId === event.claimId && claim?.version === event.claimVersion && claim.revision === event.revision
+    const isAudited = world.ledger.results.some(
+      (row) => row.claimId === claim?.claimId && row.contentDigest === `sha256:${claim?.content}`,
+    )
     return isOfIt && isAudited ? [] : [`answered without an audit: ${origin}`]
   })
 }
 
 /** Two of each sink and relay, so that one that lost its partition goes on for a while beside the one that has it. */
-function live(claims: Submitted[], random: Random, faults: Faults, { disturbed, disaster }: { disturbed: boolean; disaster: Disaster }): World {
+function live(
+  claims: Submitted[],
+  random: Random,
+  faults: Faults,
+  { disturbed, disaster }: { disturbed: boolean; disaster: Disaster },
+): World {
   const world = newWorld()
   const partitions = Array.from({ length: PARTITIONS }, (_, at) => at)
   const makers: (() => Actor)[] = [
-    ...partitions.flatMap((p) => [() => codeValidation(world, p, faults), () => drg(world, p, faults), () => quarantineSink(world, p, faults)]),
+    ...partitions.flatMap((p) => [
+      () => codeValidation(world, p, faults),
+      () => drg(world, p, faults),
+      () => quarantineSink(world, p, faults),
+    ]),
     ...partitions.flatMap((p) => [...(disturbed ? [() => sink(world, p, faults)] : []), () => sink(world, p, faults)]),
     ...(disturbed ? [() => relay(world, faults)] : []),
     () => relay(world, faults),
@@ -109,7 +143,8 @@ function live(claims: Submitted[], random: Random, faults: Faults, { disturbed, 
     if (step > 200_000) throw new Error('the simulation does not come to rest')
     const isSlow = disaster === 'new-log' && step % 20 !== 0
     const next = isSlow ? undefined : pending.shift()
-    if (disaster === 'new-log' && next !== undefined && claims.length - pending.length - 1 === replacedAfter) replaceLog(world)
+    if (disaster === 'new-log' && next !== undefined && claims.length - pending.length - 1 === replacedAfter)
+      replaceLog(world)
     if (next !== undefined) submit(world, next)
     if (step === backupAt) backup = structuredClone(world.ledger)
     if (disaster.startsWith('restore') && step === disasterAt) {
@@ -138,14 +173,19 @@ function outcomesBroken(world: World, calm: World): string[] {
     if (row === undefined) return [`no outcome: ${key}`]
     if (rows.length > 1) return [`two outcomes: ${key}`]
     return [
-      ...(row.outcome === outcomesAt(calm.ledger, origin)[0]?.outcome ? [] : [`another outcome than undisturbed: ${key}`]),
-      ...(row.outcome === 'quarantined' && !world.ledger.quarantine.has(key) ? [`quarantined without its bytes: ${key}`] : []),
+      ...(row.outcome === outcomesAt(calm.ledger, origin)[0]?.outcome
+        ? []
+        : [`another outcome than undisturbed: ${key}`]),
+      ...(row.outcome === 'quarantined' && !world.ledger.quarantine.has(key)
+        ? [`quarantined without its bytes: ${key}`]
+        : []),
     ]
   })
 }
 
 function resultsBroken(world: World, calm: World): string[] {
-  const keys = (of: World): string[] => of.ledger.results.map((r) => `${r.claimId} ${r.claimVersion}.${r.revision} ${r.contentDigest}`).sort()
+  const keys = (of: World): string[] =>
+    of.ledger.results.map((r) => `${r.claimId} ${r.claimVersion}.${r.revision} ${r.contentDigest}`).sort()
   return JSON.stringify(keys(world)) === JSON.stringify(keys(calm)) ? [] : ['results differ from undisturbed']
 }
 
@@ -159,8 +199,10 @@ function correctionsBroken(world: World): string[] {
     if (!isRising || !isWhole) broken.push(`sequence with a gap or a repeat: ${claimId}`)
     const taken = takenOf(world.corrections.filter((event) => event.claimId === claimId))
     // What only the lost life of a ledger asked, by rules that have changed since, stays open.
-    const asked = world.rules === '' ? standingOf(taken) : standingOf(taken).filter((id) => standingOf(held).includes(id))
-    if (JSON.stringify(asked) !== JSON.stringify(standingOf(held))) broken.push(`correction lost or out of order: ${claimId}`)
+    const asked =
+      world.rules === '' ? standingOf(taken) : standingOf(taken).filter((id) => standingOf(held).includes(id))
+    if (JSON.stringify(asked) !== JSON.stringify(standingOf(held)))
+      broken.push(`correction lost or out of order: ${claimId}`)
     broken.push(...standingBroken(world, claimId))
   }
   return broken
@@ -175,7 +217,13 @@ function takenOf(events: Correction[]): Correction[] {
 /** By their keys: what was asked and not taken back. */
 function standingOf(corrections: Correction[]): string[] {
   const takenBack = new Set(corrections.map((row) => row.supersedes))
-  return [...new Set(corrections.filter((row) => row.kind !== 'withdraw' && !takenBack.has(row.correctionId)).map((row) => row.correctionId))].sort()
+  return [
+    ...new Set(
+      corrections
+        .filter((row) => row.kind !== 'withdraw' && !takenBack.has(row.correctionId))
+        .map((row) => row.correctionId),
+    ),
+  ].sort()
 }
 
 /** After everything, only the newest version may still ask for something. */
@@ -183,12 +231,20 @@ function standingBroken(world: World, claimId: string): string[] {
   const held = world.ledger.corrections.filter((row) => row.claimId === claimId)
   const takenBack = new Set(held.map((row) => row.supersedes))
   const standing = held.filter((row) => row.kind !== 'withdraw' && !takenBack.has(row.correctionId))
-  const results = world.ledger.results.filter((row) => row.claimId === claimId).map((row) => row.claimVersion * 1000 + row.revision)
-  return standing.some((row) => row.expectedClaimVersion * 1000 + row.revision < Math.max(...results)) ? [`an older version still asks: ${claimId}`] : []
+  const results = world.ledger.results
+    .filter((row) => row.claimId === claimId)
+    .map((row) => row.claimVersion * 1000 + row.revision)
+  return standing.some((row) => row.expectedClaimVersion * 1000 + row.revision < Math.max(...results))
+    ? [`an older version still asks: ${claimId}`]
+    : []
 }
 
 function screeningBroken(world: World): string[] {
   return world.ledger.outcomes
-    .filter((row) => row.outcome !== 'quarantined' && !world.screened.some((each) => each.origin === originKey(row.origin) && each.event.outcome === row.outcome))
+    .filter(
+      (row) =>
+        row.outcome !== 'quarantined' &&
+        !world.screened.some((each) => each.origin === originKey(row.origin) && each.event.outcome === row.outcome),
+    )
     .map((row) => `not screened: ${originKey(row.origin)}`)
 }

@@ -65,7 +65,15 @@ export function newWorld(): World {
     corrections: [],
     committed: new Map(),
     rules: '',
-    ledger: { logs: [FIRST_LOG], generation: 0, outcomes: [], results: [], corrections: [], outbox: [], quarantine: new Map() },
+    ledger: {
+      logs: [FIRST_LOG],
+      generation: 0,
+      outcomes: [],
+      results: [],
+      corrections: [],
+      outbox: [],
+      quarantine: new Map(),
+    },
   }
 }
 
@@ -110,7 +118,9 @@ export function restore(world: World, backup: Ledger, faults: Faults, rules: str
   for (const [partition, held] of events.entries()) {
     const onTheWay = [...unread(world, 'drg', world.validated), ...unread(world, 'findings', world.audited)]
     const wanted = held.map(({ origin }) => origin).filter((origin) => outcomesAt(world.ledger, origin).length === 0)
-    const first = [...wanted, ...onTheWay].filter((origin) => origin.partition === partition).reduce((least, { offset }) => Math.min(least, offset), held.length)
+    const first = [...wanted, ...onTheWay]
+      .filter((origin) => origin.partition === partition)
+      .reduce((least, { offset }) => Math.min(least, offset), held.length)
     const group = `code-validation/${partition}`
     world.committed.set(group, { log: name, at: Math.min(first, world.committed.get(group)?.at ?? 0) })
   }
@@ -121,11 +131,20 @@ export function restore(world: World, backup: Ledger, faults: Faults, rules: str
 }
 
 function unread(world: World, name: string, topic: Log<unknown>): Place[] {
-  return topic.flatMap((events, partition) => events.slice(world.committed.get(`${name}/${partition}`)?.at ?? 0).map(({ origin }) => origin))
+  return topic.flatMap((events, partition) =>
+    events.slice(world.committed.get(`${name}/${partition}`)?.at ?? 0).map(({ origin }) => origin),
+  )
 }
 
-const partitionOf = (claimId: string): number => [...claimId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % PARTITIONS
-const position = ({ log, partition, offset }: Place): Arrival['origin'] => ({ topic: TOPIC, partition, offset: String(offset), timestamp: '0', log })
+const partitionOf = (claimId: string): number =>
+  [...claimId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % PARTITIONS
+const position = ({ log, partition, offset }: Place): Arrival['origin'] => ({
+  topic: TOPIC,
+  partition,
+  offset: String(offset),
+  timestamp: '0',
+  log,
+})
 export const keyOf = (at: Place): string => originKey(position(at))
 
 /** What makes the protocol hold; each can be broken on purpose, to see that the simulation notices. */
@@ -156,7 +175,14 @@ function nextOf(world: World, group: string, name: string, faults: Faults): numb
 }
 
 /** A stage: read from the committed offset, send, commit. It may die after any send. */
-function* hop<A>(world: World, name: string, partition: number, from: Source<A>, handle: (value: A, origin: Place) => void, faults: Faults): Actor {
+function* hop<A>(
+  world: World,
+  name: string,
+  partition: number,
+  from: Source<A>,
+  handle: (value: A, origin: Place) => void,
+  faults: Faults,
+): Actor {
   const group = `${name}/${partition}`
   for (;;) {
     const [log, events] = from()
@@ -181,14 +207,28 @@ function* hop<A>(world: World, name: string, partition: number, from: Source<A>,
 }
 
 export function codeValidation(world: World, partition: number, faults: Faults): Actor {
-  return hop(world, 'code-validation', partition, () => currentLog(world), (claim, origin) => {
-    const to = claim.poisoned ? world.quarantined : world.validated
-    to[partition]?.push({ value: claim, origin })
-  }, faults)
+  return hop(
+    world,
+    'code-validation',
+    partition,
+    () => currentLog(world),
+    (claim, origin) => {
+      const to = claim.poisoned ? world.quarantined : world.validated
+      to[partition]?.push({ value: claim, origin })
+    },
+    faults,
+  )
 }
 
 export function drg(world: World, partition: number, faults: Faults): Actor {
-  return hop(world, 'drg', partition, () => [OWN_LOG, world.validated], (claim, origin) => void world.audited[partition]?.push({ value: resultOf(claim, world.rules), origin }), faults)
+  return hop(
+    world,
+    'drg',
+    partition,
+    () => [OWN_LOG, world.validated],
+    (claim, origin) => void world.audited[partition]?.push({ value: resultOf(claim, world.rules), origin }),
+    faults,
+  )
 }
 
 /** One transaction per batch; events from the batch; then offsets. The transaction is one step: the lane lock keeps a second sink out of it. */
@@ -198,7 +238,10 @@ export function* sink(world: World, partition: number, faults: Faults): Actor {
     const at = nextOf(world, group, OWN_LOG, faults)
     const batch = (world.audited[partition] ?? []).slice(at, at + 4)
     // What is of a log that the ledger does not belong to waits.
-    if (batch.length === 0 || (!faults.positionAlone && batch.some(({ origin }) => !world.ledger.logs.includes(origin.log)))) {
+    if (
+      batch.length === 0 ||
+      (!faults.positionAlone && batch.some(({ origin }) => !world.ledger.logs.includes(origin.log)))
+    ) {
       yield 'idle'
       continue
     }
@@ -219,7 +262,10 @@ export function* sink(world: World, partition: number, faults: Faults): Actor {
       const found = batch.find(({ origin }) => keyOf(origin) === originKey(conflict.origin))
       if (found === undefined) continue
       const { log: of, offset, partition: from } = found.origin
-      world.quarantined[partition]?.push({ value: world.submitted.get(of)?.[from]?.[offset]?.value as Submitted, origin: found.origin })
+      world.quarantined[partition]?.push({
+        value: world.submitted.get(of)?.[from]?.[offset]?.value as Submitted,
+        origin: found.origin,
+      })
       yield 'step'
     }
     commit()
@@ -231,7 +277,15 @@ function transact(ledger: Ledger, arrivals: Arrival[], faults: Faults): Settleme
   const settlement = settle(arrivals, {
     generation: ledger.generation,
     claim: (tenant, claimId) => ({
-      results: faults.forgetful ? [] : ledger.results.filter((held) => held.tenant === tenant && held.claimId === claimId).map((held) => ({ version: held.claimVersion, revision: held.revision, contentDigest: held.contentDigest })),
+      results: faults.forgetful
+        ? []
+        : ledger.results
+            .filter((held) => held.tenant === tenant && held.claimId === claimId)
+            .map((held) => ({
+              version: held.claimVersion,
+              revision: held.revision,
+              contentDigest: held.contentDigest,
+            })),
       corrections: ledger.corrections.filter((held) => held.tenant === tenant && held.claimId === claimId),
     }),
     outcome: (origin, claim) => (faults.forgetful ? undefined : outcomeAmong(ledger, origin, claim, faults)),
@@ -244,21 +298,42 @@ function transact(ledger: Ledger, arrivals: Arrival[], faults: Faults): Settleme
   return settlement
 }
 
-function outcomeAmong({ outcomes }: Ledger, origin: Arrival['origin'], { claimId }: { claimId: string }, { positionAlone }: Faults): Outcome | undefined {
+function outcomeAmong(
+  { outcomes }: Ledger,
+  origin: Arrival['origin'],
+  { claimId }: { claimId: string },
+  { positionAlone }: Faults,
+): Outcome | undefined {
   if (positionAlone) return outcomes.find((row) => positionKey(row.origin) === positionKey(origin))?.outcome
   return outcomes.find((row) => originKey(row.origin) === originKey(origin) && row.claimId === claimId)?.outcome
 }
 
-export const outcomesAt = ({ outcomes }: Ledger, at: Place): OutcomeRow[] => outcomes.filter((row) => originKey(row.origin) === keyOf(at))
+export const outcomesAt = ({ outcomes }: Ledger, at: Place): OutcomeRow[] =>
+  outcomes.filter((row) => originKey(row.origin) === keyOf(at))
 
 /** The sink's other input: parked events get their row and, where they have none yet, their outcome. */
 export function quarantineSink(world: World, partition: number, faults: Faults): Actor {
-  return hop(world, 'quarantine', partition, () => [OWN_LOG, world.quarantined], (claim, at) => {
-    const { ledger } = world
-    ledger.quarantine.set(keyOf(at), claim)
-    if (outcomeAmong(ledger, position(at), claim, faults) !== undefined) return
-    ledger.outcomes.push({ tenant: 't', claimId: claim.claimId, version: claim.version, revision: claim.revision, origin: position(at), outcome: 'quarantined', reason: null })
-  }, faults)
+  return hop(
+    world,
+    'quarantine',
+    partition,
+    () => [OWN_LOG, world.quarantined],
+    (claim, at) => {
+      const { ledger } = world
+      ledger.quarantine.set(keyOf(at), claim)
+      if (outcomeAmong(ledger, position(at), claim, faults) !== undefined) return
+      ledger.outcomes.push({
+        tenant: 't',
+        claimId: claim.claimId,
+        version: claim.version,
+        revision: claim.revision,
+        origin: position(at),
+        outcome: 'quarantined',
+        reason: null,
+      })
+    },
+    faults,
+  )
 }
 
 /** Publishes in the outbox's order, then clears what it published. A second relay that has not noticed it lost its lead does the same. */

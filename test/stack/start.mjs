@@ -28,7 +28,9 @@ async function containersOrNothing() {
   const { openContainers } = await import('./testcontainers.mjs')
   return openContainers().catch((error) => {
     if (process.env.CLAIMS_AUDIT_KAFKA_IMAGE || process.env.CLAIMS_AUDIT_POSTGRES_IMAGE) throw error
-    log(`Docker answers, but no containers could be started (${error.message.trim()}): starting our own processes instead.`)
+    log(
+      `Docker answers, but no containers could be started (${error.message.trim()}): starting our own processes instead.`,
+    )
   })
 }
 

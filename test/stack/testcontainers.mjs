@@ -20,7 +20,10 @@ export async function openContainers() {
   return {
     brokers: broker.brokers,
     databaseUrl: database.url,
-    source: { kafka: broker.container ? 'testcontainers' : 'given', postgres: database.container ? 'testcontainers' : 'given' },
+    source: {
+      kafka: broker.container ? 'testcontainers' : 'given',
+      postgres: database.container ? 'testcontainers' : 'given',
+    },
     stop,
   }
 }
@@ -64,7 +67,7 @@ async function kafka() {
 }
 
 async function serves(host, port) {
-  for (const deadline = Date.now() + 60_000; !(await kafkaAnswers(host, port)); ) {
+  for (const deadline = Date.now() + 60_000; !(await kafkaAnswers(host, port));) {
     if (Date.now() > deadline) throw new Error(`Kafka in ${KAFKA_IMAGE} does not answer at ${host}:${port}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

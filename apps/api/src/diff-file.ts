@@ -25,7 +25,10 @@ export function diffType(request: Request): (typeof TYPES)[number] {
 /** A file of what differs, sent as it is read. One that breaks off is cut short: that much its reader can be told. */
 export function diffFile(type: FileType, name: string, changes: AsyncIterable<FindingChange>): StreamableFile {
   const { extension, written } = FILES[type]
-  return new StreamableFile(Readable.from(written(changes)), { type, disposition: `attachment; filename="${name}.${extension}"` })
+  return new StreamableFile(Readable.from(written(changes)), {
+    type,
+    disposition: `attachment; filename="${name}.${extension}"`,
+  })
     .setErrorHandler((_, answer) => answer.destroy?.())
     .setErrorLogger((error) => log.error(`a diff broke off (${error.name})`))
 }

@@ -26,18 +26,32 @@ const LIMIT = { default: 50, most: 500 }
 /** Reads the query of `GET /v1/findings`. Throws a 400 that names every parameter that is wrong or unknown. */
 export function readFindingQuery(query: Record<string, unknown>): { filter: FindingFilter; page: PageRequest } {
   const { limit, cursor, sort, ...filters } = query
-  const read = Object.entries(filters).map(([name, value]): [string, string | number | undefined] => [name, typeof value === 'string' ? reader(name)?.(value) : undefined])
+  const read = Object.entries(filters).map(([name, value]): [string, string | number | undefined] => [
+    name,
+    typeof value === 'string' ? reader(name)?.(value) : undefined,
+  ])
   const wrong = read.filter(([, value]) => value === undefined).map(([name]) => name)
   const size = limit === undefined ? LIMIT.default : wholeNumber(limit)
   if (!(size >= 1 && size <= LIMIT.most)) wrong.push('limit')
-  const [by, descending] = typeof sort === 'string' && sort.startsWith('-') ? [sort.slice(1), true] : [sort ?? 'recordedAt', sort === undefined]
+  const [by, descending] =
+    typeof sort === 'string' && sort.startsWith('-')
+      ? [sort.slice(1), true]
+      : [sort ?? 'recordedAt', sort === undefined]
   if (typeof by !== 'string' || !Object.hasOwn(FINDING_SORTS, by)) wrong.push('sort')
   if (cursor !== undefined && typeof cursor !== 'string') wrong.push('cursor')
-  if (wrong.length > 0) throw new Problem(400, { detail: 'Query parameters are wrong or unknown', errors: wrong.map((name) => ({ pointer: `/${name}`, code: 'query', keyword: name })) })
-  return { filter: Object.fromEntries(read) as FindingFilter, page: { limit: size, sort: by as FindingSort, descending, ...(typeof cursor === 'string' && { cursor }) } }
+  if (wrong.length > 0)
+    throw new Problem(400, {
+      detail: 'Query parameters are wrong or unknown',
+      errors: wrong.map((name) => ({ pointer: `/${name}`, code: 'query', keyword: name })),
+    })
+  return {
+    filter: Object.fromEntries(read) as FindingFilter,
+    page: { limit: size, sort: by as FindingSort, descending, ...(typeof cursor === 'string' && { cursor }) },
+  }
 }
 
-const reader = (name: string): ((text: string) => string | number | undefined) | undefined => (Object.hasOwn(READERS, name) ? READERS[name as keyof FindingFilter] : undefined)
+const reader = (name: string): ((text: string) => string | number | undefined) | undefined =>
+  Object.hasOwn(READERS, name) ? READERS[name as keyof FindingFilter] : undefined
 
 function plain(text: string): string | undefined {
   return text !== '' && isBindable.text(text) ? text : undefined

@@ -10,13 +10,24 @@ class ApiModule {}
 
 await runService({ name: 'api', port: 3000, loopbackOnly: true }, async ({ log }) => {
   const [intake, patience] = [intakeUrl(), queryPatience()]
-  const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit api', poolSize: 10, ...patience }), log)
+  const ledger = await waitFor(
+    'Postgres',
+    () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit api', poolSize: 10, ...patience }),
+    log,
+  )
   return {
-    module: { module: ApiModule, controllers: [FindingsController, RunsController], providers: [{ provide: LEDGER, useValue: ledger }] },
+    module: {
+      module: ApiModule,
+      controllers: [FindingsController, RunsController],
+      providers: [{ provide: LEDGER, useValue: ledger }],
+    },
     prepare: async (app) => {
       app.use('/v1/runs', express.json({ limit: '64kb' }))
       app.use(express.Router().get('/', (_request, answer) => answer.redirect('/docs')))
-      const document = { ...apiOpenApi, externalDocs: { description: 'Claims go in at the intake', url: `${intake}/docs` } }
+      const document = {
+        ...apiOpenApi,
+        externalDocs: { description: 'Claims go in at the intake', url: `${intake}/docs` },
+      }
       await serveDocs(app, document, { supportedSubmitMethods: ['get'] })
     },
     ready: () => ledger.query('select 1'),

@@ -29,9 +29,13 @@ export function readRunPage({ before, ...query }: Record<string, unknown>): { li
 
 /** NaN where it is none, or larger than any of ours. */
 export const wholeNumber = (text: unknown): number =>
-  (typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : NaN)
+  typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : NaN
 
-const wrongQuery = (...names: string[]): Problem => new Problem(400, { detail: 'Query parameters are wrong or unknown', errors: names.map((name) => ({ pointer: `/${name}`, code: 'query', keyword: name })) })
+const wrongQuery = (...names: string[]): Problem =>
+  new Problem(400, {
+    detail: 'Query parameters are wrong or unknown',
+    errors: names.map((name) => ({ pointer: `/${name}`, code: 'query', keyword: name })),
+  })
 
 /** Where the next page of changes goes on. */
 export const writeChangeCursor = ({ tenant, claimId, version, revision, findingId }: FindingChange): string =>
@@ -40,7 +44,9 @@ export const writeChangeCursor = ({ tenant, claimId, version, revision, findingI
 /** Throws a 400 for what is none of ours. */
 export function readChangeCursor(cursor: unknown): ChangeCursor {
   try {
-    const [tenant, claimId, version, revision, findingId] = JSON.parse(Buffer.from(String(cursor), 'base64url').toString()) as unknown[]
+    const [tenant, claimId, version, revision, findingId] = JSON.parse(
+      Buffer.from(String(cursor), 'base64url').toString(),
+    ) as unknown[]
     const { text, int, uuid } = isBindable
     if (text(tenant) && text(claimId) && int(version) && int(revision) && uuid(findingId))
       return { tenant, claimId, version, revision, findingId }

@@ -43,8 +43,20 @@ export class RunsController {
   @Post()
   @HttpCode(202)
   async ask(@Body() body: unknown): Promise<ToldRun> {
-    if (!isRunRequest(body)) throw new Problem(422, { detail: 'That is no run', errors: (isRunRequest.errors ?? []).map(({ instancePath, keyword }) => ({ pointer: instancePath, code: 'schema', keyword })) })
-    if (body.source.kind === 'files' || body.source.kind === 'engine') throw new Problem(422, { detail: 'Files are read where they lie: claims-audit replay FILE', errors: [{ pointer: '/source/kind', code: 'files', keyword: 'enum' }] })
+    if (!isRunRequest(body))
+      throw new Problem(422, {
+        detail: 'That is no run',
+        errors: (isRunRequest.errors ?? []).map(({ instancePath, keyword }) => ({
+          pointer: instancePath,
+          code: 'schema',
+          keyword,
+        })),
+      })
+    if (body.source.kind === 'files' || body.source.kind === 'engine')
+      throw new Problem(422, {
+        detail: 'Files are read where they lie: claims-audit replay FILE',
+        errors: [{ pointer: '/source/kind', code: 'files', keyword: 'enum' }],
+      })
     const wrong = notInstants(body.source)
     if (wrong.length > 0) throw new Problem(422, { detail: 'That is no run', errors: wrong })
     await this.assertRoom()
@@ -91,7 +103,12 @@ export class RunsController {
   async drop(@Param('run') run: string): Promise<void> {
     if (await deleteRun(this.ledger, runNumber(run))) return
     const { state } = await this.found(runNumber(run))
-    throw new Problem(409, { detail: state === 'running' ? 'The run is at work; cancel it first' : 'A unit of the run is still being finished, or what came of it is being read; try again later' })
+    throw new Problem(409, {
+      detail:
+        state === 'running'
+          ? 'The run is at work; cancel it first'
+          : 'A unit of the run is still being finished, or what came of it is being read; try again later',
+    })
   }
 
   /** Its sums, or a file with a row for each finding. */
@@ -107,9 +124,18 @@ export class RunsController {
   }
 
   @Get(':a/diff/:b/findings')
-  async changes(@Param('a') a: string, @Param('b') b: string, @Query() { cursor, ...query }: Record<string, unknown>): Promise<{ items: FindingChange[]; cursor: string | null }> {
+  async changes(
+    @Param('a') a: string,
+    @Param('b') b: string,
+    @Query() { cursor, ...query }: Record<string, unknown>,
+  ): Promise<{ items: FindingChange[]; cursor: string | null }> {
     const limit = readLimit(query)
-    const items = await compared(pageOfChanges(this.ledger, runNumber(a), runNumber(b), { limit, ...(cursor !== undefined && { after: readChangeCursor(cursor) }) }))
+    const items = await compared(
+      pageOfChanges(this.ledger, runNumber(a), runNumber(b), {
+        limit,
+        ...(cursor !== undefined && { after: readChangeCursor(cursor) }),
+      }),
+    )
     const last = items.at(-1)
     return { items, cursor: items.length < limit || last === undefined ? null : writeChangeCursor(last) }
   }
@@ -149,7 +175,8 @@ async function compared<T>(comparing: Promise<T>): Promise<T> {
   try {
     return await comparing
   } catch (error) {
-    if (error instanceof NotComparable) throw new Problem(error.message.startsWith('there is no') ? 404 : 409, { detail: error.message })
+    if (error instanceof NotComparable)
+      throw new Problem(error.message.startsWith('there is no') ? 404 : 409, { detail: error.message })
     throw error
   }
 }

@@ -20,4 +20,13 @@ export class ArchiveController {
   }
 }
 
-const rawEvent = ({ topic, partition, offset, timestamp, key, value, headers, origin }: Received): RawEvent => ({ topic, partition, log: origin.log, offset, timestamp, key, value, headers: storableHeaders(headers) })
+const rawEvent = ({ topic, partition, offset, timestamp, key, value, headers, origin }: Received): RawEvent => ({
+  topic,
+  partition,
+  log: origin.log,
+  offset,
+  timestamp,
+  key,
+  value,
+  headers: storableHeaders(headers),
+})

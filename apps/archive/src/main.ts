@@ -10,11 +10,25 @@ class ArchiveModule {}
 const LINGER_MS = 100
 
 await runService({ name: 'archive', port: 3014 }, async ({ log, metrics }) => {
-  const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit archive', silenceMs: 30_000, byKey: true }), log)
+  const ledger = await waitFor(
+    'Postgres',
+    () =>
+      openLedger({
+        databaseUrl: databaseUrl(),
+        applicationName: 'claims-audit archive',
+        silenceMs: 30_000,
+        byKey: true,
+      }),
+    log,
+  )
   await waitFor('the log that this ledger belongs to', () => admitCurrentLog(cluster(), ledger, 'archive'), log)
   await waitFor('a ledger that holds what was published', () => assertNotRestored(cluster(), ledger), log)
   return {
-    module: { module: ArchiveModule, controllers: [ArchiveController], providers: [{ provide: LEDGER, useValue: ledger }] },
+    module: {
+      module: ArchiveModule,
+      controllers: [ArchiveController],
+      providers: [{ provide: LEDGER, useValue: ledger }],
+    },
     consumer: new BatchConsumer({
       cluster: cluster(),
       groupId: 'archive',

@@ -6,4 +6,7 @@ export interface Actor {
   note?: string | undefined
 }
 
-export const actor = ({ by, note }: Actor): { by: string; note: string | null } => ({ by: by ?? userInfo().username, note: note ?? null })
+export const actor = ({ by, note }: Actor): { by: string; note: string | null } => ({
+  by: by ?? userInfo().username,
+  note: note ?? null,
+})

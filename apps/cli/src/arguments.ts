@@ -38,7 +38,8 @@ export function offset(value: string): string {
 }
 
 export function instant(value: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/.test(value)) throw new InvalidArgumentError('YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ')
+  if (!/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z)?$/.test(value))
+    throw new InvalidArgumentError('YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ')
   isoDate(value.slice(0, 10))
   return value
 }

@@ -23,7 +23,10 @@ interface Options extends FilterOptions {
 }
 
 /** `audit FILE`: the whole audit of each claim. What cannot be read is told whatever is asked for. */
-export async function audit(file: string, { format, rules, icd10, msDrg, rates, poaExempt, coverage, trace = false, piped = false, ...filter }: Options): Promise<number> {
+export async function audit(
+  file: string,
+  { format, rules, icd10, msDrg, rates, poaExempt, coverage, trace = false, piped = false, ...filter }: Options,
+): Promise<number> {
   const pinned = openPinned({ ruleDirectories: rules, baseRates: rates, poaExempt, coverage }, given({ icd10, msDrg }))
   const only = filterOf(filter)
   if (piped) return auditPiped(file, pinned, only)
@@ -32,7 +35,9 @@ export async function audit(file: string, { format, rules, icd10, msDrg, rates, 
   const watched = progress('claims')
   let exitCode = 0
   for await (const input of readClaims(file)) {
-    const result = judged(input, (claim) => (isAskedFor(claim, only) ? auditClaim(claim, knowledge, { trace }) : { filtered: true as const }))
+    const result = judged(input, (claim) =>
+      isAskedFor(claim, only) ? auditClaim(claim, knowledge, { trace }) : { filtered: true as const },
+    )
     if ('filtered' in result) continue
     if ('rejected' in result) exitCode = 1
     await show.add('rejected' in result ? { rejected: rejectedLine(input.line, result.rejected) } : { result })
@@ -46,7 +51,11 @@ export async function audit(file: string, { format, rules, icd10, msDrg, rates, 
 /**
  * For a program that feeds events and waits for what comes of each: the editions and the filter, then a line for every line, by the audit of runs. An empty line is an event without a value.
  */
-async function auditPiped(file: string, { knowledge, editions }: ReturnType<typeof openPinned>, only: RunFilter): Promise<number> {
+async function auditPiped(
+  file: string,
+  { knowledge, editions }: ReturnType<typeof openPinned>,
+  only: RunFilter,
+): Promise<number> {
   const line = (value: object): Promise<void> => writeExactly(`${JSON.stringify(value)}\n`)
   await line({ editions, only })
   let exitCode = 0
@@ -70,7 +79,10 @@ interface Format {
 const nothing = (): Promise<void> => Promise.resolve()
 
 const formats: Record<'jsonl' | 'csv' | 'table', () => Format> = {
-  jsonl: () => ({ add: (shown) => print(JSON.stringify('result' in shown ? shown.result : shown.rejected)), end: nothing }),
+  jsonl: () => ({
+    add: (shown) => print(JSON.stringify('result' in shown ? shown.result : shown.rejected)),
+    end: nothing,
+  }),
   csv: () => {
     const header = print(csvLine(COLUMNS))
     return {
@@ -82,7 +94,13 @@ const formats: Record<'jsonl' | 'csv' | 'table', () => Format> = {
     }
   },
   table: () => {
-    const table = new Table({ head: COLUMNS, chars: NO_RULES, style: { head: [], border: [] }, wordWrap: true, colWidths: [42, 5, 32, 10, 66, 16, 12] })
+    const table = new Table({
+      head: COLUMNS,
+      chars: NO_RULES,
+      style: { head: [], border: [] },
+      wordWrap: true,
+      colWidths: [42, 5, 32, 10, 66, 16, 12],
+    })
     return { add: async (shown) => void table.push(...rowsOf(shown)), end: () => print(table.toString()) }
   },
 }
@@ -105,7 +123,13 @@ function rowsOf(shown: Shown): string[][] {
     severity,
     message,
     // What would be coded if the answer were yes is not proposed while it is asked.
-    action === 'query' ? 'ask' : [...proposal.replace.map(({ from, to }) => `${from}→${to}`), ...proposal.add.map(({ code }) => `+${code}`), ...proposal.remove.map(({ code }) => `-${code}`)].join(' '),
+    action === 'query'
+      ? 'ask'
+      : [
+          ...proposal.replace.map(({ from, to }) => `${from}→${to}`),
+          ...proposal.add.map(({ code }) => `+${code}`),
+          ...proposal.remove.map(({ code }) => `-${code}`),
+        ].join(' '),
     drgImpact?.amountDelta?.toFixed(2) ?? '',
   ])
 }

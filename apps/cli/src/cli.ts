@@ -39,13 +39,22 @@ filters(program.command('audit'))
   .argument('<file>', 'claims as JSON lines, a JSON array or CloudEvents; - for stdin')
   .option('--format <format>', 'jsonl, table or csv', oneOf('jsonl', 'table', 'csv'), 'jsonl')
   .option('--rules <dir>', 'a directory of rule packs beside the shipped ones; may be given again', collect, [])
-  .option('--icd-10 <edition>', 'judge every claim by the codes of this edition (FY2026, "FY2026 April"), whatever its discharge date')
+  .option(
+    '--icd-10 <edition>',
+    'judge every claim by the codes of this edition (FY2026, "FY2026 April"), whatever its discharge date',
+  )
   .option('--ms-drg <version>', 'group every claim by this version (44.0), whatever its discharge date')
   .option('--rates <file>', 'payer base rates (CSV: payer,facility,from,to,base_rate), so that impacts say money too')
   .option('--poa-exempt <file>', 'the fiscal year’s list of codes exempt from a present-on-admission indicator')
-  .option('--coverage <file>', 'a coverage table (CSV: procedure,diagnosis,from,to), for procedures that no diagnosis supports')
+  .option(
+    '--coverage <file>',
+    'a coverage table (CSV: procedure,diagnosis,from,to), for procedures that no diagnosis supports',
+  )
   .option('--trace', 'with how the grouper came to its DRG')
-  .option('--piped', 'for programs: the editions and the filter first, then a line for every line, each an event by itself')
+  .option(
+    '--piped',
+    'for programs: the editions and the filter first, then a line for every line, each an event by itself',
+  )
   .description('audit claims; one result a line, in input order')
   .action(run(audit))
 
@@ -66,7 +75,12 @@ program
 program
   .command('explain')
   .argument('<code>', 'an ICD-10-CM or ICD-10-PCS code')
-  .option('--date <date>', 'the date by which it is judged; today, where it is not given', isoDate, new Date().toISOString().slice(0, 10))
+  .option(
+    '--date <date>',
+    'the date by which it is judged; today, where it is not given',
+    isoDate,
+    new Date().toISOString().slice(0, 10),
+  )
   .description('what a coder needs to know of a code')
   .action(run(explain))
 
@@ -78,8 +92,11 @@ program
   .description('say whether a pack is whole and its cases hold; exit 1 and a list by file, line and field where not')
   .action(run(checkPack))
 
-const quarantine = program.command('quarantine').description('events that were parked; a name is topic/partition/offset/stage')
-const whose = (command: Command): Command => command.option('--by <who>', 'who does it; the system’s user, where it is not given').option('--note <text>', 'why')
+const quarantine = program
+  .command('quarantine')
+  .description('events that were parked; a name is topic/partition/offset/stage')
+const whose = (command: Command): Command =>
+  command.option('--by <who>', 'who does it; the system’s user, where it is not given').option('--note <text>', 'why')
 
 quarantine
   .command('list')
@@ -90,7 +107,11 @@ quarantine
   .description('a line for each parked event, oldest first')
   .action(run(listQuarantine))
 
-quarantine.command('show').argument('<name>').description('an event as it came, and all that was done with it').action(run(showQuarantined))
+quarantine
+  .command('show')
+  .argument('<name>')
+  .description('an event as it came, and all that was done with it')
+  .action(run(showQuarantined))
 
 whose(quarantine.command('edit').argument('<name>').argument('<file>', 'the claim in its place; - for stdin'))
   .description('put another claim in its place for the next redrive; what came is kept')
@@ -104,11 +125,17 @@ whose(quarantine.command('redrive').argument('[names...]'))
   .description('send events again, as new ones, to claims.submitted')
   .action(run(redriveQuarantined))
 
-program.command('submit').argument('<file>', 'claims; - for stdin').description('publish claims to claims.submitted').action(run(submit))
+program
+  .command('submit')
+  .argument('<file>', 'claims; - for stdin')
+  .description('publish claims to claims.submitted')
+  .action(run(submit))
 
 program
   .command('reconcile')
-  .description('account for every offset of claims.submitted; exit 1 when one is missing or lost, or the log is another one')
+  .description(
+    'account for every offset of claims.submitted; exit 1 when one is missing or lost, or the log is another one',
+  )
   .action(run(reconcile))
 
 whose(program.command('resubmit'))
@@ -125,12 +152,17 @@ whose(program.command('acknowledge'))
   .action(run(acknowledgeOffsets))
 
 const ledger = program.command('ledger').description('which log the ledger belongs to, and whether it was restored')
-ledger.command('show').description('the logs it belongs to, oldest first, and how often it was restored').action(run(showLedger))
+ledger
+  .command('show')
+  .description('the logs it belongs to, oldest first, and how often it was restored')
+  .action(run(showLedger))
 whose(ledger.command('accept-log'))
   .description('take what claims.submitted is now as a new epoch, after the topic was moved or made again')
   .action(run(acceptThisLog))
 whose(ledger.command('accept-restore'))
-  .description('go on with a ledger restored from an older backup: correction sequences rise, and what it lacks is read again; stop the services first')
+  .description(
+    'go on with a ledger restored from an older backup: correction sequences rise, and what it lacks is read again; stop the services first',
+  )
   .action(run(acceptThisRestore))
 
 program
@@ -145,7 +177,10 @@ const threads = (command: Command): Command =>
   command.option('--threads <n>', 'how many at once; half of the cores by default', threadCount)
 
 filters(threads(program.command('replay')))
-  .argument('[files...]', 'recorded claims or events: JSON lines, plain or packed with gzip or zstd; Parquet with one as JSON text in each row’s “value”')
+  .argument(
+    '[files...]',
+    'recorded claims or events: JSON lines, plain or packed with gzip or zstd; Parquet with one as JSON text in each row’s “value”',
+  )
   .option('--topic [name]', 'what a topic holds; claims.submitted, where none is named')
   .option('--archive', 'what the archive keeps of it')
   .option('--partition <n>', 'only this partition; may be given again', collectCounts, [])
@@ -155,23 +190,47 @@ filters(threads(program.command('replay')))
   .option('--to <time>', 'up to, and without, this day or instant', instant)
   .option('--rules <dir>', 'a directory of rule packs beside the shipped ones; may be given again', collect, [])
   .option('--rule-set <digest>', 'refuse any other rule set than this one (sha256:…)', digest)
-  .option('--icd-10 <edition>', 'judge every claim by the codes of this edition (FY2026, "FY2026 April"), whatever its discharge date')
+  .option(
+    '--icd-10 <edition>',
+    'judge every claim by the codes of this edition (FY2026, "FY2026 April"), whatever its discharge date',
+  )
   .option('--ms-drg <version>', 'group every claim by this version (44.0), whatever its discharge date')
   .option('--rates <file>', 'payer base rates, as for audit')
   .option('--poa-exempt <file>', 'the list of exempt codes, as for audit')
   .option('--coverage <file>', 'a coverage table, as for audit')
   .option('--share <percent>', 'the part of each thread’s time that it may work, 1 to 100', percent)
   .option('--note <text>', 'what it is for')
-  .description('audit recorded events once more, into a run of its own that is compared with others; nothing is sent to anybody')
+  .description(
+    'audit recorded events once more, into a run of its own that is compared with others; nothing is sent to anybody',
+  )
   .action(run(replay))
 
 const runs = program.command('runs').description('retrospective audits')
 
-runs.command('list').option('--limit <n>', 'at most so many', wholeNumber, '50').option('--format <format>', 'table or jsonl', oneOf('table', 'jsonl'), 'table').description('newest first').action(run(listAllRuns))
-runs.command('show').argument('<run>', 'its number', wholeNumber).description('what was asked, the editions, how far it is, what came of it').action(run(showRun))
-runs.command('skipped').argument('<run>', 'its number', wholeNumber).description('events that have no result of their own: rejected, duplicates, contradictions of a version').action(run(listSkipped))
-runs.command('cancel').argument('<run>', 'its number', wholeNumber).description('stop after the units under way').action(run(cancelRun))
-threads(runs.command('resume').argument('<run>', 'its number', wholeNumber)).description('go on where it stopped, or work on it beside others').action(run(resumeRun))
+runs
+  .command('list')
+  .option('--limit <n>', 'at most so many', wholeNumber, '50')
+  .option('--format <format>', 'table or jsonl', oneOf('table', 'jsonl'), 'table')
+  .description('newest first')
+  .action(run(listAllRuns))
+runs
+  .command('show')
+  .argument('<run>', 'its number', wholeNumber)
+  .description('what was asked, the editions, how far it is, what came of it')
+  .action(run(showRun))
+runs
+  .command('skipped')
+  .argument('<run>', 'its number', wholeNumber)
+  .description('events that have no result of their own: rejected, duplicates, contradictions of a version')
+  .action(run(listSkipped))
+runs
+  .command('cancel')
+  .argument('<run>', 'its number', wholeNumber)
+  .description('stop after the units under way')
+  .action(run(cancelRun))
+threads(runs.command('resume').argument('<run>', 'its number', wholeNumber))
+  .description('go on where it stopped, or work on it beside others')
+  .action(run(resumeRun))
 runs
   .command('import')
   .argument('<dir>', 'what the job of deploy/spark wrote')
@@ -181,7 +240,11 @@ runs
   .option('--note <text>', 'what it is for')
   .description('load what a distributed engine audited, as a run of its own')
   .action(run(importRun))
-runs.command('delete').argument('<run>', 'its number', wholeNumber).description('drop the run and all that came of it').action(run(deleteWholeRun))
+runs
+  .command('delete')
+  .argument('<run>', 'its number', wholeNumber)
+  .description('drop the run and all that came of it')
+  .action(run(deleteWholeRun))
 runs
   .command('diff')
   .argument('<a>', 'a run; 0 is what was live', count)
@@ -190,7 +253,9 @@ runs
   .option('--claims', 'down to the claim: a row for each finding that differs')
   .option('--format <format>', 'table, json or csv', oneOf('table', 'json', 'csv'), 'table')
   .option('--parquet <file>', 'that row for each finding, into a Parquet file')
-  .description('findings gained, lost and changed from one run to the other, with weight and amount, over the claims that both audited')
+  .description(
+    'findings gained, lost and changed from one run to the other, with weight and amount, over the claims that both audited',
+  )
   .action(run(diff))
 
 try {

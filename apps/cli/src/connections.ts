@@ -18,7 +18,8 @@ interface Running {
 /** The cluster by its settings, else that of the `npm start` that runs in this folder. Throws with the ways out where there is neither. */
 export function cluster(): ClusterOptions {
   const found = clusterGiven() ?? runningCluster()
-  if (found === undefined) throw new Error('no pipeline to talk to: run "npm start" in this folder, or set KAFKA_BROKERS and DATABASE_URL')
+  if (found === undefined)
+    throw new Error('no pipeline to talk to: run "npm start" in this folder, or set KAFKA_BROKERS and DATABASE_URL')
   return found
 }
 
@@ -31,7 +32,11 @@ export function databaseUrl(): string {
 
 /** Runs `work` with the ledger, and lets go of it afterwards. `command` is what Postgres shows. */
 export async function withLedger<T>(command: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = await openLedger({ databaseUrl: databaseUrl(), applicationName: `claims-audit ${command}`, poolSize: 2 }).catch((cause: Error) => {
+  const ledger = await openLedger({
+    databaseUrl: databaseUrl(),
+    applicationName: `claims-audit ${command}`,
+    poolSize: 2,
+  }).catch((cause: Error) => {
     throw new Error(`the database cannot be opened: ${cause.message}`, { cause })
   })
   return work(ledger).finally(() => ledger.destroy())

@@ -20,7 +20,10 @@ type Format = 'table' | 'json' | 'csv'
 export async function diff(a: string, b: string, { by, claims = false, parquet, format }: Options): Promise<number> {
   return withLedger('runs', async (ledger) => {
     const [from, to] = [Number(a), Number(b)]
-    if (parquet !== undefined) await print(JSON.stringify({ file: parquet, rows: await writeParquet(parquet, findingChanges(ledger, from, to)) }))
+    if (parquet !== undefined)
+      await print(
+        JSON.stringify({ file: parquet, rows: await writeParquet(parquet, findingChanges(ledger, from, to)) }),
+      )
     else if (claims) await listed[format](findingChanges(ledger, from, to))
     else await shown[format](await diffRuns(ledger, from, to), by)
     return 0
@@ -28,7 +31,8 @@ export async function diff(a: string, b: string, { by, claims = false, parquet, 
 }
 
 const SUMS = ['gained', 'lost', 'changed', 'reworded', 'weight', 'amount', 'unweighed'] as const
-const sumsOf = (diff: RunDiff, by: Options['by']): NamedChangeSum[] => (by === 'rule' ? diff.rules : by === 'facility' ? diff.facilities : diff.drgs)
+const sumsOf = (diff: RunDiff, by: Options['by']): NamedChangeSum[] =>
+  by === 'rule' ? diff.rules : by === 'facility' ? diff.facilities : diff.drgs
 const rowOf = (sum: NamedChangeSum): (string | number)[] => [sum.name ?? 'none', ...SUMS.map((name) => sum[name])]
 
 const shown: Record<Format, (diff: RunDiff, by: Options['by']) => Promise<void>> = {
@@ -39,10 +43,22 @@ const shown: Record<Format, (diff: RunDiff, by: Options['by']) => Promise<void>>
   },
   table: async (diff, by) => {
     const { both, onlyA, onlyB, otherContent, regrouped } = diff.claims
-    const left = [onlyA > 0 && `${onlyA} only in ${named(diff.a)}`, onlyB > 0 && `${onlyB} only in ${named(diff.b)}`, otherContent > 0 && `${otherContent} with other content`].filter(Boolean)
-    await print(`${both} claim versions in both${left.length > 0 ? ` (left out: ${left.join(', ')})` : ''}; ${regrouped} grouped to another DRG`)
+    const left = [
+      onlyA > 0 && `${onlyA} only in ${named(diff.a)}`,
+      onlyB > 0 && `${onlyB} only in ${named(diff.b)}`,
+      otherContent > 0 && `${otherContent} with other content`,
+    ].filter(Boolean)
+    await print(
+      `${both} claim versions in both${left.length > 0 ? ` (left out: ${left.join(', ')})` : ''}; ${regrouped} grouped to another DRG`,
+    )
     await print(tableOf([by, ...SUMS], [...sumsOf(diff, by).map(rowOf), rowOf({ name: 'all', ...diff.findings })]))
-    if (diff.regrouped.length > 0) await print(tableOf(['from DRG', 'to DRG', 'claims', 'weight'], diff.regrouped.map(({ from, to, claims, weight }) => [from ?? 'none', to ?? 'none', claims, weight ?? ''])))
+    if (diff.regrouped.length > 0)
+      await print(
+        tableOf(
+          ['from DRG', 'to DRG', 'claims', 'weight'],
+          diff.regrouped.map(({ from, to, claims, weight }) => [from ?? 'none', to ?? 'none', claims, weight ?? '']),
+        ),
+      )
   },
 }
 
@@ -55,7 +71,16 @@ function tableOf(head: string[], rows: (string | number)[][]): string {
 }
 
 /** What fits a terminal. */
-const SHOWN = ['change', 'claimId', 'version', 'ruleId', 'drgA', 'drgB', 'weight', 'amount'] as const satisfies (keyof FindingChange)[]
+const SHOWN = [
+  'change',
+  'claimId',
+  'version',
+  'ruleId',
+  'drgA',
+  'drgB',
+  'weight',
+  'amount',
+] as const satisfies (keyof FindingChange)[]
 
 const listed: Record<Format, (changes: AsyncIterable<FindingChange>) => Promise<void>> = {
   json: async (changes) => {

@@ -18,7 +18,9 @@ export async function explain(raw: string, { date }: { date: string }): Promise<
     return 1
   }
   await print(`${entry.dotted}  ${entry.title}`)
-  await print(`${statusOf(entry)} on ${date} (${editions.icd10}, ${entry.system === 'icd-10-cm' ? 'ICD-10-CM' : 'ICD-10-PCS'})${entry.valid || entry.header ? '' : meant(code, date, knowledge)}`)
+  await print(
+    `${statusOf(entry)} on ${date} (${editions.icd10}, ${entry.system === 'icd-10-cm' ? 'ICD-10-CM' : 'ICD-10-PCS'})${entry.valid || entry.header ? '' : meant(code, date, knowledge)}`,
+  )
   if (entry.system === 'icd-10-cm') await explainDiagnosis(entry, date, editions, knowledge)
   else await explainProcedure(entry, editions.msDrg, knowledge)
   return 0
@@ -37,7 +39,10 @@ const WIDTH = 'Use additional'.length
 
 /** The characters that a header's codes end in, the meaning of a code's own, or that it takes none. */
 function seventhOf({ code, header, sevenths }: CodeEntry, parent: CodeEntry | undefined): string {
-  if (sevenths !== undefined) return `7th character: ${Object.entries(sevenths).map(([character, meaning]) => `${character} ${meaning}`).join('; ')}`
+  if (sevenths !== undefined)
+    return `7th character: ${Object.entries(sevenths)
+      .map(([character, meaning]) => `${character} ${meaning}`)
+      .join('; ')}`
   const own = code.length === 7 ? parent?.sevenths?.[code.slice(-1)] : undefined
   if (own !== undefined) return `7th character ${code.slice(-1)}: ${own}`
   return header ? 'No 7th character of its own; see its codes' : 'No 7th character'
@@ -49,27 +54,51 @@ function meant(code: string, date: string, { codeSets }: ReturnType<typeof openK
   return suggestion === undefined ? '' : `; ${wordsOfSuggestion(suggestion)}`
 }
 
-const statusOf = (entry: CodeEntry): string => (entry.header ? 'A header, not billable' : entry.valid ? 'Valid and billable' : 'Not valid')
+const statusOf = (entry: CodeEntry): string =>
+  entry.header ? 'A header, not billable' : entry.valid ? 'Valid and billable' : 'Not valid'
 
-async function explainDiagnosis(entry: CodeEntry, date: string, { icd10, msDrg, notes: served }: Editions, { codeSets, grouper }: ReturnType<typeof openKnowledge>): Promise<void> {
-  if (entry.parent !== undefined) await print(`Under ${dotted(entry.parent)}  ${codeSets.diagnosis(entry.parent, date)?.title ?? ''}`)
+async function explainDiagnosis(
+  entry: CodeEntry,
+  date: string,
+  { icd10, msDrg, notes: served }: Editions,
+  { codeSets, grouper }: ReturnType<typeof openKnowledge>,
+): Promise<void> {
+  if (entry.parent !== undefined)
+    await print(`Under ${dotted(entry.parent)}  ${codeSets.diagnosis(entry.parent, date)?.title ?? ''}`)
   for (const child of entry.children) await print(`  ${dotted(child)}  ${codeSets.diagnosis(child, date)?.title ?? ''}`)
   if (entry.valid || entry.header) await print(seventhOf(entry, codeSets.diagnosis(entry.parent ?? '', date)))
   const notes = codeSets.notes(entry.code, date)
   const terms = notes.filter(({ type, inherited }) => type === 'inclusionTerm' && !inherited)
-  await print(`Index terms: ${[entry.title, ...terms.map(({ text }) => text)].join('; ')}${terms.length === 0 ? ' (the tabular lists no other)' : ''}`)
+  await print(
+    `Index terms: ${[entry.title, ...terms.map(({ text }) => text)].join('; ')}${terms.length === 0 ? ' (the tabular lists no other)' : ''}`,
+  )
   if (served !== icd10) await print(`Notes are those of ${served}, the nearest edition that is loaded`)
-  for (const { type, text, at, inherited } of notes) if (type !== 'inclusionTerm') await print(`${WORDS[type].padEnd(WIDTH)} ${at}${inherited ? ' (inherited)' : ''}: ${text.replace(/^[\s,]+/, '')}`)
+  for (const { type, text, at, inherited } of notes)
+    if (type !== 'inclusionTerm')
+      await print(
+        `${WORDS[type].padEnd(WIDTH)} ${at}${inherited ? ' (inherited)' : ''}: ${text.replace(/^[\s,]+/, '')}`,
+      )
   if (!entry.valid) return
   const { severity, mdc, hacs, aliveOnly } = grouper.diagnosis(grouper.codes.diagnosis(entry.code), msDrg) ?? {}
-  const conditions = [...(aliveOnly ? ['for patients who left alive'] : []), ...(hacs ?? []).map((hac) => `on the list of HAC ${hac}`)]
+  const conditions = [
+    ...(aliveOnly ? ['for patients who left alive'] : []),
+    ...(hacs ?? []).map((hac) => `on the list of HAC ${hac}`),
+  ]
   await print(`As a secondary: ${[severity ?? 'unknown', ...conditions].join(', ')} (MS-DRG ${msDrg})`)
-  await print(`As the principal: MDC ${mdc === undefined ? '-' : String(mdc).padStart(2, '0')}, ${drgsOf(entry.code, msDrg, grouper)}`)
+  await print(
+    `As the principal: MDC ${mdc === undefined ? '-' : String(mdc).padStart(2, '0')}, ${drgsOf(entry.code, msDrg, grouper)}`,
+  )
 }
 
 /** The DRGs of a medical stay for this code alone, whatever the severity. */
 function drgsOf(code: string, msDrg: string, grouper: Grouper): string {
-  const stay = grouper.read({ diagnoses: [{ code, poa: 'Y' }], procedures: [], ageInYears: 60, sex: 'F', dischargeStatus: '01' })
+  const stay = grouper.read({
+    diagnoses: [{ code, poa: 'Y' }],
+    procedures: [],
+    ageInYears: 60,
+    sex: 'F',
+    dischargeStatus: '01',
+  })
   const { returnCode, baseDrg } = grouper.group(stay, msDrg)
   if (returnCode !== 'OK') return returnCode
   const told = grouper.family(baseDrg, msDrg).map((drg) => {
@@ -79,7 +108,15 @@ function drgsOf(code: string, msDrg: string, grouper: Grouper): string {
   return `without a procedure ${told.join('; ')}`
 }
 
-async function explainProcedure(entry: CodeEntry, msDrg: string, { grouper }: ReturnType<typeof openKnowledge>): Promise<void> {
+async function explainProcedure(
+  entry: CodeEntry,
+  msDrg: string,
+  { grouper }: ReturnType<typeof openKnowledge>,
+): Promise<void> {
   const grouped = grouper.procedure(grouper.codes.procedure(entry.code), msDrg)
-  await print(grouped === undefined ? `MS-DRG ${msDrg} does not know it` : `${grouped.operatingRoom ? 'An operating-room procedure' : 'Not an operating-room procedure'} (MS-DRG ${msDrg})`)
+  await print(
+    grouped === undefined
+      ? `MS-DRG ${msDrg} does not know it`
+      : `${grouped.operatingRoom ? 'An operating-room procedure' : 'Not an operating-room procedure'} (MS-DRG ${msDrg})`,
+  )
 }

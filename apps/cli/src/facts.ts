@@ -23,7 +23,13 @@ export async function facts(file: string): Promise<number> {
   for await (const line of linesOf(file === '-' ? process.stdin : createReadStream(file), MAX_LINE_BYTES)) {
     const asked = askedOf(line)
     if (typeof asked === 'string') exitCode = 1
-    await print(JSON.stringify(typeof asked === 'string' ? { outcome: 'rejected', line: line.number, reason: asked } : { id: asked.id, facts: readBy(evidence, asked) }))
+    await print(
+      JSON.stringify(
+        typeof asked === 'string'
+          ? { outcome: 'rejected', line: line.number, reason: asked }
+          : { id: asked.id, facts: readBy(evidence, asked) },
+      ),
+    )
     watched.count()
   }
   watched.end()
@@ -38,7 +44,8 @@ function askedOf({ text: line, rejected }: Line): Asked | string {
   const { id, text, targets = [] } = value as Record<string, unknown>
   if (typeof id !== 'string') return 'schema: /id must be a string'
   if (typeof text !== 'string') return 'schema: /text must be a string'
-  if (!Array.isArray(targets) || targets.some((target) => typeof target !== 'string')) return 'schema: /targets must be strings'
+  if (!Array.isArray(targets) || targets.some((target) => typeof target !== 'string'))
+    return 'schema: /targets must be strings'
   return { id, text, targets: targets as string[] }
 }
 
@@ -57,5 +64,15 @@ function readBy(evidence: EvidenceEngine, { id, text, targets }: Asked): object[
 
 /** Exactly the contract's fields; of two regions that a level may belong to, the one of its vertebra. */
 function shown({ concept, text, start, end, assertion, temporality, experiencer, regions, level }: Fact): object {
-  return { concept, text, start, end, assertion, temporality, experiencer, region: regions[0] ?? null, level: level ?? null }
+  return {
+    concept,
+    text,
+    start,
+    end,
+    assertion,
+    temporality,
+    experiencer,
+    region: regions[0] ?? null,
+    level: level ?? null,
+  }
 }

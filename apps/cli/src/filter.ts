@@ -11,6 +11,13 @@ export interface FilterOptions {
 }
 
 /** Which claims are asked for. */
-export function filterOf({ tenant, claim: claimId, facility, payer, dischargedFrom: dischargeFrom, dischargedTo: dischargeTo }: FilterOptions): RunFilter {
+export function filterOf({
+  tenant,
+  claim: claimId,
+  facility,
+  payer,
+  dischargedFrom: dischargeFrom,
+  dischargedTo: dischargeTo,
+}: FilterOptions): RunFilter {
   return given({ tenant, claimId, facility, payer, dischargeFrom, dischargeTo })
 }

@@ -31,11 +31,21 @@ export async function acceptThisRestore(options: Actor): Promise<number> {
 }
 
 /** `prepare`: topics and tables, for a job that runs before the services. */
-export async function prepare({ partitions, replicationFactor }: { partitions: string; replicationFactor: string }): Promise<number> {
+export async function prepare({
+  partitions,
+  replicationFactor,
+}: {
+  partitions: string
+  replicationFactor: string
+}): Promise<number> {
   const kafka = cluster()
   return withLedger('prepare', async (ledger) => {
     const log = (level: string, line: string): void => void (level === 'warn' && complain(line))
-    const prepared = await makeReady(kafka, ledger, { partitions: Number(partitions), replicationFactor: Number(replicationFactor), log })
+    const prepared = await makeReady(kafka, ledger, {
+      partitions: Number(partitions),
+      replicationFactor: Number(replicationFactor),
+      log,
+    })
     await print(JSON.stringify(prepared))
     return 0
   })

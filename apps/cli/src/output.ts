@@ -29,7 +29,8 @@ export function progress(what: string): { count(): void; end(): void } {
   const shown = process.stderr.isTTY
   const began = Date.now()
   let done = 0
-  const show = (): void => void process.stderr.write(`\r${done} ${what}, ${Math.round((done * 1_000) / Math.max(1, Date.now() - began))}/s `)
+  const show = (): void =>
+    void process.stderr.write(`\r${done} ${what}, ${Math.round((done * 1_000) / Math.max(1, Date.now() - began))}/s `)
   const timer = shown ? setInterval(show, EVERY_MS) : undefined
   timer?.unref()
   return {

@@ -13,7 +13,10 @@ const claim = {
   patient: { ageInYears: 64, sex: 'F' },
   admissionDate: '2026-01-04',
   dischargeDate: '2026-01-09',
-  diagnoses: [{ role: 'principal', code: `M43${HOSTILE}` }, { role: 'secondary', code: 'M43.02' }],
+  diagnoses: [
+    { role: 'principal', code: `M43${HOSTILE}` },
+    { role: 'secondary', code: 'M43.02' },
+  ],
   documents: [{ id: HOSTILE, type: 'other', text: `No spondylolysis. ${HOSTILE}` }],
 }
 const folder = mkdtempSync(join(tmpdir(), 'output-'))

@@ -9,7 +9,9 @@ export async function checkPack(directory: string): Promise<number> {
     const failed = runCases(loaded, openKnowledge({ ruleDirectories: [directory], unproven: true }))
     for (const line of failed) await print(line)
     const cases = loaded.reduce((sum, rule) => sum + rule.cases.length, 0)
-    await print(`${loaded.length} rules, ${cases} cases: ${failed.length === 0 ? 'all hold' : `${failed.length} do not hold`}`)
+    await print(
+      `${loaded.length} rules, ${cases} cases: ${failed.length === 0 ? 'all hold' : `${failed.length} do not hold`}`,
+    )
     return failed.length === 0 ? 0 : 1
   } catch (error) {
     if (!(error instanceof PackError)) throw error

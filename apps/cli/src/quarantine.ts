@@ -6,7 +6,14 @@ import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
 import { EventProducer, eventId, foreignHeaders, traceparentIn } from '@claims-audit/event-log'
 import type { Outgoing } from '@claims-audit/event-log'
-import { FIRST_EPOCH, findParked, findParkedWhole, readParkedName, recordEdit, redriveParked } from '@claims-audit/ledger'
+import {
+  FIRST_EPOCH,
+  findParked,
+  findParkedWhole,
+  readParkedName,
+  recordEdit,
+  redriveParked,
+} from '@claims-audit/ledger'
 import type { ParkedFilter, ParkedName, ParkedWhole } from '@claims-audit/ledger'
 import { actor, type Actor } from './actor.js'
 import { cluster, withLedger } from './connections.js'
@@ -14,7 +21,17 @@ import type { Ledger } from './connections.js'
 import { complain, print } from './output.js'
 
 /** `quarantine list`: a line for each parked event, oldest first. */
-export async function listQuarantine({ stage, code, state, limit }: { stage?: string; code?: string; state: 'parked' | 'redriven' | 'all'; limit: string }): Promise<number> {
+export async function listQuarantine({
+  stage,
+  code,
+  state,
+  limit,
+}: {
+  stage?: string
+  code?: string
+  state: 'parked' | 'redriven' | 'all'
+  limit: string
+}): Promise<number> {
   return withLedger('quarantine', async (ledger) => {
     const found = await findParked(ledger, { stage, code, state: state === 'all' ? undefined : state }, Number(limit))
     for (const parked of found) await print(JSON.stringify(parked))
@@ -29,7 +46,13 @@ export async function showQuarantined(name: string): Promise<number> {
     if (parked === undefined) return notParked(name)
     const acts = parked.acts.map(({ value, ...act }) => ({ ...act, ...shown('value', value) }))
     const { submitted, key, value, ...rest } = parked
-    await print(JSON.stringify({ ...rest, ...shown('key', key), ...shown('value', value), ...shown('submitted', submitted), acts }, undefined, 2))
+    await print(
+      JSON.stringify(
+        { ...rest, ...shown('key', key), ...shown('value', value), ...shown('submitted', submitted), acts },
+        undefined,
+        2,
+      ),
+    )
     return 0
   })
 }
@@ -47,15 +70,25 @@ export async function editQuarantined(name: string, file: string, { by, note }: 
 }
 
 /** `quarantine redrive NAME…` or `--all`: sends each again as a new event, with `redriveOf`. */
-export async function redriveQuarantined(names: string[], { all, again, stage, code, by, note }: Actor & ParkedFilter & { all?: true; again?: true }): Promise<number> {
-  if ((names.length > 0) === (all === true)) throw new Error('name the events to send again, or say --all')
+export async function redriveQuarantined(
+  names: string[],
+  { all, again, stage, code, by, note }: Actor & ParkedFilter & { all?: true; again?: true },
+): Promise<number> {
+  if (names.length > 0 === (all === true)) throw new Error('name the events to send again, or say --all')
   const producer = new EventProducer({ cluster: cluster(), clientId: 'cli', source: '/claims-audit/cli' })
   await producer.connect()
   try {
     return await withLedger('quarantine', async (ledger) => {
-      const chosen = all === true ? (await findParked(ledger, { stage, code, state: 'parked' }, MOST_AT_ONCE)).map(({ name }) => name) : names
+      const chosen =
+        all === true
+          ? (await findParked(ledger, { stage, code, state: 'parked' }, MOST_AT_ONCE)).map(({ name }) => name)
+          : names
       let exitCode = 0
-      for (const name of chosen) exitCode = Math.max(exitCode, await redrive(ledger, producer, name, { again: again === true, ...actor({ by, note }) }))
+      for (const name of chosen)
+        exitCode = Math.max(
+          exitCode,
+          await redrive(ledger, producer, name, { again: again === true, ...actor({ by, note }) }),
+        )
       return exitCode
     })
   } finally {
@@ -65,13 +98,19 @@ export async function redriveQuarantined(names: string[], { all, again, stage, c
 
 const MOST_AT_ONCE = 1_000_000
 
-async function redrive(ledger: Ledger, producer: EventProducer, name: string, o: { again: boolean; by: string; note: string | null }): Promise<number> {
+async function redrive(
+  ledger: Ledger,
+  producer: EventProducer,
+  name: string,
+  o: { again: boolean; by: string; note: string | null },
+): Promise<number> {
   const at = nameIn(name)
   try {
     const id = await redriveParked(ledger, at, {
       ...o,
       publish: async (parked) => {
-        if (parked.state === 'redriven' && !o.again) throw new Refused('it was sent again before; --again sends it once more')
+        if (parked.state === 'redriven' && !o.again)
+          throw new Refused('it was sent again before; --again sends it once more')
         const event = redrivenEvent(at, parked)
         await producer.send([event])
         return event.id
@@ -95,7 +134,12 @@ function redrivenEvent(name: ParkedName, parked: ParkedWhole): Outgoing {
   if (parked.lastOffset !== undefined) throw new Refused(wholeBatch(parked.lastOffset))
   const edited = parked.acts.findLast(({ act }) => act === 'edit')?.value
   const value = edited ?? parked.submitted
-  if (value === null) throw new Refused(parked.value === null ? 'it has no bytes; edit it first' : 'the archive has not got the submitted event that it goes back to; edit it first')
+  if (value === null)
+    throw new Refused(
+      parked.value === null
+        ? 'it has no bytes; edit it first'
+        : 'the archive has not got the submitted event that it goes back to; edit it first',
+    )
   const read = readClaim(value)
   if ('rejected' in read) throw new Refused(`it would be parked again (${told(read.rejected)}); edit it first`)
   const { tenant, claimId } = read.claim
@@ -104,7 +148,11 @@ function redrivenEvent(name: ParkedName, parked: ParkedWhole): Outgoing {
     topic: TOPICS.submitted,
     key: claimKey(tenant, claimId),
     type: typeOf(TOPICS.submitted),
-    id: eventId('redrive', { ...name, timestamp: '0' }, `${name.stage} ${parked.acts.length}${name.epoch === FIRST_EPOCH ? '' : ` ${name.epoch}`}`),
+    id: eventId(
+      'redrive',
+      { ...name, timestamp: '0' },
+      `${name.stage} ${parked.acts.length}${name.epoch === FIRST_EPOCH ? '' : ` ${name.epoch}`}`,
+    ),
     value,
     ...(traceparent !== undefined && { traceparent }),
     headers: { ...foreignHeaders(parked.headers), ce_redriveof: parked.name },
@@ -120,7 +168,8 @@ function readClaim(value: Buffer): { claim: Claim } | { rejected: Reason } {
 
 function nameIn(text: string): ParkedName {
   const name = readParkedName(text)
-  if (name === undefined) throw new Error(`${text}: a parked event is named topic/partition/offset/stage, as quarantine list gives it`)
+  if (name === undefined)
+    throw new Error(`${text}: a parked event is named topic/partition/offset/stage, as quarantine list gives it`)
   return name
 }
 
@@ -129,9 +178,11 @@ function refused(name: string, reason: Reason): number {
   return 1
 }
 
-const told = ({ code, pointer, keyword }: Reason): string => [code, pointer, keyword].filter((part) => part !== null).join(' ')
+const told = ({ code, pointer, keyword }: Reason): string =>
+  [code, pointer, keyword].filter((part) => part !== null).join(' ')
 
-const wholeBatch = (lastOffset: string): string => `it is a whole batch, up to offset ${lastOffset}, that could not be read; ask its sender for its claims again`
+const wholeBatch = (lastOffset: string): string =>
+  `it is a whole batch, up to offset ${lastOffset}, that could not be read; ask its sender for its claims again`
 
 function isBatch(name: string, lastOffset: string): number {
   complain(`${name}: ${wholeBatch(lastOffset)}`)

@@ -24,7 +24,8 @@ export async function* readClaims(file: string): AsyncGenerator<InputClaim> {
   yield* readDocument(held)
 }
 
-const beginsDocument = ({ text, rejected }: Line): boolean => !rejected && /^\ufeff?[[{]/.test(text) && 'rejected' in readJson(text) || /^\ufeff?\[/.test(text)
+const beginsDocument = ({ text, rejected }: Line): boolean =>
+  (!rejected && /^\ufeff?[[{]/.test(text) && 'rejected' in readJson(text)) || /^\ufeff?\[/.test(text)
 
 /** What was no document after all is read by the line: one broken line loses no other. */
 function* readDocument(lines: Line[]): Generator<InputClaim> {
@@ -44,17 +45,24 @@ function* readDocument(lines: Line[]): Generator<InputClaim> {
 
 function judgedItem(item: unknown): { text: string; claim: Claim } | { text: string; rejected: Reason } {
   const parsed = parseClaim(item)
-  return 'claim' in parsed ? { text: JSON.stringify(item), claim: parsed.claim } : { text: '', rejected: parsed.rejected }
+  return 'claim' in parsed
+    ? { text: JSON.stringify(item), claim: parsed.claim }
+    : { text: '', rejected: parsed.rejected }
 }
 
 function readLine({ number, text, rejected }: Line): InputClaim {
   if (rejected) return { line: number, text, rejected }
   const parsed = parseEvent(text)
-  return 'claim' in parsed ? { line: number, text, claim: parsed.claim } : { line: number, text, rejected: parsed.rejected }
+  return 'claim' in parsed
+    ? { line: number, text, claim: parsed.claim }
+    : { line: number, text, rejected: parsed.rejected }
 }
 
 /** What `judge` makes of a claim. One that it fails on is rejected as the pipeline would park it (`stage-failure` and the error's class), and the rest goes on. */
-export function judged<T extends object>(input: InputClaim, judge: (claim: Claim) => T | { rejected: Reason }): T | { rejected: Reason } {
+export function judged<T extends object>(
+  input: InputClaim,
+  judge: (claim: Claim) => T | { rejected: Reason },
+): T | { rejected: Reason } {
   if ('rejected' in input) return input
   try {
     return judge(input.claim)
@@ -64,4 +72,10 @@ export function judged<T extends object>(input: InputClaim, judge: (claim: Claim
 }
 
 /** The line that stands for a claim that cannot be read. */
-export const rejectedLine = (line: number, { code, pointer, keyword }: Reason): object => ({ outcome: 'rejected', line, reason: code, pointer, keyword })
+export const rejectedLine = (line: number, { code, pointer, keyword }: Reason): object => ({
+  outcome: 'rejected',
+  line,
+  reason: code,
+  pointer,
+  keyword,
+})

@@ -26,8 +26,15 @@ async function read(text: string): Promise<[number, string][]> {
 
 describe('a file of claims that is not UTF-8 all over', () => {
   it('loses the lines that are not, and no other', async () => {
-    expect(await read(`${good}\n${broken}\n${good}\n`)).toEqual([[1, 'C-1'], [2, 'not-utf-8'], [3, 'C-1']])
-    expect(await read(`${broken}\n${good}\n`)).toEqual([[1, 'not-utf-8'], [2, 'C-1']])
+    expect(await read(`${good}\n${broken}\n${good}\n`)).toEqual([
+      [1, 'C-1'],
+      [2, 'not-utf-8'],
+      [3, 'C-1'],
+    ])
+    expect(await read(`${broken}\n${good}\n`)).toEqual([
+      [1, 'not-utf-8'],
+      [2, 'C-1'],
+    ])
   })
 
   it('is no JSON document: it is refused by the lines at fault', async () => {

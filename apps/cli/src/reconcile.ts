@@ -31,12 +31,22 @@ const WHAT_TO_DO =
   'that offsets need no outcome: those of an aborted transaction, and the marks that end transactions'
 
 /** `acknowledge PARTITION FIRST LAST`: offsets that need no outcome. */
-export async function acknowledgeOffsets(partition: string, first: string, last: string, { epoch, ...by }: Actor & { epoch?: string }): Promise<number> {
+export async function acknowledgeOffsets(
+  partition: string,
+  first: string,
+  last: string,
+  { epoch, ...by }: Actor & { epoch?: string },
+): Promise<number> {
   if (BigInt(first) > BigInt(last)) throw new Error('the last offset comes before the first')
   const kafka = cluster()
   return withLedger('acknowledge', async (ledger) => {
     const latest = (await logEpochs(ledger)).at(-1)?.epoch ?? 1
-    await acknowledge(kafka, ledger, { epoch: epoch === undefined ? latest : Number(epoch), partition: Number(partition), first, last }, actor(by))
+    await acknowledge(
+      kafka,
+      ledger,
+      { epoch: epoch === undefined ? latest : Number(epoch), partition: Number(partition), first, last },
+      actor(by),
+    )
     return 0
   })
 }

@@ -39,11 +39,28 @@ export async function replay(files: string[], options: ReplayOptions): Promise<n
 }
 
 /** `runs import DIR`: a run that a distributed engine audited. */
-export async function importRun(directory: string, { ruleSet, icd10, msDrg, note }: Pick<ReplayOptions, 'ruleSet' | 'icd10' | 'msDrg' | 'note'>): Promise<number> {
-  return begin('runs', { source: { kind: 'engine', directory: resolve(directory) }, editions: given({ ruleSet, icd10, msDrg }), note: note ?? defaultNote() }, null, {})
+export async function importRun(
+  directory: string,
+  { ruleSet, icd10, msDrg, note }: Pick<ReplayOptions, 'ruleSet' | 'icd10' | 'msDrg' | 'note'>,
+): Promise<number> {
+  return begin(
+    'runs',
+    {
+      source: { kind: 'engine', directory: resolve(directory) },
+      editions: given({ ruleSet, icd10, msDrg }),
+      note: note ?? defaultNote(),
+    },
+    null,
+    {},
+  )
 }
 
-async function begin(command: string, request: RunRequest, additions: RunAdditions | null, options: Pick<ReplayOptions, 'threads'>): Promise<number> {
+async function begin(
+  command: string,
+  request: RunRequest,
+  additions: RunAdditions | null,
+  options: Pick<ReplayOptions, 'threads'>,
+): Promise<number> {
   return withLedger(command, async (ledger) => {
     await migrate(ledger)
     const run = await askRun(ledger, request, additions)
@@ -66,7 +83,11 @@ export async function resumeRun(id: string, options: Pick<ReplayOptions, 'thread
 }
 
 /** Works on a run until it is done or somebody stops it. Ctrl-C cancels it; a second one ends the command at once, which the run survives too. */
-async function carryOut(ledger: Ledger, run: number, { threads = defaultThreads() }: Pick<ReplayOptions, 'threads'>): Promise<number> {
+async function carryOut(
+  ledger: Ledger,
+  run: number,
+  { threads = defaultThreads() }: Pick<ReplayOptions, 'threads'>,
+): Promise<number> {
   const planned = await findRun(ledger, run)
   if (planned === undefined || planned.state === 'done') return report(ledger, run)
   const interrupted = new AbortController()
@@ -78,9 +99,18 @@ async function carryOut(ledger: Ledger, run: number, { threads = defaultThreads(
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
   const watched = runProgress(planned.events, planned.eventsDone)
   try {
-    await workOnRun(ledger, run, { databaseUrl: databaseUrl(), cluster: clusterFor(planned.request), threads, signal: interrupted.signal, onAudited: watched.add })
+    await workOnRun(ledger, run, {
+      databaseUrl: databaseUrl(),
+      cluster: clusterFor(planned.request),
+      threads,
+      signal: interrupted.signal,
+      onAudited: watched.add,
+    })
   } catch (error) {
-    throw new Error(`run ${run} cannot go on: ${(error as Error).message}. What was done is kept; claims-audit runs resume ${run} goes on`, { cause: error })
+    throw new Error(
+      `run ${run} cannot go on: ${(error as Error).message}. What was done is kept; claims-audit runs resume ${run} goes on`,
+      { cause: error },
+    )
   } finally {
     watched.end()
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
@@ -115,11 +145,23 @@ function requestOf(files: string[], options: ReplayOptions): RunRequest {
   }
 }
 
-function sourceOf(files: string[], { topic, archive, partition, fromOffset, toOffset, from: fromTime, to: toTime }: ReplayOptions): RunRequest['source'] {
-  if ([files.length > 0, topic !== undefined, archive === true].filter(Boolean).length !== 1) throw new Error('name files, or --topic, or --archive')
-  const range = given({ fromOffset, toOffset, fromTime, toTime, ...(partition.length > 0 && { partitions: partition }) })
-  if (files.length === 0) return { kind: archive === true ? 'archive' : 'topic', ...(typeof topic === 'string' && { topic }), ...range }
-  if (Object.keys(range).length > 0) throw new Error('offsets, partitions and times are those of a topic or of the archive')
+function sourceOf(
+  files: string[],
+  { topic, archive, partition, fromOffset, toOffset, from: fromTime, to: toTime }: ReplayOptions,
+): RunRequest['source'] {
+  if ([files.length > 0, topic !== undefined, archive === true].filter(Boolean).length !== 1)
+    throw new Error('name files, or --topic, or --archive')
+  const range = given({
+    fromOffset,
+    toOffset,
+    fromTime,
+    toTime,
+    ...(partition.length > 0 && { partitions: partition }),
+  })
+  if (files.length === 0)
+    return { kind: archive === true ? 'archive' : 'topic', ...(typeof topic === 'string' && { topic }), ...range }
+  if (Object.keys(range).length > 0)
+    throw new Error('offsets, partitions and times are those of a topic or of the archive')
   if (files.includes('-')) throw new Error('a run can be resumed, and stdin cannot be read again; put it into a file')
   return { kind: 'files', files: files.map((file) => resolve(file)) }
 }
@@ -127,5 +169,10 @@ function sourceOf(files: string[], { topic, archive, partition, fromOffset, toOf
 /** Whole paths: a run may be resumed from elsewhere. */
 function additionsOf({ rules, rates, poaExempt, coverage }: ReplayOptions): RunAdditions {
   const whole = (file: string | undefined): string | undefined => (file === undefined ? undefined : resolve(file))
-  return { ruleDirectories: rules.map((directory) => resolve(directory)), baseRates: whole(rates), poaExempt: whole(poaExempt), coverage: whole(coverage) }
+  return {
+    ruleDirectories: rules.map((directory) => resolve(directory)),
+    baseRates: whole(rates),
+    poaExempt: whole(poaExempt),
+    coverage: whole(coverage),
+  }
 }

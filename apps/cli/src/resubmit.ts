@@ -6,7 +6,8 @@ import { print } from './output.js'
 
 /** `resubmit --missing`: sends again what reconcile calls missing or lost; exit 1 where the bytes are gone. */
 export async function resubmit(options: Actor & { missing?: true }): Promise<number> {
-  if (options.missing !== true) throw new Error('say --missing: everything that reconcile calls missing or lost is sent again')
+  if (options.missing !== true)
+    throw new Error('say --missing: everything that reconcile calls missing or lost is sent again')
   const kafka = cluster()
   const publisher = new EventProducer({ cluster: kafka, clientId: 'cli', source: '/claims-audit/cli' })
   await publisher.connect()

@@ -5,7 +5,10 @@ const WIDTH = 30
 export function runProgress(total: number, before: number): { add(events: number): void; end(): void } {
   const began = Date.now()
   let added = 0
-  const show = (): void => void process.stderr.write(`\r${barOf({ total, done: Math.min(total, before + added), perSecond: (added * 1_000) / Math.max(1, Date.now() - began) })}\u001b[K`)
+  const show = (): void =>
+    void process.stderr.write(
+      `\r${barOf({ total, done: Math.min(total, before + added), perSecond: (added * 1_000) / Math.max(1, Date.now() - began) })}\u001b[K`,
+    )
   const timer = process.stderr.isTTY ? setInterval(show, EVERY_MS) : undefined
   timer?.unref()
   return {
@@ -29,5 +32,7 @@ export function barOf({ total, done, perSecond }: { total: number; done: number;
 function durationOf(seconds: number): string {
   const whole = Math.ceil(seconds)
   const parts = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60, whole % 60]
-  return parts[0] === 0 ? `${parts[1]}:${String(parts[2]).padStart(2, '0')}` : parts.map((part) => String(part).padStart(2, '0')).join(':')
+  return parts[0] === 0
+    ? `${parts[1]}:${String(parts[2]).padStart(2, '0')}`
+    : parts.map((part) => String(part).padStart(2, '0')).join(':')
 }

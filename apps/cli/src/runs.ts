@@ -15,9 +15,20 @@ export async function listAllRuns({ limit, format }: { limit: string; format: st
 }
 
 function tableOf(runs: AuditRun[]): string {
-  const table = new Table({ head: ['run', 'state', 'source', 'done', 'events/s', 'asked', 'note'], style: { head: [], border: [] } })
+  const table = new Table({
+    head: ['run', 'state', 'source', 'done', 'events/s', 'asked', 'note'],
+    style: { head: [], border: [] },
+  })
   for (const { id, state, request, events, eventsDone, eventsPerSecond, askedAt } of runs)
-    table.push([id, state, request.source.kind, events === 0 ? '' : `${Math.floor((100 * eventsDone) / events)}%`, eventsPerSecond ?? '', askedAt.slice(0, 16), request.note ?? ''])
+    table.push([
+      id,
+      state,
+      request.source.kind,
+      events === 0 ? '' : `${Math.floor((100 * eventsDone) / events)}%`,
+      eventsPerSecond ?? '',
+      askedAt.slice(0, 16),
+      request.note ?? '',
+    ])
   return table.toString()
 }
 

@@ -29,7 +29,13 @@ export async function submit(file: string): Promise<number> {
         continue
       }
       const { tenant, claimId } = input.claim
-      waiting.push({ topic: TOPICS.submitted, key: claimKey(tenant, claimId), type: typeOf(TOPICS.submitted), id: randomUUID(), value: input.text })
+      waiting.push({
+        topic: TOPICS.submitted,
+        key: claimKey(tenant, claimId),
+        type: typeOf(TOPICS.submitted),
+        id: randomUUID(),
+        value: input.text,
+      })
       watched.count()
       if (waiting.length === BATCH) await flush()
     }

@@ -8,7 +8,11 @@ class CodeValidationModule {}
 await runService({ name: 'code-validation', port: 3011 }, ({ log, metrics }) => {
   const audits = new LongAudits({ additions: additions(), ...auditBudget(), log: eventLogLines(log) })
   return {
-    module: { module: CodeValidationModule, controllers: [ValidateController], providers: [{ provide: LongAudits, useValue: audits }] },
+    module: {
+      module: CodeValidationModule,
+      controllers: [ValidateController],
+      providers: [{ provide: LongAudits, useValue: audits }],
+    },
     consumer: new BatchConsumer({
       cluster: cluster(),
       groupId: 'code-validation',

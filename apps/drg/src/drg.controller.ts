@@ -24,7 +24,12 @@ export class DrgController {
 
 function audit(message: Received, knowledge: Knowledge): Outgoing {
   const result = auditDrg(validatedIn(message), knowledge)
-  return forward(message, { topic: TOPICS.audited, key: claimKey(result.tenant, result.claimId), type: typeOf(TOPICS.audited), value: JSON.stringify(result) })
+  return forward(message, {
+    topic: TOPICS.audited,
+    key: claimKey(result.tenant, result.claimId),
+    type: typeOf(TOPICS.audited),
+    value: JSON.stringify(result),
+  })
 }
 
 function validatedIn({ value }: Received): ValidatedClaim {

@@ -7,7 +7,11 @@ import { DrgController, KNOWLEDGE } from './drg.controller.js'
 class DrgModule {}
 
 await runService({ name: 'drg', port: 3012 }, ({ log, metrics }) => ({
-  module: { module: DrgModule, controllers: [DrgController], providers: [{ provide: KNOWLEDGE, useFactory: () => openKnowledge(additions()) }] },
+  module: {
+    module: DrgModule,
+    controllers: [DrgController],
+    providers: [{ provide: KNOWLEDGE, useFactory: () => openKnowledge(additions()) }],
+  },
   consumer: new BatchConsumer({
     cluster: cluster(),
     groupId: 'drg',

@@ -22,8 +22,14 @@ export class AuditedController {
   @OnEvents(TOPICS.audited)
   async onAudited(@Payload() messages: Received[], @Ctx() { stage }: BatchContext): Promise<Outgoing[]> {
     const read = messages.map(auditedIn)
-    const broken = messages.filter((_, at) => read[at] === undefined).map((message) => quarantineOf(message, { code: 'schema', stage, attempts: 1 }))
-    const events = await record(this.ledger, this.metrics, read.filter((arrival) => arrival !== undefined))
+    const broken = messages
+      .filter((_, at) => read[at] === undefined)
+      .map((message) => quarantineOf(message, { code: 'schema', stage, attempts: 1 }))
+    const events = await record(
+      this.ledger,
+      this.metrics,
+      read.filter((arrival) => arrival !== undefined),
+    )
     this.relay.wake()
     return [...events, ...broken]
   }
@@ -32,7 +38,9 @@ export class AuditedController {
 function auditedIn(message: Received): AuditedMessage | undefined {
   try {
     const result: unknown = JSON.parse((message.value ?? '').toString())
-    return isAuditResult(result) ? { origin: message.origin, traceparent: traceparentIn(message.headers), result, message } : undefined
+    return isAuditResult(result)
+      ? { origin: message.origin, traceparent: traceparentIn(message.headers), result, message }
+      : undefined
   } catch {
     return undefined
   }

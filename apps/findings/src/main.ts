@@ -3,7 +3,17 @@ import { BatchConsumer, EventProducer } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
 import { LongAudits } from '@claims-audit/long-audits'
 import { admitCurrentLog, assertNotRestored } from '@claims-audit/operations'
-import { additions, auditBudget, cluster, databaseUrl, eventLogLines, isFused, runService, signingKey, waitFor } from '@claims-audit/service'
+import {
+  additions,
+  auditBudget,
+  cluster,
+  databaseUrl,
+  eventLogLines,
+  isFused,
+  runService,
+  signingKey,
+  waitFor,
+} from '@claims-audit/service'
 import { readRulePacks } from '@claims-audit/reference'
 import { AuditedController } from './audited.controller.js'
 import { LedgerMetrics, watchLedger } from './ledger-metrics.js'
@@ -17,10 +27,29 @@ class FindingsModule {}
 await runService({ name: 'findings', port: 3013 }, async ({ log, metrics }) => {
   const fused = isFused()
   const rules = readRulePacks(additions().ruleDirectories).map(({ rule }) => rule.id)
-  const audits = fused ? new LongAudits({ additions: additions(), ...auditBudget(), log: eventLogLines(log) }) : undefined
-  const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit findings', poolSize: 6, silenceMs: 30_000, byKey: true }), log)
+  const audits = fused
+    ? new LongAudits({ additions: additions(), ...auditBudget(), log: eventLogLines(log) })
+    : undefined
+  const ledger = await waitFor(
+    'Postgres',
+    () =>
+      openLedger({
+        databaseUrl: databaseUrl(),
+        applicationName: 'claims-audit findings',
+        poolSize: 6,
+        silenceMs: 30_000,
+        byKey: true,
+      }),
+    log,
+  )
   watchLedger(metrics, ledger)
-  const publisher = new EventProducer({ cluster: cluster(), clientId: 'findings', source: '/claims-audit/findings', signingKey: signingKey(), log: eventLogLines(log) })
+  const publisher = new EventProducer({
+    cluster: cluster(),
+    clientId: 'findings',
+    source: '/claims-audit/findings',
+    signingKey: signingKey(),
+    log: eventLogLines(log),
+  })
   await waitFor('Kafka', () => publisher.connect(), log)
   await waitFor('the log that this ledger belongs to', () => admitCurrentLog(cluster(), ledger, 'findings'), log)
   await waitFor('a ledger that holds what it published', () => assertNotRestored(cluster(), ledger), log)

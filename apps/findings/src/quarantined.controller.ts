@@ -28,12 +28,18 @@ export class QuarantinedController {
   async onQuarantined(@Payload() messages: Received[]): Promise<Outgoing[]> {
     const parked = messages.map(parkedEvent)
     const events = parked.map(({ event }) => event)
-    const outcomes = await recordQuarantine(this.ledger, events, events.map((event) => laneOf(claimKey(event.tenant, event.claimId))))
+    const outcomes = await recordQuarantine(
+      this.ledger,
+      events,
+      events.map((event) => laneOf(claimKey(event.tenant, event.claimId))),
+    )
     this.metrics.quarantined(outcomes.filter((outcome) => outcome === 'quarantined').length)
     // An origin that had its outcome before has been answered with it.
     return parked.flatMap(({ name, event }, at) => {
       const message = messages[at]
-      return message === undefined || name === undefined || outcomes[at] !== 'quarantined' ? [] : [screened(message, screenedQuarantine(answerTo(name), event.reason))]
+      return message === undefined || name === undefined || outcomes[at] !== 'quarantined'
+        ? []
+        : [screened(message, screenedQuarantine(answerTo(name), event.reason))]
     })
   }
 }
@@ -47,7 +53,8 @@ function parkedEvent(message: Received): { name: NamedClaim | undefined; event: 
   const failedAt = positionIn(headers, 'quarantine-failed') ?? origin
   const lastOffset = lastOffsetIn(message)
   const name = lastOffset === undefined ? claimNamed(value, key, failedAt.topic) : undefined
-  const header = (part: string): string | null => headers[`quarantine-${part}`] === undefined ? null : storable(String(headers[`quarantine-${part}`])).slice(0, 256)
+  const header = (part: string): string | null =>
+    headers[`quarantine-${part}`] === undefined ? null : storable(String(headers[`quarantine-${part}`])).slice(0, 256)
   const [stage, code] = [header('stage') ?? 'unknown', header('code') ?? 'unknown']
   return {
     name,
@@ -74,4 +81,9 @@ function lastOffsetIn({ headers, origin }: Received): string | undefined {
   return /^\d{1,18}$/.test(last) && BigInt(last) >= BigInt(origin.offset) ? last : undefined
 }
 
-const answerTo = ({ tenant, claimId, version, revision }: NamedClaim) => ({ tenant, claimId, claimVersion: version, revision })
+const answerTo = ({ tenant, claimId, version, revision }: NamedClaim) => ({
+  tenant,
+  claimId,
+  claimVersion: version,
+  revision,
+})

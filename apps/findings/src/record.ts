@@ -17,10 +17,18 @@ export interface AuditedMessage extends Arrival {
  * Records a batch in one transaction and says what to publish for it: one `claims.screened` per message, from the batch and not from the rows that
  * happened to be new, so that a redelivery repeats it; and the contradictions of a version, to be parked.
  */
-export async function record(ledger: DataSource, metrics: LedgerMetrics, arrivals: AuditedMessage[]): Promise<Outgoing[]> {
+export async function record(
+  ledger: DataSource,
+  metrics: LedgerMetrics,
+  arrivals: AuditedMessage[],
+): Promise<Outgoing[]> {
   if (arrivals.length === 0) return []
   const lanes = arrivals.map(({ result }) => laneOf(claimKey(result.tenant, result.claimId)))
-  const settlement = await recordBatch(ledger, { claims: arrivals.map(({ result }) => result), origins: arrivals.map(({ origin }) => origin), lanes }, (known) => settle(arrivals, known))
+  const settlement = await recordBatch(
+    ledger,
+    { claims: arrivals.map(({ result }) => result), origins: arrivals.map(({ origin }) => origin), lanes },
+    (known) => settle(arrivals, known),
+  )
   metrics.recorded(settlement)
   const messageAt = new Map(arrivals.map(({ origin, message }) => [originKey(origin), message]))
   const conflicts = new Set(settlement.conflicts)
@@ -29,10 +37,25 @@ export async function record(ledger: DataSource, metrics: LedgerMetrics, arrival
       const message = messageAt.get(originKey(origin))
       return message === undefined ? [] : [screened(message, event)]
     }),
-    ...arrivals.filter((arrival) => conflicts.has(arrival)).map(({ message }) => quarantineOf(message, { code: 'version-conflict', pointer: '/version', keyword: 'unique', stage: 'findings', attempts: 1 })),
+    ...arrivals
+      .filter((arrival) => conflicts.has(arrival))
+      .map(({ message }) =>
+        quarantineOf(message, {
+          code: 'version-conflict',
+          pointer: '/version',
+          keyword: 'unique',
+          stage: 'findings',
+          attempts: 1,
+        }),
+      ),
   ]
 }
 
 export function screened(message: Received, event: ScreenedClaim): Outgoing {
-  return forward(message, { topic: TOPICS.screened, key: claimKey(event.tenant, event.claimId ?? ''), type: typeOf(TOPICS.screened), value: JSON.stringify(event) })
+  return forward(message, {
+    topic: TOPICS.screened,
+    key: claimKey(event.tenant, event.claimId ?? ''),
+    type: typeOf(TOPICS.screened),
+    value: JSON.stringify(event),
+  })
 }

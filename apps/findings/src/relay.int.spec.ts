@@ -13,7 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => ledger.destroy())
 
-const waits = (key: string): Promise<unknown> => ledger.query('insert into outbox (key, event_id, body) values ($1, $2, $3)', [key, randomUUID(), '{}'])
+const waits = (key: string): Promise<unknown> =>
+  ledger.query('insert into outbox (key, event_id, body) values ($1, $2, $3)', [key, randomUUID(), '{}'])
 
 const onRestored = (): void => {
   throw new Error('not expected')
@@ -49,7 +50,14 @@ describe('the relay', () => {
       sent.push(events.map(({ key }) => String(key)))
       again.resolve()
     }
-    const relay = new Relay({ ledger, publisher: { send }, log: (line) => told.push(line), lingerMs: 1, everyMs: 1, onRestored })
+    const relay = new Relay({
+      ledger,
+      publisher: { send },
+      log: (line) => told.push(line),
+      lingerMs: 1,
+      everyMs: 1,
+      onRestored,
+    })
     await waits('d')
     relay.start()
     await again.promise
@@ -60,7 +68,8 @@ describe('the relay', () => {
 
   it('says what it waits for, until it sends', async () => {
     const failed = Promise.withResolvers<void>()
-    const send = (): Promise<void> => Promise.reject(Object.assign(new Error('the broker is away'), { code: 'ECONNREFUSED' }))
+    const send = (): Promise<void> =>
+      Promise.reject(Object.assign(new Error('the broker is away'), { code: 'ECONNREFUSED' }))
     const relay = new Relay({ ledger, publisher: { send }, log: () => failed.resolve(), lingerMs: 600_000, onRestored })
     await waits('e')
     relay.start()
@@ -72,7 +81,14 @@ describe('the relay', () => {
   it('notices that the ledger was restored under it', async () => {
     const [first, restored] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const send = async (): Promise<void> => first.resolve()
-    const relay = new Relay({ ledger, publisher: { send }, log: () => undefined, lingerMs: 1, everyMs: 1, onRestored: restored.resolve })
+    const relay = new Relay({
+      ledger,
+      publisher: { send },
+      log: () => undefined,
+      lingerMs: 1,
+      everyMs: 1,
+      onRestored: restored.resolve,
+    })
     await waits('f')
     relay.start()
     await first.promise

@@ -38,12 +38,16 @@ export class SubmittedController {
 
   private audit(message: Received): Audited | Promise<Audited> {
     const judged = this.audits.audit(message.value, typeIn(message.headers))
-    return judged instanceof Promise ? judged.then((long) => auditedMessage(message, long)) : auditedMessage(message, judged)
+    return judged instanceof Promise
+      ? judged.then((long) => auditedMessage(message, long))
+      : auditedMessage(message, judged)
   }
 }
 
 type Audited = AuditedMessage | { rejected: Reason }
 
 function auditedMessage(message: Received, judged: JudgedBy['audit']): Audited {
-  return 'rejected' in judged ? judged : { origin: message.origin, traceparent: traceparentIn(message.headers), result: judged, message }
+  return 'rejected' in judged
+    ? judged
+    : { origin: message.origin, traceparent: traceparentIn(message.headers), result: judged, message }
 }

@@ -43,7 +43,11 @@ export class ClaimsController {
 
   /** NDJSON in, NDJSON out: a line `{"line","status","id"}` or `{"line","status","errors"}` for each claim, in their order. */
   @Post('v1/claims\\:batch')
-  async batch(@Req() request: IncomingMessage, @Res() response: ServerResponse, @Headers('traceparent') traceparent?: string): Promise<void> {
+  async batch(
+    @Req() request: IncomingMessage,
+    @Res() response: ServerResponse,
+    @Headers('traceparent') traceparent?: string,
+  ): Promise<void> {
     response.writeHead(200, { 'content-type': 'application/x-ndjson' })
     let lines: Line[] = []
     const answer = async (): Promise<void> => {
@@ -65,13 +69,17 @@ export class ClaimsController {
       rejected ? { reasons: [rejected] } : submission(text, traceparentIn({ traceparent })),
     )
     const events = read.flatMap((each) => ('event' in each ? [each.event] : []))
-    const status = await this.publish(events).then(() => 202, (error: Problem) => error.getStatus())
+    const status = await this.publish(events).then(
+      () => 202,
+      (error: Problem) => error.getStatus(),
+    )
     const answered = read.map((each, at) => {
       const line = lines[at]?.number ?? 0
       if ('event' in each) return status === 202 ? { line, status, id: each.event.id } : { line, status }
       return { line, status: each.reasons[0]?.code === 'too-large' ? 413 : 422, errors: each.reasons.map(named) }
     })
-    for (const { status: refusedBy } of answered.filter(({ errors }) => errors !== undefined)) this.answers.inc({ status: String(refusedBy) })
+    for (const { status: refusedBy } of answered.filter(({ errors }) => errors !== undefined))
+      this.answers.inc({ status: String(refusedBy) })
     return answered
   }
 
@@ -90,7 +98,9 @@ export class ClaimsController {
 async function drained(response: ServerResponse): Promise<void> {
   const waiting = new AbortController()
   const { signal } = waiting
-  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(() => waiting.abort())
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(() =>
+    waiting.abort(),
+  )
 }
 
 interface LineAnswer {

@@ -21,9 +21,16 @@ type Post = (path: string, body: string | Uint8Array<ArrayBuffer>) => Promise<Re
 /** The intake's HTTP surface, with a publisher that takes everything. */
 async function intake(o: LongAuditsOptions): Promise<Post> {
   const audits = new LongAudits(o)
-  const providers = [{ provide: PUBLISHER, useValue: { send: async () => undefined } }, { provide: ANSWERS, useValue: { inc: () => undefined } }, { provide: LongAudits, useValue: audits }]
+  const providers = [
+    { provide: PUBLISHER, useValue: { send: async () => undefined } },
+    { provide: ANSWERS, useValue: { inc: () => undefined } },
+    { provide: LongAudits, useValue: audits },
+  ]
   class Intake {}
-  const app = await NestFactory.create<NestExpressApplication>({ module: Intake, controllers: [ClaimsController, DocumentationController], providers }, { logger: false, bodyParser: false })
+  const app = await NestFactory.create<NestExpressApplication>(
+    { module: Intake, controllers: [ClaimsController, DocumentationController], providers },
+    { logger: false, bodyParser: false },
+  )
   app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))
   takeBytes(app)
   await app.listen(0, '127.0.0.1')
@@ -59,7 +66,10 @@ describe('a check of a long record', () => {
   it('is refused with its code once its time is over', async () => {
     const post = await intake({ budgetMs: 1 })
     const answer = await post(CHECK, dense(1_000_000))
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([422, 'application/problem+json; charset=utf-8'])
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      422,
+      'application/problem+json; charset=utf-8',
+    ])
     expect(await answer.json()).toMatchObject({ errors: [{ code: 'audit-timeout', keyword: '1 ms', pointer: null }] })
   })
 

@@ -13,8 +13,18 @@ class IntakeModule {}
 const MOST_LONG_CHECKS = 4
 
 await runService({ name: 'intake', port: 3001, loopbackOnly: true, anyType: true }, async ({ log, metrics }) => {
-  const audits = new LongAudits({ additions: additions(), ...auditBudget(), mostAtOnce: MOST_LONG_CHECKS, log: eventLogLines(log) })
-  const publisher = new EventProducer({ cluster: cluster(), clientId: 'intake', source: '/claims-audit/intake', log: eventLogLines(log) })
+  const audits = new LongAudits({
+    additions: additions(),
+    ...auditBudget(),
+    mostAtOnce: MOST_LONG_CHECKS,
+    log: eventLogLines(log),
+  })
+  const publisher = new EventProducer({
+    cluster: cluster(),
+    clientId: 'intake',
+    source: '/claims-audit/intake',
+    log: eventLogLines(log),
+  })
   await waitFor('Kafka', () => publisher.connect(), log)
   const answers = metrics.counter('submitted_total', 'Claims posted, by how they were answered', ['status'])
   const providers = [

@@ -5,4 +5,5 @@ import { Problem } from '@claims-audit/service'
 export const named = ({ code, pointer, keyword }: Reason): Reason => ({ pointer, code, keyword })
 
 /** What was sent and cannot be read, with every reason. */
-export const refused = (detail: string, reasons: Reason[]): Problem => new Problem(422, { detail, errors: reasons.map(named) })
+export const refused = (detail: string, reasons: Reason[]): Problem =>
+  new Problem(422, { detail, errors: reasons.map(named) })

@@ -32,7 +32,11 @@ export class Attendant {
   private readonly left = new Set<number>()
   private attending: Promise<void> = Promise.resolve()
 
-  constructor(private readonly ledger: Ledger, private readonly options: AttendantOptions, private readonly log: Log) {}
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly options: AttendantOptions,
+    private readonly log: Log,
+  ) {}
 
   start(): void {
     this.attending = this.attend()
@@ -78,7 +82,13 @@ export class Attendant {
         return
       }
       this.log.info(`run ${run}: working on it`)
-      const { state } = await workOnRun(this.ledger, run, { databaseUrl, cluster, additions, threads, signal: this.stopping.signal })
+      const { state } = await workOnRun(this.ledger, run, {
+        databaseUrl,
+        cluster,
+        additions,
+        threads,
+        signal: this.stopping.signal,
+      })
       this.log.info(`run ${run} is ${state}`)
     } catch (error) {
       // Its reason is with the run.
@@ -88,4 +98,5 @@ export class Attendant {
 }
 
 /** Who asked with packs of his own plans the run himself, and what lies in files is read where they lie. */
-const isForUs = ({ state, request, additions }: Pick<AuditRun, 'state' | 'request' | 'additions'>): boolean => request.source.kind !== 'files' && request.source.kind !== 'engine' && (state === 'running' || additions === null)
+const isForUs = ({ state, request, additions }: Pick<AuditRun, 'state' | 'request' | 'additions'>): boolean =>
+  request.source.kind !== 'files' && request.source.kind !== 'engine' && (state === 'running' || additions === null)

@@ -6,7 +6,11 @@ class ReplayModule {}
 
 await runService({ name: 'replay', port: 3015 }, async ({ log }) => {
   const options = { databaseUrl: databaseUrl(), cluster: cluster(), additions: additions(), threads: replayThreads() }
-  const ledger = await waitFor('Postgres', () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit replay', poolSize: 4 }), log)
+  const ledger = await waitFor(
+    'Postgres',
+    () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit replay', poolSize: 4 }),
+    log,
+  )
   const attendant = new Attendant(ledger, options, log)
   attendant.start()
   return {

@@ -50,7 +50,12 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
 }
 
 /** Secrets that were read from files are passed on as they are; one port cannot be that of every service. */
-const NOT_PASSED_ON = { DATABASE_URL_FILE: undefined, SIGNING_KEY_FILE: undefined, HEALTH_PORT: undefined, HEALTH_HOST: undefined }
+const NOT_PASSED_ON = {
+  DATABASE_URL_FILE: undefined,
+  SIGNING_KEY_FILE: undefined,
+  HEALTH_PORT: undefined,
+  HEALTH_HOST: undefined,
+}
 
 function start(name: string, { brokers, databaseUrl, signingKey, ports, fused }: PipelineOptions): ChildProcess {
   const main = fileURLToPath(new URL(`../../${name}/dist/main.js`, import.meta.url))
@@ -84,7 +89,8 @@ function listens(name: string, child: ChildProcess, log: (line: string) => void)
       if (text.startsWith('listening on')) resolve()
       log(`${prefix}${level === 'info' ? '' : `${level}: `}${text}`)
     }
-    for (const stream of [child.stdout, child.stderr]) if (stream !== null) createInterface({ input: stream }).on('line', show)
+    for (const stream of [child.stdout, child.stderr])
+      if (stream !== null) createInterface({ input: stream }).on('line', show)
   })
 }
 
@@ -110,7 +116,11 @@ function unexpectedEnd(name: string, child: ChildProcess, log: (line: string) =>
   })
 }
 
-async function stopAll(names: string[], processes: Map<string, ChildProcess>, log: (line: string) => void): Promise<void> {
+async function stopAll(
+  names: string[],
+  processes: Map<string, ChildProcess>,
+  log: (line: string) => void,
+): Promise<void> {
   for (const name of names) {
     const child = processes.get(name)
     if (child !== undefined) await stopOne(name, child, log)

@@ -35,11 +35,26 @@ export async function submitSamples(cluster: Cluster, ports: Ports): Promise<Sam
   try {
     await postAll(lines, ports.intake)
     await screened.complete
-    const claims = await Promise.all(names.map(async ({ tenant, claimId }) => (await fetch(`http://127.0.0.1:${ports.api}/v1/claims/${tenant}/${claimId}`)).json() as Promise<ClaimHistory>))
+    const claims = await Promise.all(
+      names.map(
+        async ({ tenant, claimId }) =>
+          (await fetch(`http://127.0.0.1:${ports.api}/v1/claims/${tenant}/${claimId}`)).json() as Promise<ClaimHistory>,
+      ),
+    )
     // What a known claim asked went out at an earlier start, perhaps to a log that is gone: it does not come again.
     const isNew = ({ claimId }: ClaimHistory): boolean => screened.get(claimId)?.outcome !== 'duplicate'
-    await corrections.expect(claims.filter(isNew).flatMap((claim) => claim.corrections.map(({ correctionId }) => correctionId)))
-    return { claims, screened: screened.values(), corrections: claims.flatMap((claim) => (isNew(claim) ? claim.corrections.flatMap(({ correctionId }) => corrections.get(correctionId) ?? []) : claim.corrections)) }
+    await corrections.expect(
+      claims.filter(isNew).flatMap((claim) => claim.corrections.map(({ correctionId }) => correctionId)),
+    )
+    return {
+      claims,
+      screened: screened.values(),
+      corrections: claims.flatMap((claim) =>
+        isNew(claim)
+          ? claim.corrections.flatMap(({ correctionId }) => corrections.get(correctionId) ?? [])
+          : claim.corrections,
+      ),
+    }
   } finally {
     await Promise.all(tails.map((each) => each.stop()))
   }
@@ -55,8 +70,15 @@ function jsonIn(value: Buffer | null): unknown {
 }
 
 async function postAll(lines: string, intake: number): Promise<void> {
-  const answer = await fetch(`http://127.0.0.1:${intake}/v1/claims:batch`, { method: 'POST', body: lines, headers: { 'content-type': 'application/x-ndjson' } })
-  const refused = (await answer.text()).trim().split('\n').filter((line) => (JSON.parse(line) as { status: number }).status !== 202)
+  const answer = await fetch(`http://127.0.0.1:${intake}/v1/claims:batch`, {
+    method: 'POST',
+    body: lines,
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+  const refused = (await answer.text())
+    .trim()
+    .split('\n')
+    .filter((line) => (JSON.parse(line) as { status: number }).status !== 202)
   if (refused.length > 0) throw new Error(`intake refused sample claims: ${refused.join(' ')}`)
 }
 

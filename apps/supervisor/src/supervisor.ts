@@ -4,7 +4,14 @@ import { parseArgs } from 'node:util'
 import { userInfo } from 'node:os'
 import type { ClusterOptions } from '@claims-audit/event-log'
 import { AnotherLog, openLedger } from '@claims-audit/ledger'
-import { RestoredLedger, acceptCurrentLog, acceptRestore, admitCurrentLog, assertNotRestored, prepare } from '@claims-audit/operations'
+import {
+  RestoredLedger,
+  acceptCurrentLog,
+  acceptRestore,
+  admitCurrentLog,
+  assertNotRestored,
+  prepare,
+} from '@claims-audit/operations'
 import { SettingError, cluster, clusterGiven, databaseUrlGiven } from '@claims-audit/service'
 import { StackUnavailable, openStack } from '@claims-audit/stack'
 import type { Stack } from '@claims-audit/stack'
@@ -40,12 +47,19 @@ type Options = Record<keyof typeof OPTIONS, boolean>
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS })
-  for (const name of FOR_ONE_SERVICE) if (process.env[name] !== undefined) say(`${name} is for a service that runs by itself; npm start ignores it`)
+  for (const name of FOR_ONE_SERVICE)
+    if (process.env[name] !== undefined) say(`${name} is for a service that runs by itself; npm start ignores it`)
   const told = toldToStop()
   // Settings are judged before anything is started for them.
   const given = { brokers: clusterGiven()?.brokers, databaseUrl: databaseUrlGiven() }
   const ports = await choosePorts(say)
-  const stack = await openStack({ dataDir: join(LOCAL, 'data'), ports: { kafka: 19092, postgres: 15432 }, given, log: say, keepData: true })
+  const stack = await openStack({
+    dataDir: join(LOCAL, 'data'),
+    ports: { kafka: 19092, postgres: 15432 },
+    given,
+    log: say,
+    keepData: true,
+  })
   try {
     return await run(stack, told, ports, values)
   } finally {
@@ -59,10 +73,27 @@ async function run(stack: Stack, told: Promise<void>, ports: Ports, options: Opt
   const { isNew } = await timed('Creating topics and tables', () => makeReady(stack, options))
   mkdirSync(LOCAL, { recursive: true })
   // It holds the database's password, and the process by which a reader tells that it is not left over.
-  writeFileSync(STACK_FILE, JSON.stringify({ pid: process.pid, brokers: stack.brokers, databaseUrl: stack.databaseUrl }), { mode: 0o600 })
-  const pipeline = await timed('Starting the services', () => startPipeline({ ...stack, signingKey: installationKey(KEY_FILE, { isNew: isNew && stack.source.kafka !== 'given' }), ports, fused: options.fused, log: say }))
+  writeFileSync(
+    STACK_FILE,
+    JSON.stringify({ pid: process.pid, brokers: stack.brokers, databaseUrl: stack.databaseUrl }),
+    { mode: 0o600 },
+  )
+  const pipeline = await timed('Starting the services', () =>
+    startPipeline({
+      ...stack,
+      signingKey: installationKey(KEY_FILE, { isNew: isNew && stack.source.kafka !== 'given' }),
+      ports,
+      fused: options.fused,
+      log: say,
+    }),
+  )
   try {
-    return await Promise.race([told.then(() => 0), pipeline.failed.then(() => 1), stack.failed.then(serverEnded), work(stack, pipeline, ports, options)])
+    return await Promise.race([
+      told.then(() => 0),
+      pipeline.failed.then(() => 1),
+      stack.failed.then(serverEnded),
+      work(stack, pipeline, ports, options),
+    ])
   } finally {
     await timed('Draining the services', () => pipeline.stop())
   }
@@ -74,7 +105,12 @@ function serverEnded(name: string): number {
 }
 
 /** Shows what the pipeline does, then stays for what else may come. */
-async function work(stack: Stack, pipeline: Pipeline, ports: Ports, options: Pick<Options, 'no-samples'>): Promise<never> {
+async function work(
+  stack: Stack,
+  pipeline: Pipeline,
+  ports: Ports,
+  options: Pick<Options, 'no-samples'>,
+): Promise<never> {
   if (!options['no-samples']) {
     const samples = await timed('Auditing the sample claims', () => submitSamples(clusterOf(stack), ports))
     showResults(samples)
@@ -83,7 +119,9 @@ async function work(stack: Stack, pipeline: Pipeline, ports: Ports, options: Pic
   say(`intake  http://127.0.0.1:${ports.intake}/v1/claims     POST a claim, or NDJSON to /v1/claims:batch`)
   say(`try     curl --data-binary @claim.json http://127.0.0.1:${ports.intake}/v1/claims`)
   say(`        curl 'http://127.0.0.1:${ports.api}/v1/findings?rule=code.excludes1&limit=10'`)
-  say(`kafka   ${stack.brokers.join(',')} (${stack.source.kafka})   postgres ${stack.databaseUrl.replace(/:[^:@/]*@/, ':…@')} (${stack.source.postgres})`)
+  say(
+    `kafka   ${stack.brokers.join(',')} (${stack.source.kafka})   postgres ${stack.databaseUrl.replace(/:[^:@/]*@/, ':…@')} (${stack.source.postgres})`,
+  )
   say('Running. npx claims-audit submit FILE sends claims; Ctrl-C drains and stops everything.')
   return pipeline.forever
 }
@@ -97,20 +135,26 @@ async function makeReady(stack: Stack, options: Options): Promise<{ isNew: boole
   const ledger = await openLedger({ databaseUrl, applicationName: 'claims-audit migrations', poolSize: 2 })
   const who = { by: userInfo().username, note: 'npm start' }
   try {
-    const { migrations } = await prepare(kafka, ledger, { log: (level, line) => level !== 'debug' && level !== 'error' && say(line) }).catch((error: Error) => {
+    const { migrations } = await prepare(kafka, ledger, {
+      log: (level, line) => level !== 'debug' && level !== 'error' && say(line),
+    }).catch((error: Error) => {
       throw new Error(`Kafka at ${brokers.join(',')} does not do what it is asked (${error.name}: ${error.message})`)
     })
     if (options['accept-log']) {
       say(`The ledger goes on with this log (epoch ${await acceptCurrentLog(kafka, ledger, who)})`)
-      say('Once it runs, npx claims-audit reconcile tells what of the old log was not audited; npx claims-audit resubmit --missing sends it again')
+      say(
+        'Once it runs, npx claims-audit reconcile tells what of the old log was not audited; npx claims-audit resubmit --missing sends it again',
+      )
     }
-    if (options['accept-restore']) say(`The ledger goes on as restored: ${JSON.stringify(await acceptRestore(kafka, ledger, who))}`)
+    if (options['accept-restore'])
+      say(`The ledger goes on as restored: ${JSON.stringify(await acceptRestore(kafka, ledger, who))}`)
     await admitCurrentLog(kafka, ledger, who.by)
     await assertNotRestored(kafka, ledger)
     return { isNew: migrations.some((name) => name.startsWith(FIRST_MIGRATION)) }
   } catch (error) {
     if (error instanceof AnotherLog) throw new NeedsDecision(`${error.message}; here: npm start -- --accept-log`)
-    if (error instanceof RestoredLedger) throw new NeedsDecision(`${error.message}; here: npm start -- --accept-restore`)
+    if (error instanceof RestoredLedger)
+      throw new NeedsDecision(`${error.message}; here: npm start -- --accept-restore`)
     throw error
   } finally {
     await ledger.destroy()
@@ -142,7 +186,14 @@ function toldToStop(): Promise<void> {
 const isMisuse = (error: Error): boolean => String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS')
 
 process.exitCode = await main().catch((error: Error) => {
-  say(error instanceof StackUnavailable || error instanceof NeedsDecision || error instanceof SettingError || isMisuse(error) ? error.message : `${error.name}: ${error.message}`)
+  say(
+    error instanceof StackUnavailable ||
+      error instanceof NeedsDecision ||
+      error instanceof SettingError ||
+      isMisuse(error)
+      ? error.message
+      : `${error.name}: ${error.message}`,
+  )
   return isMisuse(error) || error instanceof SettingError ? 2 : 1
 })
 process.exit()

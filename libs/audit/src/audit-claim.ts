@@ -5,7 +5,11 @@ import type { Knowledge } from './knowledge.js'
 import { validateClaim } from './validate-claim.js'
 
 /** The whole audit in one call: what the chained services do over two hops, the command line and the fused mode do here. */
-export function auditClaim(claim: Claim, knowledge: Knowledge, options: { trace?: boolean } = {}): AuditResult | { rejected: Reason } {
+export function auditClaim(
+  claim: Claim,
+  knowledge: Knowledge,
+  options: { trace?: boolean } = {},
+): AuditResult | { rejected: Reason } {
   const judged = validateClaim(claim, knowledge)
   return 'rejected' in judged ? judged : auditDrg(judged.validated, knowledge, options)
 }

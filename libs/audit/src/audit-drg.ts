@@ -1,6 +1,14 @@
 import { ageAtAdmission } from '@claims-audit/claim'
 import { dotted } from '@claims-audit/contracts'
-import type { AuditResult, ClaimFacets, DrgAudit, DrgImpact, DrgResult, Finding, ValidatedClaim } from '@claims-audit/contracts'
+import type {
+  AuditResult,
+  ClaimFacets,
+  DrgAudit,
+  DrgImpact,
+  DrgResult,
+  Finding,
+  ValidatedClaim,
+} from '@claims-audit/contracts'
 import type { GroupInput, GroupResult } from '@claims-audit/ms-drg'
 import { amountOf, type BaseRates } from './base-rates.js'
 import { DRG_CHECKS } from './checks.js'
@@ -12,9 +20,16 @@ import { applied, changesCodes } from './proposal.js'
 import { billedDiagnoses } from './subject.js'
 
 /** Groups the claim as submitted and as proposed, prices each proposal by regrouping, adds `drg.*`, and closes the audit. */
-export function auditDrg(validated: ValidatedClaim, knowledge: Pick<Knowledge, 'grouper' | 'rules' | 'baseRates'>, options: { trace?: boolean } = {}): AuditResult {
+export function auditDrg(
+  validated: ValidatedClaim,
+  knowledge: Pick<Knowledge, 'grouper' | 'rules' | 'baseRates'>,
+  options: { trace?: boolean } = {},
+): AuditResult {
   const { claim, editions } = validated
-  const { findings, drg } = editions.msDrg === null ? { findings: validated.findings, drg: null } : grouped(validated, editions.msDrg, knowledge, options)
+  const { findings, drg } =
+    editions.msDrg === null
+      ? { findings: validated.findings, drg: null }
+      : grouped(validated, editions.msDrg, knowledge, options)
   return {
     tenant: claim.tenant,
     claimId: claim.claimId,
@@ -41,9 +56,27 @@ function grouped(
   const impact = impactAt(baseRateOf(claim, baseRates))
   const input = groupInputOf(claim)
   const asSubmitted = grouper.group(grouper.read(input), version, options)
-  const priced = raised.map((finding) => (changesCodes(finding.proposal) ? { ...finding, drgImpact: impact(asSubmitted, regroup(applied(claim, [finding.proposal]))) } : finding))
-  const about: GroupedClaim = { claim, input, asSubmitted, findings: priced, support, regroup, impact, table5: (drg) => grouper.weight(drg, version) }
-  const findings = [...priced, ...rules.ofGrouping.flatMap((rule) => (DRG_CHECKS[rule.check ?? '']?.(about) ?? []).map((hit) => findingOf(rule, hit, claim)))]
+  const priced = raised.map((finding) =>
+    changesCodes(finding.proposal)
+      ? { ...finding, drgImpact: impact(asSubmitted, regroup(applied(claim, [finding.proposal]))) }
+      : finding,
+  )
+  const about: GroupedClaim = {
+    claim,
+    input,
+    asSubmitted,
+    findings: priced,
+    support,
+    regroup,
+    impact,
+    table5: (drg) => grouper.weight(drg, version),
+  }
+  const findings = [
+    ...priced,
+    ...rules.ofGrouping.flatMap((rule) =>
+      (DRG_CHECKS[rule.check ?? '']?.(about) ?? []).map((hit) => findingOf(rule, hit, claim)),
+    ),
+  ]
   return { findings, drg: { asSubmitted: drgResultOf(asSubmitted), asProposed: asProposed(findings, claim, regroup) } }
 }
 
@@ -65,7 +98,14 @@ function impactAt(cents: number | undefined): (before: Weighed, after: Weighed) 
   return (before, after) => {
     const weightDelta = before.weight === null || after.weight === null ? null : round4(after.weight - before.weight)
     const amountDelta = weightDelta === null || cents === undefined ? null : amountOf(weightDelta, cents)
-    return { before: before.finalDrg, after: after.finalDrg, weightBefore: before.weight, weightAfter: after.weight, weightDelta, amountDelta }
+    return {
+      before: before.finalDrg,
+      after: after.finalDrg,
+      weightBefore: before.weight,
+      weightAfter: after.weight,
+      weightDelta,
+      amountDelta,
+    }
   }
 }
 
@@ -73,11 +113,17 @@ function impactAt(cents: number | undefined): (before: Weighed, after: Weighed) 
 const round4 = (weight: number): number => Math.round(weight * 10_000) / 10_000
 
 function baseRateOf({ payer, facility, dischargeDate }: Coded, rates: BaseRates | undefined): number | undefined {
-  return payer === undefined || dischargeDate === undefined ? undefined : rates?.rateOn(payer.id ?? '', facility?.id ?? '', dischargeDate)
+  return payer === undefined || dischargeDate === undefined
+    ? undefined
+    : rates?.rateOn(payer.id ?? '', facility?.id ?? '', dischargeDate)
 }
 
 /** All proposals together. */
-function asProposed(findings: Finding[], claim: Coded, regroup: (changed: Coded) => GroupResult): DrgAudit['asProposed'] {
+function asProposed(
+  findings: Finding[],
+  claim: Coded,
+  regroup: (changed: Coded) => GroupResult,
+): DrgAudit['asProposed'] {
   const proposals = findings.map((finding) => finding.proposal).filter(changesCodes)
   if (proposals.length === 0) return null
   const { finalDrg, weight } = regroup(applied(claim, proposals))
@@ -98,6 +144,8 @@ function facetsOf(claim: Coded): ClaimFacets {
     dischargeDate: claim.dischargeDate ?? null,
     totalCharge: claim.totalCharge ?? null,
     billedDrg: claim.billedDrg ?? null,
-    codes: [...new Set([...billedDiagnoses(claim).map(dotted), ...claim.procedures.map((procedure) => procedure.code)])],
+    codes: [
+      ...new Set([...billedDiagnoses(claim).map(dotted), ...claim.procedures.map((procedure) => procedure.code)]),
+    ],
   }
 }

@@ -15,6 +15,16 @@ export type { EvidenceReader, Knowledge } from './knowledge.js'
 export { PackError, loadRules, ruleSetOf } from './rule-set.js'
 export type { LoadedRule, RuleSet, RuleSource } from './rule-set.js'
 export { originKey, positionKey, settle } from './settle.js'
-export type { Arrival, ClaimName, Known, KnownClaim, OriginPosition, Outcome, OutgoingCorrection, OutcomeRow, Settlement } from './settle.js'
+export type {
+  Arrival,
+  ClaimName,
+  Known,
+  KnownClaim,
+  OriginPosition,
+  Outcome,
+  OutgoingCorrection,
+  OutcomeRow,
+  Settlement,
+} from './settle.js'
 export { settleVersions } from './settle-versions.js'
 export type { VersionOutcome, VersionedResult } from './settle-versions.js'

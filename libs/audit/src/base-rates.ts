@@ -26,7 +26,10 @@ export function baseRatesOf(rows: BaseRate[]): BaseRates {
   for (const list of byParty.values()) refuseOverlap(list)
   const find = (payer: string, facility: string, date: IsoDate): number | undefined =>
     byParty.get(partyOf(payer, facility))?.find(({ from, to }) => from <= date && date <= to)?.cents
-  return { digest: contentDigest(rows), rateOn: (payer, facility, date) => find(payer, facility, date) ?? find(payer, '', date) }
+  return {
+    digest: contentDigest(rows),
+    rateOn: (payer, facility, date) => find(payer, facility, date) ?? find(payer, '', date),
+  }
 }
 
 const partyOf = (payer: string, facility: string): string => `${payer}\u001f${facility}`
@@ -34,7 +37,10 @@ const partyOf = (payer: string, facility: string): string => `${payer}\u001f${fa
 function refuseOverlap(rows: BaseRate[]): void {
   const sorted = [...rows].sort((a, b) => (a.from < b.from ? -1 : 1))
   const overlapping = sorted.find((row, i) => i > 0 && row.from <= (sorted[i - 1] as BaseRate).to)
-  if (overlapping) throw new RangeError(`two base rates of ${overlapping.payer}${overlapping.facility && ` at ${overlapping.facility}`} hold on ${overlapping.from}`)
+  if (overlapping)
+    throw new RangeError(
+      `two base rates of ${overlapping.payer}${overlapping.facility && ` at ${overlapping.facility}`} hold on ${overlapping.from}`,
+    )
 }
 
 /** Dollars, to the cent. Weights have four decimals, so that all is whole numbers until the last rounding, half a cent away from zero. */

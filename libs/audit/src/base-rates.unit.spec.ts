@@ -1,10 +1,21 @@
 import { describe, expect, it } from '@jest/globals'
 import { amountOf, baseRatesOf, type BaseRate } from './base-rates.js'
 
-const row = (change: Partial<BaseRate> = {}): BaseRate => ({ payer: 'MEDICARE', facility: '', from: '2025-10-01', to: '2026-09-30', cents: 700_000, ...change })
+const row = (change: Partial<BaseRate> = {}): BaseRate => ({
+  payer: 'MEDICARE',
+  facility: '',
+  from: '2025-10-01',
+  to: '2026-09-30',
+  cents: 700_000,
+  ...change,
+})
 
 describe('a base-rate table', () => {
-  const rates = baseRatesOf([row(), row({ facility: 'F1', cents: 812_345 }), row({ from: '2026-10-01', to: '2027-09-30', cents: 710_000 })])
+  const rates = baseRatesOf([
+    row(),
+    row({ facility: 'F1', cents: 812_345 }),
+    row({ from: '2026-10-01', to: '2027-09-30', cents: 710_000 }),
+  ])
 
   it('prefers the facility’s own row, and knows its days', () => {
     expect(rates.rateOn('MEDICARE', 'F1', '2026-01-09')).toBe(812_345)
@@ -15,7 +26,9 @@ describe('a base-rate table', () => {
   })
 
   it('refuses two rates for one day', () => {
-    expect(() => baseRatesOf([row(), row({ from: '2026-09-30', to: '2026-12-31' })])).toThrow('two base rates of MEDICARE hold on 2026-09-30')
+    expect(() => baseRatesOf([row(), row({ from: '2026-09-30', to: '2026-12-31' })])).toThrow(
+      'two base rates of MEDICARE hold on 2026-09-30',
+    )
   })
 
   it('is another table when a rate is another', () => {
@@ -27,6 +40,8 @@ describe('amountOf', () => {
   it('is exact to the cent', () => {
     expect(amountOf(0.5048, 812_345)).toBe(4100.72)
     expect(amountOf(-0.5048, 812_345)).toBe(-4100.72)
-    expect([amountOf(0, 812_345), amountOf(0.005, 100), amountOf(-0.005, 100), amountOf(-0.0001, 1)]).toEqual([0, 0.01, -0.01, 0])
+    expect([amountOf(0, 812_345), amountOf(0.005, 100), amountOf(-0.005, 100), amountOf(-0.0001, 1)]).toEqual([
+      0, 0.01, -0.01, 0,
+    ])
   })
 })

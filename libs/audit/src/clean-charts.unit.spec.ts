@@ -8,10 +8,46 @@ import type { Knowledge } from './audit.js'
 
 /** Synthetic charts that document what they are billed with, put together from our own sentences: nothing is to be found in them. */
 const SITES = [
-  { codes: ['M43.02', 'M54.12'], at: 'C6', segment: 'C5-C6', region: 'cervical', spine: 'cervical spine', root: 'C6', fusion: '0RG10A0', how: 'Anterior cervical discectomy and fusion' },
-  { codes: ['M43.02', 'M54.12'], at: 'C5', segment: 'C5-C6', region: 'cervical', spine: 'C-spine', root: 'C6', fusion: '0RG10A0', how: 'ACDF' },
-  { codes: ['M43.06', 'M54.16'], at: 'L4', segment: 'L4-L5', region: 'lumbar', spine: 'lumbar spine', root: 'L4', fusion: '0SG00A0', how: 'Anterior lumbar interbody fusion' },
-  { codes: ['M43.06', 'M54.16'], at: 'L3', segment: 'L3-L4', region: 'lumbar', spine: 'L-spine', root: 'L3', fusion: '0SG00A0', how: 'ALIF' },
+  {
+    codes: ['M43.02', 'M54.12'],
+    at: 'C6',
+    segment: 'C5-C6',
+    region: 'cervical',
+    spine: 'cervical spine',
+    root: 'C6',
+    fusion: '0RG10A0',
+    how: 'Anterior cervical discectomy and fusion',
+  },
+  {
+    codes: ['M43.02', 'M54.12'],
+    at: 'C5',
+    segment: 'C5-C6',
+    region: 'cervical',
+    spine: 'C-spine',
+    root: 'C6',
+    fusion: '0RG10A0',
+    how: 'ACDF',
+  },
+  {
+    codes: ['M43.06', 'M54.16'],
+    at: 'L4',
+    segment: 'L4-L5',
+    region: 'lumbar',
+    spine: 'lumbar spine',
+    root: 'L4',
+    fusion: '0SG00A0',
+    how: 'Anterior lumbar interbody fusion',
+  },
+  {
+    codes: ['M43.06', 'M54.16'],
+    at: 'L3',
+    segment: 'L3-L4',
+    region: 'lumbar',
+    spine: 'L-spine',
+    root: 'L3',
+    fusion: '0SG00A0',
+    how: 'ALIF',
+  },
 ] as const
 type Site = (typeof SITES)[number]
 
@@ -20,15 +56,20 @@ const DIAGNOSES = [
   ({ region, at }: Site) => `Assessment: ${region} spondylolysis at ${at}, acquired.`,
   ({ region, at }: Site) => `Impression: isthmic ${region} spondylolysis, ${at}.`,
   ({ at }: Site) => `Imp: bilateral pars defects at ${at}, acquired, symptomatic.`,
-  ({ region, at }: Site) => `1. ${region[0]?.toUpperCase()}${region.slice(1)} spondylolysis, ${at}, from repetitive hyperextension. 2. Axial pain.`,
+  ({ region, at }: Site) =>
+    `1. ${region[0]?.toUpperCase()}${region.slice(1)} spondylolysis, ${at}, from repetitive hyperextension. 2. Axial pain.`,
   ({ at }: Site) => `The patient has acquired spondylolysis at ${at}, without doubt the source of the pain.`,
 ]
 const IMAGES = [
   ({ spine, at }: Site) => `CT ${spine}: corticated lucency through both pars at ${at}. No slip.`,
-  ({ spine, at }: Site) => `CT of the ${spine} without contrast. Pars interarticularis defects at ${at} with sclerotic margins. No anterolisthesis. Vertebral heights are kept.`,
-  ({ spine, at }: Site) => `MRI ${spine}. Marrow edema in the left pars at ${at} with a cleft. No cord signal change. No stenosis.`,
-  ({ spine, at }: Site) => `EXAM: CT ${spine}\nFINDINGS: Bilateral pars defects at ${at}, no change in alignment since the prior study. Spondylolisthesis is absent.\nIMPRESSION: Spondylolysis of ${at}.`,
-  ({ spine, at }: Site) => `CT ${spine}. Fracture line through the right pars at ${at}, old. Neither slip nor instability.`,
+  ({ spine, at }: Site) =>
+    `CT of the ${spine} without contrast. Pars interarticularis defects at ${at} with sclerotic margins. No anterolisthesis. Vertebral heights are kept.`,
+  ({ spine, at }: Site) =>
+    `MRI ${spine}. Marrow edema in the left pars at ${at} with a cleft. No cord signal change. No stenosis.`,
+  ({ spine, at }: Site) =>
+    `EXAM: CT ${spine}\nFINDINGS: Bilateral pars defects at ${at}, no change in alignment since the prior study. Spondylolisthesis is absent.\nIMPRESSION: Spondylolysis of ${at}.`,
+  ({ spine, at }: Site) =>
+    `CT ${spine}. Fracture line through the right pars at ${at}, old. Neither slip nor instability.`,
 ]
 const COMPLAINTS = [
   ({ region }: Site) => `${region === 'cervical' ? 'Neck' : 'Low back'} pain for eight months, worse with extension.`,
@@ -52,10 +93,31 @@ const HISTORIES = [
   'Father had a stroke with weakness of the left side.',
   '',
 ]
-const CARE = ['Wore a collar for six weeks without relief.', 'Completed physical therapy, twelve visits.', 'Failed naproxen and a home exercise program.', 'Ibuprofen 600 mg tid gave little relief.', 'PT x 8 weeks, tried and failed.']
-const PLANS = ['Plan: continue present care, see in six weeks.', 'Return if weakness, numbness or incontinence develops.', 'Call for new numbness, weakness or trouble with the bladder.', 'Risks including infection, durotomy and paralysis were discussed.', 'F/u prn.', 'Discussed warning signs of myelopathy.']
-const NURSING = ['Ambulating in the hall. Pain 3/10. No numbness or tingling voiced.', 'Vital signs stable, SpO2 97 % on room air. Skin intact.', 'Slept well. Incision clean, dry, no wound infection.', '']
-const RADICULAR = [({ root }: Site) => `Left ${root} radiculopathy with numbness along the arm or leg.`, ({ root }: Site) => `${root} radiculopathy, unchanged.`]
+const CARE = [
+  'Wore a collar for six weeks without relief.',
+  'Completed physical therapy, twelve visits.',
+  'Failed naproxen and a home exercise program.',
+  'Ibuprofen 600 mg tid gave little relief.',
+  'PT x 8 weeks, tried and failed.',
+]
+const PLANS = [
+  'Plan: continue present care, see in six weeks.',
+  'Return if weakness, numbness or incontinence develops.',
+  'Call for new numbness, weakness or trouble with the bladder.',
+  'Risks including infection, durotomy and paralysis were discussed.',
+  'F/u prn.',
+  'Discussed warning signs of myelopathy.',
+]
+const NURSING = [
+  'Ambulating in the hall. Pain 3/10. No numbness or tingling voiced.',
+  'Vital signs stable, SpO2 97 % on room air. Skin intact.',
+  'Slept well. Incision clean, dry, no wound infection.',
+  '',
+]
+const RADICULAR = [
+  ({ root }: Site) => `Left ${root} radiculopathy with numbness along the arm or leg.`,
+  ({ root }: Site) => `${root} radiculopathy, unchanged.`,
+]
 
 const chart = fc.record({
   site: fc.constantFrom(...SITES),
@@ -69,19 +131,46 @@ const chart = fc.record({
   nursing: fc.constantFrom(...NURSING),
   radicular: fc.option(fc.constantFrom(...RADICULAR), { nil: undefined, freq: 3 }),
   operated: fc.boolean(),
-  claimType: fc.constantFrom('institutional-inpatient' as const, 'institutional-inpatient' as const, 'institutional-outpatient' as const),
+  claimType: fc.constantFrom(
+    'institutional-inpatient' as const,
+    'institutional-inpatient' as const,
+    'institutional-outpatient' as const,
+  ),
 })
 type Chart = typeof chart extends fc.Arbitrary<infer T> ? T : never
 
-function claimOf({ site, diagnosis, image, complaint, denial, history, care, plan, nursing, radicular, operated, claimType }: Chart): SubmittedClaim {
+function claimOf({
+  site,
+  diagnosis,
+  image,
+  complaint,
+  denial,
+  history,
+  care,
+  plan,
+  nursing,
+  radicular,
+  operated,
+  claimType,
+}: Chart): SubmittedClaim {
   const isOperated = operated && claimType === 'institutional-inpatient'
   const signs = radicular === undefined ? denial : radicular(site)
   const documents: Omit<ClinicalDocument, 'id'>[] = [
-    { type: 'history-and-physical', text: [complaint(site), signs, history, care].filter((part) => part !== '').join('\n') },
+    {
+      type: 'history-and-physical',
+      text: [complaint(site), signs, history, care].filter((part) => part !== '').join('\n'),
+    },
     { type: 'radiology-report', text: image(site) },
     { type: 'progress-note', text: [diagnosis(site), care, plan].join('\n') },
     ...(nursing === '' ? [] : [{ type: 'nursing-note' as const, text: nursing }]),
-    ...(isOperated ? [{ type: 'operative-note' as const, text: `${site.how} at ${site.segment}. An interbody cage was placed. No durotomy. Blood loss 80 mL.` }] : []),
+    ...(isOperated
+      ? [
+          {
+            type: 'operative-note' as const,
+            text: `${site.how} at ${site.segment}. An interbody cage was placed. No durotomy. Blood loss 80 mL.`,
+          },
+        ]
+      : []),
   ]
   return {
     claimId: 'clean',
@@ -90,7 +179,11 @@ function claimOf({ site, diagnosis, image, complaint, denial, history, care, pla
     admissionDate: '2026-01-04',
     dischargeDate: '2026-01-09',
     dischargeStatus: '01',
-    diagnoses: (radicular === undefined ? [site.codes[0]] : site.codes).map((code, at) => ({ role: at === 0 ? ('principal' as const) : ('secondary' as const), code, poa: 'Y' })),
+    diagnoses: (radicular === undefined ? [site.codes[0]] : site.codes).map((code, at) => ({
+      role: at === 0 ? ('principal' as const) : ('secondary' as const),
+      code,
+      poa: 'Y',
+    })),
     procedures: isOperated ? [{ code: site.fusion }] : [],
     documents: documents.map((document, at) => ({ id: `D${at + 1}`, ...document })),
   }
@@ -106,8 +199,14 @@ it('two hundred clean charts raise nothing', () => {
     fc.property(chart, (drawn) => {
       const claim = claimOf(drawn)
       const result = auditClaim(normalizeClaim(claim), knowledge)
-      const raised = 'rejected' in result ? [result.rejected.code] : result.findings.map(({ ruleId, message }) => `${ruleId}: ${message}`)
-      expect({ raised, notes: raised.length === 0 ? [] : claim.documents?.map(({ text }) => text) }).toEqual({ raised: [], notes: [] })
+      const raised =
+        'rejected' in result
+          ? [result.rejected.code]
+          : result.findings.map(({ ruleId, message }) => `${ruleId}: ${message}`)
+      expect({ raised, notes: raised.length === 0 ? [] : claim.documents?.map(({ text }) => text) }).toEqual({
+        raised: [],
+        notes: [],
+      })
     }),
     { numRuns: 200, seed: 20261123 },
   )

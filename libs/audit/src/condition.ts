@@ -15,7 +15,8 @@ export interface Questions {
 /** Answers conditions over a record; `site` is the subject code's. */
 export function questionsOf(record: RecordUnderAudit, site: Site | undefined): Questions {
   const { claim } = record
-  const found = (selector: FactSelector): Fact[] => select(selector, { facts: record.facts, claimType: claim.claimType, site })
+  const found = (selector: FactSelector): Fact[] =>
+    select(selector, { facts: record.facts, claimType: claim.claimType, site })
   return {
     found,
     holds: ({ facts, billed, procedures, claimTypes, documents }) =>

@@ -16,7 +16,9 @@ type Kind = 'code-change' | 'provider-query' | 'hold'
 export function correctionsOf(result: AuditResult): CorrectionDraft[] {
   const weighty = result.findings.filter((finding) => finding.severity !== 'info' && finding.status === 'open')
   const held = weighty.filter((finding) => kindOf(finding) === 'hold')
-  const asked = weighty.filter((finding) => kindOf(finding) !== 'hold').map((finding) => draft(result, kindOf(finding), [finding]))
+  const asked = weighty
+    .filter((finding) => kindOf(finding) !== 'hold')
+    .map((finding) => draft(result, kindOf(finding), [finding]))
   return held.length === 0 ? asked : [...asked, draft(result, 'hold', held)]
 }
 
@@ -31,7 +33,15 @@ function draft(result: AuditResult, kind: Kind, findings: Finding[]): Correction
   const changes = kind === 'code-change' && finding ? finding.proposal : NO_CHANGE
   const findingIds = findings.map((each) => each.findingId)
   return {
-    correctionId: identify(result.tenant, result.claimId, result.claimVersion, result.revision, kind, ...findingIds, JSON.stringify(changes)),
+    correctionId: identify(
+      result.tenant,
+      result.claimId,
+      result.claimVersion,
+      result.revision,
+      kind,
+      ...findingIds,
+      JSON.stringify(changes),
+    ),
     tenant: result.tenant,
     claimId: result.claimId,
     expectedClaimVersion: result.claimVersion,
@@ -49,14 +59,21 @@ function draft(result: AuditResult, kind: Kind, findings: Finding[]): Correction
 }
 
 /** Only a code change says what it does to the DRG: a query never mentions it (ACDIS/AHIMA, Guidelines for Achieving a Compliant Query Practice). */
-function drgChange(result: AuditResult, kind: Kind, finding: Finding | undefined): Pick<Correction, 'drgBefore' | 'drgAfter'> {
+function drgChange(
+  result: AuditResult,
+  kind: Kind,
+  finding: Finding | undefined,
+): Pick<Correction, 'drgBefore' | 'drgAfter'> {
   if (kind !== 'code-change') return { drgBefore: null, drgAfter: null }
   const grouped = result.drg?.asSubmitted.finalDrg ?? null
   return { drgBefore: finding?.drgImpact?.before ?? grouped, drgAfter: finding?.drgImpact?.after ?? grouped }
 }
 
 /** Taking back what was asked of an older version, once a newer one is judged. */
-export function withdrawalOf({ sequence: _sequence, ...correction }: Correction, by: { version: number; revision: number; ruleSet: string }): CorrectionDraft {
+export function withdrawalOf(
+  { sequence: _sequence, ...correction }: Correction,
+  by: { version: number; revision: number; ruleSet: string },
+): CorrectionDraft {
   const { tenant, claimId, correctionId } = correction
   return {
     ...correction,

@@ -21,19 +21,32 @@ const SPOKEN_FOR: { codes: string[]; concepts: string[] }[] = [
 ]
 
 /** The concepts by which a record speaks for a code or header. */
-export const conceptsOf = (code: string): string[] | undefined => SPOKEN_FOR.find((entry) => matchesAny(code, entry.codes))?.concepts
+export const conceptsOf = (code: string): string[] | undefined =>
+  SPOKEN_FOR.find((entry) => matchesAny(code, entry.codes))?.concepts
 
 /** Each mention once, at however many places it is. */
-export const mentionsOf = (facts: Fact[]): Fact[] => [...new Map(facts.map((fact) => [`${fact.documentId} ${fact.start} ${fact.end} ${fact.text}`, fact])).values()]
+export const mentionsOf = (facts: Fact[]): Fact[] => [
+  ...new Map(facts.map((fact) => [`${fact.documentId} ${fact.start} ${fact.end} ${fact.text}`, fact])).values(),
+]
 
 /** Whom Guideline I.B.14 and III let diagnose: the notes a provider writes. Radiology, nursing, therapy and scribes are not among them for a stay. */
-const PROVIDER_NOTES: (DocumentType | 'capture')[] = ['progress-note', 'history-and-physical', 'consult-note', 'operative-note', 'discharge-summary']
+const PROVIDER_NOTES: (DocumentType | 'capture')[] = [
+  'progress-note',
+  'history-and-physical',
+  'consult-note',
+  'operative-note',
+  'discharge-summary',
+]
 
 /** Said of this patient, now, and not denied. An uncertain diagnosis counts as established only for a stay and at discharge (Guidelines II.H, III.C; IV.H forbids it elsewhere). */
 export function isEstablished(fact: Fact, claimType: ClaimType): boolean {
   if (fact.experiencer !== 'patient' || fact.temporality !== 'current') return false
   if (fact.assertion === 'affirmed') return true
-  return fact.assertion === 'possible' && claimType === 'institutional-inpatient' && fact.documentType === 'discharge-summary'
+  return (
+    fact.assertion === 'possible' &&
+    claimType === 'institutional-inpatient' &&
+    fact.documentType === 'discharge-summary'
+  )
 }
 
 /** What a selector is asked about: the record's facts, and the subject code's site, undefined where the code names none. */
@@ -45,17 +58,28 @@ export interface Asked {
 
 /** The facts that a selector asks for; established ones, unless it says how else they are meant. */
 export function select(selector: FactSelector, asked: Asked): Fact[] {
-  const wanted = asked.facts.filter((fact) => selector.concepts.includes(fact.concept) && isMeant(fact, selector, asked.claimType) && hasAll(fact, selector, asked.claimType))
+  const wanted = asked.facts.filter(
+    (fact) =>
+      selector.concepts.includes(fact.concept) &&
+      isMeant(fact, selector, asked.claimType) &&
+      hasAll(fact, selector, asked.claimType),
+  )
   return atLevel(atRegion(wanted, selector.region ?? 'any', asked.site), selector.levelOf, asked)
 }
 
 function isMeant(fact: Fact, { assertion, past }: FactSelector, claimType: ClaimType): boolean {
   const now = past === true ? { ...fact, temporality: 'current' as const } : fact
-  return assertion === undefined ? isEstablished(now, claimType) : now.experiencer === 'patient' && now.temporality === 'current' && assertion.includes(fact.assertion)
+  return assertion === undefined
+    ? isEstablished(now, claimType)
+    : now.experiencer === 'patient' && now.temporality === 'current' && assertion.includes(fact.assertion)
 }
 
 /** Whether a fact has each particular that the selector names. */
-function hasAll(fact: Fact, { by, in: documents, cause, etiology, care, modality, imaged, leveled, value, within }: FactSelector, claimType: ClaimType): boolean {
+function hasAll(
+  fact: Fact,
+  { by, in: documents, cause, etiology, care, modality, imaged, leveled, value, within }: FactSelector,
+  claimType: ClaimType,
+): boolean {
   return (
     (by !== 'provider' || isProviders(fact, claimType)) &&
     (documents === undefined || documents.includes(fact.documentType)) &&
@@ -84,12 +108,17 @@ function atRegion(facts: Fact[], where: NonNullable<FactSelector['region']>, sit
   if (where === 'any') return facts
   const located = facts.filter((fact) => fact.regions.length > 0)
   if (where === 'other') return elsewhere(located, site)
-  return where === 'known' || site === undefined || site === 'several' ? located : located.filter((fact) => fact.regions.includes(site))
+  return where === 'known' || site === undefined || site === 'several'
+    ? located
+    : located.filter((fact) => fact.regions.includes(site))
 }
 
 /** Facts that place the condition elsewhere, none agreeing with the code; those that their own sentence places come before those that only the document does. */
 function elsewhere(located: Fact[], site: Site | undefined): Fact[] {
-  const agrees = site === 'several' ? sharedRegions(located).length === 0 : located.some((fact) => fact.regions.some((region) => region === site))
+  const agrees =
+    site === 'several'
+      ? sharedRegions(located).length === 0
+      : located.some((fact) => fact.regions.some((region) => region === site))
   if (agrees) return []
   const stated = located.filter((fact) => fact.placed === 'sentence')
   return stated.length > 0 ? stated : located
@@ -99,5 +128,7 @@ function elsewhere(located: Fact[], site: Site | undefined): Fact[] {
 function atLevel(facts: Fact[], concepts: string[] | undefined, asked: Asked): Fact[] {
   if (concepts === undefined) return facts
   const levels = select({ concepts }, asked).flatMap(({ level }) => level ?? [])
-  return facts.filter(({ level }) => level === undefined || levels.length === 0 || levels.some((other) => sharesLevel(level, other)))
+  return facts.filter(
+    ({ level }) => level === undefined || levels.length === 0 || levels.some((other) => sharesLevel(level, other)),
+  )
 }

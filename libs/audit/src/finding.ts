@@ -29,7 +29,14 @@ export function findingOf(rule: Rule, hit: Hit, claim: { tenant: string; claimId
     missing: hit.missing ?? [],
     action,
     proposal: hit.proposal ?? NO_CHANGE,
-    query: action === 'query' && rule.query !== undefined ? { indicators: (hit.indicators ?? []).slice(0, MOST_QUOTED), question: fill(rule.query.question, hit.values), options: rule.query.options } : null,
+    query:
+      action === 'query' && rule.query !== undefined
+        ? {
+            indicators: (hit.indicators ?? []).slice(0, MOST_QUOTED),
+            question: fill(rule.query.question, hit.values),
+            options: rule.query.options,
+          }
+        : null,
   }
   return {
     findingId: identify(claim.tenant, claim.claimId, claim.version, rule.id, locus),

@@ -25,7 +25,9 @@ export interface Hit {
 export const NO_CHANGE: Proposal = { add: [], remove: [], replace: [] }
 
 export function evidenceOf(facts: Fact[]): Evidence[] {
-  return facts.filter((fact) => fact.documentType !== 'capture').map(({ documentId, start, end, text }) => ({ documentId, start, end, text }))
+  return facts
+    .filter((fact) => fact.documentType !== 'capture')
+    .map(({ documentId, start, end, text }) => ({ documentId, start, end, text }))
 }
 
 /** A clinical indicator as a query names it: the words, their source and its date (ACDIS/AHIMA query practice brief). */

@@ -1,5 +1,10 @@
 /** The vertebrae from above to below. */
-const VERTEBRAE = [...Array.from({ length: 7 }, (_, i) => `C${i + 1}`), ...Array.from({ length: 12 }, (_, i) => `T${i + 1}`), ...Array.from({ length: 5 }, (_, i) => `L${i + 1}`), ...Array.from({ length: 5 }, (_, i) => `S${i + 1}`)]
+const VERTEBRAE = [
+  ...Array.from({ length: 7 }, (_, i) => `C${i + 1}`),
+  ...Array.from({ length: 12 }, (_, i) => `T${i + 1}`),
+  ...Array.from({ length: 5 }, (_, i) => `L${i + 1}`),
+  ...Array.from({ length: 5 }, (_, i) => `S${i + 1}`),
+]
 
 /** The vertebrae of a level: one, or all from the first to the last of `C4-C7`. C8 is a root, and no vertebra. */
 function vertebraeOf(level: string): string[] {
@@ -21,7 +26,14 @@ export function jointsOf(level: string): string[] {
 }
 
 /** The characters by which M50.- names a disc's level (ICD-10-CM tabular, M50): high cervical, one of three mid-cervical, cervicothoracic. */
-const DISCS: Record<string, string> = { 'C2-C3': '1', 'C3-C4': '1', 'C4-C5': '21', 'C5-C6': '22', 'C6-C7': '23', 'C7-T1': '3' }
+const DISCS: Record<string, string> = {
+  'C2-C3': '1',
+  'C3-C4': '1',
+  'C4-C5': '21',
+  'C5-C6': '22',
+  'C6-C7': '23',
+  'C7-T1': '3',
+}
 
 /** Those of the one disc that levels name, if they name one. */
 export function discOf(levels: string[]): string | undefined {

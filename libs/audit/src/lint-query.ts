@@ -3,9 +3,11 @@ import type { Rule } from '@claims-audit/contracts'
 type Query = NonNullable<Rule['query']>
 
 /** What a query must not speak of: what an answer is worth, to whomever. */
-const PAYMENT = /\b(?:drgs?|ms-?drgs?|mccs?|ccs?|reimburse\w*|payments?|payers?|paid|pays|revenue|dollars?|weights?|case[- ]mix|cmi|severity of illness|risk of mortality|soi|rom|quality (?:score|measure|metric)s?|denials?|penalt\w+|deny|denied by|bonus|incentives?|financial\w*|money|billable|upcod\w+|higher|captures?)\b/i
+const PAYMENT =
+  /\b(?:drgs?|ms-?drgs?|mccs?|ccs?|reimburse\w*|payments?|payers?|paid|pays|revenue|dollars?|weights?|case[- ]mix|cmi|severity of illness|risk of mortality|soi|rom|quality (?:score|measure|metric)s?|denials?|penalt\w+|deny|denied by|bonus|incentives?|financial\w*|money|billable|upcod\w+|higher|captures?)\b/i
 /** Wording that asks for an answer, or gives it. */
-const LEADING = /\b(?:please (?:add|agree|confirm|include|addend)|(?:do|would|don't|can) you (?:agree|not agree)|isn't it|is it not|is not it|shouldn't|clearly|obviously|must be|should be (?:documented|coded)|needs? to be (?:documented|coded)|to support (?:the )?(?:code|coding|billing)|we need|in order to code|would you document|could you document|can you document)\b/i
+const LEADING =
+  /\b(?:please (?:add|agree|confirm|include|addend)|(?:do|would|don't|can) you (?:agree|not agree)|isn't it|is it not|is not it|shouldn't|clearly|obviously|must be|should be (?:documented|coded)|needs? to be (?:documented|coded)|to support (?:the )?(?:code|coding|billing)|we need|in order to code|would you document|could you document|can you document)\b/i
 /** A question that yes or no would answer. */
 const YES_OR_NO = /^\s*(?:does|do|did|is|are|was|were|has|have|had|can|could|would|should|will)\b[^.]*\?/i
 
@@ -14,7 +16,10 @@ const YES_OR_NO = /^\s*(?:does|do|did|is|are|was|were|has|have|had|can|could|wou
  * each problem with its field, `/question` or `/options`; none is all well.
  */
 export function lintQuery({ question, options }: Query): string[] {
-  const said = [{ field: '/question', text: question }, ...options.map((text, at) => ({ field: `/options/${at}`, text }))]
+  const said = [
+    { field: '/question', text: question },
+    ...options.map((text, at) => ({ field: `/options/${at}`, text })),
+  ]
   return [
     ...said.flatMap(({ field, text }) => wordingOf(text).map((problem) => `${field}: ${problem}`)),
     ...(YES_OR_NO.test(question) ? ['/question: yes or no would answer it; ask for the diagnosis in open words'] : []),
@@ -24,7 +29,10 @@ export function lintQuery({ question, options }: Query): string[] {
 
 function wordingOf(text: string): string[] {
   const [payment, leading] = [PAYMENT.exec(text)?.[0], LEADING.exec(text)?.[0]]
-  return [...(payment === undefined ? [] : [`"${payment}" speaks of payment or reporting`]), ...(leading === undefined ? [] : [`"${leading}" leads to an answer`])]
+  return [
+    ...(payment === undefined ? [] : [`"${payment}" speaks of payment or reporting`]),
+    ...(leading === undefined ? [] : [`"${leading}" leads to an answer`]),
+  ]
 }
 
 function optionsOf(options: string[]): string[] {
@@ -34,7 +42,9 @@ function optionsOf(options: string[]): string[] {
     ...(plain.includes('other') ? [] : ['none is "Other"']),
     ...(plain.includes('unable to determine') ? [] : ['none is "Unable to determine"']),
     ...(clinical.length > 0 ? [] : ['none is clinical']),
-    ...(clinical.length === 1 && !/as documented/.test(clinical[0] as string) ? ['a single clinical option leads to it'] : []),
+    ...(clinical.length === 1 && !/as documented/.test(clinical[0] as string)
+      ? ['a single clinical option leads to it']
+      : []),
     ...(new Set(plain).size < plain.length ? ['one stands twice'] : []),
   ]
 }

@@ -15,14 +15,27 @@ import type { FactRule, Subject } from './when.js'
 type Propose = NonNullable<Rule['propose']>
 
 /** What a rule proposes for a subject, by the facts that raised it; nothing where no code, or not one code, fits. */
-export function proposalOf(rule: FactRule, subject: Subject, facts: Fact[], record: RecordUnderAudit, ask: Questions): Proposal {
+export function proposalOf(
+  rule: FactRule,
+  subject: Subject,
+  facts: Fact[],
+  record: RecordUnderAudit,
+  ask: Questions,
+): Proposal {
   const { replaceWith, combine } = rule.propose ?? {}
   if (combine !== undefined && subject.code !== undefined) return combined(combine, subject.code, record)
-  if (replaceWith !== undefined && subject.code !== undefined) return replaced(subject.code, replaceWith, rule, facts, record)
+  if (replaceWith !== undefined && subject.code !== undefined)
+    return replaced(subject.code, replaceWith, rule, facts, record)
   return added(rule, subject, facts, record, ask)
 }
 
-function added({ propose }: FactRule, { site }: Subject, facts: Fact[], record: RecordUnderAudit, ask: Questions): Proposal {
+function added(
+  { propose }: FactRule,
+  { site }: Subject,
+  facts: Fact[],
+  record: RecordUnderAudit,
+  ask: Questions,
+): Proposal {
   for (const { when, level, code: pattern, poa } of propose?.add ?? []) {
     const grounds = when === undefined ? facts : ask.found(when)
     if (grounds.length === 0 && when !== undefined) continue
@@ -30,18 +43,27 @@ function added({ propose }: FactRule, { site }: Subject, facts: Fact[], record: 
     // A multiple-sites code leaves the finding's own region to the record.
     const at = site === undefined || site === 'several' ? siteOf(facts) : site
     const code = fill(pattern, valuesOf(at, grounds))
-    if (isBillable(code, record) && namesSite(code, pattern, at, record)) return { ...NO_CHANGE, add: [{ code, role: 'secondary', ...(poa !== undefined && { poa }) }] }
+    if (isBillable(code, record) && namesSite(code, pattern, at, record))
+      return { ...NO_CHANGE, add: [{ code, role: 'secondary', ...(poa !== undefined && { poa }) }] }
   }
   return NO_CHANGE
 }
 
 /** Only where its own sentence places each mention does the record decide for a region; a code that another billed one already says is not said twice. */
-function replaced(from: string, pattern: string, { when }: FactRule, facts: Fact[], record: RecordUnderAudit): Proposal {
+function replaced(
+  from: string,
+  pattern: string,
+  { when }: FactRule,
+  facts: Fact[],
+  record: RecordUnderAudit,
+): Proposal {
   const rest = (when.billed ?? []).map((billed) => restOf(from, billed)).find((each) => each !== undefined) ?? ''
   const site = siteOf(facts)
   const to = fill(pattern, { ...valuesOf(site, facts), rest, parent: from.slice(0, -1) })
   const placed = !pattern.includes('{region}') || facts.every((fact) => fact.placed === 'sentence')
-  return placed && isBillable(to, record) && namesSite(to, pattern, site, record) && normalizeCode(to) !== from ? replacing(from, normalizeCode(to), record.claim) : NO_CHANGE
+  return placed && isBillable(to, record) && namesSite(to, pattern, site, record) && normalizeCode(to) !== from
+    ? replacing(from, normalizeCode(to), record.claim)
+    : NO_CHANGE
 }
 
 /** The first code that says two billed ones: it takes the subject's place, and the other goes. */
@@ -59,15 +81,28 @@ function combined(pairs: NonNullable<Propose['combine']>, subject: string, recor
   return NO_CHANGE
 }
 
-const isBillable = (code: string, { codeSets, date }: RecordUnderAudit): boolean => codeSets.diagnosis(normalizeCode(code), date)?.billable === true
+const isBillable = (code: string, { codeSets, date }: RecordUnderAudit): boolean =>
+  codeSets.diagnosis(normalizeCode(code), date)?.billable === true
 
 /** The digit that M43.- has for several regions is, elsewhere, that of an unspecified one: the code's own title decides. */
-function namesSite(code: string, pattern: string, site: Site | undefined, { codeSets, date }: RecordUnderAudit): boolean {
-  return site === undefined || !pattern.includes('{region}') || siteOfTitle(codeSets.diagnosis(normalizeCode(code), date)?.title ?? '') === site
+function namesSite(
+  code: string,
+  pattern: string,
+  site: Site | undefined,
+  { codeSets, date }: RecordUnderAudit,
+): boolean {
+  return (
+    site === undefined ||
+    !pattern.includes('{region}') ||
+    siteOfTitle(codeSets.diagnosis(normalizeCode(code), date)?.title ?? '') === site
+  )
 }
 
 /** `{region}` is a site's fifth character; `{disc}`, where M50.- holds, its characters for the disc's level, and 0 where no one disc is named. */
 export function valuesOf(site: Site | undefined, facts: Fact[] = []): Record<string, string> {
   const digit = digitOf(site)
-  return { ...(digit !== undefined && { region: digit }), ...(isCervical(site) && { disc: discOf(facts.flatMap(({ level }) => level ?? [])) ?? '0' }) }
+  return {
+    ...(digit !== undefined && { region: digit }),
+    ...(isCervical(site) && { disc: discOf(facts.flatMap(({ level }) => level ?? [])) ?? '0' }),
+  }
 }

@@ -50,7 +50,8 @@ export function loadRules(sources: RuleSource[], concepts: ReadonlySet<string>):
   const problems = sources.flatMap((source) => problemsOf(source, concepts))
   const ids = sources.map((source) => (source.rule as { id?: string } | null)?.id)
   sources.forEach((source, at) => {
-    if (ids[at] !== undefined && ids.indexOf(ids[at]) < at) problems.push(`${source.file}: id: ${ids[at]} is taken by ${sources[ids.indexOf(ids[at])]?.file}`)
+    if (ids[at] !== undefined && ids.indexOf(ids[at]) < at)
+      problems.push(`${source.file}: id: ${ids[at]} is taken by ${sources[ids.indexOf(ids[at])]?.file}`)
   })
   if (problems.length > 0) throw new PackError(problems)
   return sources
@@ -61,21 +62,37 @@ export function loadRules(sources: RuleSource[], concepts: ReadonlySet<string>):
 /** The identity of what is loaded is that of its rules; their cases are tests, and change nothing that is judged. */
 export function ruleSetOf(loaded: LoadedRule[]): RuleSet {
   const rules = loaded.map((entry) => entry.rule).filter((rule) => rule.status !== 'deprecated')
-  const [ofGrouping = [], ofRecord = []] = [true, false].map((grouped) => rules.filter(({ check = '' }) => check in DRG_CHECKS === grouped))
+  const [ofGrouping = [], ofRecord = []] = [true, false].map((grouped) =>
+    rules.filter(({ check = '' }) => check in DRG_CHECKS === grouped),
+  )
   return { rules, digest: contentDigest(rules), concerning: indexByCategory(ofRecord), ofGrouping }
 }
 
-function problemsOf({ file, rule, cases, unreadable, lineOf, caseLineOf }: RuleSource, concepts: ReadonlySet<string>): string[] {
+function problemsOf(
+  { file, rule, cases, unreadable, lineOf, caseLineOf }: RuleSource,
+  concepts: ReadonlySet<string>,
+): string[] {
   if (unreadable !== undefined) return [unreadable]
   if (!isRule(rule)) return schemaProblems(file, isRule.errors, lineOf)
-  if (rule.check !== undefined && !CHECK_NAMES.includes(rule.check)) return [`${at(file, '/check', lineOf)}: /check: no check is named ${rule.check}`]
-  if (rule.action === 'query' && rule.query === undefined) return [`${at(file, '/action', lineOf)}: /query: a rule that asks must say what`]
+  if (rule.check !== undefined && !CHECK_NAMES.includes(rule.check))
+    return [`${at(file, '/check', lineOf)}: /check: no check is named ${rule.check}`]
+  if (rule.action === 'query' && rule.query === undefined)
+    return [`${at(file, '/action', lineOf)}: /query: a rule that asks must say what`]
   const wording = rule.query === undefined ? [] : lintQuery(rule.query)
-  if (wording.length > 0) return wording.map((problem) => `${at(file, `/query${problem.split(':')[0]}`, lineOf)}: /query${problem}`)
+  if (wording.length > 0)
+    return wording.map((problem) => `${at(file, `/query${problem.split(':')[0]}`, lineOf)}: /query${problem}`)
   const unread = conceptsIn(rule).filter(({ concept }) => !concepts.has(concept))
-  if (unread.length > 0) return unread.map(({ pointer, concept }) => `${at(file, pointer, lineOf)}: ${pointer}: no concept of the lexicon is named ${concept}`)
+  if (unread.length > 0)
+    return unread.map(
+      ({ pointer, concept }) =>
+        `${at(file, pointer, lineOf)}: ${pointer}: no concept of the lexicon is named ${concept}`,
+    )
   const unfilled = rule.when === undefined ? [] : unfilledIn(rule)
-  if (unfilled.length > 0) return unfilled.map(({ pointer, name }) => `${at(file, pointer, lineOf)}: ${pointer}: nothing fills {${name}}; a rule with \`when\` fills ${FILLED.map((each) => `{${each}}`).join(', ')}`)
+  if (unfilled.length > 0)
+    return unfilled.map(
+      ({ pointer, name }) =>
+        `${at(file, pointer, lineOf)}: ${pointer}: nothing fills {${name}}; a rule with \`when\` fills ${FILLED.map((each) => `{${each}}`).join(', ')}`,
+    )
   if (cases === undefined) return [`${file}: no cases beside it`]
   if (!isRuleCases(cases)) return schemaProblems(`${file} (cases)`, isRuleCases.errors, caseLineOf)
   return missingCases(cases.cases, rule).map((lack) => `${file} (cases): ${lack}`)
@@ -85,15 +102,21 @@ function missingCases(cases: RuleCase[], rule: Rule): string[] {
   const expectations = cases.map((entry) => entry.expect)
   const covered = cases.map((entry) => entry.falsePositive)
   return [
-    ...(['fires', 'quiet'] as const).filter((expect) => !expectations.includes(expect)).map((expect) => `none that ${expect === 'fires' ? 'fires' : 'stays quiet'}`),
-    ...rule.knownFalsePositives.filter((known) => !covered.includes(known)).map((known) => `none for the known false positive "${known}"`),
+    ...(['fires', 'quiet'] as const)
+      .filter((expect) => !expectations.includes(expect))
+      .map((expect) => `none that ${expect === 'fires' ? 'fires' : 'stays quiet'}`),
+    ...rule.knownFalsePositives
+      .filter((known) => !covered.includes(known))
+      .map((known) => `none for the known false positive "${known}"`),
   ]
 }
 
 /** Places in a rule's words that what it found would not fill. */
 function unfilledIn({ message, why, source, query }: Rule): { pointer: string; name: string }[] {
   const said = { '/message': message, '/why': why, '/source': source, '/query/question': query?.question ?? '' }
-  return Object.entries(said).flatMap(([pointer, text]) => [...text.matchAll(PLACE)].map(([, name = '']) => ({ pointer, name })).filter(({ name }) => !FILLED.includes(name)))
+  return Object.entries(said).flatMap(([pointer, text]) =>
+    [...text.matchAll(PLACE)].map(([, name = '']) => ({ pointer, name })).filter(({ name }) => !FILLED.includes(name)),
+  )
 }
 
 /** Fields whose values are concepts, wherever a selector of facts stands. */
@@ -112,8 +135,15 @@ function at(file: string, pointer: string, lineOf: RuleSource['lineOf']): string
   return line === undefined ? file : `${file}:${line}`
 }
 
-const schemaProblems = (file: string, errors: SchemaError[] | null | undefined, lineOf: RuleSource['lineOf']): string[] =>
-  (errors ?? []).map(({ instancePath, message = 'wrong', params }) => `${at(file, instancePath, lineOf)}: ${instancePath || '/'}: ${message}${detailOf(params)}`)
+const schemaProblems = (
+  file: string,
+  errors: SchemaError[] | null | undefined,
+  lineOf: RuleSource['lineOf'],
+): string[] =>
+  (errors ?? []).map(
+    ({ instancePath, message = 'wrong', params }) =>
+      `${at(file, instancePath, lineOf)}: ${instancePath || '/'}: ${message}${detailOf(params)}`,
+  )
 
 /** The field that is one too many, or the values that would do. */
 function detailOf({ additionalProperty, allowedValues }: SchemaError['params']): string {

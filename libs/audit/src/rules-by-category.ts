@@ -24,5 +24,7 @@ export function indexByCategory(rules: Rule[]): (codes: readonly string[]) => Ru
 /** Undefined where the rule asks for no code, or for more than a category. */
 function categoriesOf({ when }: Rule): Set<string> | undefined {
   const asked = when?.billed?.map((pattern) => pattern.replaceAll(/[.-]/g, ''))
-  return asked === undefined || asked.some((code) => code.length < CATEGORY) ? undefined : new Set(asked.map((code) => code.slice(0, CATEGORY)))
+  return asked === undefined || asked.some((code) => code.length < CATEGORY)
+    ? undefined
+    : new Set(asked.map((code) => code.slice(0, CATEGORY)))
 }

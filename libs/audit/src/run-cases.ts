@@ -18,19 +18,27 @@ export function runCases(loaded: LoadedRule[], knowledge: Knowledge): string[] {
 
 function raised(ruleId: string, each: RuleCase, knowledge: Knowledge): Finding[] | string {
   const result = auditClaim(claimOf(each), { ...knowledge, ...tablesOf(each) })
-  return 'rejected' in result ? `rejected: ${result.rejected.code}` : result.findings.filter((finding) => finding.ruleId === ruleId)
+  return 'rejected' in result
+    ? `rejected: ${result.rejected.code}`
+    : result.findings.filter((finding) => finding.ruleId === ruleId)
 }
 
 /** The user's tables, as small as a case needs them. */
 export function tablesOf({ poaExempt, coverage }: RuleCase): Pick<Knowledge, 'poaExempt' | 'coverage'> {
-  return { ...(poaExempt && { poaExempt: poaExemptOf(poaExempt) }), ...(coverage && { coverage: coverageOf(coverage) }) }
+  return {
+    ...(poaExempt && { poaExempt: poaExemptOf(poaExempt) }),
+    ...(coverage && { coverage: coverageOf(coverage) }),
+  }
 }
 
 function lackOf(each: RuleCase, findings: Finding[] | string): string | undefined {
   if (typeof findings === 'string') return findings
-  if (each.expect === 'quiet') return findings.length === 0 ? undefined : `expected quiet, raised "${findings[0]?.message}"`
+  if (each.expect === 'quiet')
+    return findings.length === 0 ? undefined : `expected quiet, raised "${findings[0]?.message}"`
   if (findings.length === 0) return 'expected to fire, stayed quiet'
-  return findings.some((finding) => holds(finding, each.finding ?? {})) ? undefined : `raised, but not as expected: ${JSON.stringify(findings)}`
+  return findings.some((finding) => holds(finding, each.finding ?? {}))
+    ? undefined
+    : `raised, but not as expected: ${JSON.stringify(findings)}`
 }
 
 /** Whether a value holds all that another names, at every depth. */
@@ -50,7 +58,11 @@ export function claimOf(each: RuleCase): Claim {
     admissionDate: '2026-01-04',
     dischargeDate: '2026-01-09',
     dischargeStatus: '01',
-    diagnoses: each.codes.map((code, at) => ({ role: at === 0 ? 'principal' : 'secondary', code, poa: each.acquired?.includes(code) ? 'N' : 'Y' })),
+    diagnoses: each.codes.map((code, at) => ({
+      role: at === 0 ? 'principal' : 'secondary',
+      code,
+      poa: each.acquired?.includes(code) ? 'N' : 'Y',
+    })),
     procedures: (each.procedures ?? []).map((code) => ({ code })),
     ...(each.billedDrg !== undefined && { billedDrg: each.billedDrg }),
     documents: (each.documents ?? []).map((document, at) => ({ id: `D${at + 1}`, ...document }) as ClinicalDocument),

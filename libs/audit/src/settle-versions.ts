@@ -11,7 +11,8 @@ export function settleVersions(results: VersionedResult[]): VersionOutcome[] {
   const held: { version: number; revision: number; contentDigest: string }[] = []
   return results.map((result) => {
     const outcome = outcomeAmong(result, held) ?? 'version-conflict'
-    if (outcome !== 'duplicate' && outcome !== 'version-conflict') held.push({ version: result.claimVersion, revision: result.revision, contentDigest: result.contentDigest })
+    if (outcome !== 'duplicate' && outcome !== 'version-conflict')
+      held.push({ version: result.claimVersion, revision: result.revision, contentDigest: result.contentDigest })
     return outcome
   })
 }

@@ -97,7 +97,8 @@ export function settle(arrivals: Arrival[], known: Known): Settlement {
     }
     if (before === undefined) claims.set(key, add(settlement, arrival, outcome, claim, known.generation))
     settled.set(event, outcome)
-    if (outcome !== 'quarantined') settlement.screened.push({ origin: arrival.origin, event: screenedOf(arrival.result, outcome) })
+    if (outcome !== 'quarantined')
+      settlement.screened.push({ origin: arrival.origin, event: screenedOf(arrival.result, outcome) })
   }
   return settlement
 }
@@ -105,23 +106,36 @@ export function settle(arrivals: Arrival[], known: Known): Settlement {
 export const positionKey = ({ topic, partition, offset }: OriginPosition): string => `${topic}/${partition}/${offset}`
 
 /** One event of one log: a position alone is not enough where logs were replaced or cut off. */
-export const originKey = (origin: OriginPosition): string => `${origin.log ?? ''} ${positionKey(origin)} ${origin.timestamp}`
+export const originKey = (origin: OriginPosition): string =>
+  `${origin.log ?? ''} ${positionKey(origin)} ${origin.timestamp}`
 
 /** What a result is beside those that its claim has. Undefined where its key is taken by other content. */
-export function outcomeAmong<Own extends Outcome>(result: Pick<AuditResult, 'claimVersion' | 'revision' | 'contentDigest'> & { outcome: Own }, held: KnownClaim['results']): Own | 'duplicate' | 'superseded' | undefined {
+export function outcomeAmong<Own extends Outcome>(
+  result: Pick<AuditResult, 'claimVersion' | 'revision' | 'contentDigest'> & { outcome: Own },
+  held: KnownClaim['results'],
+): Own | 'duplicate' | 'superseded' | undefined {
   const same = held.find((each) => compareVersions(each, versionOf(result)) === 0)
   if (same !== undefined) return same.contentDigest === result.contentDigest ? 'duplicate' : undefined
   return held.some((each) => compareVersions(each, versionOf(result)) > 0) ? 'superseded' : result.outcome
 }
 
-function add(settlement: Settlement, { origin, traceparent, result }: Arrival, outcome: Outcome, claim: KnownClaim, generation: number): KnownClaim {
+function add(
+  settlement: Settlement,
+  { origin, traceparent, result }: Arrival,
+  outcome: Outcome,
+  claim: KnownClaim,
+  generation: number,
+): KnownClaim {
   const { tenant, claimId, claimVersion: version, revision } = result
   settlement.outcomes.push({ tenant, claimId, version, revision, origin, outcome, reason: null })
   if (outcome === 'duplicate') return claim
   settlement.results.push(result)
   const corrections = outcome === 'superseded' ? [] : nextCorrections(result, claim.corrections, generation)
   settlement.corrections.push(...corrections.map((event) => ({ origin, traceparent, event })))
-  return { results: [...claim.results, { version, revision, contentDigest: result.contentDigest }], corrections: [...claim.corrections, ...corrections] }
+  return {
+    results: [...claim.results, { version, revision, contentDigest: result.contentDigest }],
+    corrections: [...claim.corrections, ...corrections],
+  }
 }
 
 /** So many sequences a claim has in each generation of the ledger. */
@@ -133,14 +147,19 @@ const SEQUENCES = 1_000_000
  */
 function nextCorrections(result: AuditResult, sent: Correction[], generation: number): Correction[] {
   const takenBack = new Set(sent.map((correction) => correction.supersedes))
-  const standing = sent.filter((correction) => correction.kind !== 'withdraw' && !takenBack.has(correction.correctionId))
+  const standing = sent.filter(
+    (correction) => correction.kind !== 'withdraw' && !takenBack.has(correction.correctionId),
+  )
   const by = { version: result.claimVersion, revision: result.revision, ruleSet: result.editions.ruleSet }
   const drafts = [...standing.map((correction) => withdrawalOf(correction, by)), ...correctionsOf(result)]
   const last = Math.max(generation * SEQUENCES, ...sent.map((correction) => correction.sequence))
   return drafts.map((draft, at) => ({ ...draft, sequence: last + at + 1 }))
 }
 
-const versionOf = (result: Pick<AuditResult, 'claimVersion' | 'revision'>): { version: number; revision: number } => ({ version: result.claimVersion, revision: result.revision })
+const versionOf = (result: Pick<AuditResult, 'claimVersion' | 'revision'>): { version: number; revision: number } => ({
+  version: result.claimVersion,
+  revision: result.revision,
+})
 
 /** Revisions count within a version. */
 function compareVersions(a: { version: number; revision: number }, b: { version: number; revision: number }): number {

@@ -12,7 +12,11 @@ export interface Supported {
 }
 
 /** The one billable code among a condition's subdivisions whose title names the region or the side that every established mention of the condition agrees on. */
-export function supportedSubdivision(condition: CodeEntry, subdivisions: CodeEntry[], record: RecordUnderAudit): Supported | undefined {
+export function supportedSubdivision(
+  condition: CodeEntry,
+  subdivisions: CodeEntry[],
+  record: RecordUnderAudit,
+): Supported | undefined {
   const facts = factsFor(condition, record)
   const fitting = subdivisions.filter((entry) => entry.billable && placesItself(entry) && fits(entry, facts))
   return one(fitting.map((entry) => ({ entry, facts: mentionsOf(facts) })))
@@ -29,7 +33,10 @@ const one = <T>(found: T[]): T | undefined => (found.length === 1 ? found[0] : u
 /** What the record says of a code's condition: by the concepts that speak for it, else by its title and inclusion terms as they stand. */
 function factsFor(entry: CodeEntry, record: RecordUnderAudit): Fact[] {
   const concepts = conceptsOf(entry.code)
-  const facts = concepts === undefined ? record.readFor(namesOf(entry, record)) : record.facts.filter(({ concept }) => concepts.includes(concept))
+  const facts =
+    concepts === undefined
+      ? record.readFor(namesOf(entry, record))
+      : record.facts.filter(({ concept }) => concepts.includes(concept))
   return facts.filter((fact) => isEstablished(fact, record.claim.claimType))
 }
 
@@ -39,7 +46,8 @@ function namesOf({ code, title }: CodeEntry, { codeSets, date }: RecordUnderAudi
   return [title.split(',')[0] as string, ...terms.map(({ text }) => text)].filter((name) => name.trim() !== '')
 }
 
-const placesItself = ({ title }: CodeEntry): boolean => siteOfTitle(title) !== undefined || sideOfTitle(title) !== undefined
+const placesItself = ({ title }: CodeEntry): boolean =>
+  siteOfTitle(title) !== undefined || sideOfTitle(title) !== undefined
 
 /** Whether what the title says of place and side, if anything, is what the facts agree on. */
 function fits({ title }: CodeEntry, facts: Fact[]): boolean {

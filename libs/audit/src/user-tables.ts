@@ -38,7 +38,9 @@ export function coverageOf(rows: CoverageRow[]): Coverage {
   return {
     digest: contentDigest(rows),
     diagnosesFor: (procedure, date) => {
-      const inForce = (byProcedure.get(procedure.toUpperCase()) ?? []).filter(({ from = '', to = '9999-12-31' }) => from <= date && date <= to)
+      const inForce = (byProcedure.get(procedure.toUpperCase()) ?? []).filter(
+        ({ from = '', to = '9999-12-31' }) => from <= date && date <= to,
+      )
       return inForce.length === 0 ? undefined : inForce.map(({ diagnosis }) => diagnosis)
     },
   }

@@ -31,7 +31,10 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
     facts: evidence.read(documents, documentation),
     documentTypes: new Set(documents.filter(({ text }) => text.trim() !== '').map(({ type }) => type)),
     documentDates: new Map(documents.flatMap(({ id, date: dated }) => (dated === undefined ? [] : [[id, dated]]))),
-    readFor: (phrases) => (documents.length === 0 ? [] : evidence.read(documents, undefined, phrases)).filter(({ concept }) => phrases.includes(concept)),
+    readFor: (phrases) =>
+      (documents.length === 0 ? [] : evidence.read(documents, undefined, phrases)).filter(({ concept }) =>
+        phrases.includes(concept),
+      ),
     codeSets,
     notesAreExact: editions.notes === editions.icd10,
     edited: editClaim(claim, editions.codesOn, codeSets),
@@ -43,8 +46,17 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
       claim,
       contentDigest: contentDigest(submitted),
       documented,
-      editions: { ruleSet: knowledge.rules.digest, icd10: editions.icd10, msDrg: isGrouped(claim) ? editions.msDrg : null, notes: editions.notes, ...(poaExempt && { poaExempt: poaExempt.digest }), ...(coverage && { coverage: coverage.digest }) },
-      findings: knowledge.rules.concerning(claim.diagnoses.map(({ code }) => code)).flatMap((rule) => recordHits(rule, record).map((hit) => findingOf(rule, hit, claim))),
+      editions: {
+        ruleSet: knowledge.rules.digest,
+        icd10: editions.icd10,
+        msDrg: isGrouped(claim) ? editions.msDrg : null,
+        notes: editions.notes,
+        ...(poaExempt && { poaExempt: poaExempt.digest }),
+        ...(coverage && { coverage: coverage.digest }),
+      },
+      findings: knowledge.rules
+        .concerning(claim.diagnoses.map(({ code }) => code))
+        .flatMap((rule) => recordHits(rule, record).map((hit) => findingOf(rule, hit, claim))),
       support: supportOf(record),
     },
   }
@@ -56,7 +68,8 @@ function saysAnything({ source: _source, ...said }: StructuredCapture): boolean 
 }
 
 /** Only a finished inpatient stay groups. */
-export const isGrouped = (claim: ValidatedClaim['claim']): boolean => claim.claimType === 'institutional-inpatient' && claim.dischargeDate !== undefined
+export const isGrouped = (claim: ValidatedClaim['claim']): boolean =>
+  claim.claimType === 'institutional-inpatient' && claim.dischargeDate !== undefined
 
 function recordHits(rule: Rule, record: RecordUnderAudit): Hit[] {
   if (isFactRule(rule)) return hitsOf(rule, record)
@@ -67,11 +80,22 @@ function recordHits(rule: Rule, record: RecordUnderAudit): Hit[] {
 function supportOf({ claim, documented, facts }: RecordUnderAudit): CodeSupport[] {
   return [...new Set(billedDiagnoses(claim))].map((code) => {
     const concepts = documented ? conceptsOf(code) : undefined
-    return { code: dotted(code), support: concepts === undefined ? 'unknown' : supportFor(facts.filter((fact) => concepts.includes(fact.concept)), claim.claimType) }
+    return {
+      code: dotted(code),
+      support:
+        concepts === undefined
+          ? 'unknown'
+          : supportFor(
+              facts.filter((fact) => concepts.includes(fact.concept)),
+              claim.claimType,
+            ),
+    }
   })
 }
 
 function supportFor(mentions: Fact[], claimType: ValidatedClaim['claim']['claimType']): CodeSupport['support'] {
   if (mentions.some((fact) => isEstablished(fact, claimType))) return 'affirmed'
-  return mentions.some((fact) => fact.assertion === 'negated' && fact.experiencer === 'patient') ? 'contradicted' : 'absent'
+  return mentions.some((fact) => fact.assertion === 'negated' && fact.experiencer === 'patient')
+    ? 'contradicted'
+    : 'absent'
 }

@@ -40,7 +40,10 @@ export function hitsOf(rule: FactRule, record: RecordUnderAudit): Hit[] {
 
 function subjectsOf({ billed, role }: When, { claim, codeSets, date }: RecordUnderAudit): Subject[] {
   if (billed === undefined) return [{ title: '', site: undefined }]
-  const codes = role === undefined ? billedDiagnoses(claim) : claim.diagnoses.filter((diagnosis) => diagnosis.role === role).map(({ code }) => code)
+  const codes =
+    role === undefined
+      ? billedDiagnoses(claim)
+      : claim.diagnoses.filter((diagnosis) => diagnosis.role === role).map(({ code }) => code)
   return [...new Set(codes)].flatMap((code) => {
     if (!matchesAny(code, billed)) return []
     const entry = codeSets.diagnosis(code, date)
@@ -57,7 +60,11 @@ function hitAt(rule: FactRule, subject: Subject, record: RecordUnderAudit): Hit 
   if (when.affirmed !== undefined && affirmed.length === 0) return undefined
   if (!conditionsHold(when, ask)) return undefined
   const uncoded = affirmed.filter((fact) => !isCoded(when.unbilled ?? [], fact.regions, record))
-  if (when.unbilled !== undefined && (affirmed.length === 0 ? isCoded(when.unbilled, [], record) : uncoded.length === 0)) return undefined
+  if (
+    when.unbilled !== undefined &&
+    (affirmed.length === 0 ? isCoded(when.unbilled, [], record) : uncoded.length === 0)
+  )
+    return undefined
   const proposal = proposalOf(rule, subject, uncoded, record, ask)
   // What one code says of two is about both of them; without them there is nothing to say.
   if (rule.propose?.combine !== undefined && !changesCodes(proposal)) return undefined
@@ -73,7 +80,9 @@ function hitAt(rule: FactRule, subject: Subject, record: RecordUnderAudit): Hit 
     values: {
       code: subject.code === undefined ? '' : dotted(subject.code),
       title: subject.title,
-      where: [...new Set(affirmed.filter((fact) => fact.regions.length > 0).map((fact) => fact.regions.join(' or ')))].join(' and '),
+      where: [
+        ...new Set(affirmed.filter((fact) => fact.regions.length > 0).map((fact) => fact.regions.join(' or '))),
+      ].join(' and '),
       said: affirmed[0]?.text ?? '',
       proposed: proposal.replace[0]?.to ?? proposal.add[0]?.code ?? '',
       missing: missing.join('; '),
@@ -93,15 +102,28 @@ function conditionsHold({ all = [], any, none = [] }: When, ask: Questions): boo
 
 /** Whether a billed code carries the condition at any of the regions that it may be in. */
 function isCoded(patterns: string[], regions: Site[], { claim }: RecordUnderAudit): boolean {
-  const filled = patterns.flatMap((pattern) => (regions.length === 0 ? [pattern] : regions.map((region) => fill(pattern, valuesOf(region)))))
+  const filled = patterns.flatMap((pattern) =>
+    regions.length === 0 ? [pattern] : regions.map((region) => fill(pattern, valuesOf(region))),
+  )
   return billedDiagnoses(claim).some((code) => matchesAny(code, filled))
 }
 
 /** What the record does not decide alone, a provider is asked about, or a person looks at: a code change rests on what a provider documented (Guidelines I.B.14, III.B). */
-function actionOf(rule: FactRule, affirmed: Fact[], replaces: boolean, ask: Questions, { facts, claim }: RecordUnderAudit): Rule['action'] {
+function actionOf(
+  rule: FactRule,
+  affirmed: Fact[],
+  replaces: boolean,
+  ask: Questions,
+  { facts, claim }: RecordUnderAudit,
+): Rule['action'] {
   if (rule.action !== 'correct') return rule.action
   const concepts = rule.when.affirmed?.concepts
-  const byProvider = concepts === undefined || affirmed.some((fact) => isProviders(fact, claim.claimType)) || facts.some((fact) => concepts.includes(fact.concept) && fact.assertion === 'affirmed' && isProviders(fact, claim.claimType))
+  const byProvider =
+    concepts === undefined ||
+    affirmed.some((fact) => isProviders(fact, claim.claimType)) ||
+    facts.some(
+      (fact) => concepts.includes(fact.concept) && fact.assertion === 'affirmed' && isProviders(fact, claim.claimType),
+    )
   if (!byProvider || (rule.askWhen ?? []).some(ask.holds)) return rule.query === undefined ? 'review' : 'query'
   return rule.propose !== undefined && !replaces ? 'review' : 'correct'
 }

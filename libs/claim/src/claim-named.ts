@@ -47,13 +47,22 @@ function parsed(value: Uint8Array | null): Record<string, unknown> | undefined {
   }
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** As the contract has them: what a ledger row may hold, and a person be shown. */
 const UNNAMEABLE = new RegExp(`[\\s${CONTROLS}\\ufffd]`)
 const isName = (value: unknown, longest: number): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= longest && value.isWellFormed() && !UNNAMEABLE.test(value)
+  typeof value === 'string' &&
+  value.length > 0 &&
+  value.length <= longest &&
+  value.isWellFormed() &&
+  !UNNAMEABLE.test(value)
 const isTenant = (value: unknown): value is string => isName(value, 64) && !value.includes(':') && value !== '_unread'
 const isClaimId = (value: unknown): value is string => isName(value, 128)
 const wholeOr = (value: unknown, otherwise: number): number | null =>
-  value === undefined ? otherwise : Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31 ? (value as number) : null
+  value === undefined
+    ? otherwise
+    : Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31
+      ? (value as number)
+      : null

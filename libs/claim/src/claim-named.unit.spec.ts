@@ -3,7 +3,8 @@ import { isSubmittedClaim } from '@claims-audit/contracts'
 import { claimNamed } from './claim.js'
 
 const bytes = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))
-const named = (value: unknown, key: string | null = null, topic = 'claims.submitted') => claimNamed(bytes(value), key === null ? null : bytes(key), topic)
+const named = (value: unknown, key: string | null = null, topic = 'claims.submitted') =>
+  claimNamed(bytes(value), key === null ? null : bytes(key), topic)
 
 describe('the claim that a message names', () => {
   it('is told by its body before its key', () => {
@@ -14,9 +15,19 @@ describe('the claim that a message names', () => {
 
   it('stands where its topic has it, and nowhere else: a field of the sender’s own books nothing on another claim', () => {
     expect(named({ claimId: 'A', claim: { claimId: 'VICTIM' }, data: { claimId: 'VICTIM' } })?.claimId).toBe('A')
-    expect(named({ claim: { claimId: 'A', tenant: 't', version: 3 } }, null, 'claims.validated')).toEqual({ tenant: 't', claimId: 'A', version: 3, revision: 0 })
+    expect(named({ claim: { claimId: 'A', tenant: 't', version: 3 } }, null, 'claims.validated')).toEqual({
+      tenant: 't',
+      claimId: 'A',
+      version: 3,
+      revision: 0,
+    })
     expect(named({ specversion: '1.0', data: { claimId: 'A' } })?.claimId).toBe('A')
-    expect(named({ tenant: 't', claimId: 'A', claimVersion: 2, revision: 1 }, null, 'claims.audited')).toEqual({ tenant: 't', claimId: 'A', version: 2, revision: 1 })
+    expect(named({ tenant: 't', claimId: 'A', claimVersion: 2, revision: 1 }, null, 'claims.audited')).toEqual({
+      tenant: 't',
+      claimId: 'A',
+      version: 2,
+      revision: 1,
+    })
   })
 
   it('holds the characters that the contract lets it hold, and no others', () => {
@@ -25,7 +36,9 @@ describe('the claim that a message names', () => {
     const differing = Array.from({ length: 0x1_0000 }, (_, at) => at).filter((at) => {
       const name = `a${String.fromCharCode(at)}`
       const ways = [{ claimId: name }, { claimId: 'A', tenant: name }]
-      return !isSurrogate(at) && ways.some((way) => (named(way) !== undefined) !== isSubmittedClaim({ ...claim, ...way }))
+      return (
+        !isSurrogate(at) && ways.some((way) => (named(way) !== undefined) !== isSubmittedClaim({ ...claim, ...way }))
+      )
     })
     expect(differing).toEqual([])
     for (const control of ['\u001b', '\u009b', '\u202e', '\u2066', '\u2028', '\ufeff'])
@@ -33,7 +46,8 @@ describe('the claim that a message names', () => {
   })
 
   it('is none that a row could not hold', () => {
-    for (const claimId of ['', ' ', 'a b', 'a\0b', 'x'.repeat(129), 7, null, {}]) expect(named({ claimId })).toBeUndefined()
+    for (const claimId of ['', ' ', 'a b', 'a\0b', 'x'.repeat(129), 7, null, {}])
+      expect(named({ claimId })).toBeUndefined()
     expect(named({ claimId: 'A', tenant: '_unread' })).toBeUndefined()
     expect(named({ claimId: 'A', version: 2 ** 40 })?.version).toBeNull()
   })

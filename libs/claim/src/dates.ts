@@ -16,7 +16,9 @@ export function outsideEditions(claim: CodedClaim): Reason {
 /** The field that gives, or would have to give, the coding date. */
 export function codingDateField(claim: CodedClaim): string {
   if (claim.dischargeDate !== undefined) return '/dischargeDate'
-  return claim.admissionDate !== undefined || claim.claimType === 'institutional-inpatient' ? '/admissionDate' : '/lines'
+  return claim.admissionDate !== undefined || claim.claimType === 'institutional-inpatient'
+    ? '/admissionDate'
+    : '/lines'
 }
 
 /** Whole years at admission (or at the coding date when there is none); undefined when the birth date lies after it. */

@@ -16,7 +16,11 @@ const NEWLINE = 10
 /**
  * Splits a stream of bytes into lines, holding never more than one line of `maxBytes` in memory. Lines are trimmed, and empty ones left out; `asTheyAre`: neither.
  */
-export async function* linesOf(stream: AsyncIterable<Uint8Array>, maxBytes: number, { asTheyAre = false } = {}): AsyncGenerator<Line> {
+export async function* linesOf(
+  stream: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  { asTheyAre = false } = {},
+): AsyncGenerator<Line> {
   let held: Uint8Array[] = []
   let size = 0
   let number = 0

@@ -1,5 +1,12 @@
 import { TOPICS, isSubmittedClaim, normalizeCode, storable, typeOf } from '@claims-audit/contracts'
-import type { ClinicalDocument, CodedClaim, Reason, SchemaError, StructuredCapture, SubmittedClaim } from '@claims-audit/contracts'
+import type {
+  ClinicalDocument,
+  CodedClaim,
+  Reason,
+  SchemaError,
+  StructuredCapture,
+  SubmittedClaim,
+} from '@claims-audit/contracts'
 import { ageAtAdmission, codingDate, codingDateField } from './dates.js'
 import { textOf } from './utf-8.js'
 
@@ -102,8 +109,15 @@ export function normalizeClaim(data: SubmittedClaim): Claim {
     tenant: data.tenant ?? 'default',
     version: data.version ?? 1,
     revision: data.revision ?? 0,
-    diagnoses: inOrder(data.diagnoses).map(({ poa, ...diagnosis }) => ({ ...diagnosis, code: normalizeCode(diagnosis.code), ...(poa !== undefined && { poa: poa.toUpperCase() }) })),
-    procedures: inOrder(data.procedures ?? []).map((procedure) => ({ ...procedure, code: normalizeCode(procedure.code) })),
+    diagnoses: inOrder(data.diagnoses).map(({ poa, ...diagnosis }) => ({
+      ...diagnosis,
+      code: normalizeCode(diagnosis.code),
+      ...(poa !== undefined && { poa: poa.toUpperCase() }),
+    })),
+    procedures: inOrder(data.procedures ?? []).map((procedure) => ({
+      ...procedure,
+      code: normalizeCode(procedure.code),
+    })),
     lines: data.lines ?? [],
     ...(data.dischargeStatus !== undefined && { dischargeStatus: data.dischargeStatus.trim().padStart(2, '0') }),
     ...(data.billedDrg !== undefined && { billedDrg: data.billedDrg.trim() }),
@@ -113,14 +127,21 @@ export function normalizeClaim(data: SubmittedClaim): Claim {
 
 function inOrder<T extends { sequence?: number; role?: string }>(items: T[]): T[] {
   const rank = (item: T): number => (item.role === 'principal' ? -1 : (item.sequence ?? Infinity))
-  return items.map((item, at) => ({ item, at })).sort((a, b) => compare(rank(a.item), rank(b.item)) || a.at - b.at).map(({ item }) => item)
+  return items
+    .map((item, at) => ({ item, at }))
+    .sort((a, b) => compare(rank(a.item), rank(b.item)) || a.at - b.at)
+    .map(({ item }) => item)
 }
 
 const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1)
 
 function brokenDates(claim: Claim): Rejection | undefined {
   if (codingDate(claim) === undefined) return rejected('date-missing', codingDateField(claim), 'required')
-  if (claim.admissionDate !== undefined && claim.dischargeDate !== undefined && claim.dischargeDate < claim.admissionDate)
+  if (
+    claim.admissionDate !== undefined &&
+    claim.dischargeDate !== undefined &&
+    claim.dischargeDate < claim.admissionDate
+  )
     return rejected('date-order', '/dischargeDate', 'before-admission')
   if (ageAtAdmission(claim) === undefined) return rejected('date-order', '/patient/birthDate', 'after-admission')
   return undefined
@@ -143,6 +164,10 @@ export const NOT_UTF8: Reason = { code: 'not-utf-8', pointer: null, keyword: nul
 /** For what is larger than an event may be. */
 export const TOO_LARGE: Reason = { code: 'too-large', pointer: null, keyword: null }
 
-const reason = (code: string, pointer: string | null = null, keyword: string | null = null): Reason => ({ code, pointer, keyword })
+const reason = (code: string, pointer: string | null = null, keyword: string | null = null): Reason => ({
+  code,
+  pointer,
+  keyword,
+})
 
 const rejected = (...parts: Parameters<typeof reason>): Rejection => ({ rejected: reason(...parts), others: [] })

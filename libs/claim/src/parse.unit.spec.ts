@@ -22,7 +22,14 @@ describe('a submitted claim', () => {
   it('gets its defaults, one spelling of codes, and its principal first', () => {
     const parsed = parseClaim(claim)
     if ('rejected' in parsed) throw new Error('rejected')
-    expect(parsed.claim).toMatchObject({ tenant: 'default', version: 1, revision: 0, procedures: [], lines: [], documents: [] })
+    expect(parsed.claim).toMatchObject({
+      tenant: 'default',
+      version: 1,
+      revision: 0,
+      procedures: [],
+      lines: [],
+      documents: [],
+    })
     expect(parsed.claim.diagnoses.map((d) => d.code)).toEqual(['M4302', 'M5412'])
     expect(ageAtAdmission(parsed.claim)).toBe(64)
   })
@@ -38,23 +45,72 @@ describe('a submitted claim', () => {
   })
 
   it('has another digest with anything that is not the same, whatever its name', () => {
-    const texts = ['{}', '{"__proto__":{"a":1}}', '{"__proto__":{"a":2}}', '{"a":[null]}', '{"a":[]}', '{"a":null}', '{"2":1,"10":1}', '{"2":1,"1":1}']
+    const texts = [
+      '{}',
+      '{"__proto__":{"a":1}}',
+      '{"__proto__":{"a":2}}',
+      '{"a":[null]}',
+      '{"a":[]}',
+      '{"a":null}',
+      '{"2":1,"10":1}',
+      '{"2":1,"1":1}',
+    ]
     expect(new Set(texts.map((text) => contentDigest(JSON.parse(text)))).size).toBe(texts.length)
   })
 })
 
 describe('a rejection names the field and what it broke, never a value', () => {
   it.each([
-    ['an impossible date', { ...claim, dischargeDate: '2026-02-30' }, { code: 'schema', pointer: '/dischargeDate', keyword: 'format' }],
-    ['no diagnoses field', { ...claim, diagnoses: undefined }, { code: 'schema', pointer: '/diagnoses', keyword: 'required' }],
-    ['an unknown role', { ...claim, diagnoses: [{ role: 'main', code: 'A' }] }, { code: 'schema', pointer: '/diagnoses/0/role', keyword: 'enum' }],
-    ['an empty code', { ...claim, diagnoses: [{ role: 'principal', code: '' }] }, { code: 'schema', pointer: '/diagnoses/0/code', keyword: 'minLength' }],
-    ['300 diagnoses', { ...claim, diagnoses: Array.from({ length: 300 }, () => ({ role: 'secondary', code: 'I10' })) }, { code: 'schema', pointer: '/diagnoses', keyword: 'maxItems' }],
-    ['500 characters of code', { ...claim, diagnoses: [{ role: 'principal', code: 'M'.repeat(500) }] }, { code: 'schema', pointer: '/diagnoses/0/code', keyword: 'maxLength' }],
-    ['discharge before admission', { ...claim, dischargeDate: '2026-01-01' }, { code: 'date-order', pointer: '/dischargeDate', keyword: 'before-admission' }],
-    ['birth after admission', { ...claim, patient: { birthDate: '2026-02-02', sex: 'F' } }, { code: 'date-order', pointer: '/patient/birthDate', keyword: 'after-admission' }],
-    ['the reserved tenant', { ...claim, tenant: '_unread' }, { code: 'schema', pointer: '/tenant', keyword: 'pattern' }],
-    ['an inpatient claim without admission', { ...claim, admissionDate: undefined }, { code: 'schema', pointer: '/admissionDate', keyword: 'required' }],
+    [
+      'an impossible date',
+      { ...claim, dischargeDate: '2026-02-30' },
+      { code: 'schema', pointer: '/dischargeDate', keyword: 'format' },
+    ],
+    [
+      'no diagnoses field',
+      { ...claim, diagnoses: undefined },
+      { code: 'schema', pointer: '/diagnoses', keyword: 'required' },
+    ],
+    [
+      'an unknown role',
+      { ...claim, diagnoses: [{ role: 'main', code: 'A' }] },
+      { code: 'schema', pointer: '/diagnoses/0/role', keyword: 'enum' },
+    ],
+    [
+      'an empty code',
+      { ...claim, diagnoses: [{ role: 'principal', code: '' }] },
+      { code: 'schema', pointer: '/diagnoses/0/code', keyword: 'minLength' },
+    ],
+    [
+      '300 diagnoses',
+      { ...claim, diagnoses: Array.from({ length: 300 }, () => ({ role: 'secondary', code: 'I10' })) },
+      { code: 'schema', pointer: '/diagnoses', keyword: 'maxItems' },
+    ],
+    [
+      '500 characters of code',
+      { ...claim, diagnoses: [{ role: 'principal', code: 'M'.repeat(500) }] },
+      { code: 'schema', pointer: '/diagnoses/0/code', keyword: 'maxLength' },
+    ],
+    [
+      'discharge before admission',
+      { ...claim, dischargeDate: '2026-01-01' },
+      { code: 'date-order', pointer: '/dischargeDate', keyword: 'before-admission' },
+    ],
+    [
+      'birth after admission',
+      { ...claim, patient: { birthDate: '2026-02-02', sex: 'F' } },
+      { code: 'date-order', pointer: '/patient/birthDate', keyword: 'after-admission' },
+    ],
+    [
+      'the reserved tenant',
+      { ...claim, tenant: '_unread' },
+      { code: 'schema', pointer: '/tenant', keyword: 'pattern' },
+    ],
+    [
+      'an inpatient claim without admission',
+      { ...claim, admissionDate: undefined },
+      { code: 'schema', pointer: '/admissionDate', keyword: 'required' },
+    ],
     ['nothing', null, { code: 'schema', pointer: '', keyword: 'type' }],
   ])('%s', (_name, value, reason) => {
     expect(reasonFor(JSON.parse(JSON.stringify(value)))).toEqual(reason)
@@ -75,7 +131,9 @@ describe('a rejection names the field and what it broke, never a value', () => {
     expect(parseEvent(`\ufeff${JSON.stringify(claim)}`)).toEqual(parseClaim(claim))
     const text = JSON.stringify({ ...claim, documents: [{ id: 'D1', type: 'other', text: 'a\u0000b\ud800c' }] })
     expect(parseEvent(text)).toMatchObject({ claim: { documents: [{ text: 'a\ufffdb\ufffdc' }] } })
-    expect(parseEvent(JSON.stringify({ ...claim, claimId: 'a\u0000b' }))).toMatchObject({ rejected: { code: 'schema', pointer: '/claimId' } })
+    expect(parseEvent(JSON.stringify({ ...claim, claimId: 'a\u0000b' }))).toMatchObject({
+      rejected: { code: 'schema', pointer: '/claimId' },
+    })
   })
 
   it('refuses what nests deeper than any claim', () => {
@@ -84,7 +142,10 @@ describe('a rejection names the field and what it broke, never a value', () => {
   })
 
   it('says not-json of what is not JSON', () => {
-    expect(parseEvent('{"claimId":')).toEqual({ rejected: { code: 'not-json', pointer: null, keyword: null }, others: [] })
+    expect(parseEvent('{"claimId":')).toEqual({
+      rejected: { code: 'not-json', pointer: null, keyword: null },
+      others: [],
+    })
   })
 
   it('says not-utf-8 of other bytes, and takes U+FFFD where it was sent', () => {
@@ -97,7 +158,12 @@ describe('a rejection names the field and what it broke, never a value', () => {
 
   it('never throws, whatever JSON it is given', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => void parseClaim(value)))
-    fc.assert(fc.property(fc.record({ ...Object.fromEntries(Object.keys(claim).map((k) => [k, fc.jsonValue()])) }), (value) => void parseClaim({ ...claim, ...value })))
+    fc.assert(
+      fc.property(
+        fc.record({ ...Object.fromEntries(Object.keys(claim).map((k) => [k, fc.jsonValue()])) }),
+        (value) => void parseClaim({ ...claim, ...value }),
+      ),
+    )
   })
 })
 

@@ -54,7 +54,6 @@ export function lowerBound(keys: Float64Array, key: number): number {
   return low
 }
 
-
 function digitOf(character: string): number {
   if (/[.\s]/.test(character)) return SKIPPED
   const place = ALPHABET.indexOf(character.toUpperCase())

@@ -24,7 +24,10 @@ const EACH = new RegExp(ITEM, 'g')
 const IN_PARENTHESES = /\(([^(){}]*)(?:[)}]|$)/g
 const LOOKS_LIKE_CODE = /(?:[A-Z]\d|QA)[0-9A-Z](?![0-9A-Za-z])/
 /** "code from category O08", "from categories E08, E09 and E13": named so, a bare category is no vitamin. */
-const CATEGORIES = new RegExp(String.raw`\b(?:code(?:s|\(s\))?\s+from|from\s+categor(?:y|ies))\s+(?:categor(?:y|ies)\s+)?((?:${ITEM}(?:${SEPARATOR})?)+)`, 'g')
+const CATEGORIES = new RegExp(
+  String.raw`\b(?:code(?:s|\(s\))?\s+from|from\s+categor(?:y|ies))\s+(?:categor(?:y|ies)\s+)?((?:${ITEM}(?:${SEPARATOR})?)+)`,
+  'g',
+)
 const BARE = new RegExp(String.raw`\b(?:${ITEM})(?![0-9A-Za-z])`, 'g')
 
 /**
@@ -81,7 +84,16 @@ function prefixOf(reference: string): string {
   return normalizeCode(reference.replace('-', ''))
 }
 
-const ORDINALS: Record<string, number> = { '4th': 3, fourth: 3, '5th': 4, fifth: 4, '6th': 5, sixth: 5, '7th': 6, seventh: 6 }
+const ORDINALS: Record<string, number> = {
+  '4th': 3,
+  fourth: 3,
+  '5th': 4,
+  fifth: 4,
+  '6th': 5,
+  sixth: 5,
+  '7th': 6,
+  seventh: 6,
+}
 const SUBDIVISION = /^\.([0-9A-Z]+)(?:-\.([0-9A-Z]+)|-)?$/
 const INTENT = /^(?:fifth|5th) or (?:sixth|six|6th) character (.+)$/
 const CHARACTER = /^(\w+)[ -]characters? (.+)$/

@@ -6,7 +6,13 @@ export { codesOfCodeSets, encodeCodeSets, type CodeSetRows, type CodeSpanRow } f
 export { encodeTabular, type NoteRow, type TabularRow, type TabularRows } from './encode-tabular.js'
 export type { CodeFirst, Instruction } from './instructions.js'
 export { Interned } from './interned.js'
-export { openCodeSets, type CodeEntry, type CodeSetTables, type CodeSets, type Excludes1Conflict } from './open-code-sets.js'
+export {
+  openCodeSets,
+  type CodeEntry,
+  type CodeSetTables,
+  type CodeSets,
+  type Excludes1Conflict,
+} from './open-code-sets.js'
 export type { Edit, EditInput, EditName, EditableStay, MedicareCodeEditor } from './medicare-code-editor.js'
 export type { Suggestion } from './suggest.js'
 export { openTextColumn, textColumn } from './text-column.js'

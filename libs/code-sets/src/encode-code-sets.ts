@@ -45,16 +45,29 @@ export function encodeCodeSets(rows: CodeSetRows, codes: CodeDictionary): Uint8A
   const columns = {
     ...spanColumns('cm', Array.from(codes.diagnosisKeys, keyCode), rows.diagnosisSpans, flags),
     ...spanColumns('pcs', procedures, rows.procedureSpans, flags),
-    ...textColumn('pcs.title', procedures.map((code) => titles.get(code) ?? '')),
+    ...textColumn(
+      'pcs.title',
+      procedures.map((code) => titles.get(code) ?? ''),
+    ),
   }
   return encodeColumns(columns, {
     flags: flags.values,
-    ageRanges: rows.ageRanges.map((row) => ({ group: row.age_group, youngest: Number(row.start_age), oldest: Number(row.end_age), ...daysOf(row) })),
+    ageRanges: rows.ageRanges.map((row) => ({
+      group: row.age_group,
+      youngest: Number(row.start_age),
+      oldest: Number(row.end_age),
+      ...daysOf(row),
+    })),
     dischargeStatuses: rows.dischargeStatuses.map((row) => ({ status: Number(row.code), ...daysOf(row) })),
   } satisfies CodeSetMeta)
 }
 
-function spanColumns(system: string, codes: string[], spans: CodeSpanRow[], flags: Interned<string>): Record<string, Column> {
+function spanColumns(
+  system: string,
+  codes: string[],
+  spans: CodeSpanRow[],
+  flags: Interned<string>,
+): Record<string, Column> {
   const byCode = Map.groupBy(spans, (row) => row.code)
   const ordered = codes.flatMap((code) => byCode.get(code) ?? [])
   return {

@@ -55,13 +55,21 @@ export function encodeTabular(rows: TabularRows, codes: CodeDictionary): Uint8Ar
   const sevenths = new Interned<Record<string, string>>()
   const qualifiers = new Interned<CharacterTest>()
   const columns = {
-    ...textColumn('title', diagnoses.map((code) => storedTitle(code, tabular))),
+    ...textColumn(
+      'title',
+      diagnoses.map((code) => storedTitle(code, tabular)),
+    ),
     kind: Uint8Array.from(diagnoses, (code) => kindOf(tabular.get(code))),
     section: Uint16Array.from(diagnoses, (code) => sectionIndex.get(tabular.get(code)?.section ?? '') ?? 0),
     sevenths: Uint8Array.from(diagnoses, (code) => seventhsIndex(tabular.get(code), sevenths)),
     ...noteColumns(rows.notes, places(diagnoses, sections, chapters), qualifiers),
   }
-  return encodeColumns(columns, { sevenths: sevenths.values, sections, chapters, qualifiers: qualifiers.values } satisfies TabularMeta)
+  return encodeColumns(columns, {
+    sevenths: sevenths.values,
+    sections,
+    chapters,
+    qualifiers: qualifiers.values,
+  } satisfies TabularMeta)
 }
 
 function kindOf(row: TabularRow | undefined): number {
@@ -88,11 +96,19 @@ function sevenths(row: TabularRow): Record<string, string> {
 
 /** Notes hang on places: every diagnosis by its index, after them the sections, after these the chapters. */
 function places(codes: string[], sections: { section: string }[], chapters: string[]): Map<string, number> {
-  const names = [...codes, ...sections.map((row) => `SECTION${row.section}`), ...chapters.map((name) => `CHAPTER${name}`)]
+  const names = [
+    ...codes,
+    ...sections.map((row) => `SECTION${row.section}`),
+    ...chapters.map((name) => `CHAPTER${name}`),
+  ]
   return new Map(names.map((name, i) => [name, i]))
 }
 
-function noteColumns(notes: NoteRow[], placeOf: Map<string, number>, qualifiers: Interned<CharacterTest>): Record<string, Column> {
+function noteColumns(
+  notes: NoteRow[],
+  placeOf: Map<string, number>,
+  qualifiers: Interned<CharacterTest>,
+): Record<string, Column> {
   const byPlace = Map.groupBy(notes, (row) => placeOf.get(normalizeCode(row.code)) ?? -1)
   const orphan = byPlace.get(-1)?.[0]
   if (orphan) throw new RangeError(`a note belongs to ${orphan.code}, which the tabular list does not have`)
@@ -103,7 +119,10 @@ function noteColumns(notes: NoteRow[], placeOf: Map<string, number>, qualifiers:
   return {
     'note.ends': endsOf(groups),
     'note.type': Uint8Array.from(ordered, ({ type }) => NOTE_TYPES.indexOf(type)),
-    ...textColumn('note.text', ordered.map(({ text }) => text)),
+    ...textColumn(
+      'note.text',
+      ordered.map(({ text }) => text),
+    ),
     'range.ends': endsOf(references),
     'range.low': Float64Array.from(ranges, (range) => range.low),
     'range.high': Float64Array.from(ranges, (range) => range.high),

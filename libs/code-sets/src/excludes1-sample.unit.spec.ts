@@ -30,7 +30,11 @@ describe('a hundred Excludes1 notes read by hand', () => {
   })
 
   it('are notes of the edition, a hundred of them', () => {
-    const notes = new Set(readSourceTable<{ code: string; note_type: string; text: string }>('icd-10-cm/fy2026-april/notes').filter((row) => row.note_type === 'excludes1').map(({ code, text }) => `${code} ${text}`))
+    const notes = new Set(
+      readSourceTable<{ code: string; note_type: string; text: string }>('icd-10-cm/fy2026-april/notes')
+        .filter((row) => row.note_type === 'excludes1')
+        .map(({ code, text }) => `${code} ${text}`),
+    )
     expect(sample.filter(({ at, text }) => !notes.has(`${at} ${text}`))).toEqual([])
     expect(sample.length).toBe(100)
   })

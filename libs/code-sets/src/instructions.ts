@@ -38,8 +38,12 @@ export function instructionOf(lines: NoteInForce[]): Instruction | undefined {
   const codes = lines.flatMap((line) => line.codes)
   return {
     at: first.at,
-    text: lines.map(({ text }) => text.replace(/^[\s,]+/, '').trim()).join('; ').replace(/:;/g, ':'),
-    names: (code, self) => codes.some((range) => inRange(range, code, codeKey(code)) && !inRange(range, self, codeKey(self))),
+    text: lines
+      .map(({ text }) => text.replace(/^[\s,]+/, '').trim())
+      .join('; ')
+      .replace(/:;/g, ':'),
+    names: (code, self) =>
+      codes.some((range) => inRange(range, code, codeKey(code)) && !inRange(range, self, codeKey(self))),
   }
 }
 
@@ -50,7 +54,10 @@ export function codeFirstOf(lines: NoteInForce[]): CodeFirst | undefined {
   const { text } = instruction
   return {
     ...instruction,
-    duty: !CONDITION.test(text) && (CAUSE.test(text) || (lines.length === 1 && !OF_SOME.test(text))) ? 'required' : 'conditional',
+    duty:
+      !CONDITION.test(text) && (CAUSE.test(text) || (lines.length === 1 && !OF_SOME.test(text)))
+        ? 'required'
+        : 'conditional',
     open: EXAMPLES.test(text) || lines.some((line) => line.codes.length === 0 && !line.text.trimEnd().endsWith(':')),
     isFor: (code) => !ADVERSE_EFFECTS.test(text) || intentOf(code) === ADVERSE_EFFECT,
   }

@@ -84,8 +84,43 @@ const TOO_SHORT_FOR_VENTILATION = 4
 const COVERED_UP_TO = 60
 
 /** Bits of a diagnosis: the flags of its span in the editor's code master. */
-const DX = bitsOf(['adult', 'newborn', 'pediatric', 'maternity', 'female', 'male', 'ecodepdx', 'manifestation', 'unacceptable', 'reqsdx', 'qadm', 'unspecified', 'wrngproc', 'delout', 'diabtypeI', 'ncov6', 'ncov7', 'ncov_z302'])
-const PR = bitsOf(['female', 'male', 'noncovered', 'lcov', 'ncov6', 'ncov7', 'ncov45', 'ncov_z302', 'ncov12agele60', 'kidneyxp', 'lcov_artheartxpa', 'lcov_artheartxpb', 'csect', 'vagdel', 'los'])
+const DX = bitsOf([
+  'adult',
+  'newborn',
+  'pediatric',
+  'maternity',
+  'female',
+  'male',
+  'ecodepdx',
+  'manifestation',
+  'unacceptable',
+  'reqsdx',
+  'qadm',
+  'unspecified',
+  'wrngproc',
+  'delout',
+  'diabtypeI',
+  'ncov6',
+  'ncov7',
+  'ncov_z302',
+])
+const PR = bitsOf([
+  'female',
+  'male',
+  'noncovered',
+  'lcov',
+  'ncov6',
+  'ncov7',
+  'ncov45',
+  'ncov_z302',
+  'ncov12agele60',
+  'kidneyxp',
+  'lcov_artheartxpa',
+  'lcov_artheartxpb',
+  'csect',
+  'vagdel',
+  'los',
+])
 
 function bitsOf<Name extends string>(names: Name[]): Record<Name, number> {
   return Object.fromEntries(names.map((name, i) => [name, 1 << i])) as Record<Name, number>
@@ -115,7 +150,13 @@ export interface EditorTables {
   statuses: ValidStatus[]
 }
 
-export function openMedicareCodeEditor({ codes, diagnoses, procedures, ages, statuses }: EditorTables): MedicareCodeEditor {
+export function openMedicareCodeEditor({
+  codes,
+  diagnoses,
+  procedures,
+  ages,
+  statuses,
+}: EditorTables): MedicareCodeEditor {
   const diagnosisBits = diagnoses.flagSets.map((flags) => bitsAmong(DX, flags))
   const procedureBits = procedures.flagSets.map((flags) => bitsAmong(PR, flags))
 
@@ -127,7 +168,12 @@ export function openMedicareCodeEditor({ codes, diagnoses, procedures, ages, sta
     editClaim(stay, day, edits)
     editPrincipal(stay, about, edits)
     editDiagnoses(stay, about, agesAgainst(stay.ageInYears, day, ages), edits)
-    editProcedures(stay, about, stay.procedures.map((code) => flagsAmong(code, procedures.on(day), procedureBits)), edits)
+    editProcedures(
+      stay,
+      about,
+      stay.procedures.map((code) => flagsAmong(code, procedures.on(day), procedureBits)),
+      edits,
+    )
     if (stay.admitting !== EMPTY && flagsOf(stay.admitting) === INVALID) edits.push({ name: 'INVALID_ADMIT_DX' })
     return edits
   }
@@ -136,7 +182,8 @@ export function openMedicareCodeEditor({ codes, diagnoses, procedures, ages, sta
     if (ageInYears === undefined || !(ageInYears >= 0 && ageInYears <= OLDEST)) edits.push({ name: 'INVALID_AGE' })
     if (day < SEXES_END && sex !== 'F' && sex !== 'M') edits.push({ name: 'INVALID_SEX' })
     const status = /^\d{1,2}$/.test(dischargeStatus) ? Number(dischargeStatus) : -1
-    if (!statuses.some((valid) => valid.status === status && valid.from <= day && day <= valid.to)) edits.push({ name: 'INVALID_DISCHARGE_STATUS' })
+    if (!statuses.some((valid) => valid.status === status && valid.from <= day && day <= valid.to))
+      edits.push({ name: 'INVALID_DISCHARGE_STATUS' })
   }
 
   return {
@@ -153,7 +200,9 @@ export function openMedicareCodeEditor({ codes, diagnoses, procedures, ages, sta
 
 function repetitionsOf([principal = '', ...secondaries]: readonly string[]): number[] {
   const said = normalizeCode(principal)
-  return said === '' ? [] : secondaries.flatMap((code, i) => (code === principal || normalizeCode(code) === said ? [i + 1] : []))
+  return said === ''
+    ? []
+    : secondaries.flatMap((code, i) => (code === principal || normalizeCode(code) === said ? [i + 1] : []))
 }
 
 const isEmpty = (code: string): boolean => code.trim() === ''
@@ -186,7 +235,8 @@ function agesAgainst(age: number | undefined, day: number, ages: AgeRange[]): nu
 function editPrincipal({ diagnoses }: EditableStay, about: number[], edits: Edit[]): void {
   const flags = about[0] ?? INVALID
   // CMS's editor answers an empty principal as it does one that is no code.
-  if (diagnoses.length === 0 || diagnoses[0] === EMPTY) edits.push({ name: 'INVALID_CODE', ...(diagnoses.length > 0 && { diagnosis: 0 }) })
+  if (diagnoses.length === 0 || diagnoses[0] === EMPTY)
+    edits.push({ name: 'INVALID_CODE', ...(diagnoses.length > 0 && { diagnosis: 0 }) })
   if (has(flags, DX.ecodepdx)) edits.push({ name: 'E_CODE_AS_PDX', diagnosis: 0 })
   if (has(flags, DX.manifestation)) edits.push({ name: 'MANIFESTATION_AS_PDX', diagnosis: 0 })
   if (has(flags, DX.qadm)) edits.push({ name: 'QUESTIONABLE_ADMISSION', diagnosis: 0 })
@@ -197,7 +247,12 @@ function editPrincipal({ diagnoses }: EditableStay, about: number[], edits: Edit
   } else if (has(flags, DX.unacceptable)) edits.push({ name: 'UNACCEPTABLE_PDX', diagnosis: 0 })
 }
 
-function editDiagnoses({ diagnoses, repetitions, sex }: EditableStay, about: number[], otherAges: number, edits: Edit[]): void {
+function editDiagnoses(
+  { diagnoses, repetitions, sex }: EditableStay,
+  about: number[],
+  otherAges: number,
+  edits: Edit[],
+): void {
   const otherSexes = (sex === 'F' ? 0 : DX.female) | (sex === 'M' ? 0 : DX.male)
   for (const diagnosis of repetitions) edits.push({ name: 'DUPLICATE_OF_PDX', diagnosis })
   for (let i = 0; i < diagnoses.length; i++) {
@@ -211,7 +266,12 @@ function editDiagnoses({ diagnoses, repetitions, sex }: EditableStay, about: num
   }
 }
 
-function editProcedures({ procedures, sex, ageInYears, lengthOfStay }: EditableStay, about: number[], performed: number[], edits: Edit[]): void {
+function editProcedures(
+  { procedures, sex, ageInYears, lengthOfStay }: EditableStay,
+  about: number[],
+  performed: number[],
+  edits: Edit[],
+): void {
   const diagnosed = about.reduce((set, flags) => (flags > 0 ? set | flags : set), 0)
   const done = performed.reduce((set, flags) => (flags > 0 ? set | flags : set), 0)
   const otherSexes = (sex === 'F' ? 0 : PR.female) | (sex === 'M' ? 0 : PR.male)
@@ -224,14 +284,21 @@ function editProcedures({ procedures, sex, ageInYears, lengthOfStay }: EditableS
     const covered = coverage(flags, diagnosed, done, ageInYears)
     if (covered !== undefined) edits.push({ name: covered, procedure: i })
     if ((flags & OBSTETRIC) !== 0 && !delivered) edits.push({ name: 'QUESTIONABLE_OBSTETRIC_ADMISSION', procedure: i })
-    if ((flags & PR.los) !== 0 && lengthOfStay !== undefined && lengthOfStay <= TOO_SHORT_FOR_VENTILATION) edits.push({ name: 'INCONSISTENT_WITH_LENGTH_OF_STAY', procedure: i })
+    if ((flags & PR.los) !== 0 && lengthOfStay !== undefined && lengthOfStay <= TOO_SHORT_FOR_VENTILATION)
+      edits.push({ name: 'INCONSISTENT_WITH_LENGTH_OF_STAY', procedure: i })
   }
 }
 
 /** Not covered, covered within limits, or (undefined) no question: by the procedure, what else was done, and what for. */
-function coverage(flags: number, diagnosed: number, done: number, age: number | undefined): 'NON_COVERED' | 'LIMITED_COVERAGE' | undefined {
+function coverage(
+  flags: number,
+  diagnosed: number,
+  done: number,
+  age: number | undefined,
+): 'NON_COVERED' | 'LIMITED_COVERAGE' | undefined {
   if ((flags & PR.noncovered) !== 0) return 'NON_COVERED'
-  if (NOT_COVERED_FOR.some(([procedure, diagnosis]) => (flags & procedure) !== 0 && (diagnosed & diagnosis) !== 0)) return 'NON_COVERED'
+  if (NOT_COVERED_FOR.some(([procedure, diagnosis]) => (flags & procedure) !== 0 && (diagnosed & diagnosis) !== 0))
+    return 'NON_COVERED'
   if ((flags & PR.ncov12agele60) !== 0 && !(age !== undefined && age >= 0 && age <= COVERED_UP_TO)) return 'NON_COVERED'
   // Both halves of an artificial heart.
   const artificialHeart = PR.lcov_artheartxpa | PR.lcov_artheartxpb

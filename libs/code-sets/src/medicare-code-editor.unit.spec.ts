@@ -7,7 +7,16 @@ const { editor } = openCodeSets()
 
 /** A woman of 64, home after five days, on a day when every edit was in force. */
 function stay(change: Partial<EditInput> = {}): EditInput {
-  return { date: '2023-01-09', diagnoses: ['M43.02'], procedures: [], ageInYears: 64, sex: 'F', dischargeStatus: '01', lengthOfStay: 5, ...change }
+  return {
+    date: '2023-01-09',
+    diagnoses: ['M43.02'],
+    procedures: [],
+    ageInYears: 64,
+    sex: 'F',
+    dischargeStatus: '01',
+    lengthOfStay: 5,
+    ...change,
+  }
 }
 
 /** Edits by name, each with the places of the codes that fail it: `d0` the principal, `p1` the second procedure, `claim`. */
@@ -27,10 +36,18 @@ describe('the Medicare Code Editor', () => {
   })
 
   it.each<[string, Partial<EditInput>, Record<string, string[]>]>([
-    ['codes that are none, or not on the day', { diagnoses: ['M43.02', 'ZZZ', 'M43.0'], procedures: ['0RG1', '0RG10A0'] }, { INVALID_CODE: ['d1', 'd2', 'p0'] }],
+    [
+      'codes that are none, or not on the day',
+      { diagnoses: ['M43.02', 'ZZZ', 'M43.0'], procedures: ['0RG1', '0RG10A0'] },
+      { INVALID_CODE: ['d1', 'd2', 'p0'] },
+    ],
     ['an empty principal', { diagnoses: ['', 'I10'] }, { INVALID_CODE: ['d0'] }],
     ['no diagnosis', { diagnoses: [] }, { INVALID_CODE: ['claim'] }],
-    ['the principal again, valid or not', { diagnoses: ['ZZZ', 'zzz'] }, { INVALID_CODE: ['d0', 'd1'], DUPLICATE_OF_PDX: ['d1'] }],
+    [
+      'the principal again, valid or not',
+      { diagnoses: ['ZZZ', 'zzz'] },
+      { INVALID_CODE: ['d0', 'd1'], DUPLICATE_OF_PDX: ['d1'] },
+    ],
     ['an external cause as principal', { diagnoses: ['V00.01XA'] }, { E_CODE_AS_PDX: ['d0'] }],
     ['a manifestation as principal', { diagnoses: ['D63.0'] }, { MANIFESTATION_AS_PDX: ['d0'] }],
     ['a principal that cannot be one', { diagnoses: ['B95.0'] }, { UNACCEPTABLE_PDX: ['d0'] }],
@@ -47,11 +64,19 @@ describe('the Medicare Code Editor', () => {
     ['maternity at 9', { diagnoses: ['O80', 'Z37.0'], ageInYears: 9 }, {}],
     ['a man’s diagnosis', { diagnoses: ['A18.14'] }, { SEX_CONFLICT: ['d0'] }],
     ['a woman’s procedure', { sex: 'M', procedures: ['04LE0CT'] }, { SEX_CONFLICT: ['p0'] }],
-    ['either, when the sex is not known', { sex: 'U', diagnoses: ['A18.14', 'A18.16'] }, { SEX_CONFLICT: ['d0', 'd1'], INVALID_SEX: ['claim'] }],
+    [
+      'either, when the sex is not known',
+      { sex: 'U', diagnoses: ['A18.14', 'A18.16'] },
+      { SEX_CONFLICT: ['d0', 'd1'], INVALID_SEX: ['claim'] },
+    ],
     ['no sex is asked for since FY2025', { date: '2024-10-01', sex: 'U', diagnoses: ['A18.14', 'A18.16'] }, {}],
     ['a procedure that is not covered', { procedures: ['00F3XZZ'] }, { NON_COVERED: ['p0'] }],
     ['one of limited coverage', { procedures: ['02YA0Z0'] }, { LIMITED_COVERAGE: ['p0'] }],
-    ['stem cells for what they are not covered for', { diagnoses: ['C91.00'], procedures: ['30233AZ'] }, { NON_COVERED: ['p0'] }],
+    [
+      'stem cells for what they are not covered for',
+      { diagnoses: ['C91.00'], procedures: ['30233AZ'] },
+      { NON_COVERED: ['p0'] },
+    ],
     ['and for another thing', { procedures: ['30233AZ'] }, {}],
     ['sterilization', { diagnoses: ['Z30.2'], procedures: ['0U570ZZ'] }, { NON_COVERED: ['p0'] }],
     ['a lumbar disc at 61', { ageInYears: 61, procedures: ['0SR20JZ'] }, { NON_COVERED: ['p0'] }],
@@ -59,9 +84,17 @@ describe('the Medicare Code Editor', () => {
     ['a pancreas alone', { procedures: ['0FYG0Z0'] }, { NON_COVERED: ['p0'] }],
     ['for type 1 diabetes', { diagnoses: ['E10.10'], procedures: ['0FYG0Z0'] }, { LIMITED_COVERAGE: ['p0'] }],
     ['with a kidney', { procedures: ['0FYG0Z0', '0TY00Z0'] }, { LIMITED_COVERAGE: ['p0', 'p1'] }],
-    ['a delivery without its outcome', { ageInYears: 30, procedures: ['10D07Z3'] }, { QUESTIONABLE_OBSTETRIC_ADMISSION: ['p0'] }],
+    [
+      'a delivery without its outcome',
+      { ageInYears: 30, procedures: ['10D07Z3'] },
+      { QUESTIONABLE_OBSTETRIC_ADMISSION: ['p0'] },
+    ],
     ['with it', { ageInYears: 30, diagnoses: ['O80', 'Z37.0'], procedures: ['10D07Z3'] }, {}],
-    ['four days of ventilation over 96 hours', { procedures: ['5A1955Z'], lengthOfStay: 4 }, { INCONSISTENT_WITH_LENGTH_OF_STAY: ['p0'] }],
+    [
+      'four days of ventilation over 96 hours',
+      { procedures: ['5A1955Z'], lengthOfStay: 4 },
+      { INCONSISTENT_WITH_LENGTH_OF_STAY: ['p0'] },
+    ],
     ['five days', { procedures: ['5A1955Z'] }, {}],
     ['an admitting diagnosis that is none', { admitting: 'ZZZ' }, { INVALID_ADMIT_DX: ['claim'] }],
     ['an age beyond 124', { ageInYears: 125 }, { INVALID_AGE: ['claim'] }],

@@ -84,7 +84,10 @@ export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): Code
   const numberOf = codes.diagnosis
 
   /** What is known of a string on the days that neither the spans nor the tabular list tell apart; `date` is one of them. */
-  function knownOn(date: IsoDate): { diagnosis: (raw: string) => CodeEntry | undefined; suggest: (raw: string) => Suggestion | undefined } {
+  function knownOn(date: IsoDate): {
+    diagnosis: (raw: string) => CodeEntry | undefined
+    suggest: (raw: string) => Suggestion | undefined
+  } {
     const tabular = tabularFor(date)
     const isValid = (code: string): boolean => numberOf(code) >= 0 && diagnoses.isValid(numberOf(code), date)
     const ever = (code: string): boolean => numberOf(code) >= 0 && diagnoses.ever(numberOf(code))
@@ -111,7 +114,15 @@ export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): Code
     if (number < 0 || !(diagnoses.ever(number) || tabular.has(number))) return undefined
     const valid = diagnoses.isValid(number, date)
     const header = !valid && tabular.isHeader(number)
-    const known = { code, dotted: dotted(code), system: 'icd-10-cm', title: title(code, number, tabular), valid, billable: !header, header } as const
+    const known = {
+      code,
+      dotted: dotted(code),
+      system: 'icd-10-cm',
+      title: title(code, number, tabular),
+      valid,
+      billable: !header,
+      header,
+    } as const
     const sevenths = header ? tabular.sevenths(number) : {}
     return {
       ...known,
@@ -123,7 +134,12 @@ export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): Code
 
   /** The edition's; of a code that it lacks, the newest that any has. */
   function title(code: string, number: number, tabular: Tabular): string {
-    const having = tabular.has(number) ? tabular : [...TABULARS].reverse().map(({ edition }) => tabulars.get(edition)).find((other) => other?.has(number))
+    const having = tabular.has(number)
+      ? tabular
+      : [...TABULARS]
+          .reverse()
+          .map(({ edition }) => tabulars.get(edition))
+          .find((other) => other?.has(number))
     return having?.title(code, number) ?? ''
   }
 
@@ -134,7 +150,16 @@ export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): Code
     const number = codes.procedure(code)
     if (number < 0 || !procedures.ever(number)) return undefined
     const valid = procedures.isValid(number, date)
-    return { code, dotted: code, system: 'icd-10-pcs', title: procedureTitleOf(code), valid, billable: true, header: false, children: [] }
+    return {
+      code,
+      dotted: code,
+      system: 'icd-10-pcs',
+      title: procedureTitleOf(code),
+      valid,
+      billable: true,
+      header: false,
+      children: [],
+    }
   }
 
   function notes(raw: string, date: IsoDate): NoteInForce[] {
@@ -154,11 +179,18 @@ export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): Code
     const onA = nearestExcluding(a.exclusions, a, b)
     const onB = nearestExcluding(b.exclusions, b, a)
     const { read } = tabularFor(date).notes
-    if (onA && (!onB || onA.place.depth >= onB.place.depth)) return { note: read(onA, onA.place.at !== dotted(a.code)), from: a.code }
+    if (onA && (!onB || onA.place.depth >= onB.place.depth))
+      return { note: read(onA, onA.place.at !== dotted(a.code)), from: a.code }
     return onB && { note: read(onB, onB.place.at !== dotted(b.code)), from: b.code }
   }
 
-  const editor = openMedicareCodeEditor({ codes, diagnoses, procedures, ages: meta.ageRanges, statuses: meta.dischargeStatuses })
+  const editor = openMedicareCodeEditor({
+    codes,
+    diagnoses,
+    procedures,
+    ages: meta.ageRanges,
+    statuses: meta.dischargeStatuses,
+  })
   return {
     diagnosis: (raw, date) => knownFor(date).diagnosis(raw),
     procedure,

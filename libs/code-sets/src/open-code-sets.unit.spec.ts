@@ -12,31 +12,66 @@ const procedureCodes = Array.from(procedureKeys, keyCode)
 
 describe('diagnosis', () => {
   it('reads a billable code, however it is written', () => {
-    const entry = { code: 'M4302', dotted: 'M43.02', title: 'Spondylolysis, cervical region', parent: 'M430', section: 'M40-M43', chapter: '13' }
-    expect(sets.diagnosis(' m43.02', DAY)).toMatchObject({ ...entry, valid: true, billable: true, header: false, children: [] })
+    const entry = {
+      code: 'M4302',
+      dotted: 'M43.02',
+      title: 'Spondylolysis, cervical region',
+      parent: 'M430',
+      section: 'M40-M43',
+      chapter: '13',
+    }
+    expect(sets.diagnosis(' m43.02', DAY)).toMatchObject({
+      ...entry,
+      valid: true,
+      billable: true,
+      header: false,
+      children: [],
+    })
   })
 
   it('reads a header and its subdivisions', () => {
     const children = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].map((last) => `M430${last}`)
-    expect(sets.diagnosis('M43.0', DAY)).toMatchObject({ title: 'Spondylolysis', valid: false, billable: false, header: true, children })
+    expect(sets.diagnosis('M43.0', DAY)).toMatchObject({
+      title: 'Spondylolysis',
+      valid: false,
+      billable: false,
+      header: true,
+      children,
+    })
   })
 
   it('composes the title of a code with a 7th character, and offers the characters on its header', () => {
     expect(sets.diagnosis('S12.000A', DAY)?.title).toBe(
       'Unspecified displaced fracture of first cervical vertebra, initial encounter for closed fracture',
     )
-    expect(sets.diagnosis('T36.0X1', DAY)).toMatchObject({ header: true, children: ['T360X1A', 'T360X1D', 'T360X1S'], sevenths: { S: 'sequela' } })
+    expect(sets.diagnosis('T36.0X1', DAY)).toMatchObject({
+      header: true,
+      children: ['T360X1A', 'T360X1D', 'T360X1S'],
+      sevenths: { S: 'sequela' },
+    })
     expect(sets.diagnosis('T36.0X1A', DAY)?.parent).toBe('T360X1')
   })
 
   it('takes titles from the edition of the date, else from the newest that has the code', () => {
-    expect(sets.diagnosis('S30.1XXA', '2025-05-01')).toMatchObject({ valid: true, title: 'Contusion of abdominal wall, initial encounter', parent: 'S301' })
-    expect(sets.diagnosis('S30.1XXA', DAY)).toMatchObject({ valid: false, title: 'Contusion of abdominal wall, initial encounter' })
-    expect(sets.diagnosis('S30.11XA', '2025-05-01')).toMatchObject({ valid: false, billable: true, title: 'Contusion of abdominal wall, initial encounter' })
+    expect(sets.diagnosis('S30.1XXA', '2025-05-01')).toMatchObject({
+      valid: true,
+      title: 'Contusion of abdominal wall, initial encounter',
+      parent: 'S301',
+    })
+    expect(sets.diagnosis('S30.1XXA', DAY)).toMatchObject({
+      valid: false,
+      title: 'Contusion of abdominal wall, initial encounter',
+    })
+    expect(sets.diagnosis('S30.11XA', '2025-05-01')).toMatchObject({
+      valid: false,
+      billable: true,
+      title: 'Contusion of abdominal wall, initial encounter',
+    })
   })
 
   it('is undefined for what was never a code', () => {
-    for (const nonsense of ['', 'ZZZ', 'M4302Q', 'M43.02.XXXXX', '?', '0RG10A0']) expect(sets.diagnosis(nonsense, DAY)).toBeUndefined()
+    for (const nonsense of ['', 'ZZZ', 'M4302Q', 'M43.02.XXXXX', '?', '0RG10A0'])
+      expect(sets.diagnosis(nonsense, DAY)).toBeUndefined()
   })
 
   it.each([
@@ -53,13 +88,20 @@ describe('diagnosis', () => {
   it('calls a code either billable or a header, every code of the edition having a title and a place', () => {
     const entries = diagnosisCodes.map((code) => sets.diagnosis(code, DAY))
     expect(entries.filter((entry) => entry?.billable === entry?.header)).toEqual([])
-    expect(entries.filter((entry) => entry?.valid && (entry.title === '' || !entry.section || !entry.chapter))).toEqual([])
+    expect(entries.filter((entry) => entry?.valid && (entry.title === '' || !entry.section || !entry.chapter))).toEqual(
+      [],
+    )
   })
 })
 
 describe('procedure', () => {
   it('reads a procedure code', () => {
-    expect(sets.procedure('0rg10a0', DAY)).toMatchObject({ code: '0RG10A0', system: 'icd-10-pcs', valid: true, billable: true })
+    expect(sets.procedure('0rg10a0', DAY)).toMatchObject({
+      code: '0RG10A0',
+      system: 'icd-10-pcs',
+      valid: true,
+      billable: true,
+    })
     expect(sets.procedure('M4302', DAY)).toBeUndefined()
   })
 })
@@ -109,7 +151,10 @@ describe('an instruction to use an additional code', () => {
     expect(own).toMatchObject({ at: 'I12.9' })
     expect(['N184', 'N185', 'N189'].filter((code) => own?.names(code, 'I129'))).toEqual(['N184', 'N189'])
     expect(inherited.map(({ at }) => at)).toEqual(['I10-I1A'])
-    expect(['F17210', 'Z87891', 'I129'].filter((code) => inherited[0]?.names(code, 'I129'))).toEqual(['F17210', 'Z87891'])
+    expect(['F17210', 'Z87891', 'I129'].filter((code) => inherited[0]?.names(code, 'I129'))).toEqual([
+      'F17210',
+      'Z87891',
+    ])
   })
 })
 
@@ -127,7 +172,29 @@ describe('what may be meant', () => {
     ['I10.0', DAY, 'misspelt', ['I010', 'I10']],
     ['G35.A', '2025-09-30', 'not-yet', ['G35']],
     ['Z55.6', '2023-03-31', 'not-yet', []],
-    ['S72.001X', DAY, 'seventh-missing', ['S72001A', 'S72001B', 'S72001C', 'S72001D', 'S72001E', 'S72001F', 'S72001G', 'S72001H', 'S72001J', 'S72001K', 'S72001M', 'S72001N', 'S72001P', 'S72001Q', 'S72001R', 'S72001S']],
+    [
+      'S72.001X',
+      DAY,
+      'seventh-missing',
+      [
+        'S72001A',
+        'S72001B',
+        'S72001C',
+        'S72001D',
+        'S72001E',
+        'S72001F',
+        'S72001G',
+        'S72001H',
+        'S72001J',
+        'S72001K',
+        'S72001M',
+        'S72001N',
+        'S72001P',
+        'S72001Q',
+        'S72001R',
+        'S72001S',
+      ],
+    ],
     ['', DAY, undefined, []],
     ['\u{1F600}', DAY, undefined, []],
     ['M'.repeat(500), DAY, undefined, []],
@@ -141,10 +208,16 @@ describe('validity', () => {
   /** Each code's spans, `YYYYMMDD`, from the source. */
   const spansOf = (table: string): Map<string, [from: string, to: string][]> => {
     const rows = readSourceTable<{ code: string; date_start: string; date_end: string }>(table)
-    return new Map([...Map.groupBy(rows, (row) => row.code)].map(([code, spans]) => [code, spans.map((row) => [row.date_start, row.date_end])]))
+    return new Map(
+      [...Map.groupBy(rows, (row) => row.code)].map(([code, spans]) => [
+        code,
+        spans.map((row) => [row.date_start, row.date_end]),
+      ]),
+    )
   }
   const iso = (day: string): string => `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`
-  const besides = (day: string, days: number): string => new Date(Date.parse(iso(day)) + days * 86_400_000).toISOString().slice(0, 10)
+  const besides = (day: string, days: number): string =>
+    new Date(Date.parse(iso(day)) + days * 86_400_000).toISOString().slice(0, 10)
 
   it.each([
     ['mce/diagnoses', sets.diagnosis],
@@ -202,7 +275,8 @@ describe('excludes1', () => {
 describe('an edition', () => {
   const lastDay = (firstDay: string): string => {
     const day = new Date(`${firstDay}T00:00:00Z`)
-    while (editionsOn(day.toJSON().slice(0, 10))?.icd10 === editionsOn(firstDay)?.icd10) day.setUTCDate(day.getUTCDate() + 1)
+    while (editionsOn(day.toJSON().slice(0, 10))?.icd10 === editionsOn(firstDay)?.icd10)
+      day.setUTCDate(day.getUTCDate() + 1)
     day.setUTCDate(day.getUTCDate() - 1)
     return day.toJSON().slice(0, 10)
   }
@@ -210,7 +284,11 @@ describe('an edition', () => {
   it.each(ICD_10_EDITIONS)('has the same codes on its last day as on its first: %s', (name) => {
     const first = icd10Named(name)?.codesOn ?? ''
     const last = lastDay(first)
-    expect(diagnosisCodes.filter((code) => sets.diagnosis(code, first)?.valid !== sets.diagnosis(code, last)?.valid)).toEqual([])
-    expect(procedureCodes.filter((code) => sets.procedure(code, first)?.valid !== sets.procedure(code, last)?.valid)).toEqual([])
+    expect(
+      diagnosisCodes.filter((code) => sets.diagnosis(code, first)?.valid !== sets.diagnosis(code, last)?.valid),
+    ).toEqual([])
+    expect(
+      procedureCodes.filter((code) => sets.procedure(code, first)?.valid !== sets.procedure(code, last)?.valid),
+    ).toEqual([])
   })
 })

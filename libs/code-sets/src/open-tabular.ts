@@ -35,7 +35,8 @@ export function openTabular(bytes: Uint8Array, codes: CodeDictionary): Tabular {
   const chapterNumber = new Map(meta.chapters.map((chapter, i) => [chapter, i]))
 
   const has = (number: number): boolean => kinds[number] !== NOT_IN_TABULAR
-  const sevenths = (number: number): Record<string, string> => meta.sevenths[seventhsOf[number] as number] as Record<string, string>
+  const sevenths = (number: number): Record<string, string> =>
+    meta.sevenths[seventhsOf[number] as number] as Record<string, string>
 
   /** The number of a code that the edition has, or -1. */
   const inEdition = (code: string): number => {
@@ -63,7 +64,7 @@ export function openTabular(bytes: Uint8Array, codes: CodeDictionary): Tabular {
   function children(code: string, number: number): string[] {
     const found: string[] = []
     const end = lowerBound(keys, lastKeyUnder(code) + 1)
-    for (let i = number + 1; i < end; ) {
+    for (let i = number + 1; i < end;) {
       const child = keyCode(keys[i] as number)
       if (has(i)) found.push(child)
       i = has(i) ? lowerBound(keys, lastKeyUnder(child) + 1) : i + 1
@@ -96,5 +97,14 @@ export function openTabular(bytes: Uint8Array, codes: CodeDictionary): Tabular {
     return { ...section, ...(parent < 0 ? {} : { parent: keyCode(keys[parent] as number) }) }
   }
 
-  return { has, isHeader: (number) => kinds[number] === HEADER, title, children, sevenths, position, places, notes: openNotes(columns, meta) }
+  return {
+    has,
+    isHeader: (number) => kinds[number] === HEADER,
+    title,
+    children,
+    sevenths,
+    position,
+    places,
+    notes: openNotes(columns, meta),
+  }
 }

@@ -76,16 +76,36 @@ function withoutTail(code: string, on: CodesOnDay): string[] {
 
 /** The code that a subdivision came under before it was made: its longest beginning that is valid. */
 function servingUntil(code: string, on: CodesOnDay): string[] {
-  for (let length = code.length - 1; length >= CATEGORY; length--) if (on.isValid(code.slice(0, length))) return [code.slice(0, length)]
+  for (let length = code.length - 1; length >= CATEGORY; length--)
+    if (on.isValid(code.slice(0, length))) return [code.slice(0, length)]
   return []
 }
 
 /** Letters and digits that are read or typed for one another. */
-const ALIKE: Record<string, string> = { O: '0', '0': 'O', I: '1', '1': 'I', L: '1', S: '5', '5': 'S', B: '8', '8': 'B', Z: '2', '2': 'Z', G: '6', '6': 'G' }
+const ALIKE: Record<string, string> = {
+  O: '0',
+  '0': 'O',
+  I: '1',
+  '1': 'I',
+  L: '1',
+  S: '5',
+  '5': 'S',
+  B: '8',
+  '8': 'B',
+  Z: '2',
+  '2': 'Z',
+  G: '6',
+  '6': 'G',
+}
 
 function respelt(code: string, on: CodesOnDay): string[] {
-  const swapped = Array.from({ length: code.length - 1 }, (_, i) => code.slice(0, i) + code.charAt(i + 1) + code.charAt(i) + code.slice(i + 2))
-  const misread = [...code].flatMap((character, i) => (ALIKE[character] === undefined ? [] : [code.slice(0, i) + ALIKE[character] + code.slice(i + 1)]))
+  const swapped = Array.from(
+    { length: code.length - 1 },
+    (_, i) => code.slice(0, i) + code.charAt(i + 1) + code.charAt(i) + code.slice(i + 2),
+  )
+  const misread = [...code].flatMap((character, i) =>
+    ALIKE[character] === undefined ? [] : [code.slice(0, i) + ALIKE[character] + code.slice(i + 1)],
+  )
   const shorter = code.length > CATEGORY ? [code.slice(0, -1)] : []
   return [...new Set([...swapped, ...misread, ...shorter])].filter(on.isValid).sort()
 }

@@ -4,7 +4,16 @@ import type { TabularMeta } from './encode-tabular.js'
 import { codeFirstOf, instructionOf, type CodeFirst, type Instruction } from './instructions.js'
 import { openTextColumn } from './text-column.js'
 
-export const NOTE_TYPES = ['includes', 'excludes1', 'excludes2', 'codeFirst', 'useAdditional', 'codeAlso', 'inclusionTerm', 'notes'] as const
+export const NOTE_TYPES = [
+  'includes',
+  'excludes1',
+  'excludes2',
+  'codeFirst',
+  'useAdditional',
+  'codeAlso',
+  'inclusionTerm',
+  'notes',
+] as const
 export type NoteType = (typeof NOTE_TYPES)[number]
 
 /** A tabular note that governs a code; `at` is where it stands: a dotted code, a section `M40-M43`, or `CHAPTER 13`. */
@@ -49,7 +58,9 @@ export interface Notes {
 
 /** The nearest of the exclusions that govern `self` which names `other`. A range that covers its own reader as well says nothing about the pair. */
 export function nearestExcluding(exclusions: readonly Exclusion[], self: Coded, other: Coded): Exclusion | undefined {
-  return exclusions.find(({ codes }) => codes.some((range) => inRange(range, other.code, other.key) && !inRange(range, self.code, self.key)))
+  return exclusions.find(({ codes }) =>
+    codes.some((range) => inRange(range, other.code, other.key) && !inRange(range, self.code, self.key)),
+  )
 }
 
 const EXCLUDES1 = NOTE_TYPES.indexOf('excludes1')
@@ -76,7 +87,13 @@ export function openNotes(columns: Columns, meta: TabularMeta): Notes {
   }
 
   function read({ note, place }: Pick<Exclusion, 'note' | 'place'>, inherited: boolean): NoteInForce {
-    return { type: NOTE_TYPES[types[note] as number] as NoteType, text: textOf(note), at: place.at, inherited, codes: rangesOf(note) }
+    return {
+      type: NOTE_TYPES[types[note] as number] as NoteType,
+      text: textOf(note),
+      at: place.at,
+      inherited,
+      codes: rangesOf(note),
+    }
   }
 
   function notesAt({ index }: Place): number[] {
@@ -89,7 +106,8 @@ export function openNotes(columns: Columns, meta: TabularMeta): Notes {
     return notes.map((note) => ({ note, place, codes: rangesOf(note) })).filter(({ codes }) => codes.length > 0)
   }
 
-  const at = (place: Place, inherited: boolean): NoteInForce[] => notesAt(place).map((note) => read({ note, place }, inherited))
+  const at = (place: Place, inherited: boolean): NoteInForce[] =>
+    notesAt(place).map((note) => read({ note, place }, inherited))
 
   /** Every claim asks, and few places have any: each is read once. */
   function oncePerPlace<T>(type: NoteType, of: (lines: NoteInForce[]) => T): (place: Place) => T {

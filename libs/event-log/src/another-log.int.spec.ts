@@ -80,7 +80,9 @@ describe('what retention removed before it was read', () => {
     await drop(topic, '4')
     held.resolve()
     await saw(2)
-    expect((await parked(1)).map(spanIn)).toEqual([{ topic, first: expect.stringMatching(/[23]/), last: '3', code: 'expired' }])
+    expect((await parked(1)).map(spanIn)).toEqual([
+      { topic, first: expect.stringMatching(/[23]/), last: '3', code: 'expired' },
+    ])
   })
 })
 
@@ -115,7 +117,11 @@ async function drop(topic: string, offset: string): Promise<void> {
   })
 }
 
-async function commit(topic: string, groupId: string, { offset, metadata }: { offset: string; metadata: string | null }): Promise<void> {
+async function commit(
+  topic: string,
+  groupId: string,
+  { offset, metadata }: { offset: string; metadata: string | null },
+): Promise<void> {
   const consumer = openKafka(brokers, 'test', () => undefined).consumer({ groupId })
   // With the first fetch it is a member for good: one that leaves while it joins is waited for.
   const joined = Promise.withResolvers<void>()
@@ -163,7 +169,15 @@ async function consume(
       wake()
     },
   }
-  const strategy = new BatchConsumer({ cluster: brokers, groupId, clientId: 'test', stage: 'test', maxWaitTimeMs: 50, publisher, ...o })
+  const strategy = new BatchConsumer({
+    cluster: brokers,
+    groupId,
+    clientId: 'test',
+    stage: 'test',
+    maxWaitTimeMs: 50,
+    publisher,
+    ...o,
+  })
   const app = await NestFactory.createMicroservice(App, { strategy, logger: false })
   const close = (): Promise<void> => app.close()
   closing.push(close)
@@ -181,4 +195,3 @@ async function consume(
   }
   return { saw, messages, parked, close }
 }
-

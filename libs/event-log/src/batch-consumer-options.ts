@@ -59,7 +59,9 @@ export interface BatchConsumerOptions {
 }
 
 /** Options with their defaults. */
-export type Settings = Required<Omit<BatchConsumerOptions, 'publisher' | 'retry' | 'provenance' | 'signingKey'>> & { retry: Retry }
+export type Settings = Required<Omit<BatchConsumerOptions, 'publisher' | 'retry' | 'provenance' | 'signingKey'>> & {
+  retry: Retry
+}
 
 const DEFAULTS: Omit<Settings, 'cluster' | 'groupId' | 'clientId' | 'stage' | 'retry'> = {
   partitionsConcurrently: 4,
@@ -86,6 +88,9 @@ const DEFAULTS: Omit<Settings, 'cluster' | 'groupId' | 'clientId' | 'stage' | 'r
   },
 }
 
-export function settingsOf({ retry, ...options }: Omit<BatchConsumerOptions, 'publisher' | 'provenance' | 'signingKey'>): Settings {
+export function settingsOf({
+  retry,
+  ...options
+}: Omit<BatchConsumerOptions, 'publisher' | 'provenance' | 'signingKey'>): Settings {
   return { ...DEFAULTS, ...options, retry: { attempts: 3, initialMs: 100, maxMs: 10_000, ...retry } }
 }

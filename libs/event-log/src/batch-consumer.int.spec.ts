@@ -35,14 +35,23 @@ interface Bench {
 async function bench(partitions = 1): Promise<Bench> {
   const [input, output, groupId] = [`in.${randomUUID()}`, `out.${randomUUID()}`, randomUUID()]
   const declared = { retentionMs: 3_600_000, maxMessageBytes: 1 << 20 }
-  await createTopics(brokers, { topics: [{ topic: input, ...declared }, { topic: output, ...declared }], partitions })
+  await createTopics(brokers, {
+    topics: [
+      { topic: input, ...declared },
+      { topic: output, ...declared },
+    ],
+    partitions,
+  })
   const producer = new EventProducer({ cluster: brokers, clientId: 'test', source: '/test' })
   closing.push(() => producer.disconnect())
   return {
     input,
     output,
     groupId,
-    publish: (...ids) => producer.send(ids.map((id) => ({ topic: input, key: id.slice(0, 36), type: 'in.v1', id: id.slice(0, 36), value: id }))),
+    publish: (...ids) =>
+      producer.send(
+        ids.map((id) => ({ topic: input, key: id.slice(0, 36), type: 'in.v1', id: id.slice(0, 36), value: id })),
+      ),
     async outputOf(count) {
       const events: Received[] = []
       const enough = Promise.withResolvers<void>()
@@ -120,7 +129,9 @@ describe('BatchConsumer', () => {
     const strategy = await start(each(pass(output)), { commitIntervalMs: 60_000 })
     const out = await outputOf(3)
     expect(texts(out)).toEqual(['a', 'b', 'c'])
-    expect(out.map(({ origin }) => `${origin.topic} ${origin.offset}`)).toEqual([0, 1, 2].map((offset) => `${input} ${offset}`))
+    expect(out.map(({ origin }) => `${origin.topic} ${origin.offset}`)).toEqual(
+      [0, 1, 2].map((offset) => `${input} ${offset}`),
+    )
     expect(await committedOffsets(brokers, groupId, input)).toEqual([{ partition: 0, offset: null }])
     await strategy.close()
     expect(await committedOffsets(brokers, groupId, input)).toEqual([{ partition: 0, offset: '3' }])
@@ -195,7 +206,8 @@ describe('BatchConsumer', () => {
     let failures = 4
     await start(
       async (messages) => {
-        if (failures-- > 0) throw failures % 2 ? new Transient('later') : Object.assign(new Error('x'), { code: '57P01' })
+        if (failures-- > 0)
+          throw failures % 2 ? new Transient('later') : Object.assign(new Error('x'), { code: '57P01' })
         return messages.map(pass(output))
       },
       { maxBatch: 1 },
@@ -219,9 +231,15 @@ describe('BatchConsumer', () => {
     expect(texts([poison, wrong].filter((message) => message !== undefined))).toEqual(['poison', 'wrong'])
     expect(poison).toMatchObject({ key: Buffer.from('poison'), origin: { topic: input, partition: 0, offset: '1' } })
     const reason = (message: Received | undefined) =>
-      ['ce_id', 'quarantine-code', 'quarantine-keyword', 'quarantine-pointer', 'quarantine-stage', 'quarantine-attempts', 'quarantine-failed-offset'].map(
-        (name) => message?.headers[name]?.toString(),
-      )
+      [
+        'ce_id',
+        'quarantine-code',
+        'quarantine-keyword',
+        'quarantine-pointer',
+        'quarantine-stage',
+        'quarantine-attempts',
+        'quarantine-failed-offset',
+      ].map((name) => message?.headers[name]?.toString())
     expect(reason(poison)).toEqual(['poison', 'stage-failure', 'RangeError', undefined, 'test-stage', '2', '1'])
     expect(reason(wrong)).toEqual(['wrong', 'schema', undefined, '/a', 'test-stage', '1', '3'])
   })
@@ -350,15 +368,30 @@ describe('BatchConsumer', () => {
   it('reads partitions that are added to its topic', async () => {
     const { input, start, publish } = await bench()
     const seen = Promise.withResolvers<void>()
-    const consumer = await start((messages) => messages.forEach(({ partition }) => partition > 0 && seen.resolve()), { metadataMaxAgeMs: 500 })
+    const consumer = await start((messages) => messages.forEach(({ partition }) => partition > 0 && seen.resolve()), {
+      metadataMaxAgeMs: 500,
+    })
     await withAdmin(brokers, (admin) => admin.createPartitions({ topicPartitions: [{ topic: input, count: 8 }] }))
     // A client of its own, which knows the new ones from the first.
     const late = new EventProducer({ cluster: brokers, clientId: 'late', source: '/test' })
     closing.push(() => late.disconnect())
     await publish('first')
-    await late.send(Array.from({ length: 32 }, (_, at) => ({ topic: input, key: `${at}`, type: 'in.v1', id: `${at}`, value: `${at}` })))
+    await late.send(
+      Array.from({ length: 32 }, (_, at) => ({
+        topic: input,
+        key: `${at}`,
+        type: 'in.v1',
+        id: `${at}`,
+        value: `${at}`,
+      })),
+    )
     await seen.promise
-    expect(consumer.partitions().map(({ partition }) => partition).sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    expect(
+      consumer
+        .partitions()
+        .map(({ partition }) => partition)
+        .sort(),
+    ).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
   })
 
   it('refuses a handler whose errors Nest would hide', async () => {

@@ -63,8 +63,12 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     const { publisher, provenance, signingKey: secret, ...rest } = options
     this.o = settingsOf(rest)
     const { cluster, clientId, stage, log } = this.o
-    this.own = publisher ? undefined : new EventProducer({ cluster, clientId, source: `/claims-audit/${stage}`, signingKey: secret, log })
-    this.provenance = provenance && new Provenance({ ...provenance, cluster, key: secret === undefined ? undefined : signingKey(secret), log })
+    this.own = publisher
+      ? undefined
+      : new EventProducer({ cluster, clientId, source: `/claims-audit/${stage}`, signingKey: secret, log })
+    this.provenance =
+      provenance &&
+      new Provenance({ ...provenance, cluster, key: secret === undefined ? undefined : signingKey(secret), log })
     this.publisher = publisher ?? (this.own as EventProducer)
     this.placing = new Placing({
       ...this.o,
@@ -74,7 +78,10 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       supersede: () => this.supersede(),
       track: (work) => this.tracked(work),
     })
-    this.gathering = new Gathering({ handle: (messages, signal) => this.handle(messages, signal), send: (events) => this.publish(events) })
+    this.gathering = new Gathering({
+      handle: (messages, signal) => this.handle(messages, signal),
+      send: (events) => this.publish(events),
+    })
   }
 
   listen(callback: (error?: unknown) => void): void {
@@ -119,7 +126,11 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private async start(): Promise<void> {
     const topics = this.topics()
     // kafkajs gives up on a broker that is not there yet and on a topic that is not made yet; a stage that is started before them waits.
-    await waitFor(`Kafka and ${topics.join(', ')}`, () => Promise.all(topics.map((topic) => logRange(this.o.cluster, topic))), { log: this.o.log, signal: this.closing.signal })
+    await waitFor(
+      `Kafka and ${topics.join(', ')}`,
+      () => Promise.all(topics.map((topic) => logRange(this.o.cluster, topic))),
+      { log: this.o.log, signal: this.closing.signal },
+    )
     await this.own?.connect()
     this.watch.started(Date.now())
     this.consumer = this.openConsumer()
@@ -221,7 +232,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   /** Few messages soon after others: where they trickle in, they are let gather. While what one fetch brought is worked on they gather by themselves. */
   private async linger(messages: number, closely: boolean): Promise<void> {
     const left = this.o.lingerMs - (performance.now() - this.fetchedAt)
-    if (left > 0 && messages < FEW && closely) await pause(left, undefined, { signal: this.closing.signal }).catch(() => undefined)
+    if (left > 0 && messages < FEW && closely)
+      await pause(left, undefined, { signal: this.closing.signal }).catch(() => undefined)
     this.lastBatchAt = performance.now()
   }
 
@@ -237,7 +249,11 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     try {
       for (const chunk of chunksOf(messages, this.o)) {
         if (!lease.holds() || this.closing.signal.aborted) break
-        await this.settle(chunk.map((message) => received(topic, partition, message, log)), payload, lease)
+        await this.settle(
+          chunk.map((message) => received(topic, partition, message, log)),
+          payload,
+          lease,
+        )
       }
       await this.commitWhenDue(lease)
     } finally {
@@ -298,7 +314,14 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     const isParked = foreign[0]?.message.topic === TOPICS.quarantined
     const handed = isParked ? [...ours, ...foreign.map(({ message }) => message)] : ours
     const events = handed.length === 0 ? [] : await this.handleOurs(handed, signal)
-    return isParked ? events : [...events, ...foreign.map(({ message, keyword }) => quarantineOf(message, { code: 'foreign', keyword, stage, attempts: 1 }))]
+    return isParked
+      ? events
+      : [
+          ...events,
+          ...foreign.map(({ message, keyword }) =>
+            quarantineOf(message, { code: 'foreign', keyword, stage, attempts: 1 }),
+          ),
+        ]
   }
 
   /** Messages of one topic, in a span; `signal` as the handler is told it. */
@@ -320,7 +343,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private async publish(events: readonly Outgoing[]): Promise<void> {
     await this.publisher.send(events)
     const parked = events.filter(({ topic }) => topic === TOPICS.quarantined)
-    if (parked.length > 0) this.o.observer.quarantined?.(parked.map(({ headers }) => String(headers?.['quarantine-code'])))
+    if (parked.length > 0)
+      this.o.observer.quarantined?.(parked.map(({ headers }) => String(headers?.['quarantine-code'])))
   }
 
   private async commitWhenDue(lease: Lease): Promise<void> {
@@ -365,7 +389,10 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private async waitForWork(): Promise<void> {
     const drained = await within(this.o.drainMs, Promise.allSettled(this.working))
     if (drained) return
-    this.o.log('error', `${this.o.stage}: ${this.working.size} batches did not end within ${this.o.drainMs} ms; they will come again`)
+    this.o.log(
+      'error',
+      `${this.o.stage}: ${this.working.size} batches did not end within ${this.o.drainMs} ms; they will come again`,
+    )
     this.abandoning.abort(new Error('drain took too long'))
   }
 }

@@ -18,7 +18,10 @@ export interface BatchContext {
  * Does the work for some messages of a topic, those of each partition in their order, and gives what to publish. Called again for the same
  * messages after any failure, so its effects must bear repeating. Throws Rejected, Transient, or anything else.
  */
-export type BatchHandler = (messages: Received[], context: BatchContext) => readonly Outgoing[] | void | Promise<readonly Outgoing[] | void>
+export type BatchHandler = (
+  messages: Received[],
+  context: BatchContext,
+) => readonly Outgoing[] | void | Promise<readonly Outgoing[] | void>
 
 /**
  * Marks a controller's method as the batch handler of a topic: `(@Payload() messages, @Ctx() context) => Outgoing[]`.
@@ -44,7 +47,9 @@ class PassOn implements RpcExceptionFilter {
  * Makes a batch handler of a function of one message, which takes its turn with the event loop. A message that it rejects
  * is quarantined in its place, and the others of the batch are not handled again.
  */
-export function each(decide: (message: Received) => Outgoing | Promise<Outgoing>): (messages: Received[], context: BatchContext) => Promise<Outgoing[]> {
+export function each(
+  decide: (message: Received) => Outgoing | Promise<Outgoing>,
+): (messages: Received[], context: BatchContext) => Promise<Outgoing[]> {
   return (messages, { stage, signal }) =>
     inTurns(messages, signal, (message) => {
       try {

@@ -23,7 +23,12 @@ async function broker(answer: (socket: Socket, nth: number) => boolean): Promise
 
 const VERSIONS = Buffer.from([0, 0, 0, 0, 0, 1, 0, METADATA, 0, 0, 0, 0, 0, 0, 0, 0])
 /** One broker, itself, and no topics. */
-const metadata = (port: number): Buffer => Buffer.concat([Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 0, 9]), Buffer.from('127.0.0.1'), Buffer.from([0, 0, port >> 8, port & 255, 0, 0, 0, 0])])
+const metadata = (port: number): Buffer =>
+  Buffer.concat([
+    Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 0, 9]),
+    Buffer.from('127.0.0.1'),
+    Buffer.from([0, 0, port >> 8, port & 255, 0, 0, 0, 0]),
+  ])
 
 function framed(request: Buffer, body: Buffer): Buffer {
   const head = Buffer.alloc(8)
@@ -34,7 +39,16 @@ function framed(request: Buffer, body: Buffer): Buffer {
 
 /** Topics by the second request, after the first has failed; both over what kafkajs takes for one connection. */
 const listTwice = (address: string): Promise<string[]> =>
-  withAdmin([address], (admin) => admin.listTopics().then(() => ['no failure'], () => admin.listTopics()), undefined, { requestTimeoutMs: 100 })
+  withAdmin(
+    [address],
+    (admin) =>
+      admin.listTopics().then(
+        () => ['no failure'],
+        () => admin.listTopics(),
+      ),
+    undefined,
+    { requestTimeoutMs: 100 },
+  )
 
 describe('A connection to a broker', () => {
   it('that broke in the middle of an answer takes the next answers from their beginning', async () => {

@@ -15,8 +15,13 @@ export function isSmall(messages: readonly Received[]): boolean {
 }
 
 /** A batch as handlers get it: in order, bounded by number and by bytes. */
-export function chunksOf(messages: readonly KafkaMessage[], o: { maxBatch: number; maxBatchBytes: number }): KafkaMessage[][] {
+export function chunksOf(
+  messages: readonly KafkaMessage[],
+  o: { maxBatch: number; maxBatchBytes: number },
+): KafkaMessage[][] {
   return splitByBytes(messages, o.maxBatchBytes, bytesOfValue).flatMap((run) =>
-    Array.from({ length: Math.ceil(run.length / o.maxBatch) }, (_, at) => run.slice(at * o.maxBatch, (at + 1) * o.maxBatch)),
+    Array.from({ length: Math.ceil(run.length / o.maxBatch) }, (_, at) =>
+      run.slice(at * o.maxBatch, (at + 1) * o.maxBatch),
+    ),
   )
 }

@@ -52,7 +52,12 @@ export function openKafka(cluster: Cluster, clientId: string, log: Log, o: { req
 }
 
 /** Runs `work` with an administration client of its own. */
-export async function withAdmin<T>(cluster: Cluster, work: (admin: Admin) => Promise<T>, log: Log = () => undefined, o: { requestTimeoutMs?: number } = {}): Promise<T> {
+export async function withAdmin<T>(
+  cluster: Cluster,
+  work: (admin: Admin) => Promise<T>,
+  log: Log = () => undefined,
+  o: { requestTimeoutMs?: number } = {},
+): Promise<T> {
   const admin = openKafka(cluster, 'claims-audit-admin', log, o).admin()
   await admin.connect()
   try {
@@ -67,7 +72,10 @@ const TOLD = ['groupId', 'topic', 'partition', 'broker', 'error', 'retryCount', 
 
 function logEntry({ level, log: content }: LogEntry, log: Log): void {
   const details = TOLD.flatMap((name) => (content[name] === undefined ? [] : [`${name}=${String(content[name])}`]))
-  log(isAnswer(content.message) ? 'debug' : levelOf(level), ['kafkajs:', content.message, ...details].join(' ').replaceAll('\n', ' '))
+  log(
+    isAnswer(content.message) ? 'debug' : levelOf(level),
+    ['kafkajs:', content.message, ...details].join(' ').replaceAll('\n', ' '),
+  )
 }
 
 /** A broker's answer that kafkajs tries again by itself, as while a coordinator loads; what fails for good it says in another line. */

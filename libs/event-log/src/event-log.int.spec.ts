@@ -10,7 +10,11 @@ import { isTransient } from './transient.js'
 
 const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',')
 const origin = { topic: 'claims.submitted', partition: 3, offset: '41', timestamp: '1767225600000' }
-const declared = (topic: string, maxMessageBytes = 4 << 20): TopicDeclaration => ({ topic, retentionMs: 3_600_000, maxMessageBytes })
+const declared = (topic: string, maxMessageBytes = 4 << 20): TopicDeclaration => ({
+  topic,
+  retentionMs: 3_600_000,
+  maxMessageBytes,
+})
 
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -31,13 +35,24 @@ async function newProducer(maxRequestBytes?: number): Promise<EventProducer> {
   return producer
 }
 
-const event = (topic: string, id: string, more: Partial<Outgoing> = {}): Outgoing => ({ topic, key: id, type: 'test.v1', id, value: id, ...more })
+const event = (topic: string, id: string, more: Partial<Outgoing> = {}): Outgoing => ({
+  topic,
+  key: id,
+  type: 'test.v1',
+  id,
+  value: id,
+  ...more,
+})
 const values = (events: Received[]): (string | undefined)[] => events.map(({ value }) => value?.toString())
 
 describe('createTopics', () => {
   it('may be called by several at once, and again', async () => {
     const topics = [declared(`test.${randomUUID()}`), declared(`test.${randomUUID()}`, 9 << 20)]
-    await Promise.all([createTopics(brokers, { topics }), createTopics(brokers, { topics }), createTopics(brokers, { topics })])
+    await Promise.all([
+      createTopics(brokers, { topics }),
+      createTopics(brokers, { topics }),
+      createTopics(brokers, { topics }),
+    ])
     const log: string[] = []
     await createTopics(brokers, { topics, log: (_, line) => log.push(line) })
     expect(log.filter((line) => line.startsWith('topic'))).toEqual([])
@@ -55,10 +70,26 @@ describe('a round trip', () => {
   it('brings key, value, envelope and origin', async () => {
     const topic = await newTopic()
     const producer = await newProducer()
-    await producer.send([event(topic, 'mercy:1', { origin, traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', value: Buffer.from([0, 255]), headers: { more: 'x' } })])
+    await producer.send([
+      event(topic, 'mercy:1', {
+        origin,
+        traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+        value: Buffer.from([0, 255]),
+        headers: { more: 'x' },
+      }),
+    ])
     const [got] = await readAll(brokers, topic)
-    expect(got).toMatchObject({ topic, partition: 0, offset: '0', key: Buffer.from('mercy:1'), value: Buffer.from([0, 255]), origin })
-    const headers = Object.fromEntries(Object.entries(got?.headers ?? {}).map(([name, value]) => [name, value?.toString()]))
+    expect(got).toMatchObject({
+      topic,
+      partition: 0,
+      offset: '0',
+      key: Buffer.from('mercy:1'),
+      value: Buffer.from([0, 255]),
+      origin,
+    })
+    const headers = Object.fromEntries(
+      Object.entries(got?.headers ?? {}).map(([name, value]) => [name, value?.toString()]),
+    )
     expect(headers).toMatchObject({
       ce_specversion: '1.0',
       ce_id: 'mercy:1',
@@ -130,9 +161,14 @@ describe('offsets', () => {
     await producer.send(['a', 'b', 'c', 'd', 'e', 'f'].map((id) => event(topic, id)))
     const ranges = await logRange(brokers, topic)
     expect(ranges.reduce((sum, { high }) => sum + Number(high), 0)).toBe(6)
-    expect(await committedOffsets(brokers, groupId, topic)).toEqual([{ partition: 0, offset: null }, { partition: 1, offset: null }])
+    expect(await committedOffsets(brokers, groupId, topic)).toEqual([
+      { partition: 0, offset: null },
+      { partition: 1, offset: null },
+    ])
 
-    await withAdmin(brokers, (admin) => admin.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset: ranges[0]?.high ?? '' }] }))
+    await withAdmin(brokers, (admin) =>
+      admin.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset: ranges[0]?.high ?? '' }] }),
+    )
     expect(await groupLag(brokers, groupId, topic)).toEqual([
       { partition: 0, lag: 0n },
       { partition: 1, lag: BigInt(ranges[1]?.high ?? 0) },

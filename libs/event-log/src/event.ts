@@ -111,7 +111,11 @@ export function asMessage(event: Outgoing, source: string, now: string): Message
   if (traceparent !== undefined) headers['traceparent'] = traceparent
   if (origin) Object.assign(headers, originHeaders(origin))
   // As bytes, for its length is asked for more than once on its way.
-  return { key: event.key, value: typeof event.value === 'string' ? Buffer.from(event.value) : event.value, headers: Object.assign(headers, event.headers) }
+  return {
+    key: event.key,
+    value: typeof event.value === 'string' ? Buffer.from(event.value) : event.value,
+    headers: Object.assign(headers, event.headers),
+  }
 }
 
 /** An origin as headers. */
@@ -130,7 +134,8 @@ function originIn(headers: Received['headers']): Origin | undefined {
   const position = positionIn(headers, 'origin')
   const timestamp = text(headers['origin-timestamp'])
   // A client may write one before 1970, and -1 for none.
-  if (position === undefined || timestamp === undefined || !isDecimal(timestamp.replace(/^-/, ''), INT64)) return undefined
+  if (position === undefined || timestamp === undefined || !isDecimal(timestamp.replace(/^-/, ''), INT64))
+    return undefined
   // Positions in any other topic are a stage's own word for where something was parked.
   if (position.topic !== ENTRY_TOPIC) return { ...position, timestamp }
   const [log, digest] = [wordIn(headers, 'origin-log'), wordIn(headers, 'origin-digest')]
@@ -165,7 +170,9 @@ function isDecimal(text: string | undefined, below: bigint): text is string {
 
 /** Headers as text that any store can hold: NUL and lone surrogates, in names too, become U+FFFD. Those whose name begins with `without` are left out. */
 export function storableHeaders(headers: Received['headers'], without?: string): Record<string, string> {
-  const kept = Object.entries(headers).filter(([name, held]) => held !== undefined && (without === undefined || !name.startsWith(without)))
+  const kept = Object.entries(headers).filter(
+    ([name, held]) => held !== undefined && (without === undefined || !name.startsWith(without)),
+  )
   return Object.fromEntries(kept.map(([name, held]) => [storable(name), storable(String(held))]))
 }
 
@@ -181,7 +188,9 @@ const ENVELOPE = /^(?:ce_|origin-|quarantine-|signature$|content-type$|tracepare
 /** W3C Trace Context, section 3.2: what else stands in that header is nobody's trace, and goes no further. */
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 
-export function traceparentIn(headers: Readonly<Record<string, Buffer | string | string[] | undefined>>): string | undefined {
+export function traceparentIn(
+  headers: Readonly<Record<string, Buffer | string | string[] | undefined>>,
+): string | undefined {
   const traceparent = String(headers['traceparent'] ?? '')
   return TRACEPARENT.test(traceparent) ? traceparent : undefined
 }

@@ -1,6 +1,15 @@
 import { createRequire } from 'node:module'
 import { readBatches } from './fetched-batches.js'
-import { addVersion, DecoderClass, EncoderClass, ended, readId, writeId, type Decoder, type Encoder } from './flexible.js'
+import {
+  addVersion,
+  DecoderClass,
+  EncoderClass,
+  ended,
+  readId,
+  writeId,
+  type Decoder,
+  type Encoder,
+} from './flexible.js'
 import { topicIdOf } from './topic-ids.js'
 
 /**
@@ -28,7 +37,10 @@ interface Asked {
 /** What the topics of a request were when it was made. */
 type TopicIds = ReadonlyMap<string, Buffer>
 
-const requestOf = (ids: TopicIds, { replicaId = -1, isolationLevel = 1, maxWaitTime, minBytes, maxBytes, topics, rackId = '' }: Asked) => ({
+const requestOf = (
+  ids: TopicIds,
+  { replicaId = -1, isolationLevel = 1, maxWaitTime, minBytes, maxBytes, topics, rackId = '' }: Asked,
+) => ({
   apiKey,
   apiVersion: VERSION,
   apiName: 'Fetch',
@@ -95,19 +107,29 @@ async function partition(decoder: Decoder) {
   return ended(decoder, { ...header, messages })
 }
 
-const aborted = (decoder: Decoder) => ended(decoder, { producerId: String(decoder.readInt64()), firstOffset: String(decoder.readInt64()) })
+const aborted = (decoder: Decoder) =>
+  ended(decoder, { producerId: String(decoder.readInt64()), firstOffset: String(decoder.readInt64()) })
 
 /** UNKNOWN_TOPIC_ID and INCONSISTENT_TOPIC_ID: the topic is another one, or none. It then asks for metadata. */
 const OF_TOPIC_ID = new Set([100, 103])
 const UNKNOWN_TOPIC_OR_PARTITION = 3
-const asKafkajsKnows = (errorCode: number): number => (OF_TOPIC_ID.has(errorCode) ? UNKNOWN_TOPIC_OR_PARTITION : errorCode)
+const asKafkajsKnows = (errorCode: number): number =>
+  OF_TOPIC_ID.has(errorCode) ? UNKNOWN_TOPIC_OR_PARTITION : errorCode
 
-addVersion<Asked>('kafkajs/src/protocol/requests/fetch/index', { version: VERSION, newest: NEWEST_OF_KAFKAJS }, (asked, byName) => {
-  const ids = new Map<string, Buffer>()
-  for (const { topic } of asked.topics) {
-    const id = topicIdOf(topic)
-    if (id === undefined) return byName(asked)
-    ids.set(topic, id)
-  }
-  return { ...byName(asked), request: requestOf(ids, asked), response: { decode: (answer: Buffer) => decode(answer, ids), parse } }
-})
+addVersion<Asked>(
+  'kafkajs/src/protocol/requests/fetch/index',
+  { version: VERSION, newest: NEWEST_OF_KAFKAJS },
+  (asked, byName) => {
+    const ids = new Map<string, Buffer>()
+    for (const { topic } of asked.topics) {
+      const id = topicIdOf(topic)
+      if (id === undefined) return byName(asked)
+      ids.set(topic, id)
+    }
+    return {
+      ...byName(asked),
+      request: requestOf(ids, asked),
+      response: { decode: (answer: Buffer) => decode(answer, ids), parse },
+    }
+  },
+)

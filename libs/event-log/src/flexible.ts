@@ -74,7 +74,9 @@ export function addVersion<Asked>(
     return Object.assign(original, {
       versions: [...versions, String(added)],
       protocol: ({ version }: { version: number | string }) =>
-        Number(version) === added ? (asked: Asked) => make(asked, byNewest) : protocol({ version: Math.min(Number(version), newest) }),
+        Number(version) === added
+          ? (asked: Asked) => make(asked, byNewest)
+          : protocol({ version: Math.min(Number(version), newest) }),
     })
   })
 }

@@ -46,7 +46,10 @@ export class Gathering {
   private async together(joined: Waiting[]): Promise<boolean> {
     const signal = AbortSignal.any(joined.map((each) => each.signal))
     try {
-      const events = await this.passing.handle(joined.flatMap(({ messages }) => messages), signal)
+      const events = await this.passing.handle(
+        joined.flatMap(({ messages }) => messages),
+        signal,
+      )
       signal.throwIfAborted()
       await this.passing.send(events)
       return true

@@ -12,7 +12,8 @@ interface RequestQueue {
   scheduleCheckPendingRequests(): void
 }
 
-const queue = (createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as { prototype: RequestQueue }).prototype
+const queue = (createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as { prototype: RequestQueue })
+  .prototype
 const schedule = queue.scheduleCheckPendingRequests
 
 queue.scheduleCheckPendingRequests = function (this: RequestQueue) {

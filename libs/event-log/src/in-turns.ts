@@ -7,7 +7,11 @@ const TURN_MS = 25
  * What `decide` gives for each item, in order, one after the other. A batch may be seconds of work in all; where it is,
  * the event loop has its turn in between. Rejects with the signal's reason once the results are no longer wanted.
  */
-export async function inTurns<T, R>(items: readonly T[], signal: AbortSignal, decide: (item: T) => R | Promise<R>): Promise<R[]> {
+export async function inTurns<T, R>(
+  items: readonly T[],
+  signal: AbortSignal,
+  decide: (item: T) => R | Promise<R>,
+): Promise<R[]> {
   const results: R[] = []
   let since = performance.now()
   for (const item of items) {

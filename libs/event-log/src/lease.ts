@@ -1,7 +1,13 @@
 import type { EachBatchPayload } from 'kafkajs'
 
 /** These errors say that the group has moved on; the consumer rejoins when eachBatch throws them. */
-const MOVED_ON = new Set(['REBALANCE_IN_PROGRESS', 'NOT_COORDINATOR_FOR_GROUP', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTANCE_ID'])
+const MOVED_ON = new Set([
+  'REBALANCE_IN_PROGRESS',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+  'FENCED_INSTANCE_ID',
+])
 
 export function groupMovedOn(error: unknown): boolean {
   const { type } = (error ?? {}) as { type?: string }
@@ -19,7 +25,10 @@ export class Lease {
   /** What to throw to kafkajs, so that it rejoins. */
   lost: Error | undefined
 
-  constructor(private readonly payload: EachBatchPayload, heartbeatMs: number) {
+  constructor(
+    private readonly payload: EachBatchPayload,
+    heartbeatMs: number,
+  ) {
     // kafkajs sends one when this long has passed since the last; asking twice as often never misses the time.
     this.timer = setInterval(() => void this.beat(), heartbeatMs / 2)
   }

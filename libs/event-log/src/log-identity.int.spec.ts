@@ -14,7 +14,11 @@ describe('a log’s identity', () => {
   it('stays while the topic does, and changes when a topic of its name is made again', async () => {
     await createTopics(brokers, { topics: declared, partitions: 2 })
     const first = await logIdentity(brokers, topic)
-    expect(first).toEqual({ topic, clusterId: expect.stringMatching(/^[\w-]{22}$/), topicId: expect.stringMatching(/^[\w-]{22}$/) })
+    expect(first).toEqual({
+      topic,
+      clusterId: expect.stringMatching(/^[\w-]{22}$/),
+      topicId: expect.stringMatching(/^[\w-]{22}$/),
+    })
     expect(await logIdentity(brokers, topic)).toEqual(first)
     await withAdmin(brokers, (admin) => admin.deleteTopics({ topics: [topic] }))
     await createTopics(brokers, { topics: declared, partitions: 2 })

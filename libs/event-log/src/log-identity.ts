@@ -13,7 +13,8 @@ export interface LogIdentity {
 }
 
 /** An identity in one word, as the header `origin-log` carries it. */
-export const logName = ({ clusterId, topicId }: LogIdentity): string => (topicId === null ? clusterId : `${clusterId}.${topicId}`)
+export const logName = ({ clusterId, topicId }: LogIdentity): string =>
+  topicId === null ? clusterId : `${clusterId}.${topicId}`
 
 /** Asks the cluster. Throws what kafkajs throws where the topic is not there. */
 export async function logIdentity(cluster: Cluster, topic: string, log?: Log): Promise<LogIdentity> {

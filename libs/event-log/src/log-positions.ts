@@ -95,7 +95,9 @@ export class LogPositions {
     const groups = await askCoordinator(() => admin.fetchOffsets({ groupId: this.o.groupId, topics }))
     const seeks: Seek[] = []
     for (const topic of topics) {
-      const committed = new Map(groups.find((each) => each.topic === topic)?.partitions.map((each) => [each.partition, each]))
+      const committed = new Map(
+        groups.find((each) => each.topic === topic)?.partitions.map((each) => [each.partition, each]),
+      )
       const lows = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, low }) => [partition, low]))
       for (const partition of assignment[topic] ?? []) {
         const offset = this.seekOf(topic, names.get(topic) as string, committed.get(partition), lows.get(partition))

@@ -1,5 +1,15 @@
 import { createRequire } from 'node:module'
-import { addVersion, DecoderClass, EncoderClass, ended, int32s, readId, writeId, type Decoder, type Encoder } from './flexible.js'
+import {
+  addVersion,
+  DecoderClass,
+  EncoderClass,
+  ended,
+  int32s,
+  readId,
+  writeId,
+  type Decoder,
+  type Encoder,
+} from './flexible.js'
 import { learnTopicId } from './topic-ids.js'
 
 /**
@@ -79,7 +89,11 @@ function partition(decoder: Decoder, topicId: string | null) {
   return ended(decoder, { partitionErrorCode, partitionId, leader, replicas, isr, offlineReplicas, topicId })
 }
 
-addVersion<Asked>('kafkajs/src/protocol/requests/metadata/index', { version: VERSION, newest: NEWEST_OF_KAFKAJS }, (asked) => ({
-  request: requestOf(asked),
-  response: { decode, parse },
-}))
+addVersion<Asked>(
+  'kafkajs/src/protocol/requests/metadata/index',
+  { version: VERSION, newest: NEWEST_OF_KAFKAJS },
+  (asked) => ({
+    request: requestOf(asked),
+    response: { decode, parse },
+  }),
+)

@@ -30,20 +30,30 @@ export async function logRange(cluster: Cluster, topic: string): Promise<LogRang
 }
 
 /** kafkajs gives it as the cause of having given up. */
-const isUnknownTopic = ({ cause }: Error): boolean => cause instanceof kafkajs.KafkaJSProtocolError && cause.type === 'UNKNOWN_TOPIC_OR_PARTITION'
+const isUnknownTopic = ({ cause }: Error): boolean =>
+  cause instanceof kafkajs.KafkaJSProtocolError && cause.type === 'UNKNOWN_TOPIC_OR_PARTITION'
 
 const COORDINATOR_PAUSE_MS = 250
 const COORDINATOR_LIMIT_MS = 60_000
 
 /** Asks the group's coordinator; one that is still loading its groups, or has just moved, is asked again for up to a minute. */
 export async function committedOffsets(cluster: Cluster, groupId: string, topic: string): Promise<CommittedOffset[]> {
-  const topics = await withAdmin(cluster, (admin) => askCoordinator(() => admin.fetchOffsets({ groupId, topics: [topic] })))
+  const topics = await withAdmin(cluster, (admin) =>
+    askCoordinator(() => admin.fetchOffsets({ groupId, topics: [topic] })),
+  )
   const partitions = topics.flatMap(({ partitions }) => partitions)
-  return partitions.map(({ partition, offset }) => ({ partition, offset: offset === '-1' ? null : offset })).sort(byPartition)
+  return partitions
+    .map(({ partition, offset }) => ({ partition, offset: offset === '-1' ? null : offset }))
+    .sort(byPartition)
 }
 
 /** Sets the next offsets that a group will read. Throws where the group has members: they would go on where they are. */
-export async function moveGroup(cluster: Cluster, groupId: string, topic: string, next: ReadonlyMap<number, string>): Promise<void> {
+export async function moveGroup(
+  cluster: Cluster,
+  groupId: string,
+  topic: string,
+  next: ReadonlyMap<number, string>,
+): Promise<void> {
   const partitions = [...next].map(([partition, offset]) => ({ partition, offset }))
   await withAdmin(cluster, async (admin) => {
     const { groups } = await admin.describeGroups([groupId])
@@ -69,7 +79,8 @@ export async function askCoordinator<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask()
     } catch (error) {
-      if (!(error instanceof kafkajs.KafkaJSProtocolError && error.retriable) || waited >= COORDINATOR_LIMIT_MS) throw error
+      if (!(error instanceof kafkajs.KafkaJSProtocolError && error.retriable) || waited >= COORDINATOR_LIMIT_MS)
+        throw error
     }
     await setTimeout(COORDINATOR_PAUSE_MS)
   }

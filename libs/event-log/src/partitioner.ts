@@ -19,7 +19,8 @@ function murmur2(data: Uint8Array): number {
 }
 
 /** Which of so many partitions a key belongs to, whoever sends it: Java's clients and kafkajs agree. */
-export const partitionOf = (key: string | Uint8Array, partitions: number): number => (murmur2(typeof key === 'string' ? Buffer.from(key) : key) & 0x7fffffff) % partitions
+export const partitionOf = (key: string | Uint8Array, partitions: number): number =>
+  (murmur2(typeof key === 'string' ? Buffer.from(key) : key) & 0x7fffffff) % partitions
 
 /** kafkajs's own, but for how a key is hashed. */
 export const byKey: ICustomPartitioner = () => {

@@ -86,7 +86,10 @@ export class Placing {
   }
 
   private seek({ topic, partition, offset }: Seek): void {
-    this.o.log('error', `${this.o.stage}: ${topic}[${partition}] is another log than the group’s offsets are of: reading from ${offset}`)
+    this.o.log(
+      'error',
+      `${this.o.stage}: ${topic}[${partition}] is another log than the group’s offsets are of: reading from ${offset}`,
+    )
     this.consumer?.seek({ topic, partition, offset })
   }
 
@@ -94,16 +97,23 @@ export class Placing {
   private async parkLost({ topic, partition, offset }: OutOfRange): Promise<void> {
     if (this.assignment[topic]?.includes(partition) !== true) return
     this.positions.forgetSeek(topic, partition)
-    await this.untilDone('expired offsets are not parked yet', () => true, async () => {
-      const low = (await logRange(this.o.cluster, topic)).find((range) => range.partition === partition)?.low ?? '0'
-      // Beyond the log's end there is nothing to lose: the topic was made again.
-      if (BigInt(offset) >= BigInt(low)) return
-      const last = String(BigInt(low) - 1n)
-      this.o.observer.outOfRange?.(topic)
-      this.o.log('error', `${this.o.stage}: offsets ${offset} to ${last} of ${topic}[${partition}] expired before they were read`)
-      const log = this.positions.nameOf(topic)
-      await this.o.publisher.send([lostEvents({ topic, partition, first: offset, last, log }, this.o.stage)])
-    })
+    await this.untilDone(
+      'expired offsets are not parked yet',
+      () => true,
+      async () => {
+        const low = (await logRange(this.o.cluster, topic)).find((range) => range.partition === partition)?.low ?? '0'
+        // Beyond the log's end there is nothing to lose: the topic was made again.
+        if (BigInt(offset) >= BigInt(low)) return
+        const last = String(BigInt(low) - 1n)
+        this.o.observer.outOfRange?.(topic)
+        this.o.log(
+          'error',
+          `${this.o.stage}: offsets ${offset} to ${last} of ${topic}[${partition}] expired before they were read`,
+        )
+        const log = this.positions.nameOf(topic)
+        await this.o.publisher.send([lostEvents({ topic, partition, first: offset, last, log }, this.o.stage)])
+      },
+    )
   }
 
   private async check(): Promise<void> {

@@ -33,8 +33,15 @@ interface Encoded {
 }
 
 function encodeProduce({ acks, timeout, topicData }: ProduceRequest, now: number): Encoded {
-  const topics = topicData.map(({ topic, partitions }) => ({ topic, batches: partitions.map(({ partition, messages }) => ({ partition, batch: sizedBatch(messages, now) })) }))
-  const size = topics.reduce((sum, { topic, batches }) => sum + 2 + Buffer.byteLength(topic) + 4 + batches.reduce((total, { batch }) => total + 8 + batch.size, 0), 2 + 2 + 4 + 4)
+  const topics = topicData.map(({ topic, partitions }) => ({
+    topic,
+    batches: partitions.map(({ partition, messages }) => ({ partition, batch: sizedBatch(messages, now) })),
+  }))
+  const size = topics.reduce(
+    (sum, { topic, batches }) =>
+      sum + 2 + Buffer.byteLength(topic) + 4 + batches.reduce((total, { batch }) => total + 8 + batch.size, 0),
+    2 + 2 + 4 + 4,
+  )
   const into = Buffer.allocUnsafe(size)
   // No transactional id.
   let at = into.writeInt16BE(-1, 0)
@@ -45,7 +52,8 @@ function encodeProduce({ acks, timeout, topicData }: ProduceRequest, now: number
     at = into.writeInt16BE(Buffer.byteLength(topic), at)
     at += into.write(topic, at)
     at = into.writeInt32BE(batches.length, at)
-    for (const { partition, batch } of batches) at = writeBatch(batch, into, into.writeInt32BE(batch.size, into.writeInt32BE(partition, at)))
+    for (const { partition, batch } of batches)
+      at = writeBatch(batch, into, into.writeInt32BE(batch.size, into.writeInt32BE(partition, at)))
   }
   return { buf: into, buffer: into }
 }
@@ -69,7 +77,9 @@ function sizedBatch(messages: ProducedMessage[], now: number): SizedBatch {
   const times = messages.map(({ timestamp }) => (timestamp ? Number(timestamp) : now))
   const first = times.reduce((least, time) => Math.min(least, time), Infinity)
   const last = times.reduce((most, time) => Math.max(most, time), -Infinity)
-  const records = messages.map((message, offsetDelta) => sizedRecord({ ...message, offsetDelta, timestampDelta: (times[offsetDelta] ?? now) - first }))
+  const records = messages.map((message, offsetDelta) =>
+    sizedRecord({ ...message, offsetDelta, timestampDelta: (times[offsetDelta] ?? now) - first }),
+  )
   return { records, first, last, size: records.reduce((sum, { size }) => sum + size, BATCH_HEADER) }
 }
 
@@ -94,11 +104,15 @@ interface KafkajsRequest {
 }
 
 /** Compressed, in a transaction or by an idempotent producer, which ours never are, a request stays kafkajs's. */
-const isPlain = ({ compression = 0, transactionalId = null, producerId = NO_PRODUCER }: ProduceRequest): boolean => compression === 0 && transactionalId === null && String(producerId) === NO_PRODUCER
+const isPlain = ({ compression = 0, transactionalId = null, producerId = NO_PRODUCER }: ProduceRequest): boolean =>
+  compression === 0 && transactionalId === null && String(producerId) === NO_PRODUCER
 
 const NO_PRODUCER = '-1'
 
-replace<(request: ProduceRequest) => KafkajsRequest>('kafkajs/src/protocol/requests/produce/v3/request', (original) => (request) => {
-  const made = original(request)
-  return isPlain(request) ? { ...made, encode: async () => encodeProduce(request, Date.now()) } : made
-})
+replace<(request: ProduceRequest) => KafkajsRequest>(
+  'kafkajs/src/protocol/requests/produce/v3/request',
+  (original) => (request) => {
+    const made = original(request)
+    return isPlain(request) ? { ...made, encode: async () => encodeProduce(request, Date.now()) } : made
+  },
+)

@@ -76,7 +76,10 @@ export class EventProducer implements Publisher {
     const now = new Date().toISOString()
     const messages = events.map((event) => ({
       topic: event.topic,
-      message: this.signed(event.topic, asMessage(traceparent === undefined ? event : { traceparent, ...event }, source, now)),
+      message: this.signed(
+        event.topic,
+        asMessage(traceparent === undefined ? event : { traceparent, ...event }, source, now),
+      ),
     }))
     for (const run of splitByBytes(messages, maxRequestBytes, ({ message }) => bytesOf(message))) {
       await this.sendRun({ acks: -1, topicMessages: byTopic(run) })
@@ -127,9 +130,11 @@ export class EventProducer implements Publisher {
   private startAnew(): void {
     const failed = this.current
     this.current = undefined
-    failed?.then((producer) => producer.disconnect()).catch((error) => {
-      this.options.log('warn', `the producer that failed did not disconnect: ${(error as Error).message}`)
-    })
+    failed
+      ?.then((producer) => producer.disconnect())
+      .catch((error) => {
+        this.options.log('warn', `the producer that failed did not disconnect: ${(error as Error).message}`)
+      })
   }
 }
 

@@ -60,7 +60,9 @@ export class ProgressWatch {
   joined(assignment: Record<string, number[]>, now: number): void {
     if (!this.isMember) this.lastProgressAt = now
     this.isMember = true
-    this.assigned = Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })))
+    this.assigned = Object.entries(assignment).flatMap(([topic, partitions]) =>
+      partitions.map((partition) => ({ topic, partition })),
+    )
     this.positions.clear()
     this.waits.clear()
     this.crash = undefined
@@ -135,9 +137,13 @@ export class ProgressWatch {
     const silent = now - this.lastProgressAt
     const lag = this.lag()
     if (silent < silenceMs) return { healthy: true, reason: `lag ${lag}` }
-    for (const { kind, at } of this.waits.values()) if (now - at < silenceMs) return { healthy: true, reason: `waiting (${kind})` }
+    for (const { kind, at } of this.waits.values())
+      if (now - at < silenceMs) return { healthy: true, reason: `waiting (${kind})` }
     const seconds = Math.floor(silent / 1_000)
-    return { healthy: false, reason: lag > 0 ? `lag ${lag} and nothing committed for ${seconds} s` : `no fetch for ${seconds} s` }
+    return {
+      healthy: false,
+      reason: lag > 0 ? `lag ${lag} and nothing committed for ${seconds} s` : `no fetch for ${seconds} s`,
+    }
   }
 
   /** Ready as a member of the group that waits for nothing. With more members than partitions, one may have none. */

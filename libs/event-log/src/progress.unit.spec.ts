@@ -16,7 +16,10 @@ describe('ProgressWatch', () => {
     watch.settled('t', 0, '14')
     watch.committed('t', 0, '15', 60_000)
     expect(watch.progress()).toEqual({
-      assigned: [{ topic: 't', partition: 0 }, { topic: 't', partition: 1 }],
+      assigned: [
+        { topic: 't', partition: 0 },
+        { topic: 't', partition: 1 },
+      ],
       lag: 5,
       lastProgressAt: 60_000,
     })
@@ -87,6 +90,9 @@ describe('ProgressWatch', () => {
   it('is unhealthy after a crash', () => {
     const watch = joined()
     watch.crashed('KafkaJSNonRetriableError')
-    expect(watch.check(1, SILENCE)).toEqual({ healthy: false, reason: 'the consumer crashed (KafkaJSNonRetriableError)' })
+    expect(watch.check(1, SILENCE)).toEqual({
+      healthy: false,
+      reason: 'the consumer crashed (KafkaJSNonRetriableError)',
+    })
   })
 })

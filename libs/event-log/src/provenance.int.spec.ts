@@ -27,17 +27,41 @@ beforeAll(async () => {
 }, 60_000)
 
 /** A result as it comes from claims.audited, with what its origin tells changed. */
-function result(origin: Partial<Received['origin']>, o: { value?: string; signed?: boolean; topic?: string } = {}): Received {
+function result(
+  origin: Partial<Received['origin']>,
+  o: { value?: string; signed?: boolean; topic?: string } = {},
+): Received {
   const topic = o.topic ?? TOPICS.audited
-  const sent: Outgoing = { topic, key: 't:x', type: 'claims.audited.v1', id: 'an-id', value: o.value ?? id, origin: { ...event.origin, ...origin } }
+  const sent: Outgoing = {
+    topic,
+    key: 't:x',
+    type: 'claims.audited.v1',
+    id: 'an-id',
+    value: o.value ?? id,
+    origin: { ...event.origin, ...origin },
+  }
   const { value, headers = {} } = asMessage(sent, '/test', '2026-01-01T00:00:00Z')
-  const told = o.signed ? { ...headers, [SIGNATURE]: signatureOf({ topic, value: value as Buffer, headers }, key) } : headers
+  const told = o.signed
+    ? { ...headers, [SIGNATURE]: signatureOf({ topic, value: value as Buffer, headers }, key) }
+    : headers
   const bytes = Object.fromEntries(Object.entries(told).map(([name, held]) => [name, Buffer.from(String(held))]))
-  return received(topic, 0, { key: null, value: value as Buffer, headers: bytes, offset: '0', timestamp: '0', attributes: 0 })
+  return received(topic, 0, {
+    key: null,
+    value: value as Buffer,
+    headers: bytes,
+    offset: '0',
+    timestamp: '0',
+    attributes: 0,
+  })
 }
 
 const sorter = (secret?: typeof key): Provenance =>
-  new Provenance({ cluster, key: secret, agrees: (message, of) => String(message.value) === String(of.value), log: () => undefined })
+  new Provenance({
+    cluster,
+    key: secret,
+    agrees: (message, of) => String(message.value) === String(of.value),
+    log: () => undefined,
+  })
 
 const told = ({ ours, foreign }: Sorted) => ({ ours: ours.length, foreign: foreign.map(({ keyword }) => keyword) })
 const isOurs = { ours: 1, foreign: [] }
@@ -59,10 +83,24 @@ describe('with a key', () => {
     const parked = quarantineOf(event, { code: 'schema', stage: 'drg', attempts: 1 })
     const { headers = {}, value } = asMessage(parked, '/test', '2026-01-01T00:00:00Z')
     const message = (code: string): Received => {
-      const all = { ...headers, [SIGNATURE]: signatureOf({ topic: TOPICS.quarantined, value: value as Buffer, headers }, key), 'quarantine-code': code }
-      return received(TOPICS.quarantined, 0, { key: null, value: value as Buffer, headers: all, offset: '0', timestamp: '0', attributes: 0 })
+      const all = {
+        ...headers,
+        [SIGNATURE]: signatureOf({ topic: TOPICS.quarantined, value: value as Buffer, headers }, key),
+        'quarantine-code': code,
+      }
+      return received(TOPICS.quarantined, 0, {
+        key: null,
+        value: value as Buffer,
+        headers: all,
+        offset: '0',
+        timestamp: '0',
+        attributes: 0,
+      })
     }
-    expect(told(await sorter(key).sort([message('schema'), message('not-json')]))).toEqual({ ours: 1, foreign: ['signature'] })
+    expect(told(await sorter(key).sort([message('schema'), message('not-json')]))).toEqual({
+      ours: 1,
+      foreign: ['signature'],
+    })
   })
 })
 

@@ -38,14 +38,18 @@ export class Provenance {
     const { key } = this.o
     const told = messages.filter(({ topic }) => INTERNAL_TOPICS.has(topic))
     if (key === undefined) await this.learn(told)
-    const isOurs = (message: Received): boolean => (key === undefined ? this.namesItsEvent(message) : isSigned(message, key))
+    const isOurs = (message: Received): boolean =>
+      key === undefined ? this.namesItsEvent(message) : isSigned(message, key)
     const doubtful = told.filter((message) => !isOurs(message))
     if (doubtful.length === 0) return { ours: [...messages], foreign: [] }
     const confirmed = key === undefined ? await this.confirmed(doubtful) : new Map<Received, Received>()
     const refused = new Set(doubtful.filter((message) => !confirmed.has(message)))
     return {
       ours: messages.filter((message) => !refused.has(message)).map((message) => confirmed.get(message) ?? message),
-      foreign: [...refused].map((message) => ({ message: asOwn(message), keyword: key === undefined ? 'origin' : 'signature' })),
+      foreign: [...refused].map((message) => ({
+        message: asOwn(message),
+        keyword: key === undefined ? 'origin' : 'signature',
+      })),
     }
   }
 
@@ -97,10 +101,16 @@ export class Provenance {
 }
 
 /** The events that messages name, by offset; without those that the log does not hold. */
-async function eventsAt(reader: RangeReader, range: LogRange | undefined, messages: Received[]): Promise<Map<string, Received>> {
+async function eventsAt(
+  reader: RangeReader,
+  range: LogRange | undefined,
+  messages: Received[],
+): Promise<Map<string, Received>> {
   const found = new Map<string, Received>()
   if (range === undefined) return found
-  const held = messages.map(({ origin }) => BigInt(origin.offset)).filter((offset) => offset >= BigInt(range.low) && offset < BigInt(range.high))
+  const held = messages
+    .map(({ origin }) => BigInt(origin.offset))
+    .filter((offset) => offset >= BigInt(range.low) && offset < BigInt(range.high))
   for (const { from, to } of stretchesOf(held)) {
     for await (const event of reader.read(range.partition, String(from), String(to))) found.set(event.offset, event)
   }

@@ -34,7 +34,10 @@ export class Rejected extends Error implements Refusal {
  * Parks an event: key, bytes and headers as they came, and headers that say why, where, by whom and after how many
  * attempts. `at` is when, ISO 8601; by default now. Of a batch that could not be read, the bytes are the whole batch's.
  */
-export function quarantineOf(from: Received, why: Refusal & { stage: string; attempts: number; at?: string }): Outgoing {
+export function quarantineOf(
+  from: Received,
+  why: Refusal & { stage: string; attempts: number; at?: string },
+): Outgoing {
   const reason: Record<string, string> = {
     'quarantine-code': why.code,
     ...(typeof why.pointer === 'string' && { 'quarantine-pointer': why.pointer }),
@@ -68,12 +71,19 @@ const PARKED_HEADER_BYTES = 256 << 10
  * The event as it came, as far as the topic takes it. A broker's limit counts compressed bytes, so a small batch may hold an event of any size; one that
  * could not be parked would block its partition for good. Of such a one the beginning is kept, and a header says how long it was.
  */
-function parked({ unreadable, headers, ...from }: Received): { value: Buffer | null; headers: Record<string, Buffer | string> } {
+function parked({ unreadable, headers, ...from }: Received): {
+  value: Buffer | null
+  headers: Record<string, Buffer | string>
+} {
   const value = unreadable?.bytes ?? from.value
   const kept = notOurs(headers)
-  const small = Object.entries(kept).reduce((sum, [name, held]) => sum + name.length + held.length, 0) <= PARKED_HEADER_BYTES
+  const small =
+    Object.entries(kept).reduce((sum, [name, held]) => sum + name.length + held.length, 0) <= PARKED_HEADER_BYTES
   if (value === null || value.length <= PARKED_BYTES) return { value, headers: small ? kept : {} }
-  return { value: value.subarray(0, PARKED_BYTES), headers: { ...(small && kept), 'quarantine-truncated-from': String(value.length) } }
+  return {
+    value: value.subarray(0, PARKED_BYTES),
+    headers: { ...(small && kept), 'quarantine-truncated-from': String(value.length) },
+  }
 }
 
 /** What an earlier quarantine said (it was edited and sent again), or what a foreign message says of its origin, would contradict this one. */
@@ -100,7 +110,13 @@ export interface LostSpan {
 /** Events that the log dropped before a stage read them: all that is left to say of them is where they stood. */
 export function lostEvents({ topic, partition, first, last, log }: LostSpan, stage: string): Outgoing {
   const place = { topic, partition, timestamp: '-1' }
-  const unreadable = { code: 'expired', keyword: 'retention', firstOffset: first, lastOffset: last, bytes: null } as const
+  const unreadable = {
+    code: 'expired',
+    keyword: 'retention',
+    firstOffset: first,
+    lastOffset: last,
+    bytes: null,
+  } as const
   const origin = { ...place, offset: first, ...(log !== undefined && { log }) }
   const from: Received = { ...place, offset: last, key: null, value: null, headers: {}, origin, unreadable }
   return quarantineOf(from, { ...unreadable, stage, attempts: 1 })

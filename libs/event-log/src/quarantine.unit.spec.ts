@@ -10,13 +10,26 @@ const message: Received = {
   timestamp: '10',
   key: null,
   value: Buffer.from([0, 255]),
-  headers: { ce_id: 'id', ce_type: 'claims.validated.v1', other: Buffer.from([1]), 'quarantine-code': 'of old', 'origin-offset': 'forged' },
+  headers: {
+    ce_id: 'id',
+    ce_type: 'claims.validated.v1',
+    other: Buffer.from([1]),
+    'quarantine-code': 'of old',
+    'origin-offset': 'forged',
+  },
   origin,
 }
 
 describe('quarantineOf', () => {
   it('keeps what came, and says why and where', () => {
-    const parked = quarantineOf(message, { code: 'schema', pointer: '/a', keyword: 'type', stage: 'drg', attempts: 2, at: '2026-01-01T00:00:00Z' })
+    const parked = quarantineOf(message, {
+      code: 'schema',
+      pointer: '/a',
+      keyword: 'type',
+      stage: 'drg',
+      attempts: 2,
+      at: '2026-01-01T00:00:00Z',
+    })
     expect(parked).toEqual({
       topic: 'claims.quarantined',
       key: null,
@@ -52,9 +65,23 @@ describe('quarantineOf', () => {
   })
 
   it('names a batch that could not be read by its first offset, and says where it ends', () => {
-    const unreadable = { code: 'batch-unreadable', keyword: 'lz4', firstOffset: '11', lastOffset: '14', bytes: Buffer.alloc((8 << 20) + 1) } as const
-    const parked = quarantineOf({ ...message, offset: '14', key: null, value: null, headers: {}, unreadable }, { ...unreadable, stage: 'drg', attempts: 1 })
+    const unreadable = {
+      code: 'batch-unreadable',
+      keyword: 'lz4',
+      firstOffset: '11',
+      lastOffset: '14',
+      bytes: Buffer.alloc((8 << 20) + 1),
+    } as const
+    const parked = quarantineOf(
+      { ...message, offset: '14', key: null, value: null, headers: {}, unreadable },
+      { ...unreadable, stage: 'drg', attempts: 1 },
+    )
     expect(parked.value).toHaveLength(8 << 20)
-    expect(parked.headers).toMatchObject({ 'quarantine-failed-offset': '11', 'quarantine-last-offset': '14', 'quarantine-keyword': 'lz4', 'quarantine-truncated-from': String((8 << 20) + 1) })
+    expect(parked.headers).toMatchObject({
+      'quarantine-failed-offset': '11',
+      'quarantine-last-offset': '14',
+      'quarantine-keyword': 'lz4',
+      'quarantine-truncated-from': String((8 << 20) + 1),
+    })
   })
 })

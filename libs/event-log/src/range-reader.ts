@@ -36,7 +36,11 @@ export class RangeReader {
   private consumer: Consumer | undefined
   private wanted: Wanted | undefined
 
-  constructor(private readonly cluster: Cluster, private readonly topic: string, o: { log?: Log } = {}) {
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly topic: string,
+    o: { log?: Log } = {},
+  ) {
     this.log = o.log ?? (() => undefined)
   }
 
@@ -45,7 +49,14 @@ export class RangeReader {
     await this.assertHeld(partition, from)
     const consumer = await this.connected()
     const queue = new Handover()
-    this.wanted = { partition, from: BigInt(from), to: BigInt(to), next: BigInt(from), give: (events, last) => queue.put(events, last + 1n >= BigInt(to)), fail: (error) => queue.fail(error) }
+    this.wanted = {
+      partition,
+      from: BigInt(from),
+      to: BigInt(to),
+      next: BigInt(from),
+      give: (events, last) => queue.put(events, last + 1n >= BigInt(to)),
+      fail: (error) => queue.fail(error),
+    }
     consumer.seek({ topic: this.topic, partition, offset: from })
     consumer.resume([{ topic: this.topic, partitions: [partition] }])
     let next = BigInt(from)
@@ -81,7 +92,11 @@ export class RangeReader {
   private async connected(): Promise<Consumer> {
     if (this.consumer !== undefined) return this.consumer
     const { groupId } = this
-    const consumer = openKafka(this.cluster, groupId, this.log).consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false })
+    const consumer = openKafka(this.cluster, groupId, this.log).consumer({
+      groupId,
+      maxWaitTimeInMs: 100,
+      allowAutoTopicCreation: false,
+    })
     const ready = Promise.withResolvers<void>()
     consumer.on(consumer.events.FETCH, () => ready.resolve())
     consumer.on(consumer.events.CRASH, ({ payload }) => {
@@ -103,10 +118,28 @@ export class RangeReader {
    * Offsets of which nothing is to be told, such as the mark that ends a transaction: kafkajs passes them over, and tells nobody but who listens for it. Where
    * they are the last of a stretch it has come to its end.
    */
-  private onEmptyBatch({ partition, batchSize, firstOffset, lastOffset }: { partition: number; batchSize: number; firstOffset: string | null; lastOffset: string }): void {
+  private onEmptyBatch({
+    partition,
+    batchSize,
+    firstOffset,
+    lastOffset,
+  }: {
+    partition: number
+    batchSize: number
+    firstOffset: string | null
+    lastOffset: string
+  }): void {
     const { wanted } = this
     // What begins later was fetched for another stretch.
-    if (wanted === undefined || batchSize > 0 || partition !== wanted.partition || firstOffset === null || BigInt(firstOffset) > wanted.next || BigInt(lastOffset) < wanted.next) return
+    if (
+      wanted === undefined ||
+      batchSize > 0 ||
+      partition !== wanted.partition ||
+      firstOffset === null ||
+      BigInt(firstOffset) > wanted.next ||
+      BigInt(lastOffset) < wanted.next
+    )
+      return
     wanted.next = BigInt(lastOffset) + 1n
     if (wanted.next >= wanted.to) void wanted.give([], BigInt(lastOffset))
   }
@@ -114,7 +147,13 @@ export class RangeReader {
   /** A batch that was fetched before we paused, or sought another place, is left alone. */
   private async onBatch({ batch, heartbeat, isStale }: EachBatchPayload): Promise<void> {
     const { wanted } = this
-    if (wanted === undefined || isStale() || wanted.partition !== batch.partition || BigInt(batch.lastOffset()) < wanted.from) return
+    if (
+      wanted === undefined ||
+      isStale() ||
+      wanted.partition !== batch.partition ||
+      BigInt(batch.lastOffset()) < wanted.from
+    )
+      return
     const events = batch.messages.flatMap((message) => within(wanted, received(this.topic, batch.partition, message)))
     wanted.next = BigInt(batch.lastOffset()) + 1n
     const beating = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_MS)
@@ -131,7 +170,8 @@ function within({ from, to }: Wanted, event: Received): Received[] {
   const { unreadable, offset } = event
   const [first, last] = [BigInt(unreadable?.firstOffset ?? offset), BigInt(offset)]
   const events: Received[] = []
-  for (let at = first > from ? first : from; at <= last && at < to; at += 1n) events.push(unreadable === undefined ? event : { ...event, offset: String(at) })
+  for (let at = first > from ? first : from; at <= last && at < to; at += 1n)
+    events.push(unreadable === undefined ? event : { ...event, offset: String(at) })
   return events
 }
 
@@ -173,7 +213,10 @@ class Handover {
 
   private async something(): Promise<void> {
     const silence = Promise.withResolvers<never>()
-    const timer = setTimeout(() => silence.reject(new Transient(`nothing came of the log for ${SILENCE_MS / 1_000} s`)), SILENCE_MS)
+    const timer = setTimeout(
+      () => silence.reject(new Transient(`nothing came of the log for ${SILENCE_MS / 1_000} s`)),
+      SILENCE_MS,
+    )
     try {
       while (this.waiting === undefined) {
         if (this.failure !== undefined) throw this.failure

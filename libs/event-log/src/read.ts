@@ -26,7 +26,9 @@ export async function tail(
 /** All events that a topic holds now: in order within a partition, partition after partition. A batch that could not be read is one, `unreadable`. For short topics. */
 export async function readAll(cluster: Cluster, topic: string, o: { log?: Log } = {}): Promise<Received[]> {
   const ranges = await logRange(cluster, topic)
-  const open = new Map(ranges.filter(({ low, high }) => low !== high).map(({ partition, high }) => [partition, BigInt(high)]))
+  const open = new Map(
+    ranges.filter(({ low, high }) => low !== high).map(({ partition, high }) => [partition, BigInt(high)]),
+  )
   const found: Received[] = []
   if (open.size === 0) return found
   const end = Promise.withResolvers<void>()
@@ -45,11 +47,20 @@ export async function readAll(cluster: Cluster, topic: string, o: { log?: Log } 
 
 type OnBatch = (events: Received[], partition: number, lastOffset: string) => void | Promise<void>
 
-async function read(cluster: Cluster, topic: string, o: { fromBeginning: boolean; log?: Log }, onBatch: OnBatch): Promise<Tail> {
+async function read(
+  cluster: Cluster,
+  topic: string,
+  o: { fromBeginning: boolean; log?: Log },
+  onBatch: OnBatch,
+): Promise<Tail> {
   const { log = () => undefined } = o
   // kafkajs reads in groups only; this one is ours alone, and is deleted at the end.
   const groupId = `claims-audit-read-${randomUUID()}`
-  const consumer = openKafka(cluster, groupId, log).consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false })
+  const consumer = openKafka(cluster, groupId, log).consumer({
+    groupId,
+    maxWaitTimeInMs: 100,
+    allowAutoTopicCreation: false,
+  })
   const ready = Promise.withResolvers<void>()
   // With the first fetch the positions are fixed.
   consumer.on(consumer.events.FETCH, () => ready.resolve())

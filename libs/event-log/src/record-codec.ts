@@ -30,16 +30,29 @@ export interface SizedRecord {
   size: number
 }
 
-export function sizedRecord({ offsetDelta = 0, timestampDelta = 0, key = null, value = null, headers = {} }: Written): SizedRecord {
+export function sizedRecord({
+  offsetDelta = 0,
+  timestampDelta = 0,
+  key = null,
+  value = null,
+  headers = {},
+}: Written): SizedRecord {
   const fields: Field[] = [key, value]
   for (const name of Object.keys(headers)) for (const held of [headers[name]].flat()) fields.push(name, held ?? null)
   const sizes = fields.map(sizeOf)
-  const body = sizes.reduce((sum, size) => sum + sizeOfVarInt(size) + Math.max(0, size), 1 + sizeOfVarInt(timestampDelta) + sizeOfVarInt(offsetDelta) + sizeOfVarInt(headersIn(fields)))
+  const body = sizes.reduce(
+    (sum, size) => sum + sizeOfVarInt(size) + Math.max(0, size),
+    1 + sizeOfVarInt(timestampDelta) + sizeOfVarInt(offsetDelta) + sizeOfVarInt(headersIn(fields)),
+  )
   return { offsetDelta, timestampDelta, fields, sizes, body, size: sizeOfVarInt(body) + body }
 }
 
 /** Writes a record where there is room for it; gives the place after it. */
-export function writeRecord({ offsetDelta, timestampDelta, fields, sizes, body }: SizedRecord, into: Buffer, from: number): number {
+export function writeRecord(
+  { offsetDelta, timestampDelta, fields, sizes, body }: SizedRecord,
+  into: Buffer,
+  from: number,
+): number {
   // No attribute is in use.
   let at = into.writeUInt8(0, writeVarInt(body, into, from))
   at = writeVarInt(offsetDelta, into, writeVarInt(timestampDelta, into, at))
@@ -54,7 +67,8 @@ const FIRST_HEADER = 2
 
 const headersIn = (fields: Field[]): number => (fields.length - FIRST_HEADER) / 2
 
-const sizeOf = (field: Field): number => (field === null ? -1 : typeof field === 'string' ? Buffer.byteLength(field) : field.length)
+const sizeOf = (field: Field): number =>
+  field === null ? -1 : typeof field === 'string' ? Buffer.byteLength(field) : field.length
 
 function writeField(fields: Field[], sizes: number[], index: number, into: Buffer, from: number): number {
   const [field, size] = [fields[index] ?? null, sizes[index] ?? -1]

@@ -7,8 +7,22 @@ import { sizedRecord, writeRecord } from './record-codec.js'
 import type { Written } from './record-codec.js'
 
 const batch = {
-  ...{ firstOffset: '40', firstTimestamp: '1770000000000', maxTimestamp: '1770000000009', magicByte: 2, timestampType: 0 },
-  ...{ partitionLeaderEpoch: 0, inTransaction: false, isControlBatch: false, lastOffsetDelta: 100_000, producerId: '-1', producerEpoch: -1, firstSequence: -1 },
+  ...{
+    firstOffset: '40',
+    firstTimestamp: '1770000000000',
+    maxTimestamp: '1770000000009',
+    magicByte: 2,
+    timestampType: 0,
+  },
+  ...{
+    partitionLeaderEpoch: 0,
+    inTransaction: false,
+    isControlBatch: false,
+    lastOffsetDelta: 100_000,
+    producerId: '-1',
+    producerEpoch: -1,
+    firstSequence: -1,
+  },
 }
 
 function written(record: Written): Buffer {
@@ -18,28 +32,54 @@ function written(record: Written): Buffer {
   return into
 }
 
-const read = (record: Buffer, context = batch) => readRecord({ buffer: record, at: 0, end: record.length, nextDelta: 0, allowance: new Allowance(), names: [] }, context)
+const read = (record: Buffer, context = batch) =>
+  readRecord(
+    { buffer: record, at: 0, end: record.length, nextDelta: 0, allowance: new Allowance(), names: [] },
+    context,
+  )
 
 describe('a record', () => {
   it('is written as the protocol has it', () => {
     // Length 17 (in zigzag, as every number here, 34), attributes, timestamp +1, offset +2, key "k", value "ab", two headers: "h" = "é" and "n" without a value.
-    const bytes = written({ offsetDelta: 2, timestampDelta: 1, key: 'k', value: Buffer.from('ab'), headers: { h: 'é', n: undefined } })
+    const bytes = written({
+      offsetDelta: 2,
+      timestampDelta: 1,
+      key: 'k',
+      value: Buffer.from('ab'),
+      headers: { h: 'é', n: undefined },
+    })
     expect([...bytes]).toEqual([34, 0, 2, 4, 2, 107, 4, 97, 98, 4, 2, 104, 4, 0xc3, 0xa9, 2, 110, 1])
   })
 
   it('is read as it was written', () => {
-    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' })).filter((each) => each.isWellFormed())
-    const field = fc.oneof(text, fc.constant(null), fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)))
+    const text = fc
+      .oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }))
+      .filter((each) => each.isWellFormed())
+    const field = fc.oneof(
+      text,
+      fc.constant(null),
+      fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+    )
     const asBuffer = (each: Buffer | string | null) => (each === null ? null : Buffer.from(each))
     fc.assert(
-      fc.property(fc.nat(100_000), fc.integer(), field, field, fc.dictionary(text, fc.oneof(text, fc.array(text, { minLength: 2, maxLength: 3 }))), (offsetDelta, timestampDelta, key, value, headers) => {
-        const record = read(written({ offsetDelta, timestampDelta, key, value, headers }))
-        expect(record.offset).toBe(String(40 + offsetDelta))
-        expect(record.timestamp).toBe(String(1_770_000_000_000 + timestampDelta))
-        expect([record.key, record.value]).toEqual([asBuffer(key), asBuffer(value)])
-        const held = Object.entries(headers).map(([name, each]) => [name, asBuffer(Array.isArray(each) ? (each.at(-1) ?? null) : each)])
-        expect(Object.entries(record.headers ?? {})).toEqual(held)
-      }),
+      fc.property(
+        fc.nat(100_000),
+        fc.integer(),
+        field,
+        field,
+        fc.dictionary(text, fc.oneof(text, fc.array(text, { minLength: 2, maxLength: 3 }))),
+        (offsetDelta, timestampDelta, key, value, headers) => {
+          const record = read(written({ offsetDelta, timestampDelta, key, value, headers }))
+          expect(record.offset).toBe(String(40 + offsetDelta))
+          expect(record.timestamp).toBe(String(1_770_000_000_000 + timestampDelta))
+          expect([record.key, record.value]).toEqual([asBuffer(key), asBuffer(value)])
+          const held = Object.entries(headers).map(([name, each]) => [
+            name,
+            asBuffer(Array.isArray(each) ? (each.at(-1) ?? null) : each),
+          ])
+          expect(Object.entries(record.headers ?? {})).toEqual(held)
+        },
+      ),
       { numRuns: 500 },
     )
   })

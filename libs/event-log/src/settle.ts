@@ -65,7 +65,10 @@ async function passes(messages: Received[], s: Settling): Promise<boolean> {
   } catch (error) {
     s.signal.throwIfAborted()
     s.failed?.(kindOf(error))
-    s.log('warn', `${s.stage}: ${at(messages[0])}: a batch of ${messages.length} failed (${kindOf(error)}), going one by one`)
+    s.log(
+      'warn',
+      `${s.stage}: ${at(messages[0])}: a batch of ${messages.length} failed (${kindOf(error)}), going one by one`,
+    )
     return false
   }
   if (last) s.settled(last)
@@ -74,7 +77,13 @@ async function passes(messages: Received[], s: Settling): Promise<boolean> {
 
 /** An event that has been parked is not parked again: what fails on it is waited for, as a quarantine that cannot be written is. */
 async function settleOne(message: Received, s: Settling): Promise<void> {
-  if (message.topic === TOPICS.quarantined) return patiently(() => true, () => pass([message], s), message, s)
+  if (message.topic === TOPICS.quarantined)
+    return patiently(
+      () => true,
+      () => pass([message], s),
+      message,
+      s,
+    )
   for (let attempt = 1; ; attempt++) {
     try {
       return await pass([message], s)
@@ -83,7 +92,8 @@ async function settleOne(message: Received, s: Settling): Promise<void> {
       if (error instanceof Rejected) return park(message, error, attempt, s)
       s.failed?.(kindOf(error))
       s.log('warn', `${s.stage}: ${at(message)}: attempt ${attempt} failed (${kindOf(error)})`)
-      if (attempt >= s.retry.attempts) return park(message, { code: 'stage-failure', keyword: nameOf(error) }, attempt, s)
+      if (attempt >= s.retry.attempts)
+        return park(message, { code: 'stage-failure', keyword: nameOf(error) }, attempt, s)
       await wait(attempt, s)
     }
   }
@@ -95,9 +105,25 @@ async function pass(messages: Received[], s: Settling): Promise<void> {
 }
 
 /** A message that cannot be parked either stays where it is: the partition waits until it can. */
-async function park(message: Received, { code, pointer, keyword }: Refusal, attempts: number, s: Settling): Promise<void> {
-  const parked = quarantineOf(message, { code, pointer: pointer ?? null, keyword: keyword ?? null, stage: s.stage, attempts })
-  await patiently(() => true, () => s.send([parked]), message, s)
+async function park(
+  message: Received,
+  { code, pointer, keyword }: Refusal,
+  attempts: number,
+  s: Settling,
+): Promise<void> {
+  const parked = quarantineOf(message, {
+    code,
+    pointer: pointer ?? null,
+    keyword: keyword ?? null,
+    stage: s.stage,
+    attempts,
+  })
+  await patiently(
+    () => true,
+    () => s.send([parked]),
+    message,
+    s,
+  )
   s.log('warn', `${s.stage}: ${at(message)}: quarantined (${code}) after ${attempts} attempts`)
 }
 

@@ -9,7 +9,13 @@ const received = (offset: number): Received => {
   const position = { topic: 't', partition: 0, offset: String(offset), timestamp: '0' }
   return { ...position, key: Buffer.from('k'), value: Buffer.from(`v${offset}`), headers: {}, origin: position }
 }
-const echo = (message: Received): Outgoing => ({ topic: 'out', key: 'k', type: 'out.v1', id: message.offset, value: message.value })
+const echo = (message: Received): Outgoing => ({
+  topic: 'out',
+  key: 'k',
+  type: 'out.v1',
+  id: message.offset,
+  value: message.value,
+})
 const four = [0, 1, 2, 3].map(received)
 
 /** Runs settle over a handler and tells what was sent and settled. */
@@ -32,7 +38,9 @@ async function run(messages: Received[], handle: (message: Received) => Outgoing
 }
 
 function tell({ topic, id, value, headers = {} }: Outgoing): string {
-  return topic === 'out' ? `out ${id}` : `${value}: ${headers['quarantine-code']} ${headers['quarantine-keyword'] ?? ''} ${headers['quarantine-attempts']}`
+  return topic === 'out'
+    ? `out ${id}`
+    : `${value}: ${headers['quarantine-code']} ${headers['quarantine-keyword'] ?? ''} ${headers['quarantine-attempts']}`
 }
 
 describe('settle', () => {
@@ -41,7 +49,13 @@ describe('settle', () => {
   })
 
   it('parks a batch that could not be read in its place, and hands it to no handler', async () => {
-    const unreadable = { code: 'batch-too-large', keyword: 'gzip', firstOffset: '1', lastOffset: '9', bytes: Buffer.from('packed') } as const
+    const unreadable = {
+      code: 'batch-too-large',
+      keyword: 'gzip',
+      firstOffset: '1',
+      lastOffset: '9',
+      bytes: Buffer.from('packed'),
+    } as const
     const batch: Received = { ...received(9), value: null, unreadable }
     const after = [...four.slice(0, 1), batch, received(10), received(11), batch]
     expect(await run(after, echo)).toMatchObject({
@@ -77,10 +91,14 @@ describe('settle', () => {
   it('says what it waits for, by kind, until it has passed', async () => {
     const waits: (string | undefined)[] = []
     let failures = 2
-    await run([received(0)], (message) => {
-      if (failures-- > 0) throw Object.assign(new Error('password of Jane Doe'), { code: '28P01' })
-      return echo(message)
-    }, { waits: (kind) => void waits.push(kind) })
+    await run(
+      [received(0)],
+      (message) => {
+        if (failures-- > 0) throw Object.assign(new Error('password of Jane Doe'), { code: '28P01' })
+        return echo(message)
+      },
+      { waits: (kind) => void waits.push(kind) },
+    )
     expect(waits).toEqual(['Error 28P01', 'Error 28P01', undefined])
   })
 
@@ -98,7 +116,8 @@ describe('settle', () => {
     const sent: string[] = []
     await run([received(0)], echo, {
       send: async (events) => {
-        if (events.some(({ topic }) => topic === 'out')) throw Object.assign(new Error('x'), { name: 'KafkaJSProtocolError', type: 'MESSAGE_TOO_LARGE' })
+        if (events.some(({ topic }) => topic === 'out'))
+          throw Object.assign(new Error('x'), { name: 'KafkaJSProtocolError', type: 'MESSAGE_TOO_LARGE' })
         sent.push(...events.map(tell))
       },
     })
@@ -108,35 +127,51 @@ describe('settle', () => {
   it('waits when it cannot park, whatever the reason', async () => {
     let failures = 4
     const sent: string[] = []
-    await run([received(0)], () => { throw new Rejected({ code: 'schema' }) }, {
-      send: async (events) => {
-        if (failures-- > 0) throw new Error('no such topic')
-        sent.push(...events.map(tell))
+    await run(
+      [received(0)],
+      () => {
+        throw new Rejected({ code: 'schema' })
       },
-    })
+      {
+        send: async (events) => {
+          if (failures-- > 0) throw new Error('no such topic')
+          sent.push(...events.map(tell))
+        },
+      },
+    )
     expect(sent).toEqual(['v0: schema  1'])
   })
 
   it('leaves what would have to wait when it is told to end', async () => {
     const ending = new AbortController()
-    const { settled, failure } = await run(four, () => {
-      ending.abort(new Error('closing'))
-      throw new Transient('later')
-    }, { signal: ending.signal })
+    const { settled, failure } = await run(
+      four,
+      () => {
+        ending.abort(new Error('closing'))
+        throw new Transient('later')
+      },
+      { signal: ending.signal },
+    )
     expect({ settled, failure }).toEqual({ settled: [], failure: 'closing' })
   })
 
   it('finishes what is under way when it is told to end', async () => {
     const ending = new AbortController()
-    const { sent, failure } = await run(four, (message) => {
-      ending.abort(new Error('closing'))
-      return echo(message)
-    }, { signal: ending.signal })
+    const { sent, failure } = await run(
+      four,
+      (message) => {
+        ending.abort(new Error('closing'))
+        return echo(message)
+      },
+      { signal: ending.signal },
+    )
     expect({ sent: sent.length, failure }).toEqual({ sent: 4, failure: undefined })
   })
 
   it('logs no message of an error, since it may quote the claim', async () => {
-    const { log } = await run([received(0)], () => { throw new Error('Jane Doe') })
+    const { log } = await run([received(0)], () => {
+      throw new Error('Jane Doe')
+    })
     expect(log.length).toBeGreaterThan(0)
     expect(log.join()).not.toContain('Jane')
   })
@@ -157,14 +192,18 @@ describe('each', () => {
   })
 
   it('lets other errors through', async () => {
-    await expect(each(() => { throw new TypeError('x') })(four, context)).rejects.toThrow(TypeError)
+    await expect(
+      each(() => {
+        throw new TypeError('x')
+      })(four, context),
+    ).rejects.toThrow(TypeError)
   })
 
   it('gives the event loop its turn while a batch is long, and keeps the order', async () => {
     const order: string[] = []
     const busy = (message: Received): Outgoing => {
       setImmediate(() => order.push(`turn after ${message.offset}`))
-      for (const until = performance.now() + 30; performance.now() < until; );
+      for (const until = performance.now() + 30; performance.now() < until;);
       order.push(message.offset)
       return echo(message)
     }
@@ -178,7 +217,7 @@ describe('each', () => {
     const handling = each((message) => {
       handled.push(message.offset)
       unwanted.abort(new Error('gone'))
-      for (const until = performance.now() + 30; performance.now() < until; );
+      for (const until = performance.now() + 30; performance.now() < until;);
       return echo(message)
     })(four, { ...context, signal: unwanted.signal })
     await expect(handling).rejects.toThrow('gone')

@@ -9,7 +9,16 @@ export const INTERNAL_TOPICS: ReadonlySet<string> = new Set([TOPICS.validated, T
 export const SIGNATURE = 'signature'
 
 /** Headers that the signature covers, in this order; those of a quarantine follow, by name. */
-const SIGNED = ['ce_type', 'ce_id', 'origin-log', 'origin-topic', 'origin-partition', 'origin-offset', 'origin-timestamp', 'origin-digest']
+const SIGNED = [
+  'ce_type',
+  'ce_id',
+  'origin-log',
+  'origin-topic',
+  'origin-partition',
+  'origin-offset',
+  'origin-timestamp',
+  'origin-digest',
+]
 
 interface Signable {
   topic: string
@@ -30,7 +39,8 @@ function wordsOf(topic: string, headers: Signable['headers']): string {
   let words = `${topic.length}:${topic}`
   for (const name of SIGNED) words += sized(headers[name])
   if (topic === TOPICS.quarantined) {
-    for (const name of Object.keys(headers).sort()) if (name.startsWith('quarantine-')) words += sized(name) + sized(headers[name])
+    for (const name of Object.keys(headers).sort())
+      if (name.startsWith('quarantine-')) words += sized(name) + sized(headers[name])
   }
   return words
 }

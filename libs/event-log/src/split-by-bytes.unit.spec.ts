@@ -6,7 +6,10 @@ const itself = (bytes: number): number => bytes
 
 describe('splitByBytes', () => {
   it('fills a run up to the limit', () => {
-    expect(splitByBytes([4, 6, 1, 9], 10, itself)).toEqual([[4, 6], [1, 9]])
+    expect(splitByBytes([4, 6, 1, 9], 10, itself)).toEqual([
+      [4, 6],
+      [1, 9],
+    ])
   })
 
   it('sends what is too large alone', () => {
@@ -26,6 +29,8 @@ describe('splitByBytes', () => {
 
 describe('bytesOf', () => {
   it('counts bytes, not characters', () => {
-    expect(bytesOf({ key: 'é', value: null, headers: { a: 'ü' } }) - bytesOf({ key: '', value: null, headers: { a: '' } })).toBe(4)
+    expect(
+      bytesOf({ key: 'é', value: null, headers: { a: 'ü' } }) - bytesOf({ key: '', value: null, headers: { a: '' } }),
+    ).toBe(4)
   })
 })

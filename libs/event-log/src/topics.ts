@@ -38,8 +38,12 @@ export async function createTopics(
       const missing = topics.filter(({ topic }) => !existing.has(topic))
       // Resolves to false where another process was first.
       if (missing.length > 0) await admin.createTopics({ topics: missing.map(asConfig), waitForLeaders: false })
-      for (const { name, partitions: has } of await onceServed(admin, topics.map(({ topic }) => topic))) {
-        if (has.length !== partitions) log('warn', `topic ${name} has ${has.length} partitions, not ${partitions}: left as it is`)
+      for (const { name, partitions: has } of await onceServed(
+        admin,
+        topics.map(({ topic }) => topic),
+      )) {
+        if (has.length !== partitions)
+          log('warn', `topic ${name} has ${has.length} partitions, not ${partitions}: left as it is`)
       }
     },
     log,
@@ -72,7 +76,8 @@ async function onceServed(admin: Admin, names: string[]): Promise<ITopicMetadata
         for (const name of names) await admin.fetchTopicOffsets(name)
         return topics
       }
-      if (Date.now() > deadline) throw new Error(`Topics without a leader after ${SERVED_WITHIN_MS} ms: ${names.join(', ')}`)
+      if (Date.now() > deadline)
+        throw new Error(`Topics without a leader after ${SERVED_WITHIN_MS} ms: ${names.join(', ')}`)
     } catch (error) {
       if (!isTransient(error) || Date.now() > deadline) throw error
     }

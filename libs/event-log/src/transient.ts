@@ -55,7 +55,11 @@ export function isTransient(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > 8) return false
   if (error instanceof Transient || (error as { willPass?: boolean }).willPass === true) return true
   if (error instanceof kafkajs.KafkaJSError && error.retriable) return true
-  const { code, driverError, errors, cause } = error as Error & { code?: unknown; driverError?: unknown; errors?: unknown }
+  const { code, driverError, errors, cause } = error as Error & {
+    code?: unknown
+    driverError?: unknown
+    errors?: unknown
+  }
   if (typeof code === 'string' && SQLSTATE.test(code)) return !OF_THE_EVENT.test(code)
   if (typeof code === 'string' && (NETWORK.has(code) || TLS.test(code))) return true
   if (isUncodedDatabaseError(error)) return true
@@ -68,7 +72,11 @@ function isUncodedDatabaseError(error: Error): boolean {
   const { name, message, driverError } = error as Error & { driverError?: unknown }
   if (TYPEORM.has(name) || TYPEORM_RUNNER.test(name) || PG_MESSAGE.test(message)) return true
   if (name !== 'QueryFailedError' || !(driverError instanceof Error)) return false
-  return driverError.name === 'Error' && (driverError as { code?: unknown }).code === undefined && !ON_A_VALUE.test(driverError.message)
+  return (
+    driverError.name === 'Error' &&
+    (driverError as { code?: unknown }).code === undefined &&
+    !ON_A_VALUE.test(driverError.message)
+  )
 }
 
 /** What node-postgres says of a value that it cannot write. */

@@ -3,7 +3,8 @@ import { KafkaJSError, KafkaJSNonRetriableError, KafkaJSNumberOfRetriesExceeded 
 import { Rejected } from './quarantine.js'
 import { isTransient, Transient } from './transient.js'
 
-const failedQuery = (driverError: Error): Error => Object.assign(new Error('x'), { name: 'QueryFailedError', driverError })
+const failedQuery = (driverError: Error): Error =>
+  Object.assign(new Error('x'), { name: 'QueryFailedError', driverError })
 const coded = (code: string): Error => Object.assign(new Error('x'), { code })
 
 describe('isTransient', () => {
@@ -36,7 +37,10 @@ describe('isTransient', () => {
     ['a transaction whose connection went away', Object.assign(new Error('x'), { name: 'TransactionNotStartedError' })],
     ['a query error of TypeORM around one', Object.assign(new Error('x'), { driverError: coded('40001') })],
     ['a retriable error of kafkajs', new KafkaJSError('x', { retriable: true })],
-    ['retries of kafkajs that ran out', new KafkaJSNumberOfRetriesExceeded(new KafkaJSError('x'), { retryCount: 5, retryTime: 1 })],
+    [
+      'retries of kafkajs that ran out',
+      new KafkaJSNumberOfRetriesExceeded(new KafkaJSError('x'), { retryCount: 5, retryTime: 1 }),
+    ],
   ])('says yes to %s', (_, error) => expect(isTransient(error)).toBe(true))
 
   it.each<[string, unknown]>([

@@ -11,7 +11,11 @@ const TELL_EVERY = 10
  * What `attempt` gives, as soon as it can: a server that is not up yet, or a topic that is not made yet, is waited for, with a line that names it.
  * Rejects with what will not pass by itself, and with the signal's reason.
  */
-export async function waitFor<T>(what: string, attempt: () => Promise<T>, o: { log: Log; signal?: AbortSignal }): Promise<T> {
+export async function waitFor<T>(
+  what: string,
+  attempt: () => Promise<T>,
+  o: { log: Log; signal?: AbortSignal },
+): Promise<T> {
   for (let failed = 0; ; failed += 1) {
     o.signal?.throwIfAborted()
     try {

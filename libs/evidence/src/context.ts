@@ -32,7 +32,17 @@ export function changingWords(phrases: readonly Found[]): Changing[] {
     found.set(change, own)
     return own
   }
-  return changing.flatMap((phrase) => phrase.meant.changes.map(({ change, side, takesLists, governsVerbs, within }) => ({ change, side, takesLists, governsVerbs, within, phrase, stops: stopsOf(change) })))
+  return changing.flatMap((phrase) =>
+    phrase.meant.changes.map(({ change, side, takesLists, governsVerbs, within }) => ({
+      change,
+      side,
+      takesLists,
+      governsVerbs,
+      within,
+      phrase,
+      stops: stopsOf(change),
+    })),
+  )
 }
 
 /** What a sentence says of a mention in it. */
@@ -47,18 +57,115 @@ const STRANGE = 2
 /** Before what a verb goes on to stand no more than so many words: "refused *her evening* ibuprofen". */
 const OBJECT = 2
 /** Before the verb that a word governs, these say nothing of their own: "no sign *that there* is". */
-const LIGHT = ['is', 'are', 'was', 'were', 'be', 'been', 'that', 'if', 'whether', 'it', 'this', 'there', 'he', 'she', 'they', 'also', 'any', 'think', 'believe', 'feel']
+const LIGHT = [
+  'is',
+  'are',
+  'was',
+  'were',
+  'be',
+  'been',
+  'that',
+  'if',
+  'whether',
+  'it',
+  'this',
+  'there',
+  'he',
+  'she',
+  'they',
+  'also',
+  'any',
+  'think',
+  'believe',
+  'feel',
+]
 /** These begin a clause; a mention in it with one of these before is taken to be there, unless such a verb follows. */
-const CLAUSAL = ['if', 'whether', 'that', 'should', 'were', 'unless', 'think', 'believe', 'doubt', 'watch', 'about', 'from', 'by', 'treat', 'address', 'explain', 'repair']
+const CLAUSAL = [
+  'if',
+  'whether',
+  'that',
+  'should',
+  'were',
+  'unless',
+  'think',
+  'believe',
+  'doubt',
+  'watch',
+  'about',
+  'from',
+  'by',
+  'treat',
+  'address',
+  'explain',
+  'repair',
+]
 /** What has one of these is there: "the cause *of his weakness*". */
-const ASPECTS = ['cause', 'source', 'origin', 'nature', 'severity', 'extent', 'degree', 'progression', 'worsening', 'course', 'level', 'site', 'treatment', 'management']
+const ASPECTS = [
+  'cause',
+  'source',
+  'origin',
+  'nature',
+  'severity',
+  'extent',
+  'degree',
+  'progression',
+  'worsening',
+  'course',
+  'level',
+  'site',
+  'treatment',
+  'management',
+]
 const DEFINITE = ['the', 'his', 'her', 'their', 'your']
 /** With no other word between, for "this *represents* a slip" is about something else. */
 const POINTING = ['this', 'these']
-const COMES_UP = ['develops', 'develop', 'back', 'appears', 'occurs', 'returns', 'recurs', 'arises', 'exists', 'present', 'suspected', 'confirmed', 'found', 'seen', 'identified', 'there', 'real', 'new']
+const COMES_UP = [
+  'develops',
+  'develop',
+  'back',
+  'appears',
+  'occurs',
+  'returns',
+  'recurs',
+  'arises',
+  'exists',
+  'present',
+  'suspected',
+  'confirmed',
+  'found',
+  'seen',
+  'identified',
+  'there',
+  'real',
+  'new',
+]
 
 /** A predicate begins with these, or with who it is about; what follows a comma without them only describes. */
-const AUXILIARIES = ['is', 'are', 'was', 'were', 'has', 'have', 'had', 'been', 'can', 'could', 'cannot', 'did', 'does', 'do', 'never', 'he', 'she', 'they', 'it', 'this', 'these', 'both', 'neither']
+const AUXILIARIES = [
+  'is',
+  'are',
+  'was',
+  'were',
+  'has',
+  'have',
+  'had',
+  'been',
+  'can',
+  'could',
+  'cannot',
+  'did',
+  'does',
+  'do',
+  'never',
+  'he',
+  'she',
+  'they',
+  'it',
+  'this',
+  'these',
+  'both',
+  'neither',
+]
 const SUBJECTS = ['he', 'she', 'they']
 /** Who takes what stands before them: "naproxen *she* has not tried". */
 const TAKERS = [...SUBJECTS, 'patient', 'pt', 'i', 'we']
@@ -68,13 +175,68 @@ const SINGULAR = ['is', 'was', 'has']
 
 /** Compiled once with the vocabulary of the phrases (ConText); `care` are the concepts that may be planned. */
 export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): ReadContext {
-  const [comma, colon, but, following, withWord, that, which, should, of, without, and, or, nor, then, at, ticked, unticked, plus, minus] = vocabulary.numbersOf([',', ':', 'but', 'following', 'with', 'that', 'which', 'should', 'of', 'without', 'and', 'or', 'nor', 'then', 'at', '[x]', '[_]', '(+)', '(-)'])
+  const [
+    comma,
+    colon,
+    but,
+    following,
+    withWord,
+    that,
+    which,
+    should,
+    of,
+    without,
+    and,
+    or,
+    nor,
+    then,
+    at,
+    ticked,
+    unticked,
+    plus,
+    minus,
+  ] = vocabulary.numbersOf([
+    ',',
+    ':',
+    'but',
+    'following',
+    'with',
+    'that',
+    'which',
+    'should',
+    'of',
+    'without',
+    'and',
+    'or',
+    'nor',
+    'then',
+    'at',
+    '[x]',
+    '[_]',
+    '(+)',
+    '(-)',
+  ])
   const isCare = ({ meant }: Found): boolean => meant.concepts.some((concept) => care.has(concept))
   const { setOf } = vocabulary
 
   /** What the boxes of a question stand beside: "retention [ ] yes [x] no". */
   const noes = setOf(['no', 'n', 'none', 'absent', 'negative', 'neg', 'denies', 'denied'])
-  const answers = setOf(['yes', 'y', 'present', 'positive', 'pos', 'neither', 'no', 'n', 'none', 'absent', 'negative', 'neg', 'denies', 'denied'])
+  const answers = setOf([
+    'yes',
+    'y',
+    'present',
+    'positive',
+    'pos',
+    'neither',
+    'no',
+    'n',
+    'none',
+    'absent',
+    'negative',
+    'neg',
+    'denies',
+    'denied',
+  ])
   const determiners = setOf(['the', 'a', 'an', 'his', 'her', 'any'])
   const clauseEnds = setOf([...'.,:;?!'])
   const trailing = setOf(['by', 'on', 'per', 'in', 'at', 'since', 'after', 'today', 'daily', 'and'])
@@ -103,44 +265,109 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
     const changes = new Set<Change>()
     let condition: Changing | undefined
     for (const word of sentence.changes) {
-      const reaches = word.side === 'before' ? reachesForward(word, mention, sentence, tokens) || isOfFronted(word, mention, sentence, tokens) : reachesBack(word, mention, sentence, tokens)
-      if (!reaches || (condition !== undefined && word.change === 'negated' && !isBetween(comma, condition.phrase.last, word.phrase.first, tokens))) continue
+      const reaches =
+        word.side === 'before'
+          ? reachesForward(word, mention, sentence, tokens) || isOfFronted(word, mention, sentence, tokens)
+          : reachesBack(word, mention, sentence, tokens)
+      if (
+        !reaches ||
+        (condition !== undefined &&
+          word.change === 'negated' &&
+          !isBetween(comma, condition.phrase.last, word.phrase.first, tokens))
+      )
+        continue
       changes.add(word.change)
       if (word.change === 'hypothetical' && isCondition(word.phrase, sentence, tokens)) condition = word
     }
-    if (boxOf(mention, sentence, tokens) === unticked || isTickedNo(mention, sentence, tokens) || hasMinusBefore(mention, tokens) || hasMinusBehind(mention, sentence, tokens)) changes.add('negated')
+    if (
+      boxOf(mention, sentence, tokens) === unticked ||
+      isTickedNo(mention, sentence, tokens) ||
+      hasMinusBefore(mention, tokens) ||
+      hasMinusBehind(mention, sentence, tokens)
+    )
+      changes.add('negated')
     return changes
   }
 
   /** "tried PT, will start a brace": of words about care before a mention, the nearest counts; but "has not worn a brace or tried PT" denies both. */
-  function isAnewOfCare(change: Change, after: number, before: number, { changes }: Sentence, { word }: Tokens): boolean {
-    const isDeniedToo = (other: Changing): boolean => change === 'withheld' && other.change === 'given' && word.subarray(other.phrase.first - OBJECT, other.phrase.first).includes(or)
-    return CARE_CHANGES.includes(change) && changes.some((other) => other.side === 'before' && other.change !== change && CARE_CHANGES.includes(other.change) && other.phrase.first > after && other.phrase.last < before && before - other.phrase.last - 1 <= other.within && !isDeniedToo(other))
+  function isAnewOfCare(
+    change: Change,
+    after: number,
+    before: number,
+    { changes }: Sentence,
+    { word }: Tokens,
+  ): boolean {
+    const isDeniedToo = (other: Changing): boolean =>
+      change === 'withheld' &&
+      other.change === 'given' &&
+      word.subarray(other.phrase.first - OBJECT, other.phrase.first).includes(or)
+    return (
+      CARE_CHANGES.includes(change) &&
+      changes.some(
+        (other) =>
+          other.side === 'before' &&
+          other.change !== change &&
+          CARE_CHANGES.includes(other.change) &&
+          other.phrase.first > after &&
+          other.phrase.last < before &&
+          before - other.phrase.last - 1 <= other.within &&
+          !isDeniedToo(other),
+      )
+    )
   }
 
   /** "if", "as long as"; and "should" where it opens a sentence: "should Tylenol not do, naproxen". */
-  const isCondition = ({ first, last }: Found, { from }: Sentence, { word }: Tokens): boolean => conditions.has(word[last] as number) || (first === from && word[first] === should)
+  const isCondition = ({ first, last }: Found, { from }: Sentence, { word }: Tokens): boolean =>
+    conditions.has(word[last] as number) || (first === from && word[first] === should)
 
   function reachesForward(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, stops, within, takesLists } = word
-    if (phrase.last >= mention.first || isAnewOfCare(change, phrase.last, mention.first, sentence, tokens) || headingEndsBetween(phrase.last, mention.first, tokens)) return false
+    if (
+      phrase.last >= mention.first ||
+      isAnewOfCare(change, phrase.last, mention.first, sentence, tokens) ||
+      headingEndsBetween(phrase.last, mention.first, tokens)
+    )
+      return false
     if (isOfLack(phrase, mention, sentence, tokens)) return false
     // "recovered from the weakness": what is past was there.
-    if ((change !== 'historical' && isPresupposed(phrase, mention, tokens)) || (change === 'possible' && !isCare(mention) && isKnown(phrase, mention, tokens))) return false
+    if (
+      (change !== 'historical' && isPresupposed(phrase, mention, tokens)) ||
+      (change === 'possible' && !isCare(mention) && isKnown(phrase, mention, tokens))
+    )
+      return false
     if (change === 'negated' && beginsClause(phrase.last, mention.first, tokens)) return false
-    if (stops.some((stop) => stop.first > phrase.last && stop.last < mention.first && !governs(word, stop, sentence, tokens))) return false
-    if (within !== Infinity && (wordsBetween(phrase.last, mention.first, tokens) > within || (change !== 'other' && isBetween(comma, phrase.last, mention.first, tokens)))) return false
+    if (
+      stops.some(
+        (stop) => stop.first > phrase.last && stop.last < mention.first && !governs(word, stop, sentence, tokens),
+      )
+    )
+      return false
+    if (
+      within !== Infinity &&
+      (wordsBetween(phrase.last, mention.first, tokens) > within ||
+        (change !== 'other' && isBetween(comma, phrase.last, mention.first, tokens)))
+    )
+      return false
     if (tokens.word[phrase.first] === minus && isSigned(mention, sentence, tokens)) return false
     if (within !== Infinity || !isBetween(comma, phrase.last, mention.first, tokens)) return true
     if (isAsserted(phrase.last, mention, sentence, stops, tokens)) return false
-    return (takesLists && (isForCare(change, mention, sentence) || !isOpening(phrase, sentence, tokens))) || isBareItem(phrase.last, mention, sentence, tokens) || (!opensClause(phrase.last, mention.first, tokens) && listClosesAfter(mention.first, stops, sentence, tokens))
+    return (
+      (takesLists && (isForCare(change, mention, sentence) || !isOpening(phrase, sentence, tokens))) ||
+      isBareItem(phrase.last, mention, sentence, tokens) ||
+      (!opensClause(phrase.last, mention.first, tokens) && listClosesAfter(mention.first, stops, sentence, tokens))
+    )
   }
 
   /**
    * A verb does not end the scope of the word that governs it: right behind it ("nobody has", "past history is notable for"), in a clause that it says
    * something of ("denies that he has"), with a negative subject ("no film of the neck has shown"), or under a condition ("if the MRI shows").
    */
-  function governs({ change, phrase: word, governsVerbs }: Changing, stop: Found, { phrases }: Sentence, { word: words }: Tokens): boolean {
+  function governs(
+    { change, phrase: word, governsVerbs }: Changing,
+    stop: Found,
+    { phrases }: Sentence,
+    { word: words }: Tokens,
+  ): boolean {
     // "continue with", "proceed with": a particle of the word.
     if (CARE_CHANGES.includes(change) && stop.first === word.last + 1 && words[stop.first] === withWord) return true
     if (!isVerb(stop)) return false
@@ -151,14 +378,28 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
       if (!light.has(each)) onlyLight = false
       if (each === that) hasThat = true
     }
-    return onlyLight || ((governsVerbs || hasThat) && !phrases.some((phrase) => phrase.first > word.last && phrase.last < stop.first && isMention(phrase) && phrase.meant.modality === undefined))
+    return (
+      onlyLight ||
+      ((governsVerbs || hasThat) &&
+        !phrases.some(
+          (phrase) =>
+            phrase.first > word.last &&
+            phrase.last < stop.first &&
+            isMention(phrase) &&
+            phrase.meant.modality === undefined,
+        ))
+    )
   }
 
   /** "if the slip progresses", "I doubt that her stenosis explains it": what such a clause is about is there. */
   function isPresupposed(word: Found, mention: Found, tokens: Tokens): boolean {
     const { word: words } = tokens
     const clause = determinerOf(mention, tokens) - 1
-    return clause >= word.first && (clausal.has(words[clause] as number) || (words[clause] === of && aspects.has(words[clause - 1] as number))) && !isSaidToBe(mention, tokens)
+    return (
+      clause >= word.first &&
+      (clausal.has(words[clause] as number) || (words[clause] === of && aspects.has(words[clause - 1] as number))) &&
+      !isSaidToBe(mention, tokens)
+    )
   }
 
   /** Where "the", "his" or "this" stands that makes a mention a certain one; -1 where none does. */
@@ -170,10 +411,12 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
   }
 
   /** "the slip is confirmed", "his weakness returns": it is the question whether it is there. */
-  const isSaidToBe = ({ last }: Found, { word }: Tokens): boolean => comesUp.has(word[last + 1] as number) || comesUp.has(word[last + 2] as number)
+  const isSaidToBe = ({ last }: Found, { word }: Tokens): boolean =>
+    comesUp.has(word[last + 1] as number) || comesUp.has(word[last + 2] as number)
 
   /** "may explain the weakness", "I think that his stenosis is to blame": a doubt is about something else than a finding that is known. */
-  const isKnown = (word: Found, mention: Found, tokens: Tokens): boolean => determinerOf(mention, tokens) > word.last && !isSaidToBe(mention, tokens)
+  const isKnown = (word: Found, mention: Found, tokens: Tokens): boolean =>
+    determinerOf(mention, tokens) > word.last && !isSaidToBe(mention, tokens)
 
   /** "Without evidence of a slip, stenosis has progressed", "if he looks up, tingling comes": what opens a sentence this way ends before its subject; but not "if it fails to heal, a slip may come". */
   function isOpening({ first }: Found, { from, to }: Sentence, { word }: Tokens): boolean {
@@ -184,12 +427,17 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
 
   /** "If no better, PT", "if it gets worse, a collar": care is what such a condition opens for, unless it is given: "if it hurts, he takes naproxen". */
   function isForCare(change: Change, mention: Found, { changes }: Sentence): boolean {
-    return change === 'planned' || (change === 'hypothetical' && isCare(mention) && !changes.some((other) => other.change === 'given'))
+    return (
+      change === 'planned' ||
+      (change === 'hypothetical' && isCare(mention) && !changes.some((other) => other.change === 'given'))
+    )
   }
 
   /** "for pain that Tylenol does not hold he may take naproxen": who does the next thing begins a clause, unless the denial is of what he does. */
   function beginsClause(after: number, before: number, { word }: Tokens): boolean {
-    for (let i = Math.max(after + 2, before - CLAUSE); i < before - 1; i++) if (subjects.has(word[i] as number) && modals.has(word[i + 1] as number) && !light.has(word[i - 1] as number)) return true
+    for (let i = Math.max(after + 2, before - CLAUSE); i < before - 1; i++)
+      if (subjects.has(word[i] as number) && modals.has(word[i + 1] as number) && !light.has(word[i - 1] as number))
+        return true
     return false
   }
 
@@ -201,31 +449,61 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
 
   /** "no weakness, numbness": items of a list that is not closed, with nothing else beside them. */
   function isBareItem(after: number, { first, last }: Found, { phrases, to }: Sentence, { word }: Tokens): boolean {
-    if (word[first - 1] !== comma || (last + 1 < to && !clauseEnds.has(word[last + 1] as number) && word[last + 1] !== but)) return false
-    for (let i = first - 1; i > after; i--) if (word[i] === comma && !phrases.some((phrase) => phrase.last === i - 1 && isMention(phrase))) return false
+    if (
+      word[first - 1] !== comma ||
+      (last + 1 < to && !clauseEnds.has(word[last + 1] as number) && word[last + 1] !== but)
+    )
+      return false
+    for (let i = first - 1; i > after; i--)
+      if (word[i] === comma && !phrases.some((phrase) => phrase.last === i - 1 && isMention(phrase))) return false
     return true
   }
 
   /** A word behind reaches a mention that nothing parts from it, or that is its subject all the same. */
   function reachesBack(word: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     const { change, phrase, within, takesLists } = word
-    if (phrase.first <= mention.last || (within !== Infinity && wordsBetween(mention.last, phrase.first, tokens) > within) || isOfOtherCare(change, mention.last, phrase.first, sentence) || (change === 'given' && isOnPaper(mention, sentence)) || hasOwnPredicate(mention, phrase, sentence)) return false
-    if ((tokens.word[phrase.first - 1] === comma || parting.has(tokens.word[phrase.first - 1] as number)) && isOfNext(phrase, sentence, tokens)) return false
+    if (
+      phrase.first <= mention.last ||
+      (within !== Infinity && wordsBetween(mention.last, phrase.first, tokens) > within) ||
+      isOfOtherCare(change, mention.last, phrase.first, sentence) ||
+      (change === 'given' && isOnPaper(mention, sentence)) ||
+      hasOwnPredicate(mention, phrase, sentence)
+    )
+      return false
+    if (
+      (tokens.word[phrase.first - 1] === comma || parting.has(tokens.word[phrase.first - 1] as number)) &&
+      isOfNext(phrase, sentence, tokens)
+    )
+      return false
     if (isOfSubordinate(mention, phrase, sentence, tokens)) return false
     const breaks = breaksBetween(mention.last, phrase.first, word.stops, sentence, tokens)
     const end = breaks.at(-1)
     if (end === undefined || isLaterClause(word, mention, sentence, tokens)) return true
     const others = breaks.slice(0, -1)
-    if (breaks.every(({ stop }) => stop === undefined) && (takesLists || isListOf(mention, phrase, sentence, tokens))) return true
-    if (phrase.first - end.last - 1 > HEAD || someMention(end.last, phrase.first, sentence.phrases) || isOfNext(phrase, sentence, tokens)) return false
+    if (breaks.every(({ stop }) => stop === undefined) && (takesLists || isListOf(mention, phrase, sentence, tokens)))
+      return true
+    if (
+      phrase.first - end.last - 1 > HEAD ||
+      someMention(end.last, phrase.first, sentence.phrases) ||
+      isOfNext(phrase, sentence, tokens)
+    )
+      return false
     const isAside = others[0]?.hasComma === true
     // "was considered but not felt to be present", "has been suspected": the subject stands before.
-    if (end.stop !== undefined) return !partsSubject(end.stop) && (isAside || others.every(({ stop }) => stop !== undefined && !partsSubject(stop)))
+    if (end.stop !== undefined)
+      return (
+        !partsSubject(end.stop) && (isAside || others.every(({ stop }) => stop !== undefined && !partsSubject(stop)))
+      )
     const head = tokens.word.subarray(end.last + 1, phrase.first + 1)
     if (head.some((each) => anaphors.has(each))) return !someMention(mention.last, phrase.first, sentence.phrases)
     if (isAside) return head.some((each) => auxiliaries.has(each))
     if (others.length > 0) return false
-    return head.some((each) => subjects.has(each)) || (phrase.first === end.last + 1 && !auxiliaries.has(tokens.word[phrase.first] as number) && endsPart(phrase.last, sentence, tokens))
+    return (
+      head.some((each) => subjects.has(each)) ||
+      (phrase.first === end.last + 1 &&
+        !auxiliaries.has(tokens.word[phrase.first] as number) &&
+        endsPart(phrase.last, sentence, tokens))
+    )
   }
 
   /** "NSAIDs she has not taken", "the brace that he was told to wear": what goes on to no object is of the one that stands before its subject. */
@@ -233,41 +511,70 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
     const { word } = tokens
     let subject = word[last + 1] === comma && word[last + 2] === which ? last + 2 : last + 1
     if (word[subject] === that || word[subject] === which) subject += 1
-    if (!takers.has(word[subject] as number) || phrase.first <= subject || phrase.first - subject - 1 > OBJECT || !endsPart(phrase.last, sentence, tokens)) return false
+    if (
+      !takers.has(word[subject] as number) ||
+      phrase.first <= subject ||
+      phrase.first - subject - 1 > OBJECT ||
+      !endsPart(phrase.last, sentence, tokens)
+    )
+      return false
     return word.subarray(subject + 1, phrase.first).every((each) => !clauseEnds.has(each) && !joins.has(each))
   }
 
   /** "was to start PT in March but lost his insurance and never went": where it has no object of its own, it is about the care last spoken of. */
   function isLaterClause({ change, phrase }: Changing, mention: Found, sentence: Sentence, tokens: Tokens): boolean {
     if (change !== 'withheld' && change !== 'declined') return false
-    return parting.has(tokens.word[phrase.first - 1] as number) && endsPart(phrase.last, sentence, tokens) && !someMention(mention.last, phrase.first, sentence.phrases)
+    return (
+      parting.has(tokens.word[phrase.first - 1] as number) &&
+      endsPart(phrase.last, sentence, tokens) &&
+      !someMention(mention.last, phrase.first, sentence.phrases)
+    )
   }
 
   /** "PT when the collar is off": what is said in a clause of time is of what stands in it. */
   function isOfSubordinate({ last }: Found, word: Found, { phrases }: Sentence, tokens: Tokens): boolean {
-    for (let i = last + 1; i < word.first; i++) if (subordinating.has(tokens.word[i] as number)) return someMention(i, word.first, phrases)
+    for (let i = last + 1; i < word.first; i++)
+      if (subordinating.has(tokens.word[i] as number)) return someMention(i, word.first, phrases)
     return false
   }
 
   /** "weakness and resolved numbness", "takes naproxen and has never worn a hard collar": what goes on to another mention is that one's. */
   function isOfNext({ last, meant }: Found, { phrases }: Sentence, { word }: Tokens): boolean {
-    const farthest = last + 1 + (meant.changes.some(({ side }) => side === 'before') ? OBJECT : Number(determiners.has(word[last + 1] as number)))
+    const farthest =
+      last +
+      1 +
+      (meant.changes.some(({ side }) => side === 'before') ? OBJECT : Number(determiners.has(word[last + 1] as number)))
     const next = phrases.find((phrase) => phrase.first > last && phrase.first <= farthest && isMention(phrase))
     if (next === undefined) return false
-    for (let i = last + 1; i < next.first; i++) if (clauseEnds.has(word[i] as number) || trailing.has(word[i] as number) || joins.has(word[i] as number)) return false
+    for (let i = last + 1; i < next.first; i++)
+      if (clauseEnds.has(word[i] as number) || trailing.has(word[i] as number) || joins.has(word[i] as number))
+        return false
     return true
   }
 
   /** The commas and stops between a mention and a word behind it; those side by side are one, and one before a place parts nothing. */
-  function breaksBetween(after: number, before: number, stops: readonly Found[], { places }: Sentence, { word, start }: Tokens): Break[] {
+  function breaksBetween(
+    after: number,
+    before: number,
+    stops: readonly Found[],
+    { places }: Sentence,
+    { word, start }: Tokens,
+  ): Break[] {
     const breaks: Break[] = []
     for (let i = after + 1; i < before; i++) {
-      const stop = stops.find((each) => each.first === i && each.last < before && each.meant.stops.some(({ of }) => of === undefined))
+      const stop = stops.find(
+        (each) => each.first === i && each.last < before && each.meant.stops.some(({ of }) => of === undefined),
+      )
       if (stop !== undefined) {
         const beside = breaks.at(-1)?.last === i - 1 ? breaks.pop() : undefined
-        breaks.push({ last: stop.last, stop: beside?.stop !== undefined && partsSubject(beside.stop) ? beside.stop : stop, hasComma: word[i] === comma || beside?.hasComma === true })
+        breaks.push({
+          last: stop.last,
+          stop: beside?.stop !== undefined && partsSubject(beside.stop) ? beside.stop : stop,
+          hasComma: word[i] === comma || beside?.hasComma === true,
+        })
         i = stop.last
-      } else if (word[i] === comma && !places.some((place) => place.start === start[i + 1])) breaks.push({ last: i, stop: undefined, hasComma: true })
+      } else if (word[i] === comma && !places.some((place) => place.start === start[i + 1]))
+        breaks.push({ last: i, stop: undefined, hasComma: true })
     }
     return breaks
   }
@@ -303,7 +610,12 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
 
   /** Whether nothing follows that would make another part of the sentence: "resolved", "ruled out by MRI". */
   function endsPart(last: number, { to }: Sentence, { word, kind }: Tokens): boolean {
-    return last + 1 >= to || clauseEnds.has(word[last + 1] as number) || trailing.has(word[last + 1] as number) || kind[last + 1] === NUMBER_KIND
+    return (
+      last + 1 >= to ||
+      clauseEnds.has(word[last + 1] as number) ||
+      trailing.has(word[last + 1] as number) ||
+      kind[last + 1] === NUMBER_KIND
+    )
   }
 
   /** Whether the first sign of a sentence stands behind a mention: then each sign does. */
@@ -336,7 +648,9 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
     // "Collar in place: [x] Aspen collar [ ] soft collar": what a list of boxes is of has none itself.
     if (leading !== undefined && (word[box - 1] !== colon || leading.last === box - 2)) {
       const next = phrases.find((phrase) => phrase.meant.concepts.length > 0 && phrase.first > last)?.first ?? to
-      for (let i = last + 1; i < next; i++) if (isBox(i)) return answers.has(word[i + 1] as number) || answers.has(word[i - 1] as number) ? undefined : word[i]
+      for (let i = last + 1; i < next; i++)
+        if (isBox(i))
+          return answers.has(word[i + 1] as number) || answers.has(word[i - 1] as number) ? undefined : word[i]
       return undefined
     }
     for (let i = first - 1; i >= from; i--) if (isBox(i)) return word[i]
@@ -384,9 +698,21 @@ export function openContext(vocabulary: Vocabulary, care: ReadonlySet<string>): 
   }
 
   /** Said to be there after all: "no acute fracture, pars defect at C6 again seen"; but not "no fracture, slip or defect is seen". */
-  function isAsserted(after: number, mention: Found, { phrases }: Sentence, stops: readonly Found[], tokens: Tokens): boolean {
+  function isAsserted(
+    after: number,
+    mention: Found,
+    { phrases }: Sentence,
+    stops: readonly Found[],
+    tokens: Tokens,
+  ): boolean {
     return phrases.some(({ first, meant }) => {
-      if (first <= mention.last || !meant.asserted || isBetween(or, after, first, tokens) || isBetween(nor, after, first, tokens)) return false
+      if (
+        first <= mention.last ||
+        !meant.asserted ||
+        isBetween(or, after, first, tokens) ||
+        isBetween(nor, after, first, tokens)
+      )
+        return false
       return !isBetween(comma, mention.last, first, tokens) && !stopsBetween(mention.last, first, stops)
     })
   }
@@ -429,27 +755,46 @@ function someMention(after: number, before: number, phrases: readonly Found[]): 
 /** "numbness persists and weakness has resolved": what was said of a mention before another came is all that is said of it. */
 function hasOwnPredicate(mention: Found, word: Found, { phrases }: Sentence): boolean {
   return phrases.some((said) => {
-    if (said.first <= mention.last || said.last >= word.first || !(said.meant.asserted || isVerb(said) || said.meant.changes.some(({ side }) => side === 'after'))) return false
+    if (
+      said.first <= mention.last ||
+      said.last >= word.first ||
+      !(said.meant.asserted || isVerb(said) || said.meant.changes.some(({ side }) => side === 'after'))
+    )
+      return false
     return someMention(said.last, word.first, phrases)
   })
 }
 
 /** Whose condition it is does not change at a verb: "father has", "brother with". */
-const isStopOf = (of: Change | undefined, change: Change): boolean => (of === undefined ? change !== 'other' : of === change)
+const isStopOf = (of: Change | undefined, change: Change): boolean =>
+  of === undefined ? change !== 'other' : of === change
 
-const stopsBetween = (after: number, before: number, stops: readonly Found[]): boolean => stops.some((stop) => stop.first > after && stop.last < before)
+const stopsBetween = (after: number, before: number, stops: readonly Found[]): boolean =>
+  stops.some((stop) => stop.first > after && stop.last < before)
 
 /** Care that is planned, or declined, is not given yet, unless words say that it was; no other concept is changed by these. */
 export const CARE_CHANGES: readonly Change[] = ['planned', 'declined', 'given', 'withheld', 'effect', 'stopped']
 
 /** "a referral to PT has been placed", "a script for a new brace was given": what was given is the paper. */
 function isOnPaper({ first }: Found, { changes }: Sentence): boolean {
-  return changes.some(({ change, governsVerbs, phrase }) => change === 'planned' && governsVerbs && phrase.last < first && first - phrase.last <= OBJECT + 1)
+  return changes.some(
+    ({ change, governsVerbs, phrase }) =>
+      change === 'planned' && governsVerbs && phrase.last < first && first - phrase.last <= OBJECT + 1,
+  )
 }
 
 /** "brace ordered and PT completed": a word about care is another mention's where that one, and a word of its own, stand between. */
 function isOfOtherCare(change: Change, after: number, before: number, { changes, phrases }: Sentence): boolean {
   if (!CARE_CHANGES.includes(change)) return false
-  const own = changes.find((other) => other.side === 'after' && CARE_CHANGES.includes(other.change) && other.phrase.first > after && other.phrase.last < before)
-  return own !== undefined && phrases.some((phrase) => phrase.meant.concepts.length > 0 && phrase.first > own.phrase.last && phrase.last < before)
+  const own = changes.find(
+    (other) =>
+      other.side === 'after' &&
+      CARE_CHANGES.includes(other.change) &&
+      other.phrase.first > after &&
+      other.phrase.last < before,
+  )
+  return (
+    own !== undefined &&
+    phrases.some((phrase) => phrase.meant.concepts.length > 0 && phrase.first > own.phrase.last && phrase.last < before)
+  )
 }

@@ -7,16 +7,25 @@ const REACH = 240
 /** What a phrase goes on with: words, places and brackets, up to what parts them. */
 const REST = /^(?:[ \t]+[(]?[\w-]+[)]?){1,8}/
 /** A phrase ends before these. */
-const END = /[ \t]\(?(?:in|on|at|by|of|per|to|for|from|since|after|as|and|or|nor|but|not|no|rather|instead|than|versus|vs|with|without|below|above|beside|near|that|which|who|is|are|was|were|has|had|given|because|due|secondary|although|though|while|so|if|when|based|this|these|it|i|we|he|she|they)\b/i
+const END =
+  /[ \t]\(?(?:in|on|at|by|of|per|to|for|from|since|after|as|and|or|nor|but|not|no|rather|instead|than|versus|vs|with|without|below|above|beside|near|that|which|who|is|are|was|were|has|had|given|because|due|secondary|although|though|while|so|if|when|based|this|these|it|i|we|he|she|they)\b/i
 
 /**
  * Tells each condition what its sentence calls it: the words' own condition, else the next one after them, else the last before them. A word that calls
  * something else congenital says nothing of a condition: "a congenital block vertebra". Made anew for each text.
  */
-export function openEtiology({ conditions, congenital, acquired, itself }: Lexicon['etiology']): (text: string) => (facts: Fact[], from: number) => void {
+export function openEtiology({
+  conditions,
+  congenital,
+  acquired,
+  itself,
+}: Lexicon['etiology']): (text: string) => (facts: Fact[], from: number) => void {
   const isCondition = new Set(conditions)
   const isItself = new Set(itself)
-  const said = new Map<string, NonNullable<Fact['etiology']>>([...congenital.map((concept) => [concept, 'congenital'] as const), ...acquired.map((concept) => [concept, 'acquired'] as const)])
+  const said = new Map<string, NonNullable<Fact['etiology']>>([
+    ...congenital.map((concept) => [concept, 'congenital'] as const),
+    ...acquired.map((concept) => [concept, 'acquired'] as const),
+  ])
 
   return (text) => {
     /** The condition named last in an earlier sentence, and where that sentence's facts begin. */
@@ -27,7 +36,8 @@ export function openEtiology({ conditions, congenital, acquired, itself }: Lexic
         const word = facts[i] as Fact
         const etiology = said.get(word.concept)
         if (etiology === undefined || word.assertion === 'negated') continue
-        const of = conditionOf(word, facts, from) ?? (last !== undefined && word.start - last.end < REACH ? last : undefined)
+        const of =
+          conditionOf(word, facts, from) ?? (last !== undefined && word.start - last.end < REACH ? last : undefined)
         if (of === undefined || (etiology === 'congenital' && callsAnother(word, of, text))) continue
         for (let each = of === last ? lastFrom : from; each < facts.length; each++) {
           const fact = facts[each] as Fact

@@ -24,7 +24,10 @@ export function openEvidence(lexicon: Lexicon): EvidenceEngine {
   return {
     read: (documents, capture, targets = []) => {
       const find = targets.length === 0 ? undefined : findTargets(targets)
-      return [...documents.flatMap((document) => reader.read(document, find)), ...(capture === undefined ? [] : readCapture(capture, reader))]
+      return [
+        ...documents.flatMap((document) => reader.read(document, find)),
+        ...(capture === undefined ? [] : readCapture(capture, reader)),
+      ]
     },
   }
 }

@@ -8,13 +8,25 @@ import type { Fact, Lexicon } from './evidence.js'
 const yaml = (name: string) => parse(readFileSync(new URL(`../lexicon/${name}.yaml`, import.meta.url), 'utf8'))
 const { grades, ...context } = yaml('context')
 const [spine, imaging] = [yaml('spine'), yaml('imaging')]
-const engine = openEvidence({ ...spine, ...imaging, sizes: { ...spine.sizes, ...imaging.sizes }, concepts: { ...spine.concepts, ...imaging.concepts }, places: yaml('places'), context, ...yaml('spelling'), grades } as Lexicon)
-const read = (text: string, title?: string): Fact[] => engine.read([{ id: 'D1', type: 'progress-note', text, ...(title !== undefined && { title }) }])
+const engine = openEvidence({
+  ...spine,
+  ...imaging,
+  sizes: { ...spine.sizes, ...imaging.sizes },
+  concepts: { ...spine.concepts, ...imaging.concepts },
+  places: yaml('places'),
+  context,
+  ...yaml('spelling'),
+  grades,
+} as Lexicon)
+const read = (text: string, title?: string): Fact[] =>
+  engine.read([{ id: 'D1', type: 'progress-note', text, ...(title !== undefined && { title }) }])
 const mention = (text: string, concept: string) => read(text).find((fact) => fact.concept === concept)
 
 describe('what is not seen in a word', () => {
   it('stands in its text, and none before or behind it does', () => {
-    expect(read('\u202espondylo\u00adlysis\u202c at C6').map(({ start, end, text, level }) => ({ start, end, text, level }))).toEqual([{ start: 1, end: 15, text: 'spondylo\u00adlysis', level: 'C6' }])
+    expect(
+      read('\u202espondylo\u00adlysis\u202c at C6').map(({ start, end, text, level }) => ({ start, end, text, level })),
+    ).toEqual([{ start: 1, end: 15, text: 'spondylo\u00adlysis', level: 'C6' }])
   })
 
   it('changes no reading of the word without it', () => {
@@ -24,18 +36,27 @@ describe('what is not seen in a word', () => {
 })
 
 describe('a target', () => {
-  const told = (text: string, target: string) => engine.read([{ id: 'D1', type: 'progress-note', text }], undefined, [target]).filter((fact) => fact.concept === target)
+  const told = (text: string, target: string) =>
+    engine
+      .read([{ id: 'D1', type: 'progress-note', text }], undefined, [target])
+      .filter((fact) => fact.concept === target)
 
   it('is read like a concept, whatever the lexicon holds', () => {
     expect(told('Denies trigger finger. Right carpal-tunnel syndrome.', 'Carpal tunnel syndrome')).toEqual([
       expect.objectContaining({ text: 'carpal-tunnel syndrome', assertion: 'affirmed', laterality: 'right' }),
     ])
-    expect(told('No carpal tunnel syndrome on the left.', 'carpal tunnel syndrome')).toEqual([expect.objectContaining({ assertion: 'negated', laterality: 'left' })])
+    expect(told('No carpal tunnel syndrome on the left.', 'carpal tunnel syndrome')).toEqual([
+      expect.objectContaining({ assertion: 'negated', laterality: 'left' }),
+    ])
   })
 
   it('is found where the lexicon makes something else of its words, or misses it', () => {
-    expect(told('No murmur of aortic stenosis.', 'stenosis')).toEqual([expect.objectContaining({ text: 'stenosis', assertion: 'negated' })])
-    expect(told('Weakness of the left hand.', 'weakness')).toEqual([expect.objectContaining({ text: 'Weakness', assertion: 'affirmed' })])
+    expect(told('No murmur of aortic stenosis.', 'stenosis')).toEqual([
+      expect.objectContaining({ text: 'stenosis', assertion: 'negated' }),
+    ])
+    expect(told('Weakness of the left hand.', 'weakness')).toEqual([
+      expect.objectContaining({ text: 'Weakness', assertion: 'affirmed' }),
+    ])
     expect(told('Denies C5-6 arm pain.', 'C5-6 arm pain')).toHaveLength(1)
   })
 
@@ -46,7 +67,8 @@ describe('a target', () => {
   })
 
   it('without a word, or with words that mean something to the lexicon, is harmless', () => {
-    for (const target of ['', '?!', '<3>', 'no/without', '#', '$']) expect(() => told('No # change $ <3>.', target)).not.toThrow()
+    for (const target of ['', '?!', '<3>', 'no/without', '#', '$'])
+      expect(() => told('No # change $ <3>.', target)).not.toThrow()
   })
 })
 
@@ -83,8 +105,16 @@ describe('how a mention is meant', () => {
     // Cells of a row.
     ['Weakness\tNo\tNumbness\tYes', 'motor-deficit', 'negated'],
     ['Weakness\tNo\tNumbness\tYes', 'sensory-deficit', 'affirmed'],
-    ['<table><tr><td>Weakness</td><td>No</td></tr><tr><td>Numbness</td><td>Yes</td></tr></table>', 'motor-deficit', 'negated'],
-    ['<table><tr><td>Weakness</td><td>No</td></tr><tr><td>Numbness</td><td>Yes</td></tr></table>', 'sensory-deficit', 'affirmed'],
+    [
+      '<table><tr><td>Weakness</td><td>No</td></tr><tr><td>Numbness</td><td>Yes</td></tr></table>',
+      'motor-deficit',
+      'negated',
+    ],
+    [
+      '<table><tr><td>Weakness</td><td>No</td></tr><tr><td>Numbness</td><td>Yes</td></tr></table>',
+      'sensory-deficit',
+      'affirmed',
+    ],
     ['{\\rtf1 Weakness\\cell No\\cell\\row Numbness\\cell Yes\\cell\\row}', 'motor-deficit', 'negated'],
     ['Slip:\tno', 'spondylolisthesis', 'negated'],
     ['Weakness/numbness/bladder: neg x4.', 'motor-deficit', 'negated'],
@@ -250,7 +280,9 @@ describe('how a mention is meant', () => {
     expect(mention('History of spondylolysis.', 'spondylolysis')?.temporality).toBe('historical')
     expect(mention('Father has spondylolysis.', 'spondylolysis')?.experiencer).toBe('other')
     expect(mention('Brother with spondylolysis.', 'spondylolysis')?.experiencer).toBe('other')
-    expect(mention('Family history:\nFather, spondylolysis.\n\nExam: normal', 'spondylolysis')?.experiencer).toBe('other')
+    expect(mention('Family history:\nFather, spondylolysis.\n\nExam: normal', 'spondylolysis')?.experiencer).toBe(
+      'other',
+    )
     expect(mention('Spondylolysis resolved.', 'spondylolysis')?.temporality).toBe('historical')
     expect(mention('Past medical history is notable for stenosis.', 'stenosis')?.temporality).toBe('historical')
     expect(mention('Prior stenosis.', 'stenosis')?.temporality).toBe('historical')
@@ -265,7 +297,9 @@ describe('how a mention is meant', () => {
     expect(mention('He used to have stenosis.', 'stenosis')?.temporality).toBe('historical')
     expect(mention('Stenosis in two sisters.', 'stenosis')?.experiencer).toBe('other')
     expect(mention('Unlike his father, he has stenosis.', 'stenosis')?.experiencer).toBe('patient')
-    expect(mention('Urinary retention on arrival. This has since resolved.', 'sphincter-loss')?.temporality).toBe('historical')
+    expect(mention('Urinary retention on arrival. This has since resolved.', 'sphincter-loss')?.temporality).toBe(
+      'historical',
+    )
     expect(mention('Fam hx: sister has a slip. Pt denies weakness.', 'motor-deficit')?.experiencer).toBe('patient')
   })
 
@@ -398,7 +432,8 @@ describe('whether care was given', () => {
       ['A brace will be {2}.', 'hypothetical'],
       ['A brace is to be {2}.', 'hypothetical'],
     ])('%s', (frame, assertion) => {
-      for (const form of ['worn', 'used', 'tried', 'given', 'obtained']) expect([form, mention(frame.replace('{2}', form), 'collar')?.assertion]).toEqual([form, assertion])
+      for (const form of ['worn', 'used', 'tried', 'given', 'obtained'])
+        expect([form, mention(frame.replace('{2}', form), 'collar')?.assertion]).toEqual([form, assertion])
     })
   })
 
@@ -430,14 +465,84 @@ describe('a finding in a frame', () => {
     ['foot drop', 'motor-deficit'],
   ] as const
   it.each([
-    ['possible', ['MRI does not exclude X.', 'We have not ruled out X.', 'X has not been fully excluded.', 'It is hard to rule out X.', 'X is to be excluded.', 'I cannot be sure there is no X.', 'I am not sure whether this is X.', 'X is being considered.', 'He was worked up for X.', 'Concern is for X.', 'Working diagnosis: X', 'A suggestion of X.', 'This could well be X.', 'The pain is likely due to X.']],
-    ['negated', ['I did not see X.', 'X is no longer an issue.', 'He is free from X.', 'It is unlikely that this is X.', 'Not felt to be X.', 'X has not recurred.', 'Numbness and X are not present.', 'Numbness, incontinence and X are absent.', 'He has not yet developed X.', 'X: -. Numbness: +', 'X? Neg.', '+numbness/-X', 'No numbness, X but incontinence.', 'She was found not to have X.', 'X was entertained and dismissed.']],
-    ['hypothetical', ['If any X occurs, call.', 'Return as soon as X occurs.', 'Return precautions given re X.', 'We would operate only for new X.', 'Potential complications include X.', 'X is a potential complication.', 'Assess every shift for X.', 'Surveillance for X.', 'She was counseled of possible X.', 'No MRI unless X develops.', 'No MRI unless X.', 'X would mean surgery.', 'X may come later.']],
-    ['affirmed', ['He is not working because of X.', 'He does not mind the X.', 'Nobody doubts the X.', 'He has not seen anyone for his X.', 'No treatment needed for the X.', 'X? Present.', 'Consult for known X.', 'MD told of new X.', 'His X is not likely to need surgery.', 'His X is likely from the disc.']],
+    [
+      'possible',
+      [
+        'MRI does not exclude X.',
+        'We have not ruled out X.',
+        'X has not been fully excluded.',
+        'It is hard to rule out X.',
+        'X is to be excluded.',
+        'I cannot be sure there is no X.',
+        'I am not sure whether this is X.',
+        'X is being considered.',
+        'He was worked up for X.',
+        'Concern is for X.',
+        'Working diagnosis: X',
+        'A suggestion of X.',
+        'This could well be X.',
+        'The pain is likely due to X.',
+      ],
+    ],
+    [
+      'negated',
+      [
+        'I did not see X.',
+        'X is no longer an issue.',
+        'He is free from X.',
+        'It is unlikely that this is X.',
+        'Not felt to be X.',
+        'X has not recurred.',
+        'Numbness and X are not present.',
+        'Numbness, incontinence and X are absent.',
+        'He has not yet developed X.',
+        'X: -. Numbness: +',
+        'X? Neg.',
+        '+numbness/-X',
+        'No numbness, X but incontinence.',
+        'She was found not to have X.',
+        'X was entertained and dismissed.',
+      ],
+    ],
+    [
+      'hypothetical',
+      [
+        'If any X occurs, call.',
+        'Return as soon as X occurs.',
+        'Return precautions given re X.',
+        'We would operate only for new X.',
+        'Potential complications include X.',
+        'X is a potential complication.',
+        'Assess every shift for X.',
+        'Surveillance for X.',
+        'She was counseled of possible X.',
+        'No MRI unless X develops.',
+        'No MRI unless X.',
+        'X would mean surgery.',
+        'X may come later.',
+      ],
+    ],
+    [
+      'affirmed',
+      [
+        'He is not working because of X.',
+        'He does not mind the X.',
+        'Nobody doubts the X.',
+        'He has not seen anyone for his X.',
+        'No treatment needed for the X.',
+        'X? Present.',
+        'Consult for known X.',
+        'MD told of new X.',
+        'His X is not likely to need surgery.',
+        'His X is likely from the disc.',
+      ],
+    ],
   ] as const)('is %s', (assertion, frames) => {
     for (const frame of frames)
       for (const [words, concept] of FINDINGS) {
-        const text = frame.replace('X', () => (frame.startsWith('X') ? words.charAt(0).toUpperCase() + words.slice(1) : words))
+        const text = frame.replace('X', () =>
+          frame.startsWith('X') ? words.charAt(0).toUpperCase() + words.slice(1) : words,
+        )
         expect([text, mention(text, concept)?.assertion]).toEqual([text, assertion])
       }
   })
@@ -458,7 +563,11 @@ describe('forms', () => {
     ['Numbness Y / Weakness N', 'sensory-deficit', 'affirmed'],
     ['Numbness?: N   Weakness?: Y', 'motor-deficit', 'affirmed'],
     ['0330 MRI neg for stenosis\n0600 numbness', 'sensory-deficit', 'affirmed'],
-    ['0500 sat 92 on two liters by cannula, MD called and says no stenosis\n0600 numbness', 'sensory-deficit', 'affirmed'],
+    [
+      '0500 sat 92 on two liters by cannula, MD called and says no stenosis\n0600 numbness',
+      'sensory-deficit',
+      'affirmed',
+    ],
     ['Ruled out:\n- myelopathy', 'myelopathy', 'negated'],
     ['Call if:\n- you have numbness\nYour CT showed spondylolysis.', 'spondylolysis', 'affirmed'],
   ])('%s: %s', (text, concept, assertion) => {
@@ -466,7 +575,7 @@ describe('forms', () => {
   })
 })
 
-describe('what is current, and the patient\'s own', () => {
+describe("what is current, and the patient's own", () => {
   it.each([
     'History of present illness: Cervical spondylolysis at C6.',
     'HISTORY OF PRESENTING COMPLAINT: neck pain from spondylolysis.',
@@ -478,10 +587,18 @@ describe('what is current, and the patient\'s own', () => {
     'Patient lives with son and is followed for cervical spondylolysis.',
     'Her mother drove her, the patient has spondylolysis.',
   ])('%s', (text) => {
-    expect(mention(text, 'spondylolysis')).toMatchObject({ assertion: 'affirmed', temporality: 'current', experiencer: 'patient' })
+    expect(mention(text, 'spondylolysis')).toMatchObject({
+      assertion: 'affirmed',
+      temporality: 'current',
+      experiencer: 'patient',
+    })
   })
 
-  it.each(['Brother was diagnosed with spondylolysis.', 'Mother: cervical spondylolysis.', 'Family history of spondylolysis.'])('%s', (text) => {
+  it.each([
+    'Brother was diagnosed with spondylolysis.',
+    'Mother: cervical spondylolysis.',
+    'Family history of spondylolysis.',
+  ])('%s', (text) => {
     expect(mention(text, 'spondylolysis')?.experiencer).toBe('other')
   })
 })
@@ -494,15 +611,40 @@ describe('which condition is meant', () => {
   })
 
   it('reads a defect through the words between', () => {
-    expect(mention('Lucent defect through the left C6 pars interarticularis.', 'pars-defect')).toMatchObject({ text: 'defect through the left C6 pars', level: 'C6' })
+    expect(mention('Lucent defect through the left C6 pars interarticularis.', 'pars-defect')).toMatchObject({
+      text: 'defect through the left C6 pars',
+      level: 'C6',
+    })
     expect(read('The pars is intact. Fracture of the clavicle.').map((fact) => fact.concept)).toEqual([])
   })
 
-  it.each(['The left pars shows a defect.', 'Pars: L5 defect bilaterally', 'Cleft at C6, left pars.', 'The pars is interrupted.', 'Pars non-union.', 'A fracture through the pars.', 'The pars interarticularis shows a cleft.', 'The pars at L5 is lytic.', 'Broken left L5 pars.', 'Pars L5: bilateral defects', 'Nonunion at the isthmus.', 'Loss of continuity of the pars.'])('a pars defect: %s', (text) => {
+  it.each([
+    'The left pars shows a defect.',
+    'Pars: L5 defect bilaterally',
+    'Cleft at C6, left pars.',
+    'The pars is interrupted.',
+    'Pars non-union.',
+    'A fracture through the pars.',
+    'The pars interarticularis shows a cleft.',
+    'The pars at L5 is lytic.',
+    'Broken left L5 pars.',
+    'Pars L5: bilateral defects',
+    'Nonunion at the isthmus.',
+    'Loss of continuity of the pars.',
+  ])('a pars defect: %s', (text) => {
     expect(mention(text, 'pars-defect')).toBeDefined()
   })
 
-  it.each(['C6 fracture: acute.', 'Fracture, C7 lamina, acute', 'No fracture that is acute.', 'Fracture of the C6 vertebral body, acute.', 'Fracture through C6 appears acute.', 'Fresh C6 fx.', 'Acutely displaced fracture of C6.', 'Acute L1 compression deformity.'])('an acute fracture: %s', (text) => {
+  it.each([
+    'C6 fracture: acute.',
+    'Fracture, C7 lamina, acute',
+    'No fracture that is acute.',
+    'Fracture of the C6 vertebral body, acute.',
+    'Fracture through C6 appears acute.',
+    'Fresh C6 fx.',
+    'Acutely displaced fracture of C6.',
+    'Acute L1 compression deformity.',
+  ])('an acute fracture: %s', (text) => {
     expect(mention(text, 'acute-fracture')).toBeDefined()
   })
 
@@ -515,15 +657,34 @@ describe('which condition is meant', () => {
     expect(read(text)).toEqual([])
   })
 
-  it.each(['He broke his collar bone.', 'Trach collar at 40%.', 'Jacket collar.', 'Collar of the stem.', 'Transverse collar incision.', 'A brace for his left knee.', 'She braced herself.', 'Bracing with his hand.', 'Orthodontic braces.'])('no collar: %s', (text) => {
+  it.each([
+    'He broke his collar bone.',
+    'Trach collar at 40%.',
+    'Jacket collar.',
+    'Collar of the stem.',
+    'Transverse collar incision.',
+    'A brace for his left knee.',
+    'She braced herself.',
+    'Bracing with his hand.',
+    'Orthodontic braces.',
+  ])('no collar: %s', (text) => {
     expect(mention(text, 'collar')).toBeUndefined()
   })
 
-  it.each(['He was braced for three months.', 'Braced in a TLSO.', 'Soft collar for comfort.'])('a collar: %s', (text) => {
-    expect(mention(text, 'collar')).toBeDefined()
-  })
+  it.each(['He was braced for three months.', 'Braced in a TLSO.', 'Soft collar for comfort.'])(
+    'a collar: %s',
+    (text) => {
+      expect(mention(text, 'collar')).toBeDefined()
+    },
+  )
 
-  it.each(['Sagittal images were acquired.', 'ICU-acquired infection.', 'Acquired at an outside facility.', 'Acquired hypothyroidism.', 'History acquired from his wife.'])('nothing acquired: %s', (text) => {
+  it.each([
+    'Sagittal images were acquired.',
+    'ICU-acquired infection.',
+    'Acquired at an outside facility.',
+    'Acquired hypothyroidism.',
+    'History acquired from his wife.',
+  ])('nothing acquired: %s', (text) => {
     expect(mention(text, 'acquired')).toBeUndefined()
   })
 
@@ -532,11 +693,18 @@ describe('which condition is meant', () => {
   })
 
   it('reads both conditions in myeloradiculopathy', () => {
-    expect(read('Cervical myeloradiculopathy.').map((fact) => fact.concept).sort()).toEqual(['myelopathy', 'radiculopathy'])
+    expect(
+      read('Cervical myeloradiculopathy.')
+        .map((fact) => fact.concept)
+        .sort(),
+    ).toEqual(['myelopathy', 'radiculopathy'])
   })
 
   it('reads the cause that is stated', () => {
-    expect(mention('Cervical myelopathy due to the pars defect.', 'myelopathy')).toMatchObject({ cause: 'pars-defect', regions: ['cervical'] })
+    expect(mention('Cervical myelopathy due to the pars defect.', 'myelopathy')).toMatchObject({
+      cause: 'pars-defect',
+      regions: ['cervical'],
+    })
   })
 })
 
@@ -583,10 +751,22 @@ describe('where it is', () => {
 
   it('tells a place in the sentence from one of the document', () => {
     expect(mention('Spondylolysis at C6.', 'spondylolysis')?.placed).toBe('sentence')
-    expect(mention('Cervical spine tender. Spondylolysis.', 'spondylolysis')).toMatchObject({ placed: 'document', regions: ['cervical'] })
-    expect(mention('Low back pain and spondylolysis.', 'spondylolysis')).toMatchObject({ placed: 'document', regions: ['lumbar'] })
-    expect(mention('Neck and low back pain, spondylolysis.', 'spondylolysis')).toMatchObject({ placed: 'document', regions: [] })
-    expect(mention('Neck pain from spondylolysis at C6.', 'spondylolysis')).toMatchObject({ placed: 'sentence', level: 'C6' })
+    expect(mention('Cervical spine tender. Spondylolysis.', 'spondylolysis')).toMatchObject({
+      placed: 'document',
+      regions: ['cervical'],
+    })
+    expect(mention('Low back pain and spondylolysis.', 'spondylolysis')).toMatchObject({
+      placed: 'document',
+      regions: ['lumbar'],
+    })
+    expect(mention('Neck and low back pain, spondylolysis.', 'spondylolysis')).toMatchObject({
+      placed: 'document',
+      regions: [],
+    })
+    expect(mention('Neck pain from spondylolysis at C6.', 'spondylolysis')).toMatchObject({
+      placed: 'sentence',
+      level: 'C6',
+    })
   })
 
   it('takes the region that a note is about', () => {
@@ -606,7 +786,10 @@ describe('care that a plan only lists', () => {
   it.each([
     ['P: soft collar for comfort, PT.', ['collar affirmed', 'physical-therapy hypothetical']],
     ['P: PT x 4 more wks.', ['physical-therapy affirmed']],
-    ['Discharge instructions: Wear collar at all times. Start PT.', ['collar affirmed', 'physical-therapy hypothetical']],
+    [
+      'Discharge instructions: Wear collar at all times. Start PT.',
+      ['collar affirmed', 'physical-therapy hypothetical'],
+    ],
     ['Takes naproxen. Plan: naproxen, PT.', ['nsaids affirmed', 'nsaids affirmed', 'physical-therapy hypothetical']],
     ['Meds: lisinopril. Plan: naproxen, PT.', ['nsaids hypothetical', 'physical-therapy hypothetical']],
     ['PT referral was placed, HEP given.', ['physical-therapy hypothetical', 'physical-therapy affirmed']],
@@ -625,12 +808,17 @@ describe('care that a plan only lists', () => {
 })
 
 it('the last word of one phrase with gaps begins no other', () => {
-  expect(read('An acute, noncorticated fracture through the right pars.').map(({ concept }) => concept)).toEqual(['acute-fracture'])
+  expect(read('An acute, noncorticated fracture through the right pars.').map(({ concept }) => concept)).toEqual([
+    'acute-fracture',
+  ])
   expect(read('An old fracture through the right pars.').map(({ concept }) => concept)).toContain('pars-defect')
 })
 
 it('a phrase with gaps hides no plain one of another concept', () => {
-  expect(read('A pars defect with sclerotic margins.').map(({ concept }) => concept)).toEqual(['pars-finding', 'pars-defect'])
+  expect(read('A pars defect with sclerotic margins.').map(({ concept }) => concept)).toEqual([
+    'pars-finding',
+    'pars-defect',
+  ])
 })
 
 describe('what a mention is said to be', () => {
@@ -663,14 +851,20 @@ describe('what a mention is said to be', () => {
   })
 
   it('is by what the report looked with, where no sentence says', () => {
-    const [fact] = engine.read([{ id: 'D1', type: 'radiology-report', title: 'CT cervical spine', text: 'Pars defect at C6.' }])
+    const [fact] = engine.read([
+      { id: 'D1', type: 'radiology-report', title: 'CT cervical spine', text: 'Pars defect at C6.' },
+    ])
     expect(fact).toMatchObject({ concept: 'pars-defect', modality: 'CT' })
   })
 })
 
 describe('what was captured', () => {
   it('in words is read as words are', () => {
-    const facts = engine.read([], { neuro: ['radiculopathy', 'no myelopathy', 'hand_weakness'], conservativeCare: ['nsaid', 'declined physical therapy'], etiology: 'congenital' })
+    const facts = engine.read([], {
+      neuro: ['radiculopathy', 'no myelopathy', 'hand_weakness'],
+      conservativeCare: ['nsaid', 'declined physical therapy'],
+      etiology: 'congenital',
+    })
     expect(facts.map(({ concept, assertion }) => [concept, assertion])).toEqual([
       ['spondylolysis', 'affirmed'],
       ['congenital', 'affirmed'],
@@ -682,15 +876,24 @@ describe('what was captured', () => {
     ])
   })
 
-  const captured = (...findings: string[]) => engine.read([], { spinalLevel: 'C6', imaging: [{ modality: 'CT', findings }] }).map((fact) => [fact.concept, fact.assertion])
+  const captured = (...findings: string[]) =>
+    engine
+      .read([], { spinalLevel: 'C6', imaging: [{ modality: 'CT', findings }] })
+      .map((fact) => [fact.concept, fact.assertion])
 
   it.each(['fracture-line', 'Fracture line', 'sclerosis', 'Marrow_Edema', 'lucency'])('%s affirms', (finding) => {
-    expect(captured(finding)).toEqual([['imaging', 'affirmed'], ['pars-defect', 'affirmed']])
+    expect(captured(finding)).toEqual([
+      ['imaging', 'affirmed'],
+      ['pars-defect', 'affirmed'],
+    ])
   })
 
   it('of no defect affirms none', () => {
     expect(captured('normal', 'intact pars')).toEqual([['imaging', 'affirmed']])
-    expect(captured('no pars defect')).toEqual([['imaging', 'affirmed'], ['pars-defect', 'negated']])
+    expect(captured('no pars defect')).toEqual([
+      ['imaging', 'affirmed'],
+      ['pars-defect', 'negated'],
+    ])
   })
 })
 
@@ -704,11 +907,31 @@ describe('any text', () => {
   })
 
   it('gives exact offsets and never throws', () => {
-    const words = fc.constantFrom('no', 'spondylolysis', 'C6', 'pars', 'defect', ',', '.', '\n', 'or', 'due to', 'Family history:', '🦴', 'é')
+    const words = fc.constantFrom(
+      'no',
+      'spondylolysis',
+      'C6',
+      'pars',
+      'defect',
+      ',',
+      '.',
+      '\n',
+      'or',
+      'due to',
+      'Family history:',
+      '🦴',
+      'é',
+    )
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), fc.array(words).map((all) => all.join(' '))), (text) => {
-        for (const fact of read(text)) expect(text.slice(fact.start, fact.end)).toBe(fact.text)
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'grapheme' }),
+          fc.array(words).map((all) => all.join(' ')),
+        ),
+        (text) => {
+          for (const fact of read(text)) expect(text.slice(fact.start, fact.end)).toBe(fact.text)
+        },
+      ),
     )
   })
 })
@@ -741,7 +964,10 @@ describe('whatever is pasted in', () => {
     ['<b>No</b>&nbsp;<span style="color: red">radiculopathy</span>', ['radiculopathy negated']],
     ['<td class="no">Myelopathy</td>', ['myelopathy affirmed']],
     ['Pain < 5, no radiculopathy > 2 weeks', ['radiculopathy negated']],
-    ['{\\rtf1\\ansi{\\fonttbl\\f0 Arial;}\\f0\\pard No radiculopathy\\par Myelopathy\\par}', ['radiculopathy negated', 'myelopathy affirmed']],
+    [
+      '{\\rtf1\\ansi{\\fonttbl\\f0 Arial;}\\f0\\pard No radiculopathy\\par Myelopathy\\par}',
+      ['radiculopathy negated', 'myelopathy affirmed'],
+    ],
     ['{\\rtf1\\ansi \\b No\\b0  radiculopathy\\par}', ['radiculopathy negated']],
     ['w\\o radiculopathy', ['radiculopathy negated']],
   ])('markup pasted in: %s', (text, expected) => {

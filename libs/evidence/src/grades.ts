@@ -7,11 +7,18 @@ import type { Vocabulary } from './vocabulary.js'
 const OF_FIVE = /^([+-]?)\s?\/\s?5(?![\d/])(?!\.\d)/
 
 /** Adds strength graded below full (`3/5`, `4+/5`; Medical Research Council scale) to the phrases found, as a mention, where its sentence speaks of strength. */
-export function openGrades({ concept, beside, never }: Lexicon['grades'], vocabulary: Vocabulary): (tokens: Tokens, found: Found[]) => Found[] {
+export function openGrades(
+  { concept, beside, never }: Lexicon['grades'],
+  vocabulary: Vocabulary,
+): (tokens: Tokens, found: Found[]) => Found[] {
   const speaks = vocabulary.setOf(beside)
   const forbids = vocabulary.setOf(never)
   const meant = conceptOnly(concept)
-  const past: Meant = { ...meant, concepts: [], changes: [{ change: 'historical', side: 'before', takesLists: false, governsVerbs: false, within: 0 }] }
+  const past: Meant = {
+    ...meant,
+    concepts: [],
+    changes: [{ change: 'historical', side: 'before', takesLists: false, governsVerbs: false, within: 0 }],
+  }
   const [was, before, comma, last, the] = vocabulary.numbersOf(['was', 'before', ',', 'last', 'the'])
   const leading = vocabulary.setOf(['from', 'previously', 'formerly', 'initial', 'initially', 'preop'])
 
@@ -38,7 +45,12 @@ export function openGrades({ concept, beside, never }: Lexicon['grades'], vocabu
     if (!text.includes('/')) return found
     const grades: Found[] = []
     for (let at = 0; at + 1 < count; at++) {
-      if (kind[at] !== NUMBER_KIND || (end[at] as number) - (start[at] as number) !== 1 || text.charCodeAt(start[at] as number) > 0x34) continue
+      if (
+        kind[at] !== NUMBER_KIND ||
+        (end[at] as number) - (start[at] as number) !== 1 ||
+        text.charCodeAt(start[at] as number) > 0x34
+      )
+        continue
       const after = end[at] as number
       const graded = OF_FIVE.exec(text.slice(after, after + 6))
       // A half grade is strength wherever it stands.

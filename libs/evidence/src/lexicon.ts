@@ -57,7 +57,19 @@ export interface ContextWords {
   /** Words that make a heading of whatever name one of a section of care: "discharge plan", "treatments not tried". */
   careSections: Record<'planned' | 'declined' | 'withheld' | 'given', string[]>
   /** Treatments: planned, offered or declined, they are not yet given; one that was stopped was given, where it is one of the `tried`; one that `goesOn` is no new one where it is listed again by its name. */
-  care: { concepts: string[]; tried: string[]; goesOn: string[]; planned: Around; declined: Around; given: Around; withheld: Around; effect: Around; stopped: Around; ahead: Around; kept: Around }
+  care: {
+    concepts: string[]
+    tried: string[]
+    goesOn: string[]
+    planned: Around
+    declined: Around
+    given: Around
+    withheld: Around
+    effect: Around
+    stopped: Around
+    ahead: Around
+    kept: Around
+  }
 }
 
 interface Around {
@@ -66,7 +78,25 @@ interface Around {
   stop?: string[]
 }
 
-export const CHANGES = ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier', 'planned', 'declined', 'given', 'withheld', 'effect', 'stopped', 'ahead', 'kept', 'aimed', 'risked'] as const
+export const CHANGES = [
+  'negated',
+  'possible',
+  'historical',
+  'hypothetical',
+  'other',
+  'contrasted',
+  'earlier',
+  'planned',
+  'declined',
+  'given',
+  'withheld',
+  'effect',
+  'stopped',
+  'ahead',
+  'kept',
+  'aimed',
+  'risked',
+] as const
 /** A verb, and a word of contrast, may also lead to what is said of what stood before. */
 export type StopKind = 'verb' | 'relative' | 'contrast' | 'other'
 export type Change = (typeof CHANGES)[number]
@@ -117,18 +147,32 @@ export interface Phrase {
 }
 
 /** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
-export function phrasesOf({ concepts, elsewhere, modalities, places, context }: Pick<Lexicon, 'concepts' | 'elsewhere' | 'modalities' | 'places' | 'context'>): Phrase[] {
+export function phrasesOf({
+  concepts,
+  elsewhere,
+  modalities,
+  places,
+  context,
+}: Pick<Lexicon, 'concepts' | 'elsewhere' | 'modalities' | 'places' | 'context'>): Phrase[] {
   const meant = new Map<string, Meaning[]>()
   const spelled = (phrase: string): string[] => {
     const name = /\{(\w+)\}/.exec(phrase)?.[1]
-    return name === undefined ? spelledOut(phrase) : (context.words[name] ?? []).flatMap((words) => spelled(phrase.replace(`{${name}}`, () => words)))
+    return name === undefined
+      ? spelledOut(phrase)
+      : (context.words[name] ?? []).flatMap((words) => spelled(phrase.replace(`{${name}}`, () => words)))
   }
   const add = (phrases: string[], meaning: (phrase: string) => Meaning): void => {
-    for (const phrase of new Set(phrases.flatMap(spelled))) meant.set(phrase, [...(meant.get(phrase) ?? []), meaning(phrase)])
+    for (const phrase of new Set(phrases.flatMap(spelled)))
+      meant.set(phrase, [...(meant.get(phrase) ?? []), meaning(phrase)])
   }
   const lists = new Set(context.lists.flatMap(spelled))
   const governing = new Set(context.governing.flatMap(spelled))
-  const reachOf = (near: Record<string, string[]>): Map<string, number> => new Map(Object.entries(near).flatMap(([words, phrases]) => phrases.flatMap(spelled).map((phrase) => [phrase, Number(words)] as const)))
+  const reachOf = (near: Record<string, string[]>): Map<string, number> =>
+    new Map(
+      Object.entries(near).flatMap(([words, phrases]) =>
+        phrases.flatMap(spelled).map((phrase) => [phrase, Number(words)] as const),
+      ),
+    )
   const within = { before: reachOf(context.near.before), after: reachOf(context.near.after) }
   for (const [concept, phrases] of Object.entries(concepts)) add(phrases, () => ({ is: 'concept', concept }))
   for (const [modality, phrases] of Object.entries(modalities)) {
@@ -142,12 +186,20 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
     const words = around[change]
     if (words === undefined) continue
     for (const side of ['before', 'after'] as const)
-      add(words[side], (phrase) => ({ is: 'change', change, side, takesLists: lists.has(phrase) || (side === 'before' && LISTING.includes(change)), governsVerbs: governing.has(phrase), within: within[side].get(phrase) ?? Infinity }))
+      add(words[side], (phrase) => ({
+        is: 'change',
+        change,
+        side,
+        takesLists: lists.has(phrase) || (side === 'before' && LISTING.includes(change)),
+        governsVerbs: governing.has(phrase),
+        within: within[side].get(phrase) ?? Infinity,
+      }))
     add(words.stop ?? [], () => ({ is: 'stop', of: change, kind: 'other' }))
   }
   add(context.pseudo, () => ({ is: 'nothing' }))
   add(context.asserted, () => ({ is: 'asserted' }))
-  for (const [kind, phrases] of Object.entries(context.stop)) add(phrases, () => ({ is: 'stop', of: undefined, kind: kind as StopKind }))
+  for (const [kind, phrases] of Object.entries(context.stop))
+    add(phrases, () => ({ is: 'stop', of: undefined, kind: kind as StopKind }))
   add(context.cause, () => ({ is: 'cause' }))
   return [...meant].map(([phrase, meanings]) => {
     const parts = phrase.split(' ').map((part) => (/^<\d+>$/.test(part) ? Number(part.slice(1, -1)) : part))
@@ -162,10 +214,17 @@ const LISTING: readonly Change[] = ['hypothetical', 'planned', 'ahead']
 export const IMAGING = 'imaging'
 
 /** The name of every concept that a fact may have. */
-export const conceptsOf = ({ concepts, grades }: Pick<Lexicon, 'concepts' | 'grades'>): Set<string> => new Set([...Object.keys(concepts), grades.concept, IMAGING])
+export const conceptsOf = ({ concepts, grades }: Pick<Lexicon, 'concepts' | 'grades'>): Set<string> =>
+  new Set([...Object.keys(concepts), grades.concept, IMAGING])
 
 /** A phrase that names a concept and means nothing else. */
-export const conceptOnly = (concept: string): Meant => ({ concepts: [concept], changes: [], stops: [], asserted: false, cause: false })
+export const conceptOnly = (concept: string): Meant => ({
+  concepts: [concept],
+  changes: [],
+  stops: [],
+  asserted: false,
+  cause: false,
+})
 
 function together(meanings: Meaning[]): Meant {
   const place = meanings.find((meaning) => meaning.is === 'place')
@@ -183,10 +242,25 @@ function together(meanings: Meaning[]): Meant {
 
 /** Several phrases of a list may be the same once spelled out. */
 function unlike<T extends ChangeMeaning>(meanings: T[]): T[] {
-  return meanings.filter(({ change, side }, i) => meanings.findIndex((other) => other.change === change && other.side === side) === i)
+  return meanings.filter(
+    ({ change, side }, i) => meanings.findIndex((other) => other.change === change && other.side === side) === i,
+  )
 }
 
-const ORDINALS = ['first/1st', 'second/2nd', 'third/3rd', 'fourth/4th', 'fifth/5th', 'sixth/6th', 'seventh/7th', 'eighth/8th', 'ninth/9th', 'tenth/10th', 'eleventh/11th', 'twelfth/12th']
+const ORDINALS = [
+  'first/1st',
+  'second/2nd',
+  'third/3rd',
+  'fourth/4th',
+  'fifth/5th',
+  'sixth/6th',
+  'seventh/7th',
+  'eighth/8th',
+  'ninth/9th',
+  'tenth/10th',
+  'eleventh/11th',
+  'twelfth/12th',
+]
 /** The vertebrae that words count. */
 const COUNTED: [word: string, letter: string, many: number][] = [
   ['cervical', 'C', 7],
@@ -196,16 +270,27 @@ const COUNTED: [word: string, letter: string, many: number][] = [
 ]
 
 function addPlaces({ regions, elsewhere }: PlaceWords, add: (phrases: string[], meaning: () => Meaning) => void): void {
-  for (const [region, phrases] of Object.entries(regions)) add(phrases, () => ({ is: 'place', regions: [region as Region] }))
+  for (const [region, phrases] of Object.entries(regions))
+    add(phrases, () => ({ is: 'place', regions: [region as Region] }))
   add(elsewhere, () => ({ is: 'nothing' }))
   for (const [word, letter, many] of COUNTED) {
-    for (const [i, ordinal] of ORDINALS.slice(0, many).entries()) add([`${ordinal} ${word}`], () => ({ is: 'place', regions: regionsOfVertebra(letter, i + 1), level: `${letter}${i + 1}` }))
+    for (const [i, ordinal] of ORDINALS.slice(0, many).entries())
+      add([`${ordinal} ${word}`], () => ({
+        is: 'place',
+        regions: regionsOfVertebra(letter, i + 1),
+        level: `${letter}${i + 1}`,
+      }))
   }
 }
 
 /** "no/without relief of" is "no relief of" and "without relief of". */
 export function spelledOut(phrase: string): string[] {
-  return phrase.split(' ').reduce<string[]>((heads, part) => heads.flatMap((head) => part.split('/').map((word) => (head === '' ? word : `${head} ${word}`))), [''])
+  return phrase
+    .split(' ')
+    .reduce<string[]>(
+      (heads, part) => heads.flatMap((head) => part.split('/').map((word) => (head === '' ? word : `${head} ${word}`))),
+      [''],
+    )
 }
 
 /** A phrase in any spelling as a phrase of the lexicon: its words as the text's are read, and nothing that means something here. */

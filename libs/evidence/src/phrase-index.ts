@@ -13,15 +13,61 @@ export interface Found {
 export type FindPhrases = (tokens: Tokens) => Found[]
 
 /** What no gap reaches over: the pars after it is another matter, or somebody else is spoken of. */
-const PARTS = ['.', ',', ';', ':', '?', '!', 'no', 'not', 'without', 'but', 'sparing', 'spares', 'he', 'she', 'they', 'patient', 'pt', 'i', 'we', 'may', 'might', 'could', 'represent', 'represents', 'suggest', 'suggests']
+const PARTS = [
+  '.',
+  ',',
+  ';',
+  ':',
+  '?',
+  '!',
+  'no',
+  'not',
+  'without',
+  'but',
+  'sparing',
+  'spares',
+  'he',
+  'she',
+  'they',
+  'patient',
+  'pt',
+  'i',
+  'we',
+  'may',
+  'might',
+  'could',
+  'represent',
+  'represents',
+  'suggest',
+  'suggests',
+]
 /** What a clause ends at, beside punctuation. */
-const ENDS = ['.', ',', ';', ':', '?', '!', 'and', 'or', 'but', 'on', 'at', 'by', 'today', 'now', 'currently', 'bilaterally', 'clinically']
+const ENDS = [
+  '.',
+  ',',
+  ';',
+  ':',
+  '?',
+  '!',
+  'and',
+  'or',
+  'but',
+  'on',
+  'at',
+  'by',
+  'today',
+  'now',
+  'currently',
+  'bilaterally',
+  'clinically',
+]
 
 /** Between two words so many characters are more than a space. */
 const APART = 1
 /** And where an aside begins: "NSAIDs none (kidneys)", "PT no - declined". */
 const ASIDE = /[([]|\s[-–—]\s/
-const opensAside = (text: string, from: number, to: number): boolean => to - from > APART && ASIDE.test(text.slice(from, to))
+const opensAside = (text: string, from: number, to: number): boolean =>
+  to - from > APART && ASIDE.test(text.slice(from, to))
 
 /** A step of the automaton: what was read so far, and what it means. */
 interface Node {
@@ -67,12 +113,21 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
   const ends = vocabulary.setOf(ENDS)
   const parts = vocabulary.setOf(PARTS)
   const [starts, begins] = firstSteps()
-  const opens = Uint8Array.from(starts, (start, word) => (begins[word] !== undefined || start?.meant !== undefined || start?.atEnd !== undefined ? OPENS : start !== undefined ? OPENS_BEFORE_KNOWN : 0))
+  const opens = Uint8Array.from(starts, (start, word) =>
+    begins[word] !== undefined || start?.meant !== undefined || start?.atEnd !== undefined
+      ? OPENS
+      : start !== undefined
+        ? OPENS_BEFORE_KNOWN
+        : 0,
+  )
 
   /** By word, for there is one step for each word of the text: the plain phrases and the gapped ones that begin with it. */
   function firstSteps(): [(Node | undefined)[], (Gaps | undefined)[]] {
     const size = vocabulary.size()
-    return [Array.from({ length: size }, (_, word) => root.next.get(word)), Array.from({ length: size }, (_, word) => gapped.get(word))]
+    return [
+      Array.from({ length: size }, (_, word) => root.next.get(word)),
+      Array.from({ length: size }, (_, word) => gapped.get(word)),
+    ]
   }
 
   function addGapped(written: (string | number)[], meant: Meant): void {
@@ -117,15 +172,21 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
     best.meant = undefined
     const own = sentence[at]
     let position = at
-    for (let node = begun; node !== undefined; ) {
+    for (let node = begun; node !== undefined;) {
       if (node.meant !== undefined) take(position, position - at + 1, node.meant)
       const next = position + 1
       const inside = next < count && sentence[next] === own
-      if (node.atEnd !== undefined && (!inside || ends.has(word[next] as number) || opensAside(text, end[position] as number, start[next] as number))) take(position, position - at + 2, node.atEnd)
+      if (
+        node.atEnd !== undefined &&
+        (!inside || ends.has(word[next] as number) || opensAside(text, end[position] as number, start[next] as number))
+      )
+        take(position, position - at + 2, node.atEnd)
       if (!inside) return
       position = next
       const following = word[position] as number
-      node = (following === UNKNOWN ? undefined : node.next.get(following)) ?? (kind[position] === NUMBER_KIND ? node.number : undefined)
+      node =
+        (following === UNKNOWN ? undefined : node.next.get(following)) ??
+        (kind[position] === NUMBER_KIND ? node.number : undefined)
     }
   }
 
@@ -162,7 +223,8 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): FindPhr
       const first = word[at] as number
       const how = opens[first]
       // Words that were added later are no phrase's either.
-      if (how !== OPENS && (how !== OPENS_BEFORE_KNOWN || (word[at + 1] === UNKNOWN && kind[at + 1] !== NUMBER_KIND))) continue
+      if (how !== OPENS && (how !== OPENS_BEFORE_KNOWN || (word[at + 1] === UNKNOWN && kind[at + 1] !== NUMBER_KIND)))
+        continue
       const candidates = begins[first]
       walk(starts[first], tokens, at)
       const gap = candidates === undefined ? undefined : gapAt(candidates, tokens, at)

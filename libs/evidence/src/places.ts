@@ -14,13 +14,93 @@ export interface Place {
 }
 
 /** T1 and T2 are also what an MRI weighs an image by: before these words, and after these. */
-const SIGNAL_AFTER = ['signal', 'weighted', 'weighting', 'weight', 'hyperintense', 'hyperintensity', 'hypointense', 'hypointensity', 'isointense', 'isointensity', 'hyper', 'hypo', 'iso', 'image', 'images', 'imaging', 'sequence', 'sequences', 'flair', 'stir', 'bright', 'dark', 'w', 'wi', 'fs', 'tse', 'fse', 'fat', 'high', 'low', 'increased', 'decreased', 'abnormal', 'prolongation', 'shortening', 'relaxation']
+const SIGNAL_AFTER = [
+  'signal',
+  'weighted',
+  'weighting',
+  'weight',
+  'hyperintense',
+  'hyperintensity',
+  'hypointense',
+  'hypointensity',
+  'isointense',
+  'isointensity',
+  'hyper',
+  'hypo',
+  'iso',
+  'image',
+  'images',
+  'imaging',
+  'sequence',
+  'sequences',
+  'flair',
+  'stir',
+  'bright',
+  'dark',
+  'w',
+  'wi',
+  'fs',
+  'tse',
+  'fse',
+  'fat',
+  'high',
+  'low',
+  'increased',
+  'decreased',
+  'abnormal',
+  'prolongation',
+  'shortening',
+  'relaxation',
+]
 const SIGNAL_BEFORE = ['intense', 'intensity', 'bright', 'dark', 'signal', 'hyperintense', 'hypointense']
 /** A tumour's stage, and hormones of the thyroid. */
 const NOT_VERTEBRA_BEFORE = ['free', 'total', 'serum', 'stage']
 /** S1 and S2 are also the heart's sounds: beside a word of the heart, or as a pair where nothing else in the clause speaks of the spine. */
-const HEART = ['heart', 'cardiac', 'cardiovascular', 'cv', 'rrr', 'murmur', 'murmurs', 'gallop', 'gallops', 'rub', 'rubs']
-const SPINE = ['spine', 'spinal', 'disc', 'discs', 'disk', 'vertebra', 'vertebrae', 'vertebral', 'nerve', 'root', 'roots', 'foramen', 'foraminal', 'facet', 'facets', 'sacral', 'sacrum', 'lumbar', 'lumbosacral', 'pars', 'stenosis', 'radiculopathy', 'spondylolysis', 'spondylolisthesis', 'spondylosis', 'fusion', 'level', 'levels', 'dermatome', 'dermatomes']
+const HEART = [
+  'heart',
+  'cardiac',
+  'cardiovascular',
+  'cv',
+  'rrr',
+  'murmur',
+  'murmurs',
+  'gallop',
+  'gallops',
+  'rub',
+  'rubs',
+]
+const SPINE = [
+  'spine',
+  'spinal',
+  'disc',
+  'discs',
+  'disk',
+  'vertebra',
+  'vertebrae',
+  'vertebral',
+  'nerve',
+  'root',
+  'roots',
+  'foramen',
+  'foraminal',
+  'facet',
+  'facets',
+  'sacral',
+  'sacrum',
+  'lumbar',
+  'lumbosacral',
+  'pars',
+  'stenosis',
+  'radiculopathy',
+  'spondylolysis',
+  'spondylolisthesis',
+  'spondylosis',
+  'fusion',
+  'level',
+  'levels',
+  'dermatome',
+  'dermatomes',
+]
 const JOINS_LEVELS = ['on', 'over', 'upon']
 
 /** Finds levels and regions; compiled once with the vocabulary of the phrases. */
@@ -63,7 +143,15 @@ export function openPlaces(vocabulary: Vocabulary) {
     if (regions.length === 0) return { last: upper.last }
     const name = `${upper.letter}${upper.number}`
     const { last } = lower ?? upper
-    return { last, place: { start: tokens.start[at] as number, end: tokens.end[last] as number, regions, level: lower === undefined ? name : `${name}-${lower.letter}${lower.number}` } }
+    return {
+      last,
+      place: {
+        start: tokens.start[at] as number,
+        end: tokens.end[last] as number,
+        regions,
+        level: lower === undefined ? name : `${name}-${lower.letter}${lower.number}`,
+      },
+    }
   }
 
   /** The second half of "C5-6", "L5/S1", "C6 on C7". */
@@ -80,7 +168,13 @@ export function openPlaces(vocabulary: Vocabulary) {
     return { letter: number < upper.number ? (NEXT[upper.letter] ?? upper.letter) : upper.letter, number, last: next }
   }
 
-  function isNoVertebra({ letter, number, last }: Vertebra, tokens: Tokens, at: number, from: number, to: number): boolean {
+  function isNoVertebra(
+    { letter, number, last }: Vertebra,
+    tokens: Tokens,
+    at: number,
+    from: number,
+    to: number,
+  ): boolean {
     const before = at > from ? (tokens.word[at - 1] as number) : 0
     if (letter === 'T') return notVertebra.has(before) || (number <= 2 && isSignal(tokens, at, last, from, to))
     return letter === 'S' && number <= 4 && isHeartSound(tokens, from, to)
@@ -89,8 +183,13 @@ export function openPlaces(vocabulary: Vocabulary) {
   function isSignal({ word, text, start, end }: Tokens, at: number, last: number, from: number, to: number): boolean {
     let next = last + 1
     // "T1 and T2 weighted", "T1/T2 signal".
-    while (next < to && (word[next] === and || word[next] === or || /^[tT][12]$/.test(text.slice(start[next], end[next])))) next += 1
-    if (next < to && signalAfter.has(word[next] as number) && !/[.,;]/.test(text.slice(end[last], start[next]))) return true
+    while (
+      next < to &&
+      (word[next] === and || word[next] === or || /^[tT][12]$/.test(text.slice(start[next], end[next])))
+    )
+      next += 1
+    if (next < to && signalAfter.has(word[next] as number) && !/[.,;]/.test(text.slice(end[last], start[next])))
+      return true
     const before = at > from ? word[at - 1] : 0
     const further = at - 1 > from ? (word[at - 2] as number) : 0
     return (before === on || before === withWord) && signalBefore.has(further)
@@ -133,17 +232,24 @@ function vertebraAt(tokens: Tokens, at: number, to: number): Vertebra | undefine
     return Number.isInteger(number) && number <= 12 ? { letter, number, last: at } : undefined
   }
   const next = at + 1
-  if (next >= to || tokens.kind[next] !== NUMBER_KIND || !/^[\s-]$/.test(text.slice(end[at], start[next]))) return undefined
+  if (next >= to || tokens.kind[next] !== NUMBER_KIND || !/^[\s-]$/.test(text.slice(end[at], start[next])))
+    return undefined
   const number = Number(text.slice(start[next], end[next]))
   // Strength on the left is no vertebra: "L 4/5".
   return number >= 1 && number <= 12 && !isFraction(tokens, next) ? { letter, number, last: next } : undefined
 }
 
-const isFraction = ({ text, end }: Tokens, at: number): boolean => /^[+-]?\/5/.test(text.slice(end[at], (end[at] as number) + 3))
+const isFraction = ({ text, end }: Tokens, at: number): boolean =>
+  /^[+-]?\/5/.test(text.slice(end[at], (end[at] as number) + 3))
 
 /** A motion segment: within one part of the spine that part's region, across a border the junction's. */
 function regionsOfSegment(upper: Vertebra, lower: Vertebra): Region[] {
-  if (upper.letter === 'C' && lower.letter === 'C' && (upper.number === 0 || lower.number === 1 || (upper.number === 1 && lower.number === 2))) return ['occipito-atlanto-axial']
+  if (
+    upper.letter === 'C' &&
+    lower.letter === 'C' &&
+    (upper.number === 0 || lower.number === 1 || (upper.number === 1 && lower.number === 2))
+  )
+    return ['occipito-atlanto-axial']
   if (upper.letter === lower.letter) return wholeRegion(lower.letter, lower.number)
   if (upper.letter === 'C' && lower.letter === 'T') return ['cervicothoracic']
   if (upper.letter === 'T' && lower.letter === 'L') return ['thoracolumbar']

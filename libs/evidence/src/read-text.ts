@@ -51,30 +51,48 @@ export function openReader(lexicon: Lexicon): Reader {
   const gradesIn = openGrades(lexicon.grades, vocabulary)
   const sectionsOf = openSections(lexicon.context, treatmentNames(lexicon))
   const find = indexPhrases(phrasesOf(lexicon), vocabulary)
-  const isCapitals = flagsOf(lexicon.capitals.map((word) => vocabulary.find(word)), vocabulary.size())
+  const isCapitals = flagsOf(
+    lexicon.capitals.map((word) => vocabulary.find(word)),
+    vocabulary.size(),
+  )
   const sizeOf = openSizes(lexicon.sizes)
   const etiologyOf = openEtiology(lexicon.etiology)
   const tried = new Set(lexicon.context.care.tried)
   const goesOn = new Set(lexicon.context.care.goesOn)
-  for (const [word, misspelt] of Object.entries(lexicon.misspelt)) for (const written of misspelt) vocabulary.addAlias(word, written)
+  for (const [word, misspelt] of Object.entries(lexicon.misspelt))
+    for (const written of misspelt) vocabulary.addAlias(word, written)
   vocabulary.allowMisspelling([...wordsOf(lexicon.concepts), ...lexicon.cues], lexicon.ordinary)
 
   function read(document: ClinicalDocument, targets?: FindPhrases): Fact[] {
     const tokens = tokenize(document.text)
-    const known = gradesIn(tokens, find(tokens).filter((phrase) => !isSmall(phrase, tokens)))
+    const known = gradesIn(
+      tokens,
+      find(tokens).filter((phrase) => !isSmall(phrase, tokens)),
+    )
     const found = targets === undefined ? known : [...known, ...targets(tokens)].sort((a, b) => a.first - b.first)
     if (!found.some(isMention)) return []
     const sections = sectionsOf(document.text)
-    const text: TextInHand = { document, tokens, found, sections, sectionsAt: sectionsAround(sections), overall: undefined, modality: reportModality(document, found), taken: new Set(), planned: -1 }
+    const text: TextInHand = {
+      document,
+      tokens,
+      found,
+      sections,
+      sectionsAt: sectionsAround(sections),
+      overall: undefined,
+      modality: reportModality(document, found),
+      taken: new Set(),
+      planned: -1,
+    }
     const facts: Fact[] = []
     const etiology = etiologyOf(document.text)
-    for (let next = 0; next < found.length; ) {
+    for (let next = 0; next < found.length;) {
       const [first, after] = [next, afterSentence(found, next, tokens)]
       next = after
       if (!someMention(found, first, after)) continue
       const sentence = sentenceOf(found.slice(first, after), tokens)
       const before = facts.length
-      for (const phrase of sentence.phrases) for (const concept of phrase.meant.concepts) addFacts(facts, concept, phrase, sentence, text)
+      for (const phrase of sentence.phrases)
+        for (const concept of phrase.meant.concepts) addFacts(facts, concept, phrase, sentence, text)
       etiology(facts, before)
     }
     return facts
@@ -93,7 +111,8 @@ export function openReader(lexicon: Lexicon): Reader {
     let to = from
     while (from > 0 && sentence[from - 1] === sentence[to]) from -= 1
     while (to < count && sentence[to] === sentence[from]) to += 1
-    const places = somePlace(phrases, 0, phrases.length) || hasLevel(tokens, from, to) ? findPlaces(tokens, from, to, phrases) : []
+    const places =
+      somePlace(phrases, 0, phrases.length) || hasLevel(tokens, from, to) ? findPlaces(tokens, from, to, phrases) : []
     return { from, to, phrases, places, changes: changingWords(phrases) }
   }
 
@@ -102,15 +121,34 @@ export function openReader(lexicon: Lexicon): Reader {
     const start = tokens.start[phrase.first] as number
     const end = tokens.end[phrase.last] as number
     const changes = changesOf(phrase, sentence, tokens)
-    const around = text.sectionsAt(start).flatMap(({ change }) => (change === 'other' && isPatients(phrase, sentence, tokens) ? [] : [change]))
+    const around = text
+      .sectionsAt(start)
+      .flatMap(({ change }) => (change === 'other' && isPatients(phrase, sentence, tokens) ? [] : [change]))
     // "Takes naproxen … Plan: naproxen": what is taken, and only listed in a plan, is gone on with.
-    if (goesOn.has(concept) && around.includes('planned') && [...changes].every((change) => change === 'ahead') && text.taken.has(tokens.text.slice(start, end).toLowerCase())) changes.add('given')
-    if (tried.has(concept) && !goesOn.has(concept) && changes.size === 0 && around.length === 0 && followsPlan(sentence, text) && isBareItem(phrase, sentence, tokens)) changes.add('planned')
+    if (
+      goesOn.has(concept) &&
+      around.includes('planned') &&
+      [...changes].every((change) => change === 'ahead') &&
+      text.taken.has(tokens.text.slice(start, end).toLowerCase())
+    )
+      changes.add('given')
+    if (
+      tried.has(concept) &&
+      !goesOn.has(concept) &&
+      changes.size === 0 &&
+      around.length === 0 &&
+      followsPlan(sentence, text) &&
+      isBareItem(phrase, sentence, tokens)
+    )
+      changes.add('planned')
     if (care.has(concept)) settleCare(changes, around, tried.has(concept))
     else settle(changes, around)
     const cause = causeOf(phrase, sentence)
     const laterality = lateralityOf(phrase, tokens)
-    const places = sentence.places.length === 0 ? [] : placesOf({ start, end }, sentence.places, otherSpans(phrase, sentence, tokens), tokens.text)
+    const places =
+      sentence.places.length === 0
+        ? []
+        : placesOf({ start, end }, sentence.places, otherSpans(phrase, sentence, tokens), tokens.text)
     const assertion = assertionOf(changes)
     const fact: Fact = {
       concept,
@@ -121,14 +159,18 @@ export function openReader(lexicon: Lexicon): Reader {
       text: tokens.text.slice(start, end),
       assertion,
       // What is not, or is yet to be, is not past: "past medical history: no stroke".
-      temporality: changes.has('historical') && (assertion === 'affirmed' || assertion === 'possible') ? 'historical' : 'current',
+      temporality:
+        changes.has('historical') && (assertion === 'affirmed' || assertion === 'possible') ? 'historical' : 'current',
       experiencer: changes.has('other') ? 'other' : 'patient',
       regions: [],
       placed: 'sentence',
     }
     const modality = phrase.meant.modality ?? modalityIn(phrase, sentence) ?? text.modality
     if (modality !== undefined) fact.modality = modality
-    const measure = phrase.meant.measured === true || tokens.kind[phrase.first] === NUMBER_KIND ? numberIn(phrase, tokens) : sizeOf(concept, start, end, tokens.text)
+    const measure =
+      phrase.meant.measured === true || tokens.kind[phrase.first] === NUMBER_KIND
+        ? numberIn(phrase, tokens)
+        : sizeOf(concept, start, end, tokens.text)
     if (measure !== undefined) Object.assign(fact, measure)
     if (care.has(concept)) setCare(fact, changes)
     if (fact.care === 'planned') text.planned = tokens.sentence[phrase.first] as number
@@ -149,9 +191,14 @@ export function openReader(lexicon: Lexicon): Reader {
   function mainRegion({ document, tokens, found, sections }: TextInHand): Region[] {
     const places = placesOfText(tokens, found)
     const title = document.title === undefined ? [] : placesIn(document.title)
-    const heading = tokens.text.indexOf('\n') < LONGEST_TITLE ? places.filter((place) => place.end <= tokens.text.indexOf('\n')) : []
+    const heading =
+      tokens.text.indexOf('\n') < LONGEST_TITLE ? places.filter((place) => place.end <= tokens.text.indexOf('\n')) : []
     const sectionsAt = sectionsAround(sections)
-    const present = places.filter(({ start }) => !sectionsAt(start).some(({ change }) => IS_ELSEWHERE.has(change)) && !DENIED.test(tokens.text.slice(Math.max(0, start - 20), start)))
+    const present = places.filter(
+      ({ start }) =>
+        !sectionsAt(start).some(({ change }) => IS_ELSEWHERE.has(change)) &&
+        !DENIED.test(tokens.text.slice(Math.max(0, start - 20), start)),
+    )
     for (const named of [title, heading, present, places]) {
       const regions = regionsOfMost(named)
       if (regions.length > 0) return regions
@@ -162,12 +209,13 @@ export function openReader(lexicon: Lexicon): Reader {
   function placesOfText(tokens: Tokens, found: readonly Found[]): Place[] {
     const places: Place[] = []
     let next = 0
-    for (let from = 0; from < tokens.count; ) {
+    for (let from = 0; from < tokens.count;) {
       let to = from + 1
       while (to < tokens.count && tokens.sentence[to] === tokens.sentence[from]) to += 1
       const first = next
       while (next < found.length && (found[next] as Found).first < to) next += 1
-      if (somePlace(found, first, next) || hasLevel(tokens, from, to)) places.push(...findPlaces(tokens, from, to, found.slice(first, next)))
+      if (somePlace(found, first, next) || hasLevel(tokens, from, to))
+        places.push(...findPlaces(tokens, from, to, found.slice(first, next)))
       from = to
     }
     return places
@@ -186,7 +234,10 @@ export function findTargets(phrases: string[]): FindPhrases {
   const vocabulary = openVocabulary()
   const tokenize = openTokenizer(vocabulary)
   const named = phrases.map((phrase) => ({ parts: plainWords(phrase).split(' '), meant: conceptOnly(phrase) }))
-  const find = indexPhrases(named.filter(({ parts }) => parts[0] !== ''), vocabulary)
+  const find = indexPhrases(
+    named.filter(({ parts }) => parts[0] !== ''),
+    vocabulary,
+  )
   return ({ text }) => find(tokenize(text))
 }
 
@@ -217,7 +268,9 @@ interface TextInHand {
 
 /** "Refer to PT. Collar 6 wk.", but not "NSAIDs prn", which are at home already: whether the sentence before in its line plans care. */
 function followsPlan({ from }: Sentence, { tokens: { text, sentence, start, end }, planned }: TextInHand): boolean {
-  return planned >= 0 && planned === (sentence[from] as number) - 1 && !text.slice(end[from - 1], start[from]).includes('\n')
+  return (
+    planned >= 0 && planned === (sentence[from] as number) - 1 && !text.slice(end[from - 1], start[from]).includes('\n')
+  )
 }
 
 /** "Sister has a slip. Pt denies weakness" under "Family history": whether the patient is named in the sentence, before a mention. */
@@ -227,7 +280,25 @@ function openPatients(vocabulary: Vocabulary): (mention: Found, sentence: Senten
 }
 
 /** How long, how often, or on what occasion: "collar prn", "PT 2x/wk", "brace for 8 weeks". */
-const EXTENT = ['.', ',', 'x', 'for', 'until', 'prn', 'as', 'at', 'when', 'after', 'per', 'daily', 'bid', 'tid', 'then', 'during', 'while']
+const EXTENT = [
+  '.',
+  ',',
+  'x',
+  'for',
+  'until',
+  'prn',
+  'as',
+  'at',
+  'when',
+  'after',
+  'per',
+  'daily',
+  'bid',
+  'tid',
+  'then',
+  'during',
+  'while',
+]
 /** Before an item stand so many words that describe it: "*hard cervical* collar". */
 const DESCRIBED_BY = 2
 
@@ -236,7 +307,13 @@ function openItems(vocabulary: Vocabulary): (mention: Found, sentence: Sentence,
   const extent = vocabulary.setOf(EXTENT)
   return ({ first, last }, { from, to }, { text, word, kind, start }) => {
     const next = last + 1
-    return first - from <= DESCRIBED_BY && (next >= to || kind[next] === NUMBER_KIND || extent.has(word[next] as number) || /^x\d/i.test(text.slice(start[next], (start[next] as number) + 2)))
+    return (
+      first - from <= DESCRIBED_BY &&
+      (next >= to ||
+        kind[next] === NUMBER_KIND ||
+        extent.has(word[next] as number) ||
+        /^x\d/i.test(text.slice(start[next], (start[next] as number) + 2)))
+    )
   }
 }
 
@@ -268,7 +345,8 @@ function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): v
   const isSaid = CARE_CHANGES.some((change) => changes.has(change))
   // "Discharge instructions: wear the collar": what warns of findings plans care.
   const sections = around.map((change) => (change === 'hypothetical' ? 'planned' : change))
-  for (const change of sections) if (!CARE_CHANGES.includes(change) || (!isSaid && change !== 'given')) changes.add(change)
+  for (const change of sections)
+    if (!CARE_CHANGES.includes(change) || (!isSaid && change !== 'given')) changes.add(change)
   changes.delete('risked')
   if (changes.delete('aimed')) changes.add('hypothetical')
   if (changes.delete('kept') && !isSaid) changes.add('given')
@@ -312,11 +390,13 @@ function causeOf(mention: Found, { phrases }: Sentence): string | undefined {
   const word = phrases.findIndex((phrase) => phrase.first > mention.last && phrase.meant.cause)
   if (word < 0) return undefined
   const cause = phrases[word] as Found
-  if (phrases.some((phrase) => phrase.first > mention.last && phrase.last < cause.first && isMention(phrase))) return undefined
+  if (phrases.some((phrase) => phrase.first > mention.last && phrase.last < cause.first && isMention(phrase)))
+    return undefined
   return phrases.find((phrase) => phrase.first > cause.last && isMention(phrase))?.meant.concepts[0]
 }
 
-const firstModality = (phrases: readonly Found[]): string | undefined => phrases.find(({ meant }) => meant.modality !== undefined)?.meant.modality
+const firstModality = (phrases: readonly Found[]): string | undefined =>
+  phrases.find(({ meant }) => meant.modality !== undefined)?.meant.modality
 
 /** The modality that its sentence names: the nearest before the mention, else the first after it. */
 function modalityIn({ first }: Found, { phrases }: Sentence): string | undefined {
@@ -337,7 +417,9 @@ function setCare(fact: Fact, changes: Set<Change>): void {
 const isMention = (phrase: Found): boolean => phrase.meant.concepts.length > 0
 
 function otherSpans(phrase: Found, { phrases }: Sentence, tokens: Tokens): { start: number; end: number }[] {
-  return phrases.filter((other) => other !== phrase && isMention(other)).map(({ first, last }) => ({ start: tokens.start[first] as number, end: tokens.end[last] as number }))
+  return phrases
+    .filter((other) => other !== phrase && isMention(other))
+    .map(({ first, last }) => ({ start: tokens.start[first] as number, end: tokens.end[last] as number }))
 }
 
 /** By these a heading names a treatment. */
@@ -347,5 +429,10 @@ function treatmentNames({ concepts, context }: Lexicon): Set<string> {
 
 /** The words of phrases that are long enough to be misspelt. */
 function wordsOf(concepts: Record<string, string[]>): Set<string> {
-  return new Set(Object.values(concepts).flat().flatMap((phrase) => phrase.split(/[ /]/)).filter((word) => /^[a-z]+$/.test(word)))
+  return new Set(
+    Object.values(concepts)
+      .flat()
+      .flatMap((phrase) => phrase.split(/[ /]/))
+      .filter((word) => /^[a-z]+$/.test(word)),
+  )
 }

@@ -47,9 +47,16 @@ interface Heading extends Name {
  * The sections that matter: from their heading to the next one that is no part of it, or to an empty line. A line without a colon is a heading
  * where it is a known one, or all in capitals. `treatments` are the names of some.
  */
-export function openSections({ sections, careSections, beside }: Pick<ContextWords, 'sections' | 'careSections' | 'beside'>, treatments: ReadonlySet<string>): (text: string) => Section[] {
-  const changes = new Map(Object.entries(sections).flatMap(([change, names]) => names.map((name) => [name, change as Change] as const)))
-  const careWords = (['withheld', 'declined', 'planned', 'given'] as const).map((change) => [change, new RegExp(`\\b(?:${careSections[change].join('|')})\\b`)] as const)
+export function openSections(
+  { sections, careSections, beside }: Pick<ContextWords, 'sections' | 'careSections' | 'beside'>,
+  treatments: ReadonlySet<string>,
+): (text: string) => Section[] {
+  const changes = new Map(
+    Object.entries(sections).flatMap(([change, names]) => names.map((name) => [name, change as Change] as const)),
+  )
+  const careWords = (['withheld', 'declined', 'planned', 'given'] as const).map(
+    (change) => [change, new RegExp(`\\b(?:${careSections[change].join('|')})\\b`)] as const,
+  )
 
   /** A heading by its name, or by a name that it goes on from ("call your doctor if you have"), or by a word in it. */
   function changeOf(name: string): Change | undefined {
@@ -73,10 +80,21 @@ export function openSections({ sections, careSections, beside }: Pick<ContextWor
   function nameOf(written: string): Name {
     const known = names.get(written)
     if (known !== undefined) return known
-    const plain = written.toLowerCase().replace(/[-,()]+/g, ' ').replace(/ +/g, ' ').trim()
+    const plain = written
+      .toLowerCase()
+      .replace(/[-,()]+/g, ' ')
+      .replace(/ +/g, ' ')
+      .trim()
     const needsList = !changes.has(plain) && isDenial(plain)
     const change = needsList ? 'negated' : changeOf(plain)
-    const name: Name = { change, needsList, isItem: namesTreatment(plain), isBeside: change !== undefined || neighbors.has(plain), isCapital: written === written.toUpperCase(), words: written.split(' ').length }
+    const name: Name = {
+      change,
+      needsList,
+      isItem: namesTreatment(plain),
+      isBeside: change !== undefined || neighbors.has(plain),
+      isCapital: written === written.toUpperCase(),
+      words: written.split(' ').length,
+    }
     if (names.size < REMEMBERED) names.set(written, name)
     return name
   }
@@ -86,7 +104,7 @@ export function openSections({ sections, careSections, beside }: Pick<ContextWor
     const headings: Heading[] = []
     let colon = nextOf(text, ':', 0)
     let dash = nextOf(text, DASH, 0)
-    for (let line = 0; line < text.length; ) {
+    for (let line = 0; line < text.length;) {
       const lineEnd = nextOf(text, '\n', line)
       for (; colon < lineEnd; colon = nextOf(text, ':', colon + 1)) {
         const heading = headingUpTo(text, colon, line)
@@ -114,18 +132,27 @@ export function openSections({ sections, careSections, beside }: Pick<ContextWor
     if (from >= last || last - from > LONGEST_NAME || !isOf(text, from, LETTER)) return undefined
     const margin = afterBlanks(text, line)
     // "2. Pain: ibuprofen": an item of what it stands under.
-    if (isNumber(text, margin, bound - 1)) return { start: line, indent: margin - line + 1, ...nameOf(text.slice(from, last)) }
+    if (isNumber(text, margin, bound - 1))
+      return { start: line, indent: margin - line + 1, ...nameOf(text.slice(from, last)) }
     if (bound > line && isSentenceEnd(text.charCodeAt(bound - 1)))
-      return from > bound && isOf(text, from, CAPITAL) ? { start: bound - 1, indent: undefined, ...nameOf(text.slice(from, last)) } : undefined
+      return from > bound && isOf(text, from, CAPITAL)
+        ? { start: bound - 1, indent: undefined, ...nameOf(text.slice(from, last)) }
+        : undefined
     if (bound - line > LONGEST_MARGIN) return undefined
-    return isRuled(text, margin, bound) ? { start: line, indent: margin - line, ...nameOf(text.slice(from, last)) } : undefined
+    return isRuled(text, margin, bound)
+      ? { start: line, indent: margin - line, ...nameOf(text.slice(from, last)) }
+      : undefined
   }
 
   return (text) => {
     const headings = headingsOf(text)
     return headings.flatMap((heading, at) => {
       const { start, change, needsList } = heading
-      if (change === undefined || (needsList && !isOverBullets(text.slice(start, start + LONGEST_MARGIN + LONGEST_NAME)))) return []
+      if (
+        change === undefined ||
+        (needsList && !isOverBullets(text.slice(start, start + LONGEST_MARGIN + LONGEST_NAME)))
+      )
+        return []
       let next = at + 1
       while (next < headings.length && !endsSection(headings[next] as Heading, heading)) next += 1
       const following = headings[next]?.start ?? text.length
@@ -145,7 +172,13 @@ const isOverBullets = (section: string): boolean => BARE.test(section) && BULLET
 const [IN_NAME, LETTER, CAPITAL, BLANK, RULE] = [1, 2, 4, 8, 16]
 const CLASS = Uint8Array.from({ length: 128 }, (_, code) => {
   const is = (pattern: RegExp, kind: number): number => (pattern.test(String.fromCharCode(code)) ? kind : 0)
-  return is(/[A-Za-z0-9 /&,()'-]/, IN_NAME) | is(/[A-Za-z]/, LETTER) | is(/[A-Z]/, CAPITAL) | is(/[ \t]/, BLANK) | is(/[#*=]/, RULE)
+  return (
+    is(/[A-Za-z0-9 /&,()'-]/, IN_NAME) |
+    is(/[A-Za-z]/, LETTER) |
+    is(/[A-Z]/, CAPITAL) |
+    is(/[ \t]/, BLANK) |
+    is(/[#*=]/, RULE)
+  )
 })
 
 const isOf = (text: string, at: number, kinds: number): boolean => ((CLASS[text.charCodeAt(at)] ?? 0) & kinds) !== 0
@@ -196,15 +229,25 @@ function endsSection(next: Heading, { change, indent = 0, isItem }: Heading): bo
 /** Up to an empty line, but for the one under the heading and those between items; a list of bullets ends where a line without one begins. */
 function lengthOf(section: string, change: Change): number {
   const bulleted = !isOfCare(change) && BULLETED.test(section)
-  for (let end = section.indexOf('\n'), first = BARE.test(section); end !== -1; end = section.indexOf('\n', end + 1), first = false) {
+  for (
+    let end = section.indexOf('\n'), first = BARE.test(section);
+    end !== -1;
+    end = section.indexOf('\n', end + 1), first = false
+  ) {
     const next = section.slice(end + 1, end + 80)
     const blank = /^[ \t\r]*\n/.exec(next)
-    if (blank === null ? bulleted && next !== '' && !ITEM.test(next) && !/^[ \t]/.test(next) : !first && !ITEM.test(next.slice(blank[0].length))) return end
+    if (
+      blank === null
+        ? bulleted && next !== '' && !ITEM.test(next) && !/^[ \t]/.test(next)
+        : !first && !ITEM.test(next.slice(blank[0].length))
+    )
+      return end
   }
   return section.length
 }
 
-const isOfCare = (change: Change): boolean => change === 'planned' || change === 'declined' || change === 'given' || change === 'withheld'
+const isOfCare = (change: Change): boolean =>
+  change === 'planned' || change === 'declined' || change === 'given' || change === 'withheld'
 
 /** Finds the sections around positions that only rise, without looking at all of them for each. */
 export function sectionsAround(sections: readonly Section[]): (position: number) => Section[] {
@@ -212,7 +255,8 @@ export function sectionsAround(sections: readonly Section[]): (position: number)
   return (position) => {
     while (from < sections.length && (sections[from] as Section).end <= position) from += 1
     const around: Section[] = []
-    for (let at = from; at < sections.length && (sections[at] as Section).start <= position; at++) if (position < (sections[at] as Section).end) around.push(sections[at] as Section)
+    for (let at = from; at < sections.length && (sections[at] as Section).start <= position; at++)
+      if (position < (sections[at] as Section).end) around.push(sections[at] as Section)
     return around
   }
 }

@@ -31,7 +31,8 @@ const LINE_START = 48
 const NEXT_LABEL = /^[ \t|]+[A-Z](?:[A-Za-z/-]| (?! )){0,30}\??:/
 /** What a box or a pair of brackets has in it: nothing, a tick, or a sign. */
 const BOX = /^[([]\s{0,3}([xX✓✔+–-]?)\s{0,3}[)\]]/
-const ANSWER = /^\s{1,3}(?:a:\s?)?(?:yes|no|none|y|n|denies|not|never|neg|negative|absent|present|pos|positive|sometimes)\b/i
+const ANSWER =
+  /^\s{1,3}(?:a:\s?)?(?:yes|no|none|y|n|denies|not|never|neg|negative|absent|present|pos|positive|sometimes)\b/i
 const BULLET = /^\s*(?:#|(?:[-*•]|\d+[.)])\s)/
 /** A line of a running record: "0330", "14:05"; where the line before it is one too, or no full one of prose. */
 const TIMED = /^\s*(?:[01]\d|2[0-3]):?[0-5]\d\b/
@@ -39,12 +40,30 @@ const FULL_LINE = 60
 const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
 
 /** "Numbness - no": behind a label, a dash before an answer stands for a colon. */
-const DASHED_ANSWER = /^\s{1,3}(?:yes|no(?: (?:evidence|signs?|symptoms|complaints))?|none|y|n|denies|denied|absent|present|negative|positive)\b\s{0,3}(?:[.,;(\n]|$)/i
+const DASHED_ANSWER =
+  /^\s{1,3}(?:yes|no(?: (?:evidence|signs?|symptoms|complaints))?|none|y|n|denies|denied|absent|present|negative|positive)\b\s{0,3}(?:[.,;(\n]|$)/i
 const LONE_DASH = /^[ \t]*(?:[,;.\r\n]|$)/
 /** "Retention on arrival; this has resolved": what says no more than this is said of what stood before. */
-const GOES_ON = / (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:has|have|had|also|since|soon|later|completely|fully) )*(?:resolved|passed|cleared|subsided|healed)\b| (?:[Ss]?[Hh]e|[Pp]t|[Pp]atient) den(?:ies|ied) (?:it|this|these|both|them)\b/y
+const GOES_ON =
+  / (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:has|have|had|also|since|soon|later|completely|fully) )*(?:resolved|passed|cleared|subsided|healed)\b| (?:[Ss]?[Hh]e|[Pp]t|[Pp]atient) den(?:ies|ied) (?:it|this|these|both|them)\b/y
 /** Without their apostrophe: "isnt" reads as "is not", as "isn't" does. */
-const CONTRACTED = ['isnt', 'arent', 'wasnt', 'werent', 'hasnt', 'havent', 'hadnt', 'doesnt', 'dont', 'didnt', 'cant', 'couldnt', 'wouldnt', 'shouldnt', 'wont']
+const CONTRACTED = [
+  'isnt',
+  'arent',
+  'wasnt',
+  'werent',
+  'hasnt',
+  'havent',
+  'hadnt',
+  'doesnt',
+  'dont',
+  'didnt',
+  'cant',
+  'couldnt',
+  'wouldnt',
+  'shouldnt',
+  'wont',
+]
 
 /** A sign counts for so many sentences, or lines, after it. */
 const NEAR_SIGN = 2
@@ -88,7 +107,36 @@ const CLASS = classes()
 const FOLDED = folded()
 
 /** Abbreviations whose full stop ends nothing. */
-const ABBREVIATIONS = ['dr', 'mr', 'mrs', 'ms', 'vs', 'approx', 'st', 'no', 'pt', 'e', 'g', 'i', 'fx', 'hx', 'dx', 'tx', 'sx', 'yo', 'o', 'fig', 'al', 'incl', 'resp', 'dept', 'prof', 'neg', 'pos', 'bilat']
+const ABBREVIATIONS = [
+  'dr',
+  'mr',
+  'mrs',
+  'ms',
+  'vs',
+  'approx',
+  'st',
+  'no',
+  'pt',
+  'e',
+  'g',
+  'i',
+  'fx',
+  'hx',
+  'dx',
+  'tx',
+  'sx',
+  'yo',
+  'o',
+  'fig',
+  'al',
+  'incl',
+  'resp',
+  'dept',
+  'prof',
+  'neg',
+  'pos',
+  'bilat',
+]
 
 /** Those that a sentence may end with all the same: "never had PT. Takes naproxen". */
 const CLOSING = ['pt', 'fx', 'hx', 'dx', 'tx', 'sx', 'neg', 'pos', 'bilat']
@@ -101,16 +149,30 @@ const TITLES = ['dr', 'mr', 'mrs', 'ms', 'prof']
  * The result is overwritten by the next call.
  */
 export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens {
-  const mark = Object.fromEntries(MARKS.map((written) => [written, vocabulary.add(written)])) as Record<(typeof MARKS)[number], number>
+  const mark = Object.fromEntries(MARKS.map((written) => [written, vocabulary.add(written)])) as Record<
+    (typeof MARKS)[number],
+    number
+  >
   const markOf = new Int32Array(128)
   for (const character of '.,;:?!' as const) markOf[character.charCodeAt(0)] = mark[character as '.']
   const abbreviations = vocabulary.setOf(ABBREVIATIONS)
   const closing = vocabulary.setOf(CLOSING)
-  const contracted = CONTRACTED.map((written) => ({ whole: vocabulary.add(written), verb: vocabulary.add(written.slice(0, -2)) }))
+  const contracted = CONTRACTED.map((written) => ({
+    whole: vocabulary.add(written),
+    verb: vocabulary.add(written.slice(0, -2)),
+  }))
   const [firstContracted, lastContracted] = [contracted[0]?.whole ?? 0, contracted.at(-1)?.whole ?? 0]
   const decreased = vocabulary.add('decreased')
   const titles = vocabulary.setOf(TITLES)
-  const tokens: Tokens = { text: '', count: 0, word: new Int32Array(64), start: new Int32Array(64), end: new Int32Array(64), sentence: new Int32Array(64), kind: new Uint8Array(64) }
+  const tokens: Tokens = {
+    text: '',
+    count: 0,
+    word: new Int32Array(64),
+    start: new Int32Array(64),
+    end: new Int32Array(64),
+    sentence: new Int32Array(64),
+    kind: new Uint8Array(64),
+  }
   let sentence = 0
   let began = 0
   /** The sentence that the last plus stood in. */
@@ -140,7 +202,7 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     began = 0
     signed = -Infinity
     const { length } = text
-    for (let at = 0; at < length; ) {
+    for (let at = 0; at < length;) {
       const code = text.charCodeAt(at)
       const kind = CLASS[code] as number
       if (kind === OTHER || kind === UNSEEN) {
@@ -165,7 +227,8 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
 
   /** "Dx: spondylolysis C6\tSlip: no": the next column of a form, behind a tab or a wider gap. */
   function beginsColumn(text: string, at: number, code: number): boolean {
-    const isGap = code === 0x09 || (code === 0x20 && text.charCodeAt(at - 1) === 0x20 && text.charCodeAt(at - 2) !== 0x20)
+    const isGap =
+      code === 0x09 || (code === 0x20 && text.charCodeAt(at - 1) === 0x20 && text.charCodeAt(at - 2) !== 0x20)
     return isGap && tokens.count > began && NEXT_LABEL.test(text.slice(at, at + LINE_START))
   }
 
@@ -215,8 +278,14 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
       return negatedEnd
     }
     const seen = unseen === 0 ? undefined : text.slice(start, at).replace(ALL_UNSEEN, '')
-    const number = seen === undefined ? vocabulary.findHashed(low, high, text, start, at) : vocabulary.findHashed(low, high, seen, 0, seen.length)
-    const verb = number >= firstContracted && number <= lastContracted ? contracted.find(({ whole }) => whole === number)?.verb : undefined
+    const number =
+      seen === undefined
+        ? vocabulary.findHashed(low, high, text, start, at)
+        : vocabulary.findHashed(low, high, seen, 0, seen.length)
+    const verb =
+      number >= firstContracted && number <= lastContracted
+        ? contracted.find(({ whole }) => whole === number)?.verb
+        : undefined
     if (verb !== undefined) {
       push(verb, start, at - 2, WORD)
       push(mark.not, at - 2, at, WORD)
@@ -231,7 +300,13 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
 
   /** "1) continue PT 2) naproxen": but not "(at rest 2) today". */
   function isItemNumber(text: string, start: number, end: number): boolean {
-    if (text.charCodeAt(end) !== 0x29 || end - start > 2 || !isBlank(text.charCodeAt(start - 1)) || !isBlank(text.charCodeAt(end + 1))) return false
+    if (
+      text.charCodeAt(end) !== 0x29 ||
+      end - start > 2 ||
+      !isBlank(text.charCodeAt(start - 1)) ||
+      !isBlank(text.charCodeAt(end + 1))
+    )
+      return false
     const before = text.slice(Math.max(0, start - LINE_START), start)
     return before.lastIndexOf('(') <= before.lastIndexOf(')')
   }
@@ -248,7 +323,9 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
 
   /** Whether the last word stands right behind a colon, as a form's values do. */
   function isValue(): boolean {
-    return tokens.count >= 2 && tokens.word[tokens.count - 2] === mark[':'] && tokens.sentence[tokens.count - 2] === sentence
+    return (
+      tokens.count >= 2 && tokens.word[tokens.count - 2] === mark[':'] && tokens.sentence[tokens.count - 2] === sentence
+    )
   }
 
   function readMark(text: string, at: number, code: number): number {
@@ -269,21 +346,40 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
 
   function readDash(text: string, at: number): number {
     // "+ numbness, - weakness": beside a plus that stands off, a dash that does is a minus.
-    if (sentence - signed <= NEAR_SIGN && /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3)) && /(?:^|[,;\n])\s*$/.test(text.slice(Math.max(0, at - 3), at))) {
+    if (
+      sentence - signed <= NEAR_SIGN &&
+      /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3)) &&
+      /(?:^|[,;\n])\s*$/.test(text.slice(Math.max(0, at - 3), at))
+    ) {
       push(mark['(-)'], at, at + 1, MARK)
       signed = sentence
       return at + 1
     }
     // "Numbness: -": an answer of its own.
-    if (tokens.count > began && tokens.word[tokens.count - 1] === mark[':'] && LONE_DASH.test(text.slice(at + 1, at + 4))) push(mark['(-)'], at, at + 1, MARK)
-    else if (tokens.count > began && isBlank(text.charCodeAt(at - 1)) && isBlank(text.charCodeAt(at + 1)) && DASHED_ANSWER.test(text.slice(at + 1, at + 24))) push(mark[':'], at, at + 1, MARK)
+    if (
+      tokens.count > began &&
+      tokens.word[tokens.count - 1] === mark[':'] &&
+      LONE_DASH.test(text.slice(at + 1, at + 4))
+    )
+      push(mark['(-)'], at, at + 1, MARK)
+    else if (
+      tokens.count > began &&
+      isBlank(text.charCodeAt(at - 1)) &&
+      isBlank(text.charCodeAt(at + 1)) &&
+      DASHED_ANSWER.test(text.slice(at + 1, at + 24))
+    )
+      push(mark[':'], at, at + 1, MARK)
     return at + 1
   }
 
   /** "no fever, +cough": a sign on its word, or where something new begins. */
   function readPlus(text: string, at: number): number {
     const before = text.slice(Math.max(0, at - 3), at)
-    if (/^[A-Za-z]/.test(text.charAt(at + 1)) ? /(?:^|[\s,;:(/])$/.test(before) : /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3)) && /(?:^|[,;:\n])\s*$/.test(before)) {
+    if (
+      /^[A-Za-z]/.test(text.charAt(at + 1))
+        ? /(?:^|[\s,;:(/])$/.test(before)
+        : /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3)) && /(?:^|[,;:\n])\s*$/.test(before)
+    ) {
       push(mark['(+)'], at, at + 1, MARK)
       signed = sentence
     }
@@ -292,7 +388,11 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
 
   /** A bar, and a slash that stands off before a word, part what a comma would: "Numbness Y / Weakness N". */
   function readBar(text: string, at: number, code: number): number {
-    if (tokens.count > began && (code === 0x7c || (text.charCodeAt(at - 1) === 0x20 && /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3))))) push(mark[','], at, at + 1, MARK)
+    if (
+      tokens.count > began &&
+      (code === 0x7c || (text.charCodeAt(at - 1) === 0x20 && /^\s[A-Za-z]/.test(text.slice(at + 1, at + 3))))
+    )
+      push(mark[','], at, at + 1, MARK)
     return at + 1
   }
 
@@ -321,13 +421,22 @@ export function openTokenizer(vocabulary: Vocabulary): (text: string) => Tokens 
     }
     if (code === 0x21 || code === 0x3b) return true
     // "? radiculopathy" asks about what follows it.
-    if (code === 0x3f) return !ANSWER.test(text.slice(at + 1, at + 16)) && ((CLASS[text.charCodeAt(at - 1)] ?? OTHER) === LETTER || (CLASS[text.charCodeAt(at - 1)] ?? OTHER) === DIGIT || text.charAt(at - 1) === ')')
+    if (code === 0x3f)
+      return (
+        !ANSWER.test(text.slice(at + 1, at + 16)) &&
+        ((CLASS[text.charCodeAt(at - 1)] ?? OTHER) === LETTER ||
+          (CLASS[text.charCodeAt(at - 1)] ?? OTHER) === DIGIT ||
+          text.charAt(at - 1) === ')')
+      )
     if (code !== 0x2e) return false
     const next = text.charCodeAt(at + 1)
     if (at + 1 < text.length && !isBlank(next)) return false
     const before = tokens.count - 2 >= began ? (tokens.word[tokens.count - 2] as number) : UNKNOWN
     if (before === UNKNOWN || !abbreviations.has(before)) return true
-    return (closing.has(before) && tokens.count - 2 > began && /^\s+[A-Z?]/.test(text.slice(at + 1, at + 4))) || /^\s+[A-Z][a-z]+ (?:is|was|has|were|are)\b/.test(text.slice(at + 1, at + LINE_START))
+    return (
+      (closing.has(before) && tokens.count - 2 > began && /^\s+[A-Z?]/.test(text.slice(at + 1, at + 4))) ||
+      /^\s+[A-Z][a-z]+ (?:is|was|has|were|are)\b/.test(text.slice(at + 1, at + LINE_START))
+    )
   }
 }
 
@@ -355,7 +464,12 @@ function endOfNegated(text: string, at: number): number {
 /** Whether a line that begins at `at` begins a sentence: it is empty, or begins with a capital, a bullet, a number or a box. */
 function beginsAnew(text: string, at: number): boolean {
   let first = at
-  while (first < text.length && first - at < LINE_START && (text.charCodeAt(first) === 0x20 || text.charCodeAt(first) === 0x09 || text.charCodeAt(first) === 0x0d)) first += 1
+  while (
+    first < text.length &&
+    first - at < LINE_START &&
+    (text.charCodeAt(first) === 0x20 || text.charCodeAt(first) === 0x09 || text.charCodeAt(first) === 0x0d)
+  )
+    first += 1
   const code = text.charCodeAt(first)
   if (first >= text.length || code === 0x0a || (code >= 0x41 && code <= 0x5a) || CLASS[code] === BRACKET) return true
   if (CLASS[code] === LETTER && code < 128) return false

@@ -24,7 +24,8 @@ export const HASH_LOW = 0x811c9dc5 | 0
 export const HASH_HIGH = 0x2545f491 | 0
 /** One more character, in lower case. Two hashes of 32 bits each tell words apart that were never compared. */
 export const mixLow = (hash: number, character: number): number => Math.imul(hash ^ character, 0x01000193)
-export const mixHigh = (hash: number, character: number): number => Math.imul(hash ^ character, 0x5bd1e995) ^ (hash >>> 13)
+export const mixHigh = (hash: number, character: number): number =>
+  Math.imul(hash ^ character, 0x5bd1e995) ^ (hash >>> 13)
 
 /** How many words of texts are remembered beside the vocabulary's own; later ones are looked up anew. */
 const REMEMBERED = 1 << 16
@@ -61,7 +62,8 @@ export function openVocabulary(): Vocabulary {
     const old = slots
     slots = new Int32Array(old.length * 2)
     for (let from = 0; from < old.length; from += SLOT) {
-      if (old[from + TAKEN] !== 0) slots.set(old.subarray(from, from + SLOT), slotOf(old[from] as number, old[from + 1] as number))
+      if (old[from + TAKEN] !== 0)
+        slots.set(old.subarray(from, from + SLOT), slotOf(old[from] as number, old[from + 1] as number))
     }
   }
 
@@ -94,7 +96,8 @@ export function openVocabulary(): Vocabulary {
     find,
     findHashed,
     add,
-    numbersOf: <const Words extends readonly string[]>(named: Words) => named.map(add) as { -readonly [At in keyof Words]: number },
+    numbersOf: <const Words extends readonly string[]>(named: Words) =>
+      named.map(add) as { -readonly [At in keyof Words]: number },
     setOf: (named) => new Set(named.map(add)),
     addAlias(word, written) {
       if (find(written) === UNKNOWN) put(...hashesOf(written), find(word))
@@ -130,10 +133,25 @@ function misspellingsOf(right: string[], numberOf: (word: string) => number): (w
   return (word) => {
     if (word.length < SHORTEST - 1 || word.length > 24 || !/^[a-z]+$/.test(word)) return UNKNOWN
     const near = new Set([...restsOf(word)].flatMap((rest) => byRest.get(rest) ?? []))
-    const ranked = [...near].map((candidate) => ({ candidate, distance: distanceOf(word, candidate), shared: sharedBeginning(word, candidate) }))
+    const ranked = [...near].map((candidate) => ({
+      candidate,
+      distance: distanceOf(word, candidate),
+      shared: sharedBeginning(word, candidate),
+    }))
     const [best] = ranked
-      .filter(({ candidate, distance, shared }) => shared > 0 && (distance <= allowed(candidate) || (distance === 2 && candidate.length >= LONG - 1 && consonantsOf(word) === consonantsOf(candidate))))
-      .sort((a, b) => a.distance - b.distance || b.shared - a.shared || b.candidate.length - a.candidate.length || (a.candidate < b.candidate ? -1 : 1))
+      .filter(
+        ({ candidate, distance, shared }) =>
+          shared > 0 &&
+          (distance <= allowed(candidate) ||
+            (distance === 2 && candidate.length >= LONG - 1 && consonantsOf(word) === consonantsOf(candidate))),
+      )
+      .sort(
+        (a, b) =>
+          a.distance - b.distance ||
+          b.shared - a.shared ||
+          b.candidate.length - a.candidate.length ||
+          (a.candidate < b.candidate ? -1 : 1),
+      )
     return best === undefined ? UNKNOWN : numberOf(best.candidate)
   }
 }
@@ -164,7 +182,8 @@ function distanceOf(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1
       let best = Math.min((last[j] as number) + 1, (row[j - 1] as number) + 1, (last[j - 1] as number) + cost)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, (before[j - 2] as number) + 1)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, (before[j - 2] as number) + 1)
       row.push(best)
     }
     ;[before, last] = [last, row]

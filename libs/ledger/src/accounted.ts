@@ -12,7 +12,10 @@ export interface AccountedSpan extends OffsetSpan {
 }
 
 /** What is there already stays. */
-export async function insertAccounted(ledger: DataSource | EntityManager, spans: readonly AccountedSpan[]): Promise<void> {
+export async function insertAccounted(
+  ledger: DataSource | EntityManager,
+  spans: readonly AccountedSpan[],
+): Promise<void> {
   for (const { epoch, topic, partition, first, last, kind, by, note } of spans) {
     await ledger.query(
       `insert into accounted_span (epoch, topic, partition, first_offset, last_offset, kind, by_whom, note)
@@ -23,7 +26,10 @@ export async function insertAccounted(ledger: DataSource | EntityManager, spans:
 }
 
 /** What needs no outcome any more: a span that is only known to be lost still does. */
-export function accountedSpans(ledger: DataSource, place: { epoch: number; topic: string; partition: number }): Promise<OffsetSpan[]> {
+export function accountedSpans(
+  ledger: DataSource,
+  place: { epoch: number; topic: string; partition: number },
+): Promise<OffsetSpan[]> {
   return ledger.query(
     `select first_offset::text as first, last_offset::text as last from accounted_span
      where epoch = $1 and topic = $2 and partition = $3 and kind <> 'lost' order by first_offset`,

@@ -14,8 +14,15 @@ export async function archiveBatch(ledger: DataSource, events: readonly RawEvent
 }
 
 /** The same within a transaction; gives the months that it has seen to. */
-export async function archiveWithin(runner: QueryRunner, events: readonly RawEvent[], known: ReadonlySet<string> = new Set()): Promise<string[]> {
-  const epochOf = await epochsOf(runner, events.map(({ log }) => log))
+export async function archiveWithin(
+  runner: QueryRunner,
+  events: readonly RawEvent[],
+  known: ReadonlySet<string> = new Set(),
+): Promise<string[]> {
+  const epochOf = await epochsOf(
+    runner,
+    events.map(({ log }) => log),
+  )
   const stretches = stretchesOf(events, epochOf)
   const months = [...new Set(stretches.map(({ month }) => month))].filter((month) => isNear(month) && !known.has(month))
   for (const month of months) await runner.query('select make_archive_month($1)', [`${month}-01`])
@@ -40,7 +47,8 @@ function stretchesOf(events: readonly RawEvent[], epochOf: (log: string | undefi
     for (const event of own) {
       const month = isoOf(storedInstant(event.timestamp)).slice(0, 7)
       const last = stretches.at(-1)
-      const isSame = last?.epoch === epoch && last.topic === topic && last.partition === partition && last.month === month
+      const isSame =
+        last?.epoch === epoch && last.topic === topic && last.partition === partition && last.month === month
       if (isSame) last.events.push(event)
       else stretches.push({ epoch, topic, partition, month, events: [event] })
     }
@@ -48,22 +56,40 @@ function stretchesOf(events: readonly RawEvent[], epochOf: (log: string | undefi
   return stretches
 }
 
-function byPartition(events: readonly RawEvent[]): { topic: string; partition: number; log: string | undefined; own: RawEvent[] }[] {
-  return [...Map.groupBy(events, ({ topic, partition, log }) => `${partition}/${topic} ${log ?? ''}`).values()].flatMap((own) => {
-    const [first] = own
-    return first === undefined ? [] : [{ topic: first.topic, partition: first.partition, log: first.log, own: own.sort(byOffset) }]
-  })
+function byPartition(
+  events: readonly RawEvent[],
+): { topic: string; partition: number; log: string | undefined; own: RawEvent[] }[] {
+  return [...Map.groupBy(events, ({ topic, partition, log }) => `${partition}/${topic} ${log ?? ''}`).values()].flatMap(
+    (own) => {
+      const [first] = own
+      return first === undefined
+        ? []
+        : [{ topic: first.topic, partition: first.partition, log: first.log, own: own.sort(byOffset) }]
+    },
+  )
 }
 
 const byOffset = (a: RawEvent, b: RawEvent): number => Number(BigInt(a.offset) - BigInt(b.offset))
 
-const COLUMNS = { epoch: 'int', topic: 'text', partition: 'int', first_offset: 'bigint', last_offset: 'bigint', origin_at: 'timestamptz', last_at: 'timestamptz', events: 'int', body: 'bytea' }
+const COLUMNS = {
+  epoch: 'int',
+  topic: 'text',
+  partition: 'int',
+  first_offset: 'bigint',
+  last_offset: 'bigint',
+  origin_at: 'timestamptz',
+  last_at: 'timestamptz',
+  events: 'int',
+  body: 'bytea',
+}
 
 /** Whoever else archives the same partition, as at a rebalance, is waited for, and then seen. */
 async function archiveStretches(runner: QueryRunner, stretches: Stretch[]): Promise<void> {
   await prepared(runner, LOCK, [stretches.map(({ topic }) => topic), stretches.map(({ partition }) => partition)])
   const held = await heldOf(runner, stretches)
-  const rows = stretches.flatMap((stretch, at) => cutBlocks(stretch.events, held.get(at) ?? []).map((events) => rowOf(stretch, events)))
+  const rows = stretches.flatMap((stretch, at) =>
+    cutBlocks(stretch.events, held.get(at) ?? []).map((events) => rowOf(stretch, events)),
+  )
   await insertRows(runner, { table: 'archived_block', columns: COLUMNS, rows })
 }
 
@@ -99,7 +125,17 @@ async function heldOf(runner: QueryRunner, stretches: Stretch[]): Promise<Map<nu
 
 function rowOf({ epoch, topic, partition }: Stretch, events: RawEvent[]): (string | number | Buffer | null)[] {
   const instants = events.map(({ timestamp }) => storedInstant(timestamp)).sort((a, b) => a - b)
-  return [epoch, topic, partition, events[0]?.offset ?? null, events.at(-1)?.offset ?? null, isoOf(instants[0] ?? 0), isoOf(instants.at(-1) ?? 0), events.length, packBlock(events)]
+  return [
+    epoch,
+    topic,
+    partition,
+    events[0]?.offset ?? null,
+    events.at(-1)?.offset ?? null,
+    isoOf(instants[0] ?? 0),
+    isoOf(instants.at(-1) ?? 0),
+    events.length,
+    packBlock(events),
+  ]
 }
 
 const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString()

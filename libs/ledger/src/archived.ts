@@ -21,7 +21,10 @@ export interface ArchivedRange {
 }
 
 /** For each log and partition that has any, a range of offsets, the last not included, outside which the archive holds no events of a span. */
-export function archivedRanges(ledger: DataSource, { topic, fromTime = -Infinity, toTime = Infinity }: ArchivedSpan): Promise<ArchivedRange[]> {
+export function archivedRanges(
+  ledger: DataSource,
+  { topic, fromTime = -Infinity, toTime = Infinity }: ArchivedSpan,
+): Promise<ArchivedRange[]> {
   return ledger.query(
     `select epoch, partition, min(first_offset)::text as low, (max(last_offset) + 1)::text as high
      from archived_block where ${OVERLAPS} group by epoch, partition order by epoch, partition`,
@@ -30,7 +33,10 @@ export function archivedRanges(ledger: DataSource, { topic, fromTime = -Infinity
 }
 
 /** For each partition of a log that has any block, the first offset behind its first one that no block has. */
-export async function firstGaps(ledger: DataSource, log: { epoch: number; topic: string }): Promise<Map<number, string>> {
+export async function firstGaps(
+  ledger: DataSource,
+  log: { epoch: number; topic: string },
+): Promise<Map<number, string>> {
   const rows: { partition: number; gap: string }[] = await ledger.query(
     `select partition, min(gap)::text as gap from (
        select partition, last_offset + 1 as gap, lead(first_offset) over (partition by partition order by first_offset) as following
@@ -45,9 +51,13 @@ export async function firstGaps(ledger: DataSource, log: { epoch: number; topic:
 const PAGE = 4
 
 /** A partition's archived events of a span, in order. */
-export async function* readArchived(ledger: DataSource, { topic, fromTime = -Infinity, toTime = Infinity }: ArchivedSpan, o: { epoch: number; partition: number; from: string; to: string }): AsyncGenerator<UnpackedEvent> {
+export async function* readArchived(
+  ledger: DataSource,
+  { topic, fromTime = -Infinity, toTime = Infinity }: ArchivedSpan,
+  o: { epoch: number; partition: number; from: string; to: string },
+): AsyncGenerator<UnpackedEvent> {
   const [low, high] = [BigInt(o.from), BigInt(o.to)]
-  for (let from = await beginningOfBlock(ledger, topic, o); ; ) {
+  for (let from = await beginningOfBlock(ledger, topic, o); ;) {
     const blocks: { first: string; body: Buffer }[] = await ledger.query(
       `select first_offset::text as first, body from archived_block where ${OVERLAPS} and partition = $4 and first_offset >= $5 and first_offset < $6 and epoch = $7 order by first_offset limit ${PAGE}`,
       [topic, fromTime, toTime, o.partition, from, o.to, o.epoch],
@@ -64,13 +74,26 @@ export async function* readArchived(ledger: DataSource, { topic, fromTime = -Inf
 }
 
 /** Where the block begins that may hold the first offset asked for; that offset where there is none. */
-async function beginningOfBlock(ledger: DataSource, topic: string, { epoch, partition, from }: { epoch: number; partition: number; from: string }): Promise<string> {
-  const [row]: { first: string }[] = await ledger.query('select coalesce(max(first_offset), $3)::text as first from archived_block where topic = $1 and partition = $2 and first_offset <= $3 and epoch = $4', [topic, partition, from, epoch])
+async function beginningOfBlock(
+  ledger: DataSource,
+  topic: string,
+  { epoch, partition, from }: { epoch: number; partition: number; from: string },
+): Promise<string> {
+  const [row]: { first: string }[] = await ledger.query(
+    'select coalesce(max(first_offset), $3)::text as first from archived_block where topic = $1 and partition = $2 and first_offset <= $3 and epoch = $4',
+    [topic, partition, from, epoch],
+  )
   return row?.first ?? from
 }
 
 /** One event; undefined where the archive has not got it (yet). */
-export async function archivedEvent(session: DataSource | EntityManager, at: { epoch: number; topic: string; partition: number; offset: string }): Promise<UnpackedEvent | undefined> {
-  const [block]: { body: Buffer }[] = await session.query('select body from archived_block where topic = $1 and partition = $2 and first_offset <= $3 and epoch = $4 order by first_offset desc limit 1', [at.topic, at.partition, at.offset, at.epoch])
+export async function archivedEvent(
+  session: DataSource | EntityManager,
+  at: { epoch: number; topic: string; partition: number; offset: string },
+): Promise<UnpackedEvent | undefined> {
+  const [block]: { body: Buffer }[] = await session.query(
+    'select body from archived_block where topic = $1 and partition = $2 and first_offset <= $3 and epoch = $4 order by first_offset desc limit 1',
+    [at.topic, at.partition, at.offset, at.epoch],
+  )
   return block && unpackBlock(block.body).find(({ offset }) => offset === at.offset)
 }

@@ -8,7 +8,8 @@ interface Wire {
   write(element: NonNullable<Element>, into: Buffer, at: number): void
 }
 
-const byteLength = (element: NonNullable<Element>): number => (typeof element === 'object' ? element.length : Buffer.byteLength(String(element)))
+const byteLength = (element: NonNullable<Element>): number =>
+  typeof element === 'object' ? element.length : Buffer.byteLength(String(element))
 
 function writeText(element: NonNullable<Element>, into: Buffer, at: number): void {
   if (typeof element === 'object') into.set(element, at)
@@ -20,8 +21,16 @@ const WIRES: Record<string, Wire> = {
   text: { oid: 25, size: byteLength, write: writeText },
   bytea: { oid: 17, size: byteLength, write: writeText },
   int: { oid: 23, size: () => 4, write: (element, into, at) => into.writeInt32BE(Number(element), at) },
-  bigint: { oid: 20, size: () => 8, write: (element, into, at) => into.writeBigInt64BE(BigInt(element as string | number), at) },
-  uuid: { oid: 2950, size: () => 16, write: (element, into, at) => into.write(String(element).replaceAll('-', ''), at, 'hex') },
+  bigint: {
+    oid: 20,
+    size: () => 8,
+    write: (element, into, at) => into.writeBigInt64BE(BigInt(element as string | number), at),
+  },
+  uuid: {
+    oid: 2950,
+    size: () => 16,
+    write: (element, into, at) => into.write(String(element).replaceAll('-', ''), at, 'hex'),
+  },
   // The version of its wire format, then its text (jsonb_recv).
   jsonb: {
     oid: 3802,

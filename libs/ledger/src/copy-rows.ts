@@ -11,19 +11,32 @@ export type CopyValue = string | number | null
 const CHUNK = 200
 
 /** Loads rows by COPY, within the runner's transaction. */
-export async function copyRows(runner: QueryRunner, table: string, columns: readonly string[], rows: CopyValue[][]): Promise<void> {
+export async function copyRows(
+  runner: QueryRunner,
+  table: string,
+  columns: readonly string[],
+  rows: CopyValue[][],
+): Promise<void> {
   if (rows.length === 0) return
   const client = (await runner.connect()) as ClientBase
-  await pipeline(Readable.from(chunks(rows)), client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`)))
+  await pipeline(
+    Readable.from(chunks(rows)),
+    client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`)),
+  )
 }
 
 function* chunks(rows: CopyValue[][]): Generator<string> {
-  for (let from = 0; from < rows.length; from += CHUNK) yield rows.slice(from, from + CHUNK).map(copyLine).join('')
+  for (let from = 0; from < rows.length; from += CHUNK)
+    yield rows
+      .slice(from, from + CHUNK)
+      .map(copyLine)
+      .join('')
 }
 
 /** A row in COPY's text format (PostgreSQL manual, COPY, "Text Format"). */
 export const copyLine = (row: CopyValue[]): string => `${row.map(copyField).join('\t')}\n`
 
-const copyField = (value: CopyValue): string => (value === null ? '\\N' : String(value).replace(/[\\\t\n\r]/g, (found) => ESCAPES[found] ?? found))
+const copyField = (value: CopyValue): string =>
+  value === null ? '\\N' : String(value).replace(/[\\\t\n\r]/g, (found) => ESCAPES[found] ?? found)
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }

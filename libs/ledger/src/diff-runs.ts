@@ -21,7 +21,12 @@ export interface RunDiff {
   facilities: NamedChangeSum[]
   /** By the DRG in b. */
   drgs: NamedChangeSum[]
-  regrouped: { from: string | null; to: string | null; claims: number; /** Of b, less that of a. */ weight: number | null }[]
+  regrouped: {
+    from: string | null
+    to: string | null
+    claims: number
+    /** Of b, less that of a. */ weight: number | null
+  }[]
 }
 
 export interface ChangeSum {
@@ -78,15 +83,19 @@ async function assertDone(ledger: DataSource, run: number): Promise<void> {
   if (found.state !== 'done') throw new NotComparable(`run ${run} is not done but ${found.state}`)
 }
 
-const resultsOf = (run: number): string => (run === LIVE_RUN ? `(select * from audit_result where run = ${LIVE_RUN})` : partitionOf('run_result', run))
-const findingsOf = (run: number): string => (run === LIVE_RUN ? `(select * from finding where run = ${LIVE_RUN})` : partitionOf('run_finding', run))
+const resultsOf = (run: number): string =>
+  run === LIVE_RUN ? `(select * from audit_result where run = ${LIVE_RUN})` : partitionOf('run_result', run)
+const findingsOf = (run: number): string =>
+  run === LIVE_RUN ? `(select * from finding where run = ${LIVE_RUN})` : partitionOf('run_finding', run)
 
 const KEY = 'tenant, claim_id, version, revision'
 const weightOf = (row: string): string => `(${row}.drg -> 'asSubmitted' ->> 'weight')::numeric`
 /** Nothing where there is no finding, or none of its codes would change; null where it is unknown. */
-const impact = (row: string, field: string): string => `case when jsonb_typeof(${row}.body -> 'drgImpact') = 'object' then (${row}.body -> 'drgImpact' ->> '${field}')::numeric else 0 end`
+const impact = (row: string, field: string): string =>
+  `case when jsonb_typeof(${row}.body -> 'drgImpact') = 'object' then (${row}.body -> 'drgImpact' ->> '${field}')::numeric else 0 end`
 /** What a finding comes to, whatever its words. */
-const SUBSTANCE = (row: string): string => `(${row}.severity, ${row}.action, ${row}.codes, ${row}.body -> 'missing', ${row}.body -> 'proposal', ${row}.body -> 'drgImpact')`
+const SUBSTANCE = (row: string): string =>
+  `(${row}.severity, ${row}.action, ${row}.codes, ${row}.body -> 'missing', ${row}.body -> 'proposal', ${row}.body -> 'drgImpact')`
 
 /** `both_runs`: results of the same content; `changes`: what differs in their findings. A finding has the same id in every run. */
 const compared = (a: number, b: number): string => `
@@ -118,9 +127,19 @@ export async function diffRuns(ledger: DataSource, a: number, b: number): Promis
     with ${compared(a, b)}
     select drg_a as "from", drg_b as "to", count(*)::int as claims, round(sum(weight), 4)::float8 as weight
     from both_runs where drg_a is distinct from drg_b group by drg_a, drg_b order by 3 desc, 1, 2`)
-  const by = (wanted: string): NamedChangeSum[] => sums.filter((sum) => sum.by === wanted).map(({ by: _, ...sum }) => sum)
+  const by = (wanted: string): NamedChangeSum[] =>
+    sums.filter((sum) => sum.by === wanted).map(({ by: _, ...sum }) => sum)
   const [{ name: _, ...findings }] = by('all') as [NamedChangeSum]
-  return { a, b, claims: claims as RunDiff['claims'], findings, rules: by('rules'), facilities: by('facilities'), drgs: by('drgs'), regrouped }
+  return {
+    a,
+    b,
+    claims: claims as RunDiff['claims'],
+    findings,
+    rules: by('rules'),
+    facilities: by('facilities'),
+    drgs: by('drgs'),
+    regrouped,
+  }
 }
 
 const SUMS = `count(*) filter (where change = 'gained')::int as gained, count(*) filter (where change = 'lost')::int as lost, count(*) filter (where change = 'changed')::int as changed,
@@ -153,10 +172,18 @@ export async function* findingChanges(ledger: DataSource, a: number, b: number):
 export type ChangeCursor = Pick<FindingChange, 'tenant' | 'claimId' | 'version' | 'revision' | 'findingId'>
 
 /** The changes after one of them, so many at most. */
-export async function pageOfChanges(ledger: DataSource, a: number, b: number, { limit, after }: { limit: number; after?: ChangeCursor }): Promise<FindingChange[]> {
+export async function pageOfChanges(
+  ledger: DataSource,
+  a: number,
+  b: number,
+  { limit, after }: { limit: number; after?: ChangeCursor },
+): Promise<FindingChange[]> {
   await assertComparable(ledger, a, b)
   const from = after === undefined ? [] : [after.tenant, after.claimId, after.version, after.revision, after.findingId]
-  return ledger.query(`${selectChanges(a, b, after === undefined ? '' : `where (${KEY}, finding_id) > ($1, $2, $3::int, $4::int, $5::uuid)`)} limit ${limit}`, from)
+  return ledger.query(
+    `${selectChanges(a, b, after === undefined ? '' : `where (${KEY}, finding_id) > ($1, $2, $3::int, $4::int, $5::uuid)`)} limit ${limit}`,
+    from,
+  )
 }
 
 const selectChanges = (a: number, b: number, where = ''): string => `

@@ -36,7 +36,13 @@ const LENGTH = 4
  * names and codes, so that together they take a seventh of what they take one by one, and the compressor is set up once.
  */
 export function packBlock(events: readonly BlockedEvent[]): Buffer {
-  const entries = events.map(({ offset, timestamp, key, value, headers }): Entry => ({ offset, timestamp, key: key === null ? null : Buffer.from(key).toString('base64'), headers, bytes: value === null ? null : value.length }))
+  const entries = events.map(({ offset, timestamp, key, value, headers }): Entry => ({
+    offset,
+    timestamp,
+    key: key === null ? null : Buffer.from(key).toString('base64'),
+    headers,
+    bytes: value === null ? null : value.length,
+  }))
   const table = Buffer.from(JSON.stringify(entries))
   const length = Buffer.alloc(LENGTH)
   length.writeUInt32LE(table.length)
@@ -98,5 +104,8 @@ export function cutBlocks<E extends BlockedEvent>(events: readonly E[], held: re
 /** By the time too: a topic that was made anew begins again with its offsets. */
 function isHeld({ offset, timestamp }: BlockedEvent, held: readonly HeldRange[]): boolean {
   const [at, instant] = [BigInt(offset), storedInstant(timestamp)]
-  return held.some(({ first, last, firstAt, lastAt }) => BigInt(first) <= at && at <= BigInt(last) && firstAt <= instant && instant <= lastAt)
+  return held.some(
+    ({ first, last, firstAt, lastAt }) =>
+      BigInt(first) <= at && at <= BigInt(last) && firstAt <= instant && instant <= lastAt,
+  )
 }

@@ -24,7 +24,14 @@ export interface FindingFilter {
   amountTo?: number
 }
 
-export const FINDING_SORTS = { recordedAt: 'f.recorded_at', severity: 'f.severity', rule: 'f.rule_id', claimId: 'f.claim_id', amount: 'r.total_charge::numeric', dischargeDate: 'r.discharge_date' } as const
+export const FINDING_SORTS = {
+  recordedAt: 'f.recorded_at',
+  severity: 'f.severity',
+  rule: 'f.rule_id',
+  claimId: 'f.claim_id',
+  amount: 'r.total_charge::numeric',
+  dischargeDate: 'r.discharge_date',
+} as const
 export type FindingSort = keyof typeof FINDING_SORTS
 
 export interface FindingPage {
@@ -68,25 +75,41 @@ export async function findFindings(ledger: DataSource, filter: FindingFilter, pa
 
 /** Every finding of that id: one per revision of its claim version. */
 export async function findFinding(ledger: DataSource, findingId: string): Promise<FoundFinding[]> {
-  const rows: RawRow[] = await selectFindings(ledger).andWhere('f.finding_id = :findingId', { findingId }).orderBy('f.revision', 'DESC').getRawMany()
+  const rows: RawRow[] = await selectFindings(ledger)
+    .andWhere('f.finding_id = :findingId', { findingId })
+    .orderBy('f.revision', 'DESC')
+    .getRawMany()
   return rows.map(found)
 }
 
 /** Superseded: a later version or revision of the claim has its result. */
 const IS_SUPERSEDED = `exists (select from audit_result n where n.tenant = f.tenant and n.claim_id = f.claim_id and n.run = f.run and (n.version, n.revision) > (f.version, f.revision))`
 
-type RawRow = { tenant: string; claim_id: string; version: number; revision: number; finding_id: string; body: Finding; recorded_at: Date; superseded: boolean; sorted: string | null } & Record<
-  'facility_id' | 'payer_id' | 'coder' | 'discharge_date' | 'final_drg' | 'total_charge',
-  string | null
->
+type RawRow = {
+  tenant: string
+  claim_id: string
+  version: number
+  revision: number
+  finding_id: string
+  body: Finding
+  recorded_at: Date
+  superseded: boolean
+  sorted: string | null
+} & Record<'facility_id' | 'payer_id' | 'coder' | 'discharge_date' | 'final_drg' | 'total_charge', string | null>
 
 function selectFindings(ledger: DataSource): SelectQueryBuilder<FindingRow> {
   return ledger
     .createQueryBuilder()
-    .select('f.tenant, f.claim_id, f.version, f.revision, f.finding_id, f.body, f.recorded_at, r.facility_id, r.payer_id, r.coder, r.discharge_date::text, r.final_drg, r.total_charge')
+    .select(
+      'f.tenant, f.claim_id, f.version, f.revision, f.finding_id, f.body, f.recorded_at, r.facility_id, r.payer_id, r.coder, r.discharge_date::text, r.final_drg, r.total_charge',
+    )
     .addSelect(IS_SUPERSEDED, 'superseded')
     .from('finding', 'f')
-    .innerJoin('audit_result', 'r', 'r.tenant = f.tenant and r.claim_id = f.claim_id and r.run = f.run and r.version = f.version and r.revision = f.revision')
+    .innerJoin(
+      'audit_result',
+      'r',
+      'r.tenant = f.tenant and r.claim_id = f.claim_id and r.run = f.run and r.version = f.version and r.revision = f.revision',
+    )
     .where(`f.run = ${LIVE_RUN}`) as unknown as SelectQueryBuilder<FindingRow>
 }
 
@@ -124,7 +147,10 @@ function continueAfter(query: SelectQueryBuilder<FindingRow>, { cursor, sort, de
   query.orderBy(orLeast(by, sort), direction).addOrderBy('f.finding_id', direction).addOrderBy('f.revision', direction)
   if (cursor === undefined) return
   const after = readCursor(cursor, type)
-  query.andWhere(`(${orLeast(by, sort)}, f.finding_id, f.revision) ${ahead} (:sorted::${type}, :id::uuid, :rev::int)`, after)
+  query.andWhere(
+    `(${orLeast(by, sort)}, f.finding_id, f.revision) ${ahead} (:sorted::${type}, :id::uuid, :rev::int)`,
+    after,
+  )
 }
 
 const SORT_TYPES = {
@@ -137,9 +163,11 @@ const SORT_TYPES = {
 } as const satisfies Record<FindingSort, keyof typeof isBindable>
 type SortType = (typeof SORT_TYPES)[FindingSort]
 /** A missing value sorts below every other, so that a row comparison never meets null. */
-const orLeast = (by: string, sort: FindingSort): string => (sort === 'amount' ? `coalesce(${by}, -1e18)` : sort === 'dischargeDate' ? `coalesce(${by}, '-infinity'::date)` : by)
+const orLeast = (by: string, sort: FindingSort): string =>
+  sort === 'amount' ? `coalesce(${by}, -1e18)` : sort === 'dischargeDate' ? `coalesce(${by}, '-infinity'::date)` : by
 
-const cursorAfter = (row: RawRow): string => Buffer.from(JSON.stringify([row.sorted, row.finding_id, row.revision])).toString('base64url')
+const cursorAfter = (row: RawRow): string =>
+  Buffer.from(JSON.stringify([row.sorted, row.finding_id, row.revision])).toString('base64url')
 
 function readCursor(cursor: string, type: SortType): { sorted: string; id: string; rev: number } {
   try {

@@ -3,13 +3,25 @@ import type { Correction } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
 import { LIVE_RUN } from './outcomes-at.js'
 
-export async function hasCorrection(ledger: DataSource, { tenant, claimId, sequence, correctionId }: Correction): Promise<boolean> {
-  return exists(ledger, 'correction where tenant = $1 and claim_id = $2 and sequence = $3 and correction_id = $4', [tenant, claimId, sequence, correctionId])
+export async function hasCorrection(
+  ledger: DataSource,
+  { tenant, claimId, sequence, correctionId }: Correction,
+): Promise<boolean> {
+  return exists(ledger, 'correction where tenant = $1 and claim_id = $2 and sequence = $3 and correction_id = $4', [
+    tenant,
+    claimId,
+    sequence,
+    correctionId,
+  ])
 }
 
 /** Of a log that is none of the ledger's nothing is known: true. */
-export async function hasOutcome(ledger: DataSource, { topic, partition, offset, timestamp, log }: OriginPosition): Promise<boolean> {
-  const epochs: { epoch: number }[] = log === undefined ? [{ epoch: 1 }] : await ledger.query('select epoch from log_epoch where log = $1', [log])
+export async function hasOutcome(
+  ledger: DataSource,
+  { topic, partition, offset, timestamp, log }: OriginPosition,
+): Promise<boolean> {
+  const epochs: { epoch: number }[] =
+    log === undefined ? [{ epoch: 1 }] : await ledger.query('select epoch from log_epoch where log = $1', [log])
   const [of] = epochs
   if (of === undefined) return true
   return exists(

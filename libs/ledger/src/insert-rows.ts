@@ -23,7 +23,14 @@ export interface TableRows {
 export async function insertRows(runner: QueryRunner, ...tables: TableRows[]): Promise<void> {
   const parts = tables.filter(({ rows }) => rows.length > 0)
   if (parts.length === 0) return
-  const arrays = parts.flatMap(({ columns, rows }) => Object.values(columns).map((type, column) => binaryArray(sentAs(type), rows.map((row) => row[column] ?? null))))
+  const arrays = parts.flatMap(({ columns, rows }) =>
+    Object.values(columns).map((type, column) =>
+      binaryArray(
+        sentAs(type),
+        rows.map((row) => row[column] ?? null),
+      ),
+    ),
+  )
   await prepared(runner, statementOf(parts), arrays)
 }
 
@@ -51,4 +58,5 @@ function insertOf(table: string, columns: Columns, first: number): string {
 const sentAs = (type: string): string => (isBinary(type) ? type : 'text')
 
 /** A text array as Postgres writes it. */
-export const textArray = (items: string[]): string => `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
+export const textArray = (items: string[]): string =>
+  `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`

@@ -7,14 +7,30 @@ import type { DataSource } from 'typeorm'
 import { binaryArray } from './binary-array.js'
 import type { Element } from './binary-array.js'
 import type { ArchivedSpan, FindingSort, OutboxEvent } from './ledger.js'
-import { archiveBatch, archivedRanges, findClaim, findFindings, findParked, migrate, openLedger, readArchived, recordBatch, recordQuarantine, relayOutbox, terminalOffsets } from './ledger.js'
+import {
+  archiveBatch,
+  archivedRanges,
+  findClaim,
+  findFindings,
+  findParked,
+  migrate,
+  openLedger,
+  readArchived,
+  recordBatch,
+  recordQuarantine,
+  relayOutbox,
+  terminalOffsets,
+} from './ledger.js'
 import { freshDatabase } from '../../../test/fresh-database.js'
 import { resultOf } from '../../../test/protocol/claims.js'
 
 let ledger: DataSource
 
 beforeAll(async () => {
-  ledger = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'ledger'), byKey: true })
+  ledger = await openLedger({
+    databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'ledger'),
+    byKey: true,
+  })
 })
 afterAll(() => ledger.destroy())
 
@@ -27,15 +43,28 @@ const arrival = (offset: number, claimId: string, version: number, content: stri
 /** Ids that a uuid column takes, the same for the same name. */
 const withIds = (result: AuditResult): AuditResult => ({
   ...result,
-  findings: result.findings.map((finding, n) => ({ ...finding, findingId: `00000000-0000-5000-8000-0000000${result.claimVersion}${n}${result.claimId.charCodeAt(0).toString().padStart(3, '0')}` })),
+  findings: result.findings.map((finding, n) => ({
+    ...finding,
+    findingId: `00000000-0000-5000-8000-0000000${result.claimVersion}${n}${result.claimId.charCodeAt(0).toString().padStart(3, '0')}`,
+  })),
 })
 const record = (arrivals: Arrival[]) =>
-  recordBatch(ledger, { claims: arrivals.map(({ result }) => result), origins: arrivals.map(({ origin }) => origin), lanes: [arrivals[0]?.origin.partition ?? 0] }, (known) => settle(arrivals, known))
+  recordBatch(
+    ledger,
+    {
+      claims: arrivals.map(({ result }) => result),
+      origins: arrivals.map(({ origin }) => origin),
+      lanes: [arrivals[0]?.origin.partition ?? 0],
+    },
+    (known) => settle(arrivals, known),
+  )
 
 /** Undoes the latest migrations, up to and with the one that is named. */
 async function undoDownTo(former: DataSource, name: string): Promise<void> {
-  for (let last = ''; !last.startsWith(name); ) {
-    ;[{ name: last } = { name: '' }] = (await former.query('select name from migration order by id desc limit 1')) as { name: string }[]
+  for (let last = ''; !last.startsWith(name);) {
+    ;[{ name: last } = { name: '' }] = (await former.query('select name from migration order by id desc limit 1')) as {
+      name: string
+    }[]
     await former.undoLastMigration()
   }
 }
@@ -49,7 +78,11 @@ describe('migrations', () => {
 
 describe('one connection', () => {
   it('is enough to migrate by', async () => {
-    const alone = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'alone'), poolSize: 1, connectMs: 2_000 })
+    const alone = await openLedger({
+      databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'alone'),
+      poolSize: 1,
+      connectMs: 2_000,
+    })
     expect((await migrate(alone)).length).toBeGreaterThan(0)
     expect(await migrate(alone)).toEqual([])
     await alone.destroy()
@@ -66,7 +99,9 @@ describe('a binary array', () => {
     ['jsonb', ['{"a":["ß",1]}', null], [{ a: ['ß', 1] }, null]],
     ['bytea', [Buffer.from([0, 255]), Buffer.alloc(0)], ['\\x00ff', '\\x']],
   ])('of %s arrives as it was sent', async (type, elements, held) => {
-    const [row]: { held: unknown }[] = await ledger.query(`select to_jsonb($1::${type}[]) as held`, [binaryArray(type, elements)])
+    const [row]: { held: unknown }[] = await ledger.query(`select to_jsonb($1::${type}[]) as held`, [
+      binaryArray(type, elements),
+    ])
     expect(row?.held).toEqual(held)
   })
 })
@@ -89,7 +124,11 @@ describe('a recorded batch', () => {
     await record([arrival(3, 'A', 2, 'query')])
     const claim = await findClaim(ledger, 't', 'A')
     expect(claim?.versions.map((row) => row.claimVersion)).toEqual([3, 2, 1])
-    expect(claim?.versions.flatMap((row) => row.findings.map((finding) => finding.status))).toEqual(['superseded', 'superseded', 'superseded'])
+    expect(claim?.versions.flatMap((row) => row.findings.map((finding) => finding.status))).toEqual([
+      'superseded',
+      'superseded',
+      'superseded',
+    ])
     expect(claim?.corrections.map((row) => row.kind)).toEqual(['provider-query', 'code-change', 'withdraw', 'withdraw'])
     expect(claim?.history.map((row) => row.outcome)).toEqual(['superseded', 'clean', 'findings'])
   })
@@ -101,14 +140,26 @@ describe('a recorded batch', () => {
   })
 
   it('takes turns with another writer of the same claims', async () => {
-    const twice = await Promise.all([record([arrival(0, 'C', 1, 'query', 1)]), record([arrival(0, 'C', 1, 'query', 1)])])
+    const twice = await Promise.all([
+      record([arrival(0, 'C', 1, 'query', 1)]),
+      record([arrival(0, 'C', 1, 'query', 1)]),
+    ])
     expect(twice.map((settled) => settled.outcomes.length).sort()).toEqual([0, 1])
     expect((await findClaim(ledger, 't', 'C'))?.corrections).toHaveLength(1)
   })
 
   it('holds ten thousand rows in a statement', async () => {
-    await record(Array.from({ length: 10_000 }, (_, n) => ({ origin: at(n, 2), result: { ...resultOf({ claimId: `N${n}`, version: 1, revision: 0, content: 'clean', poisoned: false }) } })))
-    expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 2, low: '0', high: '10000' })).toEqual({ terminal: 10_000, duplicated: [], without: [] })
+    await record(
+      Array.from({ length: 10_000 }, (_, n) => ({
+        origin: at(n, 2),
+        result: { ...resultOf({ claimId: `N${n}`, version: 1, revision: 0, content: 'clean', poisoned: false }) },
+      })),
+    )
+    expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 2, low: '0', high: '10000' })).toEqual({
+      terminal: 10_000,
+      duplicated: [],
+      without: [],
+    })
   })
 })
 
@@ -118,10 +169,22 @@ describe('reconciliation', () => {
     expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 3, low: '0', high: '8' })).toEqual({
       terminal: 2,
       duplicated: [],
-      without: [{ first: '0', last: '2' }, { first: '4', last: '4' }, { first: '6', last: '7' }],
+      without: [
+        { first: '0', last: '2' },
+        { first: '4', last: '4' },
+        { first: '6', last: '7' },
+      ],
     })
-    expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 9, low: '5', high: '7' })).toEqual({ terminal: 0, duplicated: [], without: [{ first: '5', last: '6' }] })
-    expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 9, low: '5', high: '5' })).toEqual({ terminal: 0, duplicated: [], without: [] })
+    expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 9, low: '5', high: '7' })).toEqual({
+      terminal: 0,
+      duplicated: [],
+      without: [{ first: '5', last: '6' }],
+    })
+    expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 9, low: '5', high: '5' })).toEqual({
+      terminal: 0,
+      duplicated: [],
+      without: [],
+    })
   })
 })
 
@@ -149,7 +212,9 @@ describe('quarantine', () => {
   })
 
   it('leaves the outcome to the audit where only the archive failed', async () => {
-    expect(await recordQuarantine(ledger, [{ ...parked(2), stage: 'archive', concludes: false }], [4])).toEqual([undefined])
+    expect(await recordQuarantine(ledger, [{ ...parked(2), stage: 'archive', concludes: false }], [4])).toEqual([
+      undefined,
+    ])
     await record([arrival(2, 'G', 1, 'clean', 4)])
     expect((await findClaim(ledger, 't', 'G'))?.history.map((row) => row.outcome)).toEqual(['clean'])
   })
@@ -169,23 +234,41 @@ describe('quarantine', () => {
     await record([arrival(10_040, 'I', 1, 'clean', 5)])
     const batch = { ...parked(20), origin: at(20, 5), claimId: `${topic}/5/20`, lastOffset: '20049' }
     await recordQuarantine(ledger, [{ ...batch, stage: 'archive', concludes: false }], [5])
-    expect((await terminalOffsets(ledger, { epoch: 1, topic, partition: 5, low: '20', high: '20050' })).terminal).toBe(1)
+    expect((await terminalOffsets(ledger, { epoch: 1, topic, partition: 5, low: '20', high: '20050' })).terminal).toBe(
+      1,
+    )
     for (let time = 0; time < 2; time += 1) {
       await recordQuarantine(ledger, [batch], [5])
-      expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 5, low: '20', high: '20050' })).toEqual({ terminal: 20_030, duplicated: [], without: [] })
+      expect(await terminalOffsets(ledger, { epoch: 1, topic, partition: 5, low: '20', high: '20050' })).toEqual({
+        terminal: 20_030,
+        duplicated: [],
+        without: [],
+      })
     }
-    const [row]: object[] = await ledger.query(`select claim_id, outcome, reason_code from outcome where origin_partition = 5 and origin_offset = 20049`)
+    const [row]: object[] = await ledger.query(
+      `select claim_id, outcome, reason_code from outcome where origin_partition = 5 and origin_offset = 20049`,
+    )
     expect(row).toEqual({ claim_id: `${topic}/5/20049`, outcome: 'quarantined', reason_code: batch.reason.code })
-    const inPartition = (await findParked(ledger, {}, 1_000)).filter(({ failedAt, lastOffset }) => failedAt.topic === topic && lastOffset !== undefined)
-    expect(inPartition.map(({ name, lastOffset }) => `${name} ${lastOffset}`).sort()).toEqual([`${topic}/5/20/archive 20049`, `${topic}/5/20/${batch.stage} 20049`].sort())
+    const inPartition = (await findParked(ledger, {}, 1_000)).filter(
+      ({ failedAt, lastOffset }) => failedAt.topic === topic && lastOffset !== undefined,
+    )
+    expect(inPartition.map(({ name, lastOffset }) => `${name} ${lastOffset}`).sort()).toEqual(
+      [`${topic}/5/20/archive 20049`, `${topic}/5/20/${batch.stage} 20049`].sort(),
+    )
   })
 })
 
 describe('the outbox', () => {
-  const isSomebodyWaiting = async (): Promise<boolean> => (await ledger.query(`select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`)).length > 0
+  const isSomebodyWaiting = async (): Promise<boolean> =>
+    (
+      await ledger.query(
+        `select from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`,
+      )
+    ).length > 0
 
   it('hands over in order, again where that failed, and once where two relays look at once', async () => {
-    const sequences = (events: OutboxEvent[]): number[] => events.map(({ body }) => (body as { sequence: number }).sequence)
+    const sequences = (events: OutboxEvent[]): number[] =>
+      events.map(({ body }) => (body as { sequence: number }).sequence)
     const handed: OutboxEvent[][] = []
     const take = async (events: OutboxEvent[]): Promise<void> => void handed.push(events)
     const refuse = async (events: OutboxEvent[]): Promise<void> => {
@@ -202,9 +285,15 @@ describe('the outbox', () => {
     })
     await second
     const [refused, first, rest = []] = handed.map(sequences)
-    expect([refused, first]).toEqual([[1, 2, 3], [1, 2, 3]])
+    expect([refused, first]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ])
     expect(rest.length).toBeGreaterThan(0)
-    const cleared = handed.slice(1).flat().map(({ id }) => Number(id))
+    const cleared = handed
+      .slice(1)
+      .flat()
+      .map(({ id }) => Number(id))
     expect(cleared).toEqual([...new Set(cleared)].sort((a, b) => a - b))
     expect(await relayOutbox(ledger, 100, take)).toMatchObject({ sent: 0 })
   })
@@ -216,7 +305,11 @@ describe('findings, asked for', () => {
       const seen: string[] = []
       let cursor: string | null = null
       do {
-        const page = await findFindings(ledger, {}, { limit: 2, sort, descending: sort === 'recordedAt', ...(cursor !== null && { cursor }) })
+        const page = await findFindings(
+          ledger,
+          {},
+          { limit: 2, sort, descending: sort === 'recordedAt', ...(cursor !== null && { cursor }) },
+        )
         seen.push(...page.items.map((item) => item.findingId))
         cursor = page.cursor
       } while (cursor !== null)
@@ -242,20 +335,24 @@ describe('findings, asked for', () => {
   })
 
   it('refuse forged ids and revisions likewise', async () => {
-    for (const id of ['-'.repeat(36), '6fe779fb', 7]) await expect(forged('rule', ['r', id, 0])).rejects.toThrow(RangeError)
+    for (const id of ['-'.repeat(36), '6fe779fb', 7])
+      await expect(forged('rule', ['r', id, 0])).rejects.toThrow(RangeError)
     for (const revision of [-1, 0.5, 2 ** 31, '0', null])
       await expect(forged('rule', ['r', '6fe779fb-12ac-5253-ad3e-5f156575d2d0', revision])).rejects.toThrow(RangeError)
   })
 
   it('narrow by what teams ask', async () => {
-    const ask = async (filter: object) => (await findFindings(ledger, filter, { limit: 100, sort: 'recordedAt', descending: true })).items.length
+    const ask = async (filter: object) =>
+      (await findFindings(ledger, filter, { limit: 100, sort: 'recordedAt', descending: true })).items.length
     expect(await ask({ rule: 'rule.query' })).toBe(3)
     expect(await ask({ status: 'open' })).toBe(1)
     expect(await ask({ status: 'superseded', claimId: 'A' })).toBe(3)
     expect(await ask({ code: 'M43.02' })).toBe(4)
     expect(await ask({ dischargeFrom: '2026-01-01', amountFrom: 5 })).toBe(0)
     await expect(ask({ rule: "'; drop table finding --" })).resolves.toBe(0)
-    await expect(findFindings(ledger, {}, { limit: 1, sort: 'rule', descending: false, cursor: 'rubbish' })).rejects.toThrow(RangeError)
+    await expect(
+      findFindings(ledger, {}, { limit: 1, sort: 'rule', descending: false, cursor: 'rubbish' }),
+    ).rejects.toThrow(RangeError)
   })
 })
 
@@ -271,7 +368,12 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('the archive', () => {
-  const raw = (offset: number, timestamp: number | string, value: string | null = '{"claimId":"A"}', partition = 0) => ({
+  const raw = (
+    offset: number,
+    timestamp: number | string,
+    value: string | null = '{"claimId":"A"}',
+    partition = 0,
+  ) => ({
     topic,
     partition,
     offset: String(offset),
@@ -282,16 +384,35 @@ describe('the archive', () => {
   })
   const everything = { fromTime: undefined, toTime: undefined }
   const read = (partition: number, o: { from?: string; to?: string; span?: Partial<ArchivedSpan> } = {}) =>
-    all(readArchived(ledger, { topic, ...everything, ...o.span }, { epoch: 1, partition, from: o.from ?? '0', to: o.to ?? '9999999' }))
-  const offsets = async (...asked: Parameters<typeof read>) => (await read(...asked)).map(({ offset }) => Number(offset))
+    all(
+      readArchived(
+        ledger,
+        { topic, ...everything, ...o.span },
+        { epoch: 1, partition, from: o.from ?? '0', to: o.to ?? '9999999' },
+      ),
+    )
+  const offsets = async (...asked: Parameters<typeof read>) =>
+    (await read(...asked)).map(({ offset }) => Number(offset))
   const FIRST_OF_MAY = Date.UTC(2026, 4, 1)
 
   it('keeps the bytes by month, whatever the timestamp, once however often they come', async () => {
-    const [soon, later] = [new Date(), new Date()].map((date, n) => new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 120 - 1 + n, 20)).getTime()) as [number, number]
-    const events = [raw(2, 1767225600000), raw(1, 0), raw(0, Date.now()), raw(7, '9223372036854775807'), raw(8, -1), raw(9, soon), raw(10, later, null)]
+    const [soon, later] = [new Date(), new Date()].map((date, n) =>
+      new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 120 - 1 + n, 20)).getTime(),
+    ) as [number, number]
+    const events = [
+      raw(2, 1767225600000),
+      raw(1, 0),
+      raw(0, Date.now()),
+      raw(7, '9223372036854775807'),
+      raw(8, -1),
+      raw(9, soon),
+      raw(10, later, null),
+    ]
     await Promise.all([archiveBatch(ledger, events), archiveBatch(ledger, events)])
     expect((await read(0)).map(({ offset, timestamp, value }) => [offset, timestamp, value && String(value)])).toEqual(
-      events.map(({ offset, timestamp, value }) => [offset, timestamp, value && String(value)]).sort(([a], [b]) => Number(a) - Number(b)),
+      events
+        .map(({ offset, timestamp, value }) => [offset, timestamp, value && String(value)])
+        .sort(([a], [b]) => Number(a) - Number(b)),
     )
     expect((await findClaim(ledger, 't', 'A'))?.submitted).toEqual(null)
   })
@@ -299,16 +420,29 @@ describe('the archive', () => {
   it('still takes a month that is near now and had events while it was far', async () => {
     const farMonth = new Date()
     const near = Date.UTC(farMonth.getUTCFullYear(), farMonth.getUTCMonth() + 1, 5)
-    await ledger.query("insert into archived_block_other (topic, partition, first_offset, last_offset, origin_at, last_at, events, body) select topic, partition, 77, 77, $1, $1, 0, body from archived_block limit 1", [new Date(near).toISOString()])
+    await ledger.query(
+      'insert into archived_block_other (topic, partition, first_offset, last_offset, origin_at, last_at, events, body) select topic, partition, 77, 77, $1, $1, 0, body from archived_block limit 1',
+      [new Date(near).toISOString()],
+    )
     await archiveBatch(ledger, [raw(1, near, '{}', 5)])
     expect(await offsets(5)).toEqual([1])
   })
 
   it('keeps each event once where a batch comes again with other ends, and what lies between', async () => {
-    const batch = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => raw(from + n, FIRST_OF_MAY, `${from + n}`, 1))
-    for (const [from, to] of [[10, 20], [15, 32], [40, 50], [5, 60], [0, 7]] as const) await archiveBatch(ledger, batch(from, to))
+    const batch = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, n) => raw(from + n, FIRST_OF_MAY, `${from + n}`, 1))
+    for (const [from, to] of [
+      [10, 20],
+      [15, 32],
+      [40, 50],
+      [5, 60],
+      [0, 7],
+    ] as const)
+      await archiveBatch(ledger, batch(from, to))
     expect(await offsets(1)).toEqual(Array.from({ length: 60 }, (_, n) => n))
-    const blocks: { first: number; last: number }[] = await ledger.query('select first_offset::int as first, last_offset::int as last from archived_block where partition = 1 order by 1')
+    const blocks: { first: number; last: number }[] = await ledger.query(
+      'select first_offset::int as first, last_offset::int as last from archived_block where partition = 1 order by 1',
+    )
     expect(blocks.every(({ first }, at) => at === 0 || first > (blocks[at - 1]?.last ?? 0))).toBe(true)
     expect(blocks).toHaveLength(7)
   })
@@ -318,8 +452,12 @@ describe('the archive', () => {
     const span = Array.from({ length: 60 }, (_, n) => raw(n, FIRST_OF_MAY + (n - 30) * hour, null, 2))
     for (let from = 0; from < 60; from += 7) await archiveBatch(ledger, span.slice(from, from + 7))
     expect(await offsets(2, { from: '9', to: '52' })).toEqual(Array.from({ length: 43 }, (_, n) => 9 + n))
-    expect(await offsets(2, { span: { fromTime: FIRST_OF_MAY - 3 * hour, toTime: FIRST_OF_MAY + 2 * hour } })).toEqual([27, 28, 29, 30, 31])
-    const [range] = (await archivedRanges(ledger, { topic, fromTime: FIRST_OF_MAY - 3 * hour, toTime: FIRST_OF_MAY + 2 * hour })).filter(({ partition }) => partition === 2)
+    expect(await offsets(2, { span: { fromTime: FIRST_OF_MAY - 3 * hour, toTime: FIRST_OF_MAY + 2 * hour } })).toEqual([
+      27, 28, 29, 30, 31,
+    ])
+    const [range] = (
+      await archivedRanges(ledger, { topic, fromTime: FIRST_OF_MAY - 3 * hour, toTime: FIRST_OF_MAY + 2 * hour })
+    ).filter(({ partition }) => partition === 2)
     expect([Number(range?.low) <= 27, Number(range?.high) >= 32]).toEqual([true, true])
   })
 
@@ -328,19 +466,24 @@ describe('the archive', () => {
     try {
       await migrate(former)
       await undoDownTo(former, 'ArchivedBlocks')
-      const write = (from: number, to: number): string => `insert into raw_event (topic, partition, "offset", origin_at, headers) select '${topic}', 0, n, '2026-04-30Z', '{}' from generate_series(${from}, ${to}) n`
+      const write = (from: number, to: number): string =>
+        `insert into raw_event (topic, partition, "offset", origin_at, headers) select '${topic}', 0, n, '2026-04-30Z', '{}' from generate_series(${from}, ${to}) n`
       const writer = former.createQueryRunner()
       await writer.startTransaction()
       await writer.query(write(0, 9))
       const migrating = migrate(former)
-      const waiting = "select exists (select from pg_locks where relation = 'raw_event'::regclass and mode = 'ShareLock' and not granted) as yes"
-      for (let yes = false, until = Date.now() + 3_000; !yes && Date.now() < until; ) [{ yes }] = (await former.query(waiting)) as [{ yes: boolean }]
+      const waiting =
+        "select exists (select from pg_locks where relation = 'raw_event'::regclass and mode = 'ShareLock' and not granted) as yes"
+      for (let yes = false, until = Date.now() + 3_000; !yes && Date.now() < until;)
+        [{ yes }] = (await former.query(waiting)) as [{ yes: boolean }]
       const late = former.query(write(10, 19)).catch((error: Error) => error.message)
       await writer.commitTransaction()
       await writer.release()
       await migrating
       expect(await late).toBe('relation "raw_event" does not exist')
-      expect(await all(readArchived(former, { topic, ...everything }, { epoch: 1, partition: 0, from: '0', to: '20' }))).toHaveLength(10)
+      expect(
+        await all(readArchived(former, { topic, ...everything }, { epoch: 1, partition: 0, from: '0', to: '20' })),
+      ).toHaveLength(10)
     } finally {
       await former.destroy()
     }
@@ -356,9 +499,17 @@ describe('the archive', () => {
         [topic, zstdCompressSync(Buffer.from('{"claimId":"B"}'))],
       )
       await migrate(former)
-      const events = await all(readArchived(former, { topic, ...everything }, { epoch: 1, partition: 1, from: '0', to: '3000' }))
+      const events = await all(
+        readArchived(former, { topic, ...everything }, { epoch: 1, partition: 1, from: '0', to: '3000' }),
+      )
       expect(events).toHaveLength(1_500)
-      expect(events.at(-1)).toMatchObject({ offset: '2999', timestamp: String(Date.UTC(2026, 3, 30) + 2_999 * 60_000), key: Buffer.from('k'), headers: { h: '1' }, value: Buffer.from('{"claimId":"B"}') })
+      expect(events.at(-1)).toMatchObject({
+        offset: '2999',
+        timestamp: String(Date.UTC(2026, 3, 30) + 2_999 * 60_000),
+        key: Buffer.from('k'),
+        headers: { h: '1' },
+        value: Buffer.from('{"claimId":"B"}'),
+      })
       expect(events[0]).toMatchObject({ offset: '1', value: null })
     } finally {
       await former.destroy()

@@ -21,10 +21,29 @@ export type { FindingFilter, FindingPage, FindingSort, FoundFinding, PageRequest
 export { isBindable } from './bindable.js'
 export { findClaim } from './find-claim.js'
 export type { ClaimEvent, ClaimHistory } from './find-claim.js'
-export { findParked, findParkedWhole, parkedName, placeName, readParkedName, recordEdit, redriveParked } from './quarantined.js'
+export {
+  findParked,
+  findParkedWhole,
+  parkedName,
+  placeName,
+  readParkedName,
+  recordEdit,
+  redriveParked,
+} from './quarantined.js'
 export type { ParkedFilter, ParkedName, ParkedSummary, ParkedWhole, QuarantineAct } from './quarantined.js'
 export { actOnRun, askRun, beginRun, deleteRun, failRun, findRun, listRuns, unfinishedRuns } from './runs.js'
-export type { AuditRun, PlannedUnit, RunAdditions, RunEditions, RunInput, RunPlan, RunState, RunTally, SettledTally, Stretch } from './runs.js'
+export type {
+  AuditRun,
+  PlannedUnit,
+  RunAdditions,
+  RunEditions,
+  RunInput,
+  RunPlan,
+  RunState,
+  RunTally,
+  SettledTally,
+  Stretch,
+} from './runs.js'
 export { auditNextUnit } from './run-units.js'
 export type { AuditedUnit, RunUnit } from './run-units.js'
 export { settleRun } from './settle-run.js'

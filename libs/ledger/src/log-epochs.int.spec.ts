@@ -29,18 +29,40 @@ const open: DataSource[] = []
 afterAll(() => Promise.all(open.map((each) => each.destroy())))
 
 async function fresh(): Promise<DataSource> {
-  const ledger = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'epochs'), byKey: true })
+  const ledger = await openLedger({
+    databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'epochs'),
+    byKey: true,
+  })
   open.push(ledger)
   return ledger
 }
 
-const at = (offset: number, log: string, timestamp = '1767225600000') => ({ topic, partition: 0, offset: String(offset), timestamp, log })
+const at = (offset: number, log: string, timestamp = '1767225600000') => ({
+  topic,
+  partition: 0,
+  offset: String(offset),
+  timestamp,
+  log,
+})
 const arrival = (origin: Arrival['origin'], claimId: string, version = 1): Arrival => {
   const result = resultOf({ claimId, version, revision: 0, content: 'query', poisoned: false })
-  return { origin, result: { ...result, findings: result.findings.map((finding) => ({ ...finding, findingId: `00000000-0000-5000-8000-00000000000${version}` })) } }
+  return {
+    origin,
+    result: {
+      ...result,
+      findings: result.findings.map((finding) => ({
+        ...finding,
+        findingId: `00000000-0000-5000-8000-00000000000${version}`,
+      })),
+    },
+  }
 }
 const record = (ledger: DataSource, ...arrivals: Arrival[]) =>
-  recordBatch(ledger, { claims: arrivals.map(({ result }) => result), origins: arrivals.map(({ origin }) => origin), lanes: [0] }, (known) => settle(arrivals, known))
+  recordBatch(
+    ledger,
+    { claims: arrivals.map(({ result }) => result), origins: arrivals.map(({ origin }) => origin), lanes: [0] },
+    (known) => settle(arrivals, known),
+  )
 const by = { by: 'tester', note: null }
 const ends = (high: string) => ({ topic, ends: [{ partition: 0, high }], by: 'tester' })
 
@@ -56,10 +78,15 @@ describe('a ledger', () => {
     expect(await admitLog(ledger, FIRST, ends('9'))).toBe(1)
     await record(ledger, arrival(at(0, FIRST), 'A'))
     await expect(admitLog(ledger, SECOND, ends('9'))).rejects.toThrow(AnotherLog)
-    await expect(record(ledger, arrival(at(0, SECOND), 'B'))).rejects.toThrow(/ledger belongs to another log than cluster.topic-two/)
+    await expect(record(ledger, arrival(at(0, SECOND), 'B'))).rejects.toThrow(
+      /ledger belongs to another log than cluster.topic-two/,
+    )
     expect(await findClaim(ledger, 't', 'B')).toBeUndefined()
     expect(await acceptLog(ledger, SECOND, { by: 'tester', note: 'moved' })).toBe(2)
-    expect((await logEpochs(ledger)).map(({ epoch, log, note }) => [epoch, log, note])).toEqual([[1, FIRST, null], [2, SECOND, 'moved']])
+    expect((await logEpochs(ledger)).map(({ epoch, log, note }) => [epoch, log, note])).toEqual([
+      [1, FIRST, null],
+      [2, SECOND, 'moved'],
+    ])
   })
 
   it('gives each event of each log its own outcome, though they stand at one position', async () => {
@@ -71,18 +98,38 @@ describe('a ledger', () => {
   it('does not take an outcome for another claim’s, or for that of an event with another timestamp', async () => {
     await record(ledger, arrival(at(1, SECOND), 'forged'))
     expect((await record(ledger, arrival(at(1, SECOND), 'C'))).outcomes.map(({ claimId }) => claimId)).toEqual(['C'])
-    expect((await record(ledger, arrival(at(1, SECOND, '1767225600001'), 'C', 2))).outcomes.map(({ version }) => version)).toEqual([2])
+    expect(
+      (await record(ledger, arrival(at(1, SECOND, '1767225600001'), 'C', 2))).outcomes.map(({ version }) => version),
+    ).toEqual([2])
   })
 
   it('parks events of both logs under names of their own', async () => {
     const parked = (log: string, timestamp?: string) => ({
-      ...{ tenant: 't', claimId: 'P', origin: at(5, log, timestamp), concludes: true, stage: 'drg', attempts: 1, failedAt: at(5, log), key: null, headers: {} },
+      ...{
+        tenant: 't',
+        claimId: 'P',
+        origin: at(5, log, timestamp),
+        concludes: true,
+        stage: 'drg',
+        attempts: 1,
+        failedAt: at(5, log),
+        key: null,
+        headers: {},
+      },
       reason: { code: 'schema', pointer: null, keyword: null },
       value: Buffer.from(`${log} ${timestamp ?? ''}`),
     })
-    expect(await recordQuarantine(ledger, [parked(FIRST), parked(SECOND), parked(SECOND, '7')], [0])).toEqual(['quarantined', 'quarantined', 'quarantined'])
+    expect(await recordQuarantine(ledger, [parked(FIRST), parked(SECOND), parked(SECOND, '7')], [0])).toEqual([
+      'quarantined',
+      'quarantined',
+      'quarantined',
+    ])
     const names = (await findParked(ledger, {}, 10)).map(({ name }) => name)
-    expect(names.sort()).toEqual(['claims.submitted/0/5/drg', 'claims.submitted@2/0/5/drg', expect.stringMatching(/^claims\.submitted@2\/0\/5~\d+\/drg$/)])
+    expect(names.sort()).toEqual([
+      'claims.submitted/0/5/drg',
+      'claims.submitted@2/0/5/drg',
+      expect.stringMatching(/^claims\.submitted@2\/0\/5~\d+\/drg$/),
+    ])
     for (const name of names) {
       const read = readParkedName(name)
       expect(read && (await findParkedWhole(ledger, read))?.name).toBe(name)
@@ -92,10 +139,23 @@ describe('a ledger', () => {
   })
 
   it('archives both logs', async () => {
-    const raw = (log: string) => ({ topic, partition: 0, offset: '3', timestamp: '1767225600000', log, key: null, headers: {}, value: Buffer.from(log) })
+    const raw = (log: string) => ({
+      topic,
+      partition: 0,
+      offset: '3',
+      timestamp: '1767225600000',
+      log,
+      key: null,
+      headers: {},
+      value: Buffer.from(log),
+    })
     await archiveBatch(ledger, [raw(FIRST), raw(SECOND)])
     await archiveBatch(ledger, [raw(SECOND)])
-    for (const [epoch, log] of [[1, FIRST], [2, SECOND]] as const) expect(String((await archivedEvent(ledger, { epoch, topic, partition: 0, offset: '3' }))?.value)).toBe(log)
+    for (const [epoch, log] of [
+      [1, FIRST],
+      [2, SECOND],
+    ] as const)
+      expect(String((await archivedEvent(ledger, { epoch, topic, partition: 0, offset: '3' }))?.value)).toBe(log)
   })
 
   it('counts corrections on above all that it gave before it was restored', async () => {
@@ -127,7 +187,10 @@ describe('a ledger of the release before', () => {
   it('goes on beside a stage of that release', async () => {
     const ledger = await fresh()
     await migrate(ledger)
-    await ledger.query(`insert into outcome (tenant, claim_id, run, origin_topic, origin_partition, origin_offset, origin_timestamp, outcome) values ('t', 'A', 0, $1, 0, 0, 5, 'clean')`, [topic])
+    await ledger.query(
+      `insert into outcome (tenant, claim_id, run, origin_topic, origin_partition, origin_offset, origin_timestamp, outcome) values ('t', 'A', 0, $1, 0, 0, 5, 'clean')`,
+      [topic],
+    )
     await admitLog(ledger, FIRST, ends('1'))
     expect((await record(ledger, arrival(at(0, FIRST, '5'), 'A'))).outcomes).toEqual([])
   })

@@ -33,7 +33,10 @@ export class AnotherLog extends Error {
 const known = new WeakMap<DataSource, Map<string, number>>()
 
 /** The epochs of logs by name, to be asked for each. Throws AnotherLog for one that the ledger does not belong to. */
-export async function epochsOf(runner: QueryRunner, logs: Iterable<string | undefined>): Promise<(log: string | undefined) => number> {
+export async function epochsOf(
+  runner: QueryRunner,
+  logs: Iterable<string | undefined>,
+): Promise<(log: string | undefined) => number> {
   const held = known.get(runner.connection) ?? new Map<string, number>()
   known.set(runner.connection, held)
   const wanted = new Set(logs)
@@ -46,7 +49,9 @@ export async function epochsOf(runner: QueryRunner, logs: Iterable<string | unde
 
 /** Oldest first. */
 export function logEpochs(ledger: DataSource | EntityManager): Promise<LogEpoch[]> {
-  return ledger.query('select epoch, log, by_whom as by, note, accepted_at as "acceptedAt" from log_epoch order by epoch')
+  return ledger.query(
+    'select epoch, log, by_whom as by, note, accepted_at as "acceptedAt" from log_epoch order by epoch',
+  )
 }
 
 /** A partition's end, as the cluster tells it. */
@@ -59,7 +64,11 @@ interface End {
  * Whether the ledger belongs to a log: throws AnotherLog where not. One that has no log yet takes the first it meets,
  * unless it holds outcomes of offsets that this log has never had.
  */
-export async function admitLog(ledger: DataSource, log: string, at: { topic: string; ends: readonly End[]; by: string }): Promise<number> {
+export async function admitLog(
+  ledger: DataSource,
+  log: string,
+  at: { topic: string; ends: readonly End[]; by: string },
+): Promise<number> {
   return ledger.transaction(async (session) => {
     await session.query('lock table log_epoch in exclusive mode')
     const epochs = await logEpochs(session)
@@ -72,7 +81,11 @@ export async function admitLog(ledger: DataSource, log: string, at: { topic: str
 }
 
 /** Takes a log as the ledger's own from now on; what came of the logs before stays. Gives its epoch. */
-export async function acceptLog(ledger: DataSource, log: string, o: { by: string; note: string | null }): Promise<number> {
+export async function acceptLog(
+  ledger: DataSource,
+  log: string,
+  o: { by: string; note: string | null },
+): Promise<number> {
   return ledger.transaction(async (session) => {
     await session.query('lock table log_epoch in exclusive mode')
     const epochs = await logEpochs(session)
@@ -85,7 +98,10 @@ export async function acceptLog(ledger: DataSource, log: string, o: { by: string
   })
 }
 
-async function reachesBeyond(session: EntityManager, { topic, ends }: { topic: string; ends: readonly End[] }): Promise<boolean> {
+async function reachesBeyond(
+  session: EntityManager,
+  { topic, ends }: { topic: string; ends: readonly End[] },
+): Promise<boolean> {
   const [row]: { beyond: boolean }[] = await session.query(
     `select exists (
        select from outcome o left join unnest($2::int[], $3::bigint[]) as e(partition, high) on e.partition = o.origin_partition
@@ -101,6 +117,14 @@ async function hasOutcomes(session: EntityManager): Promise<boolean> {
   return row?.some === true
 }
 
-async function insertEpoch(session: EntityManager, { epoch, log, by, note }: Omit<LogEpoch, 'acceptedAt'>): Promise<void> {
-  await session.query('insert into log_epoch (epoch, log, by_whom, note) values ($1, $2, $3, $4)', [epoch, log, by, note])
+async function insertEpoch(
+  session: EntityManager,
+  { epoch, log, by, note }: Omit<LogEpoch, 'acceptedAt'>,
+): Promise<void> {
+  await session.query('insert into log_epoch (epoch, log, by_whom, note) values ($1, $2, $3, $4)', [
+    epoch,
+    log,
+    by,
+    note,
+  ])
 }

@@ -34,7 +34,9 @@ export interface LedgerOptions {
 
 function impatient(silenceMs: number): Socket {
   const socket = new Socket()
-  return socket.setTimeout(silenceMs, () => socket.destroy(Object.assign(new Error('The database has gone silent'), { code: 'ETIMEDOUT' })))
+  return socket.setTimeout(silenceMs, () =>
+    socket.destroy(Object.assign(new Error('The database has gone silent'), { code: 'ETIMEDOUT' })),
+  )
 }
 
 /** Connects to the ledger's database, itself or through a transaction pooler. Throws when it cannot be reached. */

@@ -21,14 +21,21 @@ interface OutcomeAt extends ClaimName {
   outcome: Outcome
 }
 
-const keyOf = (epoch: number, { topic, partition, offset, timestamp }: Omit<Position, 'log'>): string => `${epoch} ${topic}/${partition}/${offset} ${timestamp}`
+const keyOf = (epoch: number, { topic, partition, offset, timestamp }: Omit<Position, 'log'>): string =>
+  `${epoch} ${topic}/${partition}/${offset} ${timestamp}`
 
 /**
  * The outcomes that these origins have in the live run. What stands at a position counts only where the log, the timestamp
  * and the claim agree; the claim of what could not be read is not known.
  */
-export async function outcomesAt(runner: QueryRunner, origins: Position[]): Promise<(origin: Position, claim: ClaimName) => Outcome | undefined> {
-  const epochOf = await epochsOf(runner, origins.map(({ log }) => log))
+export async function outcomesAt(
+  runner: QueryRunner,
+  origins: Position[],
+): Promise<(origin: Position, claim: ClaimName) => Outcome | undefined> {
+  const epochOf = await epochsOf(
+    runner,
+    origins.map(({ log }) => log),
+  )
   const stretches = stretchesOf(origins, epochOf)
   const rows = await prepared<OutcomeAt>(
     runner,
@@ -39,11 +46,26 @@ export async function outcomesAt(runner: QueryRunner, origins: Position[]): Prom
        where o.run = ${LIVE_RUN} and o.epoch = w.epoch and o.origin_topic = w.topic and o.origin_partition = w.partition and o.origin_offset between w.first and w.last ${EACH_BY_INDEX}
      ) as o`,
     [
-      binaryArray('int', stretches.map(({ epoch }) => epoch)),
-      binaryArray('text', stretches.map(({ topic }) => topic)),
-      binaryArray('int', stretches.map(({ partition }) => partition)),
-      binaryArray('bigint', stretches.map(({ first }) => String(first))),
-      binaryArray('bigint', stretches.map(({ last }) => String(last))),
+      binaryArray(
+        'int',
+        stretches.map(({ epoch }) => epoch),
+      ),
+      binaryArray(
+        'text',
+        stretches.map(({ topic }) => topic),
+      ),
+      binaryArray(
+        'int',
+        stretches.map(({ partition }) => partition),
+      ),
+      binaryArray(
+        'bigint',
+        stretches.map(({ first }) => String(first)),
+      ),
+      binaryArray(
+        'bigint',
+        stretches.map(({ last }) => String(last)),
+      ),
     ],
   )
   const byOrigin = Map.groupBy(rows, (row) => keyOf(row.epoch, row))

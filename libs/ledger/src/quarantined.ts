@@ -83,7 +83,11 @@ export function readParkedName(text: string): ParkedName | undefined {
 }
 
 /** Oldest first. */
-export async function findParked(ledger: DataSource, { stage, code, state }: ParkedFilter, limit: number): Promise<ParkedSummary[]> {
+export async function findParked(
+  ledger: DataSource,
+  { stage, code, state }: ParkedFilter,
+  limit: number,
+): Promise<ParkedSummary[]> {
   const rows: SummaryRow[] = await ledger.query(
     `select ${SUMMARY} from quarantine q
      where ($1::text is null or stage = $1) and ($2::text is null or reason_code = $2) and ($3::text is null or ${REDRIVEN} = ($3 = 'redriven'))
@@ -99,9 +103,16 @@ export async function findParkedWhole(ledger: DataSource, name: ParkedName): Pro
 }
 
 /** Records new bytes for a parked event; the bytes that came stay as they are. False where nothing of that name is parked. */
-export async function recordEdit(ledger: DataSource, name: ParkedName, edit: { by: string; note: string | null; value: Buffer }): Promise<boolean> {
+export async function recordEdit(
+  ledger: DataSource,
+  name: ParkedName,
+  edit: { by: string; note: string | null; value: Buffer },
+): Promise<boolean> {
   return ledger.transaction(async (session) => {
-    const [held]: RowKey[] = await session.query(`select ${KEY} from quarantine q where ${NAMED} ${LOCKED}`, namedBy(name))
+    const [held]: RowKey[] = await session.query(
+      `select ${KEY} from quarantine q where ${NAMED} ${LOCKED}`,
+      namedBy(name),
+    )
     if (held === undefined) return false
     await recordAct(session, held, { act: 'edit', eventId: null, ...edit })
     return true
@@ -112,9 +123,16 @@ export async function recordEdit(ledger: DataSource, name: ParkedName, edit: { b
  * Sends a parked event again: `publish` gets it with all its acts, sends it, and gives the new event's id, which is recorded with who did it. One at a
  * time for each event; where `publish` rejects, nothing is recorded. Undefined where nothing of that name is parked.
  */
-export async function redriveParked(ledger: DataSource, name: ParkedName, o: { by: string; note: string | null; publish: (parked: ParkedWhole) => Promise<string> }): Promise<string | undefined> {
+export async function redriveParked(
+  ledger: DataSource,
+  name: ParkedName,
+  o: { by: string; note: string | null; publish: (parked: ParkedWhole) => Promise<string> },
+): Promise<string | undefined> {
   return ledger.transaction(async (session) => {
-    const [held]: RowKey[] = await session.query(`select ${KEY} from quarantine q where ${NAMED} ${LOCKED}`, namedBy(name))
+    const [held]: RowKey[] = await session.query(
+      `select ${KEY} from quarantine q where ${NAMED} ${LOCKED}`,
+      namedBy(name),
+    )
     const parked = held && (await wholeOf(session, name))
     if (held === undefined || parked === undefined) return undefined
     const eventId = await o.publish(parked)
@@ -131,14 +149,22 @@ const keyIn = (table: string): string => COLUMNS.map((column) => `${table}.${col
 const KEY = keyIn('q')
 const OF_IT = `(${keyIn('a')}) = (${KEY})`
 const REDRIVEN = `exists (select from quarantine_act a where ${OF_IT} and a.act = 'redrive')`
-const AT_ITS_PLACE = '(e.epoch, e.origin_topic, e.origin_partition, e.origin_offset, e.stage) = (q.epoch, q.origin_topic, q.origin_partition, q.origin_offset, q.stage)'
+const AT_ITS_PLACE =
+  '(e.epoch, e.origin_topic, e.origin_partition, e.origin_offset, e.stage) = (q.epoch, q.origin_topic, q.origin_partition, q.origin_offset, q.stage)'
 /** Named only where an earlier one stands at the same place. */
 const TIMESTAMP = `case when exists (select from quarantine e where ${AT_ITS_PLACE} and (e.recorded_at, e.origin_timestamp) < (q.recorded_at, q.origin_timestamp)) then q.origin_timestamp::text end`
 const SUMMARY = `epoch, origin_topic as topic, origin_partition as partition, origin_offset::text as offset, ${TIMESTAMP} as timestamp, stage, tenant, claim_id, reason_code, reason_pointer, reason_keyword, attempts,
   failed_topic, failed_partition, failed_offset::text, headers->>'${LAST_OFFSET_HEADER}' as last_offset, recorded_at, ${REDRIVEN} as redriven, (select count(*)::int from quarantine_act a where ${OF_IT} and a.act = 'edit') as edits`
 /** The first there, where no timestamp says which. */
 const NAMED = `q.epoch = $1 and q.origin_topic = $2 and q.origin_partition = $3 and q.origin_offset = $4 and q.stage = $5 and ($6::bigint is null and ${TIMESTAMP} is null or q.origin_timestamp = $6::bigint)`
-const namedBy = ({ epoch, topic, partition, offset, stage, timestamp }: ParkedName): (string | number | null)[] => [epoch, topic, partition, offset, stage, timestamp ?? null]
+const namedBy = ({ epoch, topic, partition, offset, stage, timestamp }: ParkedName): (string | number | null)[] => [
+  epoch,
+  topic,
+  partition,
+  offset,
+  stage,
+  timestamp ?? null,
+]
 /** Whoever acts on an event waits for whoever is at it. */
 const LOCKED = 'for update of q'
 
@@ -180,20 +206,38 @@ function summaryOf(row: SummaryRow): ParkedSummary {
 
 async function wholeOf(session: EntityManager, name: ParkedName): Promise<ParkedWhole | undefined> {
   const key = namedBy(name)
-  const [row]: WholeRow[] = await session.query(`select ${SUMMARY}, key, value, headers from quarantine q where ${NAMED}`, key)
+  const [row]: WholeRow[] = await session.query(
+    `select ${SUMMARY}, key, value, headers from quarantine q where ${NAMED}`,
+    key,
+  )
   if (row === undefined) return undefined
-  const acts: (Omit<QuarantineAct, 'at'> & { at: Date })[] = await session.query(`select a.act, a.by_whom as by, a.note, a.value, a.event_id as "eventId", a.recorded_at as at from quarantine_act a join quarantine q on ${OF_IT} where ${NAMED} order by a.id`, key)
-  const submitted = row.last_offset !== null ? null : row.failed_topic === name.topic ? row.value : ((await archivedEvent(session, name))?.value ?? null)
-  return { ...summaryOf(row), key: row.key, value: row.value, headers: row.headers, submitted, acts: acts.map((act) => ({ ...act, at: act.at.toISOString() })) }
+  const acts: (Omit<QuarantineAct, 'at'> & { at: Date })[] = await session.query(
+    `select a.act, a.by_whom as by, a.note, a.value, a.event_id as "eventId", a.recorded_at as at from quarantine_act a join quarantine q on ${OF_IT} where ${NAMED} order by a.id`,
+    key,
+  )
+  const submitted =
+    row.last_offset !== null
+      ? null
+      : row.failed_topic === name.topic
+        ? row.value
+        : ((await archivedEvent(session, name))?.value ?? null)
+  return {
+    ...summaryOf(row),
+    key: row.key,
+    value: row.value,
+    headers: row.headers,
+    submitted,
+    acts: acts.map((act) => ({ ...act, at: act.at.toISOString() })),
+  }
 }
 
-async function recordAct(session: EntityManager, held: RowKey, { act, by, note, value, eventId }: Omit<QuarantineAct, 'at'>): Promise<void> {
-  await session.query(`insert into quarantine_act (${COLUMNS.join(', ')}, act, by_whom, note, value, event_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, [
-    ...COLUMNS.map((column) => held[column]),
-    act,
-    by,
-    note,
-    value,
-    eventId,
-  ])
+async function recordAct(
+  session: EntityManager,
+  held: RowKey,
+  { act, by, note, value, eventId }: Omit<QuarantineAct, 'at'>,
+): Promise<void> {
+  await session.query(
+    `insert into quarantine_act (${COLUMNS.join(', ')}, act, by_whom, note, value, event_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [...COLUMNS.map((column) => held[column]), act, by, note, value, eventId],
+  )
 }

@@ -17,7 +17,10 @@ export interface TerminalOffsets {
 }
 
 /** What the ledger holds of one partition's offsets from `low` up to, and without, `high`. */
-export async function terminalOffsets(ledger: DataSource, log: { epoch: number; topic: string; partition: number; low: string; high: string }): Promise<TerminalOffsets> {
+export async function terminalOffsets(
+  ledger: DataSource,
+  log: { epoch: number; topic: string; partition: number; low: string; high: string },
+): Promise<TerminalOffsets> {
   const key = [log.topic, log.partition, log.low, log.high, log.epoch]
   const [counted]: { terminal: string; duplicated: string[] | null }[] = await ledger.query(
     `with held as (${HELD}) select count(*) as terminal, array_agg(origin_offset::text order by origin_offset) filter (where rows > 1) as duplicated from held`,

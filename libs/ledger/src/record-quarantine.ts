@@ -32,15 +32,35 @@ export interface ParkedEvent {
  * Parks events and gives each origin its outcome, in one transaction. An origin that has an outcome keeps it: the first one stands.
  * Returns the outcome of each event's origin, in order; undefined where it has none yet.
  */
-export async function recordQuarantine(ledger: DataSource, events: ParkedEvent[], lanes: number[]): Promise<(Outcome | undefined)[]> {
+export async function recordQuarantine(
+  ledger: DataSource,
+  events: ParkedEvent[],
+  lanes: number[],
+): Promise<(Outcome | undefined)[]> {
   let epochOf: (log: string | undefined) => number = () => FIRST_EPOCH
   const outcomes = await ledger.transaction(async ({ queryRunner }) => {
     const runner = queryRunner as QueryRunner
     await lockLanes(runner, lanes)
-    epochOf = await epochsOf(runner, events.map(({ origin }) => origin.log))
+    epochOf = await epochsOf(
+      runner,
+      events.map(({ origin }) => origin.log),
+    )
     await insertRows(runner, {
       table: 'quarantine',
-      columns: { epoch: 'int', ...originColumns('origin'), origin_timestamp: 'bigint', stage: 'text', tenant: 'text', claim_id: 'text', ...reasonColumns, attempts: 'int', ...originColumns('failed'), key: 'bytea', value: 'bytea', headers: 'jsonb' },
+      columns: {
+        epoch: 'int',
+        ...originColumns('origin'),
+        origin_timestamp: 'bigint',
+        stage: 'text',
+        tenant: 'text',
+        claim_id: 'text',
+        ...reasonColumns,
+        attempts: 'int',
+        ...originColumns('failed'),
+        key: 'bytea',
+        value: 'bytea',
+        headers: 'jsonb',
+      },
       rows: events.map((event) => [
         epochOf(event.origin.log),
         ...originValues(event.origin),
@@ -53,20 +73,36 @@ export async function recordQuarantine(ledger: DataSource, events: ParkedEvent[]
         ...originValues(event.failedAt),
         event.key,
         event.value,
-        JSON.stringify({ ...event.headers, ...(event.lastOffset !== undefined && { [LAST_OFFSET_HEADER]: event.lastOffset }) }),
+        JSON.stringify({
+          ...event.headers,
+          ...(event.lastOffset !== undefined && { [LAST_OFFSET_HEADER]: event.lastOffset }),
+        }),
       ]),
     })
-    await insertOutcomes(runner, events.filter((event) => event.concludes && event.lastOffset === undefined), epochOf)
-    await insertAccounted(runner.manager, events.filter(isLost).map((event) => lostSpan(event, epochOf(event.origin.log))))
-    const outcome = await outcomesAt(runner, events.map(({ origin }) => origin))
+    await insertOutcomes(
+      runner,
+      events.filter((event) => event.concludes && event.lastOffset === undefined),
+      epochOf,
+    )
+    await insertAccounted(
+      runner.manager,
+      events.filter(isLost).map((event) => lostSpan(event, epochOf(event.origin.log))),
+    )
+    const outcome = await outcomesAt(
+      runner,
+      events.map(({ origin }) => origin),
+    )
     return events.map((event) => outcome(event.origin, event))
   })
-  for (const event of events) if (event.concludes && event.lastOffset !== undefined) await insertBatchOutcomes(ledger, event, BigInt(event.lastOffset), epochOf(event.origin.log))
+  for (const event of events)
+    if (event.concludes && event.lastOffset !== undefined)
+      await insertBatchOutcomes(ledger, event, BigInt(event.lastOffset), epochOf(event.origin.log))
   return outcomes
 }
 
 /** The log dropped it before it was audited; what the archive could not copy is audited all the same. */
-const isLost = ({ lastOffset, reason, stage }: ParkedEvent): boolean => lastOffset !== undefined && reason.code === 'expired' && stage !== 'archive'
+const isLost = ({ lastOffset, reason, stage }: ParkedEvent): boolean =>
+  lastOffset !== undefined && reason.code === 'expired' && stage !== 'archive'
 
 function lostSpan({ origin, lastOffset = origin.offset, stage }: ParkedEvent, epoch: number): AccountedSpan {
   const { topic, partition, offset: first } = origin
@@ -79,7 +115,12 @@ const OFFSETS_AT_ONCE = 10_000n
  * An outcome for each offset of a parked batch. There may be millions, so each statement adds some thousands and commits them: after an interruption the
  * parked event comes again, and what has its outcome already is passed over.
  */
-async function insertBatchOutcomes(ledger: DataSource, { tenant, origin, reason }: ParkedEvent, last: bigint, epoch: number): Promise<void> {
+async function insertBatchOutcomes(
+  ledger: DataSource,
+  { tenant, origin, reason }: ParkedEvent,
+  last: bigint,
+  epoch: number,
+): Promise<void> {
   for (let first = BigInt(origin.offset); first <= last; first += OFFSETS_AT_ONCE) {
     const end = first + OFFSETS_AT_ONCE - 1n
     await ledger.query(
@@ -88,13 +129,28 @@ async function insertBatchOutcomes(ledger: DataSource, { tenant, origin, reason 
        from generate_series($8::bigint, $9::bigint) as position
        where not exists (select from outcome o where o.run = ${LIVE_RUN} and o.epoch = $10 and o.origin_topic = $2 and o.origin_partition = $3 and o.origin_offset = position)
        on conflict do nothing`,
-      [tenant, origin.topic, origin.partition, origin.timestamp, reason.code, reason.pointer, reason.keyword, first, end < last ? end : last, epoch].map((value) => (typeof value === 'bigint' ? String(value) : value)),
+      [
+        tenant,
+        origin.topic,
+        origin.partition,
+        origin.timestamp,
+        reason.code,
+        reason.pointer,
+        reason.keyword,
+        first,
+        end < last ? end : last,
+        epoch,
+      ].map((value) => (typeof value === 'bigint' ? String(value) : value)),
     )
   }
 }
 
 /** Guarded by the origin, not by the claim: which claim a broken event belongs to may not be known. */
-async function insertOutcomes(runner: QueryRunner, events: ParkedEvent[], epochOf: (log: string | undefined) => number): Promise<void> {
+async function insertOutcomes(
+  runner: QueryRunner,
+  events: ParkedEvent[],
+  epochOf: (log: string | undefined) => number,
+): Promise<void> {
   await runner.query(
     `insert into outcome (tenant, claim_id, run, epoch, origin_topic, origin_partition, origin_offset, origin_timestamp, outcome, reason_code, reason_pointer, reason_keyword)
      select w.tenant, w.claim_id, ${LIVE_RUN}, w.epoch, w.topic, w.partition, w.position, w.at, 'quarantined', w.code, w.pointer, w.keyword

@@ -23,7 +23,17 @@ export const RESULT_COLUMNS = {
   drg: 'jsonb',
 }
 
-export const FINDING_COLUMNS = { ...KEY, finding_id: 'uuid', rule_id: 'text', severity: 'text', action: 'text', codes: 'text[]', finding_digest: 'text', rule_set: 'text', body: 'jsonb' }
+export const FINDING_COLUMNS = {
+  ...KEY,
+  finding_id: 'uuid',
+  rule_id: 'text',
+  severity: 'text',
+  action: 'text',
+  codes: 'text[]',
+  finding_digest: 'text',
+  rule_set: 'text',
+  body: 'jsonb',
+}
 
 type Values = (string | number | null)[]
 
@@ -33,12 +43,41 @@ const keyOf = (result: AuditResult): Values => [result.tenant, result.claimId, r
 export function resultValues(result: AuditResult): Values {
   const { contentDigest, outcome, editions, facets, support, drg } = result
   const { claimType, facilityId, payerId, coder, admissionDate, dischargeDate, totalCharge, billedDrg, codes } = facets
-  const told = [claimType, facilityId, payerId, coder, admissionDate, dischargeDate, totalCharge, billedDrg, drg?.asSubmitted.finalDrg ?? null]
-  return [...keyOf(result), contentDigest, outcome, JSON.stringify(editions), ...told, textArray(codes), JSON.stringify(support), drg === null ? null : JSON.stringify(drg)]
+  const told = [
+    claimType,
+    facilityId,
+    payerId,
+    coder,
+    admissionDate,
+    dischargeDate,
+    totalCharge,
+    billedDrg,
+    drg?.asSubmitted.finalDrg ?? null,
+  ]
+  return [
+    ...keyOf(result),
+    contentDigest,
+    outcome,
+    JSON.stringify(editions),
+    ...told,
+    textArray(codes),
+    JSON.stringify(support),
+    drg === null ? null : JSON.stringify(drg),
+  ]
 }
 
 /** In the order of FINDING_COLUMNS. */
 export function findingValues(finding: Finding, result: AuditResult): Values {
   const { findingId, ruleId, severity, action, codes, findingDigest } = finding
-  return [...keyOf(result), findingId, ruleId, severity, action, textArray(codes), findingDigest, result.editions.ruleSet, JSON.stringify(finding)]
+  return [
+    ...keyOf(result),
+    findingId,
+    ruleId,
+    severity,
+    action,
+    textArray(codes),
+    findingDigest,
+    result.editions.ruleSet,
+    JSON.stringify(finding),
+  ]
 }

@@ -29,7 +29,12 @@ const SILENCE_MS = 300_000
  * row is locked from the beginning: who is killed leaves nothing behind, and whoever comes next finds the unit open. `none`: no unit is open, or the run is not
  * to be worked on; `held`: others have all that are left.
  */
-export async function auditNextUnit(ledger: DataSource, run: number, audit: (unit: RunUnit) => Promise<AuditedUnit>, { silenceMs = SILENCE_MS } = {}): Promise<'done' | 'held' | 'none'> {
+export async function auditNextUnit(
+  ledger: DataSource,
+  run: number,
+  audit: (unit: RunUnit) => Promise<AuditedUnit>,
+  { silenceMs = SILENCE_MS } = {},
+): Promise<'done' | 'held' | 'none'> {
   const done = await ledger.transaction(async ({ queryRunner }) => {
     const runner = queryRunner as QueryRunner
     await runner.query(`set local idle_in_transaction_session_timeout = ${silenceMs}`)
@@ -45,15 +50,49 @@ export async function auditNextUnit(ledger: DataSource, run: number, audit: (uni
     return true
   })
   if (done) return 'done'
-  const [open]: { some: boolean }[] = await ledger.query("select exists (select from run_unit u join audit_run r on r.id = u.run where u.run = $1 and u.done_at is null and r.state = 'running') as some", [run])
+  const [open]: { some: boolean }[] = await ledger.query(
+    "select exists (select from run_unit u join audit_run r on r.id = u.run where u.run = $1 and u.done_at is null and r.state = 'running') as some",
+    [run],
+  )
   return open?.some === true ? 'held' : 'none'
 }
 
-async function record(runner: QueryRunner, run: number, unit: number, { results, rejected, tally, digest }: AuditedUnit): Promise<void> {
-  await copyRows(runner, partitionOf('run_result', run), RESULT, results.map(({ ordinal, result }) => [run, unit, ordinal, ...resultValues(result)]))
-  await copyRows(runner, partitionOf('run_finding', run), FINDING, results.flatMap(({ ordinal, result }) => findingRows(result).map((row) => [run, unit, ordinal, ...row])))
-  await copyRows(runner, partitionOf('run_skipped', run), SKIPPED, rejected.map(({ ordinal, tenant, claimId, reason }) => [run, unit, ordinal, 'rejected', tenant, claimId, ...reasonValues(reason)]))
-  await runner.query('update run_unit set done_at = clock_timestamp(), tally = $3, digest = $4 where run = $1 and unit = $2', [run, unit, JSON.stringify(tally), digest])
+async function record(
+  runner: QueryRunner,
+  run: number,
+  unit: number,
+  { results, rejected, tally, digest }: AuditedUnit,
+): Promise<void> {
+  await copyRows(
+    runner,
+    partitionOf('run_result', run),
+    RESULT,
+    results.map(({ ordinal, result }) => [run, unit, ordinal, ...resultValues(result)]),
+  )
+  await copyRows(
+    runner,
+    partitionOf('run_finding', run),
+    FINDING,
+    results.flatMap(({ ordinal, result }) => findingRows(result).map((row) => [run, unit, ordinal, ...row])),
+  )
+  await copyRows(
+    runner,
+    partitionOf('run_skipped', run),
+    SKIPPED,
+    rejected.map(({ ordinal, tenant, claimId, reason }) => [
+      run,
+      unit,
+      ordinal,
+      'rejected',
+      tenant,
+      claimId,
+      ...reasonValues(reason),
+    ]),
+  )
+  await runner.query(
+    'update run_unit set done_at = clock_timestamp(), tally = $3, digest = $4 where run = $1 and unit = $2',
+    [run, unit, JSON.stringify(tally), digest],
+  )
 }
 
 const PLACE = ['run', 'unit', 'ordinal']

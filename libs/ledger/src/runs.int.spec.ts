@@ -3,7 +3,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { settleVersions } from '@claims-audit/audit'
 import type { AuditResult } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
-import { actOnRun, askRun, auditNextUnit, beginRun, deleteRun, failRun, findRun, listRuns, migrate, openLedger, settleRun, unfinishedRuns } from './ledger.js'
+import {
+  actOnRun,
+  askRun,
+  auditNextUnit,
+  beginRun,
+  deleteRun,
+  failRun,
+  findRun,
+  listRuns,
+  migrate,
+  openLedger,
+  settleRun,
+  unfinishedRuns,
+} from './ledger.js'
 import type { AuditedUnit, PlannedUnit, RunEditions } from './ledger.js'
 import { freshDatabase } from '../../../test/fresh-database.js'
 import { resultOf } from '../../../test/protocol/claims.js'
@@ -16,8 +29,20 @@ beforeAll(async () => {
 })
 afterAll(() => ledger.destroy())
 
-const EDITIONS: RunEditions = { ruleSet: 'sha256:rules', reference: 'sha256:tables', icd10: null, msDrg: null, baseRates: null, poaExempt: null, coverage: null }
-const units = (count: number): PlannedUnit[] => Array.from({ length: count }, (_, unit) => ({ stretch: { kind: 'offsets', partition: 0, from: String(unit * 10), to: String(unit * 10 + 10) }, events: 10 }))
+const EDITIONS: RunEditions = {
+  ruleSet: 'sha256:rules',
+  reference: 'sha256:tables',
+  icd10: null,
+  msDrg: null,
+  baseRates: null,
+  poaExempt: null,
+  coverage: null,
+}
+const units = (count: number): PlannedUnit[] =>
+  Array.from({ length: count }, (_, unit) => ({
+    stretch: { kind: 'offsets', partition: 0, from: String(unit * 10), to: String(unit * 10 + 10) },
+    events: 10,
+  }))
 
 async function begun(count: number): Promise<number> {
   const run = await askRun(ledger, { source: { kind: 'topic' } }, { ruleDirectories: [] })
@@ -27,24 +52,48 @@ async function begun(count: number): Promise<number> {
 
 const result = (claimId: string, version: number, content: string, id = 1): AuditResult => {
   const made = resultOf({ claimId, version, revision: 0, content, poisoned: false })
-  return { ...made, findings: made.findings.map((finding, n) => ({ ...finding, message: 'a tab\t, a \\ and\na line', findingId: `00000000-0000-5000-8000-${String(id * 10 + n).padStart(12, '0')}` })) }
+  return {
+    ...made,
+    findings: made.findings.map((finding, n) => ({
+      ...finding,
+      message: 'a tab\t, a \\ and\na line',
+      findingId: `00000000-0000-5000-8000-${String(id * 10 + n).padStart(12, '0')}`,
+    })),
+  }
 }
 const audited = (results: AuditResult[], digest = 'sha256:unit'): AuditedUnit => ({
   results: results.map((each, ordinal) => ({ ordinal, result: each })),
   rejected: [{ ordinal: 9, tenant: null, claimId: null, reason: { code: 'not-json', pointer: null, keyword: null } }],
-  tally: { read: results.length + 1, filtered: 0, clean: results.filter(({ outcome }) => outcome === 'clean').length, findings: results.filter(({ outcome }) => outcome === 'findings').length, rejected: { 'not-json': 1 } },
+  tally: {
+    read: results.length + 1,
+    filtered: 0,
+    clean: results.filter(({ outcome }) => outcome === 'clean').length,
+    findings: results.filter(({ outcome }) => outcome === 'findings').length,
+    rejected: { 'not-json': 1 },
+  },
   digest,
 })
-const rowsOf = async (table: string, run: number) => (await ledger.query(`select count(*)::int as n from ${table} where run = $1`, [run]))[0].n as number
+const rowsOf = async (table: string, run: number) =>
+  (await ledger.query(`select count(*)::int as n from ${table} where run = $1`, [run]))[0].n as number
 
 describe('a run', () => {
   it('is planned once, worked on unit by unit, settled once, and counts every event once', async () => {
     const run = await begun(2)
     expect(await beginRun(ledger, run, { editions: EDITIONS, inputs: [], units: [] })).toBe(false)
     expect(await settleRun(ledger, run, settleVersions)).toBe(false)
-    const batches = [audited([result('A', 2, 'both'), result('B', 1, 'clean')], 'sha256:1'), audited([result('A', 2, 'both'), result('A', 1, 'query', 2), result('B', 1, 'query', 3)], 'sha256:2')]
+    const batches = [
+      audited([result('A', 2, 'both'), result('B', 1, 'clean')], 'sha256:1'),
+      audited([result('A', 2, 'both'), result('A', 1, 'query', 2), result('B', 1, 'query', 3)], 'sha256:2'),
+    ]
     expect(await auditNextUnit(ledger, run, ({ unit }) => Promise.resolve(batches[unit] as AuditedUnit))).toBe('done')
-    expect(await findRun(ledger, run)).toMatchObject({ state: 'running', units: 2, unitsDone: 1, events: 20, eventsDone: 10, digest: null })
+    expect(await findRun(ledger, run)).toMatchObject({
+      state: 'running',
+      units: 2,
+      unitsDone: 1,
+      events: 20,
+      eventsDone: 10,
+      digest: null,
+    })
     expect(await auditNextUnit(ledger, run, ({ unit }) => Promise.resolve(batches[unit] as AuditedUnit))).toBe('done')
     expect(await auditNextUnit(ledger, run, () => Promise.reject(new Error('none is left')))).toBe('none')
     const settled = await Promise.all([settleRun(ledger, run, settleVersions), settleRun(ledger, run, settleVersions)])
@@ -52,9 +101,21 @@ describe('a run', () => {
     expect(await findRun(ledger, run)).toMatchObject({
       state: 'done',
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
-      tally: { read: 7, filtered: 0, clean: 1, findings: 1, rejected: { 'not-json': 2 }, duplicate: 1, superseded: 1, versionConflict: 1 },
+      tally: {
+        read: 7,
+        filtered: 0,
+        clean: 1,
+        findings: 1,
+        rejected: { 'not-json': 2 },
+        duplicate: 1,
+        superseded: 1,
+        versionConflict: 1,
+      },
     })
-    const kept = await ledger.query("select claim_id, version, body ->> 'message' as message from run_finding where run = $1 order by 1, 2, place", [run])
+    const kept = await ledger.query(
+      "select claim_id, version, body ->> 'message' as message from run_finding where run = $1 order by 1, 2, place",
+      [run],
+    )
     expect(kept).toEqual([1, 2, 2].map((version) => ({ claim_id: 'A', version, message: 'a tab\t, a \\ and\na line' })))
     expect([await rowsOf('run_result', run), await rowsOf('run_skipped', run)]).toEqual([3, 4])
   })
@@ -102,7 +163,12 @@ describe('a run', () => {
     const unit = auditNextUnit(ledger, run, async () => {
       taken.resolve()
       await finish.promise
-      return { results: [], rejected: [], tally: { read: 0, filtered: 0, clean: 0, findings: 0, rejected: {} }, digest: '' }
+      return {
+        results: [],
+        rejected: [],
+        tally: { read: 0, filtered: 0, clean: 0, findings: 0, rejected: {} },
+        digest: '',
+      }
     })
     await taken.promise
     await actOnRun(ledger, run, 'cancel')

@@ -25,7 +25,13 @@ export interface RunEditions {
 
 /** A stretch of the input. Its content is fixed when the run is planned, so that results do not depend on who audits it, or when. */
 export type Stretch =
-  | { kind: 'lines'; file: number; firstLine: number; /** Bytes of the unpacked file, the end not included. */ from: number; to: number }
+  | {
+      kind: 'lines'
+      file: number
+      firstLine: number
+      /** Bytes of the unpacked file, the end not included. */ from: number
+      to: number
+    }
   | { kind: 'rows'; file: number; /** Rows of a Parquet file, the end not included. */ from: number; to: number }
   | {
       kind: 'offsets'
@@ -110,7 +116,10 @@ export const partitionOf = (table: RunTable, run: number): string => `${table}_$
 
 /** Notes that a run is asked for. Whoever can plans it. */
 export async function askRun(ledger: DataSource, request: RunRequest, additions: RunAdditions | null): Promise<number> {
-  const [row]: { id: number }[] = await ledger.query("insert into audit_run (request, additions, state) values ($1, $2, 'asked') returning id", [JSON.stringify(request), additions === null ? null : JSON.stringify(additions)])
+  const [row]: { id: number }[] = await ledger.query(
+    "insert into audit_run (request, additions, state) values ($1, $2, 'asked') returning id",
+    [JSON.stringify(request), additions === null ? null : JSON.stringify(additions)],
+  )
   return row?.id as number
 }
 
@@ -121,14 +130,24 @@ export async function askRun(ledger: DataSource, request: RunRequest, additions:
 export async function beginRun(ledger: DataSource, run: number, plan: RunPlan): Promise<boolean> {
   return ledger.transaction(async ({ queryRunner }) => {
     const runner = queryRunner as QueryRunner
-    const [asked]: object[] = await runner.query("select from audit_run where id = $1 and state = 'asked' for update", [run])
+    const [asked]: object[] = await runner.query("select from audit_run where id = $1 and state = 'asked' for update", [
+      run,
+    ])
     if (asked === undefined) return false
     await runner.query('select make_run_partitions($1)', [run])
     await runner.query(
       `insert into run_unit (run, unit, stretch, events) select $1, u.unit - 1, u.planned -> 'stretch', (u.planned ->> 'events')::int from jsonb_array_elements($2) with ordinality as u(planned, unit)`,
       [run, JSON.stringify(plan.units)],
     )
-    await runner.query("update audit_run set state = 'running', editions = $2, inputs = $3, request = request || $4, began_at = now() where id = $1", [run, JSON.stringify(plan.editions), JSON.stringify(plan.inputs), JSON.stringify(plan.only === undefined ? {} : { only: plan.only })])
+    await runner.query(
+      "update audit_run set state = 'running', editions = $2, inputs = $3, request = request || $4, began_at = now() where id = $1",
+      [
+        run,
+        JSON.stringify(plan.editions),
+        JSON.stringify(plan.inputs),
+        JSON.stringify(plan.only === undefined ? {} : { only: plan.only }),
+      ],
+    )
     return true
   })
 }
@@ -140,13 +159,20 @@ export async function findRun(ledger: DataSource | EntityManager, run: number): 
 }
 
 /** Newest first; those before a number, where one is given. */
-export function listRuns(ledger: DataSource, { limit, before }: { limit: number; before?: number }): Promise<AuditRun[]> {
+export function listRuns(
+  ledger: DataSource,
+  { limit, before }: { limit: number; before?: number },
+): Promise<AuditRun[]> {
   return ledger.query(`${SELECT} where r.id < $1 order by r.id desc limit $2`, [before ?? 2 ** 31 - 1, limit])
 }
 
 /** Runs that may need somebody: not planned yet, or with units that are open. Oldest first. */
-export async function unfinishedRuns(ledger: DataSource): Promise<Pick<AuditRun, 'id' | 'state' | 'request' | 'additions'>[]> {
-  return ledger.query("select id, state, request, additions from audit_run where state in ('asked', 'running') order by id")
+export async function unfinishedRuns(
+  ledger: DataSource,
+): Promise<Pick<AuditRun, 'id' | 'state' | 'request' | 'additions'>[]> {
+  return ledger.query(
+    "select id, state, request, additions from audit_run where state in ('asked', 'running') order by id",
+  )
 }
 
 const ISO = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
@@ -180,7 +206,10 @@ export async function actOnRun(ledger: DataSource, run: number, act: keyof typeo
 
 /** Says why a run cannot go on. It can be resumed. */
 export async function failRun(ledger: DataSource, run: number, error: string): Promise<void> {
-  await ledger.query("update audit_run set state = 'failed', error = $2 where id = $1 and state in ('asked', 'running')", [run, error.slice(0, 2_000)])
+  await ledger.query(
+    "update audit_run set state = 'failed', error = $2 where id = $1 and state in ('asked', 'running')",
+    [run, error.slice(0, 2_000)],
+  )
 }
 
 /** A unit under way is a second's work, but for a run with a small share many minutes'; and whoever asks has a connection, and everybody behind him the tables. */
@@ -191,7 +220,10 @@ export async function deleteRun(ledger: DataSource, run: number, { patienceMs = 
   const dropped = ledger.transaction(async ({ queryRunner }) => {
     const runner = queryRunner as QueryRunner
     await runner.query(`set local lock_timeout = ${patienceMs}`)
-    const [idle]: object[] = await runner.query("select from audit_run where id = $1 and state <> 'running' for update", [run])
+    const [idle]: object[] = await runner.query(
+      "select from audit_run where id = $1 and state <> 'running' for update",
+      [run],
+    )
     if (idle === undefined) return false
     // Units first: whoever still has one finishes it before its tables go.
     await runner.query('delete from audit_run where id = $1', [run])

@@ -19,7 +19,7 @@ type Row = Omit<SkippedEvent, 'place'> & { unit: number; ordinal: number; stretc
 
 /** In the order of the input. Duplicates and contradictions are known once the run is settled. */
 export async function* findSkipped(ledger: DataSource, run: number): AsyncGenerator<SkippedEvent> {
-  for (let after = [-1, -1]; ; ) {
+  for (let after = [-1, -1]; ;) {
     const rows: Row[] = await ledger.query(
       `select s.unit, s.ordinal, s.outcome, s.tenant, s.claim_id as "claimId", s.reason_code as reason, s.reason_pointer as pointer, s.reason_keyword as keyword, u.stretch, r.inputs
        from run_skipped s join run_unit u using (run, unit) join audit_run r on r.id = s.run

@@ -77,7 +77,9 @@ async function nextOf(worker: Worker): Promise<Says> {
   try {
     const [said] = await Promise.race([
       once(worker, 'message', { signal }),
-      once(worker, 'exit', { signal }).then(([code]) => Promise.reject(Object.assign(new Error('the thread ended'), { code: `exit ${code}` }))),
+      once(worker, 'exit', { signal }).then(([code]) =>
+        Promise.reject(Object.assign(new Error('the thread ended'), { code: `exit ${code}` })),
+      ),
     ])
     return said as Says
   } finally {
@@ -87,4 +89,5 @@ async function nextOf(worker: Worker): Promise<Says> {
 
 const refused = (code: string, keyword: string): Refused => ({ rejected: { code, pointer: null, keyword } })
 
-const notStarted = (why: string): Transient => Object.assign(new Transient(`the audit thread does not start: ${why}`), { code: 'audit-thread' })
+const notStarted = (why: string): Transient =>
+  Object.assign(new Transient(`the audit thread does not start: ${why}`), { code: 'audit-thread' })

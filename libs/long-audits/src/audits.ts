@@ -37,7 +37,13 @@ export class LongAudits {
   private queue: Promise<unknown> = Promise.resolve()
   private atOnce = 0
 
-  constructor({ additions = {}, budgetMs = 30_000, memoryMb = 512, mostAtOnce = Infinity, log = () => undefined }: LongAuditsOptions = {}) {
+  constructor({
+    additions = {},
+    budgetMs = 30_000,
+    memoryMb = 512,
+    mostAtOnce = Infinity,
+    log = () => undefined,
+  }: LongAuditsOptions = {}) {
     this.knowledge = openKnowledge(additions)
     this.thread = new AuditThread({ additions, digests: digestsOf(this.knowledge), budgetMs, memoryMb })
     this.mostAtOnce = mostAtOnce

@@ -24,7 +24,11 @@ export type Task = keyof JudgedBy
 const JUDGES = { check: validateClaim, validate: validateClaim, audit: auditClaim }
 
 /** The same on the event loop and in a thread, so that both give the same bytes. */
-export function judgeEvent<T extends Task>(task: T, { value, type }: SubmittedEvent, knowledge: Knowledge): JudgedBy[T] {
+export function judgeEvent<T extends Task>(
+  task: T,
+  { value, type }: SubmittedEvent,
+  knowledge: Knowledge,
+): JudgedBy[T] {
   const parsed = task === 'check' ? parseNote(value) : parseEvent(value, type)
   return ('rejected' in parsed ? parsed : JUDGES[task](parsed.claim, knowledge)) as JudgedBy[T]
 }

@@ -19,7 +19,10 @@ function open(o: LongAuditsOptions = {}): LongAudits {
 const event = (bytes: number, seed = 8): Buffer => Buffer.from(JSON.stringify(denseClaim(bytes, seed, 'long')))
 const LONG = event(400_000)
 /** One sentence of 3.9 MB: what is read of it at once is more than a small heap holds. */
-const ENDLESS = JSON.stringify({ ...denseClaim(1_000, 8, 'long'), documents: [{ id: 'D1', type: 'progress-note', text: 'weakness, numbness, tingling, '.repeat(130_000) }] })
+const ENDLESS = JSON.stringify({
+  ...denseClaim(1_000, 8, 'long'),
+  documents: [{ id: 'D1', type: 'progress-note', text: 'weakness, numbness, tingling, '.repeat(130_000) }],
+})
 const timeout = { rejected: { code: 'audit-timeout', pointer: null, keyword: '1 ms' } }
 
 describe('an audit that is long', () => {
@@ -28,9 +31,14 @@ describe('an audit that is long', () => {
     for (const task of ['validate', 'audit'] as const) {
       const judging = audits[task](LONG)
       expect(judging).toBeInstanceOf(Promise)
-      expect(JSON.stringify(await judging)).toBe(JSON.stringify(judgeEvent(task, { value: LONG, type: undefined }, knowledge)))
+      expect(JSON.stringify(await judging)).toBe(
+        JSON.stringify(judgeEvent(task, { value: LONG, type: undefined }, knowledge)),
+      )
     }
-    expect(await audits.validate(`{"padding":"${'x'.repeat(400_000)}"}`)).toMatchObject({ rejected: { code: 'schema' }, others: expect.anything() })
+    expect(await audits.validate(`{"padding":"${'x'.repeat(400_000)}"}`)).toMatchObject({
+      rejected: { code: 'schema' },
+      others: expect.anything(),
+    })
     expect(await audits.validate(LONG, 'claims.submitted.v9')).toMatchObject({ rejected: { code: 'unknown-type' } })
   })
 
@@ -38,7 +46,9 @@ describe('an audit that is long', () => {
     const claim = denseClaim(1_000, 8, 'long')
     const diagnoses = [{ role: 'principal' as const, code: 'M43.02', poa: 'Y' }]
     const text = 'Cervical myelopathy and left arm weakness at C6. '.repeat(70_000)
-    const judged = await open().validate(JSON.stringify({ ...claim, diagnoses, documents: [{ id: 'D1', type: 'progress-note', text }] }))
+    const judged = await open().validate(
+      JSON.stringify({ ...claim, diagnoses, documents: [{ id: 'D1', type: 'progress-note', text }] }),
+    )
     expect(judged).toHaveProperty('validated.findings.0')
     expect(JSON.stringify(judged).length).toBeLessThan(2_000_000)
   })
@@ -68,7 +78,9 @@ describe('an audit that is long', () => {
 
   it('is refused where the thread runs out of memory, and the next is audited by a new thread', async () => {
     const audits = open({ memoryMb: 80 })
-    expect(await audits.validate(ENDLESS)).toEqual({ rejected: { code: 'audit-crash', pointer: null, keyword: 'ERR_WORKER_OUT_OF_MEMORY' } })
+    expect(await audits.validate(ENDLESS)).toEqual({
+      rejected: { code: 'audit-crash', pointer: null, keyword: 'ERR_WORKER_OUT_OF_MEMORY' },
+    })
     expect(await audits.validate(event(300_000))).toHaveProperty('validated')
   })
 
@@ -77,7 +89,10 @@ describe('an audit that is long', () => {
     const both = [audits.validate(LONG), audits.validate(LONG)]
     const refused = await Promise.resolve(audits.validate(LONG)).catch((error: unknown) => error)
     expect(isTransient(refused)).toBe(true)
-    expect(await Promise.all(both)).toEqual([expect.objectContaining({ validated: expect.anything() }), expect.objectContaining({ validated: expect.anything() })])
+    expect(await Promise.all(both)).toEqual([
+      expect.objectContaining({ validated: expect.anything() }),
+      expect.objectContaining({ validated: expect.anything() }),
+    ])
     expect(await audits.validate(LONG)).toHaveProperty('validated')
   })
 

@@ -1,6 +1,14 @@
 import { MCC, NCC } from './formula.js'
 import type { ProfiledStay } from './profiled-stay.js'
-import { HAC_NAMESPACE, NAMESPACES, PRE_MDC, RETURN_CODES, type ReturnCode, type Tables, type VersionTables } from './tables.js'
+import {
+  HAC_NAMESPACE,
+  NAMESPACES,
+  PRE_MDC,
+  RETURN_CODES,
+  type ReturnCode,
+  type Tables,
+  type VersionTables,
+} from './tables.js'
 
 /** A DRG (999: none), the MDC that is reported for it, and the alternatives that led there: where each stands in the version's rules. */
 export interface Assignment {
@@ -48,7 +56,8 @@ export class Rules {
     this.#severities.fill(0)
     const { returnCode, reroute } = this.#tables.row
     const early = this.#firstMatch(PRE_MDC, stay)
-    if (early && returnCode[early.row] !== 0) return notGrouped(RETURN_CODES[returnCode[early.row] as number] as ReturnCode, [early])
+    if (early && returnCode[early.row] !== 0)
+      return notGrouped(RETURN_CODES[returnCode[early.row] as number] as ReturnCode, [early])
     const first = early ?? (stay.hasPrincipal ? this.#firstMatch(stay.mdc, stay) : undefined)
     if (!first) return notGrouped('UNGROUPABLE', [])
     const path = [first]
@@ -69,7 +78,11 @@ export class Rules {
     const { rules, ruleEnds } = this.#version
     let met = 0
     this.raiseAll(HAC_NAMESPACE, stay)
-    for (let at = ruleEnds[HAC_NAMESPACE] as number; at < (ruleEnds[HAC_NAMESPACE + 1] as number); at += width(rules, at)) {
+    for (
+      let at = ruleEnds[HAC_NAMESPACE] as number;
+      at < (ruleEnds[HAC_NAMESPACE + 1] as number);
+      at += width(rules, at)
+    ) {
       if (this.#literalsHold(at)) met |= 1 << (rules[at] as number)
     }
     return met
@@ -92,7 +105,10 @@ export class Rules {
 
   severityHolds(at: number, stay: ProfiledStay): boolean {
     const { rules } = this.#version
-    return ((rules[at + 1] as number) & this.severity(stay, this.#tables.row.suppression[rules[at] as number] as number)) !== 0
+    return (
+      ((rules[at + 1] as number) & this.severity(stay, this.#tables.row.suppression[rules[at] as number] as number)) !==
+      0
+    )
   }
 
   #literalsHold(at: number): boolean {
@@ -112,11 +128,14 @@ export class Rules {
     const mdc = namespace === HAC_NAMESPACE ? PRE_MDC : namespace
     this.#raised.fill(0)
     this.#raise(diagnosis.asPrincipal[stay.principal * NAMESPACES + namespace] as number)
-    for (let i = 0; i < stay.secondaryCount; i++) this.#raise(diagnosis.asSecondary[(stay.secondaries[i] as number) * NAMESPACES + namespace] as number)
+    for (let i = 0; i < stay.secondaryCount; i++)
+      this.#raise(diagnosis.asSecondary[(stay.secondaries[i] as number) * NAMESPACES + namespace] as number)
     for (let i = 0; i < stay.procedureCount; i++) {
-      if ((((stay.suppressedIn[i] as number) >>> mdc) & 1) === 0) this.#raise(procedure.lists[(stay.procedures[i] as number) * NAMESPACES + namespace] as number)
+      if ((((stay.suppressedIn[i] as number) >>> mdc) & 1) === 0)
+        this.#raise(procedure.lists[(stay.procedures[i] as number) * NAMESPACES + namespace] as number)
     }
-    for (let i = 0; i < stay.conditionCount; i++) this.#raise(conditionLists[(stay.conditions[i] as number) * NAMESPACES + namespace] as number)
+    for (let i = 0; i < stay.conditionCount; i++)
+      this.#raise(conditionLists[(stay.conditions[i] as number) * NAMESPACES + namespace] as number)
   }
 
   #raise(list: number): void {

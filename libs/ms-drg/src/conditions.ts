@@ -92,7 +92,9 @@ const COUNTS = COUNTED.map(([name, atLeast, fields]) => ({ number: conditionNumb
 
 /** The conditions that a claim's counts fulfil, as numbers. */
 export function countedConditions(tally: Tally): number[] {
-  const reached = COUNTS.filter(({ atLeast, fields }) => fields.reduce((sum, field) => sum + tally[field], 0) >= atLeast)
+  const reached = COUNTS.filter(
+    ({ atLeast, fields }) => fields.reduce((sum, field) => sum + tally[field], 0) >= atLeast,
+  )
   return [...reached.map(({ number }) => number), ...(severalBits(tally.sides) ? [BILATERAL] : [])]
 }
 

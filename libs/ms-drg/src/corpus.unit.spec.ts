@@ -46,7 +46,14 @@ describe('the corpus of grouped claims', () => {
   })
 })
 
-function inOurWords({ initialDrg, finalDrg, mdc, returnCode, baseDrg, finalSeverity }: Line['expected']): Partial<GroupResult> {
+function inOurWords({
+  initialDrg,
+  finalDrg,
+  mdc,
+  returnCode,
+  baseDrg,
+  finalSeverity,
+}: Line['expected']): Partial<GroupResult> {
   const severity = finalSeverity === 'NONE' ? 'NCC' : finalSeverity
   return { initialDrg, finalDrg, mdc, returnCode, baseDrg: baseDrg ?? finalDrg, severity }
 }

@@ -11,7 +11,12 @@ interface Cluster {
 }
 
 /** The clusters of all versions, and for each version's procedures the list of those they are part of. */
-export function encodeClusters(rows: GrouperRows, versions: string[], codes: CodeDictionary, profileOf: (attributes: string) => number): Record<string, Column> {
+export function encodeClusters(
+  rows: GrouperRows,
+  versions: string[],
+  codes: CodeDictionary,
+  profileOf: (attributes: string) => number,
+): Record<string, Column> {
   const clusters = new Interned<Cluster>()
   const lists = new Interned<number[]>([[]])
   const columns: Record<string, Column> = {}
@@ -21,7 +26,8 @@ export function encodeClusters(rows: GrouperRows, versions: string[], codes: Cod
     for (const [name, members] of Map.groupBy(inForce(rows.clusters, version), (row) => row.cluster)) {
       const cluster = clusterOf(name, members, profileOf(attributes.get(name) ?? ''), codes)
       const number = clusters.numberOf(cluster)
-      for (const procedure of new Set(cluster.codes.map(([code]) => code))) byCode.set(procedure, [...(byCode.get(procedure) ?? []), number])
+      for (const procedure of new Set(cluster.codes.map(([code]) => code)))
+        byCode.set(procedure, [...(byCode.get(procedure) ?? []), number])
     }
     const listOf = new Uint16Array(codes.procedureKeys.length)
     for (const [procedure, numbers] of byCode) listOf[procedure] = lists.numberOf(numbers)
@@ -30,7 +36,10 @@ export function encodeClusters(rows: GrouperRows, versions: string[], codes: Cod
   const of = clusters.values
   return {
     ...columns,
-    ...textColumn('cluster.name', of.map((cluster) => cluster.name)),
+    ...textColumn(
+      'cluster.name',
+      of.map((cluster) => cluster.name),
+    ),
     'cluster.profile': Uint16Array.from(of, (cluster) => cluster.profile),
     'cluster.suppressedIn': Uint32Array.from(of, (cluster) => cluster.suppressedIn),
     'cluster.choices': Uint8Array.from(of, (cluster) => cluster.choices),

@@ -1,10 +1,28 @@
-import { Interned, encodeColumns, endsOf, textColumn, type CodeDictionary, type CodeLists, type Column } from '@claims-audit/code-sets'
+import {
+  Interned,
+  encodeColumns,
+  endsOf,
+  textColumn,
+  type CodeDictionary,
+  type CodeLists,
+  type Column,
+} from '@claims-audit/code-sets'
 import { CONDITIONS, procedureTally, traumaSites } from './conditions.js'
 import { encodeClusters } from './encode-clusters.js'
 import { CC, MCC, NCC } from './formula.js'
 import { inForce, split, type GrouperRows } from './grouper-rows.js'
 import { SignalLists } from './signal-lists.js'
-import { ALIVE_ONLY, EXTERNAL_CAUSE, HAC_NAMESPACE, INCIDENT, RETURN_CODES, type DrgWeight, type GrouperMeta, type ReturnCode, type Tally } from './tables.js'
+import {
+  ALIVE_ONLY,
+  EXTERNAL_CAUSE,
+  HAC_NAMESPACE,
+  INCIDENT,
+  RETURN_CODES,
+  type DrgWeight,
+  type GrouperMeta,
+  type ReturnCode,
+  type Tally,
+} from './tables.js'
 
 const VERSIONS = ['40.0', '40.1', '41.0', '41.1', '42.0', '42.1', '43.0', '43.1', '44.0']
 /** Table 5 of FY2026 holds for 43. */
@@ -87,7 +105,9 @@ function encodeRules(rows: GrouperRows, lists: SignalLists) {
         .sort((a, b) => a.rank - b.rank)
         .flatMap((row) => lists.compile(mdc, row.formula, encoded.numberOf(row))),
     )
-    programs.push(inForce(rows.hacFormulas, version).flatMap((row) => lists.compile(HAC_NAMESPACE, row.formula, Number(row.hac))))
+    programs.push(
+      inForce(rows.hacFormulas, version).flatMap((row) => lists.compile(HAC_NAMESPACE, row.formula, Number(row.hac))),
+    )
     columns[`rules.${version}`] = Int32Array.from(programs.flat())
     columns[`rules.ends.${version}`] = endsOf(programs)
   }
@@ -99,7 +119,16 @@ function encodeRules(rows: GrouperRows, lists: SignalLists) {
   columns['row.suppression'] = Uint8Array.from(of, (row) => row.suppression)
   columns['row.rank'] = Uint16Array.from(of, (row) => row.rank)
   columns['row.returnCode'] = Uint8Array.from(of, (row) => row.returnCode)
-  return { columns: { ...columns, ...textColumn('row.formula', of.map((row) => row.formula)) }, suppressions: suppressions.values }
+  return {
+    columns: {
+      ...columns,
+      ...textColumn(
+        'row.formula',
+        of.map((row) => row.formula),
+      ),
+    },
+    suppressions: suppressions.values,
+  }
 }
 
 function rowOf(row: GrouperRows['formulas'][number], suppressions: Interned<string[]>): EncodedRow {
@@ -132,7 +161,15 @@ interface DiagnosisProfile {
 }
 
 const SEVERITIES: Record<string, number> = { NCC, CC, MCC }
-const NO_DIAGNOSIS: DiagnosisProfile = { valid: false, mdc: 0, severity: NCC, flags: 0, traumaSites: 0, hacs: 0, attributes: [] }
+const NO_DIAGNOSIS: DiagnosisProfile = {
+  valid: false,
+  mdc: 0,
+  severity: NCC,
+  flags: 0,
+  traumaSites: 0,
+  hacs: 0,
+  attributes: [],
+}
 
 function encodeDiagnoses(rows: GrouperRows, lists: SignalLists, codes: CodeDictionary, suppressions: string[][]) {
   const profiles = new Interned<DiagnosisProfile>([NO_DIAGNOSIS])
@@ -144,10 +181,19 @@ function encodeDiagnoses(rows: GrouperRows, lists: SignalLists, codes: CodeDicti
     'dx.flags': Uint8Array.from(of, (profile) => profile.flags),
     'dx.traumaSites': Uint8Array.from(of, (profile) => profile.traumaSites),
     'dx.hacs': Uint16Array.from(of, (profile) => profile.hacs),
-    'dx.suppressedBy': Uint32Array.from(of, ({ attributes }) => bits(suppressions, (names) => names.some((name) => attributes.includes(name)))),
-    'dx.asPrincipal': Uint16Array.from(of.flatMap(({ attributes }) => lists.of(attributes.flatMap((name) => [name, `PDX:${name}`])))),
-    'dx.asSecondary': Uint16Array.from(of.flatMap(({ attributes }) => lists.of(attributes.flatMap((name) => [name, `SDX:${name}`])))),
-    ...textColumn('dx.attributes', of.map(({ attributes }) => attributes.join('|'))),
+    'dx.suppressedBy': Uint32Array.from(of, ({ attributes }) =>
+      bits(suppressions, (names) => names.some((name) => attributes.includes(name))),
+    ),
+    'dx.asPrincipal': Uint16Array.from(
+      of.flatMap(({ attributes }) => lists.of(attributes.flatMap((name) => [name, `PDX:${name}`]))),
+    ),
+    'dx.asSecondary': Uint16Array.from(
+      of.flatMap(({ attributes }) => lists.of(attributes.flatMap((name) => [name, `SDX:${name}`]))),
+    ),
+    ...textColumn(
+      'dx.attributes',
+      of.map(({ attributes }) => attributes.join('|')),
+    ),
   }
   for (const version of VERSIONS) {
     const profile = new Uint16Array(codes.diagnosisKeys.length)
@@ -189,11 +235,15 @@ function encodeProcedures(rows: GrouperRows, lists: SignalLists, codes: CodeDict
     'pr.operatingRoom': Uint8Array.from(of, (profile) => Number(profile.operatingRoom)),
     'pr.tally': Uint16Array.from(of, (profile) => profile.tally),
     'pr.lists': Uint16Array.from(of.flatMap(({ attributes }) => lists.of(attributes))),
-    ...textColumn('pr.attributes', of.map(({ attributes }) => attributes.join('|'))),
+    ...textColumn(
+      'pr.attributes',
+      of.map(({ attributes }) => attributes.join('|')),
+    ),
   }
   for (const version of VERSIONS) {
     const profile = new Uint16Array(codes.procedureKeys.length)
-    for (const row of inForce(rows.procedures, version)) if (!isCluster(row.code)) profile[codes.procedure(row.code)] = numbers.get(row) as number
+    for (const row of inForce(rows.procedures, version))
+      if (!isCluster(row.code)) profile[codes.procedure(row.code)] = numbers.get(row) as number
     columns[`pr.profile.${version}`] = profile
   }
   return { columns, tallies: tallies.values, profileOf }
@@ -228,18 +278,24 @@ function encodeExclusions(rows: GrouperRows, codes: CodeDictionary): Record<stri
   }
   const classes = new Interned<number[]>([[]])
   const classOf = new Uint16Array(codes.diagnosisKeys.length)
-  for (const [code, list] of groupsOf) classOf[codes.diagnosis(code)] = classes.numberOf([...new Set(list)].sort((a, b) => a - b))
+  for (const [code, list] of groupsOf)
+    classOf[codes.diagnosis(code)] = classes.numberOf([...new Set(list)].sort((a, b) => a - b))
   const words = Math.ceil(classes.values.length / 32)
   const matrix = new Uint32Array(groups.values.length * words)
   classes.values.forEach((members, column) => {
     for (const group of members) matrix[group * words + (column >>> 5)]! |= 1 << (column & 31)
   })
-  const columns: Record<string, Column> = { 'exclusion.class': classOf, 'exclusion.bits': matrix, 'exclusion.words': Uint32Array.of(words) }
+  const columns: Record<string, Column> = {
+    'exclusion.class': classOf,
+    'exclusion.bits': matrix,
+    'exclusion.words': Uint32Array.of(words),
+  }
   const known = new Map(groups.values.map((group, number) => [group, number]))
   for (const version of VERSIONS) {
     const groupOf = new Uint16Array(codes.diagnosisKeys.length)
     // A group without members cancels nothing.
-    for (const row of inForce(rows.exclusionGroups, version)) groupOf[codes.diagnosis(row.pdx_code)] = (known.get(row.exclusion_group) ?? -1) + 1
+    for (const row of inForce(rows.exclusionGroups, version))
+      groupOf[codes.diagnosis(row.pdx_code)] = (known.get(row.exclusion_group) ?? -1) + 1
     columns[`dx.exclusionGroup.${version}`] = groupOf
   }
   return columns
@@ -259,7 +315,11 @@ function encodeTitles(rows: GrouperRows): Record<string, Column> {
 }
 
 function mdcBySex(rows: GrouperRows, version: string, codes: CodeDictionary): GrouperMeta['mdcBySex'][string] {
-  return inForce(rows.mdcBySex, version).map((row) => [codes.diagnosis(row.code), Number(row.male_mdc), Number(row.female_mdc)])
+  return inForce(rows.mdcBySex, version).map((row) => [
+    codes.diagnosis(row.code),
+    Number(row.male_mdc),
+    Number(row.female_mdc),
+  ])
 }
 
 function weightOf(row: GrouperRows['weights'][number]): DrgWeight {

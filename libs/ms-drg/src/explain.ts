@@ -33,7 +33,12 @@ export class Narrator {
   }
 
   /** One pass, told while the stay is as it was in that pass: the formulas in the order in which they were tried. */
-  pass(name: 'initial' | 'final', stay: ProfiledStay, input: GroupInput, { drg, returnCode, path }: Assignment): string[] {
+  pass(
+    name: 'initial' | 'final',
+    stay: ProfiledStay,
+    input: GroupInput,
+    { drg, returnCode, path }: Assignment,
+  ): string[] {
     const lines = [`${name} grouping`]
     // Not a formula's doing: an indicator is missing, and nothing is tried again.
     if (returnCode === 'HAC_MISSING_ONE_POA') return [...lines, `${name} ${returnCode}`]
@@ -70,28 +75,57 @@ export class Narrator {
     const end = at + width(rules, at)
     for (let i = at + 3; i < end; i++) {
       const literal = rules[i] as number
-      if (!this.#rules.literalHolds(literal)) return this.#takenByCluster(at, literal, namespace, again, stay, input) ?? this.#failedLiteral(at, i, namespace, again)
+      if (!this.#rules.literalHolds(literal))
+        return (
+          this.#takenByCluster(at, literal, namespace, again, stay, input) ??
+          this.#failedLiteral(at, i, namespace, again)
+        )
     }
     if (this.#rules.severityHolds(at, stay)) return undefined
     return this.#no(at, namespace, again, `the severity is ${this.#severity(at, stay)}`)
   }
 
   /** Where a procedure has what is asked for, and a complete cluster takes its place in this MDC. */
-  #takenByCluster(at: number, literal: number, namespace: number, again: boolean, stay: ProfiledStay, input: GroupInput): string | undefined {
+  #takenByCluster(
+    at: number,
+    literal: number,
+    namespace: number,
+    again: boolean,
+    stay: ProfiledStay,
+    input: GroupInput,
+  ): string | undefined {
     if (stay.clusters.length === 0 || literal < 0) return undefined
     const names = this.#tables.meta.signals[namespace]?.[literal] as string[]
     const taken = input.procedures.find((_, i) => {
       const suppressed = (((stay.suppressedIn[i] as number) >>> namespace) & 1) === 1
-      return suppressed && this.#tables.procedure.attributes(stay.procedures[i] as number).some((name) => names.includes(name))
+      return (
+        suppressed &&
+        this.#tables.procedure.attributes(stay.procedures[i] as number).some((name) => names.includes(name))
+      )
     })
-    return taken && this.#no(at, namespace, again, `a complete cluster takes the place of ${taken}, which has ${this.#signal(namespace, literal)}`)
+    return (
+      taken &&
+      this.#no(
+        at,
+        namespace,
+        again,
+        `a complete cluster takes the place of ${taken}, which has ${this.#signal(namespace, literal)}`,
+      )
+    )
   }
 
   #failedLiteral(at: number, i: number, namespace: number, again: boolean): string {
     const known = this.#failed.get(i)
     if (known !== undefined) return known
     const literal = this.#version.rules[i] as number
-    const line = this.#no(at, namespace, again, literal >= 0 ? `nothing has ${this.#signal(namespace, literal)}` : `${this.#signal(namespace, ~literal)} is there`)
+    const line = this.#no(
+      at,
+      namespace,
+      again,
+      literal >= 0
+        ? `nothing has ${this.#signal(namespace, literal)}`
+        : `${this.#signal(namespace, ~literal)} is there`,
+    )
     this.#failed.set(i, line)
     return line
   }
@@ -121,10 +155,14 @@ export class Narrator {
     for (let i = at + 3; i < at + width(rules, at); i++) {
       const literal = rules[i] as number
       if (literal < 0) lines.push(`    nothing has ${this.#signal(namespace, ~literal)}`)
-      else lines.push(...this.#carriers(this.#tables.meta.signals[namespace]?.[literal] as string[], stay, input, namespace))
+      else
+        lines.push(
+          ...this.#carriers(this.#tables.meta.signals[namespace]?.[literal] as string[], stay, input, namespace),
+        )
     }
     const asked = rules[at + 1] as number
-    if (asked !== ANY_SEVERITY) lines.push(`    the severity is ${this.#severity(at, stay)}${this.#bearers(at, stay, input)}`)
+    if (asked !== ANY_SEVERITY)
+      lines.push(`    the severity is ${this.#severity(at, stay)}${this.#bearers(at, stay, input)}`)
   }
 
   /** The secondaries that give the severity. */
@@ -133,7 +171,9 @@ export class Narrator {
     const suppression = row.suppression[this.#version.rules[at] as number] as number
     const severity = this.#rules.severity(stay, suppression)
     if (severity === NCC) return ''
-    const bearers = input.diagnoses.slice(1).filter((_, i) => diagnosis.severity[stay.secondaries[i] as number] === severity && stay.lends(i, suppression))
+    const bearers = input.diagnoses
+      .slice(1)
+      .filter((_, i) => diagnosis.severity[stay.secondaries[i] as number] === severity && stay.lends(i, suppression))
     return `, by ${[...new Set(bearers.map(({ code }) => code))].join(', ')}`
   }
 
@@ -142,13 +182,16 @@ export class Narrator {
     const { diagnosis, procedure, cluster, meta } = this.#tables
     const lines: string[] = []
     const add = (carrier: string, attributes: string[], scope: string): void => {
-      for (const name of attributes) if (names.includes(name) || names.includes(scope + name)) lines.push(`    ${name} from ${carrier}`)
+      for (const name of attributes)
+        if (names.includes(name) || names.includes(scope + name)) lines.push(`    ${name} from ${carrier}`)
     }
     if (stay.hasPrincipal) add(`${input.diagnoses[0]?.code}, principal`, diagnosis.attributes(stay.principal), 'PDX:')
-    for (let i = 0; i < stay.secondaryCount; i++) add(input.diagnoses[i + 1]?.code as string, diagnosis.attributes(stay.secondaries[i] as number), 'SDX:')
+    for (let i = 0; i < stay.secondaryCount; i++)
+      add(input.diagnoses[i + 1]?.code as string, diagnosis.attributes(stay.secondaries[i] as number), 'SDX:')
     for (let i = 0; i < stay.procedureCount; i++) {
       if ((((stay.suppressedIn[i] as number) >>> namespace) & 1) === 1) continue
-      const carrier = input.procedures[i] ?? `cluster ${cluster.name(stay.clusters[i - input.procedures.length] as number)}`
+      const carrier =
+        input.procedures[i] ?? `cluster ${cluster.name(stay.clusters[i - input.procedures.length] as number)}`
       add(carrier, procedure.attributes(stay.procedures[i] as number), '')
     }
     for (let i = 0; i < stay.conditionCount; i++) {

@@ -85,12 +85,15 @@ function everyOf(parts: Alternative[][]): Alternative[] {
 
 /** One of the ways is enough. Those that ask for a single atom become one literal, those that ask for severity alone one set. */
 function someOf(ways: Alternative[]): Alternative[] {
-  const isAtom = ({ severities, literals }: Alternative): boolean => severities === ANY_SEVERITY && literals.length === 1 && literals[0]?.negated === false
+  const isAtom = ({ severities, literals }: Alternative): boolean =>
+    severities === ANY_SEVERITY && literals.length === 1 && literals[0]?.negated === false
   const isSeverity = ({ literals }: Alternative): boolean => literals.length === 0
   const atoms = ways.filter(isAtom).flatMap((way) => way.literals.flatMap((literal) => literal.atoms))
   const severities = ways.filter(isSeverity).reduce((set, way) => set | way.severities, 0)
   return [
-    ...(atoms.length > 0 ? [{ severities: ANY_SEVERITY, literals: [{ atoms: [...new Set(atoms)], negated: false }] }] : []),
+    ...(atoms.length > 0
+      ? [{ severities: ANY_SEVERITY, literals: [{ atoms: [...new Set(atoms)], negated: false }] }]
+      : []),
     ...(severities === 0 ? [] : [{ severities, literals: [] }]),
     ...ways.filter((way) => !isAtom(way) && !isSeverity(way)),
   ]

@@ -9,7 +9,9 @@ interface Situation {
 
 function holds(formula: string, { severity, present }: Situation): boolean {
   return compileFormula(formula).some(
-    (way) => (way.severities & severity) !== 0 && way.literals.every(({ atoms, negated }) => atoms.some((atom) => present.has(atom)) !== negated),
+    (way) =>
+      (way.severities & severity) !== 0 &&
+      way.literals.every(({ atoms, negated }) => atoms.some((atom) => present.has(atom)) !== negated),
   )
 }
 
@@ -29,8 +31,12 @@ const { formula } = fc.letrec<{ formula: Written }>((tie) => ({
     { depthSize: 'small' },
     atom,
     tie('formula').map(({ text, means }): Written => ({ text: `~(${text})`, means: (situation) => !means(situation) })),
-    fc.tuple(tie('formula'), tie('formula')).map(([a, b]): Written => ({ text: `(${a.text}) & (${b.text})`, means: (s) => a.means(s) && b.means(s) })),
-    fc.tuple(tie('formula'), tie('formula')).map(([a, b]): Written => ({ text: `(${a.text} | ${b.text})`, means: (s) => a.means(s) || b.means(s) })),
+    fc
+      .tuple(tie('formula'), tie('formula'))
+      .map(([a, b]): Written => ({ text: `(${a.text}) & (${b.text})`, means: (s) => a.means(s) && b.means(s) })),
+    fc
+      .tuple(tie('formula'), tie('formula'))
+      .map(([a, b]): Written => ({ text: `(${a.text} | ${b.text})`, means: (s) => a.means(s) || b.means(s) })),
   ),
 }))
 const situation = fc.record({
@@ -40,7 +46,11 @@ const situation = fc.record({
 
 describe('compileFormula', () => {
   it('keeps the meaning of any formula', () => {
-    fc.assert(fc.property(formula, situation, (written, given) => expect(holds(written.text, given)).toBe(written.means(given))))
+    fc.assert(
+      fc.property(formula, situation, (written, given) =>
+        expect(holds(written.text, given)).toBe(written.means(given)),
+      ),
+    )
   })
 
   it('binds & before |, and ~ before both', () => {

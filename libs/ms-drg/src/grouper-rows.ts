@@ -6,17 +6,40 @@ export interface Dated {
 
 /** The rows of the source tables, as their CSV headers name them. */
 export interface GrouperRows {
-  diagnoses: (Dated & { code: string; mdc: string; severity: string; attributes: string; hac_attributes: string; dxcat_attributes: string })[]
+  diagnoses: (Dated & {
+    code: string
+    mdc: string
+    severity: string
+    attributes: string
+    hac_attributes: string
+    dxcat_attributes: string
+  })[]
   procedures: (Dated & { code: string; attributes: string })[]
   clusters: (Dated & { cluster: string; suppression_mdcs: string; choice: string; code: string })[]
-  formulas: (Dated & { mdc: string; rank: string; base_drg: string; drg: string; surgical: string; reroute_mdc: string; formula: string; severity_suppression: string })[]
+  formulas: (Dated & {
+    mdc: string
+    rank: string
+    base_drg: string
+    drg: string
+    surgical: string
+    reroute_mdc: string
+    formula: string
+    severity_suppression: string
+  })[]
   exclusionGroups: (Dated & { pdx_code: string; exclusion_group: string })[]
   exclusionMembers: { exclusion_group: string; cc_mcc_code: string }[]
   hacFormulas: (Dated & { hac: string; formula: string })[]
   mdcBySex: (Dated & { code: string; male_mdc: string; female_mdc: string })[]
   titles: (Dated & { drg: string; description: string })[]
   /** Table 5 of FY2026. */
-  weights: { drg: string; weight_10pct_cap: string; gmlos: string; amlos: string; post_acute: string; special_pay: string }[]
+  weights: {
+    drg: string
+    weight_10pct_cap: string
+    gmlos: string
+    amlos: string
+    post_acute: string
+    special_pay: string
+  }[]
 }
 
 /** A version as the source rows write it: `43.1` is 431. */

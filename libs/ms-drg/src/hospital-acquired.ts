@@ -16,7 +16,11 @@ export interface HospitalAcquired {
  * Secondaries on a HAC list, not present on admission, not excluded by the principal, and whose HAC formula holds. Reporting hospitals must
  * give the indicator: an unreported one on one of these leaves the claim ungroupable. Undefined when there are none.
  */
-export function hospitalAcquired(stay: ProfiledStay, rules: Rules, { diagnosis }: Tables): HospitalAcquired | undefined {
+export function hospitalAcquired(
+  stay: ProfiledStay,
+  rules: Rules,
+  { diagnosis }: Tables,
+): HospitalAcquired | undefined {
   const candidates = Array.from({ length: stay.secondaryCount }, (_, i) => {
     const out = stay.poa[i] === PRESENT || stay.notCounted[i] === EXCLUDED
     return out ? 0 : (diagnosis.hacs[stay.secondaries[i] as number] as number)
@@ -25,7 +29,9 @@ export function hospitalAcquired(stay: ProfiledStay, rules: Rules, { diagnosis }
   const met = candidates.map((hacs) => hacs & holding)
   if (met.every((hacs) => hacs === 0)) return undefined
   const unreported = candidates.some((hacs, i) => hacs !== 0 && stay.poa[i] === UNREPORTED)
-  const missing = met.some((hacs, i) => (hacs !== 0 && stay.poa[i] === UNREPORTED) || (unreported && (hacs & ~JUDGED_ALONE) !== 0))
+  const missing = met.some(
+    (hacs, i) => (hacs !== 0 && stay.poa[i] === UNREPORTED) || (unreported && (hacs & ~JUDGED_ALONE) !== 0),
+  )
   return { hacs: met, missingPoa: missing }
 }
 

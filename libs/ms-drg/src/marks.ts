@@ -68,7 +68,12 @@ export class Marker {
   }
 
   /** `hacs`: by secondary, the hospital-acquired conditions that it is, as bits. `codes`: the claim's own procedures, as the dictionary's numbers. */
-  mark(stay: ProfiledStay, final: Assignment, hacs: readonly number[] | undefined, codes: readonly number[]): { diagnoses: DiagnosisMark[]; procedures: ProcedureMark[] } {
+  mark(
+    stay: ProfiledStay,
+    final: Assignment,
+    hacs: readonly number[] | undefined,
+    codes: readonly number[],
+  ): { diagnoses: DiagnosisMark[]; procedures: ProcedureMark[] } {
     const { diagnosis, procedure, row } = this.#tables
     this.#findUsed(stay, final)
     this.#passOnToComponents(stay, codes)
@@ -76,7 +81,15 @@ export class Marker {
     const suppression = last === undefined || final.returnCode !== 'OK' ? 0 : (row.suppression[last.row] as number)
     const diagnoses: DiagnosisMark[] = []
     if (stay.hasPrincipal) {
-      diagnoses.push(diagnosisMark(stay.principal !== 0, diagnosis.severity[stay.principal] as number, COUNTS, 0, final.returnCode === 'OK'))
+      diagnoses.push(
+        diagnosisMark(
+          stay.principal !== 0,
+          diagnosis.severity[stay.principal] as number,
+          COUNTS,
+          0,
+          final.returnCode === 'OK',
+        ),
+      )
     }
     for (let i = 0; i < stay.secondaryCount; i++) {
       const profile = stay.secondaries[i] as number
@@ -88,7 +101,10 @@ export class Marker {
     const procedures: ProcedureMark[] = []
     for (let i = 0; i < codes.length; i++) {
       const profile = stay.procedures[i] as number
-      const bits = Number(profile !== 0) | ((procedure.operatingRoom[profile] as number) << 1) | ((this.#procedures[i] as number) << 2)
+      const bits =
+        Number(profile !== 0) |
+        ((procedure.operatingRoom[profile] as number) << 1) |
+        ((this.#procedures[i] as number) << 2)
       procedures.push(procedureMarks[bits] as ProcedureMark)
     }
     return { diagnoses, procedures }
@@ -102,7 +118,8 @@ export class Marker {
     if (returnCode !== 'OK') return
     for (const match of path) this.#findCarriers(stay, match)
     const last = path[path.length - 1] as Match
-    if (((this.#version.rules[last.at + 1] as number) & NCC) === 0) this.#findSeverity(stay, severity, this.#tables.row.suppression[last.row] as number)
+    if (((this.#version.rules[last.at + 1] as number) & NCC) === 0)
+      this.#findSeverity(stay, severity, this.#tables.row.suppression[last.row] as number)
   }
 
   /** A DRG that rests on a cluster rests on the procedures that complete it. */
@@ -116,7 +133,8 @@ export class Marker {
   #findSeverity(stay: ProfiledStay, severity: number, suppression: number): void {
     const { diagnosis } = this.#tables
     for (let i = 0; i < stay.secondaryCount; i++) {
-      if (diagnosis.severity[stay.secondaries[i] as number] === severity && stay.lends(i, suppression)) this.#diagnoses[i] = 1
+      if (diagnosis.severity[stay.secondaries[i] as number] === severity && stay.lends(i, suppression))
+        this.#diagnoses[i] = 1
     }
   }
 
@@ -127,15 +145,26 @@ export class Marker {
       const signal = rules[i] as number
       if (signal < 0) continue
       for (let j = 0; j < stay.secondaryCount; j++) {
-        if (this.#carries(diagnosis.asSecondary[(stay.secondaries[j] as number) * NAMESPACES + namespace] as number, signal)) this.#diagnoses[j] = 1
+        if (
+          this.#carries(
+            diagnosis.asSecondary[(stay.secondaries[j] as number) * NAMESPACES + namespace] as number,
+            signal,
+          )
+        )
+          this.#diagnoses[j] = 1
       }
       for (let j = 0; j < stay.procedureCount; j++) {
         const counts = (((stay.suppressedIn[j] as number) >>> namespace) & 1) === 0
-        if (counts && this.#carries(procedure.lists[(stay.procedures[j] as number) * NAMESPACES + namespace] as number, signal)) this.#procedures[j] = 1
+        if (
+          counts &&
+          this.#carries(procedure.lists[(stay.procedures[j] as number) * NAMESPACES + namespace] as number, signal)
+        )
+          this.#procedures[j] = 1
       }
       for (let j = 0; j < stay.conditionCount; j++) {
         const condition = stay.conditions[j] as number
-        if (this.#carries(this.#tables.conditionLists[condition * NAMESPACES + namespace] as number, signal)) this.#findContributors(stay, condition)
+        if (this.#carries(this.#tables.conditionLists[condition * NAMESPACES + namespace] as number, signal))
+          this.#findContributors(stay, condition)
       }
     }
   }
@@ -143,7 +172,8 @@ export class Marker {
   #carries(list: number, signal: number): boolean {
     if (list === 0) return false
     const { listEnds, listSignals } = this.#tables
-    for (let i = listEnds[list] as number; i < (listEnds[list + 1] as number); i++) if (listSignals[i] === signal) return true
+    for (let i = listEnds[list] as number; i < (listEnds[list + 1] as number); i++)
+      if (listSignals[i] === signal) return true
     return false
   }
 

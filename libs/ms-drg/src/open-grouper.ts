@@ -5,7 +5,17 @@ import { hospitalAcquired, mayBeAcquired } from './hospital-acquired.js'
 import { Marker, levelOf, type DiagnosisMark, type ProcedureMark, type SeverityLevel } from './marks.js'
 import { ACQUIRED, COUNTS, ProfiledStay } from './profiled-stay.js'
 import { readStay, type GroupInput, type Stay } from './read-stay.js'
-import { ALIVE_ONLY, HAC_NAMESPACE, excludes, openTables, openVersion, type DrgWeight, type ReturnCode, type Tables, type VersionTables } from './tables.js'
+import {
+  ALIVE_ONLY,
+  HAC_NAMESPACE,
+  excludes,
+  openTables,
+  openVersion,
+  type DrgWeight,
+  type ReturnCode,
+  type Tables,
+  type VersionTables,
+} from './tables.js'
 
 /** A claim's DRG. DRGs have three digits, MDCs two; all but `initialDrg`, which is before HACs, is of the final grouping. */
 export interface GroupResult {
@@ -95,7 +105,8 @@ export function openGrouper(bytes: Uint8Array, codes: CodeDictionary): Grouper {
     group: (stay, version, options) => of(version).group(stay, options?.trace ?? false),
     diagnosis: (code, version) => diagnosisIn(tables, of(version).version.diagnosisProfile[code] ?? 0),
     procedure: (code, version) => procedureIn(tables, of(version).version.procedureProfile[code] ?? 0),
-    excludes: (principal, secondary, version) => excludes(tables, of(version).version.exclusionGroup[principal] ?? 0, secondary),
+    excludes: (principal, secondary, version) =>
+      excludes(tables, of(version).version.exclusionGroup[principal] ?? 0, secondary),
     mdcBySex: (principal, version) => of(version).version.mdcBySex.get(principal),
     title: (drg, version) => of(version).version.title(drg),
     family: (baseDrg, version) => familyOf(tables, of(version).version, Number(baseDrg)),

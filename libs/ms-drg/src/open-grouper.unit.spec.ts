@@ -5,11 +5,19 @@ import type { GroupResult } from './open-grouper.js'
 import type { GroupInput } from './read-stay.js'
 
 const grouper = openGrouper()
-const group = (input: GroupInput, version = '43.0', options?: { trace?: boolean }): GroupResult => grouper.group(grouper.read(input), version, options)
+const group = (input: GroupInput, version = '43.0', options?: { trace?: boolean }): GroupResult =>
+  grouper.group(grouper.read(input), version, options)
 
 /** A woman of 64 discharged home, everything present on admission. */
 function stay(codes: string[], procedures: string[] = [], change: Partial<GroupInput> = {}): GroupInput {
-  return { diagnoses: codes.map((code) => ({ code, poa: 'Y' })), procedures, ageInYears: 64, sex: 'F', dischargeStatus: '01', ...change }
+  return {
+    diagnoses: codes.map((code) => ({ code, poa: 'Y' })),
+    procedures,
+    ageInYears: 64,
+    sex: 'F',
+    dischargeStatus: '01',
+    ...change,
+  }
 }
 
 describe('cervical spondylolysis, 43.0', () => {
@@ -18,7 +26,12 @@ describe('cervical spondylolysis, 43.0', () => {
   it.each(secondaries.map((list, i) => [list.join() || 'nothing', list, i < 5 ? '552' : '551'] as const))(
     'without a procedure, with %s, is DRG %3$s',
     (_, list, drg) => {
-      expect(group(stay(['M43.02', ...list]))).toMatchObject({ initialDrg: drg, finalDrg: drg, mdc: '08', returnCode: 'OK' })
+      expect(group(stay(['M43.02', ...list]))).toMatchObject({
+        initialDrg: drg,
+        finalDrg: drg,
+        mdc: '08',
+        returnCode: 'OK',
+      })
     },
   )
 
@@ -35,7 +48,12 @@ describe('cervical spondylolysis, 43.0', () => {
     ['473', [], ['0RG10A0'], 2.4413],
   ])('DRG %s weighs %4$s', (finalDrg, list, procedures, weight) => {
     const claim = stay(['M43.02', ...list], procedures)
-    expect(group(claim)).toMatchObject({ finalDrg, weight, gmlos: expect.any(Number), title: expect.stringMatching(/./) })
+    expect(group(claim)).toMatchObject({
+      finalDrg,
+      weight,
+      gmlos: expect.any(Number),
+      title: expect.stringMatching(/./),
+    })
     expect(group(claim, '42.1')).toMatchObject({ weight: null, gmlos: null })
   })
 })
@@ -59,14 +77,30 @@ describe('severity', () => {
   })
 
   it('stops counting a hospital-acquired condition in the final grouping', () => {
-    const claim = (poa: string): GroupInput => stay([], [], { diagnoses: [{ code: 'M43.02', poa: 'Y' }, { code: 'L89.153', poa }] })
+    const claim = (poa: string): GroupInput =>
+      stay([], [], {
+        diagnoses: [
+          { code: 'M43.02', poa: 'Y' },
+          { code: 'L89.153', poa },
+        ],
+      })
     expect(group(claim('Y'))).toMatchObject({ initialDrg: '551', finalDrg: '551' })
     expect(group(claim('N'))).toMatchObject({ initialDrg: '551', finalDrg: '552' })
     expect(group(claim(''))).toMatchObject({ initialDrg: '551', finalDrg: '999', returnCode: 'HAC_MISSING_ONE_POA' })
   })
 
   it('marks a hospital-acquired condition with its number, and only where it was acquired', () => {
-    const marks = ['Y', 'N'].map((poa) => group(stay([], [], { diagnoses: [{ code: 'M43.02', poa: 'Y' }, { code: 'L89.153', poa }] })).diagnoses[1])
+    const marks = ['Y', 'N'].map(
+      (poa) =>
+        group(
+          stay([], [], {
+            diagnoses: [
+              { code: 'M43.02', poa: 'Y' },
+              { code: 'L89.153', poa },
+            ],
+          }),
+        ).diagnoses[1],
+    )
     expect(marks).toEqual([
       { valid: true, level: 'MCC', usedForDrg: true },
       { valid: true, level: 'MCC', notCounted: 'hospital-acquired', hac: 4, usedForDrg: false },
@@ -91,7 +125,10 @@ describe('what a version knows of a code', () => {
   })
 
   it('tells which DRGs differ only by severity', () => {
-    expect([grouper.family('471', '43.0'), grouper.family('551', '43.0')]).toEqual([['471', '472', '473'], ['551', '552']])
+    expect([grouper.family('471', '43.0'), grouper.family('551', '43.0')]).toEqual([
+      ['471', '472', '473'],
+      ['551', '552'],
+    ])
   })
 
   it('tells exclusions and principals that go by sex', () => {
@@ -113,7 +150,11 @@ describe('procedures', () => {
   })
 
   it('weighs 43.x only, with both lengths of stay', () => {
-    expect(group(stay(['M43.02']))).toMatchObject({ weight: 0.9613, gmlos: expect.any(Number), amlos: expect.any(Number) })
+    expect(group(stay(['M43.02']))).toMatchObject({
+      weight: 0.9613,
+      gmlos: expect.any(Number),
+      amlos: expect.any(Number),
+    })
     expect(grouper.weight('470', '43.1')).toMatchObject({ postAcute: true })
     expect(grouper.weight('470', '42.1')).toBeUndefined()
   })
@@ -130,7 +171,9 @@ describe('a complete cluster', () => {
 
   it('is named where it takes the place of a procedure that a formula asks for', () => {
     const lines = group(stay(['H53.122'], ['00HV4MZ', '0JH83EZ']), '41.1', { trace: true }).trace as string[]
-    expect(lines).toContainEqual(expect.stringMatching(/MDC 29 .*: no, a complete cluster takes the place of 00HV4MZ, which has d468$/))
+    expect(lines).toContainEqual(
+      expect.stringMatching(/MDC 29 .*: no, a complete cluster takes the place of 00HV4MZ, which has d468$/),
+    )
   })
 })
 
@@ -145,7 +188,17 @@ describe('an indicator that is missing on a hospital-acquired condition', () => 
   })
 
   it('is read in either case', () => {
-    const drgs = ['y', 'Y', 'w', 'n', 'N'].map((poa) => group(stay([], [], { diagnoses: [{ code: 'M43.02', poa: 'Y' }, { code: 'L89.153', poa }] })).finalDrg)
+    const drgs = ['y', 'Y', 'w', 'n', 'N'].map(
+      (poa) =>
+        group(
+          stay([], [], {
+            diagnoses: [
+              { code: 'M43.02', poa: 'Y' },
+              { code: 'L89.153', poa },
+            ],
+          }),
+        ).finalDrg,
+    )
     expect(drgs).toEqual(['551', '551', '551', '552', '552'])
   })
 })
@@ -160,12 +213,27 @@ describe('the trace', () => {
     const decided = lines.findIndex((line) => /DRG 472.*: yes$/.test(line))
     expect(lines[decided + 1]).toMatch(/^ {4}\S+ from 0RG10A0$/)
     expect(lines[decided + 2]).toBe('    the severity is CC, by G99.2')
-    expect(lines.filter((line) => line.includes('rank'))).toEqual(expect.arrayContaining([expect.stringMatching(/DRG 471.*: no, the severity is CC$/)]))
+    expect(lines.filter((line) => line.includes('rank'))).toEqual(
+      expect.arrayContaining([expect.stringMatching(/DRG 471.*: no, the severity is CC$/)]),
+    )
   })
 
   it('tells both groupings where a hospital-acquired condition stops counting', () => {
-    const lines = trace(stay([], [], { diagnoses: [{ code: 'M43.02', poa: 'Y' }, { code: 'L89.153', poa: 'N' }] }))
-    expect(lines).toEqual(expect.arrayContaining(['L89.153 is MCC, not counted: hospital-acquired (HAC 4)', 'initial DRG 551', 'final grouping']))
+    const lines = trace(
+      stay([], [], {
+        diagnoses: [
+          { code: 'M43.02', poa: 'Y' },
+          { code: 'L89.153', poa: 'N' },
+        ],
+      }),
+    )
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'L89.153 is MCC, not counted: hospital-acquired (HAC 4)',
+        'initial DRG 551',
+        'final grouping',
+      ]),
+    )
     expect(lines.at(-1)).toBe('final DRG 552')
   })
 
@@ -181,7 +249,11 @@ describe('what cannot be grouped', () => {
     ['no diagnosis', stay([]), 'UNGROUPABLE'],
     ['an external cause as principal', stay(['V00.01XA']), 'DX_CANNOT_BE_PDX'],
     ['a principal that goes by sex, sex unknown', stay(['A51.0'], [], { sex: 'U' }), 'INVALID_SEX'],
-    ['an alive-only MCC and an unknown discharge status', stay(['M43.02', 'I46.9'], [], { dischargeStatus: '' }), 'INVALID_DISCHARGE_STATUS'],
+    [
+      'an alive-only MCC and an unknown discharge status',
+      stay(['M43.02', 'I46.9'], [], { dischargeStatus: '' }),
+      'INVALID_DISCHARGE_STATUS',
+    ],
   ])('%s: %3$s', (_, claim, returnCode) => {
     expect(group(claim)).toMatchObject({ initialDrg: '999', finalDrg: '999', mdc: '00', returnCode, weight: null })
   })
@@ -195,12 +267,23 @@ describe('what cannot be grouped', () => {
       sex: fc.oneof(fc.constantFrom('F', 'M', 'U'), fc.string()),
       dischargeStatus: fc.oneof(fc.constantFrom('01', '20', '07', '99'), fc.string()),
     })
-    const returnCodes = ['OK', 'INVALID_PDX', 'DX_CANNOT_BE_PDX', 'INVALID_SEX', 'INVALID_DISCHARGE_STATUS', 'UNGROUPABLE', 'HAC_MISSING_ONE_POA']
+    const returnCodes = [
+      'OK',
+      'INVALID_PDX',
+      'DX_CANNOT_BE_PDX',
+      'INVALID_SEX',
+      'INVALID_DISCHARGE_STATUS',
+      'UNGROUPABLE',
+      'HAC_MISSING_ONE_POA',
+    ]
     let n = 0
     fc.assert(
       fc.property(claim, fc.constantFrom(...grouper.versions), (input, version) => {
-        const { finalDrg, returnCode, diagnoses, procedures } = group(input as GroupInput, version, { trace: n++ % 10 === 0 })
-        const sound = /^\d{3}$/.test(finalDrg) && returnCodes.includes(returnCode) && (returnCode === 'OK') === (finalDrg !== '999')
+        const { finalDrg, returnCode, diagnoses, procedures } = group(input as GroupInput, version, {
+          trace: n++ % 10 === 0,
+        })
+        const sound =
+          /^\d{3}$/.test(finalDrg) && returnCodes.includes(returnCode) && (returnCode === 'OK') === (finalDrg !== '999')
         return sound && diagnoses.length === input.diagnoses.length && procedures.length === input.procedures.length
       }),
       { numRuns: 100_000 },

@@ -1,7 +1,16 @@
 import { CONDITIONS, conditionNumber, countedConditions, severalBits, statusConditions } from './conditions.js'
 import { NCC } from './formula.js'
 import type { Stay } from './read-stay.js'
-import { ALIVE_ONLY, EXTERNAL_CAUSE, INCIDENT, excludes, suppresses, type Tables, type Tally, type VersionTables } from './tables.js'
+import {
+  ALIVE_ONLY,
+  EXTERNAL_CAUSE,
+  INCIDENT,
+  excludes,
+  suppresses,
+  type Tables,
+  type Tally,
+  type VersionTables,
+} from './tables.js'
 
 /** Why a secondary's CC or MCC does not count; 0 when it does. Suppression is not among them: it is judged for each row. */
 export const COUNTS = 0
@@ -67,7 +76,10 @@ export class ProfiledStay {
 
   /** Does a secondary lend its severity to a row with this suppression list? */
   lends(secondary: number, suppression: number): boolean {
-    return this.notCounted[secondary] === COUNTS && !suppresses(this.#tables, suppression, this.secondaries[secondary] as number)
+    return (
+      this.notCounted[secondary] === COUNTS &&
+      !suppresses(this.#tables, suppression, this.secondaries[secondary] as number)
+    )
   }
 
   #makeRoom({ diagnoses, procedures }: Stay): void {
@@ -135,7 +147,8 @@ export class ProfiledStay {
       if (code >= 0 && clusterList[code] !== 0) clustered++
     }
     if (clustered > 1) this.#completeClusters(procedures)
-    if (counted !== 0 || this.clusters.length > 0) this.#addConditions(countedConditions(this.#totalTally(procedures.length)))
+    if (counted !== 0 || this.clusters.length > 0)
+      this.#addConditions(countedConditions(this.#totalTally(procedures.length)))
   }
 
   #completeClusters(procedures: readonly number[]): void {
@@ -146,7 +159,8 @@ export class ProfiledStay {
       this.clusters.push(number)
       this.components.push(components)
       for (let i = 0; i < procedures.length; i++) {
-        if (components.includes(procedures[i] as number)) this.suppressedIn[i]! |= cluster.suppressedIn[number] as number
+        if (components.includes(procedures[i] as number))
+          this.suppressedIn[i]! |= cluster.suppressedIn[number] as number
       }
     }
     if (this.clusters.length > 0) this.#appendClusters(cluster.profile)
@@ -203,7 +217,16 @@ export class ProfiledStay {
   /** A cluster has sides and vessels of its own, but its stents and fusions are already its components'. */
   #totalTally(ownProcedures: number): Tally {
     const { tally: tallyOf } = this.#tables.procedure
-    const total: Tally = { sides: 0, vessels: 0, drugStents: 0, plainStents: 0, sglantfuse: 0, sglpostfuse: 0, sglpostfuse1: 0, sglantsectXfuse: 0 }
+    const total: Tally = {
+      sides: 0,
+      vessels: 0,
+      drugStents: 0,
+      plainStents: 0,
+      sglantfuse: 0,
+      sglpostfuse: 0,
+      sglpostfuse1: 0,
+      sglantsectXfuse: 0,
+    }
     for (let i = 0; i < this.procedureCount; i++) {
       const tally = this.#tables.meta.tallies[tallyOf[this.procedures[i] as number] as number] as Tally
       total.sides |= tally.sides

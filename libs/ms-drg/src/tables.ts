@@ -10,7 +10,15 @@ export const PRE_MDC = 0
 export const HAC_NAMESPACE = 30
 
 /** CMS's grouper return codes, as far as these tables give rise to them. */
-export const RETURN_CODES = ['OK', 'INVALID_PDX', 'DX_CANNOT_BE_PDX', 'INVALID_SEX', 'INVALID_DISCHARGE_STATUS', 'UNGROUPABLE', 'HAC_MISSING_ONE_POA'] as const
+export const RETURN_CODES = [
+  'OK',
+  'INVALID_PDX',
+  'DX_CANNOT_BE_PDX',
+  'INVALID_SEX',
+  'INVALID_DISCHARGE_STATUS',
+  'UNGROUPABLE',
+  'HAC_MISSING_ONE_POA',
+] as const
 export type ReturnCode = (typeof RETURN_CODES)[number]
 
 /** Bits of a diagnosis profile. */
@@ -173,7 +181,11 @@ export function openTables(bytes: Uint8Array, codes: CodeDictionary): Tables {
     conditionLists: columns.u16('condition.lists'),
     listEnds: columns.u32('list.ends'),
     listSignals: columns.u16('list.signals'),
-    exclusion: { classOf: columns.u16('exclusion.class'), bits: columns.u32('exclusion.bits'), words: columns.u32('exclusion.words')[0] as number },
+    exclusion: {
+      classOf: columns.u16('exclusion.class'),
+      bits: columns.u32('exclusion.bits'),
+      words: columns.u32('exclusion.words')[0] as number,
+    },
     row: {
       drg: columns.u16('row.drg'),
       baseDrg: columns.u16('row.baseDrg'),
@@ -199,7 +211,8 @@ export function openTables(bytes: Uint8Array, codes: CodeDictionary): Tables {
 
 /** Picks one version out of the tables. Throws a RangeError when it is not among them. */
 export function openVersion({ columns, meta }: Tables, version: string): VersionTables {
-  if (!meta.versions.includes(version)) throw new RangeError(`no MS-DRG version ${version}; there are ${meta.versions.join(', ')}`)
+  if (!meta.versions.includes(version))
+    throw new RangeError(`no MS-DRG version ${version}; there are ${meta.versions.join(', ')}`)
   const titles = openTextColumn(columns, 'drg.title')
   const titleOf = columns.u16(`drg.title.${version}`)
   return {
@@ -223,5 +236,8 @@ export function suppresses({ diagnosis }: Tables, list: number, profile: number)
 /** Does a group of principals (as `exclusionGroup` has it, 0 is none) cancel the CC or MCC of a code? */
 export function excludes({ exclusion }: Tables, group: number, code: number): boolean {
   const column = exclusion.classOf[code] ?? 0
-  return group > 0 && (((exclusion.bits[(group - 1) * exclusion.words + (column >>> 5)] as number) >>> (column & 31)) & 1) === 1
+  return (
+    group > 0 &&
+    (((exclusion.bits[(group - 1) * exclusion.words + (column >>> 5)] as number) >>> (column & 31)) & 1) === 1
+  )
 }

@@ -19,7 +19,11 @@ const READERS = [...BEHIND, { group: 'findings', topic: TOPICS.quarantined }]
  * Takes the log that claims.submitted is now as a new epoch of the ledger; gives its number. Logs that came and went
  * before anybody accepted them are taken too, as far as something of theirs is on its way: it would wait for ever.
  */
-export async function acceptCurrentLog(cluster: Cluster, ledger: Ledger, o: { by: string; note: string | null }): Promise<number> {
+export async function acceptCurrentLog(
+  cluster: Cluster,
+  ledger: Ledger,
+  o: { by: string; note: string | null },
+): Promise<number> {
   const logs = new Set<string>()
   for await (const { origin } of onTheWay(cluster, READERS)) if (origin.log !== undefined) logs.add(origin.log)
   const current = logName(await logIdentity(cluster, TOPICS.submitted))

@@ -14,8 +14,13 @@ export const BEHIND: readonly Reading[] = [
 ]
 
 /** What a group has not read yet of a topic. */
-export async function unread(cluster: Cluster, { group, topic }: Reading): Promise<{ partition: number; from: string; high: string }[]> {
-  const committed = new Map((await committedOffsets(cluster, group, topic)).map(({ partition, offset }) => [partition, offset]))
+export async function unread(
+  cluster: Cluster,
+  { group, topic }: Reading,
+): Promise<{ partition: number; from: string; high: string }[]> {
+  const committed = new Map(
+    (await committedOffsets(cluster, group, topic)).map(({ partition, offset }) => [partition, offset]),
+  )
   return (await logRange(cluster, topic)).flatMap(({ partition, low, high }) => {
     const offset = committed.get(partition)
     const from = offset == null || BigInt(offset) < BigInt(low) ? low : offset

@@ -48,7 +48,9 @@ export async function* reconcile(cluster: Cluster, ledger: Ledger): AsyncGenerat
 
 /** Nothing comes of a log any more that was replaced: what it is known to have held has its outcome, or is lost. */
 async function* formerLog(ledger: Ledger, epoch: number): AsyncGenerator<Account> {
-  for (const { partition, low: from, high } of (await knownOffsets(ledger, { epoch, topic: TOPICS.submitted })).values()) {
+  for (const { partition, low: from, high } of (
+    await knownOffsets(ledger, { epoch, topic: TOPICS.submitted })
+  ).values()) {
     const held = await heldOf(ledger, { epoch, partition, from, high })
     yield { epoch, partition, from, low: null, high, open: [], missing: [], lost: held.bare, ...held.told }
   }
@@ -82,12 +84,18 @@ interface Range {
 }
 
 /** What the ledger holds of a range, and what it says nothing of. */
-async function heldOf(ledger: Ledger, { epoch, partition, from, high }: Range): Promise<{ told: Pick<Account, 'terminal' | 'accounted' | 'duplicated'>; bare: OffsetSpan[] }> {
+async function heldOf(
+  ledger: Ledger,
+  { epoch, partition, from, high }: Range,
+): Promise<{ told: Pick<Account, 'terminal' | 'accounted' | 'duplicated'>; bare: OffsetSpan[] }> {
   const place = { epoch, topic: TOPICS.submitted, partition }
   const found = await terminalOffsets(ledger, { ...place, low: from, high })
   const explained = await accountedSpans(ledger, place)
   const bare = without(found.without, explained)
-  return { told: { terminal: found.terminal, duplicated: found.duplicated, accounted: without(found.without, bare) }, bare }
+  return {
+    told: { terminal: found.terminal, duplicated: found.duplicated, accounted: without(found.without, bare) },
+    bare,
+  }
 }
 
 /** Where the pipeline's first stage stands, chained or fused; nothing where it has committed nothing. */
@@ -133,13 +141,19 @@ export async function acknowledge(
   o: { by: string; note: string | null },
 ): Promise<void> {
   const high = await endOf(cluster, ledger, span)
-  if (high === undefined) throw new Error(`there is no partition ${span.partition} in epoch ${span.epoch} of claims.submitted`)
-  if (BigInt(span.last) >= BigInt(high)) throw new Error(`partition ${span.partition} ends before offset ${high}: there is no ${span.last} yet`)
+  if (high === undefined)
+    throw new Error(`there is no partition ${span.partition} in epoch ${span.epoch} of claims.submitted`)
+  if (BigInt(span.last) >= BigInt(high))
+    throw new Error(`partition ${span.partition} ends before offset ${high}: there is no ${span.last} yet`)
   await insertAccounted(ledger, [{ ...span, topic: TOPICS.submitted, kind: 'acknowledged', ...o }])
 }
 
 /** Where a partition ends, in the current log or in a former one as far as it is known; undefined where there is none. */
-async function endOf(cluster: Cluster, ledger: Ledger, { epoch, partition }: { epoch: number; partition: number }): Promise<string | undefined> {
+async function endOf(
+  cluster: Cluster,
+  ledger: Ledger,
+  { epoch, partition }: { epoch: number; partition: number },
+): Promise<string | undefined> {
   if (epoch === (await admitCurrentLog(cluster, ledger, 'acknowledge'))) {
     return (await logRange(cluster, TOPICS.submitted)).find((range) => range.partition === partition)?.high
   }

@@ -1,6 +1,23 @@
 import { isCorrection, TOPICS } from '@claims-audit/contracts'
-import { committedOffsets, logRange, moveGroup, RangeReader, type Cluster, type Received } from '@claims-audit/event-log'
-import { accountedSpans, firstGaps, hasCorrection, hasOutcome, raiseGeneration, restoredEnds, terminalOffsets, type Ledger, type TopicEnds } from '@claims-audit/ledger'
+import {
+  committedOffsets,
+  logRange,
+  moveGroup,
+  RangeReader,
+  type Cluster,
+  type Received,
+} from '@claims-audit/event-log'
+import {
+  accountedSpans,
+  firstGaps,
+  hasCorrection,
+  hasOutcome,
+  raiseGeneration,
+  restoredEnds,
+  terminalOffsets,
+  type Ledger,
+  type TopicEnds,
+} from '@claims-audit/ledger'
 import { admitCurrentLog } from './current-log.js'
 import { BEHIND, onTheWay, unread } from './on-the-way.js'
 import { without } from './spans.js'
@@ -12,7 +29,9 @@ export class RestoredLedger extends Error {
   readonly willPass = true
 
   constructor(topic: string) {
-    super(`this ledger is older than ${topic}, so it was restored from a backup; "claims-audit ledger accept-restore" raises its generation and reads again what it lacks`)
+    super(
+      `this ledger is older than ${topic}, so it was restored from a backup; "claims-audit ledger accept-restore" raises its generation and reads again what it lacks`,
+    )
   }
 }
 
@@ -25,19 +44,23 @@ export async function assertNotRestored(cluster: Cluster, ledger: Ledger): Promi
   const ends = await restoredEnds(ledger)
   for (const topic of PUBLISHED) {
     for (const event of await lastEvents(cluster, topic, ends[topic] ?? {})) {
-      if (String(event.headers['ce_source']) === SOURCE && !(await isHeld(ledger, event))) throw new RestoredLedger(topic)
+      if (String(event.headers['ce_source']) === SOURCE && !(await isHeld(ledger, event)))
+        throw new RestoredLedger(topic)
     }
   }
 }
 
 /** The last event of each partition that has any since an end. What ends with a transaction's mark was not written by us. */
 async function lastEvents(cluster: Cluster, topic: string, since: Record<string, string>): Promise<Received[]> {
-  const filled = (await logRange(cluster, topic)).filter(({ partition, low, high }) => low !== high && BigInt(high) > BigInt(since[partition] ?? 0))
+  const filled = (await logRange(cluster, topic)).filter(
+    ({ partition, low, high }) => low !== high && BigInt(high) > BigInt(since[partition] ?? 0),
+  )
   if (filled.length === 0) return []
   const reader = new RangeReader(cluster, topic)
   const found: Received[] = []
   try {
-    for (const { partition, high } of filled) for await (const event of reader.read(partition, String(BigInt(high) - 1n), high)) found.push(event)
+    for (const { partition, high } of filled)
+      for await (const event of reader.read(partition, String(BigInt(high) - 1n), high)) found.push(event)
   } finally {
     await reader.close()
   }
@@ -75,10 +98,16 @@ const FIRST_STAGES = ['code-validation', 'fused']
  * stage goes back to the first event that the ledger lacks or that was on its way, and the stages behind it skip what is:
  * so all of it comes again, in the log's order. The groups must have no members: stop the services first.
  */
-export async function acceptRestore(cluster: Cluster, ledger: Ledger, o: { by: string; note: string | null }): Promise<{ generation: number; moved: Moved[] }> {
+export async function acceptRestore(
+  cluster: Cluster,
+  ledger: Ledger,
+  o: { by: string; note: string | null },
+): Promise<{ generation: number; moved: Moved[] }> {
   const epoch = await admitCurrentLog(cluster, ledger, o.by)
   const [onTheWay, unaudited] = [await lowestOnTheWay(cluster), await firstUnaudited(cluster, ledger, epoch)]
-  const first = new Map([...unaudited].map(([partition, offset]) => [partition, least(offset, onTheWay.get(partition))]))
+  const first = new Map(
+    [...unaudited].map(([partition, offset]) => [partition, least(offset, onTheWay.get(partition))]),
+  )
   const moved: Moved[] = []
   // From the back: who is killed in between finds all that it has to do the next time.
   moved.push(...(await moveBack(cluster, 'archive', await firstUnarchived(cluster, ledger, epoch))))
@@ -89,7 +118,10 @@ export async function acceptRestore(cluster: Cluster, ledger: Ledger, o: { by: s
 
 async function endsOf(cluster: Cluster): Promise<TopicEnds> {
   const ends: TopicEnds = {}
-  for (const topic of PUBLISHED) ends[topic] = Object.fromEntries((await logRange(cluster, topic)).map(({ partition, high }) => [String(partition), high]))
+  for (const topic of PUBLISHED)
+    ends[topic] = Object.fromEntries(
+      (await logRange(cluster, topic)).map(({ partition, high }) => [String(partition), high]),
+    )
   return ends
 }
 
@@ -97,7 +129,8 @@ async function endsOf(cluster: Cluster): Promise<TopicEnds> {
 async function lowestOnTheWay(cluster: Cluster): Promise<Map<number, string>> {
   const lowest = new Map<number, string>()
   for await (const { origin } of onTheWay(cluster, BEHIND)) {
-    if (origin.topic === TOPICS.submitted) lowest.set(origin.partition, least(origin.offset, lowest.get(origin.partition)))
+    if (origin.topic === TOPICS.submitted)
+      lowest.set(origin.partition, least(origin.offset, lowest.get(origin.partition)))
   }
   return lowest
 }
@@ -114,7 +147,9 @@ async function firstUnaudited(cluster: Cluster, ledger: Ledger, epoch: number): 
 
 async function firstUnarchived(cluster: Cluster, ledger: Ledger, epoch: number): Promise<Map<number, string>> {
   const gaps = await firstGaps(ledger, { epoch, topic: TOPICS.submitted })
-  return new Map((await logRange(cluster, TOPICS.submitted)).map(({ partition, low }) => [partition, gaps.get(partition) ?? low]))
+  return new Map(
+    (await logRange(cluster, TOPICS.submitted)).map(({ partition, low }) => [partition, gaps.get(partition) ?? low]),
+  )
 }
 
 /** Only ever back: what a group has not read yet it will. */
@@ -122,19 +157,29 @@ async function moveBack(cluster: Cluster, group: string, first: ReadonlyMap<numb
   const topic = TOPICS.submitted
   const moved = (await committedOffsets(cluster, group, topic)).flatMap(({ partition, offset }) => {
     const to = first.get(partition)
-    return offset !== null && to !== undefined && BigInt(to) < BigInt(offset) ? [{ group, topic, partition, from: offset, to }] : []
+    return offset !== null && to !== undefined && BigInt(to) < BigInt(offset)
+      ? [{ group, topic, partition, from: offset, to }]
+      : []
   })
   return carriedOut(cluster, group, topic, moved)
 }
 
 async function skip(cluster: Cluster, group: string, topic: string): Promise<Moved[]> {
-  const moved = (await unread(cluster, { group, topic })).map(({ partition, from, high }) => ({ group, topic, partition, from, to: high }))
+  const moved = (await unread(cluster, { group, topic })).map(({ partition, from, high }) => ({
+    group,
+    topic,
+    partition,
+    from,
+    to: high,
+  }))
   return carriedOut(cluster, group, topic, moved)
 }
 
 async function carriedOut(cluster: Cluster, group: string, topic: string, moved: Moved[]): Promise<Moved[]> {
-  if (moved.length > 0) await moveGroup(cluster, group, topic, new Map(moved.map(({ partition, to }) => [partition, to])))
+  if (moved.length > 0)
+    await moveGroup(cluster, group, topic, new Map(moved.map(({ partition, to }) => [partition, to])))
   return moved
 }
 
-const least = (offset: string, other: string | undefined): string => (other === undefined || BigInt(offset) < BigInt(other) ? offset : other)
+const least = (offset: string, other: string | undefined): string =>
+  other === undefined || BigInt(offset) < BigInt(other) ? offset : other

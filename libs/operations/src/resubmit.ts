@@ -1,5 +1,13 @@
 import { TOPICS, typeOf } from '@claims-audit/contracts'
-import { eventId, foreignHeaders, RangeReader, traceparentIn, type Cluster, type Outgoing, type Publisher } from '@claims-audit/event-log'
+import {
+  eventId,
+  foreignHeaders,
+  RangeReader,
+  traceparentIn,
+  type Cluster,
+  type Outgoing,
+  type Publisher,
+} from '@claims-audit/event-log'
 import { insertAccounted, placeName, readArchived, type Ledger, type OffsetSpan } from '@claims-audit/ledger'
 import { reconcile, type Account } from './reconcile.js'
 import { without } from './spans.js'
@@ -37,10 +45,12 @@ export async function* resubmitMissing(
   try {
     for await (const account of reconcile(cluster, ledger)) {
       const sent: OffsetSpan[] = []
-      for (const span of account.missing) await sendAll(reader.read(account.partition, span.first, after(span)), account, sent, ledger, o)
+      for (const span of account.missing)
+        await sendAll(reader.read(account.partition, span.first, after(span)), account, sent, ledger, o)
       for (const span of account.lost) await sendAll(archived(ledger, account, span), account, sent, ledger, o)
       const wanted = [...account.missing, ...account.lost]
-      if (wanted.length > 0) yield { epoch: account.epoch, partition: account.partition, sent: joined(sent), gone: without(wanted, sent) }
+      if (wanted.length > 0)
+        yield { epoch: account.epoch, partition: account.partition, sent: joined(sent), gone: without(wanted, sent) }
     }
   } finally {
     await reader.close()
@@ -65,7 +75,10 @@ async function sendAll(
   const flush = async (): Promise<void> => {
     await publisher.send(batch.map((event) => again(event, epoch, partition)))
     const spans = joined(batch.map(({ offset }) => ({ first: offset, last: offset })))
-    await insertAccounted(ledger, spans.map((span) => ({ ...span, epoch, topic: TOPICS.submitted, partition, kind: 'resubmitted', by, note })))
+    await insertAccounted(
+      ledger,
+      spans.map((span) => ({ ...span, epoch, topic: TOPICS.submitted, partition, kind: 'resubmitted', by, note })),
+    )
     sent.push(...spans)
     batch = []
   }
@@ -84,7 +97,10 @@ function again({ offset, key, value, headers }: Found, epoch: number, partition:
     key,
     type: String(headers['ce_type'] ?? typeOf(TOPICS.submitted)),
     // It is the event that was sent, and nobody has read it.
-    id: headers['ce_id'] === undefined ? eventId(`resubmission ${epoch}`, { ...place, timestamp: '0' }) : String(headers['ce_id']),
+    id:
+      headers['ce_id'] === undefined
+        ? eventId(`resubmission ${epoch}`, { ...place, timestamp: '0' })
+        : String(headers['ce_id']),
     value,
     ...(traceparent !== undefined && { traceparent }),
     headers: { ...foreignHeaders(headers), ce_resubmissionof: placeName({ epoch, ...place }) },

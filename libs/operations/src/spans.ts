@@ -12,7 +12,8 @@ export function clipped(spans: readonly OffsetSpan[], from: bigint, to: bigint):
 /** The parts of spans that no span of `taken` covers. */
 export function without(spans: readonly OffsetSpan[], taken: readonly OffsetSpan[]): OffsetSpan[] {
   return taken.reduce<OffsetSpan[]>(
-    (left, { first, last }) => left.flatMap((span) => [...clipped([span], 0n, BigInt(first)), ...clipped([span], BigInt(last) + 1n, MOST)]),
+    (left, { first, last }) =>
+      left.flatMap((span) => [...clipped([span], 0n, BigInt(first)), ...clipped([span], BigInt(last) + 1n, MOST)]),
     [...spans],
   )
 }

@@ -27,7 +27,11 @@ export class AskedDrgs {
     for (const { mdc, drg, formula } of formulas) {
       if (Number(mdc) > LAST_MDC || !drgs.has(Number(drg))) continue
       for (const [, not, prefix, name] of formula.matchAll(/(~?)\s*(?:(PDX|SDX|ANY|ONLY):)?([^&|~()\s]+)/g)) {
-        if (not === '') this.#asking.set(name as string, [...(this.#asking.get(name as string) ?? []), { mdc: Number(mdc), drg: Number(drg), ofPrincipal: prefix === 'PDX' }])
+        if (not === '')
+          this.#asking.set(name as string, [
+            ...(this.#asking.get(name as string) ?? []),
+            { mdc: Number(mdc), drg: Number(drg), ofPrincipal: prefix === 'PDX' },
+          ])
       }
     }
   }
@@ -36,7 +40,9 @@ export class AskedDrgs {
     const key = [...mdcs, '', ...attributes].join(' ')
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const asking = attributes.flatMap((name) => this.#asking.get(name) ?? []).filter(({ mdc, ofPrincipal }) => !ofPrincipal || [0, 24, 25, ...mdcs].includes(mdc))
+    const asking = attributes
+      .flatMap((name) => this.#asking.get(name) ?? [])
+      .filter(({ mdc, ofPrincipal }) => !ofPrincipal || [0, 24, 25, ...mdcs].includes(mdc))
     const drgs = listed(new Set(asking.map(({ mdc, drg }) => `${mdc}:${drg}`)))
     this.#known.set(key, drgs)
     return drgs
@@ -46,7 +52,15 @@ export class AskedDrgs {
     const key = rows.map(({ mdc, drgs }) => `${mdc} ${drgs}`).join()
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const drgs = listed(new Set(rows.flatMap((row) => drgsOf(row.drgs).filter((drg) => this.#drgs.has(drg)).map((drg) => `${row.mdc === 'Pre' ? 0 : Number(row.mdc)}:${drg}`))))
+    const drgs = listed(
+      new Set(
+        rows.flatMap((row) =>
+          drgsOf(row.drgs)
+            .filter((drg) => this.#drgs.has(drg))
+            .map((drg) => `${row.mdc === 'Pre' ? 0 : Number(row.mdc)}:${drg}`),
+        ),
+      ),
+    )
     this.#known.set(key, drgs)
     return drgs
   }

@@ -19,7 +19,8 @@ export function readBaseRates(file: string): BaseRates {
 function rateOf(record: string[], where: string): BaseRate {
   const [payer, facility, from, to, rate] = record as [string, string, string, string, string]
   if (payer === '') throw new Error(`${where}: payer is empty`)
-  if (!isDay(from) || !isDay(to) || from > to) throw new Error(`${where}: from and to must be days, YYYY-MM-DD, in this order`)
+  if (!isDay(from) || !isDay(to) || from > to)
+    throw new Error(`${where}: from and to must be days, YYYY-MM-DD, in this order`)
   if (!/^\d{1,7}(\.\d{1,2})?$/.test(rate)) throw new Error(`${where}: base_rate must be dollars, such as 7012.55`)
   return { payer, facility, from, to, cents: Math.round(Number(rate) * 100) }
 }

@@ -14,7 +14,14 @@ const HEADER = 'payer,facility,from,to,base_rate'
 
 describe('readBaseRates', () => {
   it('reads dollars by payer, facility and day', () => {
-    const rates = readBaseRates(fileOf(`\uFEFF${HEADER}`, 'MEDICARE,,2025-10-01,2026-09-30,7012.55', '"BLUE, CROSS",F1,2026-01-01,2026-12-31,9000', ''))
+    const rates = readBaseRates(
+      fileOf(
+        `\uFEFF${HEADER}`,
+        'MEDICARE,,2025-10-01,2026-09-30,7012.55',
+        '"BLUE, CROSS",F1,2026-01-01,2026-12-31,9000',
+        '',
+      ),
+    )
     expect(rates.rateOn('MEDICARE', 'F9', '2026-01-09')).toBe(701_255)
     expect(rates.rateOn('BLUE, CROSS', 'F1', '2026-01-09')).toBe(900_000)
   })

@@ -11,5 +11,7 @@ it('refuses a grouper that differs from the kept manuals, with twenty difference
     mdcBySex: () => undefined,
     title: () => '',
   }
-  expect(() => checkDefinitionsManual(knowsNothing, { formulas: [], clusters: [], procedures: [] })).toThrow(/^the compiled tables differ from the Definitions Manual in \d+ places:\n(?:43\.0 dx-mdc \w+: compiled no valid code, manual \d+(?:, \d+)?\n?){20}$/)
+  expect(() => checkDefinitionsManual(knowsNothing, { formulas: [], clusters: [], procedures: [] })).toThrow(
+    /^the compiled tables differ from the Definitions Manual in \d+ places:\n(?:43\.0 dx-mdc \w+: compiled no valid code, manual \d+(?:, \d+)?\n?){20}$/,
+  )
 })

@@ -23,7 +23,13 @@ import { inForce } from '@claims-audit/ms-drg'
  * - `procedure-clusters`, `nonor-combinations`: all are source clusters, and source clusters that are not printed only take operating-room status away.
  * Not compared: `mdc14-procedures`, which has no counterpart of its own, and `drg-logic`, the words of formulas.
  */
-export function compareWithManual(grouper: GrouperTables, version: string, manual: ComparedManual, source: FormulaSource, { everyPair = false } = {}): Comparison {
+export function compareWithManual(
+  grouper: GrouperTables,
+  version: string,
+  manual: ComparedManual,
+  source: FormulaSource,
+  { everyPair = false } = {},
+): Comparison {
   const comparison = new Comparison()
   const formulas = inForce(source.formulas, version)
   compareDiagnoses(grouper, version, manual, formulas, comparison)

@@ -21,7 +21,14 @@ interface CompiledDiagnosis {
 
 /** Source rows of what a grouper does not tell: its formulas and clusters. */
 export interface FormulaSource {
-  formulas: (Dated & { mdc: string; rank: string; drg: string; surgical: string; formula: string; severity_suppression: string })[]
+  formulas: (Dated & {
+    mdc: string
+    rank: string
+    drg: string
+    surgical: string
+    formula: string
+    severity_suppression: string
+  })[]
   clusters: (Dated & { cluster: string; choice: string; code: string })[]
   procedures: (Dated & { code: string; attributes: string })[]
 }

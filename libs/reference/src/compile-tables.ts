@@ -1,5 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { TABULARS, codesOfCodeSets, encodeCodeDictionary, encodeCodeSets, encodeTabular, openCodeDictionary, type CodeSetRows, type NoteRow, type TabularRow, type TabularRows } from '@claims-audit/code-sets'
+import {
+  TABULARS,
+  codesOfCodeSets,
+  encodeCodeDictionary,
+  encodeCodeSets,
+  encodeTabular,
+  openCodeDictionary,
+  type CodeSetRows,
+  type NoteRow,
+  type TabularRow,
+  type TabularRows,
+} from '@claims-audit/code-sets'
 import { codesOfGrouper, encodeGrouper, openGrouper, type GrouperRows } from '@claims-audit/ms-drg'
 import { checkDefinitionsManual } from './check-definitions-manual.js'
 import { readCsv } from './read-csv.js'
@@ -47,7 +58,8 @@ const codes = openCodeDictionary(dictionary)
 mkdirSync(output, { recursive: true })
 writeFileSync(new URL('codes.bin', output), dictionary)
 writeFileSync(new URL('code-sets.bin', output), encodeCodeSets(codeSets, codes))
-for (const { folder, ...rows } of tabulars) writeFileSync(new URL(`tabular-${folder}.bin`, output), encodeTabular(rows, codes))
+for (const { folder, ...rows } of tabulars)
+  writeFileSync(new URL(`tabular-${folder}.bin`, output), encodeTabular(rows, codes))
 const compiled = encodeGrouper(grouper, codes)
 checkDefinitionsManual(openGrouper(compiled, codes), grouper)
 writeFileSync(new URL('ms-drg.bin', output), compiled)

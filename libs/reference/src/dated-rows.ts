@@ -1,7 +1,12 @@
 import { versionNumber, type Dated } from '@claims-audit/ms-drg'
 
 /** The rows with the span of those that hold in the next version too made longer, and that of the others in force ended. */
-export function carried<Row extends Dated>(rows: readonly Row[], version: string, next: string, holds: (row: Row) => boolean): Row[] {
+export function carried<Row extends Dated>(
+  rows: readonly Row[],
+  version: string,
+  next: string,
+  holds: (row: Row) => boolean,
+): Row[] {
   const number = versionNumber(version)
   return rows.map((row) => {
     if (Number(row.version_start) > number || Number(row.version_end) < number) return row
@@ -15,7 +20,11 @@ export function only(version: string): Dated {
 }
 
 /** Values by key, in the order of the rows. */
-export function valuesBy<Row, Value>(rows: readonly Row[], keyOf: (row: Row) => string, valueOf: (row: Row) => Value): Map<string, Value[]> {
+export function valuesBy<Row, Value>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  valueOf: (row: Row) => Value,
+): Map<string, Value[]> {
   const values = new Map<string, Value[]>()
   for (const row of rows) {
     const key = keyOf(row)

@@ -52,20 +52,29 @@ export interface Edition {
   manual: DefinitionsManual
 }
 
-const directoryOf = (version: string): URL => new URL(`../tables/definitions-manual/v${version.replace(/\.0$/, '')}/`, import.meta.url)
+const directoryOf = (version: string): URL =>
+  new URL(`../tables/definitions-manual/v${version.replace(/\.0$/, '')}/`, import.meta.url)
 const names = Object.keys(MANUAL_TABLES) as ManualTable[]
 
 /** The versions (`43.0`) whose tables are kept under tables/definitions-manual, oldest first. */
 export function manualVersions(): string[] {
-  const folders = readdirSync(new URL('../tables/definitions-manual/', import.meta.url)).map((name) => name.replace(/^v/, ''))
+  const folders = readdirSync(new URL('../tables/definitions-manual/', import.meta.url)).map((name) =>
+    name.replace(/^v/, ''),
+  )
   return folders.map((name) => (name.includes('.') ? name : `${name}.0`)).sort((a, b) => Number(a) - Number(b))
 }
 
 /** Reads tables of a version (`43.0`). Throws RangeError where one of them is not kept. */
-export function readDefinitionsManual<Table extends ManualTable = ManualTable>(version: string, tables: readonly Table[] = names as Table[]): Pick<DefinitionsManual, Table> {
+export function readDefinitionsManual<Table extends ManualTable = ManualTable>(
+  version: string,
+  tables: readonly Table[] = names as Table[],
+): Pick<DefinitionsManual, Table> {
   const kept = keptTables(version, tables)
   const missing = tables.filter((name) => !(name in kept))
-  if (missing.length > 0) throw new RangeError(`of the Definitions Manual of ${version}, ${missing.join(', ')} is not kept in tables/definitions-manual`)
+  if (missing.length > 0)
+    throw new RangeError(
+      `of the Definitions Manual of ${version}, ${missing.join(', ')} is not kept in tables/definitions-manual`,
+    )
   return kept as Pick<DefinitionsManual, Table>
 }
 

@@ -1,7 +1,10 @@
 import type { ExtendedSpans } from './extend-procedure-spans.js'
 
 /** What bringing in an edition of ICD-10-PCS changes, and what it leaves to a person, in lines. */
-export function describeProcedures({ kept, carriedOn, added, ended, titled, retitled, lastDay }: ExtendedSpans, firstDay: string): string[] {
+export function describeProcedures(
+  { kept, carriedOn, added, ended, titled, retitled, lastDay }: ExtendedSpans,
+  firstDay: string,
+): string[] {
   return [
     `from ${firstDay}: ${kept.length} codes as before, ${carriedOn.length} carried on to ${lastDay}`,
     listed('new', added),

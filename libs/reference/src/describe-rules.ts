@@ -4,7 +4,9 @@ import { readRulePacks } from './rule-packs.js'
 
 /** `npm run docs:rules`: writes docs/rules.md, the page of every shipped rule; a test fails while it is stale. */
 export function rulesPage(rules: LoadedRule[]): string {
-  const active = rules.map(({ rule, cases }) => ({ ...rule, cases: cases.length })).filter(({ status }) => status !== 'deprecated')
+  const active = rules
+    .map(({ rule, cases }) => ({ ...rule, cases: cases.length }))
+    .filter(({ status }) => status !== 'deprecated')
   const sections = active.map(
     ({ id, status, severity, action, title, message, why, source, knownFalsePositives, query, cases }) =>
       [

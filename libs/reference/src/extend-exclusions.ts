@@ -19,8 +19,14 @@ export function extendExclusions(
   const book = new GroupBook(rows, new Set(manual['cc-mcc'].map(({ code }) => code)))
   const current = inForce(rows.exclusionGroups, before)
   book.enlarge(current, wanted)
-  const kept = new Set(current.filter(({ pdx_code, exclusion_group }) => book.contents(exclusion_group) === (wanted.get(pdx_code) ?? '')).map(({ pdx_code }) => pdx_code))
-  const added = [...wanted].filter(([principal]) => !kept.has(principal)).map(([principal, codes]) => ({ pdx_code: principal, ...only(version), exclusion_group: book.groupOf(codes) }))
+  const kept = new Set(
+    current
+      .filter(({ pdx_code, exclusion_group }) => book.contents(exclusion_group) === (wanted.get(pdx_code) ?? ''))
+      .map(({ pdx_code }) => pdx_code),
+  )
+  const added = [...wanted]
+    .filter(([principal]) => !kept.has(principal))
+    .map(([principal, codes]) => ({ pdx_code: principal, ...only(version), exclusion_group: book.groupOf(codes) }))
   return {
     groups: [...carried(rows.exclusionGroups, before, version, ({ pdx_code }) => kept.has(pdx_code)), ...added],
     members: [...rows.exclusionMembers, ...book.added],
@@ -30,8 +36,16 @@ export function extendExclusions(
 
 /** By principal: the CCs and MCCs that it cancels, in order, as text. Principals that cancel none are left out. */
 function wantedBy(manual: Edition['manual'], valid: ReadonlySet<string>): Map<string, string> {
-  const codes = valuesBy(manual['cc-mcc'], ({ pdx_collection }) => pdx_collection, ({ code }) => code)
-  const collections = valuesBy(manual['cc-exclusion-pdx'], ({ pdx_code }) => pdx_code, ({ pdx_collection }) => pdx_collection)
+  const codes = valuesBy(
+    manual['cc-mcc'],
+    ({ pdx_collection }) => pdx_collection,
+    ({ code }) => code,
+  )
+  const collections = valuesBy(
+    manual['cc-exclusion-pdx'],
+    ({ pdx_code }) => pdx_code,
+    ({ pdx_collection }) => pdx_collection,
+  )
   const texts = new Map<string, string>()
   const wanted = [...collections].map(([principal, names]): [string, string] => {
     const key = names.sort().join()
@@ -55,8 +69,14 @@ class GroupBook {
   #byContents: Map<string, string> | undefined
 
   constructor(rows: GrouperRows, ccs: ReadonlySet<string>) {
-    const members = valuesBy(rows.exclusionMembers, ({ exclusion_group }) => exclusion_group, ({ cc_mcc_code }) => cc_mcc_code)
-    this.#contents = new Map([...members].map(([group, codes]) => [group, textOf(codes.filter((code) => ccs.has(code)))]))
+    const members = valuesBy(
+      rows.exclusionMembers,
+      ({ exclusion_group }) => exclusion_group,
+      ({ cc_mcc_code }) => cc_mcc_code,
+    )
+    this.#contents = new Map(
+      [...members].map(([group, codes]) => [group, textOf(codes.filter((code) => ccs.has(code)))]),
+    )
     this.#everCc = new Set(rows.diagnoses.filter(({ severity }) => severity !== 'NCC').map(({ code }) => code))
   }
 
@@ -66,12 +86,16 @@ class GroupBook {
 
   /** Adds the codes that became CCs to the groups whose principals all cancel them now, and what they did before. */
   enlarge(current: GroupRow[], wanted: ReadonlyMap<string, string>): void {
-    for (const [group, rows] of Map.groupBy(current.filter(({ pdx_code }) => wanted.has(pdx_code)), ({ exclusion_group }) => exclusion_group)) {
+    for (const [group, rows] of Map.groupBy(
+      current.filter(({ pdx_code }) => wanted.has(pdx_code)),
+      ({ exclusion_group }) => exclusion_group,
+    )) {
       const texts = new Set(rows.map(({ pdx_code }) => wanted.get(pdx_code) as string))
       const known = new Set(this.contents(group).split(' '))
       const codes = [...texts][0]?.split(' ') as string[]
       const more = codes.filter((code) => !known.has(code))
-      if (texts.size > 1 || codes.length - more.length < known.size || more.some((code) => this.#everCc.has(code))) continue
+      if (texts.size > 1 || codes.length - more.length < known.size || more.some((code) => this.#everCc.has(code)))
+        continue
       this.#add(group, more)
     }
   }
@@ -88,7 +112,15 @@ class GroupBook {
   }
 
   #add(group: string, codes: string[]): void {
-    this.#contents.set(group, textOf([...this.contents(group).split(' ').filter((code) => code !== ''), ...codes]))
+    this.#contents.set(
+      group,
+      textOf([
+        ...this.contents(group)
+          .split(' ')
+          .filter((code) => code !== ''),
+        ...codes,
+      ]),
+    )
     this.added.push(...codes.map((cc_mcc_code) => ({ exclusion_group: group, cc_mcc_code })))
   }
 }

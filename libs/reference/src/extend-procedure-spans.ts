@@ -28,16 +28,35 @@ export interface ExtendedSpans {
  * - A code's empty titles are filled; other titles stay.
  * Throws RangeError where an edition between is missing.
  */
-export function extendProcedureSpans(spans: readonly ProcedureSpan[], edition: readonly Procedure[], firstDay: string): ExtendedSpans {
+export function extendProcedureSpans(
+  spans: readonly ProcedureSpan[],
+  edition: readonly Procedure[],
+  firstDay: string,
+): ExtendedSpans {
   const eve = dayBefore(firstDay)
   const reach = spans.reduce((latest, { date_end }) => (date_end > latest ? date_end : latest), '')
   if (reach < eve) throw new RangeError(`the spans reach ${reach}: bring in the editions before ${firstDay} first`)
-  const step: Step = { firstDay, eve, reach, lastDay: [reach, lastDayOf(firstDay)].sort().at(-1) as string, titles: new Map(edition.map(({ code, title }) => [code, title])) }
-  const byCode = valuesBy(spans, ({ code }) => code, (span) => span)
-  const outcomes = [...new Set([...byCode.keys(), ...step.titles.keys()])].sort().map((code) => extendCode(code, byCode.get(code) ?? [], step))
-  const codesThat = (what: Outcome['what']): string[] => outcomes.filter((outcome) => outcome.what === what).map(({ code }) => code)
+  const step: Step = {
+    firstDay,
+    eve,
+    reach,
+    lastDay: [reach, lastDayOf(firstDay)].sort().at(-1) as string,
+    titles: new Map(edition.map(({ code, title }) => [code, title])),
+  }
+  const byCode = valuesBy(
+    spans,
+    ({ code }) => code,
+    (span) => span,
+  )
+  const outcomes = [...new Set([...byCode.keys(), ...step.titles.keys()])]
+    .sort()
+    .map((code) => extendCode(code, byCode.get(code) ?? [], step))
+  const codesThat = (what: Outcome['what']): string[] =>
+    outcomes.filter((outcome) => outcome.what === what).map(({ code }) => code)
   return {
-    rows: outcomes.flatMap(({ code, rows }) => rows.map((row) => ({ ...row, title: row.title || (step.titles.get(code) ?? '') }))),
+    rows: outcomes.flatMap(({ code, rows }) =>
+      rows.map((row) => ({ ...row, title: row.title || (step.titles.get(code) ?? '') })),
+    ),
     lastDay: step.lastDay,
     kept: codesThat('kept'),
     carriedOn: codesThat('carried on'),
@@ -64,21 +83,37 @@ interface Outcome {
 function extendCode(code: string, spans: ProcedureSpan[], { firstDay, eve, reach, lastDay, titles }: Step): Outcome {
   const holding = spans.find(({ date_start, date_end }) => date_start <= firstDay && firstDay <= date_end)
   if (holding && titles.has(code)) return { code, what: 'kept', rows: spans }
-  if (holding) return { code, what: 'ended', rows: spans.flatMap((span) => (span === holding ? ended(span, eve) : span)) }
+  if (holding)
+    return { code, what: 'ended', rows: spans.flatMap((span) => (span === holding ? ended(span, eve) : span)) }
   const before = spans.find((span) => span.date_end === eve)
   if (!titles.has(code)) return { code, what: before && eve === reach ? 'ended' : 'not in force', rows: spans }
-  const next = spans.map(({ date_start }) => date_start).filter((day) => day > firstDay).sort()[0]
+  const next = spans
+    .map(({ date_start }) => date_start)
+    .filter((day) => day > firstDay)
+    .sort()[0]
   const date_end = next === undefined ? lastDay : dayBefore(next)
-  if (before) return { code, what: 'carried on', rows: spans.map((span) => (span === before ? { ...span, date_end } : span)) }
-  return { code, what: 'added', rows: [...spans, { code, date_start: firstDay, date_end, title: '', mce_flags: '' }].sort((a, b) => (a.date_start < b.date_start ? -1 : 1)) }
+  if (before)
+    return { code, what: 'carried on', rows: spans.map((span) => (span === before ? { ...span, date_end } : span)) }
+  return {
+    code,
+    what: 'added',
+    rows: [...spans, { code, date_start: firstDay, date_end, title: '', mce_flags: '' }].sort((a, b) =>
+      a.date_start < b.date_start ? -1 : 1,
+    ),
+  }
 }
 
 function ended(span: ProcedureSpan, eve: string): ProcedureSpan[] {
   return span.date_start > eve ? [] : [{ ...span, date_end: eve }]
 }
 
-function titlesOf(byCode: ReadonlyMap<string, ProcedureSpan[]>, { titles }: Step): Pick<ExtendedSpans, 'titled' | 'retitled'> {
-  const known = [...titles].flatMap(([code, inEdition]) => (byCode.get(code) ?? []).map(({ title }) => ({ code, title, inEdition })))
+function titlesOf(
+  byCode: ReadonlyMap<string, ProcedureSpan[]>,
+  { titles }: Step,
+): Pick<ExtendedSpans, 'titled' | 'retitled'> {
+  const known = [...titles].flatMap(([code, inEdition]) =>
+    (byCode.get(code) ?? []).map(({ title }) => ({ code, title, inEdition })),
+  )
   const once = [...new Map(known.map((row) => [`${row.code} ${row.title}`, row])).values()]
   return {
     titled: once.filter(({ title }) => title === '').map(({ code }) => code),

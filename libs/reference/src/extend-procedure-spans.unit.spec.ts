@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals'
 import { describeProcedures } from './describe-procedures.js'
 import { extendProcedureSpans, type ProcedureSpan } from './extend-procedure-spans.js'
 
-const span = (code: string, date_start: string, date_end: string, title = `Title of ${code}`, mce_flags = ''): ProcedureSpan => ({ code, date_start, date_end, title, mce_flags })
+const span = (
+  code: string,
+  date_start: string,
+  date_end: string,
+  title = `Title of ${code}`,
+  mce_flags = '',
+): ProcedureSpan => ({ code, date_start, date_end, title, mce_flags })
 const edition = (...codes: string[]) => codes.map((code) => ({ code, title: `Title of ${code}` }))
 
 const SPANS = [
@@ -39,7 +45,10 @@ describe('extendProcedureSpans within the days that the spans reach', () => {
   })
 
   it('fills empty titles of codes that the edition has, in all their spans', () => {
-    expect(rowsOf('XZ10073')).toEqual([span('XZ10073', '20151001', '20240930', undefined, 'lcov'), span('XZ10073', '20241001', '20270331')])
+    expect(rowsOf('XZ10073')).toEqual([
+      span('XZ10073', '20151001', '20240930', undefined, 'lcov'),
+      span('XZ10073', '20241001', '20270331'),
+    ])
     expect(rowsOf('XZ10072')).toEqual([SPANS[2]])
     expect(extended.titled).toEqual(['XZ10073'])
   })
@@ -52,14 +61,16 @@ describe('extendProcedureSpans within the days that the spans reach', () => {
 
   it('removes a span that would end before it began, and ends a new one where the next begins', () => {
     const spans = [span('XZ10070', '20251001', '20270331'), span('XZ10071', '20261001', '20270331')]
-    expect(extendProcedureSpans(spans, edition('XZ10071'), '20251001').rows).toEqual([span('XZ10071', '20251001', '20260930'), spans[1]])
+    expect(extendProcedureSpans(spans, edition('XZ10071'), '20251001').rows).toEqual([
+      span('XZ10071', '20251001', '20260930'),
+      spans[1],
+    ])
   })
 
   it('opens a code again that was not in force', () => {
-    expect(extendProcedureSpans(SPANS, edition('XZ10072'), '20261001').rows.filter(({ code }) => code === 'XZ10072')).toEqual([
-      span('XZ10072', '20151001', '20200930'),
-      span('XZ10072', '20261001', '20270331'),
-    ])
+    expect(
+      extendProcedureSpans(SPANS, edition('XZ10072'), '20261001').rows.filter(({ code }) => code === 'XZ10072'),
+    ).toEqual([span('XZ10072', '20151001', '20200930'), span('XZ10072', '20261001', '20270331')])
   })
 
   it('says what changed, and that new codes have no Medicare edit flags', () => {
@@ -91,6 +102,8 @@ describe('extendProcedureSpans beyond the days that the spans reach', () => {
   })
 
   it('refuses an edition when one between is missing', () => {
-    expect(() => extendProcedureSpans(SPANS, edition('XZ10070'), '20271001')).toThrow('the spans reach 20270331: bring in the editions before 20271001 first')
+    expect(() => extendProcedureSpans(SPANS, edition('XZ10070'), '20271001')).toThrow(
+      'the spans reach 20270331: bring in the editions before 20271001 first',
+    )
   })
 })

@@ -20,7 +20,10 @@ const tables = Object.entries(FILES) as [keyof typeof FILES, string][]
 
 /** The grouper's source rows, with all their columns; without weights, which no version has of its own. */
 export function readGrouperSource(): GrouperRows {
-  return { ...Object.fromEntries(tables.map(([table, name]) => [table, readCsv(fileOf(name))])), weights: [] } as unknown as GrouperRows
+  return {
+    ...Object.fromEntries(tables.map(([table, name]) => [table, readCsv(fileOf(name))])),
+    weights: [],
+  } as unknown as GrouperRows
 }
 
 export function writeGrouperSource(rows: GrouperRows): void {
@@ -37,8 +40,12 @@ export function newestVersion({ formulas }: GrouperRows): string {
 export function codesValidIn(version: string): { diagnoses?: Set<string>; procedures?: Set<string> } {
   const day = firstDay(version)
   const validOn = (path: string): Set<string> | undefined => {
-    const spans = readCsv<{ code: string; date_start: string; date_end: string }>(new URL(`../tables/${path}.csv.gz`, import.meta.url))
-    const codes = new Set(spans.filter(({ date_start, date_end }) => date_start <= day && day <= date_end).map(({ code }) => code))
+    const spans = readCsv<{ code: string; date_start: string; date_end: string }>(
+      new URL(`../tables/${path}.csv.gz`, import.meta.url),
+    )
+    const codes = new Set(
+      spans.filter(({ date_start, date_end }) => date_start <= day && day <= date_end).map(({ code }) => code),
+    )
     return codes.size > 0 ? codes : undefined
   }
   const [diagnoses, procedures] = [validOn('mce/diagnoses'), validOn('icd-10-pcs/codes')]

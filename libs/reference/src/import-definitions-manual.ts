@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { GrouperRows } from '@claims-audit/ms-drg'
-import { keptTables, MANUAL_TABLES, readDefinitionsManual, writeDefinitionsManual, type Edition } from './definitions-manual.js'
+import {
+  keptTables,
+  MANUAL_TABLES,
+  readDefinitionsManual,
+  writeDefinitionsManual,
+  type Edition,
+} from './definitions-manual.js'
 import { describeDifferences, describeExtension, describeScores } from './describe-import.js'
 import { extendGrouperRows } from './extend-grouper-rows.js'
 import { codesValidIn, newestVersion, readGrouperSource, writeGrouperSource } from './grouper-source.js'
@@ -20,7 +26,13 @@ const USAGE = `Brings the text of CMS's MS-DRG Definitions Manual into tables/ (
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { version: { type: 'string' }, previous: { type: 'string' }, 'table-5': { type: 'string' }, 'dry-run': { type: 'boolean' }, compare: { type: 'boolean' } },
+  options: {
+    version: { type: 'string' },
+    previous: { type: 'string' },
+    'table-5': { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    compare: { type: 'boolean' },
+  },
 })
 
 runCommand(run)
@@ -35,12 +47,14 @@ function run(): void {
 function importTable5(file: string): void {
   const { year, rows } = parseTable5(file, readFileSync(file, 'latin1'))
   console.log(`Table 5 of FY${year}: ${rows.length} DRGs`)
-  if (!options['dry-run']) writeCsv(new URL(`../tables/ms-drg/weights-fy${year}.csv.gz`, import.meta.url), WEIGHT_COLUMNS, rows)
+  if (!options['dry-run'])
+    writeCsv(new URL(`../tables/ms-drg/weights-fy${year}.csv.gz`, import.meta.url), WEIGHT_COLUMNS, rows)
 }
 
 function importManual(directory: string, version: string): void {
   const to = readEdition(directory)
-  if (to.version !== version) throw new RangeError(`${directory} is the Definitions Manual of ${to.version}, not of ${version}`)
+  if (to.version !== version)
+    throw new RangeError(`${directory} is the Definitions Manual of ${to.version}, not of ${version}`)
   const rows = readGrouperSource()
   const newest = newestVersion(rows)
   if (options.compare) compare(to, rows)
@@ -50,20 +64,35 @@ function importManual(directory: string, version: string): void {
 }
 
 function carryOn(to: Edition, rows: GrouperRows, newest: string): void {
-  const from = options.previous === undefined ? { version: newest, manual: readDefinitionsManual(newest) } : readEdition(options.previous)
-  if (from.version !== newest) throw new RangeError(`tables/ms-drg ends with ${newest}, so the manual before must be its own, not that of ${from.version}`)
+  const from =
+    options.previous === undefined
+      ? { version: newest, manual: readDefinitionsManual(newest) }
+      : readEdition(options.previous)
+  if (from.version !== newest)
+    throw new RangeError(
+      `tables/ms-drg ends with ${newest}, so the manual before must be its own, not that of ${from.version}`,
+    )
   const extension = extendGrouperRows(rows, from, to, codesValidIn(to.version))
   console.log([`from ${newest} to ${to.version}:`, ...describeExtension(extension)].join('\n'))
   if (!options['dry-run']) writeGrouperSource(extension.rows)
 }
 
 function compare(to: Edition, rows: GrouperRows): void {
-  console.log([`${to.version} against the tables that are kept:`, ...describeDifferences(MANUAL_TABLES, to.manual, keptTables(to.version))].join('\n'))
+  console.log(
+    [
+      `${to.version} against the tables that are kept:`,
+      ...describeDifferences(MANUAL_TABLES, to.manual, keptTables(to.version)),
+    ].join('\n'),
+  )
   if (options.previous === undefined) return
   const from = readEdition(options.previous)
   const extension = extendGrouperRows(rowsUpTo(rows, from.version), from, to, codesValidIn(to.version))
   console.log(['', `from ${from.version} to ${to.version}:`, ...describeExtension(extension)].join('\n'))
-  console.log(['', `against the rows of ${to.version}:`, ...describeScores(scoreExtension(extension, rows, to.version))].join('\n'))
+  console.log(
+    ['', `against the rows of ${to.version}:`, ...describeScores(scoreExtension(extension, rows, to.version))].join(
+      '\n',
+    ),
+  )
 }
 
 function readEdition(directory: string): Edition {

@@ -13,7 +13,10 @@ const USAGE = `Reads the ICD-10-CM tabular list that CDC/NCHS publishes as XML (
   FILE.xml OUT_DIR [--dry-run] [--against ${folders.join('|')}]   writes chapters, sections, codes and notes into OUT_DIR,
                                                                        prints what differs from a loaded edition (the newest)`
 
-const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { 'dry-run': { type: 'boolean' }, against: { type: 'string' } } })
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'dry-run': { type: 'boolean' }, against: { type: 'string' } },
+})
 
 runCommand(run)
 

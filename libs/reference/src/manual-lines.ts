@@ -41,7 +41,11 @@ export function linesOf({ name, lines }: TextFile, from = 0, to = lines.length):
 }
 
 /** A row for each line that is no heading, made with the fields of the heading above it; undefined makes none. */
-export function underHeadings<Name extends string, Row>(lines: Line[], heading: Pattern<Name>, rowOf: (heading: Record<Name, string>, line: Line) => Row | undefined): Row[] {
+export function underHeadings<Name extends string, Row>(
+  lines: Line[],
+  heading: Pattern<Name>,
+  rowOf: (heading: Record<Name, string>, line: Line) => Row | undefined,
+): Row[] {
   let above: Record<Name, string> | undefined
   return lines.flatMap((line) => {
     if (heading.test(line.text)) {
@@ -57,7 +61,10 @@ export function underHeadings<Name extends string, Row>(lines: Line[], heading: 
 export function fields<Name extends string>(line: Line, pattern: Pattern<Name>): Record<Name, string> {
   const groups = pattern.exec(line.text)?.groups
   if (!groups) throw unexpected(line)
-  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, value?.trim() ?? ''])) as Record<Name, string>
+  return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, value?.trim() ?? ''])) as Record<
+    Name,
+    string
+  >
 }
 
 export function unexpected(line: Line): SyntaxError {

@@ -21,11 +21,15 @@ export function listsOf(manual: DefinitionsManual): { diagnoses: ManualLists; pr
   }
   for (const { code } of manual['non-extensive-procedures']) procedures.add('non-extensive', code)
   for (const { code } of manual['mdc14-procedures']) procedures.add('surgical in MDC 14', code)
-  for (const { codes, mdc, drgs, surgical_category } of manual['procedure-clusters']) procedures.add(`index ${mdc} ${drgs} ${surgical_category.toLowerCase()}`, ordered(codes))
-  for (const { code1, code2 } of manual['nonor-combinations']) procedures.add('combined non-O.R.', ordered(`${code1}+${code2}`))
-  for (const { hac, list, code } of manual.hac) (list.includes('PROCEDURES') ? procedures : diagnoses).add(`HAC ${hac} ${list}`, code)
+  for (const { codes, mdc, drgs, surgical_category } of manual['procedure-clusters'])
+    procedures.add(`index ${mdc} ${drgs} ${surgical_category.toLowerCase()}`, ordered(codes))
+  for (const { code1, code2 } of manual['nonor-combinations'])
+    procedures.add('combined non-O.R.', ordered(`${code1}+${code2}`))
+  for (const { hac, list, code } of manual.hac)
+    (list.includes('PROCEDURES') ? procedures : diagnoses).add(`HAC ${hac} ${list}`, code)
   for (const { mdc, drgs, heading, codes } of manual['drg-logic']) {
-    for (const code of codes.split(' ')) (indexed.has(code) ? diagnoses : procedures).add(`logic ${mdc} ${drgs} ${heading}`, ordered(code))
+    for (const code of codes.split(' '))
+      (indexed.has(code) ? diagnoses : procedures).add(`logic ${mdc} ${drgs} ${heading}`, ordered(code))
   }
   return { diagnoses: diagnoses.lists, procedures: procedures.lists }
 }
@@ -41,24 +45,41 @@ class Lists {
 
 /** A combination with its choices and their codes in order. */
 export function ordered(codes: string): string {
-  return codes.split('+').map((choice) => choice.split(',').sort().join(',')).sort().join('+')
+  return codes
+    .split('+')
+    .map((choice) => choice.split(',').sort().join(','))
+    .sort()
+    .join('+')
 }
 
 /**
  * What a version's lists are called in the version before: by the same words, or by other words where the codes of both versions are the same. Those that
  * have no counterpart are `added` and `dropped`; those of `newDrgs` have none, for what their codes are asked for is new.
  */
-export function matchLists(from: ManualLists, to: ManualLists, newDrgs: readonly string[]): { names: Map<string, string>; added: string[]; dropped: string[] } {
+export function matchLists(
+  from: ManualLists,
+  to: ManualLists,
+  newDrgs: readonly string[],
+): { names: Map<string, string>; added: string[]; dropped: string[] } {
   const known = { from: codesOf(from), to: codesOf(to) }
   const names = new Map([...to.keys()].filter((name) => from.has(name)).map((name) => [name, name]))
-  const orphans = new Map([...from].filter(([name]) => !to.has(name)).map(([name, codes]) => [contents(codes, known.to), name]))
+  const orphans = new Map(
+    [...from].filter(([name]) => !to.has(name)).map(([name, codes]) => [contents(codes, known.to), name]),
+  )
   orphans.delete('')
   for (const [name, codes] of to) {
-    const former = names.has(name) || newDrgs.some((drg) => name.includes(` ${drg} `)) ? undefined : orphans.get(contents(codes, known.from))
+    const former =
+      names.has(name) || newDrgs.some((drg) => name.includes(` ${drg} `))
+        ? undefined
+        : orphans.get(contents(codes, known.from))
     if (former !== undefined) names.set(name, former)
   }
   const kept = new Set(names.values())
-  return { names, added: [...to.keys()].filter((name) => !names.has(name)), dropped: [...from.keys()].filter((name) => !kept.has(name)) }
+  return {
+    names,
+    added: [...to.keys()].filter((name) => !names.has(name)),
+    dropped: [...from.keys()].filter((name) => !kept.has(name)),
+  }
 }
 
 /** By code, the lists that it is on, joined: codes with the same text are the same to the manual. `nameOf` gives undefined for a list that does not count. */
@@ -77,5 +98,8 @@ export function codesOf(lists: ManualLists): Set<string> {
 }
 
 function contents(codes: Set<string>, known: Set<string>): string {
-  return [...codes].filter((code) => known.has(code)).sort().join(' ')
+  return [...codes]
+    .filter((code) => known.has(code))
+    .sort()
+    .join(' ')
 }

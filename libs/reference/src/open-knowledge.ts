@@ -27,7 +27,13 @@ export interface Additions extends UserTables {
  * Everything an audit knows beside the claim, from disk: compiled tables, the lexicon, the shipped rule packs and the user's additions. Throws
  * PackError where a pack of the user's is not whole, or a case does not hold once it is loaded.
  */
-export function openKnowledge({ ruleDirectories = [], unproven = false, baseRates, poaExempt, coverage }: Additions = {}): Knowledge {
+export function openKnowledge({
+  ruleDirectories = [],
+  unproven = false,
+  baseRates,
+  poaExempt,
+  coverage,
+}: Additions = {}): Knowledge {
   const lexicon = readLexicon()
   const loaded = readRulePacks(ruleDirectories, lexicon)
   const knowledge: Knowledge = {

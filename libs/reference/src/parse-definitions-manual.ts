@@ -1,5 +1,15 @@
 import type { DefinitionsManual, ManualRow } from './definitions-manual.js'
-import { between, blocks, fields, linesOf, underHeadings, unexpected, type Line, type Pattern, type TextFile } from './manual-lines.js'
+import {
+  between,
+  blocks,
+  fields,
+  linesOf,
+  underHeadings,
+  unexpected,
+  type Line,
+  type Pattern,
+  type TextFile,
+} from './manual-lines.js'
 import { parseDrgLogic } from './parse-drg-logic.js'
 
 /** The files of one version that tables are made of: appendix_A.txt, _B, _C, _D_E, and _F_I (before 41.0: _F_J). */
@@ -46,13 +56,16 @@ const MDC_AND_DRGS = String.raw`(?<mdc>Pre|\d\d) +(?<drgs>\d{3}(?:[-,]\d{3})*)`
 
 /** Appendix A. */
 export function parseDrgs(file: TextFile): ManualRow<'drg'>[] {
-  const row: Pattern<'drg' | 'mdc' | 'type' | 'title'> = /^(?<drg>\d{3}) (?<mdc>\d\d| {2}) {2}(?<type>[MP ]) {2}(?<title>\S.*)$/
+  const row: Pattern<'drg' | 'mdc' | 'type' | 'title'> =
+    /^(?<drg>\d{3}) (?<mdc>\d\d| {2}) {2}(?<type>[MP ]) {2}(?<title>\S.*)$/
   return between(file, /^DRG MDC MS Description/).map((line) => fields(line, row))
 }
 
 /** Appendix B. A line without a code goes on with the code above it; its title is empty. */
 export function parseDiagnosisIndex(file: TextFile): ManualRow<'dx-mdc-drg'>[] {
-  const row: Pattern<'code' | 'mdc' | 'drgs' | 'title'> = new RegExp(`^ (?<code>[0-9A-Z]{3,7}|) +${MDC_AND_DRGS} *(?<title>\\S.*|)$`)
+  const row: Pattern<'code' | 'mdc' | 'drgs' | 'title'> = new RegExp(
+    `^ (?<code>[0-9A-Z]{3,7}|) +${MDC_AND_DRGS} *(?<title>\\S.*|)$`,
+  )
   const rows: ManualRow<'dx-mdc-drg'>[] = []
   for (const line of between(file, /^ I10 Dx +MDC DRG\(s\)/)) {
     const { code, mdc, drgs, title } = fields(line, row)
@@ -75,11 +88,17 @@ export function parseCcExclusions(file: TextFile): Pick<DefinitionsManual, 'cc-m
     return { code, level, pdx_collection: collection, n_pdx: count.replace(',', '') || '0', title }
   })
   const heading: Pattern<'pdx_collection'> = /^PDX collection (?<pdx_collection>\d{4})$/
-  const principals = underHeadings(lines.slice(first), heading, ({ pdx_collection }, line) => ({ pdx_collection, pdx_code: fields(line, CODE_AND_TITLE).code }))
+  const principals = underHeadings(lines.slice(first), heading, ({ pdx_collection }, line) => ({
+    pdx_collection,
+    pdx_code: fields(line, CODE_AND_TITLE).code,
+  }))
   const sizes = Map.groupBy(principals, (principal) => principal.pdx_collection)
   for (const { code, pdx_collection, n_pdx } of levels) {
     const size = sizes.get(pdx_collection)?.length ?? 0
-    if (size !== Number(n_pdx)) throw new SyntaxError(`${file.name}: ${code} is said to be cancelled by ${n_pdx} codes, but collection ${pdx_collection} has ${size}`)
+    if (size !== Number(n_pdx))
+      throw new SyntaxError(
+        `${file.name}: ${code} is said to be cancelled by ${n_pdx} codes, but collection ${pdx_collection} has ${size}`,
+      )
   }
   return { 'cc-mcc': levels, 'cc-exclusion-pdx': principals }
 }
@@ -92,7 +111,10 @@ export function parseAliveOnly(file: TextFile): ManualRow<'cc-alive-only'>[] {
 /** Appendix C, part 3. */
 export function parseDrgSuppression(file: TextFile): ManualRow<'cc-drg-suppression'>[] {
   const heading: Pattern<'mdc' | 'drgs' | 'class'> = /^MDC (?<mdc>\d\d) DRGs (?<drgs>\d{3}(?:-\d{3})?) (?<class>\S.*)$/
-  return underHeadings(between(file, PART_3), heading, (group, line) => ({ ...group, code: fields(line, CODE_AND_TITLE).code }))
+  return underHeadings(between(file, PART_3), heading, (group, line) => ({
+    ...group,
+    code: fields(line, CODE_AND_TITLE).code,
+  }))
 }
 
 const APPENDIX_E = /^Appendix E Operating Room Procedures/
@@ -120,7 +142,8 @@ export function parseProcedureIndex(file: TextFile): ManualRow<'or-procedures'>[
   const rows: ManualRow<'or-procedures'>[] = []
   for (const line of between(file, /^ +CODE +MDC MS-DRG/, CLUSTER_INDEX)) {
     const { code, star, plus, mdc, drgs, category } = fields(line, row)
-    const marks = code === '' ? rowAbove(rows, line) : { code, is_or: star ? '0' : '1', in_cluster: plus ? '1' : '0', section: '1' }
+    const marks =
+      code === '' ? rowAbove(rows, line) : { code, is_or: star ? '0' : '1', in_cluster: plus ? '1' : '0', section: '1' }
     rows.push({ ...marks, mdc, drgs, surgical_category: category })
   }
   return rows
@@ -167,7 +190,9 @@ export function parseMdc14Procedures(file: TextFile): ManualRow<'mdc14-procedure
 
 /** Appendix F, the list under DRG 989. */
 export function parseNonExtensive(file: TextFile): ManualRow<'non-extensive-procedures'>[] {
-  const lines = between(file, /^DRG 989 /, /Appendix G /).filter(({ text }) => text !== 'ONLY OPERATING ROOM PROCEDURES')
+  const lines = between(file, /^DRG 989 /, /Appendix G /).filter(
+    ({ text }) => text !== 'ONLY OPERATING ROOM PROCEDURES',
+  )
   return lines.map((line) => ({ code: fields(line, PROCEDURE).code }))
 }
 
@@ -182,7 +207,11 @@ export function parseHacs(file: TextFile): ManualRow<'hac'>[] {
       return undefined
     }
     const levelled = !list.includes('PROCEDURES') && !list.startsWith('PRINCIPAL')
-    const { code, title } = levelled ? fields(line, diagnosis) : list.includes('PROCEDURES') ? fields(line, PROCEDURE) : fields(line, CODE_AND_TITLE)
+    const { code, title } = levelled
+      ? fields(line, diagnosis)
+      : list.includes('PROCEDURES')
+        ? fields(line, PROCEDURE)
+        : fields(line, CODE_AND_TITLE)
     return { ...hac, list, code, level: levelled ? fields(line, diagnosis).level : '', title_code: title }
   })
 }

@@ -224,9 +224,15 @@ describe('the text of the Definitions Manual', () => {
       ['D89833', 'CC', '', '0'],
       ['T800XXA', 'MCC', '0003', '1'],
     ])
-    expect(principals.map(({ pdx_collection, pdx_code }) => [pdx_collection, pdx_code])).toEqual([['0002', 'A000'], ['0002', 'A001'], ['0003', 'T800XXA']])
+    expect(principals.map(({ pdx_collection, pdx_code }) => [pdx_collection, pdx_code])).toEqual([
+      ['0002', 'A000'],
+      ['0002', 'A001'],
+      ['0003', 'T800XXA'],
+    ])
     expect(parseAliveOnly(C)).toEqual([{ code: 'I462', title: 'Cardiac arrest due to underlying cardiac condition' }])
-    expect(parseDrgSuppression(C)).toEqual([{ mdc: '05', drgs: '280-282', class: 'Acute Myocardial Infarction, Discharged Alive', code: 'I2101' }])
+    expect(parseDrgSuppression(C)).toEqual([
+      { mdc: '05', drgs: '280-282', class: 'Acute Myocardial Infarction, Discharged Alive', code: 'I2101' },
+    ])
   })
 
   it('reads Appendix D', () => {
@@ -238,7 +244,9 @@ describe('the text of the Definitions Manual', () => {
   })
 
   it('reads Appendix E', () => {
-    expect(parseProcedureIndex(DE).map(({ code, is_or, in_cluster, mdc, drgs }) => [code, is_or, in_cluster, mdc, drgs])).toEqual([
+    expect(
+      parseProcedureIndex(DE).map(({ code, is_or, in_cluster, mdc, drgs }) => [code, is_or, in_cluster, mdc, drgs]),
+    ).toEqual([
       ['02HA0RZ', '1', '1', 'Pre', '001-002'],
       ['02HA0RZ', '1', '1', '05', '215'],
       ['0JD63ZZ', '0', '1', '', ''],
@@ -251,7 +259,10 @@ describe('the text of the Definitions Manual', () => {
       ['0RG7070,0RG70A0+0SG1070', '08', '456-458'],
     ])
     expect(parseNonOrCombinations(DE)).toEqual([{ code1: '0FHB7DZ', code2: '0FPB7DZ' }])
-    expect(parseMdc14Procedures(DE)).toEqual([{ code: '0U570ZZ', is_or: '1' }, { code: '10E0XZZ', is_or: '0' }])
+    expect(parseMdc14Procedures(DE)).toEqual([
+      { code: '0U570ZZ', is_or: '1' },
+      { code: '10E0XZZ', is_or: '0' },
+    ])
   })
 
   it('reads Appendix F and the HACs', () => {
@@ -266,20 +277,44 @@ describe('the text of the Definitions Manual', () => {
 
   it('reads the logic of DRGs', () => {
     const { 'dx-mdc': assigned, 'drg-logic': lists } = parseDrgLogic([LOGIC])
-    expect(assigned).toEqual([{ code: 'T200XXA', mdc: '22' }, { code: 'B20', mdc: '25' }])
+    expect(assigned).toEqual([
+      { code: 'T200XXA', mdc: '22' },
+      { code: 'B20', mdc: '25' },
+    ])
     expect(lists).toEqual([
       { mdc: '22', drgs: '928 929', heading: 'PRINCIPAL OR SECONDARY DIAGNOSIS', codes: 'T2030XA' },
-      { mdc: '22', drgs: '928 929', heading: 'SKIN GRAFT / OPERATING ROOM PROCEDURES', codes: '0HR0X73 0HRT37Z+0JD63ZZ' },
+      {
+        mdc: '22',
+        drgs: '928 929',
+        heading: 'SKIN GRAFT / OPERATING ROOM PROCEDURES',
+        codes: '0HR0X73 0HRT37Z+0JD63ZZ',
+      },
       { mdc: '22', drgs: '928 929', heading: 'OR NON-OPERATING ROOM PROCEDURES', codes: '10D07Z8' },
       { mdc: '25', drgs: '', heading: 'AND PRINCIPAL DIAGNOSIS OF SIGNIFICANT HIV RELATED CONDITION', codes: 'A021' },
     ])
   })
 
   it.each([
-    ['a line of another form', () => parseDrgs({ ...A, lines: [...A.lines, 'and so on'] }), 'appendix_A.txt:9: not a line that belongs here: "and so on"'],
-    ['a line that goes on with nothing', () => parseDiagnosisIndex({ ...B, lines: [B.lines[0] as string, B.lines[3] as string] }), 'appendix_B.txt:2'],
-    ['a missing part', () => parseDrgSuppression({ ...C, lines: C.lines.slice(0, -5) }), 'appendix_C.txt: no line like'],
-    ['a collection of another size', () => parseCcExclusions({ ...C, lines: C.lines.filter((line) => !line.startsWith('  A001')) }), 'A000 is said to be cancelled by 2 codes, but collection 0002 has 1'],
+    [
+      'a line of another form',
+      () => parseDrgs({ ...A, lines: [...A.lines, 'and so on'] }),
+      'appendix_A.txt:9: not a line that belongs here: "and so on"',
+    ],
+    [
+      'a line that goes on with nothing',
+      () => parseDiagnosisIndex({ ...B, lines: [B.lines[0] as string, B.lines[3] as string] }),
+      'appendix_B.txt:2',
+    ],
+    [
+      'a missing part',
+      () => parseDrgSuppression({ ...C, lines: C.lines.slice(0, -5) }),
+      'appendix_C.txt: no line like',
+    ],
+    [
+      'a collection of another size',
+      () => parseCcExclusions({ ...C, lines: C.lines.filter((line) => !line.startsWith('  A001')) }),
+      'A000 is said to be cancelled by 2 codes, but collection 0002 has 1',
+    ],
     ['a code on no list', () => parseDrgLogic([file('mdcs_1.txt', '  something else')]), 'mdcs_1.txt:1'],
   ])('refuses %s', (_, read, message) => {
     expect(read).toThrow(message)

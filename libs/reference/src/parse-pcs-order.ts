@@ -7,7 +7,8 @@ export interface Procedure {
 }
 
 /** Order number 1-5, code 7-13, flag 15 (0 a header, 1 a valid code), short title 17-76, long title from 78. PCS has no letters I and O. */
-const LINE: Pattern<'code' | 'title'> = /^\d{5} (?:(?<code>[0-9A-HJ-NP-Z]{7}) 1|(?=.{7} 0)[0-9A-HJ-NP-Z]{1,6} +0) .{60} (?<title>\S.*)$/
+const LINE: Pattern<'code' | 'title'> =
+  /^\d{5} (?:(?<code>[0-9A-HJ-NP-Z]{7}) 1|(?=.{7} 0)[0-9A-HJ-NP-Z]{1,6} +0) .{60} (?<title>\S.*)$/
 
 /**
  * Reads the valid codes of the order file that CMS publishes of each edition of ICD-10-PCS (public domain; fixed width). Written from the published

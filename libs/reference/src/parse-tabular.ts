@@ -1,4 +1,11 @@
-import { jsonOf, seventhExceptionsOf, seventhsOf, stemOf, type SeventhCharacters, type SeventhException } from './seventh-characters.js'
+import {
+  jsonOf,
+  seventhExceptionsOf,
+  seventhsOf,
+  stemOf,
+  type SeventhCharacters,
+  type SeventhException,
+} from './seventh-characters.js'
 import type { TabularRow, TabularTables } from './tabular-tables.js'
 import { attributeOf, childrenOf, readXml, textOf, type XmlElement } from './xml-elements.js'
 
@@ -12,7 +19,16 @@ export interface Tabular {
 }
 
 /** In the order that the tables have them for one code; the file's own order differs from code to code. */
-const NOTE_TYPES = ['includes', 'inclusionTerm', 'excludes1', 'excludes2', 'codeFirst', 'useAdditionalCode', 'codeAlso', 'notes'] as const
+const NOTE_TYPES = [
+  'includes',
+  'inclusionTerm',
+  'excludes1',
+  'excludes2',
+  'codeFirst',
+  'useAdditionalCode',
+  'codeAlso',
+  'notes',
+] as const
 
 const READ: Record<string, readonly string[]> = {
   'ICD10CM.tabular': ['version', 'chapter'],
@@ -33,7 +49,8 @@ const CODE = /^[A-Z][0-9A-Z]{2}(\.[0-9A-Z]{1,4})?$/
 export function parseTabular(file: string, xml: string): Tabular {
   const root = readXml(file, xml)
   const chapters = childrenOf(root, 'chapter')
-  if (root.name !== 'ICD10CM.tabular' || chapters.length === 0) throw new SyntaxError(`${root.at}: <${root.name}> is not <ICD10CM.tabular> with chapters`)
+  if (root.name !== 'ICD10CM.tabular' || chapters.length === 0)
+    throw new SyntaxError(`${root.at}: <${root.name}> is not <ICD10CM.tabular> with chapters`)
   const codes = chapters.flatMap(codesOfChapter)
   refuseTwice(chapters.flatMap(diagsIn))
   return {
@@ -49,7 +66,11 @@ export function parseTabular(file: string, xml: string): Tabular {
 }
 
 function sectionsOf(chapter: XmlElement): TabularRow<'sections'>[] {
-  return childrenOf(chapter, 'section').map((section) => ({ chapter: textOf(chapter, 'name'), section: attributeOf(section, 'id'), title: textOf(section, 'desc') }))
+  return childrenOf(chapter, 'section').map((section) => ({
+    chapter: textOf(chapter, 'name'),
+    section: attributeOf(section, 'id'),
+    title: textOf(section, 'desc'),
+  }))
 }
 
 /** Where a code stands; `sevenths` are the 7th characters that were last defined above it. */
@@ -65,7 +86,14 @@ interface Place {
 function codesOfChapter(chapter: XmlElement): TabularRow<'codes'>[] {
   const name = textOf(chapter, 'name')
   return childrenOf(chapter, 'section').flatMap((section) => {
-    const place = { chapter: name, section: attributeOf(section, 'id'), parent: '', depth: 3, sevenths: new Map(), exceptions: [] }
+    const place = {
+      chapter: name,
+      section: attributeOf(section, 'id'),
+      parent: '',
+      depth: 3,
+      sevenths: new Map(),
+      exceptions: [],
+    }
     return childrenOf(section, 'diag').flatMap((diag) => codesOf(diag, place))
   })
 }
@@ -75,39 +103,75 @@ function codesOf(diag: XmlElement, place: Place): TabularRow<'codes'>[] {
   const dotted = codeOf(diag, place.parent)
   const printed = childrenOf(diag, 'diag')
   const sevenths = seventhsOf(diag) ?? place.sevenths
-  const below = { ...place, parent: dotted, depth: place.depth + 1, sevenths, exceptions: [...place.exceptions, ...seventhExceptionsOf(diag)] }
+  const below = {
+    ...place,
+    parent: dotted,
+    depth: place.depth + 1,
+    sevenths,
+    exceptions: [...place.exceptions, ...seventhExceptionsOf(diag)],
+  }
   const row = rowOf(dotted, textOf(diag, 'desc'), place)
-  if (printed.length > 0) return [{ ...row, n_children: `${printed.length}`, billable: '0' }, ...printed.flatMap((child) => codesOf(child, below))]
+  if (printed.length > 0)
+    return [
+      { ...row, n_children: `${printed.length}`, billable: '0' },
+      ...printed.flatMap((child) => codesOf(child, below)),
+    ]
   if (sevenths.size === 0) return [row]
-  return [{ ...row, billable: '0', seventh_chars: jsonOf(sevenths) }, ...codesWithSevenths(stemOf(diag, dotted), row.title, below)]
+  return [
+    { ...row, billable: '0', seventh_chars: jsonOf(sevenths) },
+    ...codesWithSevenths(stemOf(diag, dotted), row.title, below),
+  ]
 }
 
 /** Those that an exception excludes are there as well, but not billable. */
 function codesWithSevenths(stem: string, title: string, place: Place): TabularRow<'codes'>[] {
-  const excluded = place.exceptions.filter(({ sixths }) => sixths.includes(stem.slice(-1))).flatMap(({ sevenths }) => sevenths)
-  return [...place.sevenths].map(([char, meaning]) => ({ ...rowOf(`${stem}${char}`, `${title}, ${meaning}`, place), billable: excluded.includes(char) ? '0' : '1' }))
+  const excluded = place.exceptions
+    .filter(({ sixths }) => sixths.includes(stem.slice(-1)))
+    .flatMap(({ sevenths }) => sevenths)
+  return [...place.sevenths].map(([char, meaning]) => ({
+    ...rowOf(`${stem}${char}`, `${title}, ${meaning}`, place),
+    billable: excluded.includes(char) ? '0' : '1',
+  }))
 }
 
 /** The row of a code with nothing below it. */
 function rowOf(dotted: string, title: string, { chapter, section, parent, depth }: Place): TabularRow<'codes'> {
-  return { code: dotted.replace('.', ''), dotted, title, chapter, section, parent, depth: `${depth}`, n_children: '0', billable: '1', seventh_chars: '' }
+  return {
+    code: dotted.replace('.', ''),
+    dotted,
+    title,
+    chapter,
+    section,
+    parent,
+    depth: `${depth}`,
+    n_children: '0',
+    billable: '1',
+    seventh_chars: '',
+  }
 }
 
 function codeOf(diag: XmlElement, parent: string): string {
   const code = textOf(diag, 'name')
-  if (!CODE.test(code) || !code.startsWith(parent)) throw new SyntaxError(`${diag.at}: ${code} is not a code${parent && ` under ${parent}`}`)
+  if (!CODE.test(code) || !code.startsWith(parent))
+    throw new SyntaxError(`${diag.at}: ${code} is not a code${parent && ` under ${parent}`}`)
   return code
 }
 
 /** The notes of a chapter, section or code, then those of what is in it. */
 function notesOf(element: XmlElement): TabularRow<'notes'>[] {
   const owner = ownerOf(element)
-  const own = NOTE_TYPES.flatMap((type) => childrenOf(element, type).flatMap((list) => textsOf(list)).map((text) => ({ code: owner, note_type: type, text })))
+  const own = NOTE_TYPES.flatMap((type) =>
+    childrenOf(element, type)
+      .flatMap((list) => textsOf(list))
+      .map((text) => ({ code: owner, note_type: type, text })),
+  )
   return [...own, ...element.children.filter(({ name }) => name === 'section' || name === 'diag').flatMap(notesOf)]
 }
 
 function textsOf(list: XmlElement): string[] {
-  return childrenOf(list, 'note').map(({ text }) => text).filter((text) => text !== '')
+  return childrenOf(list, 'note')
+    .map(({ text }) => text)
+    .filter((text) => text !== '')
 }
 
 function ownerOf(element: XmlElement): string {

@@ -83,7 +83,13 @@ describe('parseTabular', () => {
   it('gives those codes a title, and the code that they are made of its 7th characters in the order of the file', () => {
     const byCode = new Map(tables.codes.map((row) => [row.code, row]))
     expect(byCode.get('U001XXS')).toEqual({
-      ...{ code: 'U001XXS', dotted: 'U00.1XXS', title: 'Broken mainspring, clock, sequela', chapter: '23', section: 'U00-U09' },
+      ...{
+        code: 'U001XXS',
+        dotted: 'U00.1XXS',
+        title: 'Broken mainspring, clock, sequela',
+        chapter: '23',
+        section: 'U00-U09',
+      },
       ...{ parent: 'U00.1', depth: '5', n_children: '0', billable: '1', seventh_chars: '' },
     })
     expect(byCode.get('U000X6')?.seventh_chars).toBe('{"A": "initial repair", "1": "repair under warranty"}')
@@ -91,7 +97,13 @@ describe('parseTabular', () => {
   })
 
   it('fills a category up too', () => {
-    const { tables: others } = parseTabular('list.xml', XML.replace('<desc>Overwound</desc>', '<desc>Overwound</desc><sevenChrDef><extension char="D">again</extension></sevenChrDef>'))
+    const { tables: others } = parseTabular(
+      'list.xml',
+      XML.replace(
+        '<desc>Overwound</desc>',
+        '<desc>Overwound</desc><sevenChrDef><extension char="D">again</extension></sevenChrDef>',
+      ),
+    )
     expect(others.codes.at(-1)).toMatchObject({ code: 'U01XXXD', dotted: 'U01.XXXD', parent: 'U01' })
   })
 
@@ -108,25 +120,38 @@ describe('parseTabular', () => {
   })
 
   it('says what it did not read', () => {
-    expect([...leftOut]).toEqual([['introduction in ICD10CM.tabular', 1], ['sectionIndex in chapter', 1], ['sevenChrNote in diag', 1], ['note in sevenChrDef', 1]])
+    expect([...leftOut]).toEqual([
+      ['introduction in ICD10CM.tabular', 1],
+      ['sectionIndex in chapter', 1],
+      ['sevenChrNote in diag', 1],
+      ['note in sevenChrDef', 1],
+    ])
   })
 })
 
 describe('a file that is not as expected', () => {
   it('says the line and the open elements where it is no XML', () => {
-    expect(replaced('<desc>Overwound</desc>', '<desc>Overwound</name>')).toThrow(/^list\.xml:42:\d+: unexpected close tag\. \(in .*<section><diag>\)$/)
-    expect(() => parseTabular('list.xml', XML.slice(0, XML.indexOf('springs')))).toThrow(/^list\.xml:9:\d+: unclosed tag: note/)
+    expect(replaced('<desc>Overwound</desc>', '<desc>Overwound</name>')).toThrow(
+      /^list\.xml:42:\d+: unexpected close tag\. \(in .*<section><diag>\)$/,
+    )
+    expect(() => parseTabular('list.xml', XML.slice(0, XML.indexOf('springs')))).toThrow(
+      /^list\.xml:9:\d+: unclosed tag: note/,
+    )
     expect(replaced('&amp;', '&unknown;')).toThrow(/^list\.xml:9:\d+: undefined entity/)
     expect(() => parseTabular('list.xml', '')).toThrow(SyntaxError)
   })
 
   it('refuses another list', () => {
-    expect(() => parseTabular('index.xml', '<ICD10CM.index><letter/></ICD10CM.index>')).toThrow('index.xml:1: <ICD10CM.index> is not <ICD10CM.tabular> with chapters')
+    expect(() => parseTabular('index.xml', '<ICD10CM.index><letter/></ICD10CM.index>')).toThrow(
+      'index.xml:1: <ICD10CM.index> is not <ICD10CM.tabular> with chapters',
+    )
   })
 
   it('says the line of an entry that lacks something', () => {
     expect(replaced('<desc>Overwound</desc>', '')).toThrow('list.xml:40: <diag> needs one <desc> with text')
-    expect(replaced('<name>U01</name>', '<name>U01</name><name>U02</name>')).toThrow('list.xml:40: <diag> needs one <name> with text')
+    expect(replaced('<name>U01</name>', '<name>U01</name><name>U02</name>')).toThrow(
+      'list.xml:40: <diag> needs one <name> with text',
+    )
     expect(replaced('<section id="U00-U09">', '<section>')).toThrow('list.xml:11: <section> needs the attribute id')
   })
 
@@ -139,17 +164,26 @@ describe('a file that is not as expected', () => {
   it('refuses 7th characters that are none, and codes without room for one', () => {
     expect(replaced('char="1"', 'char="A"')).toThrow('list.xml:21: A is not one more 7th character with a meaning')
     expect(replaced('>sequela<', '><')).toThrow('list.xml:37: S is not one more 7th character with a meaning')
-    expect(replaced('<name>U00.0X6</name>', '<name>U00.0X61</name>')).toThrow('list.xml:30: U00.0X61 has no room for a 7th character')
+    expect(replaced('<name>U00.0X6</name>', '<name>U00.0X61</name>')).toThrow(
+      'list.xml:30: U00.0X61 has no room for a 7th character',
+    )
   })
 
   it('refuses an exception for 7th characters that it cannot read', () => {
-    expect(replaced('with 6th character 7 - beyond repair at once, or 8 - beyond repair later.', 'that are beyond repair')).toThrow('list.xml:23: an exception for 7th characters in words that are not known')
+    expect(
+      replaced('with 6th character 7 - beyond repair at once, or 8 - beyond repair later.', 'that are beyond repair'),
+    ).toThrow('list.xml:23: an exception for 7th characters in words that are not known')
   })
 })
 
 describe('describeTabular', () => {
   it('says what is in the file and how it differs from the edition that is loaded', () => {
-    const loaded = { codes: tables.codes.map((row) => (row.code === 'U01' ? { ...row, title: 'Wound too far' } : { ...row, billable: '0' })).slice(1), notes: tables.notes }
+    const loaded = {
+      codes: tables.codes
+        .map((row) => (row.code === 'U01' ? { ...row, title: 'Wound too far' } : { ...row, billable: '0' }))
+        .slice(1),
+      notes: tables.notes,
+    }
     const lines = describeTabular({ version, tables, leftOut: new Map() }, 'tables/before', loaded)
     expect(lines).toEqual([
       'tabular list of 2099: 1 chapters, 1 sections, 12 codes and headers (4 billable), 7 notes',
@@ -159,7 +193,14 @@ describe('describeTabular', () => {
       'chapters: 1 rows, none kept',
       'sections: 1 rows, none kept',
       'codes: 12 rows, 5 of them not kept, 4 kept that are not printed',
-      ...[expect.stringContaining('"U00"'), expect.anything(), expect.anything(), expect.anything(), expect.anything(), expect.anything()],
+      ...[
+        expect.stringContaining('"U00"'),
+        expect.anything(),
+        expect.anything(),
+        expect.anything(),
+        expect.anything(),
+        expect.anything(),
+      ],
       'notes: 7 rows, 0 of them not kept, 0 kept that are not printed',
       'codes new: 1 U00',
       'codes gone: 0',

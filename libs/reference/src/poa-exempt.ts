@@ -10,7 +10,10 @@ const CODE = /^(?:[A-Z]\d|QA)[0-9A-Z]\.?[0-9A-Z]{0,4}$/i
  */
 export function readPoaExempt(file: string): PoaExempt {
   const codes: string[] = []
-  for (const [at, line] of readFileSync(file, 'utf8').replace(/^\uFEFF/, '').split(/\r?\n/).entries()) {
+  for (const [at, line] of readFileSync(file, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
     const code = codeOf(line)
     if (code !== undefined) codes.push(code)
     else if (codes.length > 0 && line.trim() !== '') throw new Error(`${file}: line ${at + 1}: no ICD-10-CM code`)
@@ -20,6 +23,9 @@ export function readPoaExempt(file: string): PoaExempt {
 }
 
 function codeOf(line: string): string | undefined {
-  const [first = '', second = ''] = line.split(/[\s,;|]+/).map((field) => field.replaceAll('"', '')).filter(Boolean)
+  const [first = '', second = ''] = line
+    .split(/[\s,;|]+/)
+    .map((field) => field.replaceAll('"', ''))
+    .filter(Boolean)
   return [/^\d+$/.test(first) ? second : first].find((field) => CODE.test(field))
 }

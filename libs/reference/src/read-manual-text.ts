@@ -13,7 +13,14 @@ export function readManualText(directory: string): ManualText {
   }
   const logic = names.filter((name) => /^mdcs?_.*\.txt$/i.test(name)).map((name) => readText(directory, name))
   if (logic.length === 0) throw new Error(`${directory}: no mdcs_*.txt of the Definitions Manual`)
-  return { a: file(/^appendix_A\.txt$/i), b: file(/^appendix_B\.txt$/i), c: file(/^appendix_C\.txt$/i), de: file(/^appendix_D_E\.txt$/i), f: file(/^appendix_F_[IJ]\.txt$/i), logic }
+  return {
+    a: file(/^appendix_A\.txt$/i),
+    b: file(/^appendix_B\.txt$/i),
+    c: file(/^appendix_C\.txt$/i),
+    de: file(/^appendix_D_E\.txt$/i),
+    f: file(/^appendix_F_[IJ]\.txt$/i),
+    logic,
+  }
 }
 
 /** The files are ASCII, now and then with a byte of Windows-1252. */

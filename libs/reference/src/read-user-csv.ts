@@ -2,13 +2,21 @@ import { readFileSync } from 'node:fs'
 import { parseCsv } from './read-csv.js'
 
 /** Reads a user's CSV file of just these columns; `rowOf` gets trimmed fields and where they stand. Throws an Error with file and line for another header or number of fields. */
-export function readUserCsv<Row>(file: string, columns: readonly string[], rowOf: (fields: string[], where: string) => Row): Row[] {
+export function readUserCsv<Row>(
+  file: string,
+  columns: readonly string[],
+  rowOf: (fields: string[], where: string) => Row,
+): Row[] {
   const [header = [], ...records] = recordsOf(file)
   if (header.join() !== columns.join()) throw new Error(`${file}: line 1: the header must be ${columns.join()}`)
   return records.map((record, i) => {
     const where = `${file}: line ${i + 2}`
-    if (record.length !== columns.length) throw new Error(`${where}: ${record.length} fields, not ${columns.length} (a field with a comma needs quotes)`)
-    return rowOf(record.map((field) => field.trim()), where)
+    if (record.length !== columns.length)
+      throw new Error(`${where}: ${record.length} fields, not ${columns.length} (a field with a comma needs quotes)`)
+    return rowOf(
+      record.map((field) => field.trim()),
+      where,
+    )
   })
 }
 

@@ -34,7 +34,14 @@ function readRuleSources(directory: string): RuleSource[] {
   if (rules.length === 0) throw new PackError([`${directory}: no rule (NAME.yaml) in it`])
   const named = new Set(rules.map((file) => file.replace(YAML, '')))
   const orphans = files.filter((file) => CASES.test(file) && !named.has(file.replace(CASES, '')))
-  return [...rules.map((file) => sourceOf(directory, file, files)), ...orphans.map((file) => ({ file: join(directory, file), rule: null, unreadable: `${join(directory, file)}: no rule beside it` }))]
+  return [
+    ...rules.map((file) => sourceOf(directory, file, files)),
+    ...orphans.map((file) => ({
+      file: join(directory, file),
+      rule: null,
+      unreadable: `${join(directory, file)}: no rule beside it`,
+    })),
+  ]
 }
 
 const YAML = /\.ya?ml$/
@@ -53,9 +60,14 @@ function sourceOf(directory: string, name: string, files: string[]): RuleSource 
   const rule = readYaml(file)
   const casesName = files.find((each) => CASES.test(each) && each.replace(CASES, '') === name.replace(YAML, ''))
   const cases = casesName === undefined ? undefined : readYaml(join(directory, casesName))
-  const unreadable = 'problem' in rule ? rule.problem : cases !== undefined && 'problem' in cases ? cases.problem : undefined
+  const unreadable =
+    'problem' in rule ? rule.problem : cases !== undefined && 'problem' in cases ? cases.problem : undefined
   if (unreadable !== undefined) return { file, rule: null, unreadable }
-  return { file, ...('value' in rule ? { rule: rule.value, lineOf: rule.lineOf } : { rule: null }), ...(cases !== undefined && 'value' in cases && { cases: cases.value, caseLineOf: cases.lineOf }) }
+  return {
+    file,
+    ...('value' in rule ? { rule: rule.value, lineOf: rule.lineOf } : { rule: null }),
+    ...(cases !== undefined && 'value' in cases && { cases: cases.value, caseLineOf: cases.lineOf }),
+  }
 }
 
 /** What a document says; undefined where its aliases would not end, or grow without measure. */
@@ -76,13 +88,17 @@ function readYaml(file: string): { value: unknown; lineOf(pointer: string): numb
   const lines = new LineCounter()
   const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines })
   const [error] = document.errors
-  if (error !== undefined) return { problem: `${file}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}` }
+  if (error !== undefined)
+    return { problem: `${file}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}` }
   const value = valueOf(document)
   if (value === undefined) return { problem: `${file}: its aliases (*name) hold themselves, or each other too often` }
   return {
     value: value.is,
     lineOf: (pointer) => {
-      const path = pointer.split('/').slice(1).map((step) => (/^\d+$/.test(step) ? Number(step) : step))
+      const path = pointer
+        .split('/')
+        .slice(1)
+        .map((step) => (/^\d+$/.test(step) ? Number(step) : step))
       const node = path.length === 0 ? document.contents : document.getIn(path, true)
       return isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined
     },

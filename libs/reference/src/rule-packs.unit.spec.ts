@@ -52,15 +52,48 @@ it('takes a rule with its cases', () => {
 })
 
 it.each([
-  ['a value that is none of those allowed', RULE.replace('warning', 'high'), CASES, ['collar.yaml:3: /severity: must be equal to one of the allowed values (error, warning, info)']],
-  ['words that nothing fills', RULE.replace('{said}', '{sayd}'), CASES, ['collar.yaml:6: /message: nothing fills {sayd}; a rule with `when` fills {code}, {title}, {where}, {said}, {proposed}, {missing}']],
-  ['a misspelt type of document', RULE, CASES.replace('progress-note', 'progres-note'), [expect.stringMatching(/^collar\.yaml \(cases\):5: \/cases\/0\/documents\/0\/type: must be equal to one of the allowed values \(progress-note, /)]],
-  ['aliases that grow without measure', `a: &a [${'x,'.repeat(10)}]\nb: &b [${'*a,'.repeat(10)}]\nc: &c [${'*b,'.repeat(10)}]\nd: [${'*c,'.repeat(10)}]\n`, CASES, ['collar.yaml: its aliases (*name) hold themselves, or each other too often']],
-  ['a case that holds itself', RULE, `${CASES}    documentation: &self { again: *self }\n`, ['collar.cases.yaml: its aliases (*name) hold themselves, or each other too often']],
+  [
+    'a value that is none of those allowed',
+    RULE.replace('warning', 'high'),
+    CASES,
+    ['collar.yaml:3: /severity: must be equal to one of the allowed values (error, warning, info)'],
+  ],
+  [
+    'words that nothing fills',
+    RULE.replace('{said}', '{sayd}'),
+    CASES,
+    [
+      'collar.yaml:6: /message: nothing fills {sayd}; a rule with `when` fills {code}, {title}, {where}, {said}, {proposed}, {missing}',
+    ],
+  ],
+  [
+    'a misspelt type of document',
+    RULE,
+    CASES.replace('progress-note', 'progres-note'),
+    [
+      expect.stringMatching(
+        /^collar\.yaml \(cases\):5: \/cases\/0\/documents\/0\/type: must be equal to one of the allowed values \(progress-note, /,
+      ),
+    ],
+  ],
+  [
+    'aliases that grow without measure',
+    `a: &a [${'x,'.repeat(10)}]\nb: &b [${'*a,'.repeat(10)}]\nc: &c [${'*b,'.repeat(10)}]\nd: [${'*c,'.repeat(10)}]\n`,
+    CASES,
+    ['collar.yaml: its aliases (*name) hold themselves, or each other too often'],
+  ],
+  [
+    'a case that holds itself',
+    RULE,
+    `${CASES}    documentation: &self { again: *self }\n`,
+    ['collar.cases.yaml: its aliases (*name) hold themselves, or each other too often'],
+  ],
 ])('says of %s where it stands', (_, rule, cases, problems) => {
   expect(problemsOf({ 'collar.yaml': rule, 'collar.cases.yaml': cases })).toEqual(problems)
 })
 
 it('says of cases under another name that no rule is theirs', () => {
-  expect(problemsOf({ 'collar.yaml': RULE, 'collar.cases.yaml': CASES, 'colar.cases.yaml': CASES })).toEqual(['colar.cases.yaml: no rule beside it'])
+  expect(problemsOf({ 'collar.yaml': RULE, 'collar.cases.yaml': CASES, 'colar.cases.yaml': CASES })).toEqual([
+    'colar.cases.yaml: no rule beside it',
+  ])
 })

@@ -15,13 +15,15 @@ export function seventhsOf(diag: XmlElement): SeventhCharacters | undefined {
   const sevenths = new Map<string, string>()
   for (const extension of extensions) {
     const char = attributeOf(extension, 'char')
-    if (!/^[0-9A-Z]$/.test(char) || sevenths.has(char) || !extension.text) throw new SyntaxError(`${extension.at}: ${char} is not one more 7th character with a meaning`)
+    if (!/^[0-9A-Z]$/.test(char) || sevenths.has(char) || !extension.text)
+      throw new SyntaxError(`${extension.at}: ${char} is not one more 7th character with a meaning`)
     sevenths.set(char, extension.text)
   }
   return sevenths.size > 0 ? sevenths : undefined
 }
 
-const EXCEPTION = /^7th characters? (?<sevenths>.+) do(?:es)? not apply to codes in (?:sub)?category (?<code>\S+) with 6th characters? (?<sixths>. - .+)$/
+const EXCEPTION =
+  /^7th characters? (?<sevenths>.+) do(?:es)? not apply to codes in (?:sub)?category (?<code>\S+) with 6th characters? (?<sixths>. - .+)$/
 
 /**
  * The exceptions that a code's notes make in words, as S06's has it: "7th characters D and S do not apply to codes in category S06 with 6th
@@ -29,12 +31,15 @@ const EXCEPTION = /^7th characters? (?<sevenths>.+) do(?:es)? not apply to codes
  */
 export function seventhExceptionsOf(diag: XmlElement): SeventhException[] {
   const notes = childrenOf(diag, 'notes').flatMap((list) => childrenOf(list, 'note'))
-  return notes.filter(({ text }) => /7th character.* not apply/i.test(text)).map((note) => exceptionIn(note, textOf(diag, 'name')))
+  return notes
+    .filter(({ text }) => /7th character.* not apply/i.test(text))
+    .map((note) => exceptionIn(note, textOf(diag, 'name')))
 }
 
 function exceptionIn({ at, text }: XmlElement, owner: string): SeventhException {
   const { sevenths = '', code, sixths = '' } = EXCEPTION.exec(text)?.groups ?? {}
-  if (code !== owner) throw new SyntaxError(`${at}: an exception for 7th characters in words that are not known: "${text}"`)
+  if (code !== owner)
+    throw new SyntaxError(`${at}: an exception for 7th characters in words that are not known: "${text}"`)
   return { sevenths: sevenths.match(/\b[0-9A-Z]\b/g) ?? [], sixths: sixths.match(/\b[0-9A-Z](?= - )/g) ?? [] }
 }
 

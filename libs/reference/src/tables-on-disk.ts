@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { TABULARS, openCodeDictionary as decodeCodeDictionary, openCodeSets as decodeCodeSets, type CodeDictionary, type CodeSets } from '@claims-audit/code-sets'
+import {
+  TABULARS,
+  openCodeDictionary as decodeCodeDictionary,
+  openCodeSets as decodeCodeSets,
+  type CodeDictionary,
+  type CodeSets,
+} from '@claims-audit/code-sets'
 import { openGrouper as decodeGrouper, type Grouper } from '@claims-audit/ms-drg'
 import { readCsv } from './read-csv.js'
 
@@ -14,7 +20,13 @@ export function openCodeDictionary(): CodeDictionary {
 
 /** The code sets, read from disk at the first call. Throws when the tables have not been built. */
 export function openCodeSets(): CodeSets {
-  return (codeSets ??= decodeCodeSets({ codeSets: readTable('code-sets'), tabulars: new Map(TABULARS.map(({ edition, folder }) => [edition, readTable(`tabular-${folder}`)])) }, openCodeDictionary()))
+  return (codeSets ??= decodeCodeSets(
+    {
+      codeSets: readTable('code-sets'),
+      tabulars: new Map(TABULARS.map(({ edition, folder }) => [edition, readTable(`tabular-${folder}`)])),
+    },
+    openCodeDictionary(),
+  ))
 }
 
 /** The MS-DRG grouper, read from disk at the first call. Throws when the tables have not been built. */

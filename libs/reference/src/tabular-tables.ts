@@ -10,7 +10,18 @@ export const TABULAR_TABLES = {
    * Every code and header. `parent` is the dotted code above (empty: a category), `depth` 3 for a category and one more for each step below it,
    * `n_children` the codes printed right below. `billable` is 1 or 0; `seventh_chars` the 7th characters that make codes of this one, as JSON.
    */
-  codes: ['code', 'dotted', 'title', 'chapter', 'section', 'parent', 'depth', 'n_children', 'billable', 'seventh_chars'],
+  codes: [
+    'code',
+    'dotted',
+    'title',
+    'chapter',
+    'section',
+    'parent',
+    'depth',
+    'n_children',
+    'billable',
+    'seventh_chars',
+  ],
   /** `code` is a dotted code, `SECTION A00-A09` or `CHAPTER 1`. */
   notes: ['code', 'note_type', 'text'],
 } as const
@@ -24,7 +35,9 @@ const names = Object.keys(TABULAR_TABLES) as TabularTable[]
 
 /** Those tables of an edition that are kept under tables/icd-10-cm; the build needs no chapters. */
 export function keptTabularTables(folder: string): Partial<TabularTables> {
-  const files = names.map((name) => [name, new URL(`../tables/icd-10-cm/${folder}/${name}.csv.gz`, import.meta.url)] as const)
+  const files = names.map(
+    (name) => [name, new URL(`../tables/icd-10-cm/${folder}/${name}.csv.gz`, import.meta.url)] as const,
+  )
   return Object.fromEntries(files.filter(([, file]) => existsSync(file)).map(([name, file]) => [name, readCsv(file)]))
 }
 

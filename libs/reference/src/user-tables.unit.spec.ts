@@ -21,7 +21,10 @@ const file = (text: string): string => {
 describe('a list of exempt codes', () => {
   it.each([
     ['a code a line', 'B90.0\nQA0.0109\nZ79.4\n'],
-    ['numbered and described, parted by tabs, under a heading', '\uFEFFOrder\tICD-10-CM code\tDescription\r\n1\tB90.0\tSequelae of one thing\r\n2\tZ794\tUse of another\r\n'],
+    [
+      'numbered and described, parted by tabs, under a heading',
+      '\uFEFFOrder\tICD-10-CM code\tDescription\r\n1\tB90.0\tSequelae of one thing\r\n2\tZ794\tUse of another\r\n',
+    ],
     ['quoted CSV', 'code,description\n"B90.0","one, and more"\nZ79.4,other\n'],
   ])('is read with %s', (_, text) => {
     const list = readPoaExempt(file(text))
@@ -37,7 +40,9 @@ describe('a list of exempt codes', () => {
 
 describe('a coverage table', () => {
   it('links procedures to diagnoses, from a day to a day', () => {
-    const coverage = readCoverage(file('procedure,diagnosis,from,to\n22551,m43.0-,2026-01-01,\nl0172,M43.02,,2026-06-30\n'))
+    const coverage = readCoverage(
+      file('procedure,diagnosis,from,to\n22551,m43.0-,2026-01-01,\nl0172,M43.02,,2026-06-30\n'),
+    )
     expect(coverage.diagnosesFor('22551', '2026-01-01')).toEqual(['M43.0-'])
     expect(coverage.diagnosesFor('22551', '2025-12-31')).toBeUndefined()
     expect(coverage.diagnosesFor('L0172', '2026-06-30')).toEqual(['M43.02'])
@@ -60,6 +65,11 @@ describe('a coverage table', () => {
     const example = new URL('../../../contracts/examples/coverage.csv', import.meta.url)
     expect(readCoverage(fileURLToPath(example)).diagnosesFor('22551', '2026-01-09')).toContain('M43.02')
     const [, ...rows] = parseCsv(readFileSync(example, 'utf8'))
-    expect(rows.filter(([, diagnosis = '']) => openCodeSets().diagnosis(diagnosis.replace('-', '').replace(/\.$/, ''), '2026-01-09') === undefined)).toEqual([])
+    expect(
+      rows.filter(
+        ([, diagnosis = '']) =>
+          openCodeSets().diagnosis(diagnosis.replace('-', '').replace(/\.$/, ''), '2026-01-09') === undefined,
+      ),
+    ).toEqual([])
   })
 })

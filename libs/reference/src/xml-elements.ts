@@ -16,7 +16,14 @@ export function readXml(file: string, text: string): XmlElement {
   const innermost = (): XmlElement => open.at(-1) as XmlElement
   const parser = new SaxesParser({ xmlns: false as const, fileName: file })
   parser.on('error', ({ message }) => {
-    throw new SyntaxError(`${message} (in ${open.slice(1).map(({ name }) => `<${name}>`).join('') || 'no element'})`)
+    throw new SyntaxError(
+      `${message} (in ${
+        open
+          .slice(1)
+          .map(({ name }) => `<${name}>`)
+          .join('') || 'no element'
+      })`,
+    )
   })
   parser.on('opentag', ({ name, attributes }) => {
     const element = { at: `${file}:${parser.line}`, name, attributes, children: [], text: '' }
@@ -40,7 +47,8 @@ export function childrenOf(element: XmlElement, name: string): XmlElement[] {
 /** The text of the one child of that name. Throws SyntaxError where there is none, several, or one without text. */
 export function textOf(element: XmlElement, name: string): string {
   const [child, ...others] = childrenOf(element, name)
-  if (!child?.text || others.length > 0) throw new SyntaxError(`${element.at}: <${element.name}> needs one <${name}> with text`)
+  if (!child?.text || others.length > 0)
+    throw new SyntaxError(`${element.at}: <${element.name}> needs one <${name}> with text`)
   return child.text
 }
 

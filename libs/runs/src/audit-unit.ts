@@ -7,7 +7,12 @@ import type { Outcome } from './outcome-of.js'
 import type { RunEvent } from './run-event.js'
 
 /** Audits a unit's events in order, as the live pipeline does. The same events and the same editions give the same digest. */
-export async function auditUnit(events: AsyncIterable<RunEvent>, knowledge: Knowledge, only: RunFilter, counted: () => Promise<void> = () => Promise.resolve()): Promise<AuditedUnit> {
+export async function auditUnit(
+  events: AsyncIterable<RunEvent>,
+  knowledge: Knowledge,
+  only: RunFilter,
+  counted: () => Promise<void> = () => Promise.resolve(),
+): Promise<AuditedUnit> {
   const unit = new UnitSum()
   for await (const event of events) {
     unit.add(event.ordinal, outcomeOf(event, knowledge, only))
@@ -18,7 +23,11 @@ export async function auditUnit(events: AsyncIterable<RunEvent>, knowledge: Know
 
 /** Sums up what came of a unit's events, given in order. */
 export class UnitSum {
-  private readonly unit: Omit<AuditedUnit, 'digest'> = { results: [], rejected: [], tally: { read: 0, filtered: 0, clean: 0, findings: 0, rejected: {} } }
+  private readonly unit: Omit<AuditedUnit, 'digest'> = {
+    results: [],
+    rejected: [],
+    tally: { read: 0, filtered: 0, clean: 0, findings: 0, rejected: {} },
+  }
   private readonly hash = createHash('sha256')
 
   /** `text`: a result as it was written where it was made, so that the digest is over those very bytes. */

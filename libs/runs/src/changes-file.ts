@@ -28,4 +28,5 @@ export async function* changesAsCsv(changes: AsyncIterable<FindingChange>): Asyn
 }
 
 /** Likewise as a Parquet file. */
-export const changesAsParquet = (changes: AsyncIterable<FindingChange>): AsyncGenerator<Uint8Array> => parquetOf(COLUMNS, changes)
+export const changesAsParquet = (changes: AsyncIterable<FindingChange>): AsyncGenerator<Uint8Array> =>
+  parquetOf(COLUMNS, changes)

@@ -42,7 +42,9 @@ describe('what differs, as CSV', () => {
   })
 
   it('holds nothing that a spreadsheet would take for a formula', async () => {
-    const one = async function* (message: string) { yield { ...change, message } }
+    const one = async function* (message: string) {
+      yield { ...change, message }
+    }
     const line = async (message: string): Promise<string | undefined> => (await piecesOf(changesAsCsv(one(message))))[1]
     for (const message of ['=1+1', '+1-1', '-1+1', '@SUM(1)', '\t=1', '＝1'])
       expect(await line(message)).toContain(`,,'${message}\n`)

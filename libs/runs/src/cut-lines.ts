@@ -8,7 +8,11 @@ export const UNIT_BYTES = 8 << 20
 const NEWLINE = 10
 
 /** Cuts a stream of lines into units: after so many lines, or sooner where they are long. The same bytes are always cut alike. */
-export async function* cutLines(stream: AsyncIterable<Uint8Array>, file: number, o: { lines?: number; bytes?: number } = {}): AsyncGenerator<PlannedUnit> {
+export async function* cutLines(
+  stream: AsyncIterable<Uint8Array>,
+  file: number,
+  o: { lines?: number; bytes?: number } = {},
+): AsyncGenerator<PlannedUnit> {
   const { lines: most = UNIT_EVENTS, bytes = UNIT_BYTES } = o
   let from = 0
   let at = 0

@@ -26,7 +26,10 @@ export class TopicReader {
 
   private identity: Promise<LogIdentity> | undefined
 
-  constructor(private readonly cluster: Cluster, source: LogSource) {
+  constructor(
+    private readonly cluster: Cluster,
+    source: LogSource,
+  ) {
     this.span = spanOf(source)
     this.reader = new RangeReader(cluster, this.span.topic)
   }
@@ -37,9 +40,19 @@ export class TopicReader {
     const log = logName(await this.identity)
     if (stretch.log !== undefined && stretch.log !== log) throw new AnotherTopic(this.span.topic)
     const { fromTime = -Infinity, toTime = Infinity } = this.span
-    for await (const { offset, timestamp, key, value, headers, unreadable } of this.reader.read(stretch.partition, stretch.from, stretch.to))
+    for await (const { offset, timestamp, key, value, headers, unreadable } of this.reader.read(
+      stretch.partition,
+      stretch.from,
+      stretch.to,
+    ))
       if (Number(timestamp) >= fromTime && Number(timestamp) < toTime)
-        yield { ordinal: ordinalOf(offset, stretch), key, value, type: typeIn(headers), ...(unreadable && { rejected: { code: unreadable.code, pointer: null, keyword: unreadable.keyword } }) }
+        yield {
+          ordinal: ordinalOf(offset, stretch),
+          key,
+          value,
+          type: typeIn(headers),
+          ...(unreadable && { rejected: { code: unreadable.code, pointer: null, keyword: unreadable.keyword } }),
+        }
   }
 
   close(): Promise<void> {
@@ -51,12 +64,19 @@ export class TopicReader {
 export class ArchiveReader {
   private readonly span: ArchivedSpan
 
-  constructor(private readonly ledger: Ledger, source: LogSource) {
+  constructor(
+    private readonly ledger: Ledger,
+    source: LogSource,
+  ) {
     this.span = spanOf(source)
   }
 
   async *read(stretch: Offsets): AsyncGenerator<RunEvent> {
-    for await (const { offset, key, value, headers } of readArchived(this.ledger, this.span, { epoch: FIRST_EPOCH, ...stretch })) yield { ordinal: ordinalOf(offset, stretch), key, value, type: headers['ce_type'] }
+    for await (const { offset, key, value, headers } of readArchived(this.ledger, this.span, {
+      epoch: FIRST_EPOCH,
+      ...stretch,
+    }))
+      yield { ordinal: ordinalOf(offset, stretch), key, value, type: headers['ce_type'] }
   }
 
   close(): Promise<void> {

@@ -21,7 +21,10 @@ function instantOf(text: string | undefined): number | undefined {
 }
 
 /** What of a partition's offsets is asked for; undefined where that is nothing. */
-export function asked<Place extends { partition: number }>({ partitions, fromOffset, toOffset }: LogSource, { low, high: end, ...place }: Place & { low: string; high: string }): (Omit<Place, 'low' | 'high'> & { from: bigint; to: bigint }) | undefined {
+export function asked<Place extends { partition: number }>(
+  { partitions, fromOffset, toOffset }: LogSource,
+  { low, high: end, ...place }: Place & { low: string; high: string },
+): (Omit<Place, 'low' | 'high'> & { from: bigint; to: bigint }) | undefined {
   if (partitions !== undefined && !partitions.includes(place.partition)) return undefined
   const from = later(BigInt(fromOffset ?? low), BigInt(low))
   const high = BigInt(end)

@@ -23,11 +23,16 @@ export function outcomeOf(event: RunEvent, knowledge: Knowledge, only: RunFilter
   return { rejected: judged.rejected, tenant, claimId }
 }
 
-function judge(event: RunEvent, knowledge: Knowledge, only: RunFilter): Exclude<Outcome, Rejected> | { rejected: Reason } {
+function judge(
+  event: RunEvent,
+  knowledge: Knowledge,
+  only: RunFilter,
+): Exclude<Outcome, Rejected> | { rejected: Reason } {
   const { value, type, rejected } = event
   const parsed = rejected === undefined ? parseEvent(value, type) : { rejected }
   // Of what cannot be read only its name may be known; by the rest of a filter it may be one of those asked for.
-  if ('rejected' in parsed) return isNamedOtherwise(nameOf(event), only) ? { filtered: true } : { rejected: parsed.rejected }
+  if ('rejected' in parsed)
+    return isNamedOtherwise(nameOf(event), only) ? { filtered: true } : { rejected: parsed.rejected }
   if (!isAskedFor(parsed.claim, only)) return { filtered: true }
   try {
     const result = auditClaim(parsed.claim, knowledge)
@@ -38,14 +43,24 @@ function judge(event: RunEvent, knowledge: Knowledge, only: RunFilter): Exclude<
   }
 }
 
-const nameOf = ({ value, key }: RunEvent): { tenant: string; claimId: string } | undefined => claimNamed(typeof value === 'string' ? Buffer.from(value) : value, key, TOPICS.submitted)
+const nameOf = ({ value, key }: RunEvent): { tenant: string; claimId: string } | undefined =>
+  claimNamed(typeof value === 'string' ? Buffer.from(value) : value, key, TOPICS.submitted)
 
-function isNamedOtherwise(name: { tenant: string; claimId: string } | undefined, { tenant, claimId }: RunFilter): boolean {
-  return name !== undefined && ((tenant !== undefined && tenant !== name.tenant) || (claimId !== undefined && claimId !== name.claimId))
+function isNamedOtherwise(
+  name: { tenant: string; claimId: string } | undefined,
+  { tenant, claimId }: RunFilter,
+): boolean {
+  return (
+    name !== undefined &&
+    ((tenant !== undefined && tenant !== name.tenant) || (claimId !== undefined && claimId !== name.claimId))
+  )
 }
 
 /** A claim without a discharge date lies in no range of them. */
-export function isAskedFor(claim: Claim, { tenant, claimId, facility, payer, dischargeFrom, dischargeTo }: RunFilter): boolean {
+export function isAskedFor(
+  claim: Claim,
+  { tenant, claimId, facility, payer, dischargeFrom, dischargeTo }: RunFilter,
+): boolean {
   const discharged = claim.dischargeDate ?? ''
   return (
     (tenant === undefined || claim.tenant === tenant) &&

@@ -9,7 +9,11 @@ export interface ParquetFile {
   metadata: FileMetaData
 }
 
-const compressors: Compressors = { GZIP: (input) => gunzipSync(input), ZSTD: (input) => zstdDecompressSync(input), BROTLI: (input) => brotliDecompressSync(input) }
+const compressors: Compressors = {
+  GZIP: (input) => gunzipSync(input),
+  ZSTD: (input) => zstdDecompressSync(input),
+  BROTLI: (input) => brotliDecompressSync(input),
+}
 /** Text as its bytes: decoded, what is no UTF-8 could not be told from what is. */
 const AS_BYTES = { stringFromBytes: (bytes: Uint8Array) => bytes, jsonFromBytes: (bytes: Uint8Array) => bytes }
 
@@ -18,7 +22,9 @@ export async function openParquet(path: string): Promise<ParquetFile> {
   try {
     return { path, buffer, metadata: await parquetMetadataAsync(buffer) }
   } catch (error) {
-    throw new UnreadableInput(`${path} is cut short or damaged: its Parquet footer cannot be read (${(error as Error).message})`)
+    throw new UnreadableInput(
+      `${path} is cut short or damaged: its Parquet footer cannot be read (${(error as Error).message})`,
+    )
   }
 }
 
@@ -35,6 +41,8 @@ export async function readRows<T>(
   try {
     return (await parquetReadObjects({ ...read, ...(asBytes && { parsers: AS_BYTES }) })) as T[]
   } catch (error) {
-    throw new UnreadableInput(`${path} is damaged: its rows from ${from + 1} cannot be read (${(error as Error).message})`)
+    throw new UnreadableInput(
+      `${path} is damaged: its rows from ${from + 1} cannot be read (${(error as Error).message})`,
+    )
   }
 }

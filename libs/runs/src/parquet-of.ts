@@ -6,12 +6,19 @@ export type ParquetType = 'STRING' | 'INT32' | 'DOUBLE'
 const GROUP_ROWS = 50_000
 
 /** A Parquet file of rows, in pieces as they come, so that it may be larger than the memory. */
-export async function* parquetOf<Name extends string>(columns: Record<Name, ParquetType>, rows: AsyncIterable<Record<Name, string | number | null>>): AsyncGenerator<Uint8Array> {
+export async function* parquetOf<Name extends string>(
+  columns: Record<Name, ParquetType>,
+  rows: AsyncIterable<Record<Name, string | number | null>>,
+): AsyncGenerator<Uint8Array> {
   const names = Object.keys(columns) as Name[]
   let held: Record<Name, string | number | null>[] = []
   const columnData = () => names.map((name) => ({ name, type: columns[name], data: held.map((row) => row[name]) }))
   const bytes = new ByteWriter()
-  const writer = new ParquetWriter({ writer: bytes, schema: schemaFromColumnData({ columnData: columnData() }), createdBy: 'claims-audit' })
+  const writer = new ParquetWriter({
+    writer: bytes,
+    schema: schemaFromColumnData({ columnData: columnData() }),
+    createdBy: 'claims-audit',
+  })
   const group = async (): Promise<Uint8Array> => {
     await writer.write({ columnData: columnData(), rowGroupSize: GROUP_ROWS })
     held = []

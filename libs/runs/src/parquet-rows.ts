@@ -24,7 +24,10 @@ export async function cutRows(path: string, file: number): Promise<PlannedUnit[]
   const opened = await openParquet(path)
   const groups = groupsOf(opened)
   const large = groups.find(({ bytes, hasPageIndex }) => bytes > GROUP_BYTES && !hasPageIndex)
-  if (large !== undefined) throw new UnreadableInput(`${path}: its row group from row ${large.from + 1} holds ${large.bytes >> 20} MB and has no index of its pages; write it with smaller row groups`)
+  if (large !== undefined)
+    throw new UnreadableInput(
+      `${path}: its row group from row ${large.from + 1} holds ${large.bytes >> 20} MB and has no index of its pages; write it with smaller row groups`,
+    )
   const units = groups.flatMap(unitsOf(file))
   const reader = new ParquetReader([path])
   for (const { stretch } of units) await reader.rows({ ...stretch, file: 0 })
@@ -32,13 +35,18 @@ export async function cutRows(path: string, file: number): Promise<PlannedUnit[]
 }
 
 /** A row group's units. */
-export const unitsOf = (file: number) => (group: Pick<Group, 'from' | 'to'>): (PlannedUnit & { stretch: Rows })[] => {
-  const starts = Array.from({ length: Math.ceil((group.to - group.from) / UNIT_EVENTS) }, (_, n) => group.from + n * UNIT_EVENTS)
-  return starts.map((from) => {
-    const to = Math.min(from + UNIT_EVENTS, group.to)
-    return { stretch: { kind: 'rows', file, from, to }, events: to - from }
-  })
-}
+export const unitsOf =
+  (file: number) =>
+  (group: Pick<Group, 'from' | 'to'>): (PlannedUnit & { stretch: Rows })[] => {
+    const starts = Array.from(
+      { length: Math.ceil((group.to - group.from) / UNIT_EVENTS) },
+      (_, n) => group.from + n * UNIT_EVENTS,
+    )
+    return starts.map((from) => {
+      const to = Math.min(from + UNIT_EVENTS, group.to)
+      return { stretch: { kind: 'rows', file, from, to }, events: to - from }
+    })
+  }
 
 /** Reads stretches of Parquet files. */
 export class ParquetReader {
@@ -61,7 +69,8 @@ export class ParquetReader {
     const group = this.file.groups.find((each) => each.from <= from && to <= each.to)
     if (group === undefined) throw new UnreadableInput(`${path} has other row groups than when the run was planned`)
     if (group.bytes > GROUP_BYTES) return valuesOf(this.file, from, to)
-    if (this.held?.path !== path || this.held.group.from !== group.from) this.held = { path, group, rows: await valuesOf(this.file, group.from, group.to) }
+    if (this.held?.path !== path || this.held.group.from !== group.from)
+      this.held = { path, group, rows: await valuesOf(this.file, group.from, group.to) }
     return this.held.rows.slice(from - group.from, to - group.from)
   }
 }
@@ -70,8 +79,14 @@ function groupsOf({ path, metadata }: ParquetFile): Group[] {
   let from = 0
   return metadata.row_groups.map(({ num_rows: rows, columns }) => {
     const column = columns.find(({ meta_data: about }) => about?.path_in_schema.join('.') === COLUMN)
-    if (column?.meta_data === undefined) throw new UnreadableInput(`${path} has no column "${COLUMN}": an event for each row, as JSON text`)
-    const group = { from, to: from + Number(rows), bytes: Number(column.meta_data.total_uncompressed_size), hasPageIndex: column.offset_index_offset !== undefined }
+    if (column?.meta_data === undefined)
+      throw new UnreadableInput(`${path} has no column "${COLUMN}": an event for each row, as JSON text`)
+    const group = {
+      from,
+      to: from + Number(rows),
+      bytes: Number(column.meta_data.total_uncompressed_size),
+      hasPageIndex: column.offset_index_offset !== undefined,
+    }
     from = group.to
     return group
   })

@@ -14,19 +14,26 @@ export class OtherEditions extends Error {
 }
 
 /** What audits of a run know, and the editions that this is. Throws OtherEditions where what is asked for is not loaded. */
-export function openPinned(additions: RunAdditions, pinned: PinnedEditions = {}): { knowledge: Knowledge; editions: RunEditions } {
+export function openPinned(
+  additions: RunAdditions,
+  pinned: PinnedEditions = {},
+): { knowledge: Knowledge; editions: RunEditions } {
   const knowledge = openKnowledge(additions)
   const { ruleSet } = pinned
   if (ruleSet !== undefined && ruleSet !== knowledge.rules.digest)
-    throw new OtherEditions(`rule set ${ruleSet} is not loaded: the packs here make ${knowledge.rules.digest}; name the directory of its packs, or the release that shipped them must run it`)
+    throw new OtherEditions(
+      `rule set ${ruleSet} is not loaded: the packs here make ${knowledge.rules.digest}; name the directory of its packs, or the release that shipped them must run it`,
+    )
   return { knowledge: judgingBy(forcedBy(pinned, knowledge), knowledge), editions: editionsOf(knowledge, pinned) }
 }
 
 /** What is forced, in place of what a claim's date says. */
 function forcedBy({ icd10, msDrg }: PinnedEditions, { grouper: { versions } }: Knowledge): Partial<Editions> {
   const codes = icd10 === undefined ? {} : icd10Named(icd10)
-  if (codes === undefined) throw new OtherEditions(`ICD-10 ${icd10} is not loaded; there are ${ICD_10_EDITIONS.join(', ')}`)
-  if (msDrg !== undefined && !versions.includes(msDrg)) throw new OtherEditions(`MS-DRG ${msDrg} is not loaded; there are ${versions.join(', ')}`)
+  if (codes === undefined)
+    throw new OtherEditions(`ICD-10 ${icd10} is not loaded; there are ${ICD_10_EDITIONS.join(', ')}`)
+  if (msDrg !== undefined && !versions.includes(msDrg))
+    throw new OtherEditions(`MS-DRG ${msDrg} is not loaded; there are ${versions.join(', ')}`)
   return { ...codes, ...(msDrg !== undefined && { msDrg }) }
 }
 
@@ -41,17 +48,32 @@ function judgingBy(forced: Partial<Editions>, knowledge: Knowledge): Knowledge {
   }
 }
 
-function editionsOf({ rules, baseRates, poaExempt, coverage }: Knowledge, { icd10, msDrg }: PinnedEditions): RunEditions {
-  return { ruleSet: rules.digest, reference: referenceDigest(), icd10: icd10 ?? null, msDrg: msDrg ?? null, baseRates: baseRates?.digest ?? null, poaExempt: poaExempt?.digest ?? null, coverage: coverage?.digest ?? null }
+function editionsOf(
+  { rules, baseRates, poaExempt, coverage }: Knowledge,
+  { icd10, msDrg }: PinnedEditions,
+): RunEditions {
+  return {
+    ruleSet: rules.digest,
+    reference: referenceDigest(),
+    icd10: icd10 ?? null,
+    msDrg: msDrg ?? null,
+    baseRates: baseRates?.digest ?? null,
+    poaExempt: poaExempt?.digest ?? null,
+    coverage: coverage?.digest ?? null,
+  }
 }
 
 /** Who goes on with a run must have what it began with. */
 export function assertSame(run: RunEditions, here: RunEditions): void {
   const other = differing(run, here)
-  if (other.length > 0) throw new OtherEditions(`the run began with other editions: ${other.map((name) => `${name} ${run[name] ?? 'none'}, here ${here[name] ?? 'none'}`).join('; ')}`)
+  if (other.length > 0)
+    throw new OtherEditions(
+      `the run began with other editions: ${other.map((name) => `${name} ${run[name] ?? 'none'}, here ${here[name] ?? 'none'}`).join('; ')}`,
+    )
 }
 
 export const isSame = (run: RunEditions, here: RunEditions): boolean => differing(run, here).length === 0
 
 /** In which two of them differ. */
-export const differing = (run: RunEditions, here: RunEditions): (keyof RunEditions)[] => (Object.keys(run) as (keyof RunEditions)[]).filter((name) => run[name] !== here[name])
+export const differing = (run: RunEditions, here: RunEditions): (keyof RunEditions)[] =>
+  (Object.keys(run) as (keyof RunEditions)[]).filter((name) => run[name] !== here[name])

@@ -18,12 +18,17 @@ const stay: SubmittedClaim = {
 }
 
 function audited(more: Partial<SubmittedClaim>, pinned: PinnedEditions, coverage?: string): AuditResult {
-  const result = auditClaim(normalizeClaim({ ...stay, ...more }), openPinned({ ruleDirectories: [], coverage }, pinned).knowledge)
+  const result = auditClaim(
+    normalizeClaim({ ...stay, ...more }),
+    openPinned({ ruleDirectories: [], coverage }, pinned).knowledge,
+  )
   if ('rejected' in result) throw new Error(JSON.stringify(result))
   return result
 }
 const rulesOf = ({ findings }: AuditResult): string[] => findings.map(({ ruleId }) => ruleId)
-const diagnosed = (code: string): Partial<SubmittedClaim> => ({ diagnoses: [{ sequence: 1, role: 'principal', code, poa: 'Y' }] })
+const diagnosed = (code: string): Partial<SubmittedClaim> => ({
+  diagnoses: [{ sequence: 1, role: 'principal', code, poa: 'Y' }],
+})
 
 describe('an ICD-10 edition that is forced', () => {
   it('judges codes, and says what of them is not valid on its first day', () => {
@@ -32,12 +37,23 @@ describe('an ICD-10 edition that is forced', () => {
     const early = audited(diagnosed('G35.A'), {})
     expect(early.findings.find(({ ruleId }) => ruleId === 'code.invalid')?.message).toContain('2025-06-05')
     expect(rulesOf(audited(diagnosed('G35.A'), { icd10: 'FY2026' }))).not.toContain('code.invalid')
-    expect(audited(diagnosed('Z99.99'), { icd10: 'FY2026' }).findings.find(({ ruleId }) => ruleId === 'code.invalid')?.message).toContain('2025-10-01')
+    expect(
+      audited(diagnosed('Z99.99'), { icd10: 'FY2026' }).findings.find(({ ruleId }) => ruleId === 'code.invalid')
+        ?.message,
+    ).toContain('2025-10-01')
   })
 
   it('is named beside its notes; the grouper stays that of the discharge date', () => {
-    expect(audited({}, { icd10: 'FY2026' }).editions).toMatchObject({ icd10: 'FY2026', notes: 'FY2026 April', msDrg: '42.1' })
-    expect(audited({}, { icd10: 'FY2026 April', msDrg: '43.1' }).editions).toMatchObject({ icd10: 'FY2026 April', notes: 'FY2026 April', msDrg: '43.1' })
+    expect(audited({}, { icd10: 'FY2026' }).editions).toMatchObject({
+      icd10: 'FY2026',
+      notes: 'FY2026 April',
+      msDrg: '42.1',
+    })
+    expect(audited({}, { icd10: 'FY2026 April', msDrg: '43.1' }).editions).toMatchObject({
+      icd10: 'FY2026 April',
+      notes: 'FY2026 April',
+      msDrg: '43.1',
+    })
   })
 
   it("brings that edition's Medicare edits: those of sexes end with FY2024", () => {
@@ -54,6 +70,8 @@ describe('an ICD-10 edition that is forced', () => {
 
   it('judges no claim that has no editions of its own', () => {
     const { knowledge } = openPinned({ ruleDirectories: [] }, { icd10: 'FY2026', msDrg: '43.0' })
-    expect(auditClaim(normalizeClaim({ ...stay, admissionDate: '2019-01-01', dischargeDate: '2019-01-02' }), knowledge)).toMatchObject({ rejected: { code: 'outside-editions' } })
+    expect(
+      auditClaim(normalizeClaim({ ...stay, admissionDate: '2019-01-01', dischargeDate: '2019-01-02' }), knowledge),
+    ).toMatchObject({ rejected: { code: 'outside-editions' } })
   })
 })

@@ -43,7 +43,10 @@ export async function assertSameFiles(inputs: RunInput[]): Promise<void> {
   for (const input of inputs) {
     if (input.digest === null) continue
     const { size } = await stat(input.file)
-    if (size !== input.bytes || (await inputOf(input.file)).digest !== input.digest) throw new UnreadableInput(`${input.file} is not what it was when the run was planned; put it back, or begin a new run`)
+    if (size !== input.bytes || (await inputOf(input.file)).digest !== input.digest)
+      throw new UnreadableInput(
+        `${input.file} is not what it was when the run was planned; put it back, or begin a new run`,
+      )
   }
 }
 

@@ -19,7 +19,8 @@ export async function planTopic(cluster: Cluster, source: LogSource): Promise<Pl
   return ranges.flatMap(({ partition, low, high }) => {
     const { fromOffset, partitions } = source
     const isWanted = partitions === undefined || partitions.includes(partition)
-    if (isWanted && fromOffset !== undefined && BigInt(fromOffset) < BigInt(low)) throw new ExpiredOffsets(topic, partition, fromOffset, low)
+    if (isWanted && fromOffset !== undefined && BigInt(fromOffset) < BigInt(low))
+      throw new ExpiredOffsets(topic, partition, fromOffset, low)
     const span = asked(source, { log, partition, low: first.get(partition) ?? low, high })
     return span === undefined ? [] : cutOffsets(span)
   })

@@ -15,25 +15,45 @@ export interface PlanOptions {
 }
 
 /** Fixes what a run that was asked for reads and by which editions it judges; one that cannot be is failed, with the reason. */
-export async function planRun(ledger: Ledger, run: number, { cluster = [], additions }: PlanOptions = {}): Promise<void> {
+export async function planRun(
+  ledger: Ledger,
+  run: number,
+  { cluster = [], additions }: PlanOptions = {},
+): Promise<void> {
   const asked = await findRun(ledger, run)
   if (asked?.state !== 'asked') return
   try {
-    await beginRun(ledger, run, await planOf(ledger, cluster, asked.request, additions ?? asked.additions ?? NOTHING_ADDED))
+    await beginRun(
+      ledger,
+      run,
+      await planOf(ledger, cluster, asked.request, additions ?? asked.additions ?? NOTHING_ADDED),
+    )
   } catch (error) {
     await failRun(ledger, run, (error as Error).message)
     throw error
   }
 }
 
-async function planOf(ledger: Ledger, cluster: Cluster, { source, editions: pinned }: RunRequest, additions: RunAdditions): Promise<RunPlan> {
+async function planOf(
+  ledger: Ledger,
+  cluster: Cluster,
+  { source, editions: pinned }: RunRequest,
+  additions: RunAdditions,
+): Promise<RunPlan> {
   // Its editions and its filter are those of whoever audited; nothing need be loaded here.
   if (source.kind === 'engine') return EngineOutput.open(source.directory, pinned)
   const { editions } = openPinned(additions, pinned)
   return { editions, ...(await planSource(ledger, cluster, source)) }
 }
 
-async function planSource(ledger: Ledger, cluster: Cluster, source: Exclude<RunRequest['source'], EngineSource>): Promise<{ inputs: RunInput[]; units: PlannedUnit[] }> {
+async function planSource(
+  ledger: Ledger,
+  cluster: Cluster,
+  source: Exclude<RunRequest['source'], EngineSource>,
+): Promise<{ inputs: RunInput[]; units: PlannedUnit[] }> {
   if (source.kind === 'files') return planFiles(source.files)
-  return { inputs: [], units: source.kind === 'topic' ? await planTopic(cluster, source) : await planArchive(ledger, source) }
+  return {
+    inputs: [],
+    units: source.kind === 'topic' ? await planTopic(cluster, source) : await planArchive(ledger, source),
+  }
 }

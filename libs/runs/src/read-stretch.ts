@@ -12,7 +12,10 @@ export interface StretchReader {
   close(): Promise<void>
 }
 
-export function readerOf({ source }: RunRequest, from: { inputs: RunInput[]; cluster: Cluster; ledger: Ledger }): StretchReader {
+export function readerOf(
+  { source }: RunRequest,
+  from: { inputs: RunInput[]; cluster: Cluster; ledger: Ledger },
+): StretchReader {
   if (source.kind === 'files') return filesReader(from.inputs.map(({ file }) => file))
   if (source.kind === 'engine') throw new Error('what an engine audited is loaded, not read')
   const log = source.kind === 'topic' ? new TopicReader(from.cluster, source) : new ArchiveReader(from.ledger, source)
@@ -22,7 +25,10 @@ export function readerOf({ source }: RunRequest, from: { inputs: RunInput[]; clu
 function filesReader(files: string[]): StretchReader {
   const lines = new FileReader(files)
   const rows = new ParquetReader(files)
-  return { read: (stretch) => (stretch.kind === 'rows' ? rows.read(stretch) : lines.read(ofKind('lines', stretch))), close: () => lines.close() }
+  return {
+    read: (stretch) => (stretch.kind === 'rows' ? rows.read(stretch) : lines.read(ofKind('lines', stretch))),
+    close: () => lines.close(),
+  }
 }
 
 /** A source is cut into stretches of its own kind. */

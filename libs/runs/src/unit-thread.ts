@@ -24,7 +24,8 @@ export interface ThreadWork {
 }
 
 /** What a thread tells. */
-export type ThreadSays = { audited: number } | { failed: string; /** By what is loaded here, not by the run. */ unfit: boolean }
+export type ThreadSays =
+  { audited: number } | { failed: string; /** By what is loaded here, not by the run. */ unfit: boolean }
 
 /** Events between two words of progress, and two rests: some ten milliseconds of work. */
 const TELL_EVERY = 50
@@ -69,7 +70,9 @@ async function work(): Promise<void> {
           say({ audited: TELL_EVERY })
           await rest()
         }
-        const taken = await auditNextUnit(ledger, run, ({ stretch }) => auditUnit(reader.read(stretch), knowledge, request.only ?? {}, counted))
+        const taken = await auditNextUnit(ledger, run, ({ stretch }) =>
+          auditUnit(reader.read(stretch), knowledge, request.only ?? {}, counted),
+        )
         say({ audited: audited % TELL_EVERY })
         failingSince = undefined
         if (taken === 'none') return
@@ -93,7 +96,9 @@ function paced(share: number | undefined): () => Promise<void> {
   let since = performance.now()
   return async () => {
     const ms = restAfter(performance.now() - since, share)
-    await (ms > 0 && !stopping.signal.aborted ? pause(ms, undefined, { signal: stopping.signal }).catch(() => undefined) : turn())
+    await (ms > 0 && !stopping.signal.aborted
+      ? pause(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
+      : turn())
     since = performance.now()
   }
 }

@@ -25,7 +25,10 @@ export class UnreadableInput extends Error {
 }
 
 /** The bytes of a file of lines, unpacked, from a place in them on. `onRaw` sees what is read of the file itself. Throws UnreadableInput where it is cut short or damaged. */
-export async function* unpacked(file: string, o: { from?: number; onRaw?: (chunk: Buffer) => void } = {}): AsyncGenerator<Buffer> {
+export async function* unpacked(
+  file: string,
+  o: { from?: number; onRaw?: (chunk: Buffer) => void } = {},
+): AsyncGenerator<Buffer> {
   const { from = 0, onRaw } = o
   const packing = await formatOf(file)
   if (packing !== 'gzip' && packing !== 'zstd') {
@@ -44,7 +47,10 @@ export async function* unpacked(file: string, o: { from?: number; onRaw?: (chunk
   }
 }
 
-async function* watched(stream: AsyncIterable<Buffer>, onRaw: ((chunk: Buffer) => void) | undefined): AsyncGenerator<Buffer> {
+async function* watched(
+  stream: AsyncIterable<Buffer>,
+  onRaw: ((chunk: Buffer) => void) | undefined,
+): AsyncGenerator<Buffer> {
   for await (const chunk of stream) {
     onRaw?.(chunk)
     yield chunk
@@ -79,7 +85,10 @@ const nextOf = async (raw: AsyncGenerator<Buffer>): Promise<Buffer | undefined> 
 type Decompressor = ReturnType<typeof createGunzip> | ReturnType<typeof createZstdDecompress>
 
 /** Gives what was not taken of the last chunk, where the packed data end within it. */
-async function* decompressed(unpack: Decompressor, next: () => Promise<Buffer | undefined>): AsyncGenerator<Buffer, Buffer> {
+async function* decompressed(
+  unpack: Decompressor,
+  next: () => Promise<Buffer | undefined>,
+): AsyncGenerator<Buffer, Buffer> {
   let fed = 0
   let last: Buffer = Buffer.alloc(0)
   const feed = async (): Promise<void> => {
@@ -101,6 +110,7 @@ async function* decompressed(unpack: Decompressor, next: () => Promise<Buffer | 
 function told(file: string, packing: Format, error: NodeJS.ErrnoException): Error {
   const { code = '' } = error
   if (code === 'Z_BUF_ERROR') return new UnreadableInput(`${file} is cut short: its ${packing} data end in the middle`)
-  if (code.startsWith('Z_') || code.startsWith('ZSTD_')) return new UnreadableInput(`${file} is damaged: its ${packing} data cannot be unpacked (${error.message})`)
+  if (code.startsWith('Z_') || code.startsWith('ZSTD_'))
+    return new UnreadableInput(`${file} is damaged: its ${packing} data cannot be unpacked (${error.message})`)
   return error
 }

@@ -19,7 +19,9 @@ async function read(path: string, from = 0): Promise<string> {
 }
 
 /** Some megabytes, so that chunks end anywhere. */
-const text = Array.from({ length: 60_000 }, (_, n) => JSON.stringify({ n, odd: Math.imul(n, 2_654_435_761) })).join('\n')
+const text = Array.from({ length: 60_000 }, (_, n) => JSON.stringify({ n, odd: Math.imul(n, 2_654_435_761) })).join(
+  '\n',
+)
 const half = Math.floor(text.length / 2)
 const [a, b] = [Buffer.from(text.slice(0, half)), Buffer.from(text.slice(half))]
 
@@ -29,7 +31,10 @@ describe('a file', () => {
     ['gzip', gzipSync(text)],
     ['gzip of two members', Buffer.concat([gzipSync(a), gzipSync(b)])],
     ['zstd', zstdCompressSync(text)],
-    ['zstd of three frames, of which Node alone reads the first', Buffer.concat([zstdCompressSync(a), zstdCompressSync(Buffer.alloc(0)), zstdCompressSync(b)])],
+    [
+      'zstd of three frames, of which Node alone reads the first',
+      Buffer.concat([zstdCompressSync(a), zstdCompressSync(Buffer.alloc(0)), zstdCompressSync(b)]),
+    ],
   ])('is unpacked whole, and from any place on: %s', async (_, bytes) => {
     const path = file(bytes)
     expect(await read(path)).toBe(text)
@@ -41,7 +46,10 @@ describe('a file', () => {
     ['zstd', zstdCompressSync(text)],
     ['zstd, the second frame', Buffer.concat([zstdCompressSync(a), zstdCompressSync(b)])],
   ])('that is cut short is told from one that ends: %s', async (_, bytes) => {
-    for (const missing of [3, 5_000]) await expect(read(file(bytes.subarray(0, bytes.length - missing)))).rejects.toThrow(/is cut short: its (gzip|zstd) data end in the middle/)
+    for (const missing of [3, 5_000])
+      await expect(read(file(bytes.subarray(0, bytes.length - missing)))).rejects.toThrow(
+        /is cut short: its (gzip|zstd) data end in the middle/,
+      )
   })
 
   it.each([

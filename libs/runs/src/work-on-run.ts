@@ -31,8 +31,21 @@ export async function workOnRun(ledger: Ledger, run: number, o: WorkOptions): Pr
   if (editions === null) throw new Error(`run ${run} is not planned yet`)
   try {
     await assertSameFiles(inputs ?? [])
-    if (request.source.kind === 'engine') await load(ledger, run, await EngineOutput.open(request.source.directory, request.editions), o)
-    else await audit({ run, databaseUrl: o.databaseUrl, cluster: o.cluster ?? [], request, additions: o.additions ?? additions ?? NOTHING_ADDED, editions, inputs: inputs ?? [] }, o)
+    if (request.source.kind === 'engine')
+      await load(ledger, run, await EngineOutput.open(request.source.directory, request.editions), o)
+    else
+      await audit(
+        {
+          run,
+          databaseUrl: o.databaseUrl,
+          cluster: o.cluster ?? [],
+          request,
+          additions: o.additions ?? additions ?? NOTHING_ADDED,
+          editions,
+          inputs: inputs ?? [],
+        },
+        o,
+      )
     await settleRun(ledger, run, settleVersions)
   } catch (error) {
     // Others, who have its editions, may be at work.
@@ -52,7 +65,12 @@ async function existing(ledger: Ledger, run: number): Promise<AuditRun> {
 const HELD_MS = 300
 
 /** Units that were audited elsewhere. */
-async function load(ledger: Ledger, run: number, output: EngineOutput, { signal, onAudited }: WorkOptions): Promise<void> {
+async function load(
+  ledger: Ledger,
+  run: number,
+  output: EngineOutput,
+  { signal, onAudited }: WorkOptions,
+): Promise<void> {
   while (signal?.aborted !== true) {
     const taken = await auditNextUnit(ledger, run, async ({ unit }) => {
       const audited = await output.read(unit)
@@ -83,7 +101,11 @@ async function inThreads(work: ThreadWork, { threads, signal, onAudited }: WorkO
     Array.from({ length: signal?.aborted === true ? 0 : threads }, () => {
       const thread = new Worker(THREAD, { workerData: work })
       running.add(thread)
-      thread.on('message', (said: ThreadSays) => ('failed' in said ? end(said.unfit ? new OtherEditions(said.failed) : new Error(said.failed)) : onAudited?.(said.audited)))
+      thread.on('message', (said: ThreadSays) =>
+        'failed' in said
+          ? end(said.unfit ? new OtherEditions(said.failed) : new Error(said.failed))
+          : onAudited?.(said.audited),
+      )
       return new Promise<void>((resolve) => {
         thread.once('error', (error) => end(error as Error))
         thread.once('exit', () => {

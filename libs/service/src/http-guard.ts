@@ -16,7 +16,9 @@ export interface Refused {
  */
 export function refusal({ headers, method }: IncomingMessage, { anyType }: { anyType: boolean }): Refused | undefined {
   const { host = '', origin } = headers
-  const isOurs = namesLoopback(host) && (origin === undefined || (isReading(method) ? namesLoopback(origin) : isOrigin(origin, host)))
+  const isOurs =
+    namesLoopback(host) &&
+    (origin === undefined || (isReading(method) ? namesLoopback(origin) : isOrigin(origin, host)))
   if (!isOurs || headers['sec-fetch-site'] === 'cross-site') {
     return { status: 403, detail: 'This service has no access control yet and answers requests to loopback only' }
   }

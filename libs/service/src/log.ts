@@ -5,7 +5,18 @@ import type { Log } from '@claims-audit/event-log'
 import { oneOf } from './variables.js'
 
 /** Fields that hold, or may hold, what is protected about a patient. They are cut out wherever they stand, should anybody ever log an event. */
-const PROTECTED = ['patient', 'documents', 'documentation', 'text', 'birthDate', 'value', 'body', 'evidence', 'indicators', 'key']
+const PROTECTED = [
+  'patient',
+  'documents',
+  'documentation',
+  'text',
+  'birthDate',
+  'value',
+  'body',
+  'evidence',
+  'indicators',
+  'key',
+]
 
 /**
  * JSON lines on stdout: level, time, service, message. Through Node's own stream, since pino's tries a broken pipe again for ever, and a service whose
@@ -28,13 +39,17 @@ const LEVELS = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const logLevel = (): string => oneOf('LOG_LEVEL', LEVELS) ?? 'info'
 
 /** The event log's lines in ours. */
-export const eventLogLines = (log: Logger): Log => (level, line) => log[level](line)
+export const eventLogLines =
+  (log: Logger): Log =>
+  (level, line) =>
+    log[level](line)
 
 /** Nest's own lines in ours: its information (routes, modules) is detail to us. */
 export function nestLines(log: Logger): LoggerService {
   return {
     log: (message: unknown) => log.debug(String(message)),
     warn: (message: unknown) => log.warn(String(message)),
-    error: (message: unknown) => log.error(message instanceof Error ? `${message.name}: ${message.message}` : String(message)),
+    error: (message: unknown) =>
+      log.error(message instanceof Error ? `${message.name}: ${message.message}` : String(message)),
   }
 }

@@ -61,6 +61,7 @@ function asProblem(error: unknown): Problem {
   if (error instanceof HttpException) return new Problem(error.getStatus(), { detail: error.message })
   // body-parser's errors carry the status that HTTP has for them (413, 400).
   const { status, type } = error as { status?: unknown; type?: unknown }
-  if (typeof status === 'number' && status >= 400 && status < 500) return new Problem(status, { ...(typeof type === 'string' && { detail: type }) })
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new Problem(status, { ...(typeof type === 'string' && { detail: type }) })
   return isTransient(error) ? new Problem(503, { detail: NOT_NOW }) : new Problem(500)
 }

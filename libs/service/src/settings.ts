@@ -29,7 +29,10 @@ const PORTS = { from: 0, to: 65_535, unit: 'a TCP port' }
 export const portGiven = (name: string): number | undefined => wholeNumber(name, PORTS)
 
 /** Where the process listens: HOST (127.0.0.1 by default) and PORT. */
-export const listenAt = (port: number): Address => ({ host: optional('HOST') ?? LOCAL, port: portGiven('PORT') ?? port })
+export const listenAt = (port: number): Address => ({
+  host: optional('HOST') ?? LOCAL,
+  port: portGiven('PORT') ?? port,
+})
 
 /**
  * HEALTH_PORT: where health and metrics are served apart from the service itself; undefined: on the service's port.
@@ -68,7 +71,8 @@ export const queryPatience = (): { statementMs: number; lockMs: number; connectM
 export const isFused = (): boolean => oneOf('PIPELINE', ['chained', 'fused']) === 'fused'
 
 /** REPLAY_THREADS: for each run that is worked on here. */
-export const replayThreads = (): number => wholeNumber('REPLAY_THREADS', { from: 1, to: 99, unit: 'a number of threads' }) ?? 1
+export const replayThreads = (): number =>
+  wholeNumber('REPLAY_THREADS', { from: 1, to: 99, unit: 'a number of threads' }) ?? 1
 
 /** INTAKE_URL: where the api's documentation says that claims go in. */
 export function intakeUrl(): string {
@@ -83,7 +87,9 @@ const LOOPBACK = /^(127\.\d+\.\d+\.\d+|\[?::1\]?|localhost)$/
 /** For what has no access control yet. Throws SettingError at any other address. */
 export function loopbackOnly(at: Address): Address {
   if (LOOPBACK.test(at.host)) return at
-  throw new SettingError(`HOST=${at.host} is refused: this service has no access control yet and listens on loopback only (127.0.0.1, ::1 or localhost)`)
+  throw new SettingError(
+    `HOST=${at.host} is refused: this service has no access control yet and listens on loopback only (127.0.0.1, ::1 or localhost)`,
+  )
 }
 
 /** Whether a Host header or the origin of a page names this machine: a page from elsewhere may reach loopback through the browser that shows it (DNS rebinding). */
@@ -96,7 +102,12 @@ export function namesLoopback(hostOrOrigin: string): boolean {
  * RULES: directories of the user's rule packs between commas. BASE_RATES, POA_EXEMPT, COVERAGE: files of tables that
  * only the user can have; what rests on one that is not set is not said.
  */
-export const additions = (): { ruleDirectories: string[]; baseRates: string | undefined; poaExempt: string | undefined; coverage: string | undefined } => ({
+export const additions = (): {
+  ruleDirectories: string[]
+  baseRates: string | undefined
+  poaExempt: string | undefined
+  coverage: string | undefined
+} => ({
   ruleDirectories: listed('RULES'),
   baseRates: optional('BASE_RATES'),
   poaExempt: optional('POA_EXEMPT'),

@@ -71,7 +71,7 @@ async function runningServices(compose: Compose): Promise<string[]> {
 
 /** Healthy means an open port there, and a broker listens before it serves. */
 async function serves(port: number): Promise<void> {
-  for (const deadline = Date.now() + KAFKA_LIMIT_MS; !(await kafkaAnswers('127.0.0.1', port)); ) {
+  for (const deadline = Date.now() + KAFKA_LIMIT_MS; !(await kafkaAnswers('127.0.0.1', port));) {
     if (Date.now() > deadline) throw new Error(`Kafka does not answer at 127.0.0.1:${port}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

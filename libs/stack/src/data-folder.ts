@@ -29,9 +29,7 @@ async function claim(file: string, path: string): Promise<void> {
   if (!handle) {
     const [pid = '', command = ''] = (await readFile(file, 'utf8').catch(() => '')).split('\n')
     if (pid && (await commandOf(Number(pid))) === command) {
-      throw new StackUnavailable(
-        `The data folder ${path} is in use by process ${pid}: stop that one first.`,
-      )
+      throw new StackUnavailable(`The data folder ${path} is in use by process ${pid}: stop that one first.`)
     }
     await rm(file, { force: true })
     return claim(file, path)

@@ -138,7 +138,7 @@ async function initOnce({ native, cluster, account }: PostgresPlace): Promise<st
 
 /** Waits until the server lets us in and makes the database when it is missing. False when the server ended or never answered. */
 async function createDatabase(server: ServerProcess, adminUrl: string): Promise<boolean> {
-  for (const deadline = Date.now() + START_LIMIT_MS; Date.now() < deadline && !server.ended(); ) {
+  for (const deadline = Date.now() + START_LIMIT_MS; Date.now() < deadline && !server.ended();) {
     const client = new pg.Client({ connectionString: adminUrl })
     // A connection that breaks after its query has failed reports twice; the first report is enough.
     client.on('error', () => undefined)

@@ -53,7 +53,8 @@ export async function startKafkaFromJars(o: Options): Promise<KafkaFromJars> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(attempt === 1 ? o.port : undefined)
     const server = await startOn(port, o)
-    if (await answersBeforeItEnds(server, port)) return { brokers: [`127.0.0.1:${port}`], exited: server.exited, stop: () => stop(server, o.folder) }
+    if (await answersBeforeItEnds(server, port))
+      return { brokers: [`127.0.0.1:${port}`], exited: server.exited, stop: () => stop(server, o.folder) }
     const tail = await server.logTail()
     await stop(server, o.folder)
     if (attempt === 3 || !/BindException|Address already in use/.test(tail)) {
@@ -65,7 +66,12 @@ export async function startKafkaFromJars(o: Options): Promise<KafkaFromJars> {
 async function startOn(port: number, o: Options): Promise<ServerProcess> {
   const properties = join(o.folder, 'server.properties')
   const member = o.member ?? { clusterId: clusterId(), nodeId: 1, controllerPorts: [await freePort()] }
-  const settings = serverProperties({ port, advertisedPort: o.advertisedPort ?? port, member, dataDir: join(o.folder, 'data') })
+  const settings = serverProperties({
+    port,
+    advertisedPort: o.advertisedPort ?? port,
+    member,
+    dataDir: join(o.folder, 'data'),
+  })
   await writeFile(properties, `${settings}${o.more?.properties ?? ''}`)
   await formatOnce(properties, member.clusterId, o)
   o.log('Starting Kafka from its jars ...')
@@ -97,7 +103,12 @@ function javaArgs(o: Options): string[] {
  * Settings for one node. The ports of one that is alone may differ at every start: neither is stored in what it keeps. Three or more keep three copies, and
  * acknowledge what two have.
  */
-export function serverProperties(o: { port: number; advertisedPort: number; member: ClusterMember; dataDir: string }): string {
+export function serverProperties(o: {
+  port: number
+  advertisedPort: number
+  member: ClusterMember
+  dataDir: string
+}): string {
   const { nodeId, controllerPorts } = o.member
   const copies = Math.min(3, controllerPorts.length)
   const needed = Math.max(1, copies - 1)
@@ -133,7 +144,9 @@ async function formatOnce(properties: string, clusterId: string, o: Options): Pr
   if (formatted) return
   const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties, ...(o.more?.format ?? [])]
   await output(o.java, [...javaArgs(o), ...format], { env: o.env }).catch((error) => {
-    throw new StackUnavailable(`Kafka could not format ${o.folder}: ${error instanceof CommandFailed ? error.output : error}`)
+    throw new StackUnavailable(
+      `Kafka could not format ${o.folder}: ${error instanceof CommandFailed ? error.output : error}`,
+    )
   })
 }
 
@@ -143,7 +156,7 @@ export function clusterId(): string {
 }
 
 async function answersBeforeItEnds(server: ServerProcess, port: number): Promise<boolean> {
-  for (const deadline = Date.now() + START_LIMIT_MS; Date.now() < deadline && !server.ended(); ) {
+  for (const deadline = Date.now() + START_LIMIT_MS; Date.now() < deadline && !server.ended();) {
     if (await kafkaAnswers('127.0.0.1', port)) return true
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

@@ -13,7 +13,9 @@ export async function findJava(env: NodeJS.ProcessEnv): Promise<string> {
   const banner = await output(java, ['-version'], { env }).catch(() => '')
   const version = javaVersion(banner)
   if (version === undefined) {
-    throw new StackUnavailable(`Kafka needs Java ${OLDEST_JAVA} or newer and found none: install Java and Maven, ${WAYS_OUT}.`)
+    throw new StackUnavailable(
+      `Kafka needs Java ${OLDEST_JAVA} or newer and found none: install Java and Maven, ${WAYS_OUT}.`,
+    )
   }
   if (version < OLDEST_JAVA) {
     throw new StackUnavailable(
@@ -33,8 +35,16 @@ export function javaVersion(banner: string): number | undefined {
  * The folder with Kafka's jars, fetched by Maven the first time. It is named for the pom's digest, so that another pom
  * fetches anew, and appears by a rename, so that two processes at once and a broken download do no harm.
  */
-export async function kafkaJars(o: { pom: string; cacheDir: string; env: NodeJS.ProcessEnv; log: (line: string) => void }): Promise<string> {
-  const digest = createHash('sha256').update(await readFile(o.pom)).digest('hex').slice(0, 16)
+export async function kafkaJars(o: {
+  pom: string
+  cacheDir: string
+  env: NodeJS.ProcessEnv
+  log: (line: string) => void
+}): Promise<string> {
+  const digest = createHash('sha256')
+    .update(await readFile(o.pom))
+    .digest('hex')
+    .slice(0, 16)
   const jars = join(o.cacheDir, digest)
   if (await isFolder(jars)) return jars
   o.log('Fetching Kafka with Maven (45 MB, once) ...')
@@ -54,11 +64,22 @@ export async function kafkaJars(o: { pom: string; cacheDir: string; env: NodeJS.
 }
 
 async function fetchInto(folder: string, pom: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const args = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${folder}`]
+  const args = [
+    '-q',
+    '-B',
+    '-f',
+    pom,
+    'dependency:copy-dependencies',
+    '-DincludeScope=runtime',
+    `-DoutputDirectory=${folder}`,
+  ]
   await output('mvn', args, { env }).catch((error) => {
     if (!(error instanceof CommandFailed)) throw error
-    if (error.missing) throw new StackUnavailable(`Kafka is fetched by Maven (mvn), which is missing: install it, ${WAYS_OUT}.`)
-    throw new StackUnavailable(`Maven could not fetch Kafka (${firstError(error.output)}): check its network settings, ${WAYS_OUT}.`)
+    if (error.missing)
+      throw new StackUnavailable(`Kafka is fetched by Maven (mvn), which is missing: install it, ${WAYS_OUT}.`)
+    throw new StackUnavailable(
+      `Maven could not fetch Kafka (${firstError(error.output)}): check its network settings, ${WAYS_OUT}.`,
+    )
   })
 }
 
@@ -69,5 +90,8 @@ function firstError(text: string): string {
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then((entry) => entry.isDirectory(), () => false)
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  )
 }

@@ -20,43 +20,57 @@ describe('a stack of our own processes', () => {
   afterAll(() => rm(dataDir, { recursive: true, force: true }))
 
   const log: string[] = []
-  const open = (keepData: boolean): Promise<Stack> => openStack({ dataDir, log: (line) => log.push(line), env, keepData })
+  const open = (keepData: boolean): Promise<Stack> =>
+    openStack({ dataDir, log: (line) => log.push(line), env, keepData })
 
-  it('finds its data again, and its folder serves one at a time', async () => {
-    const first = await open(true)
-    expect(first.source).toEqual({ kafka: 'jars', postgres: 'embedded' })
-    expect(await answers(first)).toBe(true)
-    await query(first, 'create table kept as select 1 as one')
-    // Of what the broker keeps, its log included, no other account of the machine sees anything.
-    expect((await stat(join(dataDir, 'kafka'))).mode & 0o077).toBe(0)
-    await expect(open(true)).rejects.toThrow(/in use by process/)
-    await first.stop()
-    expect(await answers(first)).toBe(false)
+  it(
+    'finds its data again, and its folder serves one at a time',
+    async () => {
+      const first = await open(true)
+      expect(first.source).toEqual({ kafka: 'jars', postgres: 'embedded' })
+      expect(await answers(first)).toBe(true)
+      await query(first, 'create table kept as select 1 as one')
+      // Of what the broker keeps, its log included, no other account of the machine sees anything.
+      expect((await stat(join(dataDir, 'kafka'))).mode & 0o077).toBe(0)
+      await expect(open(true)).rejects.toThrow(/in use by process/)
+      await first.stop()
+      expect(await answers(first)).toBe(false)
 
-    const second = await open(false)
-    expect(await answers(second)).toBe(true)
-    expect(await query(second, 'select one from kept')).toEqual([{ one: 1 }])
-    await second.stop()
-    expect(log.some((line) => line.startsWith('Starting Kafka'))).toBe(true)
-  }, LIMIT_MS)
+      const second = await open(false)
+      expect(await answers(second)).toBe(true)
+      expect(await query(second, 'select one from kept')).toEqual([{ one: 1 }])
+      await second.stop()
+      expect(log.some((line) => line.startsWith('Starting Kafka'))).toBe(true)
+    },
+    LIMIT_MS,
+  )
 
-  it('leaves nothing running when its process is killed', async () => {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', KILLED], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-    const [line] = (await once(child.stdout, 'data')) as [Buffer]
-    const [brokers = '', databaseUrl = ''] = line.toString().trim().split(' ')
-    const kafkaPid = Number(await readFile(join(dataDir, 'kafka/kafka.pid'), 'utf8'))
-    // Asked of the server: where root's Postgres keeps its data depends on what its account may enter.
-    const [file] = (await query({ databaseUrl }, `select pg_read_file('postmaster.pid') as text`)) as [{ text: string }]
-    const postgresPid = Number(file.text.split('\n')[0])
-    expect(await commandOf(kafkaPid)).toContain('kafka.Kafka')
-    child.kill('SIGKILL')
-    await Promise.all([ends(kafkaPid), ends(postgresPid)])
-    expect(brokers).toMatch(/^127\.0\.0\.1:\d+/)
+  it(
+    'leaves nothing running when its process is killed',
+    async () => {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', KILLED], {
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      const [line] = (await once(child.stdout, 'data')) as [Buffer]
+      const [brokers = '', databaseUrl = ''] = line.toString().trim().split(' ')
+      const kafkaPid = Number(await readFile(join(dataDir, 'kafka/kafka.pid'), 'utf8'))
+      // Asked of the server: where root's Postgres keeps its data depends on what its account may enter.
+      const [file] = (await query({ databaseUrl }, `select pg_read_file('postmaster.pid') as text`)) as [
+        { text: string },
+      ]
+      const postgresPid = Number(file.text.split('\n')[0])
+      expect(await commandOf(kafkaPid)).toContain('kafka.Kafka')
+      child.kill('SIGKILL')
+      await Promise.all([ends(kafkaPid), ends(postgresPid)])
+      expect(brokers).toMatch(/^127\.0\.0\.1:\d+/)
 
-    const next = await open(false)
-    expect(await answers(next)).toBe(true)
-    await next.stop()
-  }, LIMIT_MS)
+      const next = await open(false)
+      expect(await answers(next)).toBe(true)
+      await next.stop()
+    },
+    LIMIT_MS,
+  )
 })
 
 const KILLED = `

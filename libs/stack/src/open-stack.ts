@@ -79,7 +79,11 @@ interface Given {
 
 const nothingToStop = async (): Promise<void> => undefined
 
-const listed = (brokers = ''): string[] => brokers.split(',').map((broker) => broker.trim()).filter(Boolean)
+const listed = (brokers = ''): string[] =>
+  brokers
+    .split(',')
+    .map((broker) => broker.trim())
+    .filter(Boolean)
 
 function givenKafka(brokers: string[] = []): KafkaPart | undefined {
   return brokers.length === 0 ? undefined : { source: 'given', address: brokers, stop: nothingToStop }
@@ -107,7 +111,14 @@ function joined(kafka: KafkaPart, postgres: PostgresPart, afterwards = nothingTo
 
 async function withCompose(o: StackOptions, env: NodeJS.ProcessEnv, given: Given): Promise<Stack> {
   const services = (['kafka', 'postgres'] as const).filter((service) => !given[service])
-  const up = await startCompose({ file: COMPOSE_FILE, services, ports: o.ports ?? {}, env, keepData: o.keepData, log: o.log })
+  const up = await startCompose({
+    file: COMPOSE_FILE,
+    services,
+    ports: o.ports ?? {},
+    env,
+    keepData: o.keepData,
+    log: o.log,
+  })
   return joined(
     given.kafka ?? { source: 'compose', address: up.brokers, stop: nothingToStop },
     given.postgres ?? { source: 'compose', address: up.databaseUrl, stop: nothingToStop },
@@ -126,7 +137,8 @@ async function withoutDocker(o: StackOptions, env: NodeJS.ProcessEnv, given: Giv
     given.postgres ?? postgresPart(o, folder.path),
   ])
   const [kafka, postgres] = parts
-  if (kafka.status === 'fulfilled' && postgres.status === 'fulfilled') return joined(kafka.value, postgres.value, afterwards)
+  if (kafka.status === 'fulfilled' && postgres.status === 'fulfilled')
+    return joined(kafka.value, postgres.value, afterwards)
   await Promise.all(parts.map((part) => (part.status === 'fulfilled' ? part.value.stop() : undefined)))
   await afterwards()
   throw kafka.status === 'rejected' ? kafka.reason : (postgres as PromiseRejectedResult).reason

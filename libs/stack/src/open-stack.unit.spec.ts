@@ -15,7 +15,13 @@ describe('openStack', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }))
 
   const open = (env: NodeJS.ProcessEnv, more: { docker?: boolean } = {}) =>
-    openStack({ dataDir: join(folder, 'data'), log: (line) => log.push(line), keepData: true, env: { PATH: folder, ...env }, ...more })
+    openStack({
+      dataDir: join(folder, 'data'),
+      log: (line) => log.push(line),
+      keepData: true,
+      env: { PATH: folder, ...env },
+      ...more,
+    })
 
   async function program(name: string, script: string): Promise<void> {
     await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`)
@@ -35,7 +41,11 @@ describe('openStack', () => {
 
   it.each([
     ['no Java', async () => undefined, /^Kafka needs Java 17 or newer and found none: .*Docker.*KAFKA_BROKERS/],
-    ['an old Java', () => program('java', `echo 'openjdk version "11.0.2"' >&2`), /^Kafka needs Java 17 or newer and found Java 11: .*JAVA_HOME/],
+    [
+      'an old Java',
+      () => program('java', `echo 'openjdk version "11.0.2"' >&2`),
+      /^Kafka needs Java 17 or newer and found Java 11: .*JAVA_HOME/,
+    ],
     ['a very old Java', () => program('java', `echo 'java version "1.8.0_401"' >&2`), /found Java 8/],
     ['a Docker client without an engine', () => program('docker', 'echo cannot connect >&2; exit 1'), /found none/],
     ['an engine without compose', () => program('docker', '[ "$1" = info ] && echo 29.0'), /found none/],
@@ -62,7 +72,10 @@ describe('openStack', () => {
 
   it('takes down what compose started in vain, and leaves what ran before', async () => {
     const compose = (running: string): Promise<void> =>
-      program('docker', `echo "$*" >>${folder}/calls; case "$*" in info*) echo 29.0;; *'ps --services'*) echo ${running};; *' up '*) exit 1;; esac`)
+      program(
+        'docker',
+        `echo "$*" >>${folder}/calls; case "$*" in info*) echo 29.0;; *'ps --services'*) echo ${running};; *' up '*) exit 1;; esac`,
+      )
     await compose('')
     await expect(open({})).rejects.toThrow(StackUnavailable)
     expect(await readFile(join(folder, 'calls'), 'utf8')).toMatch(/ down\n/)
@@ -74,7 +87,10 @@ describe('openStack', () => {
   })
 
   it('leaves what compose says where compose fails', async () => {
-    await program('docker', '[ "$1" = info ] && echo 29.0; [ "$2" = version ] && exit 0; [ "$1" = info ] || { echo no such image >&2; exit 1; }')
+    await program(
+      'docker',
+      '[ "$1" = info ] && echo 29.0; [ "$2" = version ] && exit 0; [ "$1" = info ] || { echo no such image >&2; exit 1; }',
+    )
     await expect(open({})).rejects.toThrow(/Docker compose could not start kafka and postgres.*\n.*no such image/)
   })
 })

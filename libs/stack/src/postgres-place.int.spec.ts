@@ -10,7 +10,10 @@ import { output } from './run.js'
 
 const NOBODY = { uid: 65534, gid: 65534 }
 const isRoot = process.getuid?.() === 0
-if (!isRoot) process.stderr.write('Skipped: only root\'s Postgres runs as another account, so only root can test what that account cannot enter.\n')
+if (!isRoot)
+  process.stderr.write(
+    "Skipped: only root's Postgres runs as another account, so only root can test what that account cannot enter.\n",
+  )
 
 /** Like a checkout below root's home, or in a folder of `mktemp -d`: nobody but root may enter. */
 ;(isRoot ? describe : describe.skip)('root in a private folder', () => {
@@ -25,7 +28,13 @@ if (!isRoot) process.stderr.write('Skipped: only root\'s Postgres runs as anothe
   afterAll(() => Promise.all([home, shared].map((folder) => rm(folder, { recursive: true, force: true }))))
 
   const start = (folder: string, keepData: boolean): Promise<EmbeddedPostgres> =>
-    startEmbeddedPostgres({ folder: join(home, folder, 'postgres'), durable: false, keepData, shared: [shared], log: (line) => log.push(line) })
+    startEmbeddedPostgres({
+      folder: join(home, folder, 'postgres'),
+      durable: false,
+      keepData,
+      shared: [shared],
+      log: (line) => log.push(line),
+    })
   const kept = async (): Promise<string[]> => {
     const names = await readdir(join(shared, 'claims-audit')).catch(() => [])
     return names.filter((name) => name.startsWith('postgres-data-'))
@@ -35,7 +44,9 @@ if (!isRoot) process.stderr.write('Skipped: only root\'s Postgres runs as anothe
     const first = await start('one', true)
     await query(first, 'create table kept as select 1 as one')
     await first.stop()
-    expect(log.find((line) => line.startsWith('Postgres keeps its data in'))).toContain(join(shared, 'claims-audit/postgres-data-'))
+    expect(log.find((line) => line.startsWith('Postgres keeps its data in'))).toContain(
+      join(shared, 'claims-audit/postgres-data-'),
+    )
     expect(await kept()).toHaveLength(1)
 
     const second = await start('one', true)
@@ -58,7 +69,14 @@ if (!isRoot) process.stderr.write('Skipped: only root\'s Postgres runs as anothe
 
   it('goes on with data from before the folder was closed, or copied by root', async () => {
     const open = join(shared, 'checkout')
-    const startIn = (folder: string) => startEmbeddedPostgres({ folder: join(folder, 'postgres'), durable: false, keepData: false, shared: [shared], log: () => undefined })
+    const startIn = (folder: string) =>
+      startEmbeddedPostgres({
+        folder: join(folder, 'postgres'),
+        durable: false,
+        keepData: false,
+        shared: [shared],
+        log: () => undefined,
+      })
     const elsewhere = await kept()
     await mkdir(open, { mode: 0o755 })
     const before = await startIn(open)
@@ -90,7 +108,9 @@ if (!isRoot) process.stderr.write('Skipped: only root\'s Postgres runs as anothe
     const { mtimeMs } = await stat(one.native)
     const again = await place()
     expect((await stat(again.native)).mtimeMs).toBe(mtimeMs)
-    expect(await output(join(one.native, 'bin/postgres'), ['--version'], { ...again.account!, cwd: '/' })).toContain('PostgreSQL')
+    expect(await output(join(one.native, 'bin/postgres'), ['--version'], { ...again.account!, cwd: '/' })).toContain(
+      'PostgreSQL',
+    )
     expect((await readdir(dirname(one.native))).filter((name) => name.includes('copying'))).toEqual([])
   })
 

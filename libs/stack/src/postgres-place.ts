@@ -42,7 +42,10 @@ export async function findPlace(o: Wanted): Promise<PostgresPlace> {
 
 /** The account `postgres` where there is one, else `nobody`. No account is made. */
 async function usualAccount(): Promise<Account> {
-  const name = await output('id', ['-u', 'postgres']).then(() => 'postgres', () => 'nobody')
+  const name = await output('id', ['-u', 'postgres']).then(
+    () => 'postgres',
+    () => 'nobody',
+  )
   const [uid, gid] = await Promise.all([output('id', ['-u', name]), output('id', ['-g', name])])
   return { uid: Number(uid), gid: Number(gid) }
 }
@@ -75,7 +78,9 @@ async function reachableCluster(o: Wanted, account: Account): Promise<string> {
   if (kept === undefined) {
     await moveData(o.cluster, elsewhere, () => writeFile(keyFile, key))
   }
-  o.log(`Postgres keeps its data in ${elsewhere}, since it does not run as root and no other account may enter ${o.cluster}.`)
+  o.log(
+    `Postgres keeps its data in ${elsewhere}, since it does not run as root and no other account may enter ${o.cluster}.`,
+  )
   return elsewhere
 }
 
@@ -88,7 +93,10 @@ async function moveData(from: string, to: string, copied: () => Promise<void>): 
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false)
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function reachableNative(o: Wanted, account: Account): Promise<string> {

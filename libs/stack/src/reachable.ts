@@ -14,11 +14,17 @@ const SHARED = ['/var/lib', '/var/tmp', tmpdir()]
 
 /** Whether an account may use a path, asked by trying: modes alone do not tell (access lists, mounts, containers). */
 export async function mayRead(path: string, account: Account): Promise<boolean> {
-  return output('/bin/sh', ['-c', 'test -r "$1"', 'sh', path], { ...account, cwd: '/' }).then(() => true, () => false)
+  return output('/bin/sh', ['-c', 'test -r "$1"', 'sh', path], { ...account, cwd: '/' }).then(
+    () => true,
+    () => false,
+  )
 }
 
 export async function mayEnter(path: string, account: Account): Promise<boolean> {
-  return output('/bin/sh', ['-c', 'test -x "$1"', 'sh', path], { ...account, cwd: '/' }).then(() => true, () => false)
+  return output('/bin/sh', ['-c', 'test -x "$1"', 'sh', path], { ...account, cwd: '/' }).then(
+    () => true,
+    () => false,
+  )
 }
 
 /**
@@ -68,5 +74,8 @@ async function openForReading(folder: string): Promise<void> {
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then((entry) => entry.isDirectory(), () => false)
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  )
 }

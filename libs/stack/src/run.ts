@@ -3,7 +3,11 @@ import { execFile } from 'node:child_process'
 /** A command ended badly. `output` is the last part of what it said on both streams. */
 export class CommandFailed extends Error {
   override name = 'CommandFailed'
-  constructor(command: string, readonly missing: boolean, readonly output: string) {
+  constructor(
+    command: string,
+    readonly missing: boolean,
+    readonly output: string,
+  ) {
     super(missing ? `${command} is not installed` : `${command} failed: ${lastLine(output)}`)
   }
 }

@@ -2,7 +2,11 @@
 import kafkajs from 'kafkajs'
 
 const { KAFKA_BROKERS, INPUT, OUTPUT } = process.env
-const kafka = new kafkajs.Kafka({ clientId: 'bare-hop', brokers: KAFKA_BROKERS.split(','), logLevel: kafkajs.logLevel.NOTHING })
+const kafka = new kafkajs.Kafka({
+  clientId: 'bare-hop',
+  brokers: KAFKA_BROKERS.split(','),
+  logLevel: kafkajs.logLevel.NOTHING,
+})
 const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
 const consumer = kafka.consumer({ groupId: `hop to ${OUTPUT}` })
 await producer.connect()
@@ -11,7 +15,10 @@ await consumer.subscribe({ topic: INPUT, fromBeginning: true })
 await consumer.run({
   partitionsConsumedConcurrently: 4,
   eachBatch: async ({ batch }) => {
-    const messages = batch.messages.map(({ key, value }) => ({ key, value: JSON.stringify(JSON.parse(value.toString())) }))
+    const messages = batch.messages.map(({ key, value }) => ({
+      key,
+      value: JSON.stringify(JSON.parse(value.toString())),
+    }))
     await producer.sendBatch({ topicMessages: [{ topic: OUTPUT, messages }] })
   },
 })

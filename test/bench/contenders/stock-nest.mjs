@@ -13,9 +13,20 @@ const client = { clientId: 'stock', brokers: KAFKA_BROKERS.split(',') }
 
 const finding = new EntitySchema({
   name: 'stock_finding',
-  columns: { id: { type: 'int', primary: true, generated: true }, tenant: { type: 'text' }, claimId: { type: 'text' }, rule: { type: 'text' }, body: { type: 'jsonb' } },
+  columns: {
+    id: { type: 'int', primary: true, generated: true },
+    tenant: { type: 'text' },
+    claimId: { type: 'text' },
+    rule: { type: 'text' },
+    body: { type: 'jsonb' },
+  },
 })
-const database = await new DataSource({ type: 'postgres', url: DATABASE_URL, entities: [finding], synchronize: true }).initialize()
+const database = await new DataSource({
+  type: 'postgres',
+  url: DATABASE_URL,
+  entities: [finding],
+  synchronize: true,
+}).initialize()
 
 class Claims {
   constructor(repository, kafka) {
@@ -25,7 +36,12 @@ class Claims {
 
   async onClaim(claim) {
     const { tenant, claimId } = claim
-    await this.repository.save({ tenant, claimId, rule: 'one.finding', body: { codes: claim.diagnoses.map(({ code }) => code), message: 'found' } })
+    await this.repository.save({
+      tenant,
+      claimId,
+      rule: 'one.finding',
+      body: { codes: claim.diagnoses.map(({ code }) => code), message: 'found' },
+    })
     this.kafka.emit(OUTPUT, { key: `${tenant}:${claimId}`, value: { tenant, claimId, outcome: 'findings' } })
   }
 }
@@ -37,13 +53,21 @@ Controller()(Claims)
 
 class App {}
 Module({
-  imports: [ClientsModule.register([{ name: 'KAFKA', transport: Transport.KAFKA, options: { client, producerOnlyMode: true } }])],
+  imports: [
+    ClientsModule.register([
+      { name: 'KAFKA', transport: Transport.KAFKA, options: { client, producerOnlyMode: true } },
+    ]),
+  ],
   controllers: [Claims],
   providers: [{ provide: 'REPOSITORY', useValue: database.getRepository('stock_finding') }],
 })(App)
 
 const run = CONCURRENT === '1' ? {} : { run: { partitionsConsumedConcurrently: Number(CONCURRENT) } }
-const app = await NestFactory.createMicroservice(App, { logger: false, transport: Transport.KAFKA, options: { client, consumer: { groupId: 'stock' }, subscribe: { fromBeginning: true }, ...run } })
+const app = await NestFactory.createMicroservice(App, {
+  logger: false,
+  transport: Transport.KAFKA,
+  options: { client, consumer: { groupId: 'stock' }, subscribe: { fromBeginning: true }, ...run },
+})
 await app.listen()
 process.on('SIGTERM', () => process.exit(0))
 process.on('disconnect', () => process.exit(0))

@@ -44,14 +44,24 @@ export const LOGS: Scenario[] = [
         await freshLog(world.brokers)
         world.services.addAll()
         // Who records waits for a person before it is ready.
-        await Promise.all(world.services.all().filter(({ name }) => name === 'intake').map(({ listening }) => listening))
+        await Promise.all(
+          world.services
+            .all()
+            .filter(({ name }) => name === 'intake')
+            .map(({ listening }) => listening),
+        )
       }),
   },
   {
     name: 'forged',
     what: 'results, validated claims and parked events that no stage wrote, at positions that the next claims will have',
     modes: CHAINED,
-    run: (world) => times(20, () => copiesOf(world.brokers, pick(world, INTERNAL)).then((copies) => sendCopies(world.brokers, copies)).then(() => pause(300))),
+    run: (world) =>
+      times(20, () =>
+        copiesOf(world.brokers, pick(world, INTERNAL))
+          .then((copies) => sendCopies(world.brokers, copies))
+          .then(() => pause(300)),
+      ),
     afterwards: async (world) => refusedAtAll(world),
   },
   {
@@ -92,7 +102,8 @@ async function anotherLog(world: World, playing: Playing, replace: () => Promise
   await again.load.stop()
   if (!(await comesTrue(() => saysAnotherLog(world)))) broken.push('findings did not become unready for another log')
   const told = await claimsAudit(world, 'reconcile')
-  if (told.code !== 1 || !told.err.includes('another log')) broken.push(`reconcile ended with ${told.code}: ${told.err}`)
+  if (told.code !== 1 || !told.err.includes('another log'))
+    broken.push(`reconcile ended with ${told.code}: ${told.err}`)
   if ((await rows(world)) !== before) broken.push('something was recorded of another log before it was accepted')
   await claimsAudit(world, 'ledger', 'accept-log', '--note', 'a fault scenario')
   const mark = await world.withLedger((ledger) => markOf(world.brokers, ledger, 'low'))
@@ -100,9 +111,13 @@ async function anotherLog(world: World, playing: Playing, replace: () => Promise
 }
 
 const saysAnotherLog = async (world: World): Promise<boolean> => {
-  const answers = await Promise.all(world.services.of('findings').map((instance) => instance.readiness().catch(() => undefined)))
+  const answers = await Promise.all(
+    world.services.of('findings').map((instance) => instance.readiness().catch(() => undefined)),
+  )
   // One that has not begun to listen yet waits for the same.
-  return answers.every((answer) => answer === undefined || (answer.status === 503 && answer.reason.includes('AnotherLog')))
+  return answers.every(
+    (answer) => answer === undefined || (answer.status === 503 && answer.reason.includes('AnotherLog')),
+  )
 }
 
 const LIMIT_MS = 60_000
@@ -141,23 +156,33 @@ async function expired(world: World, _mark: unknown, _recount: unknown, playing:
   const dropped = await dropUpTo(world.brokers, TOPICS.submitted, () => archivedAll(world))
   for (const { name } of away) world.services.add(name)
   const lost = (): Promise<number> => lostOffsets(world)
-  if (!(await comesTrue(async () => (await lost()) === dropped.events))) broken.push(`reconcile tells ${await lost()} lost offsets, not ${dropped.events}`)
+  if (!(await comesTrue(async () => (await lost()) === dropped.events)))
+    broken.push(`reconcile tells ${await lost()} lost offsets, not ${dropped.events}`)
   if (!(await comesTrue(() => isRecordedAsLost(world)))) broken.push('no stage recorded what expired')
   const mark = await world.withLedger((ledger) => markOf(world.brokers, ledger, 'low'))
   const resubmitted = await claimsAudit(world, 'resubmit', '--missing')
-  if (resubmitted.code !== 0) broken.push(`resubmit ended with ${resubmitted.code}: ${resubmitted.out}${resubmitted.err}`)
+  if (resubmitted.code !== 0)
+    broken.push(`resubmit ended with ${resubmitted.code}: ${resubmitted.out}${resubmitted.err}`)
   return [...broken, ...(await again.account(mark))]
 }
 
 async function isRecordedAsLost(world: World): Promise<boolean> {
-  const [row] = await world.withLedger<{ some: boolean }[]>((ledger) => ledger.query(`select exists (select from accounted_span where kind = 'lost') as some`))
+  const [row] = await world.withLedger<{ some: boolean }[]>((ledger) =>
+    ledger.query(`select exists (select from accounted_span where kind = 'lost') as some`),
+  )
   return row?.some === true
 }
 
 async function lostOffsets(world: World): Promise<number> {
   const { out } = await claimsAudit(world, 'reconcile')
-  const accounts = out.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line) as { lost: { first: string; last: string }[] })
-  return accounts.flatMap(({ lost }) => lost).reduce((sum, { first, last }) => sum + Number(BigInt(last) - BigInt(first)) + 1, 0)
+  const accounts = out
+    .trim()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as { lost: { first: string; last: string }[] })
+  return accounts
+    .flatMap(({ lost }) => lost)
+    .reduce((sum, { first, last }) => sum + Number(BigInt(last) - BigInt(first)) + 1, 0)
 }
 
 async function archivedAll(world: World): Promise<Map<number, string>> {

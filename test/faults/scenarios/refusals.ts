@@ -26,10 +26,14 @@ export const REFUSALS: Scenario[] = [
     run: async (world) => {
       const since = logLength(world)
       await world.withLedger((ledger) => times(15, (at) => lockCrosswise(ledger, at)))
-      await world.withLedger((ledger) => ledger.query(`alter database claims_audit set default_transaction_isolation = 'serializable'`))
+      await world.withLedger((ledger) =>
+        ledger.query(`alter database claims_audit set default_transaction_isolation = 'serializable'`),
+      )
       world.servers.postgres.proxy.cut()
       await pause(8_000)
-      await world.withLedger((ledger) => ledger.query('alter database claims_audit reset default_transaction_isolation'))
+      await world.withLedger((ledger) =>
+        ledger.query('alter database claims_audit reset default_transaction_isolation'),
+      )
       world.servers.postgres.proxy.cut()
       return logged(world, since, /40P01|40001/)
     },
@@ -58,7 +62,8 @@ async function refuse(world: World): Promise<number> {
     proxy.cut()
     await pause(REFUSED_MS)
     const ready = await world.services.of('findings')[0]?.readiness()
-    if (ready?.status !== 503 || !ready.reason.includes(code)) unsaid.push(`findings was ${ready?.status} (${ready?.reason}) while Postgres refused with ${code}`)
+    if (ready?.status !== 503 || !ready.reason.includes(code))
+      unsaid.push(`findings was ${ready?.status} (${ready?.reason}) while Postgres refused with ${code}`)
   }
   await pause(RECOVERED_MS)
   await world.withLedger(async (ledger) => {

@@ -50,7 +50,11 @@ async function drill(world: World): Promise<number> {
 }
 
 async function noticed(world: World, since: number): Promise<void> {
-  for (const deadline = Date.now() + LIMIT_MS; logged(world, since, /this ledger is older than/) === 0; await pause(250)) {
+  for (
+    const deadline = Date.now() + LIMIT_MS;
+    logged(world, since, /this ledger is older than/) === 0;
+    await pause(250)
+  ) {
     if (Date.now() > deadline) {
       seen.push('findings did not notice that the ledger was restored')
       return

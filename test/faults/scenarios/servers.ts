@@ -20,11 +20,12 @@ export const SERVERS: Scenario[] = [
   {
     name: 'cut',
     what: 'every connection to Postgres, or to Kafka, is reset in the middle of what it carries',
-    run: (world) => times(40, async (at) => {
-      const { brokers, postgres } = world.servers
-      for (const { proxy } of at % 4 === 0 ? brokers : [postgres]) proxy.cut()
-      await between(world, 100, 600)
-    }),
+    run: (world) =>
+      times(40, async (at) => {
+        const { brokers, postgres } = world.servers
+        for (const { proxy } of at % 4 === 0 ? brokers : [postgres]) proxy.cut()
+        await between(world, 100, 600)
+      }),
   },
   {
     name: 'half-open',

@@ -28,7 +28,8 @@ export const SIZES: Scenario[] = [
       for (const other of others) other.kill()
       return 8
     },
-    afterwards: async ({ services }) => (services.unhealthy === probedBefore ? [] : [`a probe ended ${services.unhealthy - probedBefore} services`]),
+    afterwards: async ({ services }) =>
+      services.unhealthy === probedBefore ? [] : [`a probe ended ${services.unhealthy - probedBefore} services`],
   },
   {
     name: 'codecs',
@@ -38,9 +39,10 @@ export const SIZES: Scenario[] = [
   {
     name: 'bomb',
     what: 'batches of gzip and zstd that unpack to a gigabyte, among the others',
-    run: (world) => times(2, async (at) => {
-      await pause(2_000)
-      await sendBombs(world.brokers, at % 2 === 0 ? 'gzip' : 'zstd')
-    }),
+    run: (world) =>
+      times(2, async (at) => {
+        await pause(2_000)
+        await sendBombs(world.brokers, at % 2 === 0 ? 'gzip' : 'zstd')
+      }),
   },
 ]

@@ -15,7 +15,11 @@ export function drgHacDemoted({ input, asSubmitted, table5, impact }: GroupedCla
       codes: [...new Set(acquired.map(({ code }) => code))],
       locus: [initialDrg, finalDrg],
       drgImpact: impact({ finalDrg: initialDrg, weight: table5(initialDrg)?.weight ?? null }, asSubmitted),
-      values: { codes: acquired.map(({ code, hac }) => `${code} (HAC ${hac})`).join(' and '), initial: initialDrg, final: finalDrg },
+      values: {
+        codes: acquired.map(({ code, hac }) => `${code} (HAC ${hac})`).join(' and '),
+        initial: initialDrg,
+        final: finalDrg,
+      },
     },
   ]
 }

@@ -14,7 +14,15 @@ export function drgOpportunity(grouped: GroupedClaim): Hit[] {
 }
 
 function together(adding: Finding[], { claim, asSubmitted, regroup, impact }: GroupedClaim): Hit[] {
-  const all = impact(asSubmitted, regroup(applied(claim, adding.map(({ proposal }) => proposal))))
+  const all = impact(
+    asSubmitted,
+    regroup(
+      applied(
+        claim,
+        adding.map(({ proposal }) => proposal),
+      ),
+    ),
+  )
   return changes(all) ? [hitOf(adding, all)] : []
 }
 
@@ -28,7 +36,13 @@ function hitOf(findings: Finding[], drgImpact: DrgImpact): Hit {
     locus: rules,
     evidence: findings.flatMap(({ evidence }) => evidence),
     drgImpact,
-    values: { codes: codes.join(' and '), rules: rules.join(', '), before: drgImpact.before, after: drgImpact.after, weights: weightsOf(drgImpact) },
+    values: {
+      codes: codes.join(' and '),
+      rules: rules.join(', '),
+      before: drgImpact.before,
+      after: drgImpact.after,
+      weights: weightsOf(drgImpact),
+    },
   }
 }
 

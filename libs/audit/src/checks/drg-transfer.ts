@@ -14,7 +14,14 @@ const NEONATE_TRANSFER = '789'
 export function drgTransfer({ claim, asSubmitted, table5, impact }: GroupedClaim): Hit[] {
   const { admissionDate, dischargeDate, dischargeStatus = '' } = claim
   const table = table5(asSubmitted.finalDrg)
-  if (table === undefined || table.gmlos === null || table.weight === null || admissionDate === undefined || dischargeDate === undefined) return []
+  if (
+    table === undefined ||
+    table.gmlos === null ||
+    table.weight === null ||
+    admissionDate === undefined ||
+    dischargeDate === undefined
+  )
+    return []
   const days = Math.max(1, daysBetween(admissionDate, dischargeDate))
   const share = shareOf(asSubmitted.finalDrg, dischargeStatus, days, table.gmlos, table)
   if (share >= 1) return []
@@ -22,8 +29,17 @@ export function drgTransfer({ claim, asSubmitted, table5, impact }: GroupedClaim
     {
       codes: principalOf(claim),
       locus: [asSubmitted.finalDrg, dischargeStatus],
-      drgImpact: impact(asSubmitted, { finalDrg: asSubmitted.finalDrg, weight: Math.round(table.weight * share * 10_000) / 10_000 }),
-      values: { drg: asSubmitted.finalDrg, status: dischargeStatus, stay: days === 1 ? '1 day' : `${days} days`, gmlos: String(table.gmlos), share: `${Math.round(share * 100)} %` },
+      drgImpact: impact(asSubmitted, {
+        finalDrg: asSubmitted.finalDrg,
+        weight: Math.round(table.weight * share * 10_000) / 10_000,
+      }),
+      values: {
+        drg: asSubmitted.finalDrg,
+        status: dischargeStatus,
+        stay: days === 1 ? '1 day' : `${days} days`,
+        gmlos: String(table.gmlos),
+        share: `${Math.round(share * 100)} %`,
+      },
     },
   ]
 }
@@ -32,7 +48,13 @@ export function drgTransfer({ claim, asSubmitted, table5, impact }: GroupedClaim
  * What part of the full payment is paid. Twice the per diem for the first day and one for each day after it, 412.4(f)(1); for the DRGs of
  * the special payment half of the full amount, and half of that beside it, 412.4(f)(6).
  */
-function shareOf(drg: string, status: string, days: number, gmlos: number, { postAcute, specialPay }: DrgWeight): number {
+function shareOf(
+  drg: string,
+  status: string,
+  days: number,
+  gmlos: number,
+  { postAcute, specialPay }: DrgWeight,
+): number {
   const perDiem = (days + 1) / gmlos
   if (ACUTE.has(status)) return drg === NEONATE_TRANSFER ? 1 : perDiem
   if (!POST_ACUTE.has(status) || !postAcute) return 1

@@ -13,12 +13,25 @@ const MEANINGS: Record<string, string> = {
 }
 
 /** A record of which nothing is billed yet. */
-const isNote = ({ diagnoses, procedures, lines, billedDrg, totalCharge }: GroupedClaim['claim']): boolean => diagnoses.length + procedures.length + lines.length === 0 && billedDrg === undefined && totalCharge === undefined
+const isNote = ({ diagnoses, procedures, lines, billedDrg, totalCharge }: GroupedClaim['claim']): boolean =>
+  diagnoses.length + procedures.length + lines.length === 0 && billedDrg === undefined && totalCharge === undefined
 
 /** The grouper gives an error instead of a DRG; its return code says which. */
 export function drgUngroupable({ claim, input, asSubmitted }: GroupedClaim): Hit[] {
   if (asSubmitted.returnCode === 'OK' || isNote(claim)) return []
-  const unreported = input.diagnoses.filter((_, i) => asSubmitted.diagnoses[i]?.hac !== undefined).map(({ code }) => dotted(code))
+  const unreported = input.diagnoses
+    .filter((_, i) => asSubmitted.diagnoses[i]?.hac !== undefined)
+    .map(({ code }) => dotted(code))
   const codes = asSubmitted.returnCode === 'HAC_MISSING_ONE_POA' ? [...new Set(unreported)] : principalOf(claim)
-  return [{ codes, locus: [asSubmitted.returnCode], values: { returnCode: asSubmitted.returnCode, meaning: MEANINGS[asSubmitted.returnCode] ?? '', version: asSubmitted.msDrgVersion } }]
+  return [
+    {
+      codes,
+      locus: [asSubmitted.returnCode],
+      values: {
+        returnCode: asSubmitted.returnCode,
+        meaning: MEANINGS[asSubmitted.returnCode] ?? '',
+        version: asSubmitted.msDrgVersion,
+      },
+    },
+  ]
 }

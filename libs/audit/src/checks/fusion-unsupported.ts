@@ -21,9 +21,18 @@ const BODY_PARTS: Record<string, { joints: RegExp; from: number; to: number; nam
 
 /** The qualifier: from where, and which column. */
 const QUALIFIERS: Record<string, { concept: string; name: string }[]> = {
-  '0': [{ concept: 'anterior-approach', name: 'an anterior approach' }, { concept: 'anterior-column', name: 'fusion of the anterior column' }],
-  '1': [{ concept: 'posterior-approach', name: 'a posterior approach' }, { concept: 'posterior-column', name: 'fusion of the posterior column' }],
-  J: [{ concept: 'posterior-approach', name: 'a posterior approach' }, { concept: 'anterior-column', name: 'fusion of the anterior column' }],
+  '0': [
+    { concept: 'anterior-approach', name: 'an anterior approach' },
+    { concept: 'anterior-column', name: 'fusion of the anterior column' },
+  ],
+  '1': [
+    { concept: 'posterior-approach', name: 'a posterior approach' },
+    { concept: 'posterior-column', name: 'fusion of the posterior column' },
+  ],
+  J: [
+    { concept: 'posterior-approach', name: 'a posterior approach' },
+    { concept: 'anterior-column', name: 'fusion of the anterior column' },
+  ],
 }
 
 /** The device: an interbody fusion device, or a graft or its substitute. */
@@ -39,16 +48,37 @@ const FUSION = ['fusion', 'anterior-column', 'posterior-column']
 /** Billed spinal fusions whose joints, approach, column or device the operative notes do not name; silent where none came. */
 export function fusionUnsupported({ claim, facts, documentTypes }: RecordUnderAudit): Hit[] {
   if (!documentTypes.has('operative-note')) return []
-  const done = facts.filter(({ documentType, assertion, temporality, experiencer }) => documentType === 'operative-note' && assertion === 'affirmed' && temporality === 'current' && experiencer === 'patient')
+  const done = facts.filter(
+    ({ documentType, assertion, temporality, experiencer }) =>
+      documentType === 'operative-note' &&
+      assertion === 'affirmed' &&
+      temporality === 'current' &&
+      experiencer === 'patient',
+  )
   const named = new Set(done.map(({ concept }) => concept))
-  const fused = done.filter((fact) => FUSION.includes(fact.concept) || (fact.concept === 'spine-surgery' && /fus|arthrodes/i.test(fact.text)))
+  const fused = done.filter(
+    (fact) => FUSION.includes(fact.concept) || (fact.concept === 'spine-surgery' && /fus|arthrodes/i.test(fact.text)),
+  )
   return [...new Set(claim.procedures.map(({ code }) => code))].flatMap((code) => {
     const part = BODY_PARTS[code.slice(0, 4)]
     if (part === undefined || code.length !== 7) return []
     const device = DEVICES[code.charAt(5)]
     const wanted = [...(QUALIFIERS[code.charAt(6)] ?? []), ...(device === undefined ? [] : [device])]
-    const missing = fused.length === 0 ? ['a spinal fusion'] : [...joints(part, fused), ...wanted.filter(({ concept }) => !named.has(concept)).map(({ name }) => name)]
-    return missing.length === 0 ? [] : [{ codes: [], locus: [code], values: { procedure: code, lacking: missing.join('; ') }, evidence: evidenceOf(mentionsOf(fused)), missing }]
+    const missing =
+      fused.length === 0
+        ? ['a spinal fusion']
+        : [...joints(part, fused), ...wanted.filter(({ concept }) => !named.has(concept)).map(({ name }) => name)]
+    return missing.length === 0
+      ? []
+      : [
+          {
+            codes: [],
+            locus: [code],
+            values: { procedure: code, lacking: missing.join('; ') },
+            evidence: evidenceOf(mentionsOf(fused)),
+            missing,
+          },
+        ]
   })
 }
 
@@ -57,5 +87,7 @@ function joints(part: { joints: RegExp; from: number; to: number; name: string }
   const documented = [...new Set(fused.flatMap(({ level }) => (level === undefined ? [] : jointsOf(level))))]
   if (documented.length === 0) return ['the levels that were fused']
   const there = documented.filter((joint) => part.joints.test(joint))
-  return there.length >= part.from && there.length <= part.to ? [] : [`${part.name} (documented: ${documented.join(', ')})`]
+  return there.length >= part.from && there.length <= part.to
+    ? []
+    : [`${part.name} (documented: ${documented.join(', ')})`]
 }

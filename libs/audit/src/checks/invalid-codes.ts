@@ -16,7 +16,8 @@ export function invalidCodes(record: RecordUnderAudit): Hit[] {
     return entry === undefined || (!entry.valid && !entry.header)
   })
   return unique(invalid).map((code) => {
-    if (codeSets.procedure(code, date) !== undefined) return { codes: [code], values: { code, date, instead: '; it is a procedure of ICD-10-PCS' } }
+    if (codeSets.procedure(code, date) !== undefined)
+      return { codes: [code], values: { code, date, instead: '; it is a procedure of ICD-10-PCS' } }
     return { codes: [dotted(code)], ...meant(code, record, codeSets.suggest(code, date)) }
   })
 }
@@ -25,17 +26,31 @@ export function invalidCodes(record: RecordUnderAudit): Hit[] {
 const BY_FORM = new Set<Suggestion['how']>(['placeholder', 'no-seventh', 'successor', 'not-yet'])
 
 /** What may be meant. The form of a code decides by itself (a 7th character too many, a single successor); a spelling only where the record says the condition, and else nothing is proposed. */
-function meant(code: string, record: RecordUnderAudit, suggestion: Suggestion | undefined): Pick<Hit, 'values' | 'action' | 'proposal' | 'evidence'> {
-  const values = { code: dotted(code) || '(blank)', date: record.date, instead: suggestion === undefined ? '' : `; ${wordsOfSuggestion(suggestion)}` }
+function meant(
+  code: string,
+  record: RecordUnderAudit,
+  suggestion: Suggestion | undefined,
+): Pick<Hit, 'values' | 'action' | 'proposal' | 'evidence'> {
+  const values = {
+    code: dotted(code) || '(blank)',
+    date: record.date,
+    instead: suggestion === undefined ? '' : `; ${wordsOfSuggestion(suggestion)}`,
+  }
   if (suggestion === undefined) return { values }
   const found = supported(code, suggestion, record)
   const [only, another] = suggestion.codes
   const decides = found !== undefined || BY_FORM.has(suggestion.how)
   const to = found?.entry.code ?? (another === undefined ? only : undefined)
   return {
-    values: found === undefined ? values : { ...values, instead: `; the record says ${found.entry.dotted} (${found.entry.title})` },
+    values:
+      found === undefined
+        ? values
+        : { ...values, instead: `; the record says ${found.entry.dotted} (${found.entry.title})` },
     action: to === undefined || !decides ? 'review' : 'correct',
-    proposal: to === undefined || (suggestion.how === 'misspelt' && found === undefined) ? NO_CHANGE : replacing(code, to, record.claim),
+    proposal:
+      to === undefined || (suggestion.how === 'misspelt' && found === undefined)
+        ? NO_CHANGE
+        : replacing(code, to, record.claim),
     evidence: evidenceOf(found?.facts ?? []),
   }
 }
@@ -49,7 +64,9 @@ function supported(code: string, { how, codes }: Suggestion, record: RecordUnder
 
 /** Procedures that are none on the date. */
 export function invalidProcedures({ claim, codeSets, date }: RecordUnderAudit): Hit[] {
-  const invalid = claim.procedures.map((procedure) => procedure.code).filter((code) => codeSets.procedure(code, date)?.valid !== true)
+  const invalid = claim.procedures
+    .map((procedure) => procedure.code)
+    .filter((code) => codeSets.procedure(code, date)?.valid !== true)
   return unique(invalid).map((code) => ({ codes: [code], values: { code, date } }))
 }
 

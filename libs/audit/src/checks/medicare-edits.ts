@@ -25,7 +25,10 @@ function editInputOf(claim: ValidatedClaim['claim'], date: string): EditInput {
     sex: claim.patient.sex,
     // While the stay is open there is none to judge.
     dischargeStatus: dischargeDate === undefined ? '01' : (claim.dischargeStatus ?? ''),
-    lengthOfStay: admissionDate === undefined || dischargeDate === undefined ? undefined : daysBetween(admissionDate, dischargeDate),
+    lengthOfStay:
+      admissionDate === undefined || dischargeDate === undefined
+        ? undefined
+        : daysBetween(admissionDate, dischargeDate),
   }
 }
 
@@ -61,15 +64,23 @@ export const CLAIM_EDITS: Record<string, Check> = {
 
 function onDiagnoses(name: EditName): Check {
   return (record) => {
-    const codes = failed(record, name).flatMap(({ diagnosis }) => (diagnosis === undefined ? [] : [record.edited.input.diagnoses[diagnosis] as string]))
-    return [...new Set(codes)].map((code) => codeHit(dotted(code), record.codeSets.diagnosis(code, record.date)?.title ?? '', record))
+    const codes = failed(record, name).flatMap(({ diagnosis }) =>
+      diagnosis === undefined ? [] : [record.edited.input.diagnoses[diagnosis] as string],
+    )
+    return [...new Set(codes)].map((code) =>
+      codeHit(dotted(code), record.codeSets.diagnosis(code, record.date)?.title ?? '', record),
+    )
   }
 }
 
 function onProcedures(name: EditName): Check {
   return (record) => {
-    const codes = failed(record, name).flatMap(({ procedure }) => (procedure === undefined ? [] : [record.edited.input.procedures[procedure] as string]))
-    return [...new Set(codes)].map((code) => codeHit(code, record.codeSets.procedure(code, record.date)?.title ?? '', record))
+    const codes = failed(record, name).flatMap(({ procedure }) =>
+      procedure === undefined ? [] : [record.edited.input.procedures[procedure] as string],
+    )
+    return [...new Set(codes)].map((code) =>
+      codeHit(code, record.codeSets.procedure(code, record.date)?.title ?? '', record),
+    )
   }
 }
 
@@ -77,7 +88,8 @@ function onClaim(name: EditName): Check {
   return (record) => failed(record, name).map(() => ({ codes: [], values: valuesOf('', '', record) }))
 }
 
-const failed = ({ edited }: RecordUnderAudit, name: EditName): Edit[] => edited.edits.filter((edit) => edit.name === name)
+const failed = ({ edited }: RecordUnderAudit, name: EditName): Edit[] =>
+  edited.edits.filter((edit) => edit.name === name)
 
 function codeHit(code: string, title: string, record: RecordUnderAudit): Hit {
   return { codes: [code], values: valuesOf(code, title, record) }

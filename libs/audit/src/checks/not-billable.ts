@@ -24,7 +24,14 @@ function hitOf(header: CodeEntry, record: RecordUnderAudit): Hit {
   const facts = found?.facts ?? []
   return {
     codes: [header.dotted],
-    values: { code: header.dotted, title: header.title, instead: found === undefined ? `its codes are ${children.map((entry) => entry.dotted).join(', ')}` : `the record says ${found.entry.dotted} (${found.entry.title})` },
+    values: {
+      code: header.dotted,
+      title: header.title,
+      instead:
+        found === undefined
+          ? `its codes are ${children.map((entry) => entry.dotted).join(', ')}`
+          : `the record says ${found.entry.dotted} (${found.entry.title})`,
+    },
     evidence: evidenceOf(facts),
     action: found === undefined ? 'query' : 'correct',
     proposal: found === undefined ? NO_CHANGE : replacing(header.code, found.entry.code, record.claim),

@@ -9,5 +9,8 @@ const INDICATORS = new Set(['Y', 'N', 'U', 'W', '1', 'E', ''])
 export function poaInvalid({ claim }: RecordUnderAudit): Hit[] {
   if (claim.claimType !== 'institutional-inpatient') return []
   const wrong = claim.diagnoses.filter(({ role, poa = '' }) => role !== 'admitting' && !INDICATORS.has(poa.trim()))
-  return [...new Map(wrong.map(({ code, poa = '' }) => [code, poa]))].map(([code, poa]) => ({ codes: [dotted(code)], values: { code: dotted(code), poa } }))
+  return [...new Map(wrong.map(({ code, poa = '' }) => [code, poa]))].map(([code, poa]) => ({
+    codes: [dotted(code)],
+    values: { code: dotted(code), poa },
+  }))
 }

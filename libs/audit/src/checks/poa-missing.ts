@@ -8,6 +8,11 @@ const NONE = new Set(['', '1', 'E'])
 /** Inpatient diagnoses that need an indicator and have none. Which are exempt is a list of the fiscal year's; without it nothing is said. */
 export function poaMissing({ claim, poaExempt }: RecordUnderAudit): Hit[] {
   if (poaExempt === undefined || claim.claimType !== 'institutional-inpatient') return []
-  const lacking = claim.diagnoses.filter(({ role, code, poa = '' }) => role !== 'admitting' && NONE.has(poa.trim()) && !poaExempt.has(code))
-  return [...new Set(lacking.map(({ code }) => code))].map((code) => ({ codes: [dotted(code)], values: { code: dotted(code) } }))
+  const lacking = claim.diagnoses.filter(
+    ({ role, code, poa = '' }) => role !== 'admitting' && NONE.has(poa.trim()) && !poaExempt.has(code),
+  )
+  return [...new Set(lacking.map(({ code }) => code))].map((code) => ({
+    codes: [dotted(code)],
+    values: { code: dotted(code) },
+  }))
 }

@@ -11,10 +11,21 @@ export function procedureLinkage({ claim, coverage }: RecordUnderAudit): Hit[] {
   const date = codingDate(claim)
   if (coverage === undefined || date === undefined) return []
   const diagnoses = billedDiagnoses(claim)
-  const billed = [...claim.procedures.map(({ code, date: done }) => ({ procedure: code, on: done ?? date })), ...claim.lines.flatMap(({ hcpcs, serviceDate }) => (hcpcs === undefined ? [] : [{ procedure: hcpcs, on: serviceDate ?? date }]))]
+  const billed = [
+    ...claim.procedures.map(({ code, date: done }) => ({ procedure: code, on: done ?? date })),
+    ...claim.lines.flatMap(({ hcpcs, serviceDate }) =>
+      hcpcs === undefined ? [] : [{ procedure: hcpcs, on: serviceDate ?? date }],
+    ),
+  ]
   return [...new Map(billed.map((each) => [each.procedure, each])).values()].flatMap(({ procedure, on }) => {
     const linked = coverage.diagnosesFor(procedure, on)
     if (linked === undefined || isLinked(diagnoses, linked)) return []
-    return [{ codes: [], locus: [procedure], values: { procedure, diagnoses: [...new Set(diagnoses)].map(dotted).join(', '), linked: linked.join(', ') } }]
+    return [
+      {
+        codes: [],
+        locus: [procedure],
+        values: { procedure, diagnoses: [...new Set(diagnoses)].map(dotted).join(', '), linked: linked.join(', ') },
+      },
+    ]
   })
 }

@@ -26,7 +26,10 @@ const CARRIED_BY: Record<string, string> = {
 
 /** "Use additional code" notes whose condition the record establishes, and no code of the claim carries (Guideline I.A.13 and I.A.17): each condition once. */
 export function useAdditional(record: RecordUnderAudit): Hit[] {
-  const stated = Map.groupBy(record.facts.filter((fact) => fact.concept in CARRIED_BY && counts(fact, record)), ({ concept }) => concept)
+  const stated = Map.groupBy(
+    record.facts.filter((fact) => fact.concept in CARRIED_BY && counts(fact, record)),
+    ({ concept }) => concept,
+  )
   const stages = [...stated.keys()].filter((concept) => concept.startsWith('kidney-disease'))
   // Of two stages one is past, and which is not told here.
   const decided = [...stated].filter(([concept]) => stages.length < 2 || !stages.includes(concept))
@@ -48,7 +51,12 @@ function lacking(carrier: string, facts: Fact[], record: RecordUnderAudit): Hit 
   const billed = [...new Set(billedDiagnoses(claim))]
   const prefix = normalizeCode(carrier)
   // A code of the same category says how the coder read it; one that an Excludes1 note sets against it says so too.
-  if (billed.some((code) => code.startsWith(prefix.slice(0, CATEGORY)) || codeSets.excludes1(prefix, code, date) !== undefined)) return undefined
+  if (
+    billed.some(
+      (code) => code.startsWith(prefix.slice(0, CATEGORY)) || codeSets.excludes1(prefix, code, date) !== undefined,
+    )
+  )
+    return undefined
   for (const code of billed) {
     const note = codeSets.useAdditional(code, date).find((instruction) => asksFor(instruction, prefix, code))
     if (note !== undefined) return hitOf(code, carrier, note, facts, record)
@@ -59,7 +67,8 @@ function lacking(carrier: string, facts: Fact[], record: RecordUnderAudit): Hit 
 const CATEGORY = 3
 
 /** A category is asked for where its first code is. */
-const asksFor = (instruction: Instruction, prefix: string, self: string): boolean => ['', '0', '1'].some((first) => instruction.names(prefix + first, self))
+const asksFor = (instruction: Instruction, prefix: string, self: string): boolean =>
+  ['', '0', '1'].some((first) => instruction.names(prefix + first, self))
 
 function hitOf(code: string, carrier: string, { at, text }: Instruction, facts: Fact[], record: RecordUnderAudit): Hit {
   const complete = record.codeSets.diagnosis(normalizeCode(carrier), record.date)?.valid === true
@@ -67,7 +76,13 @@ function hitOf(code: string, carrier: string, { at, text }: Instruction, facts: 
   return {
     codes: [dotted(code)],
     locus: [carrier],
-    values: { code: dotted(code), at, note: text, said: said[0]?.text ?? '', carrier: complete ? carrier : `a code of ${carrier}` },
+    values: {
+      code: dotted(code),
+      at,
+      note: text,
+      said: said[0]?.text ?? '',
+      carrier: complete ? carrier : `a code of ${carrier}`,
+    },
     evidence: evidenceOf(said),
     proposal: complete ? { ...NO_CHANGE, add: [{ code: carrier, role: 'secondary' }] } : NO_CHANGE,
     ...onNotes(record, 'correct'),

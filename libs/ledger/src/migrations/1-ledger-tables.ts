@@ -11,7 +11,9 @@ export class LedgerTables1 implements MigrationInterface {
     await runner.query(TABLES)
     for (const table of BY_CLAIM)
       for (let part = 0; part < PARTITIONS; part += 1)
-        await runner.query(`create table ${table}_${part} partition of ${table} for values with (modulus ${PARTITIONS}, remainder ${part})`)
+        await runner.query(
+          `create table ${table}_${part} partition of ${table} for values with (modulus ${PARTITIONS}, remainder ${part})`,
+        )
     await runner.query(INDEXES)
   }
 

@@ -47,6 +47,11 @@ create index on raw_event (topic, partition, "offset")`)
 const PAGE = 100
 
 async function kept(runner: QueryRunner): Promise<RawEvent[]> {
-  const rows: (Omit<RawEvent, 'value'> & { value_zstd: Buffer | null })[] = await runner.query(`fetch ${PAGE} from kept`)
-  return rows.map(({ value_zstd, ...event }) => ({ ...event, value: value_zstd === null ? null : zstdDecompressSync(value_zstd) }))
+  const rows: (Omit<RawEvent, 'value'> & { value_zstd: Buffer | null })[] = await runner.query(
+    `fetch ${PAGE} from kept`,
+  )
+  return rows.map(({ value_zstd, ...event }) => ({
+    ...event,
+    value: value_zstd === null ? null : zstdDecompressSync(value_zstd),
+  }))
 }
