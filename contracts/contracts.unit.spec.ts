@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import * as contracts from '@claims-audit/contracts'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
-import { asMessage, forward, type Outgoing, type Received } from '../libs/event-log/src/event.js'
-import { quarantineOf } from '../libs/event-log/src/quarantine.js'
-import { declaredTopics } from '../libs/event-log/src/topics.js'
+import { asMessage, forward, type Outgoing, type Received } from '../libs/event-log/src/event/event.js'
+import { quarantineOf } from '../libs/event-log/src/consume/quarantine.js'
+import { declaredTopics } from '../libs/event-log/src/connect/topics.js'
 
 const room = import.meta.dirname
 

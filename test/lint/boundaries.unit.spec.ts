@@ -115,7 +115,7 @@ const rooms: Case[] = [
     name: 'no relative path leaves its package',
     at: 'libs/ms-drg/src/x.ts',
     breaks: ['import-x/no-relative-packages'],
-    unlawful: uses('openColumns', '../../code-sets/src/columns.js'),
+    unlawful: uses('openColumns', '../../code-sets/src/storage/columns.js'),
     lawful: uses('openColumns', '@claims-audit/code-sets'),
   },
   {

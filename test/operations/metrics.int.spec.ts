@@ -136,7 +136,7 @@ describe('every metric moves', () => {
   })
 
   it('with what waits: lag, the oldest event, waits for the database, corrections that are not published', async () => {
-    // The relays' lock (libs/ledger/src/outbox.ts), and the outcomes: nothing is recorded meanwhile.
+    // The relays' lock (libs/ledger/src/live/outbox.ts), and the outcomes: nothing is recorded meanwhile.
     await other.query('begin; select pg_advisory_xact_lock(7302045)')
     await submit(canary('4'))
     await until(

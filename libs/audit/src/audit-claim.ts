@@ -1,7 +1,7 @@
 import type { Claim } from '@claims-audit/claim'
 import type { AuditResult, Reason } from '@claims-audit/contracts'
 import { auditDrg } from './audit-drg.js'
-import type { Knowledge } from './knowledge.js'
+import type { Knowledge } from './knowledge/knowledge.js'
 import { validateClaim } from './validate-claim.js'
 
 /** The whole audit in one call: what the chained services do over two hops, the command line and the fused mode do here. */

@@ -10,14 +10,14 @@ import type {
   ValidatedClaim,
 } from '@claims-audit/contracts'
 import type { GroupInput, GroupResult } from '@claims-audit/ms-drg'
-import { amountOf, type BaseRates } from './base-rates.js'
-import { DRG_CHECKS } from './checks.js'
-import type { GroupedClaim, Weighed } from './checks/grouped-claim.js'
-import { findingOf } from './finding.js'
-import { groupedDiagnoses } from './grouped-diagnoses.js'
-import type { Knowledge } from './knowledge.js'
-import { applied, changesCodes } from './proposal.js'
-import { billedDiagnoses } from './subject.js'
+import { amountOf, type BaseRates } from './knowledge/base-rates.js'
+import { DRG_CHECKS } from './checks/checks.js'
+import type { GroupedClaim, Weighed } from './checks/drg/grouped-claim.js'
+import { findingOf } from './findings/finding.js'
+import { groupedDiagnoses } from './record/grouped-diagnoses.js'
+import type { Knowledge } from './knowledge/knowledge.js'
+import { applied, changesCodes } from './findings/proposal.js'
+import { billedDiagnoses } from './findings/subject.js'
 
 /** Groups the claim as submitted and as proposed, prices each proposal by regrouping, adds `drg.*`, and closes the audit. */
 export function auditDrg(

@@ -3,10 +3,10 @@ import { normalizeClaim } from '@claims-audit/claim'
 import type { AuditResult, Finding, SubmittedClaim } from '@claims-audit/contracts'
 import { openKnowledge } from '@claims-audit/reference'
 import { auditClaim } from './audit-claim.js'
-import { baseRatesOf } from './base-rates.js'
-import { drgTransfer } from './checks/drg-transfer.js'
-import type { GroupedClaim } from './checks/grouped-claim.js'
-import type { Knowledge } from './knowledge.js'
+import { baseRatesOf } from './knowledge/base-rates.js'
+import { drgTransfer } from './checks/drg/drg-transfer.js'
+import type { GroupedClaim } from './checks/drg/grouped-claim.js'
+import type { Knowledge } from './knowledge/knowledge.js'
 
 let knowledge: Knowledge
 

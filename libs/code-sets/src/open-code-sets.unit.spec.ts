@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { openCodeDictionary, openCodeSets, readSourceTable } from '@claims-audit/reference'
 import fc from 'fast-check'
-import { codeKey, keyCode, lastKeyUnder } from './code-key.js'
+import { codeKey, keyCode, lastKeyUnder } from './dictionary/code-key.js'
 import { ICD_10_EDITIONS, editionsOn, icd10Named } from './editions.js'
 
 const sets = openCodeSets()

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
-import { withAdmin } from './client.js'
-import type { Outgoing, Received } from './event.js'
-import { committedOffsets, groupLag, logRange } from './offsets.js'
-import { EventProducer } from './producer.js'
-import { readAll, tail } from './read.js'
-import { createTopics, type TopicDeclaration } from './topics.js'
-import { isTransient } from './transient.js'
+import { withAdmin } from './connect/client.js'
+import type { Outgoing, Received } from './event/event.js'
+import { committedOffsets, groupLag, logRange } from './read/offsets.js'
+import { EventProducer } from './produce/producer.js'
+import { readAll, tail } from './read/read.js'
+import { createTopics, type TopicDeclaration } from './connect/topics.js'
+import { isTransient } from './connect/transient.js'
 
 const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',')
 const origin = { topic: 'claims.submitted', partition: 3, offset: '41', timestamp: '1767225600000' }

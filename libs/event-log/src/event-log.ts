@@ -1,5 +1,5 @@
-export { createTopics, declaredTopics, type TopicDeclaration } from './topics.js'
-export { eventId } from './event-id.js'
+export { createTopics, declaredTopics, type TopicDeclaration } from './connect/topics.js'
+export { eventId } from './event/event-id.js'
 export {
   asMessage,
   foreignHeaders,
@@ -11,18 +11,18 @@ export {
   type Origin,
   type Outgoing,
   type Received,
-} from './event.js'
-export { EventProducer, type EventProducerOptions, type Publisher } from './producer.js'
-export { quarantineOf, Rejected, type Refusal } from './quarantine.js'
-export { isTransient, Transient } from './transient.js'
-export { kindOf } from './error-kind.js'
-export { inTurns } from './in-turns.js'
-export { waitFor } from './wait-for.js'
-export { BatchConsumer } from './batch-consumer.js'
-export type { BatchConsumerOptions } from './batch-consumer-options.js'
-export { type ConsumerObserver, type PartitionProgress } from './consumer-observer.js'
-export { each, OnEvents, type BatchContext, type BatchHandler } from './batch-handler.js'
-export { type Progress, type ProgressCheck } from './progress.js'
+} from './event/event.js'
+export { EventProducer, type EventProducerOptions, type Publisher } from './produce/producer.js'
+export { quarantineOf, Rejected, type Refusal } from './consume/quarantine.js'
+export { isTransient, Transient } from './connect/transient.js'
+export { kindOf } from './connect/error-kind.js'
+export { inTurns } from './consume/in-turns.js'
+export { waitFor } from './connect/wait-for.js'
+export { BatchConsumer } from './consume/batch-consumer.js'
+export type { BatchConsumerOptions } from './consume/batch-consumer-options.js'
+export { type ConsumerObserver, type PartitionProgress } from './consume/consumer-observer.js'
+export { each, OnEvents, type BatchContext, type BatchHandler } from './consume/batch-handler.js'
+export { type Progress, type ProgressCheck } from './consume/progress.js'
 export {
   committedOffsets,
   groupLag,
@@ -31,10 +31,10 @@ export {
   type CommittedOffset,
   type LogRange,
   type PartitionLag,
-} from './offsets.js'
-export { readAll, tail, type Tail } from './read.js'
-export { type Cluster, type ClusterOptions, type Log, type LogLevel } from './client.js'
-export { logIdentity, logName, type LogIdentity } from './log-identity.js'
-export { laneOf } from './lane.js'
-export { offsetsAt } from './offsets-at.js'
-export { ExpiredOffsets, RangeReader } from './range-reader.js'
+} from './read/offsets.js'
+export { readAll, tail, type Tail } from './read/read.js'
+export { type Cluster, type ClusterOptions, type Log, type LogLevel } from './connect/client.js'
+export { logIdentity, logName, type LogIdentity } from './read/log-identity.js'
+export { laneOf } from './consume/lane.js'
+export { offsetsAt } from './read/offsets-at.js'
+export { ExpiredOffsets, RangeReader } from './read/range-reader.js'

@@ -4,8 +4,8 @@ import { settle } from '@claims-audit/audit'
 import type { Arrival } from '@claims-audit/audit'
 import type { AuditResult } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
-import { binaryArray } from './binary-array.js'
-import type { Element } from './binary-array.js'
+import { binaryArray } from './sql/binary-array.js'
+import type { Element } from './sql/binary-array.js'
 import type { ArchivedSpan, FindingSort, OutboxEvent } from './ledger.js'
 import {
   archiveBatch,

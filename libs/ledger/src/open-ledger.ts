@@ -8,9 +8,9 @@ import { AuditRuns4 } from './migrations/4-audit-runs.js'
 import { ArchivedBlocks5 } from './migrations/5-archived-blocks.js'
 import { LogEpochs6 } from './migrations/6-log-epochs.js'
 import { PartitionMakers7 } from './migrations/7-partition-makers.js'
-import { FindingRow } from './entities/finding-row.js'
-import { ResultRow } from './entities/result-row.js'
-import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './session.js'
+import { FindingRow } from './tables/finding-row.js'
+import { ResultRow } from './tables/result-row.js'
+import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
 export interface LedgerOptions {
   /** postgres://user:password@host:port/database */

@@ -1,5 +1,5 @@
 import { openColumns, openTextColumn, type CodeDictionary, type Columns } from '@claims-audit/code-sets'
-import type { Condition } from './conditions.js'
+import type { Condition } from './encode/conditions.js'
 
 /**
  * Formulas are evaluated within a namespace: an MDC (0 is the pre-MDC, 29 the unrelated procedures), or the hospital-acquired conditions'

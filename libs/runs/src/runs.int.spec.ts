@@ -24,7 +24,7 @@ import {
 import type { AuditRun, SkippedEvent } from '@claims-audit/ledger'
 import { openKnowledge } from '@claims-audit/reference'
 import { syntheticClaims } from '../../../test/e2e/synthetic-claims.js'
-import { withAdmin } from '../../event-log/src/client.js'
+import { withAdmin } from '../../event-log/src/connect/client.js'
 import { parquetWriteFile } from 'hyparquet-writer'
 import { canWorkOn, openPinned, outcomeOf, planRun, workOnRun } from './runs.js'
 import { corruptLz4, emptyRecords, sendPacked } from '../../../test/producers/packed.js'

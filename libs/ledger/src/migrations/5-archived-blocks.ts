@@ -1,8 +1,8 @@
 import { zstdDecompressSync } from 'node:zlib'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { MONTH_LOCK, archiveWithin } from '../archive.js'
-import type { RawEvent } from '../event-block.js'
-import { createPartitionMakers } from '../partition-makers.js'
+import { MONTH_LOCK, archiveWithin } from '../archive/archive.js'
+import type { RawEvent } from '../archive/event-block.js'
+import { createPartitionMakers } from '../tables/partition-makers.js'
 
 /** Archived events are kept in blocks: a row and a frame for each event took seven times the room, and half of the archive's time. What is there is packed anew. */
 export class ArchivedBlocks5 implements MigrationInterface {
@@ -19,7 +19,7 @@ create table archived_block (
   events int not null, body bytea not null,
   primary key (epoch, topic, partition, first_offset, origin_at)
 ) partition by range (origin_at);
-comment on table archived_block is 'Submitted events as they came, by month of their timestamps (origin_at to last_at), for reading and replay; ranges of offsets of a partition never overlap. body: libs/ledger/src/event-block.ts';
+comment on table archived_block is 'Submitted events as they came, by month of their timestamps (origin_at to last_at), for reading and replay; ranges of offsets of a partition never overlap. body: libs/ledger/src/archive/event-block.ts';
 create table archived_block_other partition of archived_block default;
 alter table archived_block alter column body set storage external;
 declare kept no scroll cursor for

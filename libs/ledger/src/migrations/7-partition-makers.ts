@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { createPartitionMakers, dropPartitionMakers } from '../partition-makers.js'
+import { createPartitionMakers, dropPartitionMakers } from '../tables/partition-makers.js'
 
 /** Services need not own the tables: the partitions that they need are made by functions of the owner. */
 export class PartitionMakers7 implements MigrationInterface {

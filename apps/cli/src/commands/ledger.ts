@@ -1,0 +1,52 @@
+import { ledgerGeneration, logEpochs } from '@claims-audit/ledger'
+import { acceptCurrentLog, acceptRestore, prepare as makeReady } from '@claims-audit/operations'
+import { actor, type Actor } from '../actor.js'
+import { cluster, withLedger } from '../connections.js'
+import { complain, print } from '../output.js'
+
+/** `ledger show`: the logs that the ledger belongs to, oldest first, and how often it was restored. */
+export async function showLedger(): Promise<number> {
+  return withLedger('ledger', async (ledger) => {
+    await print(JSON.stringify({ generation: await ledgerGeneration(ledger), logs: await logEpochs(ledger) }))
+    return 0
+  })
+}
+
+/** `ledger accept-log`: what claims.submitted is now becomes a new epoch. */
+export async function acceptThisLog(options: Actor): Promise<number> {
+  const kafka = cluster()
+  return withLedger('ledger', async (ledger) => {
+    await print(JSON.stringify({ epoch: await acceptCurrentLog(kafka, ledger, actor(options)) }))
+    return 0
+  })
+}
+
+/** `ledger accept-restore`: goes on with a ledger that was restored from an older backup. */
+export async function acceptThisRestore(options: Actor): Promise<number> {
+  const kafka = cluster()
+  return withLedger('ledger', async (ledger) => {
+    await print(JSON.stringify(await acceptRestore(kafka, ledger, actor(options))))
+    return 0
+  })
+}
+
+/** `prepare`: topics and tables, for a job that runs before the services. */
+export async function prepare({
+  partitions,
+  replicationFactor,
+}: {
+  partitions: string
+  replicationFactor: string
+}): Promise<number> {
+  const kafka = cluster()
+  return withLedger('prepare', async (ledger) => {
+    const log = (level: string, line: string): void => void (level === 'warn' && complain(line))
+    const prepared = await makeReady(kafka, ledger, {
+      partitions: Number(partitions),
+      replicationFactor: Number(replicationFactor),
+      log,
+    })
+    await print(JSON.stringify(prepared))
+    return 0
+  })
+}

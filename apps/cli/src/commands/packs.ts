@@ -1,0 +1,21 @@
+import { PackError, runCases } from '@claims-audit/audit'
+import { openKnowledge, readRulePack } from '@claims-audit/reference'
+import { print } from '../output.js'
+
+/** `packs check DIR`: whether a pack's rules are whole and its cases hold. Says what is wrong by file, line and field; 1 where anything is. */
+export async function checkPack(directory: string): Promise<number> {
+  try {
+    const loaded = readRulePack(directory)
+    const failed = runCases(loaded, openKnowledge({ ruleDirectories: [directory], unproven: true }))
+    for (const line of failed) await print(line)
+    const cases = loaded.reduce((sum, rule) => sum + rule.cases.length, 0)
+    await print(
+      `${loaded.length} rules, ${cases} cases: ${failed.length === 0 ? 'all hold' : `${failed.length} do not hold`}`,
+    )
+    return failed.length === 0 ? 0 : 1
+  } catch (error) {
+    if (!(error instanceof PackError)) throw error
+    for (const problem of error.problems) await print(problem)
+    return 1
+  }
+}

@@ -1,0 +1,55 @@
+import type { Hit } from '../findings/hit.js'
+import type { RecordUnderAudit } from '../findings/subject.js'
+import { captureConflict } from './documentation/capture-conflict.js'
+import { codeFirst } from './codes/code-first.js'
+import { discLevel } from './documentation/disc-level.js'
+import { duplicates } from './codes/duplicates.js'
+import { drgAtRisk } from './drg/drg-at-risk.js'
+import { drgHacDemoted } from './drg/drg-hac-demoted.js'
+import { drgMismatch } from './drg/drg-mismatch.js'
+import { drgOpportunity } from './drg/drg-opportunity.js'
+import { drgTransfer } from './drg/drg-transfer.js'
+import { drgUngroupable } from './drg/drg-ungroupable.js'
+import type { GroupedClaim } from './drg/grouped-claim.js'
+import { poaInvalid } from './codes/poa-invalid.js'
+import { poaMissing } from './codes/poa-missing.js'
+import { procedureLinkage } from './codes/procedure-linkage.js'
+import { useAdditional } from './codes/use-additional.js'
+import { excludes1 } from './codes/excludes1.js'
+import { fusionUnsupported } from './documentation/fusion-unsupported.js'
+import { invalidAdmitting, invalidCodes, invalidProcedures } from './codes/invalid-codes.js'
+import { CLAIM_EDITS, DIAGNOSIS_EDITS, PROCEDURE_EDITS } from './codes/medicare-edits.js'
+import { notBillable } from './codes/not-billable.js'
+
+/** Checks over a table that a rule names by `check`: the record's, before grouping. */
+export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> = {
+  'invalid-codes': invalidCodes,
+  'invalid-procedures': invalidProcedures,
+  'invalid-admitting': invalidAdmitting,
+  'not-billable': notBillable,
+  excludes1,
+  duplicates,
+  'disc-level': discLevel,
+  'capture-conflict': captureConflict,
+  'fusion-unsupported': fusionUnsupported,
+  'code-first': codeFirst,
+  'use-additional': useAdditional,
+  'poa-invalid': poaInvalid,
+  'poa-missing': poaMissing,
+  'procedure-linkage': procedureLinkage,
+  ...DIAGNOSIS_EDITS,
+  ...PROCEDURE_EDITS,
+  ...CLAIM_EDITS,
+}
+
+/** The same, for what only the grouped claim shows. */
+export const DRG_CHECKS: Record<string, (grouped: GroupedClaim) => Hit[]> = {
+  'drg-mismatch': drgMismatch,
+  'drg-ungroupable': drgUngroupable,
+  'drg-opportunity': drgOpportunity,
+  'drg-at-risk': drgAtRisk,
+  'drg-hac-demoted': drgHacDemoted,
+  'drg-transfer': drgTransfer,
+}
+
+export const CHECK_NAMES = [...Object.keys(RECORD_CHECKS), ...Object.keys(DRG_CHECKS)]

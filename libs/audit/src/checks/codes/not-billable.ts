@@ -1,0 +1,40 @@
+import type { CodeEntry } from '@claims-audit/code-sets'
+import { NO_CHANGE, evidenceOf, indicatorOf } from '../../findings/hit.js'
+import type { Hit } from '../../findings/hit.js'
+import { replacing } from '../../findings/proposal.js'
+import { billedDiagnoses } from '../../findings/subject.js'
+import type { RecordUnderAudit } from '../../findings/subject.js'
+import { supportedSubdivision } from '../../findings/supported-code.js'
+
+/**
+ * Headers billed as if they were codes (Guideline I.B.2: a code is invalid if not coded to the full number of characters).
+ * Where the record says the header's condition and its region or side, and one child's title names it, that child is proposed; else the children are listed.
+ */
+export function notBillable(record: RecordUnderAudit): Hit[] {
+  const codes = [...new Set(billedDiagnoses(record.claim))]
+  return codes.flatMap((code) => {
+    const entry = record.codeSets.diagnosis(code, record.date)
+    return entry?.header === true ? [hitOf(entry, record)] : []
+  })
+}
+
+function hitOf(header: CodeEntry, record: RecordUnderAudit): Hit {
+  const children = header.children.flatMap((child) => record.codeSets.diagnosis(child, record.date) ?? [])
+  const found = supportedSubdivision(header, children, record)
+  const facts = found?.facts ?? []
+  return {
+    codes: [header.dotted],
+    values: {
+      code: header.dotted,
+      title: header.title,
+      instead:
+        found === undefined
+          ? `its codes are ${children.map((entry) => entry.dotted).join(', ')}`
+          : `the record says ${found.entry.dotted} (${found.entry.title})`,
+    },
+    evidence: evidenceOf(facts),
+    action: found === undefined ? 'query' : 'correct',
+    proposal: found === undefined ? NO_CHANGE : replacing(header.code, found.entry.code, record.claim),
+    indicators: facts.map((fact) => indicatorOf(fact, record.documentDates)),
+  }
+}

@@ -1,0 +1,16 @@
+import { dotted } from '@claims-audit/contracts'
+import type { Hit } from '../../findings/hit.js'
+import type { RecordUnderAudit } from '../../findings/subject.js'
+
+/** What may stand for present on admission: an indicator, `1` for an exempt code (`E` in older claims), or nothing. Whether a code is exempt is another question. */
+const INDICATORS = new Set(['Y', 'N', 'U', 'W', '1', 'E', ''])
+
+/** Inpatient diagnoses whose indicator is none. */
+export function poaInvalid({ claim }: RecordUnderAudit): Hit[] {
+  if (claim.claimType !== 'institutional-inpatient') return []
+  const wrong = claim.diagnoses.filter(({ role, poa = '' }) => role !== 'admitting' && !INDICATORS.has(poa.trim()))
+  return [...new Map(wrong.map(({ code, poa = '' }) => [code, poa]))].map(([code, poa]) => ({
+    codes: [dotted(code)],
+    values: { code: dotted(code), poa },
+  }))
+}

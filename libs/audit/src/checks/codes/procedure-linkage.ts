@@ -1,0 +1,31 @@
+import { codingDate } from '@claims-audit/claim'
+import { dotted } from '@claims-audit/contracts'
+import type { Hit } from '../../findings/hit.js'
+import { billedDiagnoses } from '../../findings/subject.js'
+import type { RecordUnderAudit } from '../../findings/subject.js'
+import { isLinked } from '../../knowledge/user-tables.js'
+
+/** Billed procedures that the loaded coverage table links to none of the claim's diagnoses. One that the table does not speak of on the day it was done is no finding. */
+export function procedureLinkage({ claim, coverage }: RecordUnderAudit): Hit[] {
+  // Coverage goes by when a thing was done, whichever edition's codes are forced.
+  const date = codingDate(claim)
+  if (coverage === undefined || date === undefined) return []
+  const diagnoses = billedDiagnoses(claim)
+  const billed = [
+    ...claim.procedures.map(({ code, date: done }) => ({ procedure: code, on: done ?? date })),
+    ...claim.lines.flatMap(({ hcpcs, serviceDate }) =>
+      hcpcs === undefined ? [] : [{ procedure: hcpcs, on: serviceDate ?? date }],
+    ),
+  ]
+  return [...new Map(billed.map((each) => [each.procedure, each])).values()].flatMap(({ procedure, on }) => {
+    const linked = coverage.diagnosesFor(procedure, on)
+    if (linked === undefined || isLinked(diagnoses, linked)) return []
+    return [
+      {
+        codes: [],
+        locus: [procedure],
+        values: { procedure, diagnoses: [...new Set(diagnoses)].map(dotted).join(', '), linked: linked.join(', ') },
+      },
+    ]
+  })
+}

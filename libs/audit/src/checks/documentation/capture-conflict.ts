@@ -1,0 +1,94 @@
+import type { Fact } from '@claims-audit/evidence'
+import { mentionsOf } from '../../record/facts.js'
+import { evidenceOf, indicatorOf } from '../../findings/hit.js'
+import type { Hit } from '../../findings/hit.js'
+import { sharedRegions } from '../../record/regions.js'
+import type { RecordUnderAudit } from '../../findings/subject.js'
+
+/** What a capture and a text may disagree on, each a field of the capture; `concepts` speak of it. */
+const FIELDS: { field: string; concepts: string[] }[] = [
+  { field: 'slip', concepts: ['spondylolisthesis'] },
+  { field: 'imaging', concepts: ['pars-defect'] },
+  { field: 'radiculopathy', concepts: ['radiculopathy'] },
+  { field: 'myelopathy', concepts: ['myelopathy'] },
+  { field: 'collar', concepts: ['collar'] },
+  { field: 'physical therapy', concepts: ['physical-therapy'] },
+  { field: 'NSAIDs', concepts: ['nsaids'] },
+]
+/** The condition that the capture's place and origin are of. */
+const CONDITION = ['spondylolysis', 'pars-defect']
+
+/** Where the structured capture and the documents disagree: one hit for each field. What the documents themselves dispute is not the capture's. */
+export function captureConflict({ facts, documentDates }: RecordUnderAudit): Hit[] {
+  const ofPatient = facts.filter(
+    ({ experiencer, temporality }) => experiencer === 'patient' && temporality === 'current',
+  )
+  const [captured, written] = [ofPatient.filter(isCaptured), ofPatient.filter((fact) => !isCaptured(fact))]
+  const conflicts = [
+    ...FIELDS.flatMap(({ field, concepts }) =>
+      contradicted(field, captured.filter(isAbout(concepts)), written.filter(isAbout(concepts))),
+    ),
+    ...placedElsewhere(captured, written),
+    ...ofOtherOrigin(captured, written),
+  ]
+  return conflicts.map((conflict) => hitOf(conflict, documentDates))
+}
+
+/** A field of the capture, and the mentions that speak against it. */
+interface Conflict {
+  field: string
+  said: string
+  against: Fact[]
+}
+
+const isCaptured = ({ documentType }: Fact): boolean => documentType === 'capture'
+
+const isAbout =
+  (concepts: string[]) =>
+  ({ concept }: Fact): boolean =>
+    concepts.includes(concept)
+
+/** What one affirms, the other denies; planned care is not yet given. */
+function contradicted(field: string, captured: Fact[], written: Fact[]): Conflict[] {
+  const affirmed = captured.some(({ assertion }) => assertion === 'affirmed')
+  const against = written.filter(({ assertion, care }) =>
+    affirmed ? assertion === 'negated' || care === 'declined' : assertion === 'affirmed',
+  )
+  const agrees = written.some(({ assertion }) => (affirmed ? assertion === 'affirmed' : assertion === 'negated'))
+  if (captured.length === 0 || against.length === 0 || agrees) return []
+  return [{ field, said: captured[0]?.text ?? '', against }]
+}
+
+function placedElsewhere(captured: Fact[], written: Fact[]): Conflict[] {
+  const isPlaced = (fact: Fact): boolean =>
+    CONDITION.includes(fact.concept) &&
+    fact.assertion === 'affirmed' &&
+    fact.placed === 'sentence' &&
+    fact.regions.length > 0
+  const [there, here] = [captured.filter(isPlaced), written.filter(isPlaced)]
+  const [first] = there
+  if (first === undefined || here.length === 0 || here.some((fact) => sharedRegions([first, fact]).length > 0))
+    return []
+  return [{ field: 'region', said: first.level ?? first.regions.join(' or '), against: here }]
+}
+
+function ofOtherOrigin(captured: Fact[], written: Fact[]): Conflict[] {
+  const [said] = captured.filter(({ etiology }) => etiology !== undefined)
+  const origins = written.filter(
+    (fact) => CONDITION.includes(fact.concept) && fact.assertion === 'affirmed' && fact.etiology !== undefined,
+  )
+  if (said === undefined || origins.length === 0 || origins.some(({ etiology }) => etiology === said.etiology))
+    return []
+  return [{ field: 'etiology', said: said.text, against: origins }]
+}
+
+function hitOf({ field, said, against }: Conflict, dates: ReadonlyMap<string, string>): Hit {
+  const mentions = mentionsOf(against)
+  return {
+    codes: [],
+    locus: [field],
+    values: { field, captured: said, written: mentions[0]?.text ?? '' },
+    evidence: evidenceOf(mentions),
+    indicators: [`"${said}" (capture)`, ...mentions.map((fact) => indicatorOf(fact, dates))],
+  }
+}

@@ -1,0 +1,49 @@
+import { contentDigest } from '@claims-audit/claim'
+import { nameUuids } from '@claims-audit/contracts'
+import type { Finding, Rule } from '@claims-audit/contracts'
+import { NO_CHANGE } from './hit.js'
+import type { Hit } from './hit.js'
+import { fill } from '../rules/patterns.js'
+
+/** The namespace under which findings and corrections get their ids. */
+const idOf = nameUuids('6f0f5d3e-6f0a-5c0b-9a53-8c1d5d1c0f11')
+
+/** One id for the same parts, always; the separator cannot occur in them. */
+export const identify = (...parts: (string | number)[]): string => idOf(parts.join('\u001f'))
+
+/** Quotes and indicators of one finding, at most: who reads it needs no more, and a claim of 4 MB could quote itself ten times over. */
+const MOST_QUOTED = 500
+
+/** A rule's words and a hit's particulars make a finding. Its id leaves out the rule set and the revision, so that a verdict survives both. */
+export function findingOf(rule: Rule, hit: Hit, claim: { tenant: string; claimId: string; version: number }): Finding {
+  const locus = [...[...hit.codes].sort(), ...(hit.locus ?? [])].join('|')
+  const action = hit.action ?? rule.action
+  const judged = {
+    ruleId: rule.id,
+    severity: hit.severity ?? rule.severity,
+    codes: hit.codes,
+    message: fill(rule.message, hit.values),
+    why: fill(rule.why, hit.values),
+    source: fill(rule.source, hit.values),
+    evidence: (hit.evidence ?? []).slice(0, MOST_QUOTED),
+    missing: hit.missing ?? [],
+    action,
+    proposal: hit.proposal ?? NO_CHANGE,
+    query:
+      action === 'query' && rule.query !== undefined
+        ? {
+            indicators: (hit.indicators ?? []).slice(0, MOST_QUOTED),
+            question: fill(rule.query.question, hit.values),
+            options: rule.query.options,
+          }
+        : null,
+  }
+  return {
+    findingId: identify(claim.tenant, claim.claimId, claim.version, rule.id, locus),
+    findingDigest: contentDigest(judged),
+    locus,
+    status: 'open',
+    ...judged,
+    drgImpact: hit.drgImpact ?? null,
+  }
+}

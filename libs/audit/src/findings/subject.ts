@@ -1,0 +1,41 @@
+import type { DocumentType, ValidatedClaim } from '@claims-audit/contracts'
+import type { CodeSets, Edit, EditInput } from '@claims-audit/code-sets'
+import type { Fact } from '@claims-audit/evidence'
+import type { Coverage, PoaExempt } from '../knowledge/user-tables.js'
+
+/** The edits of the Medicare Code Editor that a claim fails, and the codes that they speak of by place. */
+export interface EditedClaim {
+  edits: Edit[]
+  input: EditInput
+}
+
+/** What a documentation or code rule looks at. */
+export interface RecordUnderAudit {
+  claim: ValidatedClaim['claim']
+  /** The day by which its codes are judged: its coding date, unless another edition's codes are forced. */
+  date: string
+  /** Whether any document or capture came with it. */
+  documented: boolean
+  facts: Fact[]
+  /** The types of its documents that have any text, and each dated document's date by its id. */
+  documentTypes: ReadonlySet<DocumentType>
+  documentDates: ReadonlyMap<string, string>
+  /** What the documents say of any phrase, whatever the lexicon holds: facts whose concept is the phrase. */
+  readFor(phrases: string[]): Fact[]
+  codeSets: CodeSets
+  /** Whether the notes are those of the date's own edition, not of a neighbour's. */
+  notesAreExact: boolean
+  edited: EditedClaim
+  poaExempt?: PoaExempt | undefined
+  coverage?: Coverage | undefined
+}
+
+/** Billed diagnoses in claim order, without the admitting diagnosis: it is the patient's complaint, not what is billed. */
+export function billedDiagnoses(claim: ValidatedClaim['claim']): string[] {
+  return claim.diagnoses.filter((diagnosis) => diagnosis.role !== 'admitting').map((diagnosis) => diagnosis.code)
+}
+
+/** Billed procedures: the ICD-10-PCS codes, and the HCPCS codes of the lines. */
+export function billedProcedures({ procedures, lines }: ValidatedClaim['claim']): string[] {
+  return [...procedures.map(({ code }) => code), ...lines.flatMap(({ hcpcs }) => hcpcs ?? [])]
+}

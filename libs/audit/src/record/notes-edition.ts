@@ -1,0 +1,7 @@
+import type { Hit } from '../findings/hit.js'
+import type { RecordUnderAudit } from '../findings/subject.js'
+
+/** What a finding that rests on a tabular note asks for: a look, where the note is that of a neighbouring edition. */
+export function onNotes({ notesAreExact }: RecordUnderAudit, action: NonNullable<Hit['action']>): Pick<Hit, 'action'> {
+  return { action: notesAreExact ? action : 'review' }
+}

@@ -1,0 +1,133 @@
+import { dotted } from '@claims-audit/contracts'
+import type { Rule } from '@claims-audit/contracts'
+import type { Fact } from '@claims-audit/evidence'
+import { questionsOf } from './condition.js'
+import type { Questions } from './condition.js'
+import { isProviders, mentionsOf } from '../record/facts.js'
+import { evidenceOf, indicatorOf } from '../findings/hit.js'
+import type { Hit } from '../findings/hit.js'
+import { fill, matchesAny } from './patterns.js'
+import { changesCodes } from '../findings/proposal.js'
+import { proposalOf, valuesOf } from '../findings/propose.js'
+import { siteOfTitle } from '../record/regions.js'
+import type { Site } from '../record/regions.js'
+import { billedDiagnoses } from '../findings/subject.js'
+import type { RecordUnderAudit } from '../findings/subject.js'
+
+export type When = NonNullable<Rule['when']>
+export type FactRule = Rule & { when: When }
+export const isFactRule = (rule: Rule): rule is FactRule => rule.when !== undefined
+
+/** A billed code that a rule looks at, with the site its title names; no code where the rule is about the claim as a whole. */
+export interface Subject {
+  code?: string
+  title: string
+  site: Site | undefined
+}
+
+/** What such a rule's words may name. */
+export const FILLED = ['code', 'title', 'where', 'said', 'proposed', 'missing']
+
+/** Runs a rule's `when` over the record: one hit per billed code that it fits, or one for the claim. */
+export function hitsOf(rule: FactRule, record: RecordUnderAudit): Hit[] {
+  const { documented, claimTypes, affirmed } = rule.when
+  if (documented !== undefined && documented !== record.documented) return []
+  if (claimTypes !== undefined && !claimTypes.includes(record.claim.claimType)) return []
+  // Most claims come without a note, and then nothing is said.
+  if (affirmed !== undefined && record.facts.length === 0) return []
+  return subjectsOf(rule.when, record).flatMap((subject) => hitAt(rule, subject, record) ?? [])
+}
+
+function subjectsOf({ billed, role }: When, { claim, codeSets, date }: RecordUnderAudit): Subject[] {
+  if (billed === undefined) return [{ title: '', site: undefined }]
+  const codes =
+    role === undefined
+      ? billedDiagnoses(claim)
+      : claim.diagnoses.filter((diagnosis) => diagnosis.role === role).map(({ code }) => code)
+  return [...new Set(codes)].flatMap((code) => {
+    if (!matchesAny(code, billed)) return []
+    const entry = codeSets.diagnosis(code, date)
+    // A header, and what never was a code, are asked about first (code.not-billable, code.invalid); what they stand for is judged once it is a code.
+    if (entry === undefined || entry.header) return []
+    return [{ code, title: entry.title, site: siteOfTitle(entry.title) }]
+  })
+}
+
+function hitAt(rule: FactRule, subject: Subject, record: RecordUnderAudit): Hit | undefined {
+  const { when } = rule
+  const ask = questionsOf(record, subject.site)
+  const affirmed = when.affirmed === undefined ? [] : ask.found(when.affirmed)
+  if (when.affirmed !== undefined && affirmed.length === 0) return undefined
+  if (!conditionsHold(when, ask)) return undefined
+  const uncoded = affirmed.filter((fact) => !isCoded(when.unbilled ?? [], fact.regions, record))
+  if (
+    when.unbilled !== undefined &&
+    (affirmed.length === 0 ? isCoded(when.unbilled, [], record) : uncoded.length === 0)
+  )
+    return undefined
+  const proposal = proposalOf(rule, subject, uncoded, record, ask)
+  // What one code says of two is about both of them; without them there is nothing to say.
+  if (rule.propose?.combine !== undefined && !changesCodes(proposal)) return undefined
+
+  const missing = missingOf(rule, ask)
+  if (when.lacking === true && missing.length === 0) return undefined
+
+  const mentions = mentionsOf(affirmed)
+  // A billed code is never removed without another in its place but by a person.
+  const action = actionOf(rule, affirmed, proposal.replace.length > 0, ask, record)
+  return {
+    codes: subject.code === undefined ? [] : [dotted(subject.code)],
+    values: {
+      code: subject.code === undefined ? '' : dotted(subject.code),
+      title: subject.title,
+      where: [
+        ...new Set(affirmed.filter((fact) => fact.regions.length > 0).map((fact) => fact.regions.join(' or '))),
+      ].join(' and '),
+      said: affirmed[0]?.text ?? '',
+      proposed: proposal.replace[0]?.to ?? proposal.add[0]?.code ?? '',
+      missing: missing.join('; '),
+    },
+    evidence: evidenceOf(mentions),
+    missing,
+    ...(action !== rule.action && { action }),
+    ...(rule.infoUnless !== undefined && !rule.infoUnless.some(ask.holds) && { severity: 'info' as const }),
+    proposal,
+    indicators: mentions.map((fact) => indicatorOf(fact, record.documentDates)),
+  }
+}
+
+function conditionsHold({ all = [], any, none = [] }: When, ask: Questions): boolean {
+  return all.every(ask.holds) && (any === undefined || any.some(ask.holds)) && !none.some(ask.holds)
+}
+
+/** Whether a billed code carries the condition at any of the regions that it may be in. */
+function isCoded(patterns: string[], regions: Site[], { claim }: RecordUnderAudit): boolean {
+  const filled = patterns.flatMap((pattern) =>
+    regions.length === 0 ? [pattern] : regions.map((region) => fill(pattern, valuesOf(region))),
+  )
+  return billedDiagnoses(claim).some((code) => matchesAny(code, filled))
+}
+
+/** What the record does not decide alone, a provider is asked about, or a person looks at: a code change rests on what a provider documented (Guidelines I.B.14, III.B). */
+function actionOf(
+  rule: FactRule,
+  affirmed: Fact[],
+  replaces: boolean,
+  ask: Questions,
+  { facts, claim }: RecordUnderAudit,
+): Rule['action'] {
+  if (rule.action !== 'correct') return rule.action
+  const concepts = rule.when.affirmed?.concepts
+  const byProvider =
+    concepts === undefined ||
+    affirmed.some((fact) => isProviders(fact, claim.claimType)) ||
+    facts.some(
+      (fact) => concepts.includes(fact.concept) && fact.assertion === 'affirmed' && isProviders(fact, claim.claimType),
+    )
+  if (!byProvider || (rule.askWhen ?? []).some(ask.holds)) return rule.query === undefined ? 'review' : 'query'
+  return rule.propose !== undefined && !replaces ? 'review' : 'correct'
+}
+
+function missingOf({ missing = [] }: Rule, ask: Questions): string[] {
+  return missing.flatMap((each) => (typeof each === 'string' ? [each] : ask.holds(each.unless) ? [] : [each.text]))
+}

@@ -1,0 +1,78 @@
+import type { QueryRunner } from 'typeorm'
+import { MONTH_LOCK } from '../archive/archive.js'
+
+/**
+ * Partitions are made while services run, and only a table's owner can make one. These functions do it as the owner, so
+ * that services need no more than rows (PostgreSQL manual, CREATE FUNCTION, "Writing SECURITY DEFINER Functions
+ * Safely"). Each takes a number or a date and makes nothing but what its name says. PUBLIC may not call them; where
+ * services have roles of their own, deploy/postgres/roles.sql says who may.
+ */
+export async function createPartitionMakers(runner: QueryRunner): Promise<void> {
+  const [row]: { schema: string }[] = await runner.query('select quote_ident(current_schema()) as schema')
+  const safely = `language plpgsql security definer set search_path = ${row?.schema}, pg_temp`
+  for (const { name, body } of MAKERS) {
+    await runner.query(`create or replace function ${name} returns void ${safely} as $body$\n${body}\n$body$`)
+    await runner.query(`revoke execute on function ${name} from public`)
+  }
+}
+
+export async function dropPartitionMakers(runner: QueryRunner): Promise<void> {
+  for (const { name } of MAKERS) await runner.query(`drop function if exists ${name}`)
+}
+
+/** As of AuditRuns4: a partition for each run. */
+const RUN_TABLES = "array['run_result', 'run_finding', 'run_skipped']"
+
+const MAKERS = [
+  {
+    // Where rows of the month are in the default partition already, from when it was far, they cannot be moved under a
+    // running pipeline, and the month stays there. The lock comes before any lock of the table, so that no two wait for
+    // each other.
+    name: 'make_archive_month(month date)',
+    body: `
+declare first timestamptz := date_trunc('month', month::timestamp) at time zone 'UTC';
+declare following timestamptz := (date_trunc('month', month::timestamp) + interval '1 month') at time zone 'UTC';
+begin
+  perform pg_advisory_xact_lock(${MONTH_LOCK});
+  if exists (select from archived_block_other where origin_at >= first and origin_at < following) then return; end if;
+  execute format('create table if not exists %I partition of archived_block for values from (%L) to (%L)',
+    'archived_block_' || to_char(month, 'YYYY_MM'), first, following);
+end`,
+  },
+  {
+    // Attached, not created as a partition: that would wait for every transaction that writes another run's rows, and
+    // hold up those after it.
+    name: 'make_run_partitions(run int)',
+    body: `
+declare parent text;
+begin
+  foreach parent in array ${RUN_TABLES} loop
+    execute format('create table %I (like %I including constraints)', parent || '_' || run, parent);
+    execute format('alter table %I attach partition %I for values in (%s)', parent, parent || '_' || run, run);
+  end loop;
+end`,
+  },
+  {
+    // After the rows: that is quicker than keeping them while the rows come, and it proves that each is there once.
+    name: 'key_run_partitions(run int)',
+    body: `
+begin
+  execute format('alter table %I add primary key (tenant, claim_id, version, revision)', 'run_result_' || run);
+  execute format('alter table %I add primary key (tenant, claim_id, version, revision, finding_id)',
+    'run_finding_' || run);
+  execute format('alter table %I add primary key (unit, ordinal)', 'run_skipped_' || run);
+  execute format('analyze %I', 'run_result_' || run);
+  execute format('analyze %I', 'run_finding_' || run);
+end`,
+  },
+  {
+    name: 'drop_run_partitions(run int)',
+    body: `
+declare parent text;
+begin
+  foreach parent in array ${RUN_TABLES} loop
+    execute format('drop table if exists %I', parent || '_' || run);
+  end loop;
+end`,
+  },
+]

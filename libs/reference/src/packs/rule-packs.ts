@@ -1,0 +1,106 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PackError, loadRules } from '@claims-audit/audit'
+import type { LoadedRule, RuleSource } from '@claims-audit/audit'
+import { conceptsOf } from '@claims-audit/evidence'
+import { LineCounter, isNode, parseDocument } from 'yaml'
+import type { Document } from 'yaml'
+import { readLexicon } from '../lexicon/lexicon.js'
+
+/** The packs that ship with the product. */
+const SHIPPED = fileURLToPath(new URL('../../../audit/packs', import.meta.url))
+
+/**
+ * Reads every rule of the shipped packs and of the directories named beside them: a rule is `name.yaml`, its cases `name.cases.yaml`.
+ * Throws PackError, with file, line and field, for what is wrong in a file.
+ */
+export function readRulePacks(directories: string[] = [], lexicon = readLexicon()): LoadedRule[] {
+  return loadRules([SHIPPED, ...directories.filter(isOwn)].flatMap(readRuleSources), conceptsOf(lexicon))
+}
+
+/** Reads the rules of one directory alone. Throws PackError as above. */
+export function readRulePack(directory: string): LoadedRule[] {
+  return loadRules(readRuleSources(directory), conceptsOf(readLexicon()))
+}
+
+/** A shipped pack that is named again adds nothing. */
+const isOwn = (directory: string): boolean => relative(SHIPPED, resolve(directory)).startsWith('..')
+
+/** The rule files of one directory, parsed and not yet judged. Throws PackError where it cannot be read or has none. */
+function readRuleSources(directory: string): RuleSource[] {
+  const files = filesIn(directory).filter((file) => YAML.test(file))
+  const rules = files.filter((file) => !CASES.test(file))
+  if (rules.length === 0) throw new PackError([`${directory}: no rule (NAME.yaml) in it`])
+  const named = new Set(rules.map((file) => file.replace(YAML, '')))
+  const orphans = files.filter((file) => CASES.test(file) && !named.has(file.replace(CASES, '')))
+  return [
+    ...rules.map((file) => sourceOf(directory, file, files)),
+    ...orphans.map((file) => ({
+      file: join(directory, file),
+      rule: null,
+      unreadable: `${join(directory, file)}: no rule beside it`,
+    })),
+  ]
+}
+
+const YAML = /\.ya?ml$/
+const CASES = /\.cases\.ya?ml$/
+
+function filesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort()
+  } catch (error) {
+    throw new PackError([`${directory}: cannot be read (${(error as NodeJS.ErrnoException).code})`])
+  }
+}
+
+function sourceOf(directory: string, name: string, files: string[]): RuleSource {
+  const file = join(directory, name)
+  const rule = readYaml(file)
+  const casesName = files.find((each) => CASES.test(each) && each.replace(CASES, '') === name.replace(YAML, ''))
+  const cases = casesName === undefined ? undefined : readYaml(join(directory, casesName))
+  const unreadable =
+    'problem' in rule ? rule.problem : cases !== undefined && 'problem' in cases ? cases.problem : undefined
+  if (unreadable !== undefined) return { file, rule: null, unreadable }
+  return {
+    file,
+    ...('value' in rule ? { rule: rule.value, lineOf: rule.lineOf } : { rule: null }),
+    ...(cases !== undefined && 'value' in cases && { cases: cases.value, caseLineOf: cases.lineOf }),
+  }
+}
+
+/** What a document says; undefined where its aliases would not end, or grow without measure. */
+function valueOf(document: Document.Parsed): { is: unknown } | undefined {
+  try {
+    const is: unknown = document.toJS()
+    // What holds itself cannot be written out.
+    JSON.stringify(is)
+    return { is }
+  } catch (error) {
+    if (error instanceof ReferenceError || error instanceof TypeError) return undefined
+    throw error
+  }
+}
+
+/** A file's content with the lines of its fields, or where and why it is no YAML. */
+function readYaml(file: string): { value: unknown; lineOf(pointer: string): number | undefined } | { problem: string } {
+  const lines = new LineCounter()
+  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines })
+  const [error] = document.errors
+  if (error !== undefined)
+    return { problem: `${file}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}` }
+  const value = valueOf(document)
+  if (value === undefined) return { problem: `${file}: its aliases (*name) hold themselves, or each other too often` }
+  return {
+    value: value.is,
+    lineOf: (pointer) => {
+      const path = pointer
+        .split('/')
+        .slice(1)
+        .map((step) => (/^\d+$/.test(step) ? Number(step) : step))
+      const node = path.length === 0 ? document.contents : document.getIn(path, true)
+      return isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { auditClaim } from '@claims-audit/audit'
+import type { Knowledge } from '@claims-audit/audit'
+import { claimNamed, parseEvent } from '@claims-audit/claim'
+import type { Claim } from '@claims-audit/claim'
+import { TOPICS } from '@claims-audit/contracts'
+import type { AuditResult, Reason, RunFilter } from '@claims-audit/contracts'
+import type { RunEvent } from '../read/run-event.js'
+
+/** What came of an event. One that was rejected is named as far as it can be. */
+export type Outcome = { filtered: true } | { result: AuditResult } | Rejected
+
+export interface Rejected {
+  rejected: Reason
+  tenant: string | null
+  claimId: string | null
+}
+
+/** Audits an event as the live pipeline does. Never throws. */
+export function outcomeOf(event: RunEvent, knowledge: Knowledge, only: RunFilter): Outcome {
+  const judged = judge(event, knowledge, only)
+  if (!('rejected' in judged)) return judged
+  const { tenant = null, claimId = null } = nameOf(event) ?? {}
+  return { rejected: judged.rejected, tenant, claimId }
+}
+
+function judge(
+  event: RunEvent,
+  knowledge: Knowledge,
+  only: RunFilter,
+): Exclude<Outcome, Rejected> | { rejected: Reason } {
+  const { value, type, rejected } = event
+  const parsed = rejected === undefined ? parseEvent(value, type) : { rejected }
+  // Of what cannot be read only its name may be known; by the rest of a filter it may be one of those asked for.
+  if ('rejected' in parsed)
+    return isNamedOtherwise(nameOf(event), only) ? { filtered: true } : { rejected: parsed.rejected }
+  if (!isAskedFor(parsed.claim, only)) return { filtered: true }
+  try {
+    const result = auditClaim(parsed.claim, knowledge)
+    return 'rejected' in result ? result : { result }
+  } catch (error) {
+    // As the pipeline would park it.
+    return { rejected: { code: 'stage-failure', pointer: null, keyword: (error as Error).name } }
+  }
+}
+
+const nameOf = ({ value, key }: RunEvent): { tenant: string; claimId: string } | undefined =>
+  claimNamed(typeof value === 'string' ? Buffer.from(value) : value, key, TOPICS.submitted)
+
+function isNamedOtherwise(
+  name: { tenant: string; claimId: string } | undefined,
+  { tenant, claimId }: RunFilter,
+): boolean {
+  return (
+    name !== undefined &&
+    ((tenant !== undefined && tenant !== name.tenant) || (claimId !== undefined && claimId !== name.claimId))
+  )
+}
+
+/** A claim without a discharge date lies in no range of them. */
+export function isAskedFor(
+  claim: Claim,
+  { tenant, claimId, facility, payer, dischargeFrom, dischargeTo }: RunFilter,
+): boolean {
+  const discharged = claim.dischargeDate ?? ''
+  return (
+    (tenant === undefined || claim.tenant === tenant) &&
+    (claimId === undefined || claim.claimId === claimId) &&
+    (facility === undefined || claim.facility?.id === facility) &&
+    (payer === undefined || claim.payer?.id === payer) &&
+    (dischargeFrom === undefined || discharged >= dischargeFrom) &&
+    (dischargeTo === undefined || (discharged !== '' && discharged <= dischargeTo))
+  )
+}
