@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import kafkajs from 'kafkajs'
-import { TOPICS, typeOf } from '@claims-audit/contracts'
+import { TOPICS, servicesOf, stageOf, typeOf } from '@claims-audit/contracts'
+import type { Mode } from '@claims-audit/contracts'
 import { EventProducer } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
 import type { Stack } from '@claims-audit/stack'
@@ -51,8 +52,12 @@ export const program = (name: string, env: Record<string, string> = {}): Service
 })
 
 /** The pipeline as it is run, a process for each stage; the last first, so that none finds its topic empty for long. */
-export const CHAINED = ['archive', 'findings', 'drg', 'code-validation'].map((name) => app(name))
-export const FUSED = [app('archive'), app('findings', { PIPELINE: 'fused' })]
+const stagesOf = (mode: Mode): Service[] =>
+  servicesOf(mode)
+    .filter((service) => stageOf(service, mode) !== undefined)
+    .map((service) => app(service, { PIPELINE: mode }))
+export const CHAINED = stagesOf('chained')
+export const FUSED = stagesOf('fused')
 
 const LIMIT_MS = 600_000
 const CLI = fileURLToPath(new URL('../../apps/cli/bin/claims-audit.js', import.meta.url))

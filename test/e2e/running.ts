@@ -29,7 +29,7 @@ export async function startRunning(fused: boolean): Promise<Running> {
     databaseUrl,
     signingKey: 'a key for these tests',
     ports,
-    fused,
+    mode: fused ? 'fused' : 'chained',
     log: (line) => void lines.push(line),
   }).catch((error: Error) => {
     throw new Error(`${error.message}\n${lines.slice(-40).join('\n')}`)

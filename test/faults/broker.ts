@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import kafkajs from 'kafkajs'
-import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
+import { FIRST_STAGES, TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import { EventProducer, RangeReader, asMessage, committedOffsets, logRange, readAll } from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -60,7 +60,7 @@ export async function dropUpTo(
 
 async function firstStageOffsets(brokers: string[], topic: string): Promise<Map<number, string>> {
   const offsets = new Map<number, string>()
-  for (const group of ['code-validation', 'fused']) {
+  for (const group of FIRST_STAGES) {
     for (const { partition, offset } of await committedOffsets(brokers, group, topic))
       if (offset !== null) offsets.set(partition, offset)
   }

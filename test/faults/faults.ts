@@ -14,7 +14,7 @@ import { Load } from './load.ts'
 import { SCENARIOS } from './scenarios.ts'
 import type { Playing, Scenario } from './scenario.ts'
 import { OLDER } from './scenarios/upgrades.ts'
-import { MODES } from './services.ts'
+import { WAYS } from './services.ts'
 import { openWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -28,13 +28,13 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   },
 })
-const mode = MODES.find((each) => each === values.mode)
+const mode = WAYS.find((each) => each === values.mode)
 if (mode === undefined) {
-  console.error(`--mode takes one of: ${MODES.join(', ')}`)
+  console.error(`--mode takes one of: ${WAYS.join(', ')}`)
   process.exit(2)
 }
 const played = SCENARIOS.filter(
-  ({ name, modes = MODES }) => modes.includes(mode) && (name !== OLDER || values.older !== undefined),
+  ({ name, modes = WAYS }) => modes.includes(mode) && (name !== OLDER || values.older !== undefined),
 )
 const chosen = values.only === undefined ? played : played.filter(({ name }) => values.only?.split(',').includes(name))
 if (chosen.length === 0) {

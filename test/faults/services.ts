@@ -5,20 +5,21 @@ import { createWriteStream } from 'node:fs'
 import type { WriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { join, resolve } from 'node:path'
+import { MODES, servicesOf, stageOf } from '@claims-audit/contracts'
+import type { ServiceName as Service } from '@claims-audit/contracts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
 /** How the pipeline runs: a stage a process, all of it in one, or two processes of each stage. */
-export const MODES = ['chained', 'fused', 'instances'] as const
-export type Mode = (typeof MODES)[number]
+export const WAYS = [...MODES, 'instances'] as const
+export type Mode = (typeof WAYS)[number]
 
-export type StageName = 'code-validation' | 'drg' | 'findings' | 'archive'
+export type StageName = Exclude<Service, 'api' | 'replay' | 'intake'>
 export type ServiceName = StageName | 'intake'
 
-const STAGES: Record<Mode, readonly StageName[]> = {
-  chained: ['code-validation', 'drg', 'findings', 'archive'],
-  fused: ['findings', 'archive'],
-  instances: ['code-validation', 'drg', 'findings', 'archive'],
+const stagesOf = (mode: Mode): StageName[] => {
+  const pipeline = mode === 'instances' ? 'chained' : mode
+  return servicesOf(pipeline).filter((service): service is StageName => stageOf(service, pipeline) !== undefined)
 }
 
 export interface ServiceOptions {
@@ -179,7 +180,7 @@ export class Services {
 
   /** What there is in this mode, beside the intake. */
   get stages(): readonly StageName[] {
-    return STAGES[this.options.mode]
+    return stagesOf(this.options.mode)
   }
 
   /** Who reads claims.submitted first. */

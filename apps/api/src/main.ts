@@ -1,6 +1,7 @@
 import { apiOpenApi } from '@claims-audit/contracts'
 import { openLedger } from '@claims-audit/ledger'
 import { databaseUrl, intakeUrl, queryPatience, runService, serveDocs, waitFor } from '@claims-audit/service'
+import type { Opening, Service } from '@claims-audit/service'
 import express from 'express'
 import { FindingsController } from './findings.controller.js'
 import { RunsController } from './runs.controller.js'
@@ -8,7 +9,9 @@ import { LEDGER } from './tokens.js'
 
 class ApiModule {}
 
-await runService({ name: 'api', port: 3000, loopbackOnly: true }, async ({ log }) => {
+await runService('api', open, { loopbackOnly: true })
+
+async function open({ log }: Opening): Promise<Service> {
   const [intake, patience] = [intakeUrl(), queryPatience()]
   const ledger = await waitFor(
     'Postgres',
@@ -33,4 +36,4 @@ await runService({ name: 'api', port: 3000, loopbackOnly: true }, async ({ log }
     ready: () => ledger.query('select 1'),
     close: () => ledger.destroy(),
   }
-})
+}

@@ -1,7 +1,6 @@
-import { BatchConsumer } from '@claims-audit/event-log'
 import { admitCurrentLog, assertNotRestored } from '@claims-audit/operations'
 import { openLedger } from '@claims-audit/ledger'
-import { cluster, databaseUrl, eventLogLines, runService, signingKey, waitFor } from '@claims-audit/service'
+import { cluster, databaseUrl, runService, stageConsumer, waitFor } from '@claims-audit/service'
 import { ArchiveController, LEDGER } from './archive.controller.js'
 
 class ArchiveModule {}
@@ -9,7 +8,8 @@ class ArchiveModule {}
 /** No claim waits for its copy, and events that are kept together take a fraction of the room and of the time. */
 const LINGER_MS = 100
 
-await runService({ name: 'archive', port: 3014 }, async ({ log, metrics }) => {
+await runService('archive', async (opening) => {
+  const { log } = opening
   const ledger = await waitFor(
     'Postgres',
     () =>
@@ -29,16 +29,7 @@ await runService({ name: 'archive', port: 3014 }, async ({ log, metrics }) => {
       controllers: [ArchiveController],
       providers: [{ provide: LEDGER, useValue: ledger }],
     },
-    consumer: new BatchConsumer({
-      cluster: cluster(),
-      groupId: 'archive',
-      clientId: 'archive',
-      stage: 'archive',
-      lingerMs: LINGER_MS,
-      signingKey: signingKey(),
-      observer: metrics.observer(),
-      log: eventLogLines(log),
-    }),
+    consumer: stageConsumer('archive', opening, { lingerMs: LINGER_MS }),
     ready: () => ledger.query('select 1'),
     close: () => ledger.destroy(),
   }

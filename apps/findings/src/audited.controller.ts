@@ -29,6 +29,7 @@ export class AuditedController {
       this.ledger,
       this.metrics,
       read.filter((arrival) => arrival !== undefined),
+      stage,
     )
     this.relay.wake()
     return [...events, ...broken]

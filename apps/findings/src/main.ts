@@ -1,5 +1,5 @@
 import { cameOf } from '@claims-audit/claim'
-import { BatchConsumer, EventProducer } from '@claims-audit/event-log'
+import { EventProducer } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
 import { LongAudits } from '@claims-audit/long-audits'
 import { admitCurrentLog, assertNotRestored } from '@claims-audit/operations'
@@ -9,9 +9,10 @@ import {
   cluster,
   databaseUrl,
   eventLogLines,
-  isFused,
+  mode,
   runService,
   signingKey,
+  stageConsumer,
   waitFor,
 } from '@claims-audit/service'
 import { readRulePacks } from '@claims-audit/reference'
@@ -24,8 +25,10 @@ import { LEDGER, METRICS, RELAY } from './tokens.js'
 
 class FindingsModule {}
 
-await runService({ name: 'findings', port: 3013 }, async ({ log, metrics }) => {
-  const fused = isFused()
+await runService('findings', async (opening) => {
+  const { log, metrics } = opening
+  const stage = mode() === 'fused' ? 'fused' : 'findings'
+  const fused = stage === 'fused'
   const rules = readRulePacks(additions().ruleDirectories).map(({ rule }) => rule.id)
   const audits = fused
     ? new LongAudits({ additions: additions(), ...auditBudget(), log: eventLogLines(log) })
@@ -70,16 +73,9 @@ await runService({ name: 'findings', port: 3013 }, async ({ log, metrics }) => {
         ...(audits === undefined ? [] : [{ provide: LongAudits, useValue: audits }]),
       ],
     },
-    consumer: new BatchConsumer({
-      cluster: cluster(),
-      groupId: fused ? 'fused' : 'findings',
-      clientId: 'findings',
-      stage: fused ? 'fused' : 'findings',
+    consumer: stageConsumer(stage, opening, {
       publisher,
       provenance: { agrees: (message, event) => cameOf(message.value, event.value) },
-      signingKey: signingKey(),
-      observer: metrics.observer(),
-      log: eventLogLines(log),
     }),
     ready: async () => {
       await ledger.query('select 1')

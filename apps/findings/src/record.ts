@@ -21,6 +21,7 @@ export async function record(
   ledger: DataSource,
   metrics: LedgerMetrics,
   arrivals: AuditedMessage[],
+  stage: string,
 ): Promise<Outgoing[]> {
   if (arrivals.length === 0) return []
   const lanes = arrivals.map(({ result }) => laneOf(claimKey(result.tenant, result.claimId)))
@@ -44,7 +45,7 @@ export async function record(
           code: 'version-conflict',
           pointer: '/version',
           keyword: 'unique',
-          stage: 'findings',
+          stage,
           attempts: 1,
         }),
       ),

@@ -31,7 +31,7 @@ export class SubmittedController {
       if ('result' in each) arrivals.push(each)
       else parked.push(quarantineOf(messages[at] as Received, { ...each.rejected, stage, attempts: 1 }))
     })
-    const events = await record(this.ledger, this.metrics, arrivals)
+    const events = await record(this.ledger, this.metrics, arrivals, stage)
     this.relay.wake()
     return [...events, ...parked]
   }

@@ -1,6 +1,7 @@
 import { TOPICS, intakeOpenApi } from '@claims-audit/contracts'
 import { EventProducer, logRange } from '@claims-audit/event-log'
 import { additions, auditBudget, cluster, eventLogLines, runService, serveDocs, waitFor } from '@claims-audit/service'
+import type { Opening, Service } from '@claims-audit/service'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { LongAudits } from '@claims-audit/long-audits'
 import { takeBytes } from './bytes-of.js'
@@ -12,7 +13,9 @@ class IntakeModule {}
 /** Long records that are checked or wait for it. Each waits for those before it, some seconds each. */
 const MOST_LONG_CHECKS = 4
 
-await runService({ name: 'intake', port: 3001, loopbackOnly: true, anyType: true }, async ({ log, metrics }) => {
+await runService('intake', open, { loopbackOnly: true, anyType: true })
+
+async function open({ log, metrics }: Opening): Promise<Service> {
   const audits = new LongAudits({
     additions: additions(),
     ...auditBudget(),
@@ -41,4 +44,4 @@ await runService({ name: 'intake', port: 3001, loopbackOnly: true, anyType: true
     },
     close: () => Promise.all([publisher.disconnect(), audits.close()]),
   }
-})
+}

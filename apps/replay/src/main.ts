@@ -4,7 +4,7 @@ import { Attendant } from './attendant.js'
 
 class ReplayModule {}
 
-await runService({ name: 'replay', port: 3015 }, async ({ log }) => {
+await runService('replay', async ({ log }) => {
   const options = { databaseUrl: databaseUrl(), cluster: cluster(), additions: additions(), threads: replayThreads() }
   const ledger = await waitFor(
     'Postgres',

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { servicesOf } from '@claims-audit/contracts'
+import type { Mode, ServiceName } from '@claims-audit/contracts'
 import type { ClusterOptions } from '@claims-audit/event-log'
 import type { Ports } from './ports.js'
 
@@ -13,7 +15,7 @@ export interface PipelineOptions {
   signingKey: string | undefined
   /** Where the two doors listen; the other services take any port, for their health. */
   ports: Ports
-  fused: boolean
+  mode: Mode
   log: (line: string) => void
 }
 
@@ -28,15 +30,12 @@ export interface Pipeline {
   processes: Map<string, ChildProcess>
 }
 
-const CHAINED = ['api', 'replay', 'archive', 'findings', 'drg', 'code-validation', 'intake']
-const FUSED = ['api', 'replay', 'archive', 'findings', 'intake']
-
 /** How long a service may take to drain before it is ended. */
 const DRAIN_MS = 30_000
 
 /** Starts every service as a process of its own and waits until all listen. Rejects, with the others stopped, when one cannot. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const names = options.fused ? FUSED : CHAINED
+  const names = servicesOf(options.mode)
   const processes = new Map(names.map((name) => [name, start(name, options)]))
   const failed = Promise.race([...processes].map(([name, child]) => unexpectedEnd(name, child, options.log)))
   const stop = (): Promise<void> => stopAll([...names].reverse(), processes, options.log)
@@ -57,7 +56,7 @@ const NOT_PASSED_ON = {
   HEALTH_HOST: undefined,
 }
 
-function start(name: string, { brokers, databaseUrl, signingKey, ports, fused }: PipelineOptions): ChildProcess {
+function start(name: ServiceName, { brokers, databaseUrl, signingKey, ports, mode }: PipelineOptions): ChildProcess {
   const main = fileURLToPath(new URL(`../../${name}/dist/main.js`, import.meta.url))
   const port = name === 'intake' ? ports.intake : name === 'api' ? ports.api : 0
   return spawn(process.execPath, ['--enable-source-maps', main], {
@@ -75,7 +74,7 @@ function start(name: string, { brokers, databaseUrl, signingKey, ports, fused }:
       PORT: String(port),
       INTAKE_URL: `http://127.0.0.1:${ports.intake}`,
       ...(signingKey !== undefined && { SIGNING_KEY: signingKey }),
-      ...(fused && { PIPELINE: 'fused' }),
+      PIPELINE: mode,
     },
   })
 }

@@ -12,7 +12,7 @@ import {
   assertNotRestored,
   prepare,
 } from '@claims-audit/operations'
-import { SettingError, cluster, clusterGiven, databaseUrlGiven } from '@claims-audit/service'
+import { SettingError, cluster, clusterGiven, databaseUrlGiven, mode } from '@claims-audit/service'
 import { StackUnavailable, openStack } from '@claims-audit/stack'
 import type { Stack } from '@claims-audit/stack'
 import { say, timed } from './console.js'
@@ -83,7 +83,7 @@ async function run(stack: Stack, told: Promise<void>, ports: Ports, options: Opt
       ...stack,
       signingKey: installationKey(KEY_FILE, { isNew: isNew && stack.source.kafka !== 'given' }),
       ports,
-      fused: options.fused,
+      mode: options.fused ? 'fused' : mode(),
       log: say,
     }),
   )

@@ -1,7 +1,7 @@
-import { TOPICS } from '@claims-audit/contracts'
+import { LATER_STAGES, TOPICS } from '@claims-audit/contracts'
 import { logIdentity, logName, logRange, type Cluster } from '@claims-audit/event-log'
 import { acceptLog, admitLog, type Ledger } from '@claims-audit/ledger'
-import { BEHIND, onTheWay } from './on-the-way.js'
+import { onTheWay } from './on-the-way.js'
 
 /**
  * Whether the ledger belongs to the log that claims.submitted is now; gives the log's epoch. A new ledger takes it for its
@@ -13,7 +13,7 @@ export async function admitCurrentLog(cluster: Cluster, ledger: Ledger, by: stri
 }
 
 /** Who reads results, and what was parked, of a log. */
-const READERS = [...BEHIND, { group: 'findings', topic: TOPICS.quarantined }]
+const READERS = [...LATER_STAGES, { group: 'findings', topic: TOPICS.quarantined }]
 
 /**
  * Takes the log that claims.submitted is now as a new epoch of the ledger; gives its number. Logs that came and went

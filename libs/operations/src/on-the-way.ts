@@ -1,4 +1,3 @@
-import { TOPICS } from '@claims-audit/contracts'
 import { committedOffsets, logRange, RangeReader, type Cluster, type Received } from '@claims-audit/event-log'
 
 /** A group that reads what another stage wrote. */
@@ -6,12 +5,6 @@ export interface Reading {
   group: string
   topic: string
 }
-
-/** The stages behind the first one. */
-export const BEHIND: readonly Reading[] = [
-  { group: 'drg', topic: TOPICS.validated },
-  { group: 'findings', topic: TOPICS.audited },
-]
 
 /** What a group has not read yet of a topic. */
 export async function unread(

@@ -1,4 +1,4 @@
-import { TOPICS } from '@claims-audit/contracts'
+import { STAGES, TOPICS } from '@claims-audit/contracts'
 import { committedOffsets, createTopics, type Cluster, type Log } from '@claims-audit/event-log'
 import { migrate, type Ledger } from '@claims-audit/ledger'
 
@@ -15,12 +15,10 @@ export interface Prepared {
   migrations: string[]
 }
 
-const GROUPS = ['code-validation', 'drg', 'findings', 'fused', 'archive']
-
 /** Makes the topics that are missing and brings the tables up to date. Any number of processes may do so at once. */
 export async function prepare(cluster: Cluster, ledger: Ledger, o: PrepareOptions = {}): Promise<Prepared> {
   const [, migrations] = await Promise.all([createTopics(cluster, o), migrate(ledger)])
   // A new broker takes a moment to load its groups; a stage that joins meanwhile crashes and starts again, with lines that alarm for nothing.
-  await Promise.all(GROUPS.map((group) => committedOffsets(cluster, group, TOPICS.submitted)))
+  await Promise.all(Object.keys(STAGES).map((group) => committedOffsets(cluster, group, TOPICS.submitted)))
   return { migrations }
 }

@@ -1,4 +1,4 @@
-import { TOPICS } from '@claims-audit/contracts'
+import { FIRST_STAGES, LATER_STAGES, TOPICS, readersOf } from '@claims-audit/contracts'
 import { committedOffsets, groupLag, logRange, type Cluster } from '@claims-audit/event-log'
 import {
   accountedSpans,
@@ -101,7 +101,7 @@ async function heldOf(
 /** Where the pipeline's first stage stands, chained or fused; nothing where it has committed nothing. */
 async function enteredOffsets(cluster: Cluster): Promise<Map<number, string>> {
   const entered = new Map<number, string>()
-  for (const group of ['code-validation', 'fused']) {
+  for (const group of FIRST_STAGES) {
     for (const { partition, offset } of await committedOffsets(cluster, group, TOPICS.submitted)) {
       if (offset !== null && BigInt(offset) >= BigInt(entered.get(partition) ?? 0)) entered.set(partition, offset)
     }
@@ -114,9 +114,11 @@ async function enteredOffsets(cluster: Cluster): Promise<Map<number, string>> {
  * quarantine only one runs, so it is on its way only where neither has read it.
  */
 async function isAnythingOnTheWay(cluster: Cluster): Promise<boolean> {
-  if (await hasLag(cluster, 'drg', TOPICS.validated)) return true
-  if (await hasLag(cluster, 'findings', TOPICS.audited)) return true
-  return (await hasLag(cluster, 'findings', TOPICS.quarantined)) && (await hasLag(cluster, 'fused', TOPICS.quarantined))
+  for (const { group, topic } of LATER_STAGES) if (await hasLag(cluster, group, topic)) return true
+  for (const group of readersOf(TOPICS.quarantined)) {
+    if (!(await hasLag(cluster, group, TOPICS.quarantined))) return false
+  }
+  return true
 }
 
 async function hasLag(cluster: Cluster, group: string, topic: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { isCorrection, TOPICS } from '@claims-audit/contracts'
+import { FIRST_STAGES, isCorrection, LATER_STAGES, TOPICS } from '@claims-audit/contracts'
 import {
   committedOffsets,
   logRange,
@@ -19,7 +19,7 @@ import {
   type TopicEnds,
 } from '@claims-audit/ledger'
 import { admitCurrentLog } from './current-log.js'
-import { BEHIND, onTheWay, unread } from './on-the-way.js'
+import { onTheWay, unread } from './on-the-way.js'
 import { without } from './spans.js'
 
 /** The ledger lacks what it published: it was restored from a backup that is older than its topics. */
@@ -91,8 +91,6 @@ export interface Moved {
   to: string
 }
 
-/** Read from the log's beginning, or by the stages behind the first one. */
-const FIRST_STAGES = ['code-validation', 'fused']
 /**
  * Takes a restored ledger as the one to go on with. Correction sequences rise above all that were ever given. The first
  * stage goes back to the first event that the ledger lacks or that was on its way, and the stages behind it skip what is:
@@ -112,7 +110,7 @@ export async function acceptRestore(
   // From the back: who is killed in between finds all that it has to do the next time.
   moved.push(...(await moveBack(cluster, 'archive', await firstUnarchived(cluster, ledger, epoch))))
   for (const group of FIRST_STAGES) moved.push(...(await moveBack(cluster, group, first)))
-  for (const { group, topic } of BEHIND) moved.push(...(await skip(cluster, group, topic)))
+  for (const { group, topic } of LATER_STAGES) moved.push(...(await skip(cluster, group, topic)))
   return { generation: await raiseGeneration(ledger, { ...o, ends: await endsOf(cluster) }), moved }
 }
 
@@ -128,7 +126,7 @@ async function endsOf(cluster: Cluster): Promise<TopicEnds> {
 /** For each partition of claims.submitted the lowest offset whose event the stages behind the first have yet to read. */
 async function lowestOnTheWay(cluster: Cluster): Promise<Map<number, string>> {
   const lowest = new Map<number, string>()
-  for await (const { origin } of onTheWay(cluster, BEHIND)) {
+  for await (const { origin } of onTheWay(cluster, LATER_STAGES)) {
     if (origin.topic === TOPICS.submitted)
       lowest.set(origin.partition, least(origin.offset, lowest.get(origin.partition)))
   }

@@ -1,6 +1,8 @@
 import 'reflect-metadata'
 import type { DynamicModule, INestApplication, Type } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
+import { SERVICES } from '@claims-audit/contracts'
+import type { ServiceName } from '@claims-audit/contracts'
 import type { BatchConsumer } from '@claims-audit/event-log'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import type { RequestListener } from 'node:http'
@@ -16,11 +18,8 @@ import { StopSignals } from './stop-signals.js'
 import { startTracing } from './tracing.js'
 import { SettingError } from './variables.js'
 
-/** What is known of a service before it has opened anything. */
-export interface ServiceName {
-  name: string
-  /** Where it listens unless PORT says otherwise. */
-  port: number
+/** Who may ask a service over HTTP. */
+export interface Access {
   /** Without access control: only what was sent to this machine by name is answered. */
   loopbackOnly?: true
   /** A program may send JSON under any content type; a page may not. */
@@ -52,16 +51,17 @@ export interface Opening {
  * any other failure at the start with status 1.
  */
 export async function runService(
-  service: ServiceName,
+  name: ServiceName,
   open: (opening: Opening) => Service | Promise<Service>,
+  access: Access = {},
 ): Promise<void> {
-  const log = openLogOrEnd(service.name)
+  const log = openLogOrEnd(name)
   const signals = new StopSignals(log)
   try {
-    const metrics = new Metrics(service.name)
+    const metrics = new Metrics(name)
     const health = new Health({ silenceMs: progressTimeoutMs(), metrics: metrics.registry })
-    const stopTracing = await startTracing(service.name)
-    const doors = await openDoors(service, health)
+    const stopTracing = await startTracing(name)
+    const doors = await openDoors(name, access, health)
     const opened = await open({ log, metrics })
     metrics.watchConsumer(opened.consumer)
     const app = await createApp(opened, log)
@@ -99,14 +99,14 @@ interface Doors {
   closeHealth: () => Promise<void>
 }
 
-async function openDoors(service: ServiceName, health: Health): Promise<Doors> {
-  const [wanted, apart] = [listenAt(service.port), healthAt()]
-  const at = service.loopbackOnly === true ? loopbackOnly(wanted) : wanted
+async function openDoors(name: ServiceName, access: Access, health: Health): Promise<Doors> {
+  const [wanted, apart] = [listenAt(SERVICES[name].port), healthAt()]
+  const at = access.loopbackOnly === true ? loopbackOnly(wanted) : wanted
   const front = new FrontDoor({
     health,
     answersHealth: apart === undefined,
-    loopbackOnly: service.loopbackOnly === true,
-    anyType: service.anyType === true,
+    loopbackOnly: access.loopbackOnly === true,
+    anyType: access.anyType === true,
   })
   const closeHealth = apart === undefined ? () => Promise.resolve() : await serveHealth(health, apart)
   await front.listen(at, 'PORT')

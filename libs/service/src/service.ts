@@ -1,6 +1,7 @@
 /** The edge of service: what every process shares. Logs without PHI, traces, metrics, health, settings, start and drain. */
 export { runService } from './run-service.js'
-export type { Opening, Service, ServiceName } from './run-service.js'
+export type { Access, Opening, Service } from './run-service.js'
+export { stageConsumer } from './stage-consumer.js'
 export { eventLogLines, openLog } from './log.js'
 export { Metrics } from './metrics.js'
 export { reasonOf } from './metric-labels.js'
@@ -16,7 +17,7 @@ export {
   databaseUrl,
   databaseUrlGiven,
   intakeUrl,
-  isFused,
+  mode,
   portGiven,
   queryPatience,
   replayThreads,

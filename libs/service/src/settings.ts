@@ -1,3 +1,5 @@
+import { MODES } from '@claims-audit/contracts'
+import type { Mode } from '@claims-audit/contracts'
 import { SettingError, listed, oneOf, optional, required, secret, wholeNumber } from './variables.js'
 
 export interface Address {
@@ -68,7 +70,7 @@ export const queryPatience = (): { statementMs: number; lockMs: number; connectM
 })
 
 /** PIPELINE=fused: `findings` audits in one process what the chained pipeline brings over two stages. */
-export const isFused = (): boolean => oneOf('PIPELINE', ['chained', 'fused']) === 'fused'
+export const mode = (): Mode => oneOf('PIPELINE', MODES) ?? 'chained'
 
 /** REPLAY_THREADS: for each run that is worked on here. */
 export const replayThreads = (): number =>

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cluster, clusterGiven } from './kafka-settings.js'
-import { databaseUrl, healthAt, isFused, progressTimeoutMs } from './settings.js'
+import { databaseUrl, healthAt, mode, progressTimeoutMs } from './settings.js'
 
 let folder = ''
 const outside = { ...process.env }
@@ -75,7 +75,7 @@ describe('Kafka’s settings', () => {
 describe('the others', () => {
   it('have their defaults where they are not set, or empty', () => {
     set({ HEALTH_PORT: '', PIPELINE: '', PROGRESS_TIMEOUT_MS: '' })
-    expect([healthAt(), isFused(), progressTimeoutMs()]).toEqual([undefined, false, 60_000])
+    expect([healthAt(), mode(), progressTimeoutMs()]).toEqual([undefined, 'chained', 60_000])
   })
 
   it('say nothing of a secret that is wrong', () => {

@@ -1,0 +1,83 @@
+import { TOPICS } from './topics.js'
+import type { Topic } from './topics.js'
+
+/**
+ * The pipeline, told once: its processes, its stages, and what each stage reads and writes. The supervisor starts it,
+ * each process finds its port and consumer group, `reconcile` walks it, and the fault suite and the benches run it from
+ * here. asyncapi.yaml describes the same; contracts.unit.spec.ts compares the two.
+ */
+
+/** How the pipeline runs: each stage a process of its own, or the whole audit within `findings`. */
+export const MODES = ['chained', 'fused'] as const
+export type Mode = (typeof MODES)[number]
+
+/** A consumer of the pipeline. Its name is its consumer group, and stands in what it quarantines. */
+interface Stage {
+  service: ServiceName
+  modes: readonly Mode[]
+  reads: readonly Topic[]
+  writes: readonly Topic[]
+}
+
+/** The port is where a process listens unless PORT says otherwise; in the order in which they start, downstream first. */
+export const SERVICES = {
+  api: { port: 3000 },
+  replay: { port: 3015 },
+  archive: { port: 3014 },
+  findings: { port: 3013 },
+  drg: { port: 3012 },
+  'code-validation': { port: 3011 },
+  intake: { port: 3001 },
+} as const
+export type ServiceName = keyof typeof SERVICES
+
+const RECORDED = [TOPICS.screened, TOPICS.corrections, TOPICS.quarantined]
+
+export const STAGES = {
+  archive: { service: 'archive', modes: MODES, reads: [TOPICS.submitted], writes: [TOPICS.quarantined] },
+  'code-validation': {
+    service: 'code-validation',
+    modes: ['chained'],
+    reads: [TOPICS.submitted],
+    writes: [TOPICS.validated, TOPICS.quarantined],
+  },
+  drg: {
+    service: 'drg',
+    modes: ['chained'],
+    reads: [TOPICS.validated],
+    writes: [TOPICS.audited, TOPICS.quarantined],
+  },
+  findings: {
+    service: 'findings',
+    modes: ['chained'],
+    reads: [TOPICS.audited, TOPICS.quarantined],
+    writes: RECORDED,
+  },
+  fused: { service: 'findings', modes: ['fused'], reads: [TOPICS.submitted, TOPICS.quarantined], writes: RECORDED },
+} as const satisfies Record<string, Stage>
+export type StageName = keyof typeof STAGES
+
+const ALL = Object.keys(STAGES) as StageName[]
+const isStage = (name: StageName): Stage => STAGES[name]
+
+/** The stages that read a topic, in any mode. */
+export const readersOf = (topic: Topic): StageName[] => ALL.filter((name) => isStage(name).reads.includes(topic))
+
+/** The stages that begin a claim's audit, one for each mode. The archive reads claims too, and decides nothing. */
+export const FIRST_STAGES: readonly StageName[] = readersOf(TOPICS.submitted).filter((name) => name !== 'archive')
+
+/** The stages behind the first, with the topics that only stages write, in the order of the flow. */
+export const LATER_STAGES: readonly { group: StageName; topic: Topic }[] = [TOPICS.validated, TOPICS.audited].flatMap(
+  (topic) => readersOf(topic).map((group) => ({ group, topic })),
+)
+
+/** The stage that a service is in a mode, if it is one. */
+export const stageOf = (service: ServiceName, mode: Mode): StageName | undefined =>
+  ALL.find((name) => STAGES[name].service === service && isStage(name).modes.includes(mode))
+
+/** The processes that a mode needs, in the order in which they start. */
+export const servicesOf = (mode: Mode): ServiceName[] =>
+  (Object.keys(SERVICES) as ServiceName[]).filter((service) => {
+    const isOfAnyMode = !ALL.some((name) => STAGES[name].service === service)
+    return isOfAnyMode || stageOf(service, mode) !== undefined
+  })
