@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ClusterOptions } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
-import { clusterGiven, databaseUrlGiven } from '@claims-audit/service'
+import { clusterGiven, setting } from '@claims-audit/service'
 
 /** Where a running `npm start` says what it uses. */
 const RUNNING = join('.local', 'stack.json')
@@ -25,7 +25,7 @@ export function cluster(): ClusterOptions {
 
 /** The database by its settings, else that of the `npm start` that runs in this folder. */
 export function databaseUrl(): string {
-  const url = databaseUrlGiven() ?? runningStack()?.databaseUrl
+  const url = setting('DATABASE_URL') ?? runningStack()?.databaseUrl
   if (url === undefined) throw new Error('no database to talk to: run "npm start" in this folder, or set DATABASE_URL')
   return url
 }

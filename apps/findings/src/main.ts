@@ -11,7 +11,7 @@ import {
   eventLogLines,
   mode,
   runService,
-  signingKey,
+  setting,
   stageConsumer,
   waitFor,
 } from '@claims-audit/service'
@@ -50,7 +50,7 @@ await runService('findings', async (opening) => {
     cluster: cluster(),
     clientId: 'findings',
     source: '/claims-audit/findings',
-    signingKey: signingKey(),
+    signingKey: setting('SIGNING_KEY'),
     log: eventLogLines(log),
   })
   await waitFor('Kafka', () => publisher.connect(), log)

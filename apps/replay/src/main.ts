@@ -1,11 +1,16 @@
 import { openLedger } from '@claims-audit/ledger'
-import { additions, cluster, databaseUrl, replayThreads, runService, waitFor } from '@claims-audit/service'
+import { additions, cluster, databaseUrl, runService, setting, waitFor } from '@claims-audit/service'
 import { Attendant } from './attendant.js'
 
 class ReplayModule {}
 
 await runService('replay', async ({ log }) => {
-  const options = { databaseUrl: databaseUrl(), cluster: cluster(), additions: additions(), threads: replayThreads() }
+  const options = {
+    databaseUrl: databaseUrl(),
+    cluster: cluster(),
+    additions: additions(),
+    threads: setting('REPLAY_THREADS'),
+  }
   const ledger = await waitFor(
     'Postgres',
     () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit replay', poolSize: 4 }),

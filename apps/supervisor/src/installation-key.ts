@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { signingKey } from '@claims-audit/service'
+import { setting } from '@claims-audit/service'
 
 /**
  * What the stages sign their messages to each other with: SIGNING_KEY, else the key of this data folder, which is made
  * with a new ledger. An installation that is older has unsigned messages on its way, and gets none by itself.
  */
 export function installationKey(file: string, o: { isNew: boolean }): string | undefined {
-  const given = signingKey()
+  const given = setting('SIGNING_KEY')
   if (given !== undefined) return given
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()
   if (!o.isNew) return undefined

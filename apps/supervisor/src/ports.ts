@@ -1,4 +1,4 @@
-import { SettingError, portGiven } from '@claims-audit/service'
+import { SettingError, setting } from '@claims-audit/service'
 import { freePort } from '@claims-audit/stack'
 
 /** Where intake and api listen. */
@@ -15,8 +15,8 @@ export async function choosePorts(say: (line: string) => void): Promise<Ports> {
   return { intake: await portOf('INTAKE_PORT', 3_001, say), api: await portOf('API_PORT', 3_000, say) }
 }
 
-async function portOf(name: string, usual: number, say: (line: string) => void): Promise<number> {
-  const wanted = portGiven(name)
+async function portOf(name: 'INTAKE_PORT' | 'API_PORT', usual: number, say: (line: string) => void): Promise<number> {
+  const wanted = setting(name)
   const port = await freePort(wanted ?? usual)
   if (wanted !== undefined && wanted !== 0 && port !== wanted)
     throw new SettingError(`${name}=${wanted} is taken by another process`)

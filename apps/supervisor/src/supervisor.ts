@@ -12,7 +12,7 @@ import {
   assertNotRestored,
   prepare,
 } from '@claims-audit/operations'
-import { SettingError, cluster, clusterGiven, databaseUrlGiven, mode } from '@claims-audit/service'
+import { SettingError, cluster, clusterGiven, mode, setting } from '@claims-audit/service'
 import { StackUnavailable, openStack } from '@claims-audit/stack'
 import type { Stack } from '@claims-audit/stack'
 import { say, timed } from './console.js'
@@ -51,7 +51,7 @@ async function main(): Promise<number> {
     if (process.env[name] !== undefined) say(`${name} is for a service that runs by itself; npm start ignores it`)
   const told = toldToStop()
   // Settings are judged before anything is started for them.
-  const given = { brokers: clusterGiven()?.brokers, databaseUrl: databaseUrlGiven() }
+  const given = { brokers: clusterGiven()?.brokers, databaseUrl: setting('DATABASE_URL') }
   const ports = await choosePorts(say)
   const stack = await openStack({
     dataDir: join(LOCAL, 'data'),

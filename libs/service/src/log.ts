@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common'
 import { pino } from 'pino'
 import type { Logger } from 'pino'
 import type { Log } from '@claims-audit/event-log'
-import { oneOf } from './variables.js'
+import { setting } from './settings/table.js'
 
 /** Fields that hold, or may hold, what is protected about a patient. They are cut out wherever they stand, should anybody ever log an event. */
 const PROTECTED = [
@@ -26,17 +26,13 @@ export function openLog(service: string): Logger {
   process.stdout.on('error', () => undefined)
   const options = {
     base: { service },
-    level: logLevel(),
+    level: setting('LOG_LEVEL') ?? 'info',
     formatters: { level: (label: string) => ({ level: label }) },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: PROTECTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[protected]' },
   }
   return pino(options, process.stdout)
 }
-
-const LEVELS = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
-
-const logLevel = (): string => oneOf('LOG_LEVEL', LEVELS) ?? 'info'
 
 /** The event log's lines in ours. */
 export const eventLogLines =

@@ -13,10 +13,11 @@ import { responseHeaders } from './http-guard.js'
 import { nestLines, openLog } from './log.js'
 import { Metrics } from './metrics.js'
 import { ProblemFilter } from './problem.js'
-import { healthAt, listenAt, loopbackOnly, progressTimeoutMs } from './settings.js'
+import { healthAt, listenAt, loopbackOnly } from './settings/settings.js'
+import { setting } from './settings/table.js'
 import { StopSignals } from './stop-signals.js'
 import { startTracing } from './tracing.js'
-import { SettingError } from './variables.js'
+import { SettingError } from './settings/variables.js'
 
 /** Who may ask a service over HTTP. */
 export interface Access {
@@ -59,7 +60,7 @@ export async function runService(
   const signals = new StopSignals(log)
   try {
     const metrics = new Metrics(name)
-    const health = new Health({ silenceMs: progressTimeoutMs(), metrics: metrics.registry })
+    const health = new Health({ silenceMs: setting('PROGRESS_TIMEOUT_MS'), metrics: metrics.registry })
     const stopTracing = await startTracing(name)
     const doors = await openDoors(name, access, health)
     const opened = await open({ log, metrics })

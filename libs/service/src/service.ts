@@ -9,17 +9,7 @@ export { serveDocs } from './serve-docs.js'
 export { waitFor } from './wait-for.js'
 export { Problem } from './problem.js'
 export type { ProblemDetails } from './problem.js'
-export { SettingError } from './variables.js'
-export { cluster, clusterGiven } from './kafka-settings.js'
-export {
-  additions,
-  auditBudget,
-  databaseUrl,
-  databaseUrlGiven,
-  intakeUrl,
-  mode,
-  portGiven,
-  queryPatience,
-  replayThreads,
-  signingKey,
-} from './settings.js'
+export { setting } from './settings/table.js'
+export { SettingError } from './settings/variables.js'
+export { cluster, clusterGiven } from './settings/kafka-settings.js'
+export { additions, auditBudget, databaseUrl, intakeUrl, mode, queryPatience } from './settings/settings.js'

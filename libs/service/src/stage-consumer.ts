@@ -2,10 +2,10 @@ import { STAGES } from '@claims-audit/contracts'
 import type { StageName } from '@claims-audit/contracts'
 import { BatchConsumer } from '@claims-audit/event-log'
 import type { BatchConsumerOptions } from '@claims-audit/event-log'
-import { cluster } from './kafka-settings.js'
+import { cluster } from './settings/kafka-settings.js'
 import { eventLogLines } from './log.js'
 import type { Opening } from './run-service.js'
-import { signingKey } from './settings.js'
+import { setting } from './settings/table.js'
 
 /** The consumer of a stage, as the pipeline's manifest and the settings have it. */
 export const stageConsumer = (
@@ -18,7 +18,7 @@ export const stageConsumer = (
     groupId: stage,
     clientId: STAGES[stage].service,
     stage,
-    signingKey: signingKey(),
+    signingKey: setting('SIGNING_KEY'),
     observer: metrics.observer(),
     log: eventLogLines(log),
     ...more,

@@ -1,16 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cluster, clusterGiven } from './kafka-settings.js'
-import { databaseUrl, healthAt, mode, progressTimeoutMs } from './settings.js'
+import { databaseUrl, healthAt, mode } from './settings.js'
+import { SETTINGS, setting } from './table.js'
+import { SettingError } from './variables.js'
+import { SETTINGS_PAGE, settingsPage } from './describe-settings.js'
 
 let folder = ''
 const outside = { ...process.env }
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'settings-'))
-  for (const name of Object.keys(process.env))
-    if (/^(KAFKA|DATABASE|HEALTH|PIPELINE|PROGRESS)/.test(name)) delete process.env[name]
+  for (const name of Object.keys(process.env)) if (name in SETTINGS || name.endsWith('_FILE')) delete process.env[name]
 })
 afterEach(() => {
   process.env = { ...outside }
@@ -75,7 +77,27 @@ describe('Kafka’s settings', () => {
 describe('the others', () => {
   it('have their defaults where they are not set, or empty', () => {
     set({ HEALTH_PORT: '', PIPELINE: '', PROGRESS_TIMEOUT_MS: '' })
-    expect([healthAt(), mode(), progressTimeoutMs()]).toEqual([undefined, 'chained', 60_000])
+    expect([healthAt(), mode(), setting('PROGRESS_TIMEOUT_MS')]).toEqual([undefined, 'chained', 60_000])
+  })
+
+  it.each([
+    ['PROGRESS_TIMEOUT_MS', '60s'],
+    ['AUDIT_BUDGET_MS', '-1'],
+    ['REPLAY_THREADS', '0'],
+    ['PIPELINE', 'Fused'],
+    ['LOG_LEVEL', 'verbose'],
+    ['PORT', '70000'],
+    ['HEALTH_PORT', 'http'],
+    ['INTAKE_URL', 'ftp://elsewhere'],
+    ['KAFKA_BROKERS', 'a'],
+    ['KAFKA_SSL', 'yes'],
+    ['KAFKA_SSL_CA', '/nowhere'],
+    ['DATABASE_URL', 'mysql://elsewhere'],
+    ['SIGNING_KEY', 'short'],
+  ] as const)('are refused by name: %s=%s', (name, value) => {
+    set({ [name]: value })
+    expect(() => setting(name)).toThrow(SettingError)
+    expect(() => setting(name)).toThrow(name)
   })
 
   it('say nothing of a secret that is wrong', () => {
@@ -88,5 +110,11 @@ describe('the others', () => {
     expect(healthAt()).toEqual({ host: '127.0.0.1', port: 9_000 })
     set({ HEALTH_HOST: '0.0.0.0' })
     expect(healthAt()).toEqual({ host: '0.0.0.0', port: 9_000 })
+  })
+})
+
+describe('docs/settings.md', () => {
+  it('is the table of settings (npm run docs:settings)', () => {
+    expect(readFileSync(SETTINGS_PAGE, 'utf8')).toBe(settingsPage())
   })
 })

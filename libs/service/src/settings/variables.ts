@@ -11,8 +11,9 @@ export function optional(name: string): string | undefined {
   return value === '' ? undefined : value
 }
 
-export function required(name: string, value = optional(name)): string {
-  if (value === undefined) throw new SettingError(`${name} is not set; "npm start" sets it, or see docs/operations.md`)
+/** The value of a variable that must be set. */
+export function required<T>(name: string, value: T | undefined): T {
+  if (value === undefined) throw new SettingError(`${name} is not set; "npm start" sets it, or see docs/settings.md`)
   return value
 }
 
@@ -22,6 +23,19 @@ export const listed = (name: string): string[] =>
     .split(',')
     .map((item) => item.trim())
     .filter(Boolean)
+
+/** `host:port` items; undefined where the variable is not set. */
+export function addresses(name: string): string[] | undefined {
+  const items = listed(name)
+  const wrong = items.find((item) => !isAddress(item))
+  if (wrong !== undefined) throw new SettingError(`${name} holds ${wrong}, which is not host:port`)
+  return items.length === 0 ? undefined : items
+}
+
+function isAddress(text: string): boolean {
+  const port = Number(/^[^\s/@]+:(\d{1,5})$/.exec(text)?.[1])
+  return port > 0 && port < 65_536
+}
 
 export function wholeNumber(name: string, o: { from: number; to: number; unit: string }): number | undefined {
   const value = optional(name)
@@ -37,6 +51,13 @@ export function oneOf<T extends string>(name: string, allowed: readonly T[]): T 
   throw new SettingError(`${name}=${value} must be one of ${allowed.join(', ')}`)
 }
 
+/** An HTTP address, without a slash at its end. */
+export function httpUrl(name: string): string | undefined {
+  const url = optional(name)
+  if (url === undefined || (/^https?:/.test(url) && URL.canParse(url))) return url?.replace(/\/$/, '')
+  throw new SettingError(`${name}=${url} is not an HTTP address`)
+}
+
 /** A file that a variable names, as text. Messages name the variable and the file, never what the file holds. */
 export function fileAt(name: string): string | undefined {
   const path = optional(name)
@@ -48,12 +69,21 @@ export function fileAt(name: string): string | undefined {
   }
 }
 
-/** A secret: the variable itself, or the content of the file that NAME_FILE names. */
-export function secret(name: string): string | undefined {
+/** A secret: the variable itself, or the content of the file that NAME_FILE names. Messages never repeat it. */
+export function secret(name: string, { least = 1 } = {}): string | undefined {
   const file = `${name}_FILE`
   const value = optional(name)
   if (value !== undefined && optional(file) !== undefined) throw new SettingError(`${name} and ${file} are both set`)
   const content = fileAt(file)?.trim()
   if (content === '') throw new SettingError(`${file} names an empty file`)
-  return value ?? content
+  const found = value ?? content
+  if (found !== undefined && found.length < least) throw new SettingError(`${name} is shorter than ${least} characters`)
+  return found
+}
+
+export function postgresUrl(name: string): string | undefined {
+  const url = secret(name)
+  // Its value holds a password, so the message does not repeat it.
+  if (url === undefined || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url))) return url
+  throw new SettingError(`${name} must be postgres://user:password@host:port/database`)
 }

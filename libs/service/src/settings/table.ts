@@ -1,0 +1,201 @@
+import { MODES } from '@claims-audit/contracts'
+import { addresses, fileAt, httpUrl, listed, oneOf, optional, postgresUrl, secret, wholeNumber } from './variables.js'
+
+/** A setting: how its value is written, what it does, who reads it. `read` throws SettingError at a wrong value. */
+export interface Setting<T> {
+  values: string
+  meaning: string
+  default: string
+  readBy: string
+  read: (name: string) => T
+}
+
+const SERVICES = 'every service'
+const KAFKA = 'what reads or writes Kafka'
+const START = '`npm start`'
+
+const text = (row: Omit<Setting<unknown>, 'read' | 'values'>) => ({ values: 'text', ...row, read: optional })
+const list = (row: Omit<Setting<unknown>, 'read' | 'values'>) => ({
+  values: 'comma-separated',
+  ...row,
+  read: listed,
+})
+const pem = (meaning: string) => ({ values: 'a PEM file', meaning, default: '', readBy: KAFKA, read: fileAt })
+const table = (meaning: string, readBy: string) => text({ meaning, readBy, default: '' })
+
+/** `fallback` is what a reader gets where the variable is not set; without one, undefined. */
+function number<F extends number | undefined>(
+  range: { from: number; to: number; unit: string },
+  row: Omit<Setting<unknown>, 'read' | 'values' | 'default'> & { default?: string },
+  fallback: F,
+): Setting<number | F> {
+  return {
+    values: `${range.from} to ${range.to}`,
+    default: fallback === undefined ? '' : String(fallback),
+    ...row,
+    read: (name) => wholeNumber(name, range) ?? fallback,
+  }
+}
+
+const milliseconds = <F extends number | undefined>(
+  row: { meaning: string; readBy: string; default?: string },
+  fallback: F,
+): Setting<number | F> => number({ from: 100, to: 9_999_999, unit: 'a number of milliseconds' }, row, fallback)
+
+const port = (row: { meaning: string; readBy: string; default: string }): Setting<number | undefined> =>
+  number({ from: 0, to: 65_535, unit: 'a TCP port' }, row, undefined)
+
+function choice<T extends string>(of: readonly T[], row: Omit<Setting<unknown>, 'read' | 'values'>) {
+  return { values: of.map((value) => `\`${value}\``).join(', '), ...row, read: (name: string) => oneOf(name, of) }
+}
+
+/**
+ * Every variable that a process of ours reads: docs/settings.md is this table. A value that is wrong ends the start with
+ * one line that names the variable, and status 2.
+ */
+export const SETTINGS = {
+  KAFKA_BROKERS: {
+    values: '`host:port`, comma-separated',
+    meaning: 'Bootstrap addresses of Kafka.',
+    default: `${START}: Docker, or processes of its own`,
+    readBy: KAFKA,
+    read: addresses,
+  },
+  KAFKA_SSL: choice(['true', 'false'], {
+    meaning: 'TLS to Kafka, trusting the authorities of the system.',
+    default: '`false`',
+    readBy: KAFKA,
+  }),
+  KAFKA_SSL_CA: pem("The authority that signed Kafka's certificate. Turns TLS on."),
+  KAFKA_SSL_CERT: pem("The client's certificate. Turns TLS on; needs KAFKA_SSL_KEY."),
+  KAFKA_SSL_KEY: pem("The client's key; needs KAFKA_SSL_CERT."),
+  KAFKA_SASL_MECHANISM: choice(['plain', 'scram-sha-256', 'scram-sha-512'], {
+    meaning: 'How to log in to Kafka.',
+    default: 'no login',
+    readBy: KAFKA,
+  }),
+  KAFKA_SASL_USERNAME: text({ meaning: 'The user name for Kafka.', default: '', readBy: KAFKA }),
+  KAFKA_SASL_PASSWORD: {
+    values: 'a secret',
+    meaning: 'The password for Kafka.',
+    default: '',
+    readBy: KAFKA,
+    read: secret,
+  },
+  DATABASE_URL: {
+    values: '`postgres://user:password@host:port/database`, a secret',
+    meaning: 'The database. `?sslmode=verify-full&sslrootcert=FILE` turns TLS on.',
+    default: `${START}: Docker, or a process of its own`,
+    readBy: 'api, archive, findings, replay, the command line',
+    read: postgresUrl,
+  },
+  SIGNING_KEY: {
+    values: '16 characters or more, a secret',
+    meaning: 'What the stages sign their messages to each other with. The same for all services of an installation.',
+    default: `${START}: one of its own; a service: unsigned`,
+    readBy: 'the stages',
+    read: (name: string) => secret(name, { least: 16 }),
+  },
+  HOST: text({
+    meaning:
+      'The address where the service listens. `intake` and `api` accept loopback only: they have no access control yet.',
+    default: '127.0.0.1',
+    readBy: `${SERVICES}; not ${START}`,
+  }),
+  PORT: port({
+    meaning: 'The port where the service listens; 0 takes a free one.',
+    default: 'api 3000, intake 3001, the others 3011 to 3015',
+    readBy: `${SERVICES}; not ${START}`,
+  }),
+  HEALTH_PORT: port({
+    meaning: 'A separate port for health and metrics.',
+    default: 'the port of the service',
+    readBy: `${SERVICES}; not ${START}`,
+  }),
+  HEALTH_HOST: text({
+    meaning: 'The address of HEALTH_PORT. A Kubernetes probe comes from the node and needs 0.0.0.0.',
+    default: '127.0.0.1',
+    readBy: `${SERVICES}; not ${START}`,
+  }),
+  INTAKE_PORT: port({
+    meaning: 'The port of intake. The start ends if it is taken.',
+    default: '3001, or a free one with a warning',
+    readBy: START,
+  }),
+  API_PORT: port({
+    meaning: 'The port of the api. The start ends if it is taken.',
+    default: '3000, or a free one with a warning',
+    readBy: START,
+  }),
+  INTAKE_URL: {
+    values: 'an HTTP address',
+    meaning: 'Where the documentation of the api says that claims go in.',
+    default: 'http://127.0.0.1:3001',
+    readBy: 'api',
+    read: httpUrl,
+  },
+  PIPELINE: choice(MODES, {
+    meaning: '`fused` runs the whole audit within findings, for a small site.',
+    default: '`chained`',
+    readBy: `findings, ${START}`,
+  }),
+  RULES: list({
+    meaning: 'Directories of your own rule packs.',
+    default: 'the shipped packs',
+    readBy: 'what audits',
+  }),
+  BASE_RATES: table('Your payer base rates (CSV): findings carry money.', 'drg, findings, intake, replay'),
+  POA_EXEMPT: table(
+    'Your list of codes that are exempt from a POA indicator.',
+    'code-validation, findings, intake, replay',
+  ),
+  COVERAGE: table(
+    'Your coverage table (CSV): procedures and the diagnoses that cover them.',
+    'code-validation, findings, intake, replay',
+  ),
+  AUDIT_BUDGET_MS: milliseconds(
+    {
+      meaning: 'How long the audit of a large claim may take before it is quarantined.',
+      default: '30000',
+      readBy: 'code-validation, findings, intake',
+    },
+    undefined,
+  ),
+  REPLAY_THREADS: number(
+    { from: 1, to: 99, unit: 'a number of threads' },
+    { meaning: 'Threads for each run.', readBy: 'replay' },
+    1,
+  ),
+  STATEMENT_TIMEOUT_MS: milliseconds(
+    { meaning: 'How long a request may work in the database. Then 503 with Retry-After.', readBy: 'api' },
+    120_000,
+  ),
+  LOCK_TIMEOUT_MS: milliseconds(
+    { meaning: 'How long a request may wait for a lock of the database.', readBy: 'api' },
+    5_000,
+  ),
+  CONNECTION_TIMEOUT_MS: milliseconds(
+    { meaning: 'How long a request may wait for a connection of the pool.', readBy: 'api' },
+    5_000,
+  ),
+  PROGRESS_TIMEOUT_MS: milliseconds(
+    { meaning: 'Lag without a commit for this long makes `/health/live` fail.', readBy: 'the stages' },
+    60_000,
+  ),
+  LOG_LEVEL: choice(['debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+    meaning: 'The least severe lines that are written.',
+    default: '`info`',
+    readBy: SERVICES,
+  }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: text({
+    meaning: 'Where traces go. The other `OTEL_` variables of OpenTelemetry count too.',
+    default: 'no traces',
+    readBy: SERVICES,
+  }),
+} satisfies Record<string, Setting<unknown>>
+
+export type SettingName = keyof typeof SETTINGS
+
+/** A setting's value. Throws SettingError where it is wrong. */
+export const setting = <N extends SettingName>(name: N): ReturnType<(typeof SETTINGS)[N]['read']> =>
+  SETTINGS[name].read(name) as ReturnType<(typeof SETTINGS)[N]['read']>
