@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { TOPICS } from '@claims-audit/contracts'
+import { logRange } from '@claims-audit/event-log'
 import { claimsAudit } from '../command.ts'
 import { logged, logLength } from '../scenario.ts'
 import type { Scenario } from '../scenario.ts'
@@ -29,8 +31,9 @@ async function drill(world: World): Promise<number> {
   await postgres.stop()
   await cp(data, backup, { recursive: true, preserveTimestamps: true })
   chownAs(data, backup)
+  const before = await published(world)
   await postgres.start()
-  await pause(6_000)
+  await until(async () => (await published(world)) > before + A_FEW, 'nothing was published after the backup')
   await world.services.removeAll()
   await postgres.stop()
   await rm(data, { recursive: true })
@@ -49,16 +52,21 @@ async function drill(world: World): Promise<number> {
   return 1
 }
 
-async function noticed(world: World, since: number): Promise<void> {
-  for (
-    const deadline = Date.now() + LIMIT_MS;
-    logged(world, since, /this ledger is older than/) === 0;
-    await pause(250)
-  ) {
-    if (Date.now() > deadline) {
-      seen.push('findings did not notice that the ledger was restored')
-      return
-    }
+const noticed = (world: World, since: number): Promise<void> =>
+  until(async () => logged(world, since, /this ledger is older than/) > 0, 'findings did not notice the restore')
+
+/** Events on the topics that tell of the ledger. */
+const A_FEW = 20
+async function published({ brokers }: World): Promise<number> {
+  const ranges = await Promise.all([TOPICS.screened, TOPICS.corrections].map((topic) => logRange(brokers, topic)))
+  return ranges.flat().reduce((sum, { high }) => sum + Number(high), 0)
+}
+
+async function until(holds: () => Promise<boolean>, otherwise: string): Promise<void> {
+  for (const deadline = Date.now() + LIMIT_MS; !(await holds()); await pause(250)) {
+    if (Date.now() < deadline) continue
+    seen.push(otherwise)
+    return
   }
 }
 

@@ -180,6 +180,9 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       this.fetchedAt = performance.now()
       this.watch.polled(Date.now(), this.isIdle(nodeId))
     })
+    // kafkajs joins again at once. A coordinator takes commits of the old generation until the new one is there, and reads
+    // one connection's requests in order: what is settled is not done again, by us or by the partition's next member.
+    consumer.on(consumer.events.REBALANCING, () => void this.commitQuietly())
     consumer.on(consumer.events.CRASH, ({ payload }) => this.onCrash(payload.error, payload.restart))
     return consumer
   }
