@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { root } from './installed.mjs'
 import { environment, prepare } from './prepare.mjs'
 
+const SOURCES = ['apps', 'contracts/src', 'libs']
 const containers = process.argv.includes('--containers')
 if (containers && spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status !== 0) {
   console.error('No Docker engine answers: start one, or run "npm test", which does without')
@@ -23,6 +24,8 @@ try {
     await check('types', 'tsc', ['--noEmit', '-p', 'tsconfig.base.json'])
     await check('format', 'prettier', ['--check', '--log-level', 'warn', '.'])
     await check('lint', 'eslint', ['--max-warnings', '0', '.'])
+    await check('import circles', 'depcruise', ['--config', '.dependency-cruiser.mjs', ...SOURCES])
+    await check('unused files and exports', 'knip', ['--no-progress'])
     await suite('unit', [])
   }
   // What needs Kafka and Postgres shares one of each, and takes turns: two cores are few for two pipelines.

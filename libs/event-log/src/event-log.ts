@@ -8,10 +8,10 @@ export {
   storableHeaders,
   traceparentIn,
   typeIn,
-  type Origin,
   type Outgoing,
   type Received,
 } from './event/event.js'
+export type { Origin } from './event/origin.js'
 export { EventProducer, type EventProducerOptions, type Publisher } from './produce/producer.js'
 export { quarantineOf, Rejected, type Refusal } from './consume/quarantine.js'
 export { isTransient, Transient } from './connect/transient.js'

@@ -2,8 +2,7 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { Transient, kindOf } from '@claims-audit/event-log'
-import type { Additions } from './audits.js'
-import type { Judged, Refused } from './judge-event.js'
+import type { Additions, Judged, Refused } from './judge-event.js'
 import type { Asked, Says } from './thread.js'
 
 export interface AuditThreadOptions {

@@ -5,10 +5,7 @@ import type { Log } from '@claims-audit/event-log'
 import { openKnowledge } from '@claims-audit/reference'
 import { AuditThread } from './audit-thread.js'
 import { digestsOf, judgeEvent } from './judge-event.js'
-import type { JudgedBy, SubmittedEvent, Task } from './judge-event.js'
-
-/** The user's packs and tables. */
-export type Additions = NonNullable<Parameters<typeof openKnowledge>[0]>
+import type { Additions, JudgedBy, SubmittedEvent, Task } from './judge-event.js'
 
 export interface LongAuditsOptions {
   additions?: Additions

@@ -2,6 +2,10 @@ import { auditClaim, validateClaim } from '@claims-audit/audit'
 import type { Knowledge, Validated } from '@claims-audit/audit'
 import { parseEvent, parseNote } from '@claims-audit/claim'
 import type { AuditResult, Reason } from '@claims-audit/contracts'
+import type { openKnowledge } from '@claims-audit/reference'
+
+/** The user's packs and tables. */
+export type Additions = NonNullable<Parameters<typeof openKnowledge>[0]>
 
 /** A submitted event as it came, and what it calls itself (`ce_type`), where it does. */
 export interface SubmittedEvent {

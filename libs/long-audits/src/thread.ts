@@ -1,9 +1,8 @@
 /** Audits one event after the other, in a thread of its own, until it is ended. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { openKnowledge } from '@claims-audit/reference'
-import type { Additions } from './audits.js'
 import { digestsOf, judgeEvent } from './judge-event.js'
-import type { Judged, SubmittedEvent, Task } from './judge-event.js'
+import type { Additions, Judged, SubmittedEvent, Task } from './judge-event.js'
 
 /** What the thread is asked. */
 export interface Asked extends SubmittedEvent {

@@ -1,5 +1,5 @@
 import { nameUuids } from '@claims-audit/contracts'
-import type { Origin } from './event.js'
+import type { Origin } from './origin.js'
 
 /** Names our event ids apart from everybody else's version 5 UUIDs. */
 const idOf = nameUuids('5f1c8b3e-6d0a-4b57-9c52-0e7f3a9d4c21')

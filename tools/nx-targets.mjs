@@ -1,0 +1,39 @@
+/**
+ * The targets of every package, told to Nx in one place: a package.json with a `src` beside it can be built, linted and
+ * tested. `nx affected -t lint test` runs what a change reaches; results are cached by their inputs.
+ */
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const TOOLS = ['{workspaceRoot}/package-lock.json', '{workspaceRoot}/.swcrc', '{workspaceRoot}/tools/build-package.mjs']
+const EVERYTHING = ['{workspaceRoot}/{apps,contracts,libs,test,tools}/**/*', '{workspaceRoot}/*.{json,mjs}']
+
+const shell = (command) => ({ executor: 'nx:run-commands', options: { command } })
+
+const targetsOf = (folder) => ({
+  build: {
+    ...shell(`node tools/build-package.mjs ${folder}`),
+    cache: true,
+    dependsOn: ['^build'],
+    inputs: ['production', '^production', ...TOOLS],
+    outputs: ['{projectRoot}/dist', '{projectRoot}/src/generated'],
+  },
+  lint: { ...shell(`eslint --max-warnings 0 ${folder}`), cache: true, inputs: EVERYTHING },
+  test: {
+    ...shell(
+      `NODE_OPTIONS="--experimental-vm-modules --no-warnings" jest --selectProjects unit --passWithNoTests ${folder}/`,
+    ),
+    cache: true,
+    dependsOn: ['build'],
+    inputs: ['default', '^default', ...TOOLS, '{workspaceRoot}/jest.config.mjs'],
+  },
+})
+
+export const createNodesV2 = [
+  '{contracts,libs/*,apps/*}/package.json',
+  (files, _options, { workspaceRoot }) =>
+    files
+      .map((file) => [file, dirname(file)])
+      .filter(([, folder]) => existsSync(join(workspaceRoot, folder, 'src')))
+      .map(([file, folder]) => [file, { projects: { [folder]: { targets: targetsOf(folder) } } }]),
+]
