@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { ContextWords, Lexicon, PlaceWords } from '@claims-audit/evidence'
+import type { ContextWords, GrammarWords, Lexicon, PlaceWords } from '@claims-audit/evidence'
 import { parse } from 'yaml'
 
 const read = (name: string): unknown =>
@@ -25,6 +25,7 @@ export function readLexicon(): Lexicon {
     etiology: Object.assign({}, ...files.map(({ etiology }) => etiology)) as Lexicon['etiology'],
     places: read('places') as PlaceWords,
     context,
+    grammar: read('grammar') as GrammarWords,
     ...(read('spelling') as Pick<Lexicon, 'ordinary' | 'cues' | 'misspelt'>),
     grades,
   }
