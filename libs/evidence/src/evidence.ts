@@ -7,9 +7,9 @@ import type { Lexicon } from './lexicon/lexicon.js'
 import { findTargets } from './targets/targets.js'
 
 export type { Fact, Laterality } from './facts/fact.js'
-export type { GrammarWords } from './lexicon/grammar.js'
-export { conceptsOf } from './lexicon/lexicon.js'
-export type { ContextWords, Lexicon, PlaceWords } from './lexicon/lexicon.js'
+export { GRAMMAR_LISTS, type GrammarWords } from './lexicon/grammar.js'
+export { LAYOUT, conceptsOf } from './lexicon/lexicon.js'
+export type { ConceptRecord, ContextWords, Lexicon, PlaceWords } from './lexicon/lexicon.js'
 export type { Region } from './places/vertebrae.js'
 
 export interface EvidenceEngine {

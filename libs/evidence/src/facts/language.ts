@@ -1,5 +1,5 @@
 import { compileGrammar, type Grammar } from '../lexicon/grammar.js'
-import type { Lexicon } from '../lexicon/lexicon.js'
+import type { ConceptRecord, Lexicon, Size } from '../lexicon/lexicon.js'
 import { indexPhrases, type PhraseIndex } from '../lexicon/phrase-index.js'
 import { phrasesOf, spelledOut } from '../lexicon/phrases.js'
 import { compileSections, type SectionNames } from '../sections/names.js'
@@ -21,7 +21,7 @@ export interface Language {
   sides: Sides
   grades: Grades
   etiology: Etiology
-  sizes: Lexicon['sizes']
+  sizes: ReadonlyMap<string, Size>
   care: ReadonlySet<string>
   tried: ReadonlySet<string>
   goesOn: ReadonlySet<string>
@@ -33,6 +33,7 @@ export interface Language {
 export function compileLexicon(lexicon: Lexicon): Language {
   const vocabulary = new Vocabulary()
   const { context, grammar: words } = lexicon
+  const records = Object.values(lexicon.concepts)
   const language = {
     tokenize: openTokenizer(vocabulary, words),
     tokenizeOther: openTokenizer(vocabulary, words),
@@ -41,14 +42,16 @@ export function compileLexicon(lexicon: Lexicon): Language {
     grades: compileGrades(lexicon.grades, vocabulary),
     etiology: compileEtiology(lexicon.etiology),
     sections: compileSections(context, treatmentNames(lexicon)),
-    sizes: lexicon.sizes,
+    sizes: new Map(
+      Object.entries(lexicon.concepts).flatMap(([concept, { size }]) => (size === undefined ? [] : [[concept, size]])),
+    ),
     care: new Set(context.care.concepts),
     tried: new Set(context.care.tried),
     goesOn: new Set(context.care.goesOn),
   }
   const index = indexPhrases(phrasesOf(lexicon), vocabulary, language.grammar)
   const capitals = flagsOf(
-    lexicon.capitals.map((word) => vocabulary.find(word)),
+    records.flatMap(({ caseSensitive = [] }) => caseSensitive).map((word) => vocabulary.find(word)),
     vocabulary.size,
   )
   readMisspelt(lexicon, vocabulary)
@@ -73,14 +76,14 @@ function flagsOf(words: readonly number[], size: number): Uint8Array {
 
 /** By these a heading names a treatment. */
 function treatmentNames({ concepts, context }: Lexicon): Set<string> {
-  return new Set(context.care.tried.flatMap((concept) => concepts[concept] ?? []).flatMap(spelledOut))
+  return new Set(context.care.tried.flatMap((concept) => concepts[concept]?.words ?? []).flatMap(spelledOut))
 }
 
 /** The words of phrases that are long enough to be misspelt. */
-function wordsOf(concepts: Record<string, string[]>): Set<string> {
+function wordsOf(concepts: Record<string, ConceptRecord>): Set<string> {
   return new Set(
     Object.values(concepts)
-      .flat()
+      .flatMap(({ words }) => words)
       .flatMap((phrase) => phrase.split(/[ /]/))
       .filter((word) => /^[a-z]+$/.test(word)),
   )

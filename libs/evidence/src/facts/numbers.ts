@@ -1,5 +1,5 @@
 import type { Match } from '../lexicon/find-phrases.js'
-import type { Lexicon } from '../lexicon/lexicon.js'
+import type { Size } from '../lexicon/lexicon.js'
 import { NUMBER_KIND, type Tokens } from '../text/tokens.js'
 import type { Fact } from './fact.js'
 
@@ -24,9 +24,9 @@ export function sizeOf(
   start: number,
   end: number,
   text: string,
-  sizes: Lexicon['sizes'],
+  sizes: ReadonlyMap<string, Size>,
 ): Measure | undefined {
-  const size = sizes[concept]
+  const size = sizes.get(concept)
   if (size === undefined) return undefined
   return size === 'slip' ? slipAt(start, end, text) : densityAt(start, end, text)
 }

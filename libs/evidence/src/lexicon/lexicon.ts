@@ -1,17 +1,13 @@
-import type { Region } from '../places/vertebrae.js'
+import { REGIONS, type Region } from '../places/vertebrae.js'
 import type { GrammarWords } from './grammar.js'
 
 /** The lexicon files, parsed: words for concepts and places, and words that change what a mention means. */
 export interface Lexicon {
-  concepts: Record<string, string[]>
+  concepts: Record<string, ConceptRecord>
   /** Phrases that look like a concept's and are another thing's. */
   elsewhere: string[]
-  /** Words that mean their concept only in capitals. */
-  capitals: string[]
   /** Words for the ways of imaging; each is a mention of `imaging`, too. */
   modalities: Record<string, string[]>
-  /** Concepts whose mentions have a size beside them: millimetres of slip or Meyerding's grade; Hounsfield units of density. */
-  sizes: Record<string, 'slip' | 'density'>
   /** Concepts whose mentions are conditions that the words of `congenital` and `acquired` speak of; and the nouns that stand for any of them: "a congenital lesion". */
   etiology: { conditions: string[]; congenital: string[]; acquired: string[]; itself: string[] }
   places: PlaceWords
@@ -26,6 +22,15 @@ export interface Lexicon {
   misspelt: Record<string, string[]>
   /** Strength below full (`3/5`) as a mention: of which concept, and the words that must stand in its clause, or may not. */
   grades: { concept: string; beside: string[]; never: string[] }
+}
+
+/** All that the lexicon knows of a concept. */
+export interface ConceptRecord {
+  words: string[]
+  /** Of its words those that mean it only in capitals: "PT". */
+  caseSensitive?: string[]
+  /** What size a mention has beside it: millimetres of slip or Meyerding's grade; Hounsfield units of density. */
+  size?: Size
 }
 
 export interface PlaceWords {
@@ -57,7 +62,7 @@ export interface ContextWords {
   /** Headings that stand beside a section of care, and in none. */
   beside: string[]
   /** Words that make a heading of whatever name one of a section of care: "discharge plan", "treatments not tried". */
-  careSections: Record<'planned' | 'declined' | 'withheld' | 'given', string[]>
+  careSections: Record<(typeof LAYOUT)['careSections'][number], string[]>
   /** Treatments: planned, offered or declined, they are not yet given; one that was stopped was given, where it is one of the `tried`; one that `goesOn` is no new one where it is listed again by its name. */
   care: {
     concepts: string[]
@@ -80,33 +85,29 @@ export interface Around {
   stop?: string[]
 }
 
-export const CHANGES = [
-  'negated',
-  'possible',
-  'historical',
-  'hypothetical',
-  'other',
-  'contrasted',
-  'earlier',
-  'planned',
-  'declined',
-  'given',
-  'withheld',
-  'effect',
-  'stopped',
-  'ahead',
-  'kept',
-  'aimed',
-  'risked',
-] as const
 /** A verb, and a word of contrast, may also lead to what is said of what stood before. */
-export type StopKind = 'verb' | 'relative' | 'contrast' | 'other'
+export type StopKind = (typeof LAYOUT)['stops'][number]
+export type Size = (typeof LAYOUT)['sizes'][number]
 export type Change = (typeof CHANGES)[number]
-export type SectionChange = 'other' | 'historical' | 'hypothetical' | 'possible' | 'aimed' | 'risked' | 'negated'
+export type SectionChange = (typeof LAYOUT)['sections'][number]
+
+/** The names that the files of the lexicon may use. */
+export const LAYOUT = {
+  changes: ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier'],
+  careChanges: ['planned', 'declined', 'given', 'withheld', 'effect', 'stopped', 'ahead', 'kept'],
+  stops: ['verb', 'relative', 'contrast', 'other'],
+  sections: ['other', 'historical', 'hypothetical', 'possible', 'aimed', 'risked', 'negated'],
+  careSections: ['withheld', 'declined', 'planned', 'given'],
+  sizes: ['slip', 'density'],
+  regions: REGIONS,
+} as const
+
+/** What the words around a mention may change, and what its sections do. */
+export const CHANGES = [...LAYOUT.changes, ...LAYOUT.careChanges, 'aimed', 'risked'] as const
 
 /** The concept of every word for a way of imaging. */
 export const IMAGING = 'imaging'
 
 /** The name of every concept that a fact may have. */
-export const conceptsOf = ({ concepts, grades }: Pick<Lexicon, 'concepts' | 'grades'>): Set<string> =>
-  new Set([...Object.keys(concepts), grades.concept, IMAGING])
+export const conceptsOf = ({ concepts }: Pick<Lexicon, 'concepts'>): Set<string> =>
+  new Set([...Object.keys(concepts), IMAGING])

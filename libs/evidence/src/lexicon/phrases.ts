@@ -19,7 +19,7 @@ type Source = Pick<Lexicon, 'concepts' | 'elsewhere' | 'modalities' | 'places' |
 /** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
 export function phrasesOf({ concepts, elsewhere, modalities, places, context }: Source): Phrase[] {
   const phrases = new Phrases(context.words)
-  for (const [concept, written] of Object.entries(concepts)) phrases.add(written, () => ({ is: 'concept', concept }))
+  for (const [concept, { words }] of Object.entries(concepts)) phrases.add(words, () => ({ is: 'concept', concept }))
   for (const [modality, written] of Object.entries(modalities)) {
     phrases.add(written, () => ({ is: 'modality', modality }))
     phrases.add(written, () => ({ is: 'concept', concept: IMAGING }))

@@ -1,13 +1,15 @@
 /** Spinal regions as ICD-10-CM's fifth characters draw them (M43.0-, M43.1-, M47.-, M54.1-). */
-export type Region =
-  | 'occipito-atlanto-axial'
-  | 'cervical'
-  | 'cervicothoracic'
-  | 'thoracic'
-  | 'thoracolumbar'
-  | 'lumbar'
-  | 'lumbosacral'
-  | 'sacral'
+export const REGIONS = [
+  'occipito-atlanto-axial',
+  'cervical',
+  'cervicothoracic',
+  'thoracic',
+  'thoracolumbar',
+  'lumbar',
+  'lumbosacral',
+  'sacral',
+] as const
+export type Region = (typeof REGIONS)[number]
 
 /** How many vertebrae (of the neck: roots) each letter has. */
 const HIGHEST: Record<string, number> = { C: 8, T: 12, L: 5, S: 5 }

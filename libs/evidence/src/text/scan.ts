@@ -1,17 +1,9 @@
 import { MARK, MARKS, grow, newTokens, type Tokens } from './tokens.js'
 import type { Vocabulary } from './vocabulary.js'
 
-/** Lists of words that the scanner knows, from the lexicon's grammar. */
-export interface ScannedWords {
-  /** Abbreviations whose full stop ends nothing. */
-  abbreviations: string[]
-  /** Those that a sentence may end with all the same: "never had PT. Takes naproxen". */
-  closingAbbreviations: string[]
-  /** Those whose full stop is no mark at all. */
-  titles: string[]
-  /** Without their apostrophe: "isnt" reads as "is not", as "isn't" does. */
-  contracted: string[]
-}
+/** Lists of words that the scanner asks the lexicon's grammar for. */
+export const SCANNED_LISTS = ['abbreviations', 'closingAbbreviations', 'titles', 'contracted'] as const
+export type ScannedWords = Record<(typeof SCANNED_LISTS)[number], string[]>
 
 /** A text while it is scanned. */
 export interface Scan {
