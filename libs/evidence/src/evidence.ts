@@ -1,14 +1,16 @@
 /** The edge of evidence: clinical text and structured capture in, facts with offsets out. */
 import type { ClinicalDocument, StructuredCapture } from '@claims-audit/contracts'
-import type { Fact } from './fact.js'
-import type { Lexicon } from './lexicon.js'
-import { readCapture } from './read-capture.js'
-import { findTargets, openReader } from './read-text.js'
+import type { Fact } from './facts/fact.js'
+import { readCapture } from './facts/read-capture.js'
+import { openReader } from './facts/reader.js'
+import type { Lexicon } from './lexicon/lexicon.js'
+import { findTargets } from './targets/targets.js'
 
-export type { Fact, Region } from './fact.js'
-export type { Laterality } from './laterality.js'
-export { conceptsOf } from './lexicon.js'
-export type { ContextWords, Lexicon, PlaceWords } from './lexicon.js'
+export type { Fact, Laterality } from './facts/fact.js'
+export { GRAMMAR_LISTS, type GrammarWords } from './lexicon/grammar.js'
+export { LAYOUT, conceptsOf } from './lexicon/lexicon.js'
+export type { ConceptRecord, ContextWords, Lexicon, PlaceWords } from './lexicon/lexicon.js'
+export type { Region } from './places/vertebrae.js'
 
 export interface EvidenceEngine {
   /**
@@ -23,7 +25,7 @@ export function openEvidence(lexicon: Lexicon): EvidenceEngine {
   const reader = openReader(lexicon)
   return {
     read: (documents, capture, targets = []) => {
-      const find = targets.length === 0 ? undefined : findTargets(targets)
+      const find = targets.length === 0 ? undefined : findTargets(targets, lexicon.grammar)
       return [
         ...documents.flatMap((document) => reader.read(document, find)),
         ...(capture === undefined ? [] : readCapture(capture, reader)),

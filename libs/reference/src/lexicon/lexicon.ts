@@ -1,31 +1,58 @@
-import { readFileSync } from 'node:fs'
-import type { ContextWords, Lexicon, PlaceWords } from '@claims-audit/evidence'
-import { parse } from 'yaml'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ContextWords, GrammarWords, Lexicon, PlaceWords } from '@claims-audit/evidence'
+import { readYaml, type YamlFile } from '../yaml/read-yaml.js'
+import { problemsOfFile, problemsOfLexicon, type LexiconFile } from './check-lexicon.js'
 
-const read = (name: string): unknown =>
-  parse(readFileSync(new URL(`../../../evidence/lexicon/${name}.yaml`, import.meta.url), 'utf8'))
+/** The lexicon that ships with the product. */
+const SHIPPED = fileURLToPath(new URL('../../../evidence/lexicon/', import.meta.url))
+/** The files that are not of concepts. */
+const OTHERS = ['context', 'grammar', 'places', 'spelling']
 
-/** The files of concepts: the spine's, how it is imaged and treated, the hospital stay's, and what "use additional code" notes ask for. */
-const CONCEPTS = ['spine', 'imaging', 'interventions', 'hospital', 'additional']
+type Concepts = Pick<Lexicon, 'concepts'> & Partial<Pick<Lexicon, 'elsewhere' | 'modalities' | 'etiology'>>
 
-/** The shipped lexicon. */
-export function readLexicon(): Lexicon {
-  const files = CONCEPTS.map(
-    (name) =>
-      read(name) as Pick<Lexicon, 'concepts'> &
-        Partial<Pick<Lexicon, 'elsewhere' | 'capitals' | 'modalities' | 'sizes' | 'etiology'>>,
-  )
-  const { grades, ...context } = read('context') as ContextWords & Pick<Lexicon, 'grades'>
+/** Every problem of a lexicon, by file, line and field. */
+export class LexiconError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`lexicon: ${problems.join('; ')}`)
+    this.name = 'LexiconError'
+  }
+}
+
+/** The lexicon of a directory: its files of concepts, and those of context, grammar, places and spelling. Throws LexiconError with all that is wrong in it. */
+export function readLexicon(directory = SHIPPED): Lexicon {
+  const files = readdirSync(directory)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => fileOf(directory, name))
+  const problems = files.flatMap(problemsOfFile)
+  if (problems.length > 0) throw new LexiconError(problems)
+  const lexicon = together(new Map(files.map(({ name, value }) => [name, value])))
+  const inLists = problemsOfLexicon(lexicon, files)
+  if (inLists.length > 0) throw new LexiconError(inLists)
+  return lexicon
+}
+
+function fileOf(directory: string, name: string): LexiconFile {
+  const path = join(directory, name)
+  const file: YamlFile | { problem: string } = readYaml(path)
+  if ('problem' in file) throw new LexiconError([file.problem])
+  return { name: name.slice(0, -'.yaml'.length), path, ...file }
+}
+
+function together(files: ReadonlyMap<string, unknown>): Lexicon {
+  const concepts = [...files].filter(([name]) => !OTHERS.includes(name)).map(([, value]) => value as Concepts)
+  const { grades, ...context } = files.get('context') as ContextWords & Pick<Lexicon, 'grades'>
   return {
-    concepts: Object.assign({}, ...files.map(({ concepts }) => concepts)) as Lexicon['concepts'],
-    elsewhere: files.flatMap(({ elsewhere = [] }) => elsewhere),
-    capitals: files.flatMap(({ capitals = [] }) => capitals),
-    modalities: Object.assign({}, ...files.map(({ modalities }) => modalities)) as Lexicon['modalities'],
-    sizes: Object.assign({}, ...files.map(({ sizes }) => sizes)) as Lexicon['sizes'],
-    etiology: Object.assign({}, ...files.map(({ etiology }) => etiology)) as Lexicon['etiology'],
-    places: read('places') as PlaceWords,
+    concepts: Object.assign({}, ...concepts.map((file) => file.concepts)) as Lexicon['concepts'],
+    elsewhere: concepts.flatMap(({ elsewhere = [] }) => elsewhere),
+    modalities: Object.assign({}, ...concepts.map(({ modalities }) => modalities)) as Lexicon['modalities'],
+    etiology: Object.assign({}, ...concepts.map(({ etiology }) => etiology)) as Lexicon['etiology'],
+    places: files.get('places') as PlaceWords,
     context,
-    ...(read('spelling') as Pick<Lexicon, 'ordinary' | 'cues' | 'misspelt'>),
+    grammar: files.get('grammar') as GrammarWords,
+    ...(files.get('spelling') as Pick<Lexicon, 'ordinary' | 'cues' | 'misspelt'>),
     grades,
   }
 }

@@ -1,12 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PackError, loadRules } from '@claims-audit/audit'
 import type { LoadedRule, RuleSource } from '@claims-audit/audit'
 import { conceptsOf } from '@claims-audit/evidence'
-import { LineCounter, isNode, parseDocument } from 'yaml'
-import type { Document } from 'yaml'
 import { readLexicon } from '../lexicon/lexicon.js'
+import { readYaml } from '../yaml/read-yaml.js'
 
 /** The packs that ship with the product. */
 const SHIPPED = fileURLToPath(new URL('../../../audit/packs', import.meta.url))
@@ -67,40 +66,5 @@ function sourceOf(directory: string, name: string, files: string[]): RuleSource 
     file,
     ...('value' in rule ? { rule: rule.value, lineOf: rule.lineOf } : { rule: null }),
     ...(cases !== undefined && 'value' in cases && { cases: cases.value, caseLineOf: cases.lineOf }),
-  }
-}
-
-/** What a document says; undefined where its aliases would not end, or grow without measure. */
-function valueOf(document: Document.Parsed): { is: unknown } | undefined {
-  try {
-    const is: unknown = document.toJS()
-    // What holds itself cannot be written out.
-    JSON.stringify(is)
-    return { is }
-  } catch (error) {
-    if (error instanceof ReferenceError || error instanceof TypeError) return undefined
-    throw error
-  }
-}
-
-/** A file's content with the lines of its fields, or where and why it is no YAML. */
-function readYaml(file: string): { value: unknown; lineOf(pointer: string): number | undefined } | { problem: string } {
-  const lines = new LineCounter()
-  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines })
-  const [error] = document.errors
-  if (error !== undefined)
-    return { problem: `${file}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}` }
-  const value = valueOf(document)
-  if (value === undefined) return { problem: `${file}: its aliases (*name) hold themselves, or each other too often` }
-  return {
-    value: value.is,
-    lineOf: (pointer) => {
-      const path = pointer
-        .split('/')
-        .slice(1)
-        .map((step) => (/^\d+$/.test(step) ? Number(step) : step))
-      const node = path.length === 0 ? document.contents : document.getIn(path, true)
-      return isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined
-    },
   }
 }

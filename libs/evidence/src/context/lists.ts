@@ -1,0 +1,68 @@
+import { isMention, type Match } from '../lexicon/find-phrases.js'
+import type { Sentence } from './sentence.js'
+
+/** An item of a list that is not known has no more words. */
+const STRANGE = 2
+/** "no weakness, numbness": items of a list that is not closed, with nothing else beside them. */
+export function isBareItem(
+  after: number,
+  { first, last }: Match,
+  { phrases, to, tokens: { word }, grammar }: Sentence,
+): boolean {
+  if (
+    word[first - 1] !== grammar.comma ||
+    (last + 1 < to && !grammar.punctuation.has(word[last + 1] as number) && word[last + 1] !== grammar.but)
+  )
+    return false
+  for (let i = first - 1; i > after; i--)
+    if (word[i] === grammar.comma && !phrases.some((phrase) => phrase.last === i - 1 && isMention(phrase))) return false
+  return true
+}
+
+/** "weakness, numbness and tingling were denied": nothing but mentions between the commas, and names that are none of ours: "quadriplegia, infection and dural tear may result". */
+export function isListOf(mention: Match, word: Match, { phrases, tokens, grammar }: Sentence): boolean {
+  // "weakness and numbness *are* not seen": a verb in the plural is of them all.
+  let end = word.first
+  while (grammar.auxiliaries.has(tokens.word[end - 1] as number)) end -= 1
+  if (tokens.word.subarray(end, word.first + 1).some((each) => grammar.singular.has(each))) return false
+  let closes = false
+  let strange = 0
+  // "acquired, and a congenital origin is excluded": two things need no comma to be a list.
+  const isPair =
+    tokens.word[mention.last + 1] === grammar.comma && grammar.conjunctions.has(tokens.word[mention.last + 2] as number)
+  let at = mention.last + 1
+  while (at < end) {
+    const each = tokens.word[at] as number
+    if (grammar.conjunctions.has(each)) closes = true
+    if (each === grammar.comma || grammar.conjunctions.has(each) || grammar.determiners.has(each)) {
+      if (each === grammar.comma || grammar.conjunctions.has(each)) strange = 0
+      at += 1
+      continue
+    }
+    const item = phrases.find((phrase) => phrase.first === at)
+    if (item === undefined && !grammar.auxiliaries.has(each) && !grammar.punctuation.has(each)) strange += 1
+    else if (item === undefined || !isMention(item)) break
+    else strange = 0
+    if (strange > (isPair ? 0 : STRANGE)) break
+    at = item === undefined ? at + 1 : item.last + 1
+  }
+  return at >= end ? closes || tokens.word[word.first] === grammar.colon : false
+}
+
+/** Whether an or, nor or and still follows before the next stop: "no weakness, radiculopathy or myelopathy" denies all three; the and of "C6 and C7" closes no list. */
+export function listClosesAfter(from: number, stops: readonly Match[], sentence: Sentence): boolean {
+  const { to, tokens, grammar } = sentence
+  const stop = stops.find((phrase) => phrase.first > from)?.first ?? Infinity
+  let start = from - 1
+  while (grammar.determiners.has(tokens.word[start] as number) || tokens.word[start] === grammar.then) start -= 1
+  for (let i = start; i < to && i < stop; i++) {
+    const word = tokens.word[i]
+    if ((word === grammar.and || word === grammar.or || word === grammar.nor) && !joinsPlaces(i, sentence)) return true
+  }
+  return false
+}
+
+function joinsPlaces(i: number, { places, grammar, tokens: { word, start, end } }: Sentence): boolean {
+  const next = word[i + 1] === grammar.at ? i + 2 : i + 1
+  return places.some((place) => place.end === end[i - 1]) && places.some((place) => place.start === start[next])
+}

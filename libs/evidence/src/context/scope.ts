@@ -1,0 +1,149 @@
+import type { Match } from '../lexicon/find-phrases.js'
+import { isMention } from '../lexicon/find-phrases.js'
+import { CARE_CHANGES, isForCare, isLaterClause, isOfOtherCare, isOnPaper, isOverruledCare } from './care.js'
+import { isSigned } from './checkboxes.js'
+import {
+  beginsClause,
+  breaksBetween,
+  endsPart,
+  hasOwnPredicate,
+  isAsserted,
+  isOfLack,
+  isOfNext,
+  isOfSubordinate,
+  isOpening,
+  opensClause,
+} from './clauses.js'
+import { isBareItem, isListOf, listClosesAfter } from './lists.js'
+import { isKnown, isPresupposed } from './presupposition.js'
+import {
+  hasComma,
+  isCare,
+  isVerb,
+  partsSubject,
+  someMention,
+  wordsBetween,
+  type Changing,
+  type Sentence,
+} from './sentence.js'
+
+/** Between a comma, a verb or a "but" and the word that it belongs to stand no more than so many others: "but *criteria* were not met". */
+const HEAD = 2
+export function reachesForward(word: Changing, mention: Match, sentence: Sentence): boolean {
+  const { change, phrase, stops, within, takesLists } = word
+  if (
+    phrase.last >= mention.first ||
+    isOverruledCare(change, phrase.last, mention.first, sentence) ||
+    headingEndsBetween(phrase.last, mention.first, sentence)
+  )
+    return false
+  if (isOfLack(phrase, mention, sentence)) return false
+  // "recovered from the weakness": what is past was there.
+  if (
+    (change !== 'historical' && isPresupposed(phrase, mention, sentence)) ||
+    (change === 'possible' && !isCare(mention, sentence) && isKnown(phrase, mention, sentence))
+  )
+    return false
+  if (change === 'negated' && beginsClause(phrase.last, mention.first, sentence)) return false
+  if (stops.some((stop) => stop.first > phrase.last && stop.last < mention.first && !governs(word, stop, sentence)))
+    return false
+  if (
+    within !== Infinity &&
+    (wordsBetween(phrase.last, mention.first, sentence) > within ||
+      (change !== 'other' && hasComma(phrase.last, mention.first, sentence)))
+  )
+    return false
+  if (sentence.tokens.word[phrase.first] === sentence.grammar.minus && isSigned(mention, sentence)) return false
+  if (within !== Infinity || !hasComma(phrase.last, mention.first, sentence)) return true
+  if (isAsserted(phrase.last, mention, sentence, stops)) return false
+  return (
+    (takesLists && (isForCare(change, mention, sentence) || !isOpening(phrase, sentence))) ||
+    isBareItem(phrase.last, mention, sentence) ||
+    (!opensClause(phrase.last, mention.first, sentence) && listClosesAfter(mention.first, stops, sentence))
+  )
+}
+
+/**
+ * A verb does not end the scope of the word that governs it: right behind it ("nobody has", "past history is notable for"), in a clause that it says
+ * something of ("denies that he has"), with a negative subject ("no film of the neck has shown"), or under a condition ("if the MRI shows").
+ */
+function governs(
+  { change, phrase: word, governsVerbs }: Changing,
+  stop: Match,
+  { phrases, tokens: { word: words }, grammar }: Sentence,
+): boolean {
+  // "continue with", "proceed with": a particle of the word.
+  if (CARE_CHANGES.includes(change) && stop.first === word.last + 1 && words[stop.first] === grammar.with) return true
+  if (!isVerb(stop)) return false
+  let [onlyLight, hasThat] = [true, false]
+  for (let i = word.last + 1; i < stop.first; i++) {
+    const each = words[i] as number
+    if (each === grammar.comma || grammar.conjunctions.has(each)) return false
+    if (!grammar.light.has(each)) onlyLight = false
+    if (each === grammar.that) hasThat = true
+  }
+  return (
+    onlyLight ||
+    ((governsVerbs || hasThat) &&
+      !phrases.some(
+        (phrase) =>
+          phrase.first > word.last &&
+          phrase.last < stop.first &&
+          isMention(phrase) &&
+          phrase.meant.modality === undefined,
+      ))
+  )
+}
+
+/** A heading's colon ends a scope that began within it, unless it opens the word's own list: "denies:", "negative for the following:". */
+function headingEndsBetween(after: number, before: number, { grammar, tokens: { word } }: Sentence): boolean {
+  for (let i = after + 1; i < before; i++)
+    if (word[i] === grammar.colon) return i > after + 1 && word[i - 1] !== grammar.following
+  return false
+}
+
+/** A word behind reaches a mention that nothing parts from it, or that is its subject all the same. */
+export function reachesBack(word: Changing, mention: Match, sentence: Sentence): boolean {
+  const { change, phrase, within, takesLists } = word
+  if (
+    phrase.first <= mention.last ||
+    (within !== Infinity && wordsBetween(mention.last, phrase.first, sentence) > within) ||
+    isOfOtherCare(change, mention.last, phrase.first, sentence) ||
+    (change === 'given' && isOnPaper(mention, sentence)) ||
+    hasOwnPredicate(mention, phrase, sentence)
+  )
+    return false
+  if (
+    (sentence.tokens.word[phrase.first - 1] === sentence.grammar.comma ||
+      sentence.grammar.newClause.has(sentence.tokens.word[phrase.first - 1] as number)) &&
+    isOfNext(phrase, sentence)
+  )
+    return false
+  if (isOfSubordinate(mention, phrase, sentence)) return false
+  const breaks = breaksBetween(mention.last, phrase.first, word.stops, sentence)
+  const end = breaks.at(-1)
+  if (end === undefined || isLaterClause(word, mention, sentence)) return true
+  const others = breaks.slice(0, -1)
+  if (breaks.every(({ stop }) => stop === undefined) && (takesLists || isListOf(mention, phrase, sentence))) return true
+  if (
+    phrase.first - end.last - 1 > HEAD ||
+    someMention(end.last, phrase.first, sentence.phrases) ||
+    isOfNext(phrase, sentence)
+  )
+    return false
+  const isAside = others[0]?.hasComma === true
+  // "was considered but not felt to be present", "has been suspected": the subject stands before.
+  if (end.stop !== undefined)
+    return !partsSubject(end.stop) && (isAside || others.every(({ stop }) => stop !== undefined && !partsSubject(stop)))
+  const head = sentence.tokens.word.subarray(end.last + 1, phrase.first + 1)
+  if (head.some((each) => sentence.grammar.anaphors.has(each)))
+    return !someMention(mention.last, phrase.first, sentence.phrases)
+  if (isAside) return head.some((each) => sentence.grammar.auxiliaries.has(each))
+  if (others.length > 0) return false
+  return (
+    head.some((each) => sentence.grammar.subjects.has(each)) ||
+    (phrase.first === end.last + 1 &&
+      !sentence.grammar.auxiliaries.has(sentence.tokens.word[phrase.first] as number) &&
+      endsPart(phrase.last, sentence))
+  )
+}

@@ -1,0 +1,231 @@
+import { describe, expect, it } from '@jest/globals'
+import { mention, read } from '../../testing/read.js'
+
+describe('how a mention is meant', () => {
+  it.each([
+    ['No radiculopathy.', 'radiculopathy', 'negated'],
+    ['Patient denies:\n  * weakness\n  * numbness / tingling\nPT.', 'sensory-deficit', 'negated'],
+    ['She currently denies\n- weakness\n- numbness\n\nRadiculopathy on the left.', 'sensory-deficit', 'negated'],
+    ['She currently denies\n- weakness\n- numbness\n\nRadiculopathy on the left.', 'radiculopathy', 'affirmed'],
+    ['Patient denies:\n- weakness\nHas numbness.', 'sensory-deficit', 'affirmed'],
+    ['Patient denies: fever\nHas numbness.', 'sensory-deficit', 'affirmed'],
+    ['Spondylolysis was r/o by CT.', 'spondylolysis', 'negated'],
+    ['Spondylolysis to be r/o.', 'spondylolysis', 'affirmed'],
+    ['She was r/o for myelopathy.', 'myelopathy', 'negated'],
+    ['She asks whether quadriplegia could happen.', 'quadriparesis', 'hypothetical'],
+    ['Myelopathy may happen later.', 'myelopathy', 'hypothetical'],
+    // Columns of a form that a tab or a wider gap parts.
+    ['Dx:\tspondylolysis C6\tSlip:\tno\tRadic:\tno', 'spondylolysis', 'affirmed'],
+    ['Dx: spondylolysis C6   Slip: no   Radic: no', 'spondylolysis', 'affirmed'],
+    ['Dx:\tspondylolysis C6\tSlip:\tno\tRadic:\tno', 'radiculopathy', 'negated'],
+    // Cells of a row.
+    ['Weakness\tNo\tNumbness\tYes', 'motor-deficit', 'negated'],
+    ['Weakness\tNo\tNumbness\tYes', 'sensory-deficit', 'affirmed'],
+    [
+      '<table><tr><td>Weakness</td><td>No</td></tr><tr><td>Numbness</td><td>Yes</td></tr></table>',
+      'motor-deficit',
+      'negated',
+    ],
+    [
+      '<table><tr><td>Weakness</td><td>No</td></tr><tr><td>Numbness</td><td>Yes</td></tr></table>',
+      'sensory-deficit',
+      'affirmed',
+    ],
+    ['{\\rtf1 Weakness\\cell No\\cell\\row Numbness\\cell Yes\\cell\\row}', 'motor-deficit', 'negated'],
+    ['Slip:\tno', 'spondylolisthesis', 'negated'],
+    ['Weakness/numbness/bladder: neg x4.', 'motor-deficit', 'negated'],
+    ['Findings: C6 pars edema, cord normal.', 'pars-finding', 'affirmed'],
+    ['No pars sclerosis.', 'pars-finding', 'negated'],
+    ['SPECT: intense uptake at the C6 pars.', 'pars-finding', 'affirmed'],
+    ['CT: corticated cleft, left C6 pars.', 'pars-defect', 'affirmed'],
+    // As programs write an apostrophe.
+    ['It isn&#39;t spondylolysis.', 'spondylolysis', 'negated'],
+    ['It isn&#x27;t spondylolysis.', 'spondylolysis', 'negated'],
+    ['Isn&rsquo;t spondylolysis.', 'spondylolysis', 'negated'],
+    ['It isnʼt spondylolysis.', 'spondylolysis', 'negated'],
+    // Inside a word, what is not seen parts nothing.
+    ['Spondylo\u00adlysis at C6.', 'spondylolysis', 'affirmed'],
+    ['No spondylolis\u200dthesis.', 'spondylolisthesis', 'negated'],
+    ['Doe\u0301 has no radiculo\u00adpathy.', 'radiculopathy', 'negated'],
+    ['↓ sensation over the thumb.', 'sensory-deficit', 'affirmed'],
+    ['No ↓ sensation.', 'sensory-deficit', 'negated'],
+    ['Right grip strength is decreased.', 'motor-deficit', 'affirmed'],
+    ['No reduced strength.', 'motor-deficit', 'negated'],
+    ['Denies weakness, numbness, radiculopathy.', 'radiculopathy', 'negated'],
+    ['Negative for weakness, radiculopathy or myelopathy.', 'myelopathy', 'negated'],
+    ['Neither radiculopathy nor myelopathy was found.', 'myelopathy', 'negated'],
+    ['No acute distress, left C6 radiculopathy on exam.', 'radiculopathy', 'affirmed'],
+    ['No weakness, radiculopathy or myelopathy.', 'radiculopathy', 'negated'],
+    ['Myelopathy is absent.', 'myelopathy', 'negated'],
+    ['A pars defect was not seen.', 'pars-defect', 'negated'],
+    ['No change in radiculopathy.', 'radiculopathy', 'affirmed'],
+    ['Not only radiculopathy but also myelopathy.', 'myelopathy', 'affirmed'],
+    ['No doubt spondylolysis of C6.', 'spondylolysis', 'affirmed'],
+    ['No stenosis but C6 radiculopathy.', 'radiculopathy', 'affirmed'],
+    ['Spondylolysis without myelopathy, with radiculopathy.', 'radiculopathy', 'affirmed'],
+    ['Probable cervical spondylolysis.', 'spondylolysis', 'possible'],
+    ['Return if myelopathy develops.', 'myelopathy', 'hypothetical'],
+    ['C6 spondylolysis w/o radiculopathy.', 'radiculopathy', 'negated'],
+    ['Neg for radiculopathy.', 'radiculopathy', 'negated'],
+    ['(-) radiculopathy', 'radiculopathy', 'negated'],
+    ['Radiculopathy (-)', 'radiculopathy', 'negated'],
+    ["She doesn't have radiculopathy.", 'radiculopathy', 'negated'],
+    ["There isn't any radiculopathy.", 'radiculopathy', 'negated'],
+    ["MRI didn't show radiculopathy.", 'radiculopathy', 'negated'],
+    ['Radiculopathy wasn’t seen.', 'radiculopathy', 'negated'],
+    ['Never had radiculopathy.', 'radiculopathy', 'negated'],
+    ['No longer has radiculopathy.', 'radiculopathy', 'negated'],
+    ['Radiculopathy: no', 'radiculopathy', 'negated'],
+    ['C6 radiculopathy: none', 'radiculopathy', 'negated'],
+    ['C6 radiculopathy negative.', 'radiculopathy', 'negated'],
+    ['C6 radiculopathy was denied.', 'radiculopathy', 'negated'],
+    ['ROS negative: numbness, radiculopathy', 'radiculopathy', 'negated'],
+    ['C6 radiculopathy not appreciated.', 'radiculopathy', 'negated'],
+    ['EMG excluded C6 radiculopathy.', 'radiculopathy', 'negated'],
+    ['C6 radiculopathy excluded.', 'radiculopathy', 'negated'],
+    ['No new cervical myelopathy or radiculopathy.', 'radiculopathy', 'negated'],
+    ['No further cervical radiculopathy.', 'radiculopathy', 'negated'],
+    ['Denies the following: weakness, radiculopathy', 'radiculopathy', 'negated'],
+    ['?C6 radiculopathy', 'radiculopathy', 'possible'],
+    ['R/o C6 radiculopathy.', 'radiculopathy', 'possible'],
+    ['C6 radiculopathy?', 'radiculopathy', 'possible'],
+    ["C6 radiculopathy can't be excluded.", 'radiculopathy', 'possible'],
+    ['Denies falls, reports C6 radiculopathy.', 'radiculopathy', 'affirmed'],
+    ['No improvement in C6 radiculopathy.', 'radiculopathy', 'affirmed'],
+    ['No significant relief of C6 radiculopathy.', 'radiculopathy', 'affirmed'],
+    ['Without resolution of C6 radiculopathy.', 'radiculopathy', 'affirmed'],
+    ['C6 radiculopathy and absent biceps reflex.', 'radiculopathy', 'affirmed'],
+    ['C6 radiculopathy: no change.', 'radiculopathy', 'affirmed'],
+    ['C6 radiculopathy has not resolved.', 'radiculopathy', 'affirmed'],
+    ['No acute fracture, chronic pars defects at C6 and C7.', 'pars-defect', 'affirmed'],
+    ['No acute fracture, pars defects at C6 and C7.', 'pars-defect', 'affirmed'],
+    ['No evidence of acute fracture, stable pars defect at C6.', 'pars-defect', 'affirmed'],
+    ['No evidence of acute fracture, pars defect at C6 again seen.', 'pars-defect', 'affirmed'],
+    ['Non-displaced pars fracture at C6.', 'pars-defect', 'affirmed'],
+    ['No acute or chronic pars defect.', 'pars-defect', 'negated'],
+    ['Spondylolysis has been excluded by CT.', 'spondylolysis', 'negated'],
+    ['No prior imaging has demonstrated spondylolysis.', 'spondylolysis', 'negated'],
+    ['No surgery planned for cervical spondylolysis.', 'spondylolysis', 'affirmed'],
+    ['Not a candidate for fusion of C6 spondylolysis.', 'spondylolysis', 'affirmed'],
+    ['Radiculopathy, which had been feared by the referring clinician, was not present.', 'radiculopathy', 'negated'],
+    ['Numbness, which her daughter had mentioned, she denies.', 'sensory-deficit', 'negated'],
+    ['Myelopathy was considered but not felt to be present.', 'myelopathy', 'negated'],
+    ['Myelopathy has been suspected.', 'myelopathy', 'possible'],
+    ['A stress fracture is favored over an acute fracture.', 'acute-fracture', 'possible'],
+    ['Acquired rather than congenital.', 'congenital', 'negated'],
+    ['Favored to be acquired rather than congenital.', 'congenital', 'possible'],
+    ['I do not believe that there is any instability.', 'instability', 'negated'],
+    ['Denies that he has numbness.', 'sensory-deficit', 'negated'],
+    ['No film of the neck has shown instability.', 'instability', 'negated'],
+    ['No weakness has numbness.', 'sensory-deficit', 'affirmed'],
+    ['Denies weakness and has numbness.', 'sensory-deficit', 'affirmed'],
+    ['Although she has no myelopathy, her radiculopathy is plain.', 'radiculopathy', 'affirmed'],
+    ['Weakness, numbness and tingling were denied.', 'motor-deficit', 'negated'],
+    ['Stenosis is present, and instability was not seen.', 'stenosis', 'affirmed'],
+    ['No weakness, numbness.', 'sensory-deficit', 'negated'],
+    ['No acute distress, numbness of the left hand.', 'sensory-deficit', 'affirmed'],
+    ['Stenosis, possible: MRI to follow.', 'stenosis', 'possible'],
+    ['Radiculopathy, ruled out by EMG.', 'radiculopathy', 'negated'],
+    ['R/o radiculopathy, reflexes neg.', 'radiculopathy', 'possible'],
+    ['She was asked about weakness and numbness and denied both.', 'motor-deficit', 'negated'],
+    ['Weakness and resolved numbness.', 'motor-deficit', 'affirmed'],
+    ['If the MRI of the neck shows cord compression, we will operate.', 'stenosis', 'hypothetical'],
+    ['We do not know why the numbness is there.', 'sensory-deficit', 'affirmed'],
+    ['It is doubtful that the stenosis is the cause of his weakness.', 'motor-deficit', 'affirmed'],
+    ['There is no sign of the weakness.', 'motor-deficit', 'negated'],
+    ['The injection seems to have eased the numbness.', 'sensory-deficit', 'affirmed'],
+    ['Perhaps his weakness is new.', 'motor-deficit', 'possible'],
+    ['Without fusion the segment could become unstable.', 'instability', 'hypothetical'],
+    ['Goals: no tingling with overhead reach.', 'sensory-deficit', 'hypothetical'],
+    ['Red flags: saddle numbness - no.', 'sensory-deficit', 'negated'],
+    ['Risks of surgery: infection. Quadriplegia. Death.', 'quadriparesis', 'hypothetical'],
+    ['Differential diagnosis:\n1. Radiculopathy\n2. Shoulder impingement', 'radiculopathy', 'possible'],
+    ['Numbness: -\nWeakness: +', 'sensory-deficit', 'negated'],
+    ['nevr had radiculopthy', 'radiculopathy', 'negated'],
+    ['Pt denis weakness.', 'motor-deficit', 'negated'],
+    ['Dennis: weakness.', 'motor-deficit', 'affirmed'],
+    ['cant exclud stenosis', 'stenosis', 'possible'],
+    ['Weakness - none (see below)', 'motor-deficit', 'negated'],
+    ['Stenosis - no weakness', 'stenosis', 'affirmed'],
+    ['Instability could not be confirmed.', 'instability', 'negated'],
+    ['Incontinence not present on admission.', 'sphincter-loss', 'affirmed'],
+    ['If the slip progresses, we will operate.', 'spondylolisthesis', 'affirmed'],
+    ['I doubt that her stenosis explains it.', 'stenosis', 'affirmed'],
+    ['I do not think that this represents myelopathy.', 'myelopathy', 'negated'],
+    ['If the weakness returns, call us.', 'motor-deficit', 'hypothetical'],
+    ['If he looks up, tingling shoots down his arm.', 'sensory-deficit', 'affirmed'],
+    ['Without evidence of a slip, stenosis has progressed.', 'stenosis', 'affirmed'],
+    ['No slip, stenosis, or herniation is seen.', 'stenosis', 'negated'],
+    ['Myelopathy was on the list but has been effectively ruled out.', 'myelopathy', 'negated'],
+    ['No evidence on CT of stenosis.', 'stenosis', 'negated'],
+    ['He has never been numb, and there has never been any incontinence.', 'sphincter-loss', 'negated'],
+    ['As long as there is no weakness we can wait.', 'motor-deficit', 'hypothetical'],
+    ['Provided that the films show no instability, she may play.', 'instability', 'hypothetical'],
+    ['If he comes back, no weakness to date.', 'motor-deficit', 'negated'],
+    ['There is no evidence that her weakness comes from the neck.', 'motor-deficit', 'affirmed'],
+    ['I am content to watch the slip.', 'spondylolisthesis', 'affirmed'],
+    ['An acute fracture was considered, but the edges are corticated.', 'acute-fracture', 'negated'],
+    ['No hx of weakness, hx of stenosis.', 'stenosis', 'affirmed'],
+    ['The note mentions weakness of the leg; she denies this.', 'motor-deficit', 'negated'],
+    ['Whether the 2 mm slip is old is unclear.', 'spondylolisthesis', 'affirmed'],
+    ['Instability is unlikely to settle.', 'instability', 'affirmed'],
+    ['He did not develop weakness.', 'motor-deficit', 'negated'],
+    ['Radicular symptoms came back since she stopped the naproxen.', 'radiculopathy', 'affirmed'],
+    ['Weakness did not occur.', 'motor-deficit', 'negated'],
+    ['He may have stenosis.', 'stenosis', 'possible'],
+    ['Ret: fever, weakness', 'motor-deficit', 'hypothetical'],
+    ['Complications such as weakness were discussed.', 'motor-deficit', 'hypothetical'],
+    ['CT neg acute fx. ?instability', 'instability', 'possible'],
+    ['Both the patient and her husband deny tingling.', 'sensory-deficit', 'negated'],
+    ['Numbness has not occurred.', 'sensory-deficit', 'negated'],
+    ['He has not yet had numbness.', 'sensory-deficit', 'negated'],
+    ['Weakness he denies.', 'motor-deficit', 'negated'],
+    ['Numbness none (see HPI).', 'sensory-deficit', 'negated'],
+    ['Quadriplegia, infection and dural tear may result.', 'quadriparesis', 'hypothetical'],
+    ['The cleft is acquired, and a congenital origin is excluded.', 'acquired', 'affirmed'],
+    ['MD to be called for new numbness.', 'sensory-deficit', 'hypothetical'],
+    ['RTC sooner w/ weakness.', 'motor-deficit', 'hypothetical'],
+    ['Numbness when the weakness had resolved.', 'sensory-deficit', 'affirmed'],
+    ['Instability remains a consideration.', 'instability', 'possible'],
+    ['Instability failed to be demonstrated.', 'instability', 'negated'],
+  ])('%s', (text, concept, assertion) => {
+    expect(mention(text, concept)?.assertion).toBe(assertion)
+  })
+
+  it('tells the past and the family from this patient now', () => {
+    expect(mention('History of spondylolysis.', 'spondylolysis')?.temporality).toBe('historical')
+    expect(mention('Father has spondylolysis.', 'spondylolysis')?.experiencer).toBe('other')
+    expect(mention('Brother with spondylolysis.', 'spondylolysis')?.experiencer).toBe('other')
+    expect(mention('Family history:\nFather, spondylolysis.\n\nExam: normal', 'spondylolysis')?.experiencer).toBe(
+      'other',
+    )
+    expect(mention('Spondylolysis resolved.', 'spondylolysis')?.temporality).toBe('historical')
+    expect(mention('Past medical history is notable for stenosis.', 'stenosis')?.temporality).toBe('historical')
+    expect(mention('Prior stenosis.', 'stenosis')?.temporality).toBe('historical')
+    expect(mention('Prior PT.', 'physical-therapy')?.temporality).toBe('current')
+    expect(mention('Past medical history: no stenosis.', 'stenosis')?.temporality).toBe('current')
+    expect(mention('Long history of stenosis.', 'stenosis')?.temporality).toBe('current')
+    expect(mention('Numbness persists and weakness has resolved.', 'sensory-deficit')?.temporality).toBe('current')
+    expect(mention('Wife reports he has had weakness.', 'motor-deficit')?.experiencer).toBe('patient')
+    expect(mention('His brother wore a brace for a stress fracture.', 'stress-fracture')?.experiencer).toBe('other')
+    expect(mention('FH neg for myelopathy, stenosis.', 'stenosis')?.experiencer).toBe('other')
+    expect(mention('Hx stenosis.', 'stenosis')?.temporality).toBe('historical')
+    expect(mention('He used to have stenosis.', 'stenosis')?.temporality).toBe('historical')
+    expect(mention('Stenosis in two sisters.', 'stenosis')?.experiencer).toBe('other')
+    expect(mention('Unlike his father, he has stenosis.', 'stenosis')?.experiencer).toBe('patient')
+    expect(mention('Urinary retention on arrival. This has since resolved.', 'sphincter-loss')?.temporality).toBe(
+      'historical',
+    )
+    expect(mention('Fam hx: sister has a slip. Pt denies weakness.', 'motor-deficit')?.experiencer).toBe('patient')
+  })
+
+  it.each([
+    ['Grip 4+/5 (was 4-/5).', ['current', 'historical']],
+    ['Triceps 4/5, up from 3/5.', ['current', 'historical']],
+    ['Grip 4/5 at the last visit, now 4+/5.', ['historical', 'current']],
+    ['Grip 3/5 before surgery, now 4/5.', ['historical', 'current']],
+    ['His strength was 4/5.', ['current']],
+  ])('tells an earlier strength: %s', (text, temporalities) => {
+    expect(read(text).map(({ temporality }) => temporality)).toEqual(temporalities)
+  })
+})

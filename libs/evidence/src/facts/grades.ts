@@ -1,0 +1,76 @@
+import type { Match } from '../lexicon/find-phrases.js'
+import type { Grammar } from '../lexicon/grammar.js'
+import type { Lexicon } from '../lexicon/lexicon.js'
+import { conceptOnly, type Meant } from '../lexicon/meaning.js'
+import { NUMBER_KIND, type Tokens } from '../text/tokens.js'
+import type { Vocabulary } from '../text/vocabulary.js'
+
+/** What follows the first digit of a strength: "4/5", "4+/5"; no date, and no score out of more. */
+const OF_FIVE = /^([+-]?)\s?\/\s?5(?![\d/])(?!\.\d)/
+
+/** Strength graded below full, as a mention of its concept: the words that its sentence must have, and may not have. */
+export interface Grades {
+  meant: Meant
+  /** What an earlier grade's mention is preceded by. */
+  past: Meant
+  beside: ReadonlySet<number>
+  never: ReadonlySet<number>
+}
+
+export function compileGrades({ concept, beside, never }: Lexicon['grades'], vocabulary: Vocabulary): Grades {
+  const meant = conceptOnly(concept)
+  return {
+    meant,
+    past: {
+      ...meant,
+      concepts: [],
+      changes: [{ change: 'historical', side: 'before', takesLists: false, governsVerbs: false, within: 0 }],
+    },
+    beside: vocabulary.setOf(beside),
+    never: vocabulary.setOf(never),
+  }
+}
+
+/** Adds strength graded below full (`3/5`, `4+/5`; Medical Research Council scale) to the phrases found, as a mention, where its sentence speaks of strength. */
+export function withGrades(found: Match[], tokens: Tokens, grades: Grades, grammar: Grammar): Match[] {
+  const { text, start, end, kind, count } = tokens
+  if (!text.includes('/')) return found
+  const added: Match[] = []
+  for (let at = 0; at + 1 < count; at++) {
+    if (
+      kind[at] !== NUMBER_KIND ||
+      (end[at] as number) - (start[at] as number) !== 1 ||
+      text.charCodeAt(start[at] as number) > 0x34
+    )
+      continue
+    const after = end[at] as number
+    const graded = OF_FIVE.exec(text.slice(after, after + 6))
+    // A half grade is strength wherever it stands.
+    if (graded === null || (graded[1] === '' && !isStrength(tokens, at, grades))) continue
+    if (isFormer(tokens, at, grammar)) added.push({ first: at - 1, last: at - 1, meant: grades.past })
+    added.push({ first: at, last: at + 1, meant: grades.meant })
+  }
+  return added.length === 0 ? found : [...found, ...added].sort((a, b) => a.first - b.first)
+}
+
+function isStrength({ word, sentence, count }: Tokens, at: number, { beside, never }: Grades): boolean {
+  let [from, to] = [at, at]
+  while (from > 0 && sentence[from - 1] === sentence[at]) from -= 1
+  while (to < count && sentence[to] === sentence[at]) to += 1
+  const words = word.subarray(from, to)
+  return words.some((each) => beside.has(each)) && !words.some((each) => never.has(each))
+}
+
+/** "4+/5 (was 4-/5)", "up from 4/5", "4/5 before the operation": whether a grade is an earlier one. */
+function isFormer({ word, kind, sentence, count }: Tokens, at: number, grammar: Grammar): boolean {
+  const behind = at + 4 < count && sentence[at + 4] === sentence[at]
+  if (
+    behind &&
+    (word[at + 2] === grammar.before || word[word[at + 3] === grammar.the ? at + 4 : at + 3] === grammar.last)
+  )
+    return true
+  const ahead = word[at - 1]
+  if (ahead !== grammar.was) return grammar.formerly.has(ahead as number)
+  const other = word[at - 2] === grammar.comma ? at - 3 : at - 2
+  return kind[other] === NUMBER_KIND && kind[other - 1] === NUMBER_KIND
+}

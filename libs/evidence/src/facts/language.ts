@@ -1,0 +1,90 @@
+import { compileGrammar, type Grammar } from '../lexicon/grammar.js'
+import type { ConceptRecord, Lexicon, Size } from '../lexicon/lexicon.js'
+import { indexPhrases, type PhraseIndex } from '../lexicon/phrase-index.js'
+import { phrasesOf, spelledOut } from '../lexicon/phrases.js'
+import { compileSections, type SectionNames } from '../sections/names.js'
+import { misspellingsOf } from '../text/misspelling.js'
+import { openTokenizer } from '../text/tokenize.js'
+import type { Tokens } from '../text/tokens.js'
+import { Vocabulary } from '../text/vocabulary.js'
+import { compileEtiology, type Etiology } from './etiology.js'
+import { compileGrades, type Grades } from './grades.js'
+import { compileSides, type Sides } from './laterality.js'
+
+/** A lexicon, compiled. */
+export interface Language {
+  grammar: Grammar
+  index: PhraseIndex
+  /** By word number, whether it means its concept only in capitals. */
+  capitals: Uint8Array
+  sections: SectionNames
+  sides: Sides
+  grades: Grades
+  etiology: Etiology
+  sizes: ReadonlyMap<string, Size>
+  care: ReadonlySet<string>
+  tried: ReadonlySet<string>
+  goesOn: ReadonlySet<string>
+  tokenize: (text: string) => Tokens
+  /** With buffers of its own, for what is read while a document is. */
+  tokenizeOther: (text: string) => Tokens
+}
+
+export function compileLexicon(lexicon: Lexicon): Language {
+  const vocabulary = new Vocabulary()
+  const { context, grammar: words } = lexicon
+  const records = Object.values(lexicon.concepts)
+  const language = {
+    tokenize: openTokenizer(vocabulary, words),
+    tokenizeOther: openTokenizer(vocabulary, words),
+    grammar: compileGrammar(words, vocabulary),
+    sides: compileSides(vocabulary),
+    grades: compileGrades(lexicon.grades, vocabulary),
+    etiology: compileEtiology(lexicon.etiology),
+    sections: compileSections(context, treatmentNames(lexicon)),
+    sizes: new Map(
+      Object.entries(lexicon.concepts).flatMap(([concept, { size }]) => (size === undefined ? [] : [[concept, size]])),
+    ),
+    care: new Set(context.care.concepts),
+    tried: new Set(context.care.tried),
+    goesOn: new Set(context.care.goesOn),
+  }
+  const index = indexPhrases(phrasesOf(lexicon), vocabulary, language.grammar)
+  const capitals = flagsOf(
+    records.flatMap(({ caseSensitive = [] }) => caseSensitive).map((word) => vocabulary.find(word)),
+    vocabulary.size,
+  )
+  readMisspelt(lexicon, vocabulary)
+  return { ...language, index, capitals }
+}
+
+function readMisspelt({ concepts, cues, ordinary, misspelt }: Lexicon, vocabulary: Vocabulary): void {
+  for (const [word, written] of Object.entries(misspelt)) for (const each of written) vocabulary.addAlias(word, each)
+  const right = [...new Set([...wordsOf(concepts), ...cues])]
+  vocabulary.guessBy(
+    misspellingsOf(right, (word) => vocabulary.find(word)),
+    ordinary,
+  )
+}
+
+/** By word, for it is asked of every phrase. */
+function flagsOf(words: readonly number[], size: number): Uint8Array {
+  const flags = new Uint8Array(size)
+  for (const word of words) flags[word] = 1
+  return flags
+}
+
+/** By these a heading names a treatment. */
+function treatmentNames({ concepts, context }: Lexicon): Set<string> {
+  return new Set(context.care.tried.flatMap((concept) => concepts[concept]?.words ?? []).flatMap(spelledOut))
+}
+
+/** The words of phrases that are long enough to be misspelt. */
+function wordsOf(concepts: Record<string, ConceptRecord>): Set<string> {
+  return new Set(
+    Object.values(concepts)
+      .flatMap(({ words }) => words)
+      .flatMap((phrase) => phrase.split(/[ /]/))
+      .filter((word) => /^[a-z]+$/.test(word)),
+  )
+}

@@ -1,0 +1,52 @@
+import type { Sentence } from '../context/sentence.js'
+import type { Match } from '../lexicon/find-phrases.js'
+import type { Change } from '../lexicon/lexicon.js'
+import { NUMBER_KIND } from '../text/tokens.js'
+import type { DocumentInHand } from './document.js'
+
+/** Before an item stand so many words that describe it: "*hard cervical* collar". */
+const DESCRIBED_BY = 2
+
+/** "Takes naproxen … Plan: naproxen": what is taken, and only listed in a plan, is gone on with. */
+export function isListedAgain(
+  { first, last }: Match,
+  changes: ReadonlySet<Change>,
+  around: readonly Change[],
+  { tokens: { text, start, end } }: Sentence,
+  { taken }: DocumentInHand,
+): boolean {
+  return (
+    around.includes('planned') &&
+    [...changes].every((change) => change === 'ahead') &&
+    taken.has(text.slice(start[first], end[last]).toLowerCase())
+  )
+}
+
+/** "Refer to PT. Collar 6 wk.", but not "NSAIDs prn", which are at home already: whether the sentence before in its line plans care. */
+export function followsPlan(
+  { from, tokens: { text, sentence, start, end } }: Sentence,
+  { planned }: DocumentInHand,
+): boolean {
+  return (
+    planned >= 0 && planned === (sentence[from] as number) - 1 && !text.slice(end[from - 1], start[from]).includes('\n')
+  )
+}
+
+/** "Sister has a slip. Pt denies weakness" under "Family history": whether the patient is named in the sentence, before a mention. */
+export const isPatients = ({ first }: Match, { from, tokens: { word }, grammar }: Sentence): boolean =>
+  word.subarray(from, first).some((each) => grammar.patient.has(each))
+
+/** Whether a mention is all that its sentence speaks of, with how long or how often. */
+export function isBareItem(
+  { first, last }: Match,
+  { from, to, grammar, tokens: { text, word, kind, start } }: Sentence,
+): boolean {
+  const next = last + 1
+  return (
+    first - from <= DESCRIBED_BY &&
+    (next >= to ||
+      kind[next] === NUMBER_KIND ||
+      grammar.itemExtent.has(word[next] as number) ||
+      /^x\d/i.test(text.slice(start[next], (start[next] as number) + 2)))
+  )
+}

@@ -1,0 +1,70 @@
+import { findPhrases, type Match } from '../lexicon/find-phrases.js'
+import type { Grammar } from '../lexicon/grammar.js'
+import type { Change } from '../lexicon/lexicon.js'
+import { placesIn, type Place } from '../places/levels.js'
+import { regionsOfMost } from '../places/placing.js'
+import type { Region } from '../places/vertebrae.js'
+import { sectionsAround } from '../sections/sections.js'
+import { LEVEL, type Tokens } from '../text/tokens.js'
+import type { DocumentInHand } from './document.js'
+import type { Language } from './language.js'
+
+/** A first line that is no longer is a title. */
+const LONGEST_TITLE = 80
+/** "no neck pain" is about no neck. */
+const DENIED = /\b(?:no|denies|without) (?:\w+ )?$/i
+const IS_ELSEWHERE: ReadonlySet<Change> = new Set<Change>(['other', 'historical'])
+
+/** The region that a document is about: the one of its title, or the one that most of what it names lies in, but for the family's and the past. */
+export function mainRegion({ document, tokens, found, sections }: DocumentInHand, language: Language): Region[] {
+  const places = placesOfText(tokens, found, language.grammar)
+  const title = document.title === undefined ? [] : placesOfTitle(document.title, language)
+  const line = tokens.text.indexOf('\n')
+  const heading = line < LONGEST_TITLE ? places.filter((place) => place.end <= line) : []
+  const sectionsAt = sectionsAround(sections)
+  const present = places.filter(
+    ({ start }) =>
+      !sectionsAt(start).some(({ change }) => IS_ELSEWHERE.has(change)) &&
+      !DENIED.test(tokens.text.slice(Math.max(0, start - 20), start)),
+  )
+  for (const named of [title, heading, present, places]) {
+    const regions = regionsOfMost(named)
+    if (regions.length > 0) return regions
+  }
+  return []
+}
+
+function placesOfTitle(title: string, { tokenizeOther, index, grammar }: Language): Place[] {
+  const tokens = tokenizeOther(title)
+  return placesOfText(tokens, findPhrases(index, tokens), grammar)
+}
+
+/** The places that a text names, sentence by sentence. */
+export function placesOfText(tokens: Tokens, found: readonly Match[], grammar: Grammar): Place[] {
+  const places: Place[] = []
+  let next = 0
+  for (let from = 0; from < tokens.count;) {
+    let to = from + 1
+    while (to < tokens.count && tokens.sentence[to] === tokens.sentence[from]) to += 1
+    const first = next
+    while (next < found.length && (found[next] as Match).first < to) next += 1
+    if (mayHavePlaces(found, first, next, tokens, from, to))
+      places.push(...placesIn(tokens, from, to, found.slice(first, next), grammar))
+    from = to
+  }
+  return places
+}
+
+/** Whether a sentence has a phrase for a place, or a word that may be a level. */
+export function mayHavePlaces(
+  found: readonly Match[],
+  first: number,
+  after: number,
+  { kind }: Tokens,
+  from: number,
+  to: number,
+): boolean {
+  for (let i = first; i < after; i++) if ((found[i] as Match).meant.place !== undefined) return true
+  for (let i = from; i < to; i++) if ((kind[i] as number) >= LEVEL) return true
+  return false
+}

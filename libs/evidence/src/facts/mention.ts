@@ -1,0 +1,132 @@
+import { changesOf } from '../context/context.js'
+import { someMention, type Sentence } from '../context/sentence.js'
+import { isMention, type Match } from '../lexicon/find-phrases.js'
+import type { Change } from '../lexicon/lexicon.js'
+import type { Place } from '../places/levels.js'
+import { placesOf } from '../places/placing.js'
+import { NUMBER_KIND } from '../text/tokens.js'
+import { assertionOf, careOf, settleCare, settleFinding } from './assertion.js'
+import type { DocumentInHand } from './document.js'
+import type { Fact } from './fact.js'
+import { isBareItem, isListedAgain, isPatients, followsPlan } from './listed-care.js'
+import type { Language } from './language.js'
+import { lateralityOf } from './laterality.js'
+import { mainRegion } from './main-region.js'
+import { numberIn, sizeOf, type Measure } from './numbers.js'
+
+/** Adds what a mention says of one of its concepts: a fact for each place that it is at. */
+export function addFacts(
+  facts: Fact[],
+  concept: string,
+  mention: Match,
+  sentence: Sentence,
+  inHand: DocumentInHand,
+  language: Language,
+): void {
+  const { tokens } = sentence
+  const start = tokens.start[mention.first] as number
+  const end = tokens.end[mention.last] as number
+  const changes = meaningOf(concept, mention, sentence, inHand, language)
+  const places = placesOfMention(mention, start, end, sentence)
+  const fact = factOf(concept, mention, sentence, inHand, changes)
+  const modality = mention.meant.modality ?? modalityIn(mention, sentence) ?? inHand.modality
+  if (modality !== undefined) fact.modality = modality
+  const measure = measureOf(concept, mention, sentence, language)
+  if (measure !== undefined) Object.assign(fact, measure)
+  const care = language.care.has(concept) ? careOf(changes) : undefined
+  if (care !== undefined) fact.care = care
+  if (care === 'planned') inHand.planned = tokens.sentence[mention.first] as number
+  if (language.goesOn.has(concept) && fact.assertion === 'affirmed') inHand.taken.add(fact.text.toLowerCase())
+  const laterality = lateralityOf(mention, tokens, language.sides, language.grammar)
+  if (laterality !== undefined) fact.laterality = laterality
+  const cause = causeOf(mention, sentence)
+  if (cause !== undefined) fact.cause = cause
+  if (places.length === 0)
+    facts.push({ ...fact, regions: (inHand.overall ??= mainRegion(inHand, language)), placed: 'document' })
+  for (const { regions, level } of places) facts.push({ ...fact, regions, ...(level !== undefined && { level }) })
+}
+
+/** All that the words around a mention and its sections make of it. */
+function meaningOf(
+  concept: string,
+  mention: Match,
+  sentence: Sentence,
+  inHand: DocumentInHand,
+  { care, tried, goesOn }: Language,
+): Set<Change> {
+  const changes = changesOf(mention, sentence)
+  const around = inHand
+    .sectionsAt(sentence.tokens.start[mention.first] as number)
+    .flatMap(({ change }) => (change === 'other' && isPatients(mention, sentence) ? [] : [change]))
+  if (goesOn.has(concept) && isListedAgain(mention, changes, around, sentence, inHand)) changes.add('given')
+  if (
+    tried.has(concept) &&
+    !goesOn.has(concept) &&
+    changes.size === 0 &&
+    around.length === 0 &&
+    followsPlan(sentence, inHand) &&
+    isBareItem(mention, sentence)
+  )
+    changes.add('planned')
+  if (care.has(concept)) settleCare(changes, around, tried.has(concept))
+  else settleFinding(changes, around)
+  return changes
+}
+
+/** A fact with all but where it is. */
+function factOf(
+  concept: string,
+  { first, last }: Match,
+  { tokens: { text, start, end } }: Sentence,
+  { document }: DocumentInHand,
+  changes: ReadonlySet<Change>,
+): Fact {
+  const assertion = assertionOf(changes)
+  return {
+    concept,
+    documentId: document.id,
+    documentType: document.type,
+    start: start[first] as number,
+    end: end[last] as number,
+    text: text.slice(start[first], end[last]),
+    assertion,
+    // What is not, or is yet to be, is not past: "past medical history: no stroke".
+    temporality:
+      changes.has('historical') && (assertion === 'affirmed' || assertion === 'possible') ? 'historical' : 'current',
+    experiencer: changes.has('other') ? 'other' : 'patient',
+    regions: [],
+    placed: 'sentence',
+  }
+}
+
+function measureOf(concept: string, mention: Match, { tokens }: Sentence, { sizes }: Language): Measure | undefined {
+  return mention.meant.measured === true || tokens.kind[mention.first] === NUMBER_KIND
+    ? numberIn(mention, tokens)
+    : sizeOf(concept, tokens.start[mention.first] as number, tokens.end[mention.last] as number, tokens.text, sizes)
+}
+
+function placesOfMention(mention: Match, start: number, end: number, { places, phrases, tokens }: Sentence): Place[] {
+  if (places.length === 0) return []
+  const others = phrases
+    .filter((other) => other !== mention && isMention(other))
+    .map(({ first, last }) => ({ start: tokens.start[first] as number, end: tokens.end[last] as number }))
+  return placesOf({ start, end }, places, others, tokens.text)
+}
+
+/** The concept that stands after a word of cause, itself after the mention. */
+function causeOf(mention: Match, { phrases }: Sentence): string | undefined {
+  const cause = phrases.find((phrase) => phrase.first > mention.last && phrase.meant.cause)
+  if (cause === undefined || someMention(mention.last, cause.first, phrases)) return undefined
+  return phrases.find((phrase) => phrase.first > cause.last && isMention(phrase))?.meant.concepts[0]
+}
+
+/** The modality that its sentence names: the nearest before the mention, else the first after it. */
+function modalityIn({ first }: Match, { phrases }: Sentence): string | undefined {
+  let before: string | undefined
+  for (const { meant, first: at } of phrases) {
+    if (meant.modality === undefined) continue
+    if (at > first) return before ?? meant.modality
+    before = meant.modality
+  }
+  return before
+}

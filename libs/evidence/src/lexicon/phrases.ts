@@ -1,0 +1,139 @@
+import type { Region } from '../places/vertebrae.js'
+import { CHANGES, IMAGING, type Around, type Change, type Lexicon, type StopKind } from './lexicon.js'
+import { NUMBER, type ChangeMeaning, type Meant, type Phrase } from './meaning.js'
+import { countedVertebrae } from './ordinals.js'
+
+type Meaning =
+  | { is: 'concept'; concept: string }
+  | { is: 'place'; regions: Region[]; level?: string }
+  | { is: 'modality'; modality: string }
+  | ({ is: 'change' } & ChangeMeaning)
+  | { is: 'stop'; of: Change | undefined; kind: StopKind }
+  | { is: 'asserted' | 'cause' | 'nothing' }
+
+/** What may come, or is planned, is often a list: "start naproxen 500 mg, PT, a collar at night". */
+const LISTING: readonly Change[] = ['hypothetical', 'planned', 'ahead']
+
+type Source = Pick<Lexicon, 'concepts' | 'elsewhere' | 'modalities' | 'places' | 'context'>
+
+/** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
+export function phrasesOf({ concepts, elsewhere, modalities, places, context }: Source): Phrase[] {
+  const phrases = new Phrases(context.words)
+  for (const [concept, { words }] of Object.entries(concepts)) phrases.add(words, () => ({ is: 'concept', concept }))
+  for (const [modality, written] of Object.entries(modalities)) {
+    phrases.add(written, () => ({ is: 'modality', modality }))
+    phrases.add(written, () => ({ is: 'concept', concept: IMAGING }))
+  }
+  for (const [region, written] of Object.entries(places.regions))
+    phrases.add(written, () => ({ is: 'place', regions: [region as Region] }))
+  phrases.add(places.elsewhere, () => ({ is: 'nothing' }))
+  for (const { words, ...place } of countedVertebrae()) phrases.add([words], () => ({ is: 'place', ...place }))
+  phrases.add(elsewhere, () => ({ is: 'nothing' }))
+  addChanges(context, phrases)
+  phrases.add(context.pseudo, () => ({ is: 'nothing' }))
+  phrases.add(context.asserted, () => ({ is: 'asserted' }))
+  for (const [kind, written] of Object.entries(context.stop))
+    phrases.add(written, () => ({ is: 'stop', of: undefined, kind: kind as StopKind }))
+  phrases.add(context.cause, () => ({ is: 'cause' }))
+  return phrases.all()
+}
+
+function addChanges(context: Lexicon['context'], phrases: Phrases): void {
+  const lists = phrases.setOf(context.lists)
+  const governing = phrases.setOf(context.governing)
+  const within = { before: phrases.reachOf(context.near.before), after: phrases.reachOf(context.near.after) }
+  const around: Partial<Record<Change, Around>> = { ...context, ...context.care }
+  for (const change of CHANGES) {
+    const words = around[change]
+    if (words === undefined) continue
+    for (const side of ['before', 'after'] as const)
+      phrases.add(words[side], (phrase) => ({
+        is: 'change',
+        change,
+        side,
+        takesLists: lists.has(phrase) || (side === 'before' && LISTING.includes(change)),
+        governsVerbs: governing.has(phrase),
+        within: within[side].get(phrase) ?? Infinity,
+      }))
+    phrases.add(words.stop ?? [], () => ({ is: 'stop', of: change, kind: 'other' }))
+  }
+}
+
+/** Gathers what each phrase means, spelled out. */
+class Phrases {
+  readonly #meant = new Map<string, Meaning[]>()
+
+  constructor(private readonly words: Record<string, string[]>) {}
+
+  add(phrases: string[], meaning: (phrase: string) => Meaning): void {
+    for (const phrase of new Set(this.#spelled(phrases)))
+      this.#meant.set(phrase, [...(this.#meant.get(phrase) ?? []), meaning(phrase)])
+  }
+
+  setOf(phrases: string[]): Set<string> {
+    return new Set(this.#spelled(phrases))
+  }
+
+  /** By phrase, over how many words it reaches. */
+  reachOf(near: Record<string, string[]>): Map<string, number> {
+    return new Map(
+      Object.entries(near).flatMap(([many, phrases]) =>
+        this.#spelled(phrases).map((phrase) => [phrase, Number(many)] as const),
+      ),
+    )
+  }
+
+  all(): Phrase[] {
+    return [...this.#meant].map(([phrase, meanings]) => {
+      const parts = phrase.split(' ').map((part) => (/^<\d+>$/.test(part) ? Number(part.slice(1, -1)) : part))
+      return { parts, meant: { ...together(meanings), ...(parts.includes(NUMBER) && { measured: true }) } }
+    })
+  }
+
+  #spelled(phrases: string[]): string[] {
+    return phrases.flatMap((phrase) => this.#spelledOne(phrase))
+  }
+
+  #spelledOne(phrase: string): string[] {
+    const name = /\{(\w+)\}/.exec(phrase)?.[1]
+    return name === undefined
+      ? spelledOut(phrase)
+      : (this.words[name] ?? []).flatMap((words) => this.#spelledOne(phrase.replace(`{${name}}`, () => words)))
+  }
+}
+
+function together(meanings: Meaning[]): Meant {
+  const place = meanings.find((meaning) => meaning.is === 'place')
+  const seenBy = meanings.find((meaning) => meaning.is === 'modality')
+  return {
+    concepts: meanings.flatMap((meaning) => (meaning.is === 'concept' ? [meaning.concept] : [])),
+    ...(place && { place }),
+    ...(seenBy && { modality: seenBy.modality }),
+    changes: unlike(meanings.filter((meaning) => meaning.is === 'change')),
+    stops: meanings.flatMap((meaning) => (meaning.is === 'stop' ? [meaning] : [])),
+    asserted: meanings.some((meaning) => meaning.is === 'asserted'),
+    cause: meanings.some((meaning) => meaning.is === 'cause'),
+  }
+}
+
+/** Several phrases of a list may be the same once spelled out. */
+function unlike<T extends ChangeMeaning>(meanings: T[]): T[] {
+  return meanings.filter(
+    ({ change, side }, i) => meanings.findIndex((other) => other.change === change && other.side === side) === i,
+  )
+}
+
+/** "no/without relief of" is "no relief of" and "without relief of". */
+export function spelledOut(phrase: string): string[] {
+  return phrase
+    .split(' ')
+    .reduce<string[]>(
+      (heads, part) => heads.flatMap((head) => part.split('/').map((word) => (head === '' ? word : `${head} ${word}`))),
+      [''],
+    )
+}
+
+/** A phrase in any spelling as a phrase of the lexicon: its words as the text's are read, and nothing that means something here. */
+export function plainWords(phrase: string): string {
+  return (phrase.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')
+}

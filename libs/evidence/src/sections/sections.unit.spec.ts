@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals'
+import { mention } from '../../testing/read.js'
+
+describe("what is current, and the patient's own", () => {
+  it.each([
+    'History of present illness: Cervical spondylolysis at C6.',
+    'HISTORY OF PRESENTING COMPLAINT: neck pain from spondylolysis.',
+    'Compared to the prior study, the C6 spondylolysis is unchanged.',
+    'Prior CT demonstrated spondylolysis.',
+    'Previous cervical spine MRI: spondylolysis.',
+    'POD 1 s/p C5-C6 ACDF for cervical spondylolysis.',
+    'On May 3 cervical spondylolysis was confirmed.',
+    'Patient lives with son and is followed for cervical spondylolysis.',
+    'Her mother drove her, the patient has spondylolysis.',
+  ])('%s', (text) => {
+    expect(mention(text, 'spondylolysis')).toMatchObject({
+      assertion: 'affirmed',
+      temporality: 'current',
+      experiencer: 'patient',
+    })
+  })
+
+  it.each([
+    'Brother was diagnosed with spondylolysis.',
+    'Mother: cervical spondylolysis.',
+    'Family history of spondylolysis.',
+  ])('%s', (text) => {
+    expect(mention(text, 'spondylolysis')?.experiencer).toBe('other')
+  })
+})

@@ -1,0 +1,58 @@
+import { CLASS, DIGIT, LETTER, OTHER, isBlank } from './characters.js'
+import { LINE_START } from './lines.js'
+import { endSentence, hasBegun, push, type Scan } from './scan.js'
+import { MARK } from './tokens.js'
+import { UNKNOWN } from './vocabulary.js'
+
+const ANSWER =
+  /^\s{1,3}(?:a:\s?)?(?:yes|no|none|y|n|denies|not|never|neg|negative|absent|present|pos|positive|sometimes)\b/i
+/** "Retention on arrival; this has resolved": what says no more than this is said of what stood before. */
+const GOES_ON =
+  / (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:has|have|had|also|since|soon|later|completely|fully) )*(?:resolved|passed|cleared|subsided|healed)\b| (?:[Ss]?[Hh]e|[Pp]t|[Pp]atient) den(?:ies|ied) (?:it|this|these|both|them)\b/y
+
+/** A mark of punctuation, and whether a sentence ends with it. */
+export function readMark(scan: Scan, text: string, at: number, code: number): number {
+  // "Numbness ..... No": leaders stand for a colon.
+  if (code === 0x2e && text.startsWith('...', at)) {
+    let after = at + 3
+    while (text.charCodeAt(after) === 0x2e) after += 1
+    push(scan, scan.mark[':'], at, after, MARK)
+    return after
+  }
+  const { tokens } = scan
+  if (code === 0x2e && hasBegun(scan) && scan.titles.has(tokens.word[tokens.count - 1] as number)) return at + 1
+  // "Bracing?: no" is a label.
+  if (code === 0x3f && text.charCodeAt(at + 1) === 0x3a) return at + 1
+  push(scan, scan.markOf[code] as number, at, at + 1, MARK)
+  if (ends(scan, text, at, code)) endSentence(scan)
+  return at + 1
+}
+
+function ends(scan: Scan, text: string, at: number, code: number): boolean {
+  if (code === 0x2e || code === 0x3b) {
+    GOES_ON.lastIndex = at + 1
+    if (GOES_ON.test(text)) return false
+  }
+  if (code === 0x21 || code === 0x3b) return true
+  if (code === 0x3f) return isFullQuestion(text, at)
+  return code === 0x2e && isFullStop(scan, text, at)
+}
+
+/** "? radiculopathy" asks about what follows it. */
+function isFullQuestion(text: string, at: number): boolean {
+  const before = CLASS[text.charCodeAt(at - 1)] ?? OTHER
+  return (
+    !ANSWER.test(text.slice(at + 1, at + 16)) && (before === LETTER || before === DIGIT || text.charAt(at - 1) === ')')
+  )
+}
+
+function isFullStop({ tokens, began, abbreviations, closing }: Scan, text: string, at: number): boolean {
+  const next = text.charCodeAt(at + 1)
+  if (at + 1 < text.length && !isBlank(next)) return false
+  const before = tokens.count - 2 >= began ? (tokens.word[tokens.count - 2] as number) : UNKNOWN
+  if (before === UNKNOWN || !abbreviations.has(before)) return true
+  return (
+    (closing.has(before) && tokens.count - 2 > began && /^\s+[A-Z?]/.test(text.slice(at + 1, at + 4))) ||
+    /^\s+[A-Z][a-z]+ (?:is|was|has|were|are)\b/.test(text.slice(at + 1, at + LINE_START))
+  )
+}
