@@ -120,4 +120,4 @@ async function inThreads(work: ThreadWork, { threads, signal, onAudited }: WorkO
 }
 
 /** The built file from src and from dist, so that tests start the thread that ships. */
-const THREAD = new URL('../../dist/unit-thread.js', import.meta.url)
+const THREAD = new URL('../../dist/work/unit-thread.js', import.meta.url)
