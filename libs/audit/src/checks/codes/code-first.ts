@@ -3,6 +3,7 @@ import { dotted } from '@claims-audit/contracts'
 import type { Hit } from '../../findings/hit.js'
 import { groupedDiagnoses } from '../../record/grouped-diagnoses.js'
 import { onNotes } from '../../record/notes-edition.js'
+import { isWeeks, takesWeeks } from './weeks-of-gestation.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 /**
@@ -29,6 +30,7 @@ function broken(
   record: RecordUnderAudit,
 ): Hit | undefined {
   if (!instruction.isFor(code) || before.some((other) => instruction.names(other, code))) return undefined
+  if (isWeeks(code) && before.some(takesWeeks)) return undefined
   const late = after.find((other) => instruction.names(other, code))
   if (late === undefined && (instruction.duty === 'conditional' || (instruction.open && before.length > 0)))
     return undefined
