@@ -22,6 +22,8 @@ export interface RecordUnderAudit {
   /** The types of its documents that have any text, and each dated document's date by its id. */
   documentTypes: ReadonlySet<DocumentType>
   documentDates: ReadonlyMap<string, string>
+  /** The documents' text by their id. */
+  texts: ReadonlyMap<string, string>
   /** What the documents say of any phrase, whatever the lexicon holds: facts whose concept is the phrase. */
   readFor(phrases: string[]): Fact[]
   codeSets: CodeSets
