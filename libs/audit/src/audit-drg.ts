@@ -14,7 +14,7 @@ import { amountOf, type BaseRates } from './knowledge/base-rates.js'
 import { DRG_CHECKS } from './checks/checks.js'
 import type { GroupedClaim, Weighed } from './checks/drg/grouped-claim.js'
 import { findingOf } from './findings/finding.js'
-import { groupedDiagnoses } from './record/grouped-diagnoses.js'
+import { carriedProcedures, groupedDiagnoses } from './record/grouped-diagnoses.js'
 import type { Knowledge } from './knowledge/knowledge.js'
 import { applied, changesCodes } from './findings/proposal.js'
 import { billedDiagnoses } from './findings/subject.js'
@@ -86,7 +86,7 @@ type Coded = ValidatedClaim['claim']
 export function groupInputOf(claim: Coded): GroupInput {
   return {
     diagnoses: groupedDiagnoses(claim),
-    procedures: claim.procedures.map((procedure) => procedure.code),
+    procedures: carriedProcedures(claim),
     ageInYears: ageAtAdmission(claim) ?? -1,
     sex: claim.patient.sex,
     dischargeStatus: claim.dischargeStatus ?? '',

@@ -31,6 +31,7 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
     facts: evidence.read(documents, documentation),
     documentTypes: new Set(documents.filter(({ text }) => text.trim() !== '').map(({ type }) => type)),
     documentDates: new Map(documents.flatMap(({ id, date: dated }) => (dated === undefined ? [] : [[id, dated]]))),
+    texts: new Map(documents.map(({ id, text }) => [id, text])),
     readFor: (phrases) =>
       (documents.length === 0 ? [] : evidence.read(documents, undefined, phrases)).filter(({ concept }) =>
         phrases.includes(concept),

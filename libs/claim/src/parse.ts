@@ -119,10 +119,16 @@ export function normalizeClaim(data: SubmittedClaim): Claim {
       code: normalizeCode(procedure.code),
     })),
     lines: data.lines ?? [],
-    ...(data.dischargeStatus !== undefined && { dischargeStatus: data.dischargeStatus.trim().padStart(2, '0') }),
+    ...(data.dischargeStatus !== undefined && { dischargeStatus: statusOf(data.dischargeStatus) }),
     ...(data.billedDrg !== undefined && { billedDrg: data.billedDrg.trim() }),
     documents: data.documents ?? [],
   }
+}
+
+/** Two digits; a blank status is none, and not `00`. */
+function statusOf(sent: string): string {
+  const status = sent.trim()
+  return status === '' ? '' : status.padStart(2, '0')
 }
 
 function inOrder<T extends { sequence?: number; role?: string }>(items: T[]): T[] {

@@ -10,6 +10,7 @@ import { remembered } from './storage/remembered.js'
 import type { CodeFirst, Instruction } from './tabular/instructions.js'
 import { openSpans } from './storage/spans.js'
 import { suggest, type Suggestion } from './dictionary/suggest.js'
+import { suggestProcedure } from './dictionary/suggest-procedure.js'
 import { nearestExcluding, type Coded, type Exclusion, type NoteInForce } from './tabular/tabular-notes.js'
 import { openTextColumn } from './storage/text-column.js'
 
@@ -58,6 +59,8 @@ export interface CodeSets {
   useAdditional(code: string, date: IsoDate): Instruction[]
   /** Which diagnosis codes may be meant by a string that is none on the day; undefined when nothing is near. */
   suggest(code: string, date: IsoDate): Suggestion | undefined
+  /** Likewise which procedure codes. */
+  suggestProcedure(code: string, date: IsoDate): Suggestion | undefined
   editor: MedicareCodeEditor
 }
 
@@ -199,6 +202,11 @@ export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): Code
     codeFirst: (code, date) => governedOn(date).codeFirst(code),
     useAdditional: (code, date) => governedOn(date).useAdditional(code),
     suggest: (raw, date) => knownFor(date).suggest(raw),
+    suggestProcedure: (raw, date) =>
+      suggestProcedure(normalizeCode(raw), {
+        isValid: (code) => codes.procedure(code) >= 0 && procedures.isValid(codes.procedure(code), date),
+        ever: (code) => codes.procedure(code) >= 0 && procedures.ever(codes.procedure(code)),
+      }),
     editor,
   }
 }

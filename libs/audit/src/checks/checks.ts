@@ -9,6 +9,7 @@ import { drgHacDemoted } from './drg/drg-hac-demoted.js'
 import { drgMismatch } from './drg/drg-mismatch.js'
 import { drgOpportunity } from './drg/drg-opportunity.js'
 import { drgTransfer } from './drg/drg-transfer.js'
+import { CLAIM_FORM } from './claim/claim-form.js'
 import { drgUngroupable } from './drg/drg-ungroupable.js'
 import type { GroupedClaim } from './drg/grouped-claim.js'
 import { poaInvalid } from './codes/poa-invalid.js'
@@ -20,6 +21,7 @@ import { fusionUnsupported } from './documentation/fusion-unsupported.js'
 import { invalidAdmitting, invalidCodes, invalidProcedures } from './codes/invalid-codes.js'
 import { CLAIM_EDITS, DIAGNOSIS_EDITS, PROCEDURE_EDITS } from './codes/medicare-edits.js'
 import { notBillable } from './codes/not-billable.js'
+import { weeksOfGestation } from './codes/weeks-of-gestation.js'
 
 /** Checks over a table that a rule names by `check`: the record's, before grouping. */
 export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> = {
@@ -40,6 +42,8 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> 
   ...DIAGNOSIS_EDITS,
   ...PROCEDURE_EDITS,
   ...CLAIM_EDITS,
+  ...CLAIM_FORM,
+  'weeks-of-gestation': weeksOfGestation,
 }
 
 /** The same, for what only the grouped claim shows. */

@@ -1,5 +1,5 @@
 import type { DocumentType, ValidatedClaim } from '@claims-audit/contracts'
-import type { CodeSets, Edit, EditInput } from '@claims-audit/code-sets'
+import type { CodeSets, Edit, EditInput, EditName } from '@claims-audit/code-sets'
 import type { Fact } from '@claims-audit/evidence'
 import type { Coverage, PoaExempt } from '../knowledge/user-tables.js'
 
@@ -7,6 +7,8 @@ import type { Coverage, PoaExempt } from '../knowledge/user-tables.js'
 export interface EditedClaim {
   edits: Edit[]
   input: EditInput
+  /** Those that the admitting diagnosis fails. */
+  admitting: { name: EditName; code: string }[]
 }
 
 /** What a documentation or code rule looks at. */
@@ -20,6 +22,8 @@ export interface RecordUnderAudit {
   /** The types of its documents that have any text, and each dated document's date by its id. */
   documentTypes: ReadonlySet<DocumentType>
   documentDates: ReadonlyMap<string, string>
+  /** The documents' text by their id. */
+  texts: ReadonlyMap<string, string>
   /** What the documents say of any phrase, whatever the lexicon holds: facts whose concept is the phrase. */
   readFor(phrases: string[]): Fact[]
   codeSets: CodeSets

@@ -31,7 +31,7 @@ export function supportedCondition(entries: CodeEntry[], record: RecordUnderAudi
 const one = <T>(found: T[]): T | undefined => (found.length === 1 ? found[0] : undefined)
 
 /** What the record says of a code's condition: by the concepts that speak for it, else by its title and inclusion terms as they stand. */
-function factsFor(entry: CodeEntry, record: RecordUnderAudit): Fact[] {
+export function factsFor(entry: CodeEntry, record: RecordUnderAudit): Fact[] {
   const concepts = conceptsOf(entry.code)
   const facts =
     concepts === undefined

@@ -7,8 +7,17 @@ export interface Suggestion {
    * `not-yet`: a code of a later day, with the one that serves until then; `placeholder`: the 7th character stands too far left (S12.8A);
    * `no-seventh`: a complete code with a 7th character (M43.02XA);
    * `seventh-missing`; `successor`: a code that was deleted; `misspelt`: two characters changed places, a letter was read for a digit, or a digit is too many.
+   * Of procedures: `letter-for-digit`: the letter O or I, which none has; `neighbours`: a code that was deleted, and those that differ from it in one character.
    */
-  how: 'not-yet' | 'placeholder' | 'no-seventh' | 'seventh-missing' | 'successor' | 'misspelt'
+  how:
+    | 'not-yet'
+    | 'placeholder'
+    | 'no-seventh'
+    | 'seventh-missing'
+    | 'successor'
+    | 'misspelt'
+    | 'letter-for-digit'
+    | 'neighbours'
   /** Valid on the day, normalized, in order; empty only for a code of a later day that nothing serves for. */
   codes: string[]
   /** The first day of a code of a later day. */

@@ -16,8 +16,8 @@ export function invalidCodes(record: RecordUnderAudit): Hit[] {
     return entry === undefined || (!entry.valid && !entry.header)
   })
   return unique(invalid).map((code) => {
-    if (codeSets.procedure(code, date) !== undefined)
-      return { codes: [code], values: { code, date, instead: '; it is a procedure of ICD-10-PCS' } }
+    const other = codeSets.procedure(code, date) === undefined ? cptForm(code) : 'is a procedure of ICD-10-PCS'
+    if (other !== undefined) return { codes: [code], values: { code, date, instead: `; it ${other}` } }
     return { codes: [dotted(code)], ...meant(code, record, codeSets.suggest(code, date)) }
   })
 }
@@ -62,13 +62,32 @@ function supported(code: string, { how, codes }: Suggestion, record: RecordUnder
   return how === 'successor' && deleted !== undefined ? supportedSubdivision(deleted, entries, record) : undefined
 }
 
-/** Procedures that are none on the date. */
+/** Procedures that are not valid on the date. */
 export function invalidProcedures({ claim, codeSets, date }: RecordUnderAudit): Hit[] {
   const invalid = claim.procedures
     .map((procedure) => procedure.code)
     .filter((code) => codeSets.procedure(code, date)?.valid !== true)
-  return unique(invalid).map((code) => ({ codes: [code], values: { code, date } }))
+  return unique(invalid).map((code) => {
+    const other =
+      codeSets.diagnosis(code, date) === undefined ? hcpcsForm(code) : `is a diagnosis of ICD-10-CM (${dotted(code)})`
+    const suggestion = other === undefined ? codeSets.suggestProcedure(code, date) : undefined
+    const instead = other === undefined ? suggestion && wordsOfSuggestion(suggestion) : `it ${other}; ${PCS_ONLY}`
+    return {
+      codes: [code],
+      values: { code, date, instead: instead === undefined ? '' : `; ${instead}` },
+      ...(suggestion?.how === 'neighbours' && { action: 'review' as const }),
+    }
+  })
 }
+
+/** 45 CFR 162.1002(c)(3): procedures of an inpatient stay that a hospital reports. */
+const PCS_ONLY = 'the procedures of a stay are billed in ICD-10-PCS'
+
+/** The code system whose form a string has: by its form alone, for the lists are not loaded. */
+const cptForm = (code: string): string | undefined =>
+  /^\d{5}$|^\d{4}[FTU]$/.test(code) ? 'has the form of a CPT code' : undefined
+const hcpcsForm = (code: string): string | undefined =>
+  cptForm(code) ?? (/^[A-V]\d{4}$/.test(code) ? 'has the form of a HCPCS code' : undefined)
 
 /** The admitting diagnosis, or an outpatient's reason for the visit. */
 export function invalidAdmitting({ claim, codeSets, date }: RecordUnderAudit): Hit[] {

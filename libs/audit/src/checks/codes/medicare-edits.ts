@@ -3,7 +3,7 @@ import { dotted } from '@claims-audit/contracts'
 import type { CodeSets, Edit, EditInput, EditName } from '@claims-audit/code-sets'
 import type { ValidatedClaim } from '@claims-audit/contracts'
 import type { Hit } from '../../findings/hit.js'
-import { groupedDiagnoses } from '../../record/grouped-diagnoses.js'
+import { carriedProcedures, groupedDiagnoses } from '../../record/grouped-diagnoses.js'
 import type { EditedClaim, RecordUnderAudit } from '../../findings/subject.js'
 
 /**
@@ -12,7 +12,20 @@ import type { EditedClaim, RecordUnderAudit } from '../../findings/subject.js'
  */
 export function editClaim(claim: ValidatedClaim['claim'], date: string, { editor }: CodeSets): EditedClaim {
   const input = editInputOf(claim, date)
-  return { input, edits: claim.claimType === 'institutional-inpatient' ? editor.edit(editor.read(input)) : [] }
+  if (claim.claimType !== 'institutional-inpatient') return { input, edits: [], admitting: [] }
+  return { input, edits: editor.edit(editor.read(input)), admitting: admittingEdits(claim, input, editor) }
+}
+
+/** The editor flags an admitting diagnosis of another age too (CMS, Definitions of Medicare Code Edits, age conflict); it stands in no place of its own there. */
+function admittingEdits(
+  { diagnoses }: ValidatedClaim['claim'],
+  input: EditInput,
+  editor: CodeSets['editor'],
+): EditedClaim['admitting'] {
+  const code = diagnoses.find(({ role }) => role === 'admitting')?.code
+  if (code === undefined || input.diagnoses.includes(code)) return []
+  const edits = editor.edit(editor.read({ ...input, diagnoses: ['', code], procedures: [] }))
+  return edits.filter(({ diagnosis }) => diagnosis === 1).map(({ name }) => ({ name, code }))
 }
 
 function editInputOf(claim: ValidatedClaim['claim'], date: string): EditInput {
@@ -20,10 +33,10 @@ function editInputOf(claim: ValidatedClaim['claim'], date: string): EditInput {
   return {
     date,
     diagnoses: groupedDiagnoses(claim).map(({ code }) => code),
-    procedures: claim.procedures.map(({ code }) => code),
+    procedures: carriedProcedures(claim),
     ageInYears: ageAtAdmission(claim),
     sex: claim.patient.sex,
-    // While the stay is open there is none to judge.
+    // An open stay has no status to judge yet.
     dischargeStatus: dischargeDate === undefined ? '01' : (claim.dischargeStatus ?? ''),
     lengthOfStay:
       admissionDate === undefined || dischargeDate === undefined
@@ -62,11 +75,16 @@ export const CLAIM_EDITS: Record<string, Check> = {
   'discharge-status-invalid': onClaim('INVALID_DISCHARGE_STATUS'),
 }
 
+/** Edits that are about the patient, of whom the admitting diagnosis speaks too. */
+const CONFLICTS: readonly EditName[] = ['AGE_CONFLICT', 'SEX_CONFLICT']
+
 function onDiagnoses(name: EditName): Check {
   return (record) => {
-    const codes = failed(record, name).flatMap(({ diagnosis }) =>
+    const billed = failed(record, name).flatMap(({ diagnosis }) =>
       diagnosis === undefined ? [] : [record.edited.input.diagnoses[diagnosis] as string],
     )
+    const admitting = CONFLICTS.includes(name) ? record.edited.admitting.filter((edit) => edit.name === name) : []
+    const codes = [...billed, ...admitting.map(({ code }) => code)]
     return [...new Set(codes)].map((code) =>
       codeHit(dotted(code), record.codeSets.diagnosis(code, record.date)?.title ?? '', record),
     )
@@ -103,7 +121,10 @@ function valuesOf(code: string, title: string, { edited: { input }, date }: Reco
     date,
     age: input.ageInYears === undefined ? 'unknown' : String(input.ageInYears),
     sex: input.sex,
-    status: input.dischargeStatus,
+    status:
+      input.dischargeStatus === ''
+        ? 'The claim has no discharge status'
+        : `${input.dischargeStatus} is not a discharge status on ${date}`,
     stay: input.lengthOfStay === 1 ? '1 day' : `${input.lengthOfStay} days`,
   }
 }

@@ -2,9 +2,11 @@ import type { CodeEntry } from '@claims-audit/code-sets'
 import { NO_CHANGE, evidenceOf, indicatorOf } from '../../findings/hit.js'
 import type { Hit } from '../../findings/hit.js'
 import { replacing } from '../../findings/proposal.js'
+import { mentionsOf } from '../../record/facts.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
-import { supportedSubdivision } from '../../findings/supported-code.js'
+import { factsFor, supportedSubdivision } from '../../findings/supported-code.js'
+import { saidSubdivision } from '../../findings/said-subdivision.js'
 
 /**
  * Headers billed as if they were codes (Guideline I.B.2: a code is invalid if not coded to the full number of characters).
@@ -20,8 +22,9 @@ export function notBillable(record: RecordUnderAudit): Hit[] {
 
 function hitOf(header: CodeEntry, record: RecordUnderAudit): Hit {
   const children = header.children.flatMap((child) => record.codeSets.diagnosis(child, record.date) ?? [])
-  const found = supportedSubdivision(header, children, record)
-  const facts = found?.facts ?? []
+  const found = supportedSubdivision(header, children, record) ?? saidSubdivision(header, record)
+  const facts = mentionsOf(found?.facts ?? [])
+  const about = found === undefined ? mentionsOf(factsFor(header, record)) : facts
   return {
     codes: [header.dotted],
     values: {
@@ -35,6 +38,6 @@ function hitOf(header: CodeEntry, record: RecordUnderAudit): Hit {
     evidence: evidenceOf(facts),
     action: found === undefined ? 'query' : 'correct',
     proposal: found === undefined ? NO_CHANGE : replacing(header.code, found.entry.code, record.claim),
-    indicators: facts.map((fact) => indicatorOf(fact, record.documentDates)),
+    indicators: about.map((fact) => indicatorOf(fact, record.documentDates)),
   }
 }

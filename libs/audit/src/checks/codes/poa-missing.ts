@@ -2,8 +2,8 @@ import { dotted } from '@claims-audit/contracts'
 import type { Hit } from '../../findings/hit.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
-/** What only an exempt code may carry: nothing, `1`, or the `E` of older claims. */
-const NONE = new Set(['', '1', 'E'])
+/** What only an exempt code may carry: nothing, or `1`. */
+const NONE = new Set(['', '1'])
 
 /** Inpatient diagnoses that need an indicator and have none. Which are exempt is a list of the fiscal year's; without it nothing is said. */
 export function poaMissing({ claim, poaExempt }: RecordUnderAudit): Hit[] {

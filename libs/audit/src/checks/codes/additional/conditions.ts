@@ -1,0 +1,213 @@
+import type { Additional, Words } from './additional.js'
+import { eachCode, oneCode, phrasesOf, wordings } from './additional.js'
+
+/** What notes at K70, K85.2, K86.0 and cancers ask for. A medical condition due to alcohol is no alcohol-induced disorder of chapter 5 (Guideline I.C.5.b.4). */
+const ALCOHOL: Words = {
+  'F10.20': [
+    'alcohol dependence',
+    'alcohol dependent',
+    'alcoholism',
+    ...wordings(['severe', 'moderate'], ['alcohol use disorder']),
+    ...wordings(['alcohol use disorder'], ['severe', 'moderate']),
+  ],
+  'F10.21': [
+    ...wordings(
+      [
+        'alcohol dependence',
+        'alcoholism',
+        'alcohol use disorder',
+        'severe alcohol use disorder',
+        'moderate alcohol use disorder',
+      ],
+      ['in remission', 'in sustained remission', 'in early remission'],
+    ),
+  ],
+  'F10.10': ['alcohol abuse', 'mild alcohol use disorder', 'alcohol use disorder mild'],
+  'F10.11': wordings(
+    ['alcohol abuse', 'mild alcohol use disorder'],
+    ['in remission', 'in sustained remission', 'in early remission'],
+  ),
+  F10: [
+    'alcohol withdrawal',
+    'alcohol intoxication',
+    'delirium tremens',
+    'alcohol dependence with withdrawal',
+    'alcohol dependence with intoxication',
+  ],
+}
+
+/** Manifestations of HIV, which the note at B20 asks for without a code (Guideline I.C.1.a.2.a). */
+const HIV: Words = {
+  B59: [
+    ...wordings(
+      ['pneumocystis'],
+      ['pneumonia', 'jirovecii pneumonia', 'jiroveci pneumonia', 'carinii pneumonia', 'pneumonitis'],
+    ),
+    'pneumocystosis',
+    'pjp',
+    'pcp pneumonia',
+  ],
+  'C46.9': ['kaposi sarcoma', 'kaposi s sarcoma', 'kaposis sarcoma'],
+  'B45.1': ['cryptococcal meningitis', 'cryptococcus meningitis', 'cerebral cryptococcosis'],
+  'B58.2': [
+    'cerebral toxoplasmosis',
+    'toxoplasma encephalitis',
+    'toxoplasmosis encephalitis',
+    'cns toxoplasmosis',
+    'toxoplasma meningoencephalitis',
+  ],
+  'B37.81': ['esophageal candidiasis', 'candida esophagitis', 'candidal esophagitis'],
+  'B37.0': ['oral candidiasis', 'oral thrush', 'oropharyngeal candidiasis', 'candidal stomatitis'],
+  'A31.2': wordings(
+    ['disseminated'],
+    ['mac', 'mac infection', 'mycobacterium avium complex', 'mycobacterium avium intracellulare'],
+  ),
+  'A81.2': ['progressive multifocal leukoencephalopathy', 'pml'],
+  'A07.2': ['cryptosporidiosis', 'cryptosporidium enteritis'],
+  'E88.A': ['hiv wasting', 'hiv wasting syndrome', 'wasting syndrome', 'aids wasting'],
+  'B25.9': [
+    'cmv colitis',
+    'cmv infection',
+    'cytomegalovirus infection',
+    'cmv retinitis',
+    'cytomegalovirus retinitis',
+    'cytomegalovirus colitis',
+  ],
+}
+
+const DIALYSIS = [
+  ...wordings(
+    ['on', 'receives', 'receiving', 'maintenance', 'chronic', 'outpatient', 'home'],
+    ['dialysis', 'hemodialysis', 'haemodialysis', 'hd', 'peritoneal dialysis'],
+  ),
+  ...wordings(
+    ['dialysis', 'hemodialysis'],
+    [
+      'dependent',
+      'dependence',
+      'dependency',
+      'three times',
+      'every',
+      'mwf',
+      'tts',
+      'patient',
+      'via',
+      'through',
+      'since',
+      'on monday',
+      'on tuesday',
+    ],
+  ),
+  ...wordings(
+    ['dependent on', 'dependence on', 'continued', 'continues'],
+    ['dialysis', 'hemodialysis', 'renal dialysis'],
+  ),
+  'hd mwf',
+  'hd tts',
+  'hd three times',
+  'peritoneal dialysis',
+]
+
+const KIDNEY = wordings(
+  ['kidney', 'renal'],
+  ['transplant', 'transplantation', 'transplant recipient', 'allograft', 'transplant status'],
+)
+/** Read so that the words are not taken for a transplant that was done. */
+const NO_TRANSPLANT_YET = [
+  ...wordings(
+    ['kidney', 'renal'],
+    ['transplant', 'transplantation'],
+    [
+      'evaluation',
+      'candidate',
+      'list',
+      'waiting list',
+      'work up',
+      'workup',
+      'referral',
+      'clinic referral',
+      'candidacy',
+      'listing',
+    ],
+  ),
+  ...wordings(
+    ['awaiting', 'awaits', 'referred for', 'evaluated for', 'listed for', 'candidate for', 'eligible for'],
+    ['', 'a'],
+    ['kidney', 'renal'],
+    ['transplant', 'transplantation'],
+  ),
+]
+
+/** Stages with the letters that the lexicon's stage 3 leaves open (N18.31 and N18.32 since FY2021). */
+const STAGES: Record<string, readonly string[]> = {
+  'N18.1': ['1', 'i'],
+  'N18.2': ['2', 'ii'],
+  'N18.30': ['3', 'iii'],
+  'N18.31': ['3a', 'iiia'],
+  'N18.32': ['3b', 'iiib'],
+  'N18.4': ['4', 'iv'],
+  'N18.5': ['5', 'v'],
+}
+const CKD = ['ckd', 'chronic kidney disease', 'chronic renal disease']
+const KIDNEY_STAGES: Words = {
+  ...Object.fromEntries(
+    Object.entries(STAGES).map(([code, stages]) => [
+      code,
+      [...wordings(CKD, ['stage', '', 'g'], stages), ...wordings(['stage'], stages, CKD)],
+    ]),
+  ),
+  'N18.6': ['esrd', 'end stage renal disease', 'end stage kidney disease'],
+}
+
+const CIGARETTES = /cigarette/i
+
+/** What is not special enough for a file of its own; codes by the ICD-10-CM Tabular List. */
+export const CONDITIONS: Additional[] = [
+  { family: 'F10', phrases: phrasesOf(ALCOHOL), read: oneCode(ALCOHOL, 'F10') },
+  { family: '', at: 'B20', phrases: phrasesOf(HIV), read: eachCode(HIV) },
+  { family: 'Z992', phrases: DIALYSIS, read: (facts) => (facts.length === 0 ? [] : [{ code: 'Z99.2', facts }]) },
+  {
+    family: 'Z940',
+    phrases: [...KIDNEY, ...NO_TRANSPLANT_YET],
+    past: true,
+    read: (facts) => {
+      const done = facts.filter(({ concept }) => KIDNEY.includes(concept))
+      return done.length === 0 ? [] : [{ code: 'Z94.0', facts: done }]
+    },
+  },
+  {
+    family: 'N18',
+    phrases: phrasesOf(KIDNEY_STAGES),
+    // A plain stage 3 beside 3a or 3b is the same stage, said shorter; end-stage disease comes after every stage. Of two other stages one is past, and the record does not say which.
+    read: (facts, record) => {
+      const readings = eachCode(KIDNEY_STAGES)(facts, record)
+      const last = readings.filter(({ code }) => code === 'N18.6')
+      const lettered = readings.some(({ code }) => code === 'N18.31' || code === 'N18.32')
+      const kept = last.length > 0 ? last : readings.filter(({ code }) => !(lettered && code === 'N18.30'))
+      return kept.length < 2 ? kept : []
+    },
+  },
+  {
+    family: 'F17',
+    concepts: ['tobacco-dependence'],
+    read: (facts) => {
+      const code = facts.some(({ text }) => CIGARETTES.test(text)) ? 'F17.210' : 'F17.200'
+      return facts.length === 0 ? [] : [{ code, facts }]
+    },
+  },
+  carriedByOne('Z87.891', 'tobacco-history'),
+  carriedByOne('R33.8', 'urinary-retention'),
+  carriedByOne('R35.1', 'nocturia'),
+  { ...carriedByOne('Z79.4', 'long-term-insulin'), inPregnancy: false },
+  { ...carriedByOne('Z79.84', 'oral-hypoglycemics'), inPregnancy: false },
+]
+
+/** A concept of the lexicon that one code carries; any code of its category says how the coder read it. */
+function carriedByOne(code: string, concept: string): Additional {
+  return {
+    family: code.slice(0, 3),
+    asked: code.replace('.', ''),
+    concepts: [concept],
+    read: (facts) => (facts.length === 0 ? [] : [{ code, facts }]),
+  }
+}
