@@ -245,7 +245,7 @@ describe('what cannot be audited', () => {
     expect(await chained.cli('quarantine', 'redrive', name)).toMatchObject({
       code: 1,
       out: '',
-      err: `${name}: it would be parked again (schema /diagnoses type); edit it first\n`,
+      err: `${name}: it would be quarantined again (schema /diagnoses type); edit it first\n`,
     })
     writeFileSync(
       file,
@@ -253,7 +253,7 @@ describe('what cannot be audited', () => {
     )
     expect(await chained.cli('quarantine', 'edit', name, file)).toMatchObject({
       code: 1,
-      err: `${name}: the new claim would be parked again (outside-editions /dischargeDate date)\n`,
+      err: `${name}: the new claim would be quarantined again (outside-editions /dischargeDate date)\n`,
     })
     writeFileSync(file, JSON.stringify({ ...base, claimId: 'redriven' }))
     expect(await chained.cli('quarantine', 'edit', name, file, '--by', 'ann', '--note', 'list of codes')).toMatchObject(
@@ -266,7 +266,7 @@ describe('what cannot be audited', () => {
 
     expect(await chained.cli('quarantine', 'redrive', name)).toMatchObject({
       code: 1,
-      err: `${name}: it was sent again before; --again sends it once more\n`,
+      err: `${name}: it was redriven before; use --again to redrive it again\n`,
     })
     const shown = JSON.parse((await chained.cli('quarantine', 'show', name)).out) as {
       state: string
@@ -296,12 +296,12 @@ describe('what cannot be audited', () => {
   it('is not found under another name, and nothing is guessed', async () => {
     expect(await chained.cli('quarantine', 'show', 'claims.submitted/0/99999999/drg')).toMatchObject({
       code: 1,
-      err: 'claims.submitted/0/99999999/drg: nothing of that name is parked\n',
+      err: 'claims.submitted/0/99999999/drg: no quarantined event has this name\n',
     })
     expect(await chained.cli('quarantine', 'show', 'that-one')).toMatchObject({ code: 2 })
     expect(await chained.cli('quarantine', 'redrive')).toMatchObject({
       code: 2,
-      err: 'claims-audit: name the events to send again, or say --all\n',
+      err: 'claims-audit: name the events to redrive, or use --all\n',
     })
   })
 

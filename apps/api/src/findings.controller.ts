@@ -27,14 +27,14 @@ export class FindingsController {
   @Get('findings/:id')
   async one(@Param('id') id: string): Promise<FoundFinding> {
     const [newest] = isBindable.uuid(id) ? await findFinding(this.ledger, id) : []
-    if (newest === undefined) throw new Problem(404, { detail: 'No finding of that id' })
+    if (newest === undefined) throw new Problem(404, { detail: 'Finding not found' })
     return newest
   }
 
   @Get('claims/:tenant/:claimId')
   async claim(@Param('tenant') tenant: string, @Param('claimId') claimId: string): Promise<ClaimHistory> {
     const claim = await findClaim(this.ledger, clean(tenant), clean(claimId))
-    if (claim === undefined) throw new Problem(404, { detail: 'No claim of that tenant and id' })
+    if (claim === undefined) throw new Problem(404, { detail: 'Claim not found' })
     return claim
   }
 }

@@ -5,7 +5,7 @@ import { Problem } from '@claims-audit/service'
 /** A run's number in a path: what is none names no run. */
 export function runNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new Problem(404, { detail: 'No run of that number' })
+  throw new Problem(404, { detail: 'Run not found' })
 }
 
 const LIMIT = { default: 50, most: 500 }

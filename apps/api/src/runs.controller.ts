@@ -45,7 +45,7 @@ export class RunsController {
   async ask(@Body() body: unknown): Promise<ToldRun> {
     if (!isRunRequest(body))
       throw new Problem(422, {
-        detail: 'That is no run',
+        detail: 'Invalid run request',
         errors: (isRunRequest.errors ?? []).map(({ instancePath, keyword }) => ({
           pointer: instancePath,
           code: 'schema',
@@ -58,7 +58,7 @@ export class RunsController {
         errors: [{ pointer: '/source/kind', code: 'files', keyword: 'enum' }],
       })
     const wrong = notInstants(body.source)
-    if (wrong.length > 0) throw new Problem(422, { detail: 'That is no run', errors: wrong })
+    if (wrong.length > 0) throw new Problem(422, { detail: 'Invalid run request', errors: wrong })
     await this.assertRoom()
     return this.found(await askRun(this.ledger, { share: SHARE, ...body }, null))
   }
@@ -144,12 +144,12 @@ export class RunsController {
   private async assertRoom(): Promise<void> {
     const kinds = (await unfinishedRuns(this.ledger)).map(({ request }) => request.source.kind)
     if (kinds.filter((kind) => kind === 'topic' || kind === 'archive').length < MOST_OPEN) return
-    throw new Problem(429, { detail: `${MOST_OPEN} runs are open already; cancel one, or wait until one is done` })
+    throw new Problem(429, { detail: `${MOST_OPEN} runs are already open; cancel one or wait until one is done` })
   }
 
   private async found(run: number): Promise<ToldRun> {
     const found = await findRun(this.ledger, run)
-    if (found === undefined) throw new Problem(404, { detail: 'No run of that number' })
+    if (found === undefined) throw new Problem(404, { detail: 'Run not found' })
     return told(found)
   }
 

@@ -24,52 +24,49 @@ const program = new Command('claims-audit')
   .description('Audits hospital claims before they are billed')
   .exitOverride()
   .configureOutput({ writeErr: (text) => complain(text.trimEnd()) })
-  .showHelpAfterError('(claims-audit --help shows how)')
+  .showHelpAfterError('(see claims-audit --help)')
 
 const filters = (command: Command): Command =>
   command
-    .option('--tenant <tenant>', 'only this tenant’s', named)
+    .option('--tenant <tenant>', 'only claims of this tenant', named)
     .option('--claim <id>', 'only this claim', named)
-    .option('--facility <id>', 'only this facility’s', named)
-    .option('--payer <id>', 'only this payer’s', named)
-    .option('--discharged-from <date>', 'only discharges from this day', isoDate)
-    .option('--discharged-to <date>', 'only discharges up to this day, included', isoDate)
+    .option('--facility <id>', 'only claims of this facility', named)
+    .option('--payer <id>', 'only claims of this payer', named)
+    .option('--discharged-from <date>', 'only discharges on or after this date', isoDate)
+    .option('--discharged-to <date>', 'only discharges on or before this date', isoDate)
 
 filters(program.command('audit'))
-  .argument('<file>', 'claims as JSON lines, a JSON array or CloudEvents; - for stdin')
-  .option('--format <format>', 'jsonl, table or csv', oneOf('jsonl', 'table', 'csv'), 'jsonl')
-  .option('--rules <dir>', 'a directory of rule packs beside the shipped ones; may be given again', collect, [])
+  .argument('<file>', 'claims as JSON lines, a JSON array or CloudEvents; - reads stdin')
+  .option('--format <format>', 'output format: jsonl, table or csv', oneOf('jsonl', 'table', 'csv'), 'jsonl')
+  .option('--rules <dir>', 'directory of additional rule packs; repeat for several', collect, [])
   .option(
     '--icd-10 <edition>',
-    'judge every claim by the codes of this edition (FY2026, "FY2026 April"), whatever its discharge date',
+    'ICD-10 edition for all claims (FY2026, "FY2026 April"); default: the edition of the discharge date',
   )
-  .option('--ms-drg <version>', 'group every claim by this version (44.0), whatever its discharge date')
-  .option('--rates <file>', 'payer base rates (CSV: payer,facility,from,to,base_rate), so that impacts say money too')
-  .option('--poa-exempt <file>', 'the fiscal year’s list of codes exempt from a present-on-admission indicator')
+  .option('--ms-drg <version>', 'MS-DRG version for all claims (44.0); default: the version of the discharge date')
+  .option('--rates <file>', 'payer base rates (CSV: payer,facility,from,to,base_rate), to include payment impact')
+  .option('--poa-exempt <file>', 'list of codes exempt from present-on-admission reporting, for the fiscal year')
   .option(
     '--coverage <file>',
-    'a coverage table (CSV: procedure,diagnosis,from,to), for procedures that no diagnosis supports',
+    'coverage table (CSV: procedure,diagnosis,from,to), to find procedures without a covered diagnosis',
   )
-  .option('--trace', 'with how the grouper came to its DRG')
-  .option(
-    '--piped',
-    'for programs: the editions and the filter first, then a line for every line, each an event by itself',
-  )
-  .description('audit claims; one result a line, in input order')
+  .option('--trace', 'include how the grouper reached its DRG')
+  .option('--piped', 'for programs: print the editions and the filter first, then one result for each input line')
+  .description('audit claims and print one result for each, in input order')
   .action(run(audit))
 
 program
   .command('group')
-  .argument('<file>', 'claims; - for stdin')
-  .option('--version <version>', 'MS-DRG version (43.1) in place of the discharge date’s')
-  .option('--trace', 'with how the grouper came to its DRG, and what became of each code')
-  .description('group claims to their MS-DRG; one line a claim')
+  .argument('<file>', 'claims; - reads stdin')
+  .option('--version <version>', 'MS-DRG version (43.1); default: the version of the discharge date')
+  .option('--trace', 'include how the grouper reached its DRG and how it used each code')
+  .description('assign MS-DRGs and print one line for each claim')
   .action(run(group))
 
 program
   .command('facts')
-  .argument('<file>', 'texts as JSON lines {"id","type","text","targets":[…]}; - for stdin')
-  .description('what the evidence engine reads in texts; phrases in targets count as concepts too')
+  .argument('<file>', 'texts as JSON lines {"id","type","text","targets":[…]}; - reads stdin')
+  .description('print the clinical facts read from texts; targets are additional phrases to look for')
   .action(run(facts))
 
 program
@@ -77,184 +74,180 @@ program
   .argument('<code>', 'an ICD-10-CM or ICD-10-PCS code')
   .option(
     '--date <date>',
-    'the date by which it is judged; today, where it is not given',
+    'date whose code set applies (default: today)',
     isoDate,
     new Date().toISOString().slice(0, 10),
   )
-  .description('what a coder needs to know of a code')
+  .description('explain a code: validity, notes, edits and DRGs')
   .action(run(explain))
 
 program
   .command('packs')
-  .description('rule packs')
+  .description('work with rule packs')
   .command('check')
-  .argument('<dir>', 'a directory of rules, each NAME.yaml with NAME.cases.yaml beside it')
-  .description('say whether a pack is whole and its cases hold; exit 1 and a list by file, line and field where not')
+  .argument('<dir>', 'directory of rules, each NAME.yaml with its cases in NAME.cases.yaml')
+  .description('validate a rule pack and run its cases; exit 1 and list the problems by file, line and field')
   .action(run(checkPack))
 
 const quarantine = program
   .command('quarantine')
-  .description('events that were parked; a name is topic/partition/offset/stage')
+  .description('quarantined events; each is named topic/partition/offset/stage')
 const whose = (command: Command): Command =>
-  command.option('--by <who>', 'who does it; the system’s user, where it is not given').option('--note <text>', 'why')
+  command.option('--by <who>', 'who does this (default: the user of the system)').option('--note <text>', 'reason')
 
 quarantine
   .command('list')
-  .option('--stage <stage>', 'only what this stage parked')
-  .option('--code <code>', 'only this reason')
-  .option('--state <state>', 'parked, redriven or all', oneOf('parked', 'redriven', 'all'), 'parked')
-  .option('--limit <n>', 'at most so many', wholeNumber, '1000')
-  .description('a line for each parked event, oldest first')
+  .option('--stage <stage>', 'only events quarantined by this stage')
+  .option('--code <code>', 'only this reason code')
+  .option('--state <state>', 'parked (not redriven yet), redriven or all', oneOf('parked', 'redriven', 'all'), 'parked')
+  .option('--limit <n>', 'maximum number of lines', wholeNumber, '1000')
+  .description('list quarantined events, oldest first')
   .action(run(listQuarantine))
 
 quarantine
   .command('show')
   .argument('<name>')
-  .description('an event as it came, and all that was done with it')
+  .description('show an event as received, and its history')
   .action(run(showQuarantined))
 
-whose(quarantine.command('edit').argument('<name>').argument('<file>', 'the claim in its place; - for stdin'))
-  .description('put another claim in its place for the next redrive; what came is kept')
+whose(quarantine.command('edit').argument('<name>').argument('<file>', 'the replacement claim; - reads stdin'))
+  .description('replace the claim for the next redrive; the original is kept')
   .action(run(editQuarantined))
 
 whose(quarantine.command('redrive').argument('[names...]'))
-  .option('--all', 'all that were not sent again yet')
-  .option('--again', 'also what was sent again before')
-  .option('--stage <stage>', 'with --all: only what this stage parked')
-  .option('--code <code>', 'with --all: only this reason')
-  .description('send events again, as new ones, to claims.submitted')
+  .option('--all', 'all events that have not been redriven')
+  .option('--again', 'also events that were redriven before')
+  .option('--stage <stage>', 'with --all: only events quarantined by this stage')
+  .option('--code <code>', 'with --all: only this reason code')
+  .description('submit events again, as new events')
   .action(run(redriveQuarantined))
 
 program
   .command('submit')
-  .argument('<file>', 'claims; - for stdin')
+  .argument('<file>', 'claims; - reads stdin')
   .description('publish claims to claims.submitted')
   .action(run(submit))
 
 program
   .command('reconcile')
-  .description(
-    'account for every offset of claims.submitted; exit 1 when one is missing or lost, or the log is another one',
-  )
+  .description('check that every event of claims.submitted has an outcome; exit 1 if one is missing or lost')
   .action(run(reconcile))
 
 whose(program.command('resubmit'))
-  .option('--missing', 'everything that reconcile calls missing or lost')
-  .description('send events again, as new ones, from the log or the archive; exit 1 where neither has them any more')
+  .option('--missing', 'all events that reconcile reports as missing or lost')
+  .description('submit missing events again from the log or the archive; exit 1 if neither has them')
   .action(run(resubmit))
 
 whose(program.command('acknowledge'))
-  .argument('<partition>', 'of claims.submitted', count)
-  .argument('<first>', 'the first offset', offset)
-  .argument('<last>', 'the last offset', offset)
-  .option('--epoch <n>', 'in an earlier log (ledger show lists them); the current one by default', wholeNumber)
-  .description('say that offsets need no outcome, such as those of an aborted transaction')
+  .argument('<partition>', 'partition of claims.submitted', count)
+  .argument('<first>', 'first offset', offset)
+  .argument('<last>', 'last offset', offset)
+  .option('--epoch <n>', 'epoch of an earlier log, as ledger show lists them (default: the current log)', wholeNumber)
+  .description('record that offsets need no outcome, for example those of an aborted transaction')
   .action(run(acknowledgeOffsets))
 
-const ledger = program.command('ledger').description('which log the ledger belongs to, and whether it was restored')
+const ledger = program.command('ledger').description('the log that the ledger belongs to, and restores')
 ledger
   .command('show')
-  .description('the logs it belongs to, oldest first, and how often it was restored')
+  .description('show the logs of the ledger, oldest first, and how often it was restored')
   .action(run(showLedger))
 whose(ledger.command('accept-log'))
-  .description('take what claims.submitted is now as a new epoch, after the topic was moved or made again')
+  .description('accept the current claims.submitted as a new epoch, after the topic was moved or recreated')
   .action(run(acceptThisLog))
 whose(ledger.command('accept-restore'))
   .description(
-    'go on with a ledger restored from an older backup: correction sequences rise, and what it lacks is read again; stop the services first',
+    'continue with a ledger restored from a backup: raise correction sequences and read the missing events again; stop the services first',
   )
   .action(run(acceptThisRestore))
 
 program
   .command('prepare')
-  .option('--partitions <n>', 'of each topic that is not there yet; for life', upTo(1_000), '4')
-  .option('--replication-factor <n>', 'copies of each topic that is not there yet', upTo(99), '1')
-  .description('make the topics and bring the tables up to date: for a job that runs before the services')
+  .option('--partitions <n>', 'partitions of each topic that is created; cannot be changed later', upTo(1_000), '4')
+  .option('--replication-factor <n>', 'replicas of each topic that is created', upTo(99), '1')
+  .description('create the topics and migrate the tables, before the services start')
   .action(run(prepare))
 
 const threadCount = (value: string): number => Number(upTo(99)(value))
 const threads = (command: Command): Command =>
-  command.option('--threads <n>', 'how many at once; half of the cores by default', threadCount)
+  command.option('--threads <n>', 'number of worker threads (default: half the cores)', threadCount)
 
 filters(threads(program.command('replay')))
   .argument(
     '[files...]',
-    'recorded claims or events: JSON lines, plain or packed with gzip or zstd; Parquet with one as JSON text in each row’s “value”',
+    'recorded claims or events: JSON lines, also with gzip or zstd; or Parquet with an event as JSON text in the column “value”',
   )
-  .option('--topic [name]', 'what a topic holds; claims.submitted, where none is named')
-  .option('--archive', 'what the archive keeps of it')
-  .option('--partition <n>', 'only this partition; may be given again', collectCounts, [])
-  .option('--from-offset <n>', 'from this offset of each partition', offset)
-  .option('--to-offset <n>', 'up to, and without, this offset of each partition', offset)
-  .option('--from <time>', 'from this day or instant (UTC) of the log’s timestamps', instant)
-  .option('--to <time>', 'up to, and without, this day or instant', instant)
-  .option('--rules <dir>', 'a directory of rule packs beside the shipped ones; may be given again', collect, [])
-  .option('--rule-set <digest>', 'refuse any other rule set than this one (sha256:…)', digest)
+  .option('--topic [name]', 'read a topic (default: claims.submitted)')
+  .option('--archive', 'read the archive')
+  .option('--partition <n>', 'only this partition; repeat for several', collectCounts, [])
+  .option('--from-offset <n>', 'first offset of each partition', offset)
+  .option('--to-offset <n>', 'end offset of each partition, exclusive', offset)
+  .option('--from <time>', 'first day or instant (UTC) by event timestamp', instant)
+  .option('--to <time>', 'end day or instant, exclusive', instant)
+  .option('--rules <dir>', 'directory of additional rule packs; repeat for several', collect, [])
+  .option('--rule-set <digest>', 'fail unless the loaded rule set has this digest (sha256:…)', digest)
   .option(
     '--icd-10 <edition>',
-    'judge every claim by the codes of this edition (FY2026, "FY2026 April"), whatever its discharge date',
+    'ICD-10 edition for all claims (FY2026, "FY2026 April"); default: the edition of the discharge date',
   )
-  .option('--ms-drg <version>', 'group every claim by this version (44.0), whatever its discharge date')
-  .option('--rates <file>', 'payer base rates, as for audit')
-  .option('--poa-exempt <file>', 'the list of exempt codes, as for audit')
-  .option('--coverage <file>', 'a coverage table, as for audit')
-  .option('--share <percent>', 'the part of each thread’s time that it may work, 1 to 100', percent)
-  .option('--note <text>', 'what it is for')
-  .description(
-    'audit recorded events once more, into a run of its own that is compared with others; nothing is sent to anybody',
-  )
+  .option('--ms-drg <version>', 'MS-DRG version for all claims (44.0); default: the version of the discharge date')
+  .option('--rates <file>', 'payer base rates, as in audit')
+  .option('--poa-exempt <file>', 'list of POA-exempt codes, as in audit')
+  .option('--coverage <file>', 'coverage table, as in audit')
+  .option('--share <percent>', 'share of its time that each thread may work, in percent', percent)
+  .option('--note <text>', 'purpose of the run')
+  .description('audit recorded events again, as a retrospective run; publishes nothing')
   .action(run(replay))
 
-const runs = program.command('runs').description('retrospective audits')
+const runs = program.command('runs').description('retrospective runs')
 
 runs
   .command('list')
-  .option('--limit <n>', 'at most so many', wholeNumber, '50')
-  .option('--format <format>', 'table or jsonl', oneOf('table', 'jsonl'), 'table')
-  .description('newest first')
+  .option('--limit <n>', 'maximum number of runs', wholeNumber, '50')
+  .option('--format <format>', 'output format: table or jsonl', oneOf('table', 'jsonl'), 'table')
+  .description('list runs, newest first')
   .action(run(listAllRuns))
 runs
   .command('show')
-  .argument('<run>', 'its number', wholeNumber)
-  .description('what was asked, the editions, how far it is, what came of it')
+  .argument('<run>', 'number of the run', wholeNumber)
+  .description('show the request, the editions, the progress and the result of a run')
   .action(run(showRun))
 runs
   .command('skipped')
-  .argument('<run>', 'its number', wholeNumber)
-  .description('events that have no result of their own: rejected, duplicates, contradictions of a version')
+  .argument('<run>', 'number of the run', wholeNumber)
+  .description('list events without a result: rejected, duplicates, version conflicts')
   .action(run(listSkipped))
 runs
   .command('cancel')
-  .argument('<run>', 'its number', wholeNumber)
-  .description('stop after the units under way')
+  .argument('<run>', 'number of the run', wholeNumber)
+  .description('cancel a run after its current units')
   .action(run(cancelRun))
-threads(runs.command('resume').argument('<run>', 'its number', wholeNumber))
-  .description('go on where it stopped, or work on it beside others')
+threads(runs.command('resume').argument('<run>', 'number of the run', wholeNumber))
+  .description('resume a run, or help to work on it')
   .action(run(resumeRun))
 runs
   .command('import')
-  .argument('<dir>', 'what the job of deploy/spark wrote')
-  .option('--rule-set <digest>', 'refuse what any other rule set than this one made (sha256:…)', digest)
-  .option('--icd-10 <edition>', 'refuse what was not judged by the codes of this edition')
-  .option('--ms-drg <version>', 'refuse what was not grouped by this version')
-  .option('--note <text>', 'what it is for')
-  .description('load what a distributed engine audited, as a run of its own')
+  .argument('<dir>', 'output directory of the job in deploy/spark')
+  .option('--rule-set <digest>', 'fail unless made by the rule set with this digest (sha256:…)', digest)
+  .option('--icd-10 <edition>', 'fail unless audited with this ICD-10 edition')
+  .option('--ms-drg <version>', 'fail unless grouped with this MS-DRG version')
+  .option('--note <text>', 'purpose of the run')
+  .description('import the output of a distributed engine as a run')
   .action(run(importRun))
 runs
   .command('delete')
-  .argument('<run>', 'its number', wholeNumber)
-  .description('drop the run and all that came of it')
+  .argument('<run>', 'number of the run', wholeNumber)
+  .description('delete a run and its results')
   .action(run(deleteWholeRun))
 runs
   .command('diff')
-  .argument('<a>', 'a run; 0 is what was live', count)
-  .argument('<b>', 'another', count)
-  .option('--by <what>', 'rule, facility or drg', oneOf('rule', 'facility', 'drg'), 'rule')
-  .option('--claims', 'down to the claim: a row for each finding that differs')
-  .option('--format <format>', 'table, json or csv', oneOf('table', 'json', 'csv'), 'table')
-  .option('--parquet <file>', 'that row for each finding, into a Parquet file')
+  .argument('<a>', 'first run; 0 is the live pipeline', count)
+  .argument('<b>', 'second run', count)
+  .option('--by <what>', 'group by rule, facility or drg', oneOf('rule', 'facility', 'drg'), 'rule')
+  .option('--claims', 'print one row for each finding that differs')
+  .option('--format <format>', 'output format: table, json or csv', oneOf('table', 'json', 'csv'), 'table')
+  .option('--parquet <file>', 'write one row for each finding that differs to a Parquet file')
   .description(
-    'findings gained, lost and changed from one run to the other, with weight and amount, over the claims that both audited',
+    'compare two runs: findings gained, lost and changed, with weight and payment, over the claims that both audited',
   )
   .action(run(diff))
 

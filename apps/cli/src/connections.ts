@@ -19,14 +19,14 @@ interface Running {
 export function cluster(): ClusterOptions {
   const found = clusterGiven() ?? runningCluster()
   if (found === undefined)
-    throw new Error('no pipeline to talk to: run "npm start" in this folder, or set KAFKA_BROKERS and DATABASE_URL')
+    throw new Error('no running pipeline: run "npm start" in this folder, or set KAFKA_BROKERS and DATABASE_URL')
   return found
 }
 
 /** The database by its settings, else that of the `npm start` that runs in this folder. */
 export function databaseUrl(): string {
   const url = setting('DATABASE_URL') ?? runningStack()?.databaseUrl
-  if (url === undefined) throw new Error('no database to talk to: run "npm start" in this folder, or set DATABASE_URL')
+  if (url === undefined) throw new Error('no database: run "npm start" in this folder, or set DATABASE_URL')
   return url
 }
 

@@ -89,7 +89,7 @@ export class ClaimsController {
       this.answers.inc({ status: '202' }, events.length)
     } catch {
       this.answers.inc({ status: '503' }, events.length)
-      throw new Problem(503, { detail: 'The event log cannot be written now; nothing is lost if you send it again' })
+      throw new Problem(503, { detail: 'The event log is not available; send the claim again, it was not stored' })
     }
   }
 }

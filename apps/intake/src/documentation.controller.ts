@@ -31,4 +31,4 @@ export class DocumentationController {
   }
 }
 
-const REFUSAL = 'The record was not read'
+const REFUSAL = 'The record is invalid'

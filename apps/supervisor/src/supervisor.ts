@@ -48,7 +48,7 @@ type Options = Record<keyof typeof OPTIONS, boolean>
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS })
   for (const name of FOR_ONE_SERVICE)
-    if (process.env[name] !== undefined) say(`${name} is for a service that runs by itself; npm start ignores it`)
+    if (process.env[name] !== undefined) say(`${name} applies to a single service; npm start ignores it`)
   const told = toldToStop()
   // Settings are judged before anything is started for them.
   const given = { brokers: clusterGiven()?.brokers, databaseUrl: setting('DATABASE_URL') }
@@ -65,7 +65,7 @@ async function main(): Promise<number> {
   } finally {
     rmSync(STACK_FILE, { force: true })
     await timed('Stopping Kafka and Postgres', () => stack.stop())
-    say('Everything is stopped. The data is kept; npm start finds it again.')
+    say('Everything is stopped. The data is kept for the next npm start.')
   }
 }
 
@@ -100,7 +100,7 @@ async function run(stack: Stack, told: Promise<void>, ports: Ports, options: Opt
 }
 
 function serverEnded(name: string): number {
-  say(`${name} ended by itself; stopping everything. Its log is in ${LOCAL}.`)
+  say(`${name} ended unexpectedly; stopping everything. Its log is in ${LOCAL}.`)
   return 1
 }
 
@@ -138,16 +138,16 @@ async function makeReady(stack: Stack, options: Options): Promise<{ isNew: boole
     const { migrations } = await prepare(kafka, ledger, {
       log: (level, line) => level !== 'debug' && level !== 'error' && say(line),
     }).catch((error: Error) => {
-      throw new Error(`Kafka at ${brokers.join(',')} does not do what it is asked (${error.name}: ${error.message})`)
+      throw new Error(`Kafka at ${brokers.join(',')} refused a request (${error.name}: ${error.message})`)
     })
     if (options['accept-log']) {
-      say(`The ledger goes on with this log (epoch ${await acceptCurrentLog(kafka, ledger, who)})`)
+      say(`The ledger continues with this log (epoch ${await acceptCurrentLog(kafka, ledger, who)})`)
       say(
         'Once it runs, npx claims-audit reconcile tells what of the old log was not audited; npx claims-audit resubmit --missing sends it again',
       )
     }
     if (options['accept-restore'])
-      say(`The ledger goes on as restored: ${JSON.stringify(await acceptRestore(kafka, ledger, who))}`)
+      say(`The ledger continues as restored: ${JSON.stringify(await acceptRestore(kafka, ledger, who))}`)
     await admitCurrentLog(kafka, ledger, who.by)
     await assertNotRestored(kafka, ledger)
     return { isNew: migrations.some((name) => name.startsWith(FIRST_MIGRATION)) }
@@ -175,7 +175,7 @@ function toldToStop(): Promise<void> {
       if (told !== undefined && Date.now() - told > SAME_MS) process.exit(130)
       if (told !== undefined) return
       told = Date.now()
-      say('Stopping (once more to stop at once) ...')
+      say('Stopping (Ctrl-C again stops at once) ...')
       resolve()
     }
     process.on('SIGINT', tell)

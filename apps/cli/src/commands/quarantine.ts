@@ -74,7 +74,7 @@ export async function redriveQuarantined(
   names: string[],
   { all, again, stage, code, by, note }: Actor & ParkedFilter & { all?: true; again?: true },
 ): Promise<number> {
-  if (names.length > 0 === (all === true)) throw new Error('name the events to send again, or say --all')
+  if (names.length > 0 === (all === true)) throw new Error('name the events to redrive, or use --all')
   const producer = new EventProducer({ cluster: cluster(), clientId: 'cli', source: '/claims-audit/cli' })
   await producer.connect()
   try {
@@ -110,7 +110,7 @@ async function redrive(
       ...o,
       publish: async (parked) => {
         if (parked.state === 'redriven' && !o.again)
-          throw new Refused('it was sent again before; --again sends it once more')
+          throw new Refused('it was redriven before; use --again to redrive it again')
         const event = redrivenEvent(at, parked)
         await producer.send([event])
         return event.id
@@ -141,7 +141,7 @@ function redrivenEvent(name: ParkedName, parked: ParkedWhole): Outgoing {
         : 'the archive has not got the submitted event that it goes back to; edit it first',
     )
   const read = readClaim(value)
-  if ('rejected' in read) throw new Refused(`it would be parked again (${told(read.rejected)}); edit it first`)
+  if ('rejected' in read) throw new Refused(`it would be quarantined again (${told(read.rejected)}); edit it first`)
   const { tenant, claimId } = read.claim
   const traceparent = traceparentIn(parked.headers)
   return {
@@ -169,12 +169,12 @@ function readClaim(value: Buffer): { claim: Claim } | { rejected: Reason } {
 function nameIn(text: string): ParkedName {
   const name = readParkedName(text)
   if (name === undefined)
-    throw new Error(`${text}: a parked event is named topic/partition/offset/stage, as quarantine list gives it`)
+    throw new Error(`${text}: a quarantined event is named topic/partition/offset/stage, as quarantine list prints it`)
   return name
 }
 
 function refused(name: string, reason: Reason): number {
-  complain(`${name}: the new claim would be parked again (${told(reason)})`)
+  complain(`${name}: the new claim would be quarantined again (${told(reason)})`)
   return 1
 }
 
@@ -190,7 +190,7 @@ function isBatch(name: string, lastOffset: string): number {
 }
 
 function notParked(name: string): number {
-  complain(`${name}: nothing of that name is parked`)
+  complain(`${name}: no quarantined event has this name`)
   return 1
 }
 

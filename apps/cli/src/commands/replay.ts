@@ -93,7 +93,7 @@ async function carryOut(
   const interrupted = new AbortController()
   const interrupt = (): void => {
     if (interrupted.signal.aborted) process.exit(130)
-    complain('\nfinishing what is under way (once more to stop at once) ...')
+    complain('\nfinishing the current units (Ctrl-C again stops at once) ...')
     interrupted.abort()
   }
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
@@ -150,7 +150,7 @@ function sourceOf(
   { topic, archive, partition, fromOffset, toOffset, from: fromTime, to: toTime }: ReplayOptions,
 ): RunRequest['source'] {
   if ([files.length > 0, topic !== undefined, archive === true].filter(Boolean).length !== 1)
-    throw new Error('name files, or --topic, or --archive')
+    throw new Error('name files, or use --topic or --archive')
   const range = given({
     fromOffset,
     toOffset,
@@ -160,9 +160,9 @@ function sourceOf(
   })
   if (files.length === 0)
     return { kind: archive === true ? 'archive' : 'topic', ...(typeof topic === 'string' && { topic }), ...range }
-  if (Object.keys(range).length > 0)
-    throw new Error('offsets, partitions and times are those of a topic or of the archive')
-  if (files.includes('-')) throw new Error('a run can be resumed, and stdin cannot be read again; put it into a file')
+  if (Object.keys(range).length > 0) throw new Error('offsets, partitions and times need --topic or --archive')
+  if (files.includes('-'))
+    throw new Error('a run must be resumable, and stdin cannot be read twice; write it to a file first')
   return { kind: 'files', files: files.map((file) => resolve(file)) }
 }
 

@@ -7,7 +7,7 @@ import { print } from '../output.js'
 /** `resubmit --missing`: sends again what reconcile calls missing or lost; exit 1 where the bytes are gone. */
 export async function resubmit(options: Actor & { missing?: true }): Promise<number> {
   if (options.missing !== true)
-    throw new Error('say --missing: everything that reconcile calls missing or lost is sent again')
+    throw new Error('use --missing to submit all events again that reconcile reports as missing or lost')
   const kafka = cluster()
   const publisher = new EventProducer({ cluster: kafka, clientId: 'cli', source: '/claims-audit/cli' })
   await publisher.connect()

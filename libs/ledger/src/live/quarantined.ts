@@ -97,12 +97,12 @@ export async function findParked(
   return rows.map(summaryOf)
 }
 
-/** Undefined where nothing of that name is parked. */
+/** Undefined where no quarantined event has this name. */
 export async function findParkedWhole(ledger: DataSource, name: ParkedName): Promise<ParkedWhole | undefined> {
   return wholeOf(ledger.manager, name)
 }
 
-/** Records new bytes for a parked event; the bytes that came stay as they are. False where nothing of that name is parked. */
+/** Records new bytes for a parked event; the bytes that came stay as they are. False where no quarantined event has this name. */
 export async function recordEdit(
   ledger: DataSource,
   name: ParkedName,
@@ -121,7 +121,7 @@ export async function recordEdit(
 
 /**
  * Sends a parked event again: `publish` gets it with all its acts, sends it, and gives the new event's id, which is recorded with who did it. One at a
- * time for each event; where `publish` rejects, nothing is recorded. Undefined where nothing of that name is parked.
+ * time for each event; where `publish` rejects, nothing is recorded. Undefined where no quarantined event has this name.
  */
 export async function redriveParked(
   ledger: DataSource,

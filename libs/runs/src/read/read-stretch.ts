@@ -17,7 +17,7 @@ export function readerOf(
   from: { inputs: RunInput[]; cluster: Cluster; ledger: Ledger },
 ): StretchReader {
   if (source.kind === 'files') return filesReader(from.inputs.map(({ file }) => file))
-  if (source.kind === 'engine') throw new Error('what an engine audited is loaded, not read')
+  if (source.kind === 'engine') throw new Error('the output of an engine is imported, not read')
   const log = source.kind === 'topic' ? new TopicReader(from.cluster, source) : new ArchiveReader(from.ledger, source)
   return { read: (stretch) => log.read(ofKind('offsets', stretch)), close: () => log.close() }
 }
