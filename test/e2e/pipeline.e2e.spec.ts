@@ -797,9 +797,13 @@ describe('the command line', () => {
     })
   })
 
-  it('does what the README says', async () => {
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-    const blocks = [...readme.matchAll(/<!-- tested[^]*?```console\n([^]*?)```/g)].map((match) => match[1] ?? '')
+  it('does what README.md and docs/cli.md say', async () => {
+    const pages = ['README.md', 'docs/cli.md'].map((name) =>
+      readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'),
+    )
+    const blocks = [...pages.join('\n').matchAll(/<!-- tested[^]*?```console\n([^]*?)```/g)].map(
+      (match) => match[1] ?? '',
+    )
     const commands = blocks.flatMap((block) =>
       [...block.matchAll(/^\$ npx claims-audit (.*)$/gm)].map((match) => match[1]?.split(' ') ?? []),
     )

@@ -30,6 +30,7 @@ export async function startRunning(fused: boolean): Promise<Running> {
     signingKey: 'a key for these tests',
     ports,
     mode: fused ? 'fused' : 'chained',
+    watch: false,
     log: (line) => void lines.push(line),
   }).catch((error: Error) => {
     throw new Error(`${error.message}\n${lines.slice(-40).join('\n')}`)

@@ -16,6 +16,8 @@ export interface PipelineOptions {
   /** Where the two doors listen; the other services take any port, for their health. */
   ports: Ports
   mode: Mode
+  /** A service starts again when a module of it changes. */
+  watch: boolean
   log: (line: string) => void
 }
 
@@ -56,10 +58,14 @@ const NOT_PASSED_ON = {
   HEALTH_HOST: undefined,
 }
 
-function start(name: ServiceName, { brokers, databaseUrl, signingKey, ports, mode }: PipelineOptions): ChildProcess {
+function start(
+  name: ServiceName,
+  { brokers, databaseUrl, signingKey, ports, mode, watch }: PipelineOptions,
+): ChildProcess {
   const main = fileURLToPath(new URL(`../../${name}/dist/main.js`, import.meta.url))
   const port = name === 'intake' ? ports.intake : name === 'api' ? ports.api : 0
-  return spawn(process.execPath, ['--enable-source-maps', main], {
+  const options = ['--enable-source-maps', ...(watch ? ['--watch', '--watch-preserve-output'] : [])]
+  return spawn(process.execPath, [...options, main], {
     // A group of its own: a Ctrl-C in the terminal reaches the supervisor, which drains in order.
     detached: true,
     // The channel closes when the supervisor dies, however it dies; the service then drains by itself.

@@ -25,7 +25,7 @@ import type { Ports } from './ports.js'
 import { submitSamples } from './samples.js'
 
 /** What the supervisor sets for each service itself. */
-const FOR_ONE_SERVICE = ['HOST', 'PORT', 'PIPELINE', 'HEALTH_HOST', 'HEALTH_PORT']
+const FOR_ONE_SERVICE = ['HOST', 'PORT', 'HEALTH_HOST', 'HEALTH_PORT']
 
 const LOCAL = '.local'
 const STACK_FILE = join(LOCAL, 'stack.json')
@@ -37,6 +37,8 @@ const FIRST_MIGRATION = 'LedgerTables'
 const OPTIONS = {
   fused: { type: 'boolean', default: false },
   'no-samples': { type: 'boolean', default: false },
+  /** A service starts again when a module of it changes: for `npm run dev`. */
+  watch: { type: 'boolean', default: false },
   /** What claims.submitted is now becomes a new epoch of the ledger. */
   'accept-log': { type: 'boolean', default: false },
   /** The ledger was restored from an older backup. */
@@ -84,6 +86,7 @@ async function run(stack: Stack, told: Promise<void>, ports: Ports, options: Opt
       signingKey: installationKey(KEY_FILE, { isNew: isNew && stack.source.kafka !== 'given' }),
       ports,
       mode: options.fused ? 'fused' : mode(),
+      watch: options.watch,
       log: say,
     }),
   )
