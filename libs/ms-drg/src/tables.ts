@@ -1,5 +1,6 @@
 import { openColumns, openTextColumn, type CodeDictionary, type Columns } from '@claims-audit/code-sets'
 import type { Condition } from './encode/conditions.js'
+import type { Tally } from './tally.js'
 
 /**
  * Formulas are evaluated within a namespace: an MDC (0 is the pre-MDC, 29 the unrelated procedures), or the hospital-acquired conditions'
@@ -25,19 +26,6 @@ export type ReturnCode = (typeof RETURN_CODES)[number]
 export const ALIVE_ONLY = 1
 export const EXTERNAL_CAUSE = 2
 export const INCIDENT = 4
-
-/** What a procedure adds to the counts that conditions are made of. */
-export interface Tally {
-  /** Bits: the sides of hip, knee and ankle. */
-  sides: number
-  vessels: number
-  drugStents: number
-  plainStents: number
-  sglantfuse: number
-  sglpostfuse: number
-  sglpostfuse1: number
-  sglantsectXfuse: number
-}
 
 /** Of Table 5. Days for the lengths of stay; null where the table has no number. */
 export interface DrgWeight {

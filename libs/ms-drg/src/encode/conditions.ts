@@ -1,4 +1,4 @@
-import type { Tally } from '../tables.js'
+import type { Tally } from '../tally.js'
 
 /**
  * Conditions that no code carries: they are computed from the claim, and formulas ask for them by these names. MCC and CC are not among

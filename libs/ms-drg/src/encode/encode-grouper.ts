@@ -21,8 +21,8 @@ import {
   type DrgWeight,
   type GrouperMeta,
   type ReturnCode,
-  type Tally,
 } from '../tables.js'
+import type { Tally } from '../tally.js'
 
 const VERSIONS = ['40.0', '40.1', '41.0', '41.1', '42.0', '42.1', '43.0', '43.1', '44.0']
 /** Table 5 of FY2026 holds for 43. */

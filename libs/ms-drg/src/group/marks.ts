@@ -2,7 +2,8 @@ import { width, type Assignment, type Match } from './assign-drg.js'
 import { addsTo, conditionNumber } from '../encode/conditions.js'
 import { CC, MCC, NCC } from '../encode/formula.js'
 import { COUNTS, type ProfiledStay } from './profiled-stay.js'
-import { NAMESPACES, suppresses, type Tables, type Tally, type VersionTables } from '../tables.js'
+import { NAMESPACES, suppresses, type Tables, type VersionTables } from '../tables.js'
+import type { Tally } from '../tally.js'
 
 export type SeverityLevel = 'MCC' | 'CC' | 'NCC'
 

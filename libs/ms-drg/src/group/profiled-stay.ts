@@ -8,9 +8,9 @@ import {
   excludes,
   suppresses,
   type Tables,
-  type Tally,
   type VersionTables,
 } from '../tables.js'
+import type { Tally } from '../tally.js'
 
 /** Why a secondary's CC or MCC does not count; 0 when it does. Suppression is not among them: it is judged for each row. */
 export const COUNTS = 0
