@@ -75,7 +75,7 @@ const TYPESCRIPT = '**/*.ts'
 
 const NO_EXPORT_ALL = { selector: 'ExportAllDeclaration', message: 'Name what the edge file exports.' }
 const DEEP = { regex: '^@claims-audit/[^/]+/', message: 'Import a package by its edge file.' }
-const DEPLOY = { regex: '(^|/)deploy/', message: 'deploy is imported by nobody.' }
+const DEPLOY = { regex: '(^|/)deploy/', message: 'No package imports deploy.' }
 
 const anyOf = (names) => `(?:${names.join('|')})`
 const outside = (names) => `^@claims-audit/(?!${anyOf(['$none', ...names])}(?:/|$))`

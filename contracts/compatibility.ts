@@ -18,7 +18,7 @@ export interface Versioned {
  * types and values, tightened bounds. With `sent`, also for those who read: what is no longer required, or may now be more
  * than was said. Each as `pointer: what`.
  *
- * A new optional property breaks nobody, though a stranger's extra property of that name might now be refused.
+ * A new optional property breaks no reader, though a stranger's extra property of that name might now be refused.
  */
 export function breaks(released: Versioned, current: Versioned, o: { sent: boolean }): string[] {
   const forHolders = narrowed(released, current, 'removed')
@@ -36,7 +36,7 @@ function narrowed(before: Versioned, after: Versioned, missing: 'removed' | 'ign
     if (within.includes(pair)) return []
     const inside = [...within, pair]
     const ways = alternatives(keywords(a, after), after)
-    // Each way to be valid must still be one; where it is none, the nearest says best what changed.
+    // Each way to be valid must still be one; if not, the nearest one says best what changed.
     return alternatives(keywords(b, before), before).flatMap((was) =>
       ways
         .map((is) => plain(was, is, at, inside))
@@ -169,7 +169,7 @@ const COMPARED = [
   ...UPPER,
 ]
 
-/** Patterns, formats, conditions and the like: nobody can say which of two is wider, but none is wider than any. */
+/** Patterns, formats, conditions and the like: nobody can say which of two is wider, but any value is wider than a pattern. */
 function incomparable(b: Keywords, a: Keywords): string[] {
   return Object.keys(a)
     .filter((keyword) => !COMPARED.includes(keyword) && !same(a[keyword], b[keyword]))

@@ -18,7 +18,7 @@ export async function freshDatabase(beside: string, purpose: string): Promise<st
 
 /**
  * The same with the ledger's tables, empty. Where `brokers` are named, what their topics hold already was published for
- * another ledger: this one begins where they end, and is none that was restored.
+ * another ledger: this one begins where they end, and was not restored.
  */
 export async function freshLedger(beside: string, purpose: string, brokers?: string[]): Promise<string> {
   const databaseUrl = await freshDatabase(beside, purpose)

@@ -19,7 +19,7 @@ const [directory = '', ...rest] = process.argv.slice(2)
 const all = COMMANDS[directory] ?? []
 const isNamed = rest.length > 0 && !rest[0].startsWith('-')
 if (isNamed && !all.includes(rest[0])) {
-  console.error(`${rest[0]} is none of: ${all.join(', ')}`)
+  console.error(`${rest[0]} is unknown; choose one of: ${all.join(', ')}`)
   process.exit(2)
 }
 await prepare()

@@ -26,7 +26,7 @@ supervisor.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 
 
 const PARENT_MS = 1_000
 const parent = process.ppid
-// npm's shell may die of a signal that it does not pass on; nobody would stop us then.
+// npm's shell may die of a signal that it does not pass on; nothing would stop us then.
 setInterval(() => {
   if (process.ppid !== parent) supervisor.kill('SIGTERM')
 }, PARENT_MS)

@@ -8,7 +8,7 @@ export interface Dice {
   between(least: number, most: number): number
   /** A whole number from 0 to `most`; the higher `skew`, the more of them are small. The mean is about most / (skew + 1). */
   few(most: number, skew: number): number
-  /** One of the items; a RangeError when there are none. */
+  /** One of the items; a RangeError without any. */
   pick<T>(items: readonly T[]): T
   /** One of the keys, by its weight. */
   weighed<K extends string>(weights: Readonly<Record<K, number>>): K

@@ -97,7 +97,7 @@ export function addCluster(draft: Draft, name: string, complete: boolean): void 
   }
 }
 
-/** A code that is none, or none in this version. */
+/** Not a code, or not in this version. */
 export function addInvalid(draft: Draft, all: VersionCodes[]): void {
   const { dice } = draft
   const version = dice.pick(all)

@@ -15,7 +15,7 @@ export interface EditedClaim {
 /** The counts of a claim's edits, by name. */
 export type EditCounts = Record<string, number>
 
-/** The ends of the editor's age groups and what lies beside them; two ages that are none. */
+/** The ends of the editor's age groups and what lies beside them; two impossible ages. */
 const AGES = [0, 1, 4, 5, 8, 9, 12, 14, 15, 17, 18, 30, 55, 60, 61, 64, 65, 80, 124, 125, -1]
 const STATUSES = ['01', '01', '01', '20', '03', '69', '88', '95', '71', '00', '99']
 const NO_CODES = ['ZZZ', 'M430', '0RG1', 'XXXXXXX']

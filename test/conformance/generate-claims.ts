@@ -33,7 +33,7 @@ export const MOST_SECONDARIES = 24
 export const MOST_PROCEDURES = 25
 
 /**
- * How claims come about: from a formula; from one that counts procedures, with little else, lest the count decides nothing; from nothing but chance; with
+ * How claims come about: from a formula; from one that counts procedures, with little else, so that the count decides; from nothing but chance; with
  * a principal that ends grouping.
  */
 const KINDS = { formula: 0.8, counting: 0.08, uniform: 0.07, edge: 0.05 }
@@ -75,7 +75,7 @@ function drawClaim(codes: VersionCodes, all: VersionCodes[], dice: Dice): Confor
     aimAt(draft, dice.pick(codes.countingRows))
     fillUp(draft, 'plain', 'none')
   } else {
-    // Any row, or any row of any MDC, lest the large MDCs have them all.
+    // Any row, or any row of any MDC, so that the large MDCs do not have them all.
     aimAt(draft, dice.pick(dice.chance(0.5) ? codes.rows : dice.pick([...codes.rowsOfMdc.values()])))
     for (const [probability, add] of PARTS) if (dice.chance(probability)) add(draft, all)
     fillUp(draft, dice.weighed(ILLNESS), dice.weighed(SURGERY))

@@ -34,7 +34,7 @@ const EXPLAINED: Record<string, { drg: string; why: string }> = {
   'gold: delivery or procedure ignores except list': { drg: '807', why: EXCEPTED },
   'mdc01 6': {
     drg: '066',
-    why: 'The implant (not an O.R. procedure) makes a DRG 023 of a craniotomy, and there is none. From version 43 on drgpy says the same.',
+    why: 'The implant (not an O.R. procedure) makes a DRG 023 of a craniotomy, and no such code. From version 43 on drgpy says the same.',
   },
   'mdc04 3': { drg: '003', why: PRE_MDC },
   'mdc05 36': { drg: '282', why: OUTRANKED },

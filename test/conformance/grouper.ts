@@ -17,7 +17,7 @@ npm run conformance -- --write-corpus
 
   --claims N       how many claims are drawn (default 54,000), for the nine versions in turn
   --seed S         repeats a run (default: a new one, which is printed)
-  --write-corpus   draws libs/ms-drg/corpus/claims.jsonl.gz anew, with its own seed
+  --write-corpus   draws libs/ms-drg/corpus/claims.jsonl.gz again, with its own seed
 `
 const BATCH = 500
 const SHOWN = 20

@@ -58,7 +58,7 @@ function setPrincipal(draft: Draft, attribute: string, mdc: string | undefined):
   if (carriers) draft.principal = draft.dice.pick(carriers)
 }
 
-/** No other diagnoses than such; one that is not valid is none. */
+/** No other diagnoses than such; an invalid one does not count. */
 function meetOnly(draft: Draft, attribute: string, mdc: string | undefined): void {
   setPrincipal(draft, attribute, mdc)
   draft.secondaries = []

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const PEERS = fileURLToPath(new URL('requirements.txt', import.meta.url))
 
 /**
- * The path of a Python that has the packages of a list: a virtual environment under `.local`, made when first asked for and anew when the list changes. Throws
+ * The path of a Python that has the packages of a list: a virtual environment under `.local`, made when first asked for and again when the list changes. Throws
  * where it cannot be made.
  */
 export async function pythonOf(requirements = PEERS, name = 'python'): Promise<string> {

@@ -15,7 +15,7 @@ export interface Said {
 export interface Score {
   labelled: number
   found: number
-  /** Found, and labelled by nobody. */
+  /** Found, and not labelled. */
   extra: number
   assertion: number
   temporality: number

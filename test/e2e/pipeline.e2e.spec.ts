@@ -445,7 +445,7 @@ describe('what cannot be audited', () => {
     expect(await parkedAsForeign('sample', 'first-of-two')).toMatchObject({ stage: 'findings' })
   })
 
-  /** The event of a claim that was refused, once it is there: it is answered to nobody. */
+  /** The event of a claim that was refused, once it is there: no one gets an answer. */
   async function parkedAsForeign(tenant: string, claimId: string): Promise<object> {
     for (;;) {
       const { out } = await chained.cli('quarantine', 'list', '--code', 'foreign')
@@ -725,7 +725,7 @@ describe('the command line', () => {
       expect(explained).toContain(part)
   })
 
-  it('says what it reads in a text, by the line, and which lines are none', async () => {
+  it('says what it reads in a text, by the line, and which lines are not texts', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'facts-')), 'texts.jsonl')
     writeFileSync(
       file,

@@ -82,7 +82,7 @@ describe('npm start', () => {
     }
   }, 300_000)
 
-  it('starts nothing where a port that was asked for is taken: what is sent there would go to whoever has it', async () => {
+  it('starts nothing where a port that was asked for is taken: what is sent there would go to another process', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
     const { port } = taken.address() as AddressInfo

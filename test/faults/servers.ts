@@ -60,7 +60,7 @@ export class Server {
     await this.running?.stop()
   }
 
-  /** Resolves when it has ended, whoever ended it. */
+  /** Resolves when it has ended, for whatever reason. */
   get exited(): Promise<void> {
     return this.running?.exited ?? Promise.resolve()
   }

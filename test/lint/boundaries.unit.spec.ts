@@ -119,7 +119,7 @@ const rooms: Case[] = [
     lawful: uses('openColumns', '@claims-audit/code-sets'),
   },
   {
-    name: 'nobody imports deploy',
+    name: 'no package imports deploy',
     at: 'libs/stack/src/x.ts',
     breaks: [IMPORTS],
     unlawful: uses('settings', '../../../deploy/settings.js'),
@@ -254,7 +254,7 @@ describe('who may import whom', () => {
     expect(await broken('libs/claim/src/x.ts', everything)).not.toEqual([])
   })
 
-  it('has no import cycle; one of types alone is none', async () => {
+  it('has no import cycle', async () => {
     const ids = async (folder: string) => idsOf(await eslint.lintFiles(`test/fixtures/lint/${folder}/*.ts`))
     expect(await ids('cycle')).toEqual(['import-x/no-cycle', 'import-x/no-cycle'])
     expect(await ids('line')).toEqual([])

@@ -81,7 +81,7 @@ function brokenPromises(seed: number, faults: Faults, disaster: Disaster = 'none
   ]
 }
 
-/** What the old log held and nobody read is gone; all else, of either log, was audited for what it is, or not answered. */
+/** What the old log held unread is gone; all else, of either log, was audited for what it is, or not answered. */
 function brokenByNewLog(seed: number, faults: Faults): string[] {
   const random = seeded(seed)
   const world = live(submissions(random), random, faults, { disturbed: true, disaster: 'new-log' })

@@ -62,7 +62,7 @@ export async function startSecuredKafka(
   return { broker, plaintext: kafka.brokers[0] as string, passwordOf, stop: kafka.stop }
 }
 
-/** Test users' passwords differ, and are nobody's. */
+/** Test users' passwords differ, and belong to no one. */
 const passwordOf = (user: string): string => `${user}-password`
 
 interface Ports {

@@ -15,7 +15,7 @@ const TYPES = ['application/json', ...(Object.keys(FILES) as FileType[])] as con
 
 const log = new Logger('diff')
 
-/** As what a request would have a diff: JSON, where it does not say. Throws a 406 where it is none of ours. */
+/** The type of a diff that a request accepts; JSON by default. Throws a 406 for any type that we do not make. */
 export function diffType(request: Request): (typeof TYPES)[number] {
   const type = request.accepts([...TYPES])
   if (type === false) throw new Problem(406, { detail: `A diff is sent as ${TYPES.join(', ')}` })

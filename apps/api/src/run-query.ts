@@ -2,7 +2,7 @@ import { isBindable } from '@claims-audit/ledger'
 import type { ChangeCursor, FindingChange } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
 
-/** A run's number in a path: what is none names no run. */
+/** A run's number in a path; anything else names no run. */
 export function runNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new Problem(404, { detail: 'Run not found' })
@@ -27,7 +27,7 @@ export function readRunPage({ before, ...query }: Record<string, unknown>): { li
   return { limit, before: from }
 }
 
-/** NaN where it is none, or larger than any of ours. */
+/** NaN for what is not a number, or is larger than any of ours. */
 export const wholeNumber = (text: unknown): number =>
   typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : NaN
 
@@ -41,7 +41,7 @@ const wrongQuery = (...names: string[]): Problem =>
 export const writeChangeCursor = ({ tenant, claimId, version, revision, findingId }: FindingChange): string =>
   Buffer.from(JSON.stringify([tenant, claimId, version, revision, findingId])).toString('base64url')
 
-/** Throws a 400 for what is none of ours. */
+/** Throws a 400 for a cursor that is not ours. */
 export function readChangeCursor(cursor: unknown): ChangeCursor {
   try {
     const [tenant, claimId, version, revision, findingId] = JSON.parse(

@@ -12,7 +12,7 @@ describe('where the next page of changes goes on', () => {
   })
 
   it.each([
-    ['an id that is none', cursor('t', 'C', 1, 0, '-'.repeat(36))],
+    ['an id that is not a UUID', cursor('t', 'C', 1, 0, '-'.repeat(36))],
     ['NUL', cursor('t', 'a\0b', 1, 0, ID)],
     ['half a character', cursor('\ud800', 'C', 1, 0, ID)],
     ['more than a name', cursor('t', 'x'.repeat(2_000), 1, 0, ID)],

@@ -26,7 +26,7 @@ import { diffFile, diffType } from './diff-file.js'
 import { readChangeCursor, readLimit, readRunPage, runNumber, writeChangeCursor } from './run-query.js'
 import { LEDGER } from './tokens.js'
 
-/** A run as it is told: where packs lie on the machine that asked is nobody's business. */
+/** A run as it is told: without the paths of packs on the machine that asked. */
 type ToldRun = Omit<AuditRun, 'additions'>
 
 const EVERY_MS = 500

@@ -50,7 +50,7 @@ function runningCluster(): ClusterOptions | undefined {
 function runningStack(): Running | undefined {
   try {
     const { pid, ...running } = JSON.parse(readFileSync(RUNNING, 'utf8')) as Running & { pid: number }
-    // Left over by one that was killed: nobody answers there any more.
+    // Left over by one that was killed: nothing answers there any more.
     process.kill(pid, 0)
     return running
   } catch {

@@ -47,7 +47,7 @@ export class QuarantinedController {
 /** What the log dropped unread has no outcome: it is lost until it is sent again. */
 const EXPIRED = 'expired'
 
-/** What could not be read belongs to nobody: its row is named by its place in the log. Nothing here may be more than a column holds: there is no place left to park it. */
+/** What could not be read belongs to no claim: its row is named by its place in the log. Nothing here may be more than a column holds: there is no place left to park it. */
 function parkedEvent(message: Received): { name: NamedClaim | undefined; event: ParkedEvent } {
   const { origin, key, value, headers } = message
   const failedAt = positionIn(headers, 'quarantine-failed') ?? origin

@@ -10,7 +10,7 @@ interface Options {
   ledger: DataSource
   publisher: Publisher
   log: (line: string) => void
-  /** How often it looks, in milliseconds, when nobody wakes it: corrections also come from other processes. */
+  /** How often it looks, in milliseconds, when nothing wakes it: corrections also come from other processes. */
   everyMs?: number
   /**
    * So long it lets corrections gather after it has sent some, in milliseconds: a transaction and a request for each batch's would cost the batches theirs.

@@ -5,7 +5,7 @@ import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
 
-/** An event ready to publish, or every reason why it is none. */
+/** An event ready to publish, or every reason why it is refused. */
 export type Submission = { event: Outgoing } | { reasons: Reason[] }
 
 /** Reads one claim as it came over HTTP, by the same judgement that the topic's reader has; the event keeps the claim's own bytes. */

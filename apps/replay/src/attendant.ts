@@ -23,7 +23,7 @@ const EVERY_MS = 500
 const MOST_AT_ONCE = 3
 
 /**
- * Plans and works on runs that were asked for, beside whoever else does. Runs over files are for those who have the files: the command line.
+ * Plans and works on runs that were asked for, beside others that do. Runs over files are for those who have the files: the command line.
  */
 export class Attendant {
   private readonly stopping = new AbortController()
@@ -42,7 +42,7 @@ export class Attendant {
     this.attending = this.attend()
   }
 
-  /** Resolves when the units under way are done. The runs stay open, for whoever starts next. */
+  /** Resolves when the units under way are done. The runs stay open, for the next one that starts. */
   async stop(): Promise<void> {
     this.stopping.abort()
     await this.attending

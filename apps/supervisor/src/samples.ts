@@ -60,7 +60,7 @@ export async function submitSamples(cluster: Cluster, ports: Ports): Promise<Sam
   }
 }
 
-/** Others may have written there what is none of ours. */
+/** Others may have written there too. */
 function jsonIn(value: Buffer | null): unknown {
   try {
     return JSON.parse(String(value))

@@ -45,7 +45,7 @@ describe('the claim that a message names', () => {
       expect(named({ claimId: `a${control}` })).toBeUndefined()
   })
 
-  it('is none that a row could not hold', () => {
+  it('is never one that a row could not hold', () => {
     for (const claimId of ['', ' ', 'a b', 'a\0b', 'x'.repeat(129), 7, null, {}])
       expect(named({ claimId })).toBeUndefined()
     expect(named({ claimId: 'A', tenant: '_unread' })).toBeUndefined()

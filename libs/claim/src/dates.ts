@@ -21,7 +21,7 @@ export function codingDateField(claim: CodedClaim): string {
     : '/lines'
 }
 
-/** Whole years at admission (or at the coding date when there is none); undefined when the birth date lies after it. */
+/** Whole years at admission (or at the coding date without one); undefined when the birth date lies after it. */
 export function ageAtAdmission(claim: CodedClaim): number | undefined {
   const { birthDate, ageInYears } = claim.patient
   if (birthDate === undefined) return ageInYears

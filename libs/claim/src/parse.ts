@@ -59,7 +59,7 @@ export function readJson(text: string): { value: unknown } | Rejection {
   }
 }
 
-/** No claim nests deeper than six; what does would overflow the stack of whoever walks it. */
+/** No claim nests deeper than six; what does would overflow the stack of what walks it. */
 const DEEPEST = 32
 
 function isDeeper(value: unknown, than: number): boolean {
@@ -125,7 +125,7 @@ export function normalizeClaim(data: SubmittedClaim): Claim {
   }
 }
 
-/** Two digits; a blank status is none, and not `00`. */
+/** Two digits; a blank status is missing, and not `00`. */
 function statusOf(sent: string): string {
   const status = sent.trim()
   return status === '' ? '' : status.padStart(2, '0')

@@ -39,7 +39,7 @@ export function editionsOn(date: IsoDate): Editions | undefined {
 /** The ICD-10 editions, oldest first. */
 export const ICD_10_EDITIONS: readonly string[] = EFFECTIVE.map(([, , icd10]) => icd10)
 
-/** An ICD-10 edition by its name, in place of that of a date; undefined where there is none of that name. No code changes within an edition, so its first day stands for all of them. */
+/** An ICD-10 edition by its name, in place of that of a date; undefined for an unknown name. No code changes within an edition, so its first day stands for all of them. */
 export function icd10Named(name: string): Pick<Editions, 'icd10' | 'notes' | 'codesOn'> | undefined {
   const row = EFFECTIVE.find(([, , icd10]) => icd10 === name)
   return row && { icd10: name, notes: nearestTabular(name), codesOn: row[0] }

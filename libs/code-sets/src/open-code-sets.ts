@@ -57,7 +57,7 @@ export interface CodeSets {
   codeFirst(code: string, date: IsoDate): CodeFirst[]
   /** Likewise its use-additional instructions. */
   useAdditional(code: string, date: IsoDate): Instruction[]
-  /** Which diagnosis codes may be meant by a string that is none on the day; undefined when nothing is near. */
+  /** Which diagnosis codes may be meant by a string that is not a code on the day; undefined when nothing is near. */
   suggest(code: string, date: IsoDate): Suggestion | undefined
   /** Likewise which procedure codes. */
   suggestProcedure(code: string, date: IsoDate): Suggestion | undefined

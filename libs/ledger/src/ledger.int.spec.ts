@@ -461,7 +461,7 @@ describe('the archive', () => {
     expect([Number(range?.low) <= 27, Number(range?.high) >= 32]).toEqual([true, true])
   })
 
-  it('loses nothing that is still written while it is packed anew', async () => {
+  it('loses nothing that is still written while it is packed again', async () => {
     const former = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'written') })
     try {
       await migrate(former)
@@ -489,7 +489,7 @@ describe('the archive', () => {
     }
   })
 
-  it('packs anew what was kept one by one', async () => {
+  it('packs again what was kept one by one', async () => {
     const former = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'former') })
     try {
       await migrate(former)

@@ -96,7 +96,7 @@ describe('an audit that is long', () => {
     expect(await audits.validate(LONG)).toHaveProperty('validated')
   })
 
-  it('is nobody’s fault when the process ends over it', async () => {
+  it('is no claim’s fault when the process ends over it', async () => {
     const audits = open()
     const judging = Promise.resolve(audits.validate(LONG)).catch((error: unknown) => error)
     await audits.close()

@@ -85,7 +85,7 @@ export interface Tables {
   listEnds: Uint32Array
   listSignals: Uint16Array
   exclusion: {
-    /** By diagnosis: the class of codes that the same principals exclude; 0 is none. */
+    /** By diagnosis: the class of codes that the same principals exclude; 0 means no such row. */
     classOf: Uint16Array
     /** One bit per class, `words` words for each group of principals. */
     bits: Uint32Array
@@ -121,10 +121,10 @@ export interface Tables {
 export interface VersionTables {
   version: string
   diagnosisProfile: Uint16Array
-  /** The exclusion group of a principal, plus 1; 0 is none. */
+  /** The exclusion group of a principal, plus 1; 0 means no such row. */
   exclusionGroup: Uint16Array
   procedureProfile: Uint16Array
-  /** The list of clusters that a procedure is part of; 0 is none. */
+  /** The list of clusters that a procedure is part of; 0 means no such row. */
   clusterList: Uint16Array
   /**
    * Alternatives, namespace after namespace in order of rank, each as: row (in the HAC namespace, the HAC), severities, number of literals,
@@ -221,7 +221,7 @@ export function suppresses({ diagnosis }: Tables, list: number, profile: number)
   return (((diagnosis.suppressedBy[profile] as number) >>> list) & 1) === 1
 }
 
-/** Does a group of principals (as `exclusionGroup` has it, 0 is none) cancel the CC or MCC of a code? */
+/** Does a group of principals (as `exclusionGroup` has it, 0 means no group) cancel the CC or MCC of a code? */
 export function excludes({ exclusion }: Tables, group: number, code: number): boolean {
   const column = exclusion.classOf[code] ?? 0
   return (

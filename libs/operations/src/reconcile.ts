@@ -150,7 +150,7 @@ export async function acknowledge(
   await insertAccounted(ledger, [{ ...span, topic: TOPICS.submitted, kind: 'acknowledged', ...o }])
 }
 
-/** Where a partition ends, in the current log or in a former one as far as it is known; undefined where there is none. */
+/** Where a partition ends, in the current log or in a former one as far as it is known; undefined if it does not exist. */
 async function endOf(
   cluster: Cluster,
   ledger: Ledger,

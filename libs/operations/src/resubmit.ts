@@ -96,7 +96,7 @@ function again({ offset, key, value, headers }: Found, epoch: number, partition:
     topic: TOPICS.submitted,
     key,
     type: String(headers['ce_type'] ?? typeOf(TOPICS.submitted)),
-    // It is the event that was sent, and nobody has read it.
+    // It is the event that was sent, and no stage has read it.
     id:
       headers['ce_id'] === undefined
         ? eventId(`resubmission ${epoch}`, { ...place, timestamp: '0' })

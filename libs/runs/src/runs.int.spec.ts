@@ -649,7 +649,7 @@ describe('what cannot be run', () => {
       run,
     ])
     await expect(work(run)).rejects.toThrow(/the run began with other editions: reference sha256:others, here sha256:/)
-    // Whoever has them goes on; who has not leaves it, and so where what it forces is not loaded.
+    // A worker that has them continues; another one leaves it, and so where what it forces is not loaded.
     expect(await canWorkOn(ledger, run, { ruleDirectories: [] })).toBe(false)
     await ledger.query(`update audit_run set request = request || '{"editions": {"icd10": "FY1999"}}' where id = $1`, [
       run,

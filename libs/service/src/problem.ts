@@ -48,7 +48,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Nobody reads the answer any more. */
+/** The client is gone. */
 const hasGone = ({ socket }: IncomingMessage): boolean => socket.destroyed
 
 /** RFC 9110, section 10.2.3. */

@@ -8,7 +8,7 @@ export class StopSignals {
   constructor(private readonly log: Logger) {
     process.on('SIGTERM', (signal) => this.receive(signal))
     process.on('SIGINT', (signal) => this.receive(signal))
-    // Under a supervisor: its channel closes when it is gone, and there is nobody else to stop us.
+    // Under a supervisor: its channel closes when it is gone, and nothing else stops us.
     process.on('disconnect', () => this.receive('supervisor gone'))
   }
 

@@ -18,7 +18,7 @@ type Service = 'kafka' | 'postgres'
 /**
  * Brings up the services named in deploy/compose.yaml and waits until they serve. Compose keeps running containers as
  * they are when nothing in their definition changed, so ports are asked from containers that already run. Those belong
- * to whoever started them, and stay when ours stop.
+ * to the one who started them, and stay when ours stop.
  */
 export async function startCompose(o: {
   file: string

@@ -15,7 +15,7 @@ export interface DataFolder {
  */
 export async function takeDataFolder(path: string): Promise<DataFolder> {
   await mkdir(path, { recursive: true })
-  // Postgres runs as another user where we are root, and must be able to walk through; nobody else has business here.
+  // Postgres runs as another user where we are root, and must be able to walk through; no other user has business here.
   await chmod(path, process.getuid?.() === 0 ? 0o711 : 0o700)
   const file = join(path, 'supervisor.pid')
   await claim(file, path)

@@ -20,7 +20,7 @@ interface Options {
   /** Holds `postgres.log`, and, where Postgres can enter it, `password` and the cluster in `data/`. */
   folder: string
   port?: number
-  /** False gives up durability for speed: for tests, whose data nobody needs after a crash. */
+  /** False gives up durability for speed: for tests, whose data is not needed after a crash. */
   durable: boolean
   /** False: stop() deletes what is kept outside of the folder. */
   keepData: boolean
@@ -62,7 +62,7 @@ async function start(o: Options, place: PostgresPlace): Promise<{ url: string; s
     const server = await startServer({
       command: join(place.native, 'bin/postgres'),
       args: ['-D', data, '-p', String(port), ...settings(o.durable)],
-      // A fast shutdown: transactions are rolled back, nobody is waited for.
+      // A fast shutdown: transactions are rolled back, no client is waited for.
       stopSignal: 'INT',
       logFile: join(o.folder, 'postgres.log'),
       // Ours may be one that its account cannot enter.
@@ -157,7 +157,7 @@ async function createDatabase(server: ServerProcess, adminUrl: string): Promise<
   return false
 }
 
-/** Nobody listens yet, or the database system is starting up (57P03). */
+/** Nothing listens yet, or the database system is starting up (57P03). */
 function isNotYet(error: unknown): boolean {
   const { code } = error as { code?: string }
   return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === '57P03'

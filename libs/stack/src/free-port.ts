@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 
 /**
- * A TCP port on loopback: `preferred` when nobody listens there, otherwise one that the system picks.
+ * A TCP port on loopback: `preferred` when it is free, otherwise one that the system picks.
  * The port is free at the time of asking; who binds it must be ready to lose it and ask again.
  */
 export async function freePort(preferred?: number): Promise<number> {

@@ -33,7 +33,7 @@ export function javaVersion(banner: string): number | undefined {
 
 /**
  * The folder with Kafka's jars, fetched by Maven the first time. It is named for the pom's digest, so that another pom
- * fetches anew, and appears by a rename, so that two processes at once and a broken download do no harm.
+ * fetches again, and appears by a rename, so that two processes at once and a broken download do no harm.
  */
 export async function kafkaJars(o: {
   pom: string

@@ -15,7 +15,7 @@ if (!isRoot)
     "Skipped: only root's Postgres runs as another account, so only root can test what that account cannot enter.\n",
   )
 
-/** Like a checkout below root's home, or in a folder of `mktemp -d`: nobody but root may enter. */
+/** Like a checkout below root's home, or in a folder of `mktemp -d`: only root may enter. */
 ;(isRoot ? describe : describe.skip)('root in a private folder', () => {
   let home: string
   let shared: string
@@ -130,7 +130,7 @@ if (!isRoot)
     }
   })
 
-  it('is about a folder that nobody else may enter', async () => {
+  it('is about a folder that no other user may enter', async () => {
     expect(await mayEnter(home, NOBODY)).toBe(false)
     expect(await mayEnter(shared, NOBODY)).toBe(true)
   })

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { output } from './run.js'
 
-/** The command line of a living process, or undefined when there is none with this id. */
+/** The command line of a living process, or undefined if no process has this id. */
 export async function commandOf(pid: number): Promise<string | undefined> {
   try {
     const raw = await readFile(`/proc/${pid}/cmdline`, 'utf8')

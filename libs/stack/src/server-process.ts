@@ -4,7 +4,7 @@ import { open, readFile } from 'node:fs/promises'
 
 /** A server that runs beside us. */
 export interface ServerProcess {
-  /** Set once it has ended; a server that ends by itself is a failure to whoever waits for it. */
+  /** Set once it has ended; a server that ends by itself is a failure for those who wait for it. */
   ended(): boolean
   /** Resolves when it has ended. */
   exited: Promise<void>

@@ -53,7 +53,7 @@ const RECOVERED_MS = 5_000
 /** Refusals that findings was not unready for, by their code. */
 const unsaid: string[] = []
 
-/** By sessions that stay: whoever connects anew is refused, as the services are. */
+/** By sessions that stay: a new connection is refused, as the services are. */
 async function refuse(world: World): Promise<number> {
   const { proxy } = world.servers.postgres
   const { password, pathname } = new URL(world.servers.databaseUrl)

@@ -3,7 +3,7 @@ import { MAX_EVENT_BYTES, linesOf, parseClaim, parseEvent, readJson } from '@cla
 import type { Claim, Line } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
 
-/** A claim of the input, or why it is none. */
+/** A claim of the input, or why it cannot be read. */
 export type InputClaim = { line: number; text: string } & ({ claim: Claim } | { rejected: Reason })
 
 /**

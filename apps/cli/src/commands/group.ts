@@ -33,7 +33,7 @@ export async function group(file: string, { version, trace = false }: Options): 
 /** Only a finished inpatient stay has an MS-DRG. */
 const UNGROUPED = { msDrgVersion: null, initialDrg: null, finalDrg: null, mdc: null, returnCode: null, weight: null }
 
-/** A claim's line, or why there is none; with the trace, all that the grouper says of it and of its codes. */
+/** A claim's line, or why it cannot be grouped; with the trace, all that the grouper says of it and of its codes. */
 function grouped(
   claim: Claim,
   grouper: Grouper,

@@ -70,7 +70,7 @@ async function begin(
   })
 }
 
-/** `runs resume ID`: goes on where a run stopped, or works beside whoever is at it. */
+/** `runs resume ID`: resumes a run, or helps those who work on it. */
 export async function resumeRun(id: string, options: Pick<ReplayOptions, 'threads'>): Promise<number> {
   return withLedger('runs', async (ledger) => {
     const run = Number(id)

@@ -17,7 +17,7 @@ describe('the code dictionary', () => {
     )
   })
 
-  it('reads a code however it is written, and is -1 for what is none', () => {
+  it('reads a code however it is written, and is -1 for what is not a code', () => {
     const codes = openCodeDictionary(encodeCodeDictionary({ diagnoses: ['M4302'], procedures: [] }))
     expect([' m43.02', 'M4302', 'M430', '', '?', 'M43.02.XXXX.X', '💉'].map(codes.diagnosis)).toEqual([
       0, 0, -1, -1, -1, -1, -1,

@@ -37,7 +37,7 @@ describe('the Medicare Code Editor', () => {
 
   it.each<[string, Partial<EditInput>, Record<string, string[]>]>([
     [
-      'codes that are none, or not on the day',
+      'codes that do not exist, or not on the day',
       { diagnoses: ['M43.02', 'ZZZ', 'M43.0'], procedures: ['0RG1', '0RG10A0'] },
       { INVALID_CODE: ['d1', 'd2', 'p0'] },
     ],
@@ -96,10 +96,10 @@ describe('the Medicare Code Editor', () => {
       { INCONSISTENT_WITH_LENGTH_OF_STAY: ['p0'] },
     ],
     ['five days', { procedures: ['5A1955Z'] }, {}],
-    ['an admitting diagnosis that is none', { admitting: 'ZZZ' }, { INVALID_ADMIT_DX: ['claim'] }],
+    ['an invalid admitting diagnosis', { admitting: 'ZZZ' }, { INVALID_ADMIT_DX: ['claim'] }],
     ['an age beyond 124', { ageInYears: 125 }, { INVALID_AGE: ['claim'] }],
     ['an age that is not known', { ageInYears: undefined }, { INVALID_AGE: ['claim'] }],
-    ['a discharge status that is none', { dischargeStatus: '99' }, { INVALID_DISCHARGE_STATUS: ['claim'] }],
+    ['an invalid discharge status', { dischargeStatus: '99' }, { INVALID_DISCHARGE_STATUS: ['claim'] }],
     ['one that was valid once', { dischargeStatus: '71' }, { INVALID_DISCHARGE_STATUS: ['claim'] }],
   ])('%s', (_, change, expected) => {
     expect(edits(change)).toEqual(expected)

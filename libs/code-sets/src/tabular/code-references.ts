@@ -32,7 +32,7 @@ const BARE = new RegExp(String.raw`\b(?:${ITEM})(?![0-9A-Za-z])`, 'g')
 
 /**
  * The codes that a tabular note names. Codes in parentheses are the note's subject; only a note without any is
- * read for bare codes ("classified in H90.-"), and these must show a dot or a dash, lest vitamin B12 be taken for
+ * read for bare codes ("classified in H90.-"), and these must show a dot or a dash, so that vitamin B12 is not taken for
  * one. "with 5th character 9" and its like narrow the range; a qualifier that is not understood, or none named,
  * gives no range: such a note is text for a person, never guessed at.
  */

@@ -5,7 +5,7 @@ import type { NoteInForce } from './tabular-notes.js'
 /** The notes of one type that stand at one place, read together: a heading and its list are one instruction. */
 export interface Instruction {
   at: string
-  /** As it stands, its lines parted by semicolons. */
+  /** As it stands, its lines separated by semicolons. */
   text: string
   /** Whether it names `code`; a range that covers its reader `self` too says nothing of the pair. Both normalized. */
   names(code: string, self: string): boolean
@@ -20,7 +20,7 @@ export interface CodeFirst extends Instruction {
   duty: 'required' | 'conditional'
   /** Whether conditions beside those named will do: "such as", or a line that names no code. */
   open: boolean
-  /** Whether it is for this code, normalized: a note on adverse effects at T36-T50 is none for a poisoning (Guideline I.C.19.e.5). */
+  /** Whether it is for this code, normalized: a note on adverse effects at T36-T50 does not apply to a poisoning (Guideline I.C.19.e.5). */
   isFor(code: string): boolean
 }
 
@@ -31,7 +31,7 @@ const CAUSE = /\bunderlying\b|\betiology\b|\bcondition resulting from\b/i
 const OF_SOME = /\bassociated\b|\bcomplicat/i
 const ADVERSE_EFFECTS = /^for adverse effects?\b/i
 
-/** The notes of one type at a place, in order, as one instruction; undefined when there are none. */
+/** The notes of one type at a place, in order, as one instruction; undefined without any. */
 export function instructionOf(lines: NoteInForce[]): Instruction | undefined {
   const [first] = lines
   if (first === undefined) return undefined

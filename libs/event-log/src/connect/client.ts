@@ -23,7 +23,7 @@ export interface ClusterOptions {
 /** Bootstrap addresses alone, or with what a secured cluster asks for. */
 export type Cluster = string[] | ClusterOptions
 
-/** Half of kafkajs' own: for so long a broker that is gone without a word holds up who talks to it. */
+/** Half of kafkajs' own: for this long a broker that vanished delays its clients. */
 const REQUEST_TIMEOUT_MS = 15_000
 
 /** A kafkajs client with our sockets, our log and our patience. */
@@ -37,7 +37,7 @@ export function openKafka(cluster: Cluster, clientId: string, log: Log, o: { req
     ...(sasl === undefined ? {} : { sasl: { ...sasl } }),
     connectionTimeout: 5_000,
     requestTimeout: o.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
-    // Short, because whoever needs patience (the batch consumer) has its own, which can be interrupted.
+    // Short, because the batch consumer, which needs patience, has its own, which can be interrupted.
     retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
     logLevel: logLevel.INFO,
     logCreator: () => (entry) => logEntry(entry, log),

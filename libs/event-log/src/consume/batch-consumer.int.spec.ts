@@ -350,7 +350,7 @@ describe('BatchConsumer', () => {
     await done
   })
 
-  it('lets messages gather by a clock that nobody sets back', async () => {
+  it('lets messages gather by the monotonic clock', async () => {
     const { output, publish, outputOf, start } = await bench()
     const now = Date.now
     closing.push(async () => void (Date.now = now))

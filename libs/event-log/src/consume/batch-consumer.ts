@@ -39,7 +39,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private readonly gathering: Gathering
   private readonly placing: Placing
   private readonly provenance: Provenance | undefined
-  /** By the clock that nobody sets. */
+  /** By the monotonic clock. */
   private fetchedAt = -Infinity
   private lastBatchAt = -Infinity
   /** How many batches were begun, and how many when a broker last answered a fetch. */

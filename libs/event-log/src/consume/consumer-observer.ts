@@ -24,6 +24,6 @@ export interface PartitionProgress {
   partition: number
   /** Messages that are not committed, as of the last fetch. */
   lag: number
-  /** When the first event that is not committed was submitted, milliseconds since 1970; undefined where there is none. */
+  /** When the first event that is not committed was submitted, milliseconds since 1970; undefined without one. */
   oldestAt: number | undefined
 }

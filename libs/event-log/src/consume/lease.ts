@@ -16,7 +16,7 @@ export function groupMovedOn(error: unknown): boolean {
 
 /**
  * Our right to work on a partition's batch. kafkajs sends heartbeats between batches only (tulios/kafkajs #447), so the
- * lease sends them while a handler works, and ends when one says that the group has moved on or when we have joined anew.
+ * lease sends them while a handler works, and ends when one says that the group has moved on or when we have joined again.
  */
 export class Lease {
   private readonly ending = new AbortController()
@@ -33,7 +33,7 @@ export class Lease {
     this.timer = setInterval(() => void this.beat(), heartbeatMs / 2)
   }
 
-  /** Aborted when we should not wait or begin anything: the group waits for us to join anew. */
+  /** Aborted when we should not wait or begin anything: the group waits for us to join again. */
   get ends(): AbortSignal {
     return this.ending.signal
   }
@@ -50,9 +50,9 @@ export class Lease {
     if ((error as { type?: string }).type !== 'REBALANCE_IN_PROGRESS') this.going.abort(error)
   }
 
-  /** We have joined anew already; this batch will come again to whoever has its partition now. */
+  /** We have joined again already; this batch will come again to the member that has its partition now. */
   supersede(): void {
-    const reason = new Error('joined anew')
+    const reason = new Error('joined again')
     this.ending.abort(reason)
     this.going.abort(reason)
   }

@@ -56,7 +56,7 @@ export class ProgressWatch {
     this.lastProgressAt = now
   }
 
-  /** To join again is no progress: whoever loses the group over its work does so every time. */
+  /** To join again is no progress: a member that loses the group over its work does so every time. */
   joined(assignment: Record<string, number[]>, now: number): void {
     if (!this.isMember) this.lastProgressAt = now
     this.isMember = true

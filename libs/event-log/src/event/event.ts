@@ -172,7 +172,7 @@ export function foreignHeaders(headers: Received['headers']): Record<string, Buf
 
 const ENVELOPE = /^(?:ce_|origin-|quarantine-|signature$|content-type$|traceparent$)/
 
-/** W3C Trace Context, section 3.2: what else stands in that header is nobody's trace, and goes no further. */
+/** W3C Trace Context, section 3.2: what else stands in that header is not a trace, and goes no further. */
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
 
 export function traceparentIn(

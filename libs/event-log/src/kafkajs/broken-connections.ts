@@ -9,7 +9,7 @@ import type { Socket } from 'node:net'
  * then on no answer fits its request, and every one times out, for ever.
  *
  * A request that times out says that the other end may be gone, and yet the next one is written to the same socket (tulios/kafkajs #919). Closing it
- * makes the next one connect anew.
+ * makes the next one connect again.
  */
 interface Connection {
   chunks: Buffer[]

@@ -83,7 +83,7 @@ function sizedBatch(messages: ProducedMessage[], now: number): SizedBatch {
   return { records, first, last, size: records.reduce((sum, { size }) => sum + size, BATCH_HEADER) }
 }
 
-/** Nobody's leader epoch, no attribute, and no idempotent producer. */
+/** No leader epoch, no attribute, and no idempotent producer. */
 function writeBatch({ records, first, last, size }: SizedBatch, into: Buffer, from: number): number {
   let at = into.writeBigInt64BE(0n, from)
   at = into.writeInt32BE(size - AFTER_LENGTH, at)

@@ -136,7 +136,7 @@ function readVarInt(cursor: Cursor): number {
   throw new MalformedRecord()
 }
 
-/** Offsets and timestamps have 64 bits, of which nobody has used 53 yet. */
+/** Offsets and timestamps have 64 bits, of which 53 are enough. */
 function plus(base: string, delta: number): string {
   const sum = Number(base) + delta
   return Number.isSafeInteger(sum) ? String(sum) : String(BigInt(base) + BigInt(delta))

@@ -18,7 +18,7 @@ function murmur2(data: Uint8Array): number {
   return hash ^ (hash >>> 15)
 }
 
-/** Which of so many partitions a key belongs to, whoever sends it: Java's clients and kafkajs agree. */
+/** Which of so many partitions a key belongs to, no matter who sends it: Java's clients and kafkajs agree. */
 export const partitionOf = (key: string | Uint8Array, partitions: number): number =>
   (murmur2(typeof key === 'string' ? Buffer.from(key) : key) & 0x7fffffff) % partitions
 

@@ -14,7 +14,7 @@ export class ExpiredOffsets extends Error {
   }
 }
 
-/** A broker that has nothing to give for so long, though the log goes on, is asked anew. */
+/** A broker that has nothing to give for so long, though the log goes on, is asked again. */
 const SILENCE_MS = 30_000
 const HEARTBEAT_MS = 3_000
 
@@ -115,7 +115,7 @@ export class RangeReader {
   }
 
   /**
-   * Offsets of which nothing is to be told, such as the mark that ends a transaction: kafkajs passes them over, and tells nobody but who listens for it. Where
+   * Offsets of which nothing is to be told, such as the mark that ends a transaction: kafkajs passes them over, and tells only its listeners. Where
    * they are the last of a stretch it has come to its end.
    */
   private onEmptyBatch({

@@ -83,7 +83,7 @@ const COLUMNS = {
   body: 'bytea',
 }
 
-/** Whoever else archives the same partition, as at a rebalance, is waited for, and then seen. */
+/** Another archiver of the same partition, as at a rebalance, is waited for, and then seen. */
 async function archiveStretches(runner: QueryRunner, stretches: Stretch[]): Promise<void> {
   await prepared(runner, LOCK, [stretches.map(({ topic }) => topic), stretches.map(({ partition }) => partition)])
   const held = await heldOf(runner, stretches)
@@ -154,7 +154,7 @@ function settledMonths(ledger: DataSource): Set<string> {
 
 const YEARS_BACK = 10
 
-/** Ten years back to one month ahead. Any other timestamp is a client's fault and stays in the default partition, so that nobody can make us create a table for each month of a million years. */
+/** Ten years back to one month ahead. Any other timestamp is a client's fault and stays in the default partition, so that no client can make us create a table for each month of a million years. */
 function isNear(month: string): boolean {
   const ahead = monthNumber(month) - monthNumber(new Date().toISOString())
   return ahead <= 1 && ahead >= -12 * YEARS_BACK

@@ -73,7 +73,7 @@ export async function* readArchived(
   }
 }
 
-/** Where the block begins that may hold the first offset asked for; that offset where there is none. */
+/** Where the block begins that may hold the first offset asked for; that offset without such a block. */
 async function beginningOfBlock(
   ledger: DataSource,
   topic: string,

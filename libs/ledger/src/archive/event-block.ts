@@ -74,7 +74,7 @@ export interface HeldRange {
   lastAt: number
 }
 
-/** Of values, in a block: whoever wants one event of it unpacks them all. */
+/** Of values, in a block: to read one event of it is to unpack them all. */
 const MOST_BYTES = 1 << 20
 
 /**
@@ -101,7 +101,7 @@ export function cutBlocks<E extends BlockedEvent>(events: readonly E[], held: re
   return blocks
 }
 
-/** By the time too: a topic that was made anew begins again with its offsets. */
+/** By the time too: a topic that was made again begins again with its offsets. */
 function isHeld({ offset, timestamp }: BlockedEvent, held: readonly HeldRange[]): boolean {
   const [at, instant] = [BigInt(offset), storedInstant(timestamp)]
   return held.some(

@@ -62,7 +62,7 @@ export interface PageRequest {
   descending: boolean
 }
 
-/** A page of findings of the live run. Throws RangeError on a cursor that is none of ours. */
+/** A page of findings of the live run. Throws RangeError on a cursor that is not ours. */
 export async function findFindings(ledger: DataSource, filter: FindingFilter, page: PageRequest): Promise<FindingPage> {
   const query = selectFindings(ledger)
   narrow(query, filter)

@@ -15,7 +15,7 @@ export async function hasCorrection(
   ])
 }
 
-/** Of a log that is none of the ledger's nothing is known: true. */
+/** True for a log that is not the ledger's: nothing is known of it. */
 export async function hasOutcome(
   ledger: DataSource,
   { topic, partition, offset, timestamp, log }: OriginPosition,

@@ -14,7 +14,7 @@ export interface LogEpoch {
 export const FIRST_EPOCH = 1
 
 /**
- * The ledger holds outcomes of another log, and must not be read as if they were of this one. Whoever meets it waits: a
+ * The ledger holds outcomes of another log, and must not be read as if they were of this one. The process that meets it waits: a
  * person decides.
  */
 export class AnotherLog extends Error {
@@ -25,7 +25,7 @@ export class AnotherLog extends Error {
   constructor(readonly log: string) {
     super(
       `this ledger belongs to another log than ${log}: Kafka's data was lost, or claims.submitted was moved or made again (docs/operations.md, "Restore"); ` +
-        `"claims-audit ledger accept-log" goes on with the new log as a new epoch`,
+        `"claims-audit ledger accept-log" continues with the new log as a new epoch`,
     )
   }
 }

@@ -21,7 +21,7 @@ const RELAY_LOCK = 7_302_045
  * forgets them once it has resolved. Gives how many those were, and how far the outbox has ever counted: that only falls where the ledger was
  * restored from an older backup.
  *
- * Of any number of relays one does this at a time. The lock is the transaction's, so that a relay which is gone without a word has it no longer than the
+ * Of any number of relays one does this at a time. The lock is the transaction's, so that a relay that vanished has it no longer than the
  * server lets an idle transaction live; a session's lock it might keep for hours. What such a one published comes again, under the same ids.
  */
 export async function relayOutbox(

@@ -165,7 +165,7 @@ const namedBy = ({ epoch, topic, partition, offset, stage, timestamp }: ParkedNa
   stage,
   timestamp ?? null,
 ]
-/** Whoever acts on an event waits for whoever is at it. */
+/** One act on an event waits for another. */
 const LOCKED = 'for update of q'
 
 type RowKey = Record<(typeof COLUMNS)[number], string | number>

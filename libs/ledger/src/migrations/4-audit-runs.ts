@@ -24,7 +24,7 @@ create table run_unit (
   done_at timestamptz, tally jsonb, digest text,
   primary key (run, unit)
 );
-comment on table run_unit is 'Stretches of a run''s input, of fixed content; whoever has the row lock audits it, and its rows and done_at come in one transaction';
+comment on table run_unit is 'Stretches of a run''s input, of fixed content; the holder of the row lock audits it, and its rows and done_at come in one transaction';
 create index on run_unit (run, unit) where done_at is null;
 
 create table run_result (

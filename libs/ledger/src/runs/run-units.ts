@@ -21,12 +21,12 @@ export interface AuditedUnit {
   digest: string
 }
 
-/** How long a unit is kept for one of whom nothing is heard: its machine may be gone without a word. Who is at work, however long, says so more often. */
+/** How long a unit is kept for a worker that is silent: its machine may be gone. Who is at work, however long, says so more often. */
 const SILENCE_MS = 300_000
 
 /**
- * Hands the first open unit that nobody has to `audit`, and records what came of it. Its rows and its checkpoint are one transaction, in which the unit's
- * row is locked from the beginning: who is killed leaves nothing behind, and whoever comes next finds the unit open. `none`: no unit is open, or the run is not
+ * Hands the first open unit that is free to `audit`, and records what came of it. Its rows and its checkpoint are one transaction, in which the unit's
+ * row is locked from the beginning: who is killed leaves nothing behind, and the next worker finds the unit open. `none`: no unit is open, or the run is not
  * to be worked on; `held`: others have all that are left.
  */
 export async function auditNextUnit(

@@ -120,7 +120,7 @@ describe('a run', () => {
     expect([await rowsOf('run_result', run), await rowsOf('run_skipped', run)]).toEqual([3, 4])
   })
 
-  it('gives a unit to one at a time, and a unit that failed to whoever comes next', async () => {
+  it('gives a unit to one at a time, and a unit that failed to the next worker', async () => {
     const run = await begun(1)
     const working = Promise.withResolvers<AuditedUnit>()
     const taken = Promise.withResolvers<void>()

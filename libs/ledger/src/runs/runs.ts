@@ -9,7 +9,7 @@ export interface RunAdditions {
   coverage?: string | undefined
 }
 
-/** What a run is pinned to: whoever works on it must have the same. */
+/** What a run is pinned to: all who work on it must have the same. */
 export interface RunEditions {
   ruleSet: string
   /** Over the compiled tables and the lexicon. */
@@ -92,7 +92,7 @@ export interface AuditRun {
   id: number
   state: RunState
   request: RunRequest
-  /** Null: those of whoever plans it and works on it. */
+  /** Null: those of the process that plans and works on it. */
   additions: RunAdditions | null
   editions: RunEditions | null
   inputs: RunInput[] | null
@@ -114,7 +114,7 @@ export interface AuditRun {
 type RunTable = 'run_result' | 'run_finding' | 'run_skipped'
 export const partitionOf = (table: RunTable, run: number): string => `${table}_${run}`
 
-/** Notes that a run is asked for. Whoever can plans it. */
+/** Notes that a run is asked for. Any process that can plans it. */
 export async function askRun(ledger: DataSource, request: RunRequest, additions: RunAdditions | null): Promise<number> {
   const [row]: { id: number }[] = await ledger.query(
     "insert into audit_run (request, additions, state) values ($1, $2, 'asked') returning id",
@@ -152,7 +152,7 @@ export async function beginRun(ledger: DataSource, run: number, plan: RunPlan): 
   })
 }
 
-/** Undefined where there is none of that number. */
+/** Undefined for an unknown number. */
 export async function findRun(ledger: DataSource | EntityManager, run: number): Promise<AuditRun | undefined> {
   const rows: AuditRun[] = await ledger.query(`${SELECT} where r.id = $1`, [run])
   return rows[0]
@@ -212,7 +212,7 @@ export async function failRun(ledger: DataSource, run: number, error: string): P
   )
 }
 
-/** A unit under way is a second's work, but for a run with a small share many minutes'; and whoever asks has a connection, and everybody behind him the tables. */
+/** A unit under way is a second's work, but for a run with a small share many minutes'; and the caller holds a connection meanwhile, and all behind it wait for the tables. */
 const PATIENCE_MS = 5_000
 
 /** Drops a run's partitions and rows. False where there is no such run, it is at work (it must be cancelled first), or a unit of it is still being finished, or what came of it is still being read. */
@@ -225,7 +225,7 @@ export async function deleteRun(ledger: DataSource, run: number, { patienceMs = 
       [run],
     )
     if (idle === undefined) return false
-    // Units first: whoever still has one finishes it before its tables go.
+    // Units first: a worker that still has one finishes it before its tables go.
     await runner.query('delete from audit_run where id = $1', [run])
     await runner.query('select drop_run_partitions($1)', [run])
     return true

@@ -73,7 +73,7 @@ function ofAtom(atom: string, negated: boolean): Alternative {
   return { severities: negated ? ANY_SEVERITY & ~severity : severity, literals: [] }
 }
 
-/** All of the parts at once: each way to meet one with each way to meet the others. A way that leaves no severity is none. */
+/** All of the parts at once: each way to meet one with each way to meet the others. A way that leaves no severity does not count. */
 function everyOf(parts: Alternative[][]): Alternative[] {
   const both = (a: Alternative, b: Alternative): Alternative => ({
     severities: a.severities & b.severities,

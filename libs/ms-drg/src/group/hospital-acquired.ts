@@ -14,7 +14,7 @@ export interface HospitalAcquired {
 
 /**
  * Secondaries on a HAC list, not present on admission, not excluded by the principal, and whose HAC formula holds. Reporting hospitals must
- * give the indicator: an unreported one on one of these leaves the claim ungroupable. Undefined when there are none.
+ * give the indicator: an unreported one on one of these leaves the claim ungroupable. Undefined without any.
  */
 export function hospitalAcquired(
   stay: ProfiledStay,

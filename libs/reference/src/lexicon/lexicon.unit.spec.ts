@@ -59,7 +59,7 @@ describe('a lexicon', () => {
   })
 
   it.each([
-    ['a group that is none', '{brokn} pars', 'no group is named {brokn}'],
+    ['an unknown group', '{brokn} pars', 'no group is named {brokn}'],
     ['a brace that is not closed', '{broken pars', 'no group is named {broken}'],
     ['an alternative that is listed twice', 'disc/disk/disc space', '"disc" stands twice'],
     ['a phrase of two words as an alternative', 'joint/disc space/disc height lost', '"disc" stands twice'],

@@ -19,7 +19,7 @@ export interface UserTables {
 /** What a user adds to what ships. */
 export interface Additions extends UserTables {
   ruleDirectories?: string[]
-  /** Takes rules whose cases do not hold, too: for whoever says which these are. */
+  /** Takes rules whose cases do not hold, too: for the command that lists them. */
   unproven?: boolean
 }
 

@@ -53,7 +53,7 @@ it('takes a rule with its cases', () => {
 
 it.each([
   [
-    'a value that is none of those allowed',
+    'a value that is not allowed',
     RULE.replace('warning', 'high'),
     CASES,
     ['collar.yaml:3: /severity: must be equal to one of the allowed values (error, warning, info)'],

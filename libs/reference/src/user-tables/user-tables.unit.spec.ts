@@ -22,7 +22,7 @@ describe('a list of exempt codes', () => {
   it.each([
     ['a code a line', 'B90.0\nQA0.0109\nZ79.4\n'],
     [
-      'numbered and described, parted by tabs, under a heading',
+      'numbered and described, separated by tabs, under a heading',
       '\uFEFFOrder\tICD-10-CM code\tDescription\r\n1\tB90.0\tSequelae of one thing\r\n2\tZ794\tUse of another\r\n',
     ],
     ['quoted CSV', 'code,description\n"B90.0","one, and more"\nZ79.4,other\n'],

@@ -40,7 +40,7 @@ async function planOf(
   { source, editions: pinned }: RunRequest,
   additions: RunAdditions,
 ): Promise<RunPlan> {
-  // Its editions and its filter are those of whoever audited; nothing need be loaded here.
+  // Its editions and its filter are those of the engine that audited; nothing need be loaded here.
   if (source.kind === 'engine') return EngineOutput.open(source.directory, pinned)
   const { editions } = openPinned(additions, pinned)
   return { editions, ...(await planSource(ledger, cluster, source)) }

@@ -61,7 +61,7 @@ async function* gunzipped(raw: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   yield* decompressed(createGunzip(), () => nextOf(raw))
 }
 
-/** Frame after frame: Node's decompressor ends with the first one and leaves out what follows, without a word. */
+/** Frame after frame: Node's decompressor ends with the first one and silently leaves out what follows. */
 async function* unzstded(raw: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   let left: Buffer | undefined = await nextOf(raw)
   while (left !== undefined && left.length > 0) {

@@ -23,7 +23,7 @@ export interface WorkOptions {
 }
 
 /**
- * Works on a run, beside whoever else does, until no unit is open, it is cancelled, or it fails; settles it when all units are done. Gives the run as it then
+ * Works on a run, beside others, until no unit is open, it is cancelled, or it fails; settles it when all units are done. Gives the run as it then
  * is. Whatever ends this leaves the run resumable.
  */
 export async function workOnRun(ledger: Ledger, run: number, o: WorkOptions): Promise<AuditRun> {

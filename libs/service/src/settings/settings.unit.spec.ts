@@ -45,7 +45,7 @@ describe('Kafka’s settings', () => {
     expect(cluster().ssl).toBe(true)
   })
 
-  it('are none where nothing is set', () => {
+  it('are undefined where nothing is set', () => {
     expect(clusterGiven()).toBeUndefined()
     expect(cluster).toThrow('KAFKA_BROKERS is not set')
   })

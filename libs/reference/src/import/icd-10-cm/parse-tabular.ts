@@ -44,7 +44,7 @@ const CODE = /^[A-Z][0-9A-Z]{2}(\.[0-9A-Z]{1,4})?$/
 /**
  * Reads the tabular list of ICD-10-CM, the XML file that CDC/NCHS publishes of each edition (public domain). Throws SyntaxError, with file and line,
  * where it is not well-formed XML or not that list: a chapter, section or code without name or title, a code of another form, twice, or under a code
- * that it does not begin with, 7th characters that are none.
+ * that it does not begin with, invalid 7th characters.
  */
 export function parseTabular(file: string, xml: string): Tabular {
   const root = readXml(file, xml)

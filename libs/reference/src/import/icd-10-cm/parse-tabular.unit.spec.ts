@@ -161,7 +161,7 @@ describe('a file that is not as expected', () => {
     expect(replaced('<name>U01</name>', '<name>U00</name>')).toThrow('list.xml:40: U00 is at list.xml:14 already')
   })
 
-  it('refuses 7th characters that are none, and codes without room for one', () => {
+  it('refuses invalid 7th characters, and codes without room for one', () => {
     expect(replaced('char="1"', 'char="A"')).toThrow('list.xml:21: A is not one more 7th character with a meaning')
     expect(replaced('>sequela<', '><')).toThrow('list.xml:37: S is not one more 7th character with a meaning')
     expect(replaced('<name>U00.0X6</name>', '<name>U00.0X61</name>')).toThrow(

@@ -49,7 +49,7 @@ export function stemOf(diag: XmlElement, dotted: string): string {
   return (dotted.length === 3 ? `${dotted}.` : dotted).padEnd('A00.000'.length, 'X')
 }
 
-/** JSON as the tables have it, in the order of the file (an object would put digits first); empty where there is none. */
+/** JSON as the tables have it, in the order of the file (an object would put digits first); empty without one. */
 export function jsonOf(sevenths: SeventhCharacters): string {
   const members = [...sevenths].map((member) => member.map((part) => JSON.stringify(part)).join(': '))
   return members.length > 0 ? `{${members.join(', ')}}` : ''

@@ -44,7 +44,7 @@ export function childrenOf(element: XmlElement, name: string): XmlElement[] {
   return element.children.filter((child) => child.name === name)
 }
 
-/** The text of the one child of that name. Throws SyntaxError where there is none, several, or one without text. */
+/** The text of the one child of that name. Throws SyntaxError where it is missing, comes several times, or one without text. */
 export function textOf(element: XmlElement, name: string): string {
   const [child, ...others] = childrenOf(element, name)
   if (!child?.text || others.length > 0)
