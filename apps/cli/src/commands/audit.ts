@@ -1,3 +1,6 @@
+import type { Command } from 'commander'
+import { collect, oneOf } from '../arguments.js'
+import { filters, editions, exitWith } from '../options.js'
 import { createReadStream } from 'node:fs'
 import { auditClaim } from '@claims-audit/audit'
 import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
@@ -132,4 +135,21 @@ function rowsOf(shown: Shown): string[][] {
         ].join(' '),
     drgImpact?.amountDelta?.toFixed(2) ?? '',
   ])
+}
+
+export function addAudit(program: Command): void {
+  editions(filters(program.command('audit')))
+    .argument('<file>', 'claims as JSON lines, a JSON array or CloudEvents; - reads stdin')
+    .option('--format <format>', 'output format: jsonl, table or csv', oneOf('jsonl', 'table', 'csv'), 'jsonl')
+    .option('--rules <dir>', 'directory of additional rule packs; repeat for several', collect, [])
+    .option('--rates <file>', 'payer base rates (CSV: payer,facility,from,to,base_rate), to include payment impact')
+    .option('--poa-exempt <file>', 'list of codes exempt from present-on-admission reporting, for the fiscal year')
+    .option(
+      '--coverage <file>',
+      'coverage table (CSV: procedure,diagnosis,from,to), to find procedures without a covered diagnosis',
+    )
+    .option('--trace', 'include how the grouper reached its DRG')
+    .option('--piped', 'for programs: print the editions and the filter first, then one result for each input line')
+    .description('audit claims and print one result for each, in input order')
+    .action(exitWith(audit))
 }

@@ -1,3 +1,6 @@
+import type { Command } from 'commander'
+import { isoDate } from '../arguments.js'
+import { exitWith } from '../options.js'
 import { wordsOfSuggestion } from '@claims-audit/audit'
 import { dotted, normalizeCode } from '@claims-audit/contracts'
 import { openKnowledge } from '@claims-audit/reference'
@@ -119,4 +122,18 @@ async function explainProcedure(
       ? `MS-DRG ${msDrg} does not know it`
       : `${grouped.operatingRoom ? 'An operating-room procedure' : 'Not an operating-room procedure'} (MS-DRG ${msDrg})`,
   )
+}
+
+export function addExplain(program: Command): void {
+  program
+    .command('explain')
+    .argument('<code>', 'an ICD-10-CM or ICD-10-PCS code')
+    .option(
+      '--date <date>',
+      'date whose code set applies (default: today)',
+      isoDate,
+      new Date().toISOString().slice(0, 10),
+    )
+    .description('explain a code: validity, notes, edits and DRGs')
+    .action(exitWith(explain))
 }

@@ -1,3 +1,5 @@
+import type { Command } from 'commander'
+import { exitWith } from '../options.js'
 import { createReadStream } from 'node:fs'
 import { linesOf } from '@claims-audit/claim'
 import type { Line } from '@claims-audit/claim'
@@ -75,4 +77,12 @@ function shown({ concept, text, start, end, assertion, temporality, experiencer,
     region: regions[0] ?? null,
     level: level ?? null,
   }
+}
+
+export function addFacts(program: Command): void {
+  program
+    .command('facts')
+    .argument('<file>', 'texts as JSON lines {"id","type","text","targets":[…]}; - reads stdin')
+    .description('print the clinical facts read from texts; targets are additional phrases to look for')
+    .action(exitWith(facts))
 }

@@ -1,3 +1,5 @@
+import type { Command } from 'commander'
+import { exitWith } from '../options.js'
 import { groupInputOf, isGrouped } from '@claims-audit/audit'
 import type { Claim } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
@@ -54,4 +56,14 @@ function grouped(
   const diagnoses = more.diagnoses.map((mark, i) => ({ code: input.diagnoses[i]?.code, ...mark }))
   const procedures = more.procedures.map((mark, i) => ({ code: input.procedures[i], ...mark }))
   return { ...line, ...more, diagnoses, procedures }
+}
+
+export function addGroup(program: Command): void {
+  program
+    .command('group')
+    .argument('<file>', 'claims; - reads stdin')
+    .option('--version <version>', 'MS-DRG version (43.1); default: the version of the discharge date')
+    .option('--trace', 'include how the grouper reached its DRG and how it used each code')
+    .description('assign MS-DRGs and print one line for each claim')
+    .action(exitWith(group))
 }

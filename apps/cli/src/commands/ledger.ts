@@ -1,3 +1,6 @@
+import type { Command } from 'commander'
+import { upTo } from '../arguments.js'
+import { authored, exitWith } from '../options.js'
 import { ledgerGeneration, logEpochs } from '@claims-audit/ledger'
 import { acceptCurrentLog, acceptRestore, prepare as makeReady } from '@claims-audit/operations'
 import { actor, type Actor } from '../actor.js'
@@ -49,4 +52,27 @@ export async function prepare({
     await print(JSON.stringify(prepared))
     return 0
   })
+}
+
+export function addLedger(program: Command): void {
+  const ledger = program.command('ledger').description('the log that the ledger belongs to, and restores')
+  ledger
+    .command('show')
+    .description('show the logs of the ledger, oldest first, and how often it was restored')
+    .action(exitWith(showLedger))
+  authored(ledger.command('accept-log'))
+    .description('accept the current claims.submitted as a new epoch, after the topic was moved or recreated')
+    .action(exitWith(acceptThisLog))
+  authored(ledger.command('accept-restore'))
+    .description(
+      'continue with a ledger restored from a backup: raise correction sequences and read the missing events again; stop the services first',
+    )
+    .action(exitWith(acceptThisRestore))
+
+  program
+    .command('prepare')
+    .option('--partitions <n>', 'partitions of each topic that is created; cannot be changed later', upTo(1_000), '4')
+    .option('--replication-factor <n>', 'replicas of each topic that is created', upTo(99), '1')
+    .description('create the topics and migrate the tables, before the services start')
+    .action(exitWith(prepare))
 }

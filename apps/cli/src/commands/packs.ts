@@ -1,3 +1,5 @@
+import type { Command } from 'commander'
+import { exitWith } from '../options.js'
 import { PackError, runCases } from '@claims-audit/audit'
 import { openKnowledge, readRulePack } from '@claims-audit/reference'
 import { print } from '../output.js'
@@ -18,4 +20,14 @@ export async function checkPack(directory: string): Promise<number> {
     for (const problem of error.problems) await print(problem)
     return 1
   }
+}
+
+export function addPacks(program: Command): void {
+  program
+    .command('packs')
+    .description('work with rule packs')
+    .command('check')
+    .argument('<dir>', 'directory of rules, each NAME.yaml with its cases in NAME.cases.yaml')
+    .description('validate a rule pack and run its cases; exit 1 and list the problems by file, line and field')
+    .action(exitWith(checkPack))
 }

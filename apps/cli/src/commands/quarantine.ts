@@ -1,3 +1,6 @@
+import type { Command } from 'commander'
+import { oneOf, wholeNumber } from '../arguments.js'
+import { authored, exitWith } from '../options.js'
 import { readFileSync } from 'node:fs'
 import { codingDate, outsideEditions, parseEvent } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
@@ -199,4 +202,42 @@ function shown(name: string, bytes: Buffer | null): Record<string, string | null
   if (bytes === null) return { [name]: null }
   const text = bytes.toString()
   return Buffer.from(text).equals(bytes) ? { [name]: text } : { [`${name}Base64`]: bytes.toString('base64') }
+}
+
+export function addQuarantine(program: Command): void {
+  const quarantine = program
+    .command('quarantine')
+    .description('quarantined events; each is named topic/partition/offset/stage')
+
+  quarantine
+    .command('list')
+    .option('--stage <stage>', 'only events quarantined by this stage')
+    .option('--code <code>', 'only this reason code')
+    .option(
+      '--state <state>',
+      'parked (not redriven yet), redriven or all',
+      oneOf('parked', 'redriven', 'all'),
+      'parked',
+    )
+    .option('--limit <n>', 'maximum number of lines', wholeNumber, '1000')
+    .description('list quarantined events, oldest first')
+    .action(exitWith(listQuarantine))
+
+  quarantine
+    .command('show')
+    .argument('<name>')
+    .description('show an event as received, and its history')
+    .action(exitWith(showQuarantined))
+
+  authored(quarantine.command('edit').argument('<name>').argument('<file>', 'the replacement claim; - reads stdin'))
+    .description('replace the claim for the next redrive; the original is kept')
+    .action(exitWith(editQuarantined))
+
+  authored(quarantine.command('redrive').argument('[names...]'))
+    .option('--all', 'all events that have not been redriven')
+    .option('--again', 'also events that were redriven before')
+    .option('--stage <stage>', 'with --all: only events quarantined by this stage')
+    .option('--code <code>', 'with --all: only this reason code')
+    .description('submit events again, as new events')
+    .action(exitWith(redriveQuarantined))
 }

@@ -1,3 +1,6 @@
+import type { Command } from 'commander'
+import { count, offset, wholeNumber } from '../arguments.js'
+import { authored, exitWith } from '../options.js'
 import { AnotherLog, logEpochs } from '@claims-audit/ledger'
 import { acknowledge, reconcile as accountsOf } from '@claims-audit/operations'
 import { actor, type Actor } from '../actor.js'
@@ -49,4 +52,19 @@ export async function acknowledgeOffsets(
     )
     return 0
   })
+}
+
+export function addReconcile(program: Command): void {
+  program
+    .command('reconcile')
+    .description('check that every event of claims.submitted has an outcome; exit 1 if one is missing or lost')
+    .action(exitWith(reconcile))
+
+  authored(program.command('acknowledge'))
+    .argument('<partition>', 'partition of claims.submitted', count)
+    .argument('<first>', 'first offset', offset)
+    .argument('<last>', 'last offset', offset)
+    .option('--epoch <n>', 'epoch of an earlier log, as ledger show lists them (default: the current log)', wholeNumber)
+    .description('record that offsets need no outcome, for example those of an aborted transaction')
+    .action(exitWith(acknowledgeOffsets))
 }

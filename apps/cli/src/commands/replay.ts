@@ -1,3 +1,6 @@
+import type { Command } from 'commander'
+import { collect, collectCounts, digest, instant, offset, percent } from '../arguments.js'
+import { filters, threads, editions, exitWith } from '../options.js'
 import { availableParallelism, userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import type { RunRequest } from '@claims-audit/contracts'
@@ -175,4 +178,28 @@ function additionsOf({ rules, rates, poaExempt, coverage }: ReplayOptions): RunA
     poaExempt: whole(poaExempt),
     coverage: whole(coverage),
   }
+}
+
+export function addReplay(program: Command): void {
+  editions(filters(threads(program.command('replay'))))
+    .argument(
+      '[files...]',
+      'recorded claims or events: JSON lines, also with gzip or zstd; or Parquet with an event as JSON text in the column “value”',
+    )
+    .option('--topic [name]', 'read a topic (default: claims.submitted)')
+    .option('--archive', 'read the archive')
+    .option('--partition <n>', 'only this partition; repeat for several', collectCounts, [])
+    .option('--from-offset <n>', 'first offset of each partition', offset)
+    .option('--to-offset <n>', 'end offset of each partition, exclusive', offset)
+    .option('--from <time>', 'first day or instant (UTC) by event timestamp', instant)
+    .option('--to <time>', 'end day or instant, exclusive', instant)
+    .option('--rules <dir>', 'directory of additional rule packs; repeat for several', collect, [])
+    .option('--rule-set <digest>', 'fail unless the loaded rule set has this digest (sha256:…)', digest)
+    .option('--rates <file>', 'payer base rates, as in audit')
+    .option('--poa-exempt <file>', 'list of POA-exempt codes, as in audit')
+    .option('--coverage <file>', 'coverage table, as in audit')
+    .option('--share <percent>', 'share of its time that each thread may work, in percent', percent)
+    .option('--note <text>', 'purpose of the run')
+    .description('audit recorded events again, as a retrospective run; publishes nothing')
+    .action(exitWith(replay))
 }

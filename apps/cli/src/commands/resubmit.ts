@@ -1,3 +1,5 @@
+import type { Command } from 'commander'
+import { authored, exitWith } from '../options.js'
 import { EventProducer } from '@claims-audit/event-log'
 import { resubmitMissing } from '@claims-audit/operations'
 import { actor, type Actor } from '../actor.js'
@@ -23,4 +25,11 @@ export async function resubmit(options: Actor & { missing?: true }): Promise<num
   } finally {
     await publisher.disconnect()
   }
+}
+
+export function addResubmit(program: Command): void {
+  authored(program.command('resubmit'))
+    .option('--missing', 'all events that reconcile reports as missing or lost')
+    .description('submit missing events again from the log or the archive; exit 1 if neither has them')
+    .action(exitWith(resubmit))
 }

@@ -1,3 +1,8 @@
+import type { Command } from 'commander'
+import { count, digest, oneOf, wholeNumber } from '../arguments.js'
+import { threads, exitWith } from '../options.js'
+import { diff } from './diff.js'
+import { importRun, resumeRun } from './replay.js'
 import { actOnRun, deleteRun, findRun, findSkipped, listRuns } from '@claims-audit/ledger'
 import type { AuditRun } from '@claims-audit/ledger'
 import Table from 'cli-table3'
@@ -77,4 +82,59 @@ export async function deleteWholeRun(id: string): Promise<number> {
 function noRun(id: string): number {
   complain(`there is no run ${id}`)
   return 1
+}
+
+export function addRuns(program: Command): void {
+  const runs = program.command('runs').description('retrospective runs')
+
+  runs
+    .command('list')
+    .option('--limit <n>', 'maximum number of runs', wholeNumber, '50')
+    .option('--format <format>', 'output format: table or jsonl', oneOf('table', 'jsonl'), 'table')
+    .description('list runs, newest first')
+    .action(exitWith(listAllRuns))
+  runs
+    .command('show')
+    .argument('<run>', 'number of the run', wholeNumber)
+    .description('show the request, the editions, the progress and the result of a run')
+    .action(exitWith(showRun))
+  runs
+    .command('skipped')
+    .argument('<run>', 'number of the run', wholeNumber)
+    .description('list events without a result: rejected, duplicates, version conflicts')
+    .action(exitWith(listSkipped))
+  runs
+    .command('cancel')
+    .argument('<run>', 'number of the run', wholeNumber)
+    .description('cancel a run after its current units')
+    .action(exitWith(cancelRun))
+  threads(runs.command('resume').argument('<run>', 'number of the run', wholeNumber))
+    .description('resume a run, or help to work on it')
+    .action(exitWith(resumeRun))
+  runs
+    .command('import')
+    .argument('<dir>', 'output directory of the job in deploy/spark')
+    .option('--rule-set <digest>', 'fail unless made by the rule set with this digest (sha256:…)', digest)
+    .option('--icd-10 <edition>', 'fail unless audited with this ICD-10 edition')
+    .option('--ms-drg <version>', 'fail unless grouped with this MS-DRG version')
+    .option('--note <text>', 'purpose of the run')
+    .description('import the output of a distributed engine as a run')
+    .action(exitWith(importRun))
+  runs
+    .command('delete')
+    .argument('<run>', 'number of the run', wholeNumber)
+    .description('delete a run and its results')
+    .action(exitWith(deleteWholeRun))
+  runs
+    .command('diff')
+    .argument('<a>', 'first run; 0 is the live pipeline', count)
+    .argument('<b>', 'second run', count)
+    .option('--by <what>', 'group by rule, facility or drg', oneOf('rule', 'facility', 'drg'), 'rule')
+    .option('--claims', 'print one row for each finding that differs')
+    .option('--format <format>', 'output format: table, json or csv', oneOf('table', 'json', 'csv'), 'table')
+    .option('--parquet <file>', 'write one row for each finding that differs to a Parquet file')
+    .description(
+      'compare two runs: findings gained, lost and changed, with weight and payment, over the claims that both audited',
+    )
+    .action(exitWith(diff))
 }

@@ -1,3 +1,5 @@
+import type { Command } from 'commander'
+import { exitWith } from '../options.js'
 import { randomUUID } from 'node:crypto'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import { EventProducer } from '@claims-audit/event-log'
@@ -46,4 +48,12 @@ export async function submit(file: string): Promise<number> {
   }
   await print(JSON.stringify({ submitted: sent }))
   return exitCode
+}
+
+export function addSubmit(program: Command): void {
+  program
+    .command('submit')
+    .argument('<file>', 'claims; - reads stdin')
+    .description('publish claims to claims.submitted')
+    .action(exitWith(submit))
 }
