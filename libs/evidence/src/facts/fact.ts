@@ -34,6 +34,8 @@ export interface Fact {
   value?: number
   /** The number's unit, where the concept has more than one: `/5` is the Medical Research Council's scale of strength, `grade` Meyerding's. */
   unit?: 'HU' | 'mm' | 'grade' | '/5'
+  /** That a word of it is not known, and was taken for a misspelt one: no finding rests on it. */
+  guessed?: true
   /** Of a treatment that is not given yet. */
   care?: 'planned' | 'declined'
 }

@@ -1,9 +1,9 @@
 import { compileGrammar, type Grammar } from '../lexicon/grammar.js'
-import type { ConceptRecord, Lexicon, Size } from '../lexicon/lexicon.js'
+import type { Lexicon, Size } from '../lexicon/lexicon.js'
 import { indexPhrases, type PhraseIndex } from '../lexicon/phrase-index.js'
 import { phrasesOf, spelledOut } from '../lexicon/phrases.js'
+import { compileSpelling } from '../lexicon/spelling.js'
 import { compileSections, type SectionNames } from '../sections/names.js'
-import { misspellingsOf } from '../text/misspelling.js'
 import { openTokenizer } from '../text/tokenize.js'
 import type { Tokens } from '../text/tokens.js'
 import { Vocabulary } from '../text/vocabulary.js'
@@ -54,17 +54,8 @@ export function compileLexicon(lexicon: Lexicon): Language {
     records.flatMap(({ caseSensitive = [] }) => caseSensitive).map((word) => vocabulary.find(word)),
     vocabulary.size,
   )
-  readMisspelt(lexicon, vocabulary)
+  compileSpelling(lexicon, vocabulary)
   return { ...language, index, capitals }
-}
-
-function readMisspelt({ concepts, cues, ordinary, misspelt }: Lexicon, vocabulary: Vocabulary): void {
-  for (const [word, written] of Object.entries(misspelt)) for (const each of written) vocabulary.addAlias(word, each)
-  const right = [...new Set([...wordsOf(concepts), ...cues])]
-  vocabulary.guessBy(
-    misspellingsOf(right, (word) => vocabulary.find(word)),
-    ordinary,
-  )
 }
 
 /** By word, for it is asked of every phrase. */
@@ -77,14 +68,4 @@ function flagsOf(words: readonly number[], size: number): Uint8Array {
 /** By these a heading names a treatment. */
 function treatmentNames({ concepts, context }: Lexicon): Set<string> {
   return new Set(context.care.tried.flatMap((concept) => concepts[concept]?.words ?? []).flatMap(spelledOut))
-}
-
-/** The words of phrases that are long enough to be misspelt. */
-function wordsOf(concepts: Record<string, ConceptRecord>): Set<string> {
-  return new Set(
-    Object.values(concepts)
-      .flatMap(({ words }) => words)
-      .flatMap((phrase) => phrase.split(/[ /]/))
-      .filter((word) => /^[a-z]+$/.test(word)),
-  )
 }

@@ -4,7 +4,7 @@ import { isMention, type Match } from '../lexicon/find-phrases.js'
 import type { Change } from '../lexicon/lexicon.js'
 import type { Place } from '../places/levels.js'
 import { placesOf } from '../places/placing.js'
-import { NUMBER_KIND } from '../text/tokens.js'
+import { GUESSED_WORD, NUMBER_KIND } from '../text/tokens.js'
 import { assertionOf, careOf, settleCare, settleFinding } from './assertion.js'
 import type { DocumentInHand } from './document.js'
 import type { Fact } from './fact.js'
@@ -37,6 +37,7 @@ export function addFacts(
   if (care !== undefined) fact.care = care
   if (care === 'planned') inHand.planned = tokens.sentence[mention.first] as number
   if (language.goesOn.has(concept) && fact.assertion === 'affirmed') inHand.taken.add(fact.text.toLowerCase())
+  if (isGuessed(mention, sentence)) fact.guessed = true
   const laterality = lateralityOf(mention, tokens, language.sides, language.grammar)
   if (laterality !== undefined) fact.laterality = laterality
   const cause = causeOf(mention, sentence)
@@ -72,6 +73,9 @@ function meaningOf(
   else settleFinding(changes, around)
   return changes
 }
+
+const isGuessed = ({ first, last }: Match, { tokens: { kind } }: Sentence): boolean =>
+  kind.subarray(first, last + 1).includes(GUESSED_WORD)
 
 /** A fact with all but where it is. */
 function factOf(

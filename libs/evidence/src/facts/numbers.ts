@@ -53,13 +53,11 @@ function slipAt(start: number, end: number, text: string): Measure | undefined {
     : { value: ROMAN.includes(grade) ? ROMAN.indexOf(grade) + 1 : Number(grade), unit: 'grade' }
 }
 
-/** The number that stands in a phrase, with what is behind its decimal point: "pH 7.28", "4+/5". */
+/** The number that stands in a phrase: "pH 7.28", "4+/5". */
 export function numberIn({ first, last }: Match, { text, kind, start, end }: Tokens): Measure {
   let at = first
   while (at < last && kind[at] !== NUMBER_KIND) at += 1
   const [from, to] = [start[at] as number, end[at] as number]
-  const whole = /\d+\.$/.exec(text.slice(Math.max(0, from - 8), from))?.[0] ?? ''
-  const decimals = whole === '' ? (/^\.\d+/.exec(text.slice(to, to + 8))?.[0] ?? '') : ''
   const isStrength = /^[+-]?\s?\/\s?5$/.test(text.slice(to, end[last]))
-  return { value: Number(`${whole}${text.slice(from, to)}${decimals}`), ...(isStrength && { unit: '/5' }) }
+  return { value: Number(text.slice(from, to)), ...(isStrength && { unit: '/5' }) }
 }

@@ -75,7 +75,7 @@ function lowerOf(upper: Vertebra, tokens: Tokens, next: number, to: number, gram
   if (named !== undefined) return named
   if (tokens.kind[next] !== NUMBER_KIND) return undefined
   const number = Number(tokens.text.slice(tokens.start[next], tokens.end[next]))
-  if (!(number <= 12) || isFraction(tokens, next)) return undefined
+  if (!(number <= 12) || !Number.isInteger(number) || isFraction(tokens, next)) return undefined
   return { letter: number < upper.number ? (NEXT[upper.letter] ?? upper.letter) : upper.letter, number, last: next }
 }
 

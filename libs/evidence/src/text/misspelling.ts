@@ -1,52 +1,73 @@
-import { UNKNOWN } from './vocabulary.js'
-
 /** A word shorter than this is taken as it stands; a long one may have two letters wrong. */
 const SHORTEST = 6
 const LONG = 9
+const LONGEST = 24
+/** Two letters wrong change no more of the letters that a word has. */
+const LETTERS_CHANGED = 4
 
-/** Finds what a word misspells by what both become when a letter, or two, is left out (SymSpell); the one with the longest beginning in common, of the nearest. */
-export function misspellingsOf(right: string[], numberOf: (word: string) => number): (word: string) => number {
-  const byRest = new Map<string, string[]>()
-  for (const word of right.filter((each) => each.length >= SHORTEST)) {
-    for (const rest of restsOf(word)) byRest.set(rest, [...(byRest.get(rest) ?? []), word])
+interface Candidate {
+  word: string
+  letters: number
+}
+
+/**
+ * Finds what a word misspells: of the words with its first letter the nearest one, and of those the one with the longest beginning in common; undefined where
+ * none is near. What it finds is a guess.
+ */
+export function misspellingsOf(right: Iterable<string>): (word: string) => string | undefined {
+  const byStart = new Map<number, Candidate[]>()
+  for (const word of new Set(right)) {
+    if (word.length < SHORTEST) continue
+    for (let length = word.length - 2; length <= word.length + 2; length++) {
+      const start = startOf(word, length)
+      byStart.set(start, [...(byStart.get(start) ?? []), { word, letters: lettersOf(word) }])
+    }
   }
   return (word) => {
-    if (word.length < SHORTEST - 1 || word.length > 24 || !/^[a-z]+$/.test(word)) return UNKNOWN
-    const near = new Set([...restsOf(word)].flatMap((rest) => byRest.get(rest) ?? []))
-    const ranked = [...near].map((candidate) => ({
-      candidate,
-      distance: distanceOf(word, candidate),
-      shared: sharedBeginning(word, candidate),
-    }))
-    const [best] = ranked
-      .filter(
-        ({ candidate, distance, shared }) =>
-          shared > 0 &&
-          (distance <= allowed(candidate) ||
-            (distance === 2 && candidate.length >= LONG - 1 && consonantsOf(word) === consonantsOf(candidate))),
-      )
-      .sort(
-        (a, b) =>
-          a.distance - b.distance ||
-          b.shared - a.shared ||
-          b.candidate.length - a.candidate.length ||
-          (a.candidate < b.candidate ? -1 : 1),
-      )
-    return best === undefined ? UNKNOWN : numberOf(best.candidate)
+    if (word.length < SHORTEST - 1 || word.length > LONGEST || !PLAIN.test(word)) return undefined
+    const letters = lettersOf(word)
+    let best: string | undefined
+    let [least, shared] = [Infinity, 0]
+    for (const candidate of byStart.get(startOf(word, word.length)) ?? NONE) {
+      if (bitsOf(letters ^ candidate.letters) > LETTERS_CHANGED) continue
+      const distance = distanceOf(word, candidate.word)
+      if (distance > least || !isNear(word, candidate.word, distance)) continue
+      const begins = sharedBeginning(word, candidate.word)
+      if (distance === least && best !== undefined && !isBetter(candidate.word, begins, best, shared)) continue
+      ;[best, least, shared] = [candidate.word, distance, begins]
+    }
+    return best
   }
 }
+
+const PLAIN = /^[a-z]+$/
+const NONE: Candidate[] = []
+
+/** A first letter and a length, as one number. */
+const startOf = (word: string, length: number): number => word.charCodeAt(0) * 64 + length
+
+const isNear = (word: string, right: string, distance: number): boolean =>
+  distance <= (right.length >= LONG ? 2 : 1) ||
+  (distance === 2 && right.length >= LONG - 1 && consonantsOf(word) === consonantsOf(right))
 
 /** Vowels are what is misspelt most, and double letters: "weeknes". */
 const consonantsOf = (word: string): string => word.replace(/[aeiouy]/g, '').replace(/(.)\1+/g, '$1')
 
-const allowed = (word: string): number => (word.length >= LONG ? 2 : 1)
+const isBetter = (word: string, begins: number, best: string, shared: number): boolean =>
+  begins !== shared ? begins > shared : word.length !== best.length ? word.length > best.length : word < best
 
-function restsOf(word: string): Set<string> {
-  const once = [word, ...without(word)]
-  return new Set(word.length >= LONG - 1 ? [...once, ...once.flatMap(without)] : once)
+/** The letters of a word, a bit each. */
+function lettersOf(word: string): number {
+  let letters = 0
+  for (let i = 0; i < word.length; i++) letters |= 1 << (word.charCodeAt(i) - 0x61)
+  return letters
 }
 
-const without = (word: string): string[] => Array.from(word, (_, i) => word.slice(0, i) + word.slice(i + 1))
+function bitsOf(letters: number): number {
+  let bits = 0
+  for (let left = letters; left !== 0; left &= left - 1) bits += 1
+  return bits
+}
 
 function sharedBeginning(a: string, b: string): number {
   let length = 0

@@ -1,4 +1,4 @@
-import { MARK, MARKS, grow, newTokens, type Tokens } from './tokens.js'
+import { DECIMAL, MARK, MARKS, grow, newTokens, type Tokens } from './tokens.js'
 import type { Vocabulary } from './vocabulary.js'
 
 /** Lists of words that the scanner asks the lexicon's grammar for. */
@@ -19,6 +19,8 @@ export interface Scan {
   readonly firstContracted: number
   readonly lastContracted: number
   readonly decreased: number
+  /** The word of every number with a decimal point. */
+  readonly decimal: number
   readonly tokens: Tokens
   text: string
   sentence: number
@@ -50,6 +52,7 @@ export function openScan(
     firstContracted: Math.min(...verbs.keys()),
     lastContracted: Math.max(...verbs.keys()),
     decreased: vocabulary.add('decreased'),
+    decimal: vocabulary.add(DECIMAL),
     tokens: newTokens(),
     text: '',
     sentence: 0,

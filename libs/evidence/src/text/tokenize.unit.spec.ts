@@ -93,3 +93,32 @@ describe('whatever is pasted in', () => {
     expect(said(text)).toEqual(expected)
   })
 })
+
+describe('a point', () => {
+  it.each([
+    ['Hgb 7.0 this morning.', 'hemoglobin', 7],
+    ['pH fell; pCO2 of 58.0.', 'arterial-carbon-dioxide', 58],
+    ['BMI 38.5, stable weight.', 'body-mass-index', 38.5],
+  ])('stands in a number: %s', (text, concept, value) => {
+    expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed', value })
+  })
+
+  it('stands in a code', () => {
+    expect(mention('Lumbar stenosis (M48.0), known for years.', 'stenosis')).toMatchObject({ assertion: 'affirmed' })
+  })
+
+  it.each(['Meloxicam q.d. p.r.n. for his neck.', 'Uses Aleve p.r.n.', 'Aleve b.i.d. and p.r.n. He is better.'])(
+    'stands in an abbreviation: %s',
+    (text) => {
+      expect(mention(text, 'nsaids')).toMatchObject({ assertion: 'affirmed' })
+    },
+  )
+
+  it.each(['1.No myelopathy 2.Stenosis at C4-C5', 'Impression: 1)No myelopathy 2)Stenosis at C4-C5'])(
+    'and a bracket are those of an item behind its number: %s',
+    (text) => {
+      expect(mention(text, 'myelopathy')).toMatchObject({ assertion: 'negated' })
+      expect(mention(text, 'stenosis')).toMatchObject({ assertion: 'affirmed' })
+    },
+  )
+})

@@ -14,12 +14,17 @@ export interface Tokens {
 export const WORD = 0
 export const NUMBER_KIND = 1
 export const MARK = 2
+/** A word that is not known, and taken for one that is. */
+export const GUESSED_WORD = 3
 /** A word that may name a vertebra: `C6`; and a letter that may with the number after it: `C 6`. */
-export const LEVEL = 3
-export const SPINE_LETTER = 4
+export const LEVEL = 4
+export const SPINE_LETTER = 5
 
 /** Marks are words of the vocabulary too. `[_]` is a box that is not ticked. */
 export const MARKS = ['.', ',', ';', ':', '?', '!', '(-)', '(+)', '[_]', '[x]', 'not'] as const
+
+/** Stands for a number with a decimal point in a phrase: "pt #.#" is a laboratory's. */
+export const DECIMAL = '#.#'
 
 /** Arrays to scan texts into. */
 export const newTokens = (): Tokens => ({

@@ -1,4 +1,6 @@
 export const UNKNOWN = 0
+/** Added to the number of a word that is only guessed. */
+export const GUESSED = 1 << 24
 
 /** Where the two hashes of a word begin. */
 export const HASH_LOW = 0x811c9dc5 | 0
@@ -21,7 +23,7 @@ export class Vocabulary {
   #slots = new Int32Array(SLOT << 12)
   #used = 0
   #remembered = 0
-  #guess: ((word: string) => number) | undefined
+  #guess: ((word: string) => string | undefined) | undefined
 
   /** The number of a word in lower case, adding it; for compiling. */
   add(word: string): number {
@@ -47,11 +49,12 @@ export class Vocabulary {
     return known === 0 ? UNKNOWN : known - 1
   }
 
-  /** The number of the word of `text` in [start, end), whose hashes are `low` and `high`; letters in any case. */
+  /** The number of the word of `text` in [start, end), whose hashes are `low` and `high`; letters in any case. GUESSED is added to that of a guess. */
   findHashed(low: number, high: number, text: string, start: number, end: number): number {
     const known = this.#slots[this.#slotOf(low, high) + TAKEN] as number
     if (known !== 0) return known - 1
-    const number = this.#guess?.(text.slice(start, end).toLowerCase()) ?? UNKNOWN
+    const guess = this.#guess?.(text.slice(start, end).toLowerCase())
+    const number = guess === undefined ? UNKNOWN : this.find(guess) + GUESSED
     if (this.#remembered < REMEMBERED) {
       this.#remembered += 1
       this.#put(low, high, number)
@@ -65,7 +68,7 @@ export class Vocabulary {
   }
 
   /** After the last word was added: what a word that is not known may stand for; a word of `ordinary` stands for itself. */
-  guessBy(guess: (word: string) => number, ordinary: Iterable<string>): void {
+  guessBy(guess: (word: string) => string | undefined, ordinary: Iterable<string>): void {
     for (const word of ordinary) if (this.find(word) === UNKNOWN) this.#put(...hashesOf(word), UNKNOWN)
     this.#guess = guess
   }

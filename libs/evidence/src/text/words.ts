@@ -1,14 +1,20 @@
 import { CLASS, DIGIT, FOLDED, LETTER, NINE, OTHER, UNSEEN, isBlank } from './characters.js'
+import { readDotted } from './dotted.js'
+import { isItemNumber } from './item-numbers.js'
 import { LINE_START, NEXT_LABEL } from './lines.js'
 import { endSentence, push, type Scan } from './scan.js'
-import { LEVEL, NUMBER_KIND, SPINE_LETTER, WORD } from './tokens.js'
-import { HASH_HIGH, HASH_LOW, mixHigh, mixLow } from './vocabulary.js'
+import { GUESSED_WORD, LEVEL, NUMBER_KIND, SPINE_LETTER, WORD } from './tokens.js'
+import { GUESSED, HASH_HIGH, HASH_LOW, UNKNOWN, mixHigh, mixLow } from './vocabulary.js'
 
 const ALL_UNSEEN = /[\p{Mn}\p{Cf}]/gu
 /** An apostrophe, as it is written or named. */
 const APOSTROPHE = /['’‘ʼ`´]|&(?:apos|rsquo|#39|#8217|#x27|#x2019);/iy
 /** C, L, S and T, in either case. */
 const SPINE = new Set([...'clstCLST'].map((letter) => letter.charCodeAt(0)))
+/** What is behind the point of a number, or of a code: "8.0", "E44.0", "12.5". */
+const DECIMALS = /\.\d+(?![A-Za-z])/y
+/** A code has its letter before two digits or more: "M54.1", and no vertebra: "L5.2 mm". */
+const CODE = /^[A-Z]\d[\dA-Z]/
 
 /** A run of letters and digits; "n't" at its end is a word of its own. */
 export function readWord(scan: Scan, text: string, start: number): number {
@@ -30,6 +36,10 @@ export function readWord(scan: Scan, text: string, start: number): number {
     high = mixHigh(high, lower)
   }
   if (unseen > 0) while (CLASS[text.charCodeAt(at - 1)] === UNSEEN) at -= 1
+  if (text.charCodeAt(at) === 0x2e) {
+    const dotted = readPoint(scan, text, start, at, digits)
+    if (dotted > at) return dotted
+  }
   const negatedEnd = endOfNegated(text, at)
   if (negatedEnd > at) return pushNegated(scan, text, start, at, negatedEnd)
   const seen = unseen === 0 ? undefined : text.slice(start, at).replace(ALL_UNSEEN, '')
@@ -37,13 +47,26 @@ export function readWord(scan: Scan, text: string, start: number): number {
     seen === undefined
       ? scan.vocabulary.findHashed(low, high, text, start, at)
       : scan.vocabulary.findHashed(low, high, seen, 0, seen.length)
-  if (number >= scan.firstContracted && number <= scan.lastContracted && pushContracted(scan, number, start, at))
-    return at
-  if (digits === at - start && isItemNumber(text, start, at)) endSentence(scan)
-  push(scan, number, start, at, kindOf(text.charCodeAt(start), at - start, digits))
+  if (number >= GUESSED) push(scan, number - GUESSED, start, at, GUESSED_WORD)
+  else if (number < scan.firstContracted || number > scan.lastContracted || !pushContracted(scan, number, start, at)) {
+    if (digits === at - start && isItemNumber(text, start, at)) endSentence(scan)
+    push(scan, number, start, at, kindOf(text.charCodeAt(start), at - start, digits))
+  }
   if (isValue(scan) && NEXT_LABEL.test(text.slice(at, at + LINE_START))) endSentence(scan)
   // Most words end at a space.
   return text.charCodeAt(at) === 0x20 ? at + 1 : at
+}
+
+/** A number, a code or an abbreviation that goes on behind a point; where it ends, or `at` where the point is another thing. */
+function readPoint(scan: Scan, text: string, start: number, at: number, digits: number): number {
+  if (at - start === 1 && digits === 0) return readDotted(scan, text, start)
+  if (digits !== at - start && !CODE.test(text.slice(start, start + 3))) return at
+  DECIMALS.lastIndex = at
+  const end = at + (DECIMALS.exec(text)?.[0].length ?? 0)
+  if (end === at) return at
+  if (digits === at - start) push(scan, scan.decimal, start, end, NUMBER_KIND)
+  else push(scan, UNKNOWN, start, end, WORD)
+  return end
 }
 
 /** "isn't": the verb, and a "not" of its own. */
@@ -61,27 +84,9 @@ function pushContracted(scan: Scan, number: number, start: number, end: number):
   return true
 }
 
-/** "1) continue PT 2) naproxen": but not "(at rest 2) today". */
-function isItemNumber(text: string, start: number, end: number): boolean {
-  if (
-    text.charCodeAt(end) !== 0x29 ||
-    end - start > 2 ||
-    !isBlank(text.charCodeAt(start - 1)) ||
-    !isBlank(text.charCodeAt(end + 1))
-  )
-    return false
-  const before = text.slice(Math.max(0, start - LINE_START), start)
-  return before.lastIndexOf('(') <= before.lastIndexOf(')')
-}
-
 function numberOf({ vocabulary }: Scan, text: string, start: number, end: number): number {
-  let [low, high] = [HASH_LOW, HASH_HIGH]
-  for (let at = start; at < end; at++) {
-    const lower = FOLDED[text.charCodeAt(at)] as number
-    low = mixLow(low, lower)
-    high = mixHigh(high, lower)
-  }
-  return vocabulary.findHashed(low, high, text, start, end)
+  const number = vocabulary.find(text.slice(start, end).toLowerCase())
+  return number >= GUESSED ? UNKNOWN : number
 }
 
 /** Whether the last word stands right behind a colon, as a form's values do. */

@@ -12,8 +12,10 @@ import {
   type TabularRows,
 } from '@claims-audit/code-sets'
 import { codesOfGrouper, encodeGrouper, openGrouper, type GrouperRows } from '@claims-audit/ms-drg'
+import { ORDINARY_WORDS, readWords } from '../lexicon/lexicon.js'
 import { checkDefinitionsManual } from '../import/definitions-manual/check-definitions-manual.js'
 import { readCsv } from '../csv/read-csv.js'
+import { ordinaryWords } from './ordinary-words.js'
 
 /** Build step: compiles tables/*.csv.gz into the binary tables that `reference.ts` opens. */
 const source = (path: string): URL => new URL(`../../tables/${path}.csv.gz`, import.meta.url)
@@ -56,6 +58,7 @@ const dictionary = encodeCodeDictionary({
 const codes = openCodeDictionary(dictionary)
 
 mkdirSync(output, { recursive: true })
+writeFileSync(new URL(ORDINARY_WORDS, output), ordinaryWords(readWords(), source).join('\n'))
 writeFileSync(new URL('codes.bin', output), dictionary)
 writeFileSync(new URL('code-sets.bin', output), encodeCodeSets(codeSets, codes))
 for (const { folder, ...rows } of tabulars)

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ContextWords, GrammarWords, Lexicon, PlaceWords } from '@claims-audit/evidence'
@@ -20,8 +20,19 @@ export class LexiconError extends Error {
   }
 }
 
-/** The lexicon of a directory: its files of concepts, and those of context, grammar, places and spelling. Throws LexiconError with all that is wrong in it. */
+/** The words of general and medical English that are no misspelling of the lexicon's, one a line; compiled by the build (compile/ordinary-words.ts). */
+export const ORDINARY_WORDS = 'ordinary-words.txt'
+/** The same path from src and from dist. */
+const COMPILED = new URL(`../../dist/tables/${ORDINARY_WORDS}`, import.meta.url)
+
+/** The lexicon of a directory, and the ordinary words. Throws LexiconError with all that is wrong in it. */
 export function readLexicon(directory = SHIPPED): Lexicon {
+  const lexicon = readWords(directory)
+  return { ...lexicon, ordinary: [...lexicon.ordinary, ...readFileSync(COMPILED, 'utf8').split('\n')] }
+}
+
+/** What is written in a directory: its files of concepts, and those of context, grammar, places and spelling. Throws as above. */
+export function readWords(directory = SHIPPED): Lexicon {
   const files = readdirSync(directory)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
