@@ -24,8 +24,8 @@ export function proposalOf(
 ): Proposal {
   const { replaceWith, combine } = rule.propose ?? {}
   if (combine !== undefined && subject.code !== undefined) return combined(combine, subject.code, record)
-  if (replaceWith !== undefined && subject.code !== undefined)
-    return replaced(subject.code, replaceWith, rule, facts, record)
+  const pattern = typeof replaceWith === 'object' ? replaceWith[dotted(subject.code ?? '')] : replaceWith
+  if (pattern !== undefined && subject.code !== undefined) return replaced(subject.code, pattern, rule, facts, record)
   return added(rule, subject, facts, record, ask)
 }
 

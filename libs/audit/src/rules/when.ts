@@ -23,10 +23,12 @@ export interface Subject {
   code?: string
   title: string
   site: Site | undefined
+  /** The other billed codes by which the rule is raised. */
+  beside: string[]
 }
 
 /** What such a rule's words may name. */
-export const FILLED = ['code', 'title', 'where', 'said', 'proposed', 'missing']
+export const FILLED = ['code', 'title', 'beside', 'where', 'said', 'proposed', 'missing']
 
 /** Runs a rule's `when` over the record: one hit per billed code that it fits, or one for the claim. */
 export function hitsOf(rule: FactRule, record: RecordUnderAudit): Hit[] {
@@ -35,11 +37,14 @@ export function hitsOf(rule: FactRule, record: RecordUnderAudit): Hit[] {
   if (claimTypes !== undefined && !claimTypes.includes(record.claim.claimType)) return []
   // Most claims come without a note, and then nothing is said.
   if (affirmed !== undefined && record.facts.length === 0) return []
-  return subjectsOf(rule.when, record).flatMap((subject) => hitAt(rule, subject, record) ?? [])
+  const hits = subjectsOf(rule.when, record).flatMap((subject) => hitAt(rule, subject, record) ?? [])
+  // Two codes of one kind, each beside the other, are one finding.
+  const keys = hits.map(({ codes }) => [...codes].sort().join())
+  return hits.filter((_, at) => keys.indexOf(keys[at] as string) === at)
 }
 
-function subjectsOf({ billed, role }: When, { claim, codeSets, date }: RecordUnderAudit): Subject[] {
-  if (billed === undefined) return [{ title: '', site: undefined }]
+function subjectsOf({ billed, role, beside }: When, { claim, codeSets, date }: RecordUnderAudit): Subject[] {
+  if (billed === undefined) return [{ title: '', site: undefined, beside: [] }]
   const codes =
     role === undefined
       ? billedDiagnoses(claim)
@@ -49,8 +54,29 @@ function subjectsOf({ billed, role }: When, { claim, codeSets, date }: RecordUnd
     const entry = codeSets.diagnosis(code, date)
     // A header, and what never was a code, are asked about first (code.not-billable, code.invalid); what they stand for is judged once it is a code.
     if (entry === undefined || entry.header) return []
-    return [{ code, title: entry.title, site: siteOfTitle(entry.title) }]
+    const others = beside === undefined ? [] : othersBeside(code, beside, claim)
+    if (beside !== undefined && others.length === 0) return []
+    return [{ code, title: entry.title, site: siteOfTitle(entry.title), beside: others }]
   })
+}
+
+/** Every code begins with its category. */
+const CATEGORY = 3
+
+function othersBeside(
+  code: string,
+  { codes, poa }: NonNullable<When['beside']>,
+  claim: RecordUnderAudit['claim'],
+): string[] {
+  const patterns = codes.map((pattern) => fill(pattern, { category: code.slice(0, CATEGORY) }))
+  const others = claim.diagnoses.filter(
+    (other) =>
+      other.role !== 'admitting' &&
+      other.code !== code &&
+      matchesAny(other.code, patterns) &&
+      (poa === undefined || poa.some((indicator) => indicator === other.poa)),
+  )
+  return [...new Set(others.map((other) => other.code))]
 }
 
 function hitAt(rule: FactRule, subject: Subject, record: RecordUnderAudit): Hit | undefined {
@@ -76,10 +102,11 @@ function hitAt(rule: FactRule, subject: Subject, record: RecordUnderAudit): Hit 
   // A billed code is never removed without another in its place but by a person.
   const action = actionOf(rule, affirmed, proposal.replace.length > 0, ask, record)
   return {
-    codes: subject.code === undefined ? [] : [dotted(subject.code)],
+    codes: subject.code === undefined ? [] : [subject.code, ...subject.beside].map(dotted),
     values: {
       code: subject.code === undefined ? '' : dotted(subject.code),
       title: subject.title,
+      beside: subject.beside.map(dotted).join(' and '),
       where: [
         ...new Set(affirmed.filter((fact) => fact.regions.length > 0).map((fact) => fact.regions.join(' or '))),
       ].join(' and '),
