@@ -29,7 +29,7 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
     date: editions.codesOn,
     documented,
     facts: evidence.read(documents, documentation),
-    documentTypes: new Set(documents.filter(({ text }) => text.trim() !== '').map(({ type }) => type)),
+    documentTypes: new Map(documents.filter(({ text }) => text.trim() !== '').map(({ id, type }) => [id, type])),
     documentDates: new Map(documents.flatMap(({ id, date: dated }) => (dated === undefined ? [] : [[id, dated]]))),
     texts: new Map(documents.map(({ id, text }) => [id, text])),
     readFor: (phrases) =>

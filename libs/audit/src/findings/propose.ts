@@ -14,6 +14,14 @@ import type { FactRule, Subject } from '../rules/when.js'
 
 type Propose = NonNullable<Rule['propose']>
 
+/** The codes that a rule proposes, and whether they leave open what only the provider can say. */
+export interface RuleProposal {
+  codes: Proposal
+  ask: boolean
+}
+
+const decided = (codes: Proposal): RuleProposal => ({ codes, ask: false })
+
 /** What a rule proposes for a subject, by the facts that raised it; nothing where no code, or not one code, fits. */
 export function proposalOf(
   rule: FactRule,
@@ -21,11 +29,12 @@ export function proposalOf(
   facts: Fact[],
   record: RecordUnderAudit,
   ask: Questions,
-): Proposal {
+): RuleProposal {
   const { replaceWith, combine } = rule.propose ?? {}
-  if (combine !== undefined && subject.code !== undefined) return combined(combine, subject.code, record)
+  if (combine !== undefined && subject.code !== undefined) return decided(combined(combine, subject.code, record))
   const pattern = typeof replaceWith === 'object' ? replaceWith[dotted(subject.code ?? '')] : replaceWith
-  if (pattern !== undefined && subject.code !== undefined) return replaced(subject.code, pattern, rule, facts, record)
+  if (pattern !== undefined && subject.code !== undefined)
+    return decided(replaced(subject.code, pattern, rule, facts, record))
   return added(rule, subject, facts, record, ask)
 }
 
@@ -35,8 +44,8 @@ function added(
   facts: Fact[],
   record: RecordUnderAudit,
   ask: Questions,
-): Proposal {
-  for (const { when, level, code: pattern, poa } of propose?.add ?? []) {
+): RuleProposal {
+  for (const { when, level, code: pattern, poa, ask: leavesOpen = false } of propose?.add ?? []) {
     const grounds = when === undefined ? facts : ask.found(when)
     if (grounds.length === 0 && when !== undefined) continue
     if (level !== undefined && !facts.some((fact) => fact.level === level)) continue
@@ -44,9 +53,12 @@ function added(
     const at = site === undefined || site === 'several' ? siteOf(facts) : site
     const code = fill(pattern, valuesOf(at, grounds))
     if (isBillable(code, record) && namesSite(code, pattern, at, record))
-      return { ...NO_CHANGE, add: [{ code, role: 'secondary', ...(poa !== undefined && { poa }) }] }
+      return {
+        codes: { ...NO_CHANGE, add: [{ code, role: 'secondary', ...(poa !== undefined && { poa }) }] },
+        ask: leavesOpen,
+      }
   }
-  return NO_CHANGE
+  return decided(NO_CHANGE)
 }
 
 /** Only where its own sentence places each mention does the record decide for a region; a code that another billed one already says is not said twice. */

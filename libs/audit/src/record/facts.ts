@@ -77,7 +77,7 @@ function isMeant(fact: Fact, { assertion, past }: FactSelector, claimType: Claim
 /** Whether a fact has each particular that the selector names. */
 function hasAll(
   fact: Fact,
-  { by, in: documents, cause, etiology, care, modality, imaged, leveled, value, within }: FactSelector,
+  { by, in: documents, cause, etiology, care, modality, imaged, leveled, levels, value, within }: FactSelector,
   claimType: ClaimType,
 ): boolean {
   return (
@@ -90,6 +90,7 @@ function hasAll(
     (within === undefined || fact.regions.some((region) => within.includes(region))) &&
     (imaged === undefined || imaged === (fact.modality !== undefined)) &&
     (leveled === undefined || leveled === (fact.level !== undefined)) &&
+    (levels === undefined || levels.some((level) => fact.level !== undefined && sharesLevel(level, fact.level))) &&
     (value === undefined || isWithin(fact.value, value))
   )
 }

@@ -24,6 +24,6 @@ export function questionsOf(record: RecordUnderAudit, site: Site | undefined): Q
       (billed === undefined || billedDiagnoses(claim).some((code) => matchesAny(code, billed))) &&
       (procedures === undefined || billedProcedures(claim).some((code) => matchesAny(code, procedures))) &&
       (claimTypes === undefined || claimTypes.includes(claim.claimType)) &&
-      (documents === undefined || documents.some((type) => record.documentTypes.has(type))),
+      (documents === undefined || [...record.documentTypes.values()].some((type) => documents.includes(type))),
   }
 }
