@@ -6,7 +6,7 @@ import { NO_CHANGE } from './hit.js'
 import { discOf } from '../record/levels.js'
 import { fill, matchesAny, restOf } from '../rules/patterns.js'
 import { replacing } from './proposal.js'
-import { digitOf, isCervical, siteOf, siteOfTitle } from '../record/regions.js'
+import { digitOf, isCervical, sharedRegions, siteOf, siteOfTitle } from '../record/regions.js'
 import type { Site } from '../record/regions.js'
 import { billedDiagnoses } from './subject.js'
 import type { RecordUnderAudit } from './subject.js'
@@ -32,14 +32,17 @@ export function proposalOf(
 ): RuleProposal {
   const { replaceWith, combine } = rule.propose ?? {}
   if (combine !== undefined && subject.code !== undefined) return decided(combined(combine, subject.code, record))
-  const pattern = typeof replaceWith === 'object' ? replaceWith[dotted(subject.code ?? '')] : replaceWith
+  const pattern = typeof replaceWith === 'object' ? patternFor(subject.code ?? '', replaceWith) : replaceWith
   if (pattern !== undefined && subject.code !== undefined)
     return decided(replaced(subject.code, pattern, rule, facts, record))
   return added(rule, subject, facts, record, ask)
 }
 
+const patternFor = (code: string, byCode: Record<string, string>): string | undefined =>
+  Object.entries(byCode).find(([pattern]) => matchesAny(code, [pattern]))?.[1]
+
 function added(
-  { propose }: FactRule,
+  { propose, when: { affirmed } }: FactRule,
   { site }: Subject,
   facts: Fact[],
   record: RecordUnderAudit,
@@ -49,8 +52,9 @@ function added(
     const grounds = when === undefined ? facts : ask.found(when)
     if (grounds.length === 0 && when !== undefined) continue
     if (level !== undefined && !facts.some((fact) => fact.level === level)) continue
-    // A multiple-sites code leaves the finding's own region to the record.
-    const at = site === undefined || site === 'several' ? siteOf(facts) : site
+    // A multiple-sites code leaves the finding's own region to the record, and so does one that the record places elsewhere in so many words.
+    const stated = affirmed === undefined ? undefined : siteStated(ask.found({ ...affirmed, region: 'any' }))
+    const at = site === undefined || site === 'several' ? siteOf(facts) : (stated ?? site)
     const code = fill(pattern, valuesOf(at, grounds))
     if (isBillable(code, record) && namesSite(code, pattern, at, record))
       return {
@@ -59,6 +63,13 @@ function added(
       }
   }
   return decided(NO_CHANGE)
+}
+
+/** The one region in which the mentions' own sentences place a condition. */
+function siteStated(facts: Fact[]): Site | undefined {
+  const placed = facts.filter((fact) => fact.placed === 'sentence')
+  const [only, other] = sharedRegions(placed)
+  return other === undefined ? only : undefined
 }
 
 /** Only where its own sentence places each mention does the record decide for a region; a code that another billed one already says is not said twice. */

@@ -38,7 +38,7 @@ export function hitsOf(rule: FactRule, record: RecordUnderAudit): Hit[] {
   if (documented !== undefined && documented !== record.documented) return []
   if (claimTypes !== undefined && !claimTypes.includes(record.claim.claimType)) return []
   // Most claims come without a note, and then nothing is said.
-  if (affirmed !== undefined && record.facts.length === 0) return []
+  if (affirmed !== undefined && affirmed.words === undefined && record.facts.length === 0) return []
   const hits = subjectsOf(rule.when, record).flatMap((subject) => hitAt(rule, subject, record) ?? [])
   // Two codes of one kind, each beside the other, are one finding.
   const keys = hits.map(({ codes }) => [...codes].sort().join())
