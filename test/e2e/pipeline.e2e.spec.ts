@@ -115,8 +115,8 @@ describe('claims produced to claims.submitted', () => {
     })
   })
 
-  it('come out as questions: an uncoded radiculopathy is asked about, and no code is added', async () => {
-    const [query] = await corrections.until(about('radiculopathy-uncoded'))
+  it('come out as questions: an uncoded myelopathy of no documented cause is asked about, and no code is added', async () => {
+    const [query] = await corrections.until(about('myelopathy-uncoded-cause-unstated'))
     expect(query).toMatchObject({
       kind: 'provider-query',
       changes: { add: [], remove: [], replace: [] },

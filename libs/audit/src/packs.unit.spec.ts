@@ -76,9 +76,9 @@ describe('an audit', () => {
     expect(audit({ diagnoses, procedures: procedures.map((code) => ({ code })) }).drg?.asSubmitted.finalDrg).toBe(drg)
   })
 
-  it('asks about an uncoded radiculopathy and adds no code', () => {
-    const result = audit({ documents: [note('Acquired spondylolysis at C6, seen on CT, with left C6 radiculopathy.')] })
-    expect(result.findings.map((finding) => finding.ruleId)).toEqual(['neuro.radiculopathy-uncoded'])
+  it('asks about an uncoded myelopathy of no documented cause and adds no code', () => {
+    const result = audit({ documents: [note('Acquired spondylolysis at C6, seen on CT. Cervical myelopathy.')] })
+    expect(result.findings.map((finding) => finding.ruleId)).toEqual(['neuro.myelopathy-uncoded'])
     const [correction, ...others] = correctionsOf(result)
     expect(others).toEqual([])
     expect(correction).toMatchObject({
@@ -88,6 +88,14 @@ describe('an audit', () => {
       drgAfter: null,
     })
     expect(JSON.stringify(correction?.query)).not.toMatch(/DRG|pay|weight|reimburse/i)
+  })
+
+  it('does not ask about what a provider documented, nor add it: a person looks', () => {
+    const result = audit({ documents: [note('Acquired spondylolysis at C6, seen on CT, with left C6 radiculopathy.')] })
+    expect(result.findings.map(({ ruleId, action, query }) => [ruleId, action, query])).toEqual([
+      ['neuro.radiculopathy-uncoded', 'correct', null],
+    ])
+    expect(correctionsOf(result).map(({ kind }) => kind)).toEqual(['hold'])
   })
 
   it('prices a proposal by regrouping: G99.2 moves a cervical fusion from 473 to 472', () => {

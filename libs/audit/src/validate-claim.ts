@@ -7,8 +7,9 @@ import { RECORD_CHECKS } from './checks/checks.js'
 import { editClaim } from './checks/codes/medicare-edits.js'
 import { conceptsOf, isEstablished } from './record/facts.js'
 import { findingOf } from './findings/finding.js'
+import { oneForEachMention } from './findings/one-for-each-mention.js'
 import type { Hit } from './findings/hit.js'
-import type { Knowledge } from './knowledge/knowledge.js'
+import type { EvidenceReader, Knowledge } from './knowledge/knowledge.js'
 import { billedDiagnoses } from './findings/subject.js'
 import type { RecordUnderAudit } from './findings/subject.js'
 import { hitsOf, isFactRule } from './rules/when.js'
@@ -29,13 +30,10 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
     date: editions.codesOn,
     documented,
     facts: evidence.read(documents, documentation),
-    documentTypes: new Set(documents.filter(({ text }) => text.trim() !== '').map(({ type }) => type)),
+    documentTypes: new Map(documents.filter(({ text }) => text.trim() !== '').map(({ id, type }) => [id, type])),
     documentDates: new Map(documents.flatMap(({ id, date: dated }) => (dated === undefined ? [] : [[id, dated]]))),
     texts: new Map(documents.map(({ id, text }) => [id, text])),
-    readFor: (phrases) =>
-      (documents.length === 0 ? [] : evidence.read(documents, undefined, phrases)).filter(({ concept }) =>
-        phrases.includes(concept),
-      ),
+    readFor: readerOf(documents, evidence),
     codeSets,
     notesAreExact: editions.notes === editions.icd10,
     edited: editClaim(claim, editions.codesOn, codeSets),
@@ -55,11 +53,27 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
         ...(poaExempt && { poaExempt: poaExempt.digest }),
         ...(coverage && { coverage: coverage.digest }),
       },
-      findings: knowledge.rules
-        .concerning(claim.diagnoses.map(({ code }) => code))
-        .flatMap((rule) => recordHits(rule, record).map((hit) => findingOf(rule, hit, claim))),
+      findings: oneForEachMention(
+        knowledge.rules
+          .concerning(claim.diagnoses.map(({ code }) => code))
+          .flatMap((rule) => recordHits(rule, record).map((hit) => findingOf(rule, hit, claim))),
+        record,
+      ),
       support: supportOf(record),
     },
+  }
+}
+
+/** Reads the documents for phrases; several rules ask for the same ones. */
+function readerOf(documents: Claim['documents'], evidence: EvidenceReader): RecordUnderAudit['readFor'] {
+  const known = new Map<string, Fact[]>()
+  return (phrases) => {
+    if (documents.length === 0) return []
+    const key = phrases.join('\n')
+    const facts =
+      known.get(key) ?? evidence.read(documents, undefined, phrases).filter(({ concept }) => phrases.includes(concept))
+    known.set(key, facts)
+    return facts
   }
 }
 

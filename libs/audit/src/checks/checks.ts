@@ -20,6 +20,7 @@ import { excludes1 } from './codes/excludes1.js'
 import { fusionUnsupported } from './documentation/fusion-unsupported.js'
 import { invalidAdmitting, invalidCodes, invalidProcedures } from './codes/invalid-codes.js'
 import { CLAIM_EDITS, DIAGNOSIS_EDITS, PROCEDURE_EDITS } from './codes/medicare-edits.js'
+import { oneOfEach } from './codes/one-of-each.js'
 import { notBillable } from './codes/not-billable.js'
 import { weeksOfGestation } from './codes/weeks-of-gestation.js'
 
@@ -44,6 +45,7 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> 
   ...CLAIM_EDITS,
   ...CLAIM_FORM,
   'weeks-of-gestation': weeksOfGestation,
+  'one-of-each': oneOfEach,
 }
 
 /** The same, for what only the grouped claim shows. */

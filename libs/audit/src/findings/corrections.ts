@@ -24,6 +24,8 @@ export function correctionsOf(result: AuditResult): CorrectionDraft[] {
 
 function kindOf({ action, proposal, query, drgImpact }: Finding): Kind {
   if (action === 'query' && query !== null) return 'provider-query'
+  // Codes that raise the payment are changed by a person, who has read what they rest on.
+  if (changesCodes(proposal) && (drgImpact?.weightDelta ?? 0) > 0) return 'hold'
   const decided = action === 'correct' && proposal.add.length === 0 && (changesCodes(proposal) || drgImpact !== null)
   return decided ? 'code-change' : 'hold'
 }

@@ -3,6 +3,7 @@ import { nameUuids } from '@claims-audit/contracts'
 import type { Finding, Rule } from '@claims-audit/contracts'
 import { NO_CHANGE } from './hit.js'
 import type { Hit } from './hit.js'
+import { textOf } from '../rules/lint-query.js'
 import { fill } from '../rules/patterns.js'
 
 /** The namespace under which findings and corrections get their ids. */
@@ -13,6 +14,13 @@ export const identify = (...parts: (string | number)[]): string => idOf(parts.jo
 
 /** Quotes and indicators of one finding, at most: who reads it needs no more, and a claim of 4 MB could quote itself ten times over. */
 const MOST_QUOTED = 500
+
+/** What ends every list of options. */
+const OPEN_ENDS = ['Other', 'Unable to determine']
+
+function optionsOf({ options }: NonNullable<Rule['query']>, hit: Hit): string[] {
+  return hit.options === undefined ? options.map(textOf) : [...hit.options, ...OPEN_ENDS]
+}
 
 /** A rule's words and a hit's particulars make a finding. Its id leaves out the rule set and the revision, so that a verdict survives both. */
 export function findingOf(rule: Rule, hit: Hit, claim: { tenant: string; claimId: string; version: number }): Finding {
@@ -34,7 +42,7 @@ export function findingOf(rule: Rule, hit: Hit, claim: { tenant: string; claimId
         ? {
             indicators: (hit.indicators ?? []).slice(0, MOST_QUOTED),
             question: fill(rule.query.question, hit.values),
-            options: rule.query.options,
+            options: optionsOf(rule.query, hit),
           }
         : null,
   }

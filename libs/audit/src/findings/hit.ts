@@ -1,4 +1,4 @@
-import type { DrgImpact, Evidence, Finding, Proposal } from '@claims-audit/contracts'
+import type { DocumentType, DrgImpact, Evidence, Finding, Proposal } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
 
 /** What a rule found once: the finding's particulars, to which the rule adds its words. */
@@ -20,6 +20,8 @@ export interface Hit {
   drgImpact?: DrgImpact
   /** What in the record a query rests on. */
   indicators?: string[]
+  /** The clinical options that the record leaves, in place of the rule's own. */
+  options?: string[]
 }
 
 export const NO_CHANGE: Proposal = { add: [], remove: [], replace: [] }
@@ -28,6 +30,22 @@ export function evidenceOf(facts: Fact[]): Evidence[] {
   return facts
     .filter((fact) => fact.documentType !== 'capture')
     .map(({ documentId, start, end, text }) => ({ documentId, start, end, text }))
+}
+
+/**
+ * What a query names: the facts it rests on, or, where nothing was said, the notes that were read for it. A query without an indicator is none
+ * (ACDIS/AHIMA, Guidelines for Achieving a Compliant Query Practice, 2022).
+ */
+export function indicatorsOf(
+  facts: Fact[],
+  dates: ReadonlyMap<string, string>,
+  documents: ReadonlyMap<string, DocumentType>,
+): string[] {
+  if (facts.length > 0) return facts.map((fact) => indicatorOf(fact, dates))
+  return [...documents].map(([id, type]) => {
+    const date = dates.get(id)
+    return `No mention in the ${type}${date === undefined ? '' : ` of ${date}`}`
+  })
 }
 
 /** A clinical indicator as a query names it: the words, their source and its date (ACDIS/AHIMA query practice brief). */

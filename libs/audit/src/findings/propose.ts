@@ -6,13 +6,21 @@ import { NO_CHANGE } from './hit.js'
 import { discOf } from '../record/levels.js'
 import { fill, matchesAny, restOf } from '../rules/patterns.js'
 import { replacing } from './proposal.js'
-import { digitOf, isCervical, siteOf, siteOfTitle } from '../record/regions.js'
+import { digitOf, isCervical, sharedRegions, siteOf, siteOfTitle } from '../record/regions.js'
 import type { Site } from '../record/regions.js'
 import { billedDiagnoses } from './subject.js'
 import type { RecordUnderAudit } from './subject.js'
 import type { FactRule, Subject } from '../rules/when.js'
 
 type Propose = NonNullable<Rule['propose']>
+
+/** The codes that a rule proposes, and whether they leave open what only the provider can say. */
+export interface RuleProposal {
+  codes: Proposal
+  ask: boolean
+}
+
+const decided = (codes: Proposal): RuleProposal => ({ codes, ask: false })
 
 /** What a rule proposes for a subject, by the facts that raised it; nothing where no code, or not one code, fits. */
 export function proposalOf(
@@ -21,32 +29,47 @@ export function proposalOf(
   facts: Fact[],
   record: RecordUnderAudit,
   ask: Questions,
-): Proposal {
+): RuleProposal {
   const { replaceWith, combine } = rule.propose ?? {}
-  if (combine !== undefined && subject.code !== undefined) return combined(combine, subject.code, record)
-  if (replaceWith !== undefined && subject.code !== undefined)
-    return replaced(subject.code, replaceWith, rule, facts, record)
+  if (combine !== undefined && subject.code !== undefined) return decided(combined(combine, subject.code, record))
+  const pattern = typeof replaceWith === 'object' ? patternFor(subject.code ?? '', replaceWith) : replaceWith
+  if (pattern !== undefined && subject.code !== undefined)
+    return decided(replaced(subject.code, pattern, rule, facts, record))
   return added(rule, subject, facts, record, ask)
 }
 
+const patternFor = (code: string, byCode: Record<string, string>): string | undefined =>
+  Object.entries(byCode).find(([pattern]) => matchesAny(code, [pattern]))?.[1]
+
 function added(
-  { propose }: FactRule,
+  { propose, when: { affirmed } }: FactRule,
   { site }: Subject,
   facts: Fact[],
   record: RecordUnderAudit,
   ask: Questions,
-): Proposal {
-  for (const { when, level, code: pattern, poa } of propose?.add ?? []) {
+): RuleProposal {
+  for (const { when, level, code: pattern, poa, ask: leavesOpen = false } of propose?.add ?? []) {
     const grounds = when === undefined ? facts : ask.found(when)
     if (grounds.length === 0 && when !== undefined) continue
     if (level !== undefined && !facts.some((fact) => fact.level === level)) continue
-    // A multiple-sites code leaves the finding's own region to the record.
-    const at = site === undefined || site === 'several' ? siteOf(facts) : site
+    // A multiple-sites code leaves the finding's own region to the record, and so does one that the record places elsewhere in so many words.
+    const stated = affirmed === undefined ? undefined : siteStated(ask.found({ ...affirmed, region: 'any' }))
+    const at = site === undefined || site === 'several' ? siteOf(facts) : (stated ?? site)
     const code = fill(pattern, valuesOf(at, grounds))
     if (isBillable(code, record) && namesSite(code, pattern, at, record))
-      return { ...NO_CHANGE, add: [{ code, role: 'secondary', ...(poa !== undefined && { poa }) }] }
+      return {
+        codes: { ...NO_CHANGE, add: [{ code, role: 'secondary', ...(poa !== undefined && { poa }) }] },
+        ask: leavesOpen,
+      }
   }
-  return NO_CHANGE
+  return decided(NO_CHANGE)
+}
+
+/** The one region in which the mentions' own sentences place a condition. */
+function siteStated(facts: Fact[]): Site | undefined {
+  const placed = facts.filter((fact) => fact.placed === 'sentence')
+  const [only, other] = sharedRegions(placed)
+  return other === undefined ? only : undefined
 }
 
 /** Only where its own sentence places each mention does the record decide for a region; a code that another billed one already says is not said twice. */

@@ -19,8 +19,8 @@ export interface RecordUnderAudit {
   /** Whether any document or capture came with it. */
   documented: boolean
   facts: Fact[]
-  /** The types of its documents that have any text, and each dated document's date by its id. */
-  documentTypes: ReadonlySet<DocumentType>
+  /** Its documents that have any text: their types by their ids, and each dated document's date. */
+  documentTypes: ReadonlyMap<string, DocumentType>
   documentDates: ReadonlyMap<string, string>
   /** The documents' text by their id. */
   texts: ReadonlyMap<string, string>

@@ -1,6 +1,7 @@
 import type { ClaimType, DocumentType, FactSelector } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
 import { sharesLevel } from './levels.js'
+import { isExplained } from './limbs.js'
 import { matchesAny } from '../rules/patterns.js'
 import { sharedRegions } from './regions.js'
 import type { Site } from './regions.js'
@@ -11,6 +12,7 @@ const SPOKEN_FOR: { codes: string[]; concepts: string[] }[] = [
   { codes: ['M43.1-'], concepts: ['spondylolisthesis'] },
   { codes: ['M47.-'], concepts: ['spondylosis'] },
   { codes: ['M50.-'], concepts: ['disc-disorder'] },
+  { codes: ['M51.-'], concepts: ['disc-disorder', 'disc-degeneration'] },
   { codes: ['M53.2-'], concepts: ['instability'] },
   { codes: ['M54.1-'], concepts: ['radiculopathy'] },
   { codes: ['G99.2', 'G95.9'], concepts: ['myelopathy'] },
@@ -54,16 +56,21 @@ export interface Asked {
   facts: Fact[]
   claimType: ClaimType
   site: Site | undefined
+  /** What the documents say of phrases that are no concepts. */
+  readFor: (phrases: string[]) => Fact[]
+  texts: ReadonlyMap<string, string>
 }
 
 /** The facts that a selector asks for; established ones, unless it says how else they are meant. A word that was only guessed at raises and silences nothing. */
 export function select(selector: FactSelector, asked: Asked): Fact[] {
-  const wanted = asked.facts.filter(
+  const mentions = asked.facts.filter(({ concept }) => selector.concepts.includes(concept))
+  const said = selector.words === undefined ? [] : asked.readFor(selector.words)
+  const wanted = [...mentions, ...said].filter(
     (fact) =>
       fact.guessed !== true &&
-      selector.concepts.includes(fact.concept) &&
       isMeant(fact, selector, asked.claimType) &&
-      hasAll(fact, selector, asked.claimType),
+      hasAll(fact, selector, asked.claimType) &&
+      (selector.limb === undefined || isExplained(fact, asked.site, asked.texts)),
   )
   return atLevel(atRegion(wanted, selector.region ?? 'any', asked.site), selector.levelOf, asked)
 }
@@ -78,7 +85,7 @@ function isMeant(fact: Fact, { assertion, past }: FactSelector, claimType: Claim
 /** Whether a fact has each particular that the selector names. */
 function hasAll(
   fact: Fact,
-  { by, in: documents, cause, etiology, care, modality, imaged, leveled, value, within }: FactSelector,
+  { by, in: documents, cause, etiology, care, modality, imaged, leveled, levels, value, within }: FactSelector,
   claimType: ClaimType,
 ): boolean {
   return (
@@ -91,6 +98,7 @@ function hasAll(
     (within === undefined || fact.regions.some((region) => within.includes(region))) &&
     (imaged === undefined || imaged === (fact.modality !== undefined)) &&
     (leveled === undefined || leveled === (fact.level !== undefined)) &&
+    (levels === undefined || levels.some((level) => fact.level !== undefined && sharesLevel(level, fact.level))) &&
     (value === undefined || isWithin(fact.value, value))
   )
 }

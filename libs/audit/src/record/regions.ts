@@ -16,9 +16,10 @@ const SITES: { site: Site; digit: string; title: string }[] = [
 /** Where a code or a record places a condition: one region, or more than one (M43.09). */
 export type Site = Region | 'several'
 
-/** The site that a code's title names, if it names one. */
+/** The site that a code's title names, if it names one. M50.- is of the neck where it names a disc by its level. */
 export function siteOfTitle(title: string): Site | undefined {
-  return SITES.find((entry) => title.toLowerCase().endsWith(entry.title))?.site
+  const named = SITES.find((entry) => title.toLowerCase().endsWith(entry.title))?.site
+  return named ?? (/^(?:other )?cervical disc\b/i.test(title) ? 'cervical' : undefined)
 }
 
 /** The regions that every located fact allows: L5 may be lumbar or lumbosacral, and L5 with L5-S1 is lumbosacral. */

@@ -15,15 +15,15 @@ export interface Questions {
 /** Answers conditions over a record; `site` is the subject code's. */
 export function questionsOf(record: RecordUnderAudit, site: Site | undefined): Questions {
   const { claim } = record
-  const found = (selector: FactSelector): Fact[] =>
-    select(selector, { facts: record.facts, claimType: claim.claimType, site })
+  const found = (selector: FactSelector): Fact[] => select(selector, { ...record, claimType: claim.claimType, site })
   return {
     found,
-    holds: ({ facts, billed, procedures, claimTypes, documents }) =>
+    holds: ({ facts, lacks, billed, procedures, claimTypes, documents }) =>
       (facts === undefined || found(facts).length > 0) &&
+      (lacks === undefined || found(lacks).length === 0) &&
       (billed === undefined || billedDiagnoses(claim).some((code) => matchesAny(code, billed))) &&
       (procedures === undefined || billedProcedures(claim).some((code) => matchesAny(code, procedures))) &&
       (claimTypes === undefined || claimTypes.includes(claim.claimType)) &&
-      (documents === undefined || documents.some((type) => record.documentTypes.has(type))),
+      (documents === undefined || [...record.documentTypes.values()].some((type) => documents.includes(type))),
   }
 }

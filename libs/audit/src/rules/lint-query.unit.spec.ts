@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { lintQuery } from './lint-query.js'
+import { lintQuery, moneyIn } from './lint-query.js'
 
 const question = 'The record describes changes of sensation. Please clarify the associated diagnosis, if any.'
 const options = ['Radiculopathy', 'Another diagnosis (please specify)', 'Other', 'Unable to determine']
@@ -29,8 +29,27 @@ describe('a provider query', () => {
     [['Radiculopathy', 'Other', 'Unable to determine'], /a single clinical option leads/],
     [['Other', 'Unable to determine'], /none is clinical/],
     [['Radiculopathy', 'radiculopathy', 'Other', 'Unable to determine'], /one stands twice/],
+    [
+      ['Radiculopathy (document level', 'side and cause)', 'Other', 'Unable to determine'],
+      /options\/0: unbalanced.*options\/1: it begins/s,
+    ],
+    [['radiculopathy', 'Myelopathy', 'Other', 'Unable to determine'], /lower-case letter/],
+    [['The level as documented', 'Myelopathy', 'Other', 'Unable to determine'], /"as documented" is no answer/],
     [['Radiculopathy (a CC)', 'Myelopathy', 'Other', 'Unable to determine'], /\/options\/0: "CC" speaks of payment/],
   ])('fails for the options %j', (offered, problem) => {
     expect(lintQuery({ question, options: offered }).join('\n')).toMatch(problem)
+  })
+
+  it('reads an option that is offered on a condition like any other', () => {
+    const offered = [{ text: 'myelopathy', when: { billed: ['M47.-'] } }, ...options]
+    expect(lintQuery({ question, options: offered }).join()).toMatch(/options\/0: it begins with a lower-case/)
+  })
+
+  it.each([
+    ['It is an MCC.', 'MCC'],
+    ['The stay is paid by another DRG.', 'paid'],
+    ['A documented cause decides the code.', undefined],
+  ])('has beside it the reason %j', (why, money) => {
+    expect(moneyIn(why)).toBe(money)
   })
 })

@@ -2,7 +2,7 @@ import { contentDigest } from '@claims-audit/claim'
 import { isRule, isRuleCases } from '@claims-audit/contracts'
 import type { Rule, RuleCase, SchemaError } from '@claims-audit/contracts'
 import { CHECK_NAMES, DRG_CHECKS } from '../checks/checks.js'
-import { lintQuery } from './lint-query.js'
+import { lintQuery, moneyIn } from './lint-query.js'
 import { PLACE } from './patterns.js'
 import { indexByCategory } from './rules-by-category.js'
 import { FILLED } from './when.js'
@@ -81,6 +81,9 @@ function problemsOf(
   const wording = rule.query === undefined ? [] : lintQuery(rule.query)
   if (wording.length > 0)
     return wording.map((problem) => `${at(file, `/query${problem.split(':')[0]}`, lineOf)}: /query${problem}`)
+  const money = rule.query === undefined ? undefined : moneyIn(rule.why)
+  if (money !== undefined)
+    return [`${at(file, '/why', lineOf)}: /why: "${money}" speaks of payment, and the provider who is asked reads it`]
   const unread = conceptsIn(rule).filter(({ concept }) => !concepts.has(concept))
   if (unread.length > 0)
     return unread.map(

@@ -4,11 +4,13 @@ import type { Fact } from '@claims-audit/evidence'
 import { questionsOf } from './condition.js'
 import type { Questions } from './condition.js'
 import { isProviders, mentionsOf } from '../record/facts.js'
-import { evidenceOf, indicatorOf } from '../findings/hit.js'
+import { evidenceOf, indicatorsOf } from '../findings/hit.js'
 import type { Hit } from '../findings/hit.js'
 import { fill, matchesAny } from './patterns.js'
 import { changesCodes } from '../findings/proposal.js'
 import { proposalOf, valuesOf } from '../findings/propose.js'
+import type { RuleProposal } from '../findings/propose.js'
+import { isOpenEnd, textOf } from './lint-query.js'
 import { siteOfTitle } from '../record/regions.js'
 import type { Site } from '../record/regions.js'
 import { billedDiagnoses } from '../findings/subject.js'
@@ -23,10 +25,12 @@ export interface Subject {
   code?: string
   title: string
   site: Site | undefined
+  /** The other billed codes by which the rule is raised. */
+  beside: string[]
 }
 
 /** What such a rule's words may name. */
-export const FILLED = ['code', 'title', 'where', 'said', 'proposed', 'missing']
+export const FILLED = ['code', 'title', 'beside', 'where', 'said', 'proposed', 'missing']
 
 /** Runs a rule's `when` over the record: one hit per billed code that it fits, or one for the claim. */
 export function hitsOf(rule: FactRule, record: RecordUnderAudit): Hit[] {
@@ -34,12 +38,15 @@ export function hitsOf(rule: FactRule, record: RecordUnderAudit): Hit[] {
   if (documented !== undefined && documented !== record.documented) return []
   if (claimTypes !== undefined && !claimTypes.includes(record.claim.claimType)) return []
   // Most claims come without a note, and then nothing is said.
-  if (affirmed !== undefined && record.facts.length === 0) return []
-  return subjectsOf(rule.when, record).flatMap((subject) => hitAt(rule, subject, record) ?? [])
+  if (affirmed !== undefined && affirmed.words === undefined && record.facts.length === 0) return []
+  const hits = subjectsOf(rule.when, record).flatMap((subject) => hitAt(rule, subject, record) ?? [])
+  // Two codes of one kind, each beside the other, are one finding.
+  const keys = hits.map(({ codes }) => [...codes].sort().join())
+  return hits.filter((_, at) => keys.indexOf(keys[at] as string) === at)
 }
 
-function subjectsOf({ billed, role }: When, { claim, codeSets, date }: RecordUnderAudit): Subject[] {
-  if (billed === undefined) return [{ title: '', site: undefined }]
+function subjectsOf({ billed, role, beside }: When, { claim, codeSets, date }: RecordUnderAudit): Subject[] {
+  if (billed === undefined) return [{ title: '', site: undefined, beside: [] }]
   const codes =
     role === undefined
       ? billedDiagnoses(claim)
@@ -49,8 +56,29 @@ function subjectsOf({ billed, role }: When, { claim, codeSets, date }: RecordUnd
     const entry = codeSets.diagnosis(code, date)
     // A header, and what never was a code, are asked about first (code.not-billable, code.invalid); what they stand for is judged once it is a code.
     if (entry === undefined || entry.header) return []
-    return [{ code, title: entry.title, site: siteOfTitle(entry.title) }]
+    const others = beside === undefined ? [] : othersBeside(code, beside, claim)
+    if (beside !== undefined && others.length === 0) return []
+    return [{ code, title: entry.title, site: siteOfTitle(entry.title), beside: others }]
   })
+}
+
+/** Every code begins with its category. */
+const CATEGORY = 3
+
+function othersBeside(
+  code: string,
+  { codes, poa }: NonNullable<When['beside']>,
+  claim: RecordUnderAudit['claim'],
+): string[] {
+  const patterns = codes.map((pattern) => fill(pattern, { category: code.slice(0, CATEGORY) }))
+  const others = claim.diagnoses.filter(
+    (other) =>
+      other.role !== 'admitting' &&
+      other.code !== code &&
+      matchesAny(other.code, patterns) &&
+      (poa === undefined || poa.some((indicator) => indicator === other.poa)),
+  )
+  return [...new Set(others.map((other) => other.code))]
 }
 
 function hitAt(rule: FactRule, subject: Subject, record: RecordUnderAudit): Hit | undefined {
@@ -67,33 +95,43 @@ function hitAt(rule: FactRule, subject: Subject, record: RecordUnderAudit): Hit 
     return undefined
   const proposal = proposalOf(rule, subject, uncoded, record, ask)
   // What one code says of two is about both of them; without them there is nothing to say.
-  if (rule.propose?.combine !== undefined && !changesCodes(proposal)) return undefined
+  if (rule.propose?.combine !== undefined && !changesCodes(proposal.codes)) return undefined
 
   const missing = missingOf(rule, ask)
   if (when.lacking === true && missing.length === 0) return undefined
 
   const mentions = mentionsOf(affirmed)
-  // A billed code is never removed without another in its place but by a person.
-  const action = actionOf(rule, affirmed, proposal.replace.length > 0, ask, record)
+  const action = actionOf(rule, affirmed, proposal, ask, record)
+  const about = rule.query?.indicators === undefined ? [] : ask.found(rule.query.indicators)
   return {
-    codes: subject.code === undefined ? [] : [dotted(subject.code)],
+    codes: subject.code === undefined ? [] : [subject.code, ...subject.beside].map(dotted),
     values: {
       code: subject.code === undefined ? '' : dotted(subject.code),
       title: subject.title,
+      beside: subject.beside.map(dotted).join(' and '),
       where: [
         ...new Set(affirmed.filter((fact) => fact.regions.length > 0).map((fact) => fact.regions.join(' or '))),
       ].join(' and '),
       said: affirmed[0]?.text ?? '',
-      proposed: proposal.replace[0]?.to ?? proposal.add[0]?.code ?? '',
+      proposed: proposal.codes.replace[0]?.to ?? proposal.codes.add[0]?.code ?? '',
       missing: missing.join('; '),
     },
     evidence: evidenceOf(mentions),
     missing,
     ...(action !== rule.action && { action }),
     ...(rule.infoUnless !== undefined && !rule.infoUnless.some(ask.holds) && { severity: 'info' as const }),
-    proposal,
-    indicators: mentions.map((fact) => indicatorOf(fact, record.documentDates)),
+    proposal: proposal.codes,
+    indicators: indicatorsOf(mentionsOf([...mentions, ...about]), record.documentDates, record.documentTypes),
+    ...(rule.query !== undefined && { options: clinicalOptions(rule.query, ask) }),
   }
+}
+
+/** The options that the record supports (ACDIS/AHIMA query practice brief, 2022). */
+function clinicalOptions({ options }: NonNullable<Rule['query']>, ask: Questions): string[] {
+  return options
+    .filter((option) => typeof option === 'string' || ask.holds(option.when))
+    .map(textOf)
+    .filter((text) => !isOpenEnd(text))
 }
 
 function conditionsHold({ all = [], any, none = [] }: When, ask: Questions): boolean {
@@ -108,11 +146,14 @@ function isCoded(patterns: string[], regions: Site[], { claim }: RecordUnderAudi
   return billedDiagnoses(claim).some((code) => matchesAny(code, filled))
 }
 
-/** What the record does not decide alone, a provider is asked about, or a person looks at: a code change rests on what a provider documented (Guidelines I.B.14, III.B). */
+/**
+ * What the record does not decide alone, a provider is asked about, or a person looks at: a code change rests on what a provider documented (Guidelines I.B.14,
+ * III.B), and what a provider documented needs no query (ACDIS/AHIMA query practice brief, 2022). A billed code is never removed without another in its place but by a person.
+ */
 function actionOf(
   rule: FactRule,
   affirmed: Fact[],
-  replaces: boolean,
+  { codes, ask: leavesOpen }: RuleProposal,
   ask: Questions,
   { facts, claim }: RecordUnderAudit,
 ): Rule['action'] {
@@ -124,8 +165,10 @@ function actionOf(
     facts.some(
       (fact) => concepts.includes(fact.concept) && fact.assertion === 'affirmed' && isProviders(fact, claim.claimType),
     )
-  if (!byProvider || (rule.askWhen ?? []).some(ask.holds)) return rule.query === undefined ? 'review' : 'query'
-  return rule.propose !== undefined && !replaces ? 'review' : 'correct'
+  const asks = rule.query === undefined ? 'review' : 'query'
+  if (!byProvider || leavesOpen || (rule.askWhen ?? []).some(ask.holds)) return asks
+  if (rule.propose === undefined || codes.replace.length > 0 || codes.add.length > 0) return 'correct'
+  return rule.propose.add === undefined ? 'review' : asks
 }
 
 function missingOf({ missing = [] }: Rule, ask: Questions): string[] {

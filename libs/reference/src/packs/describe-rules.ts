@@ -16,7 +16,11 @@ export function rulesPage(rules: LoadedRule[]): string {
         why,
         `Source: ${source}`,
         ...(knownFalsePositives.length === 0 ? [] : [`Known false positives: ${knownFalsePositives.join('; ')}.`]),
-        ...(query === undefined ? [] : [`Asks: ${query.question} (${query.options.join('; ')})`]),
+        ...(query === undefined
+          ? []
+          : [
+              `Asks: ${query.question} (${query.options.map((option) => (typeof option === 'string' ? option : option.text)).join('; ')})`,
+            ]),
       ].join('\n\n'),
   )
   return `${['# Rules', `Generated from the packs in libs/audit/packs by \`npm run docs:rules\`: ${active.length} rules. \`{…}\` stands for what is found.`, ...sections].join('\n\n')}\n`

@@ -63,7 +63,7 @@ it.each([
     RULE.replace('{said}', '{sayd}'),
     CASES,
     [
-      'collar.yaml:6: /message: nothing fills {sayd}; a rule with `when` fills {code}, {title}, {where}, {said}, {proposed}, {missing}',
+      'collar.yaml:6: /message: nothing fills {sayd}; a rule with `when` fills {code}, {title}, {beside}, {where}, {said}, {proposed}, {missing}',
     ],
   ],
   [

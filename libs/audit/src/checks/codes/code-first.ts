@@ -1,6 +1,7 @@
 import type { CodeFirst } from '@claims-audit/code-sets'
 import { dotted } from '@claims-audit/contracts'
-import { indicatorOf } from '../../findings/hit.js'
+import { indicatorsOf } from '../../findings/hit.js'
+import { mentionsOf } from '../../record/facts.js'
 import type { Hit } from '../../findings/hit.js'
 import { factsFor } from '../../findings/supported-code.js'
 import { groupedDiagnoses } from '../../record/grouped-diagnoses.js'
@@ -48,7 +49,7 @@ function broken(
       at: instruction.at,
       note: instruction.text,
     },
-    indicators: indicatorsOf(code, record),
+    indicators: indicatorsFor(code, record),
   })
   if (late !== undefined) {
     const another = instruction.open && before.some(isCause)
@@ -65,7 +66,7 @@ function broken(
       ...hit(`no code for it stands before, and ${dotted(maybe)} behind it may be it`, [maybe]),
       ...onNotes(record, 'review'),
     }
-  return { ...hit('no code for it stands before', []), ...onNotes(record, 'query') }
+  return { ...hit('no code for it stands before', []), ...onNotes(record, record.documented ? 'query' : 'review') }
 }
 
 /** Conditions that a note names by their kind, without codes: "underlying infection" at I26.90 and T81.12. */
@@ -84,7 +85,8 @@ const KINDS: { named: RegExp; is: (code: string) => boolean }[] = [
 const isCause = (code: string): boolean => !/^[RZVWXY]/.test(code)
 
 /** What in the record speaks of the code's condition: a query names it, and never a code. */
-function indicatorsOf(code: string, record: RecordUnderAudit): string[] {
+function indicatorsFor(code: string, record: RecordUnderAudit): string[] {
   const entry = record.codeSets.diagnosis(code, record.date)
-  return entry === undefined ? [] : factsFor(entry, record).map((fact) => indicatorOf(fact, record.documentDates))
+  const facts = entry === undefined ? [] : mentionsOf(factsFor(entry, record))
+  return indicatorsOf(facts, record.documentDates, record.documentTypes)
 }

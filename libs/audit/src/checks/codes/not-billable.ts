@@ -1,5 +1,5 @@
 import type { CodeEntry } from '@claims-audit/code-sets'
-import { NO_CHANGE, evidenceOf, indicatorOf } from '../../findings/hit.js'
+import { NO_CHANGE, evidenceOf, indicatorsOf } from '../../findings/hit.js'
 import type { Hit } from '../../findings/hit.js'
 import { replacing } from '../../findings/proposal.js'
 import { mentionsOf } from '../../record/facts.js'
@@ -36,8 +36,18 @@ function hitOf(header: CodeEntry, record: RecordUnderAudit): Hit {
           : `the record says ${found.entry.dotted} (${found.entry.title})`,
     },
     evidence: evidenceOf(facts),
-    action: found === undefined ? 'query' : 'correct',
+    action: found !== undefined ? 'correct' : record.documented && !header.sevenths ? 'query' : 'review',
     proposal: found === undefined ? NO_CHANGE : replacing(header.code, found.entry.code, record.claim),
-    indicators: about.map((fact) => indicatorOf(fact, record.documentDates)),
+    indicators: indicatorsOf(about, record.documentDates, record.documentTypes),
+    options: optionsOf(header, children),
   }
+}
+
+/** More would not be read. */
+const MOST_OPTIONS = 8
+
+/** The header's own codes by their titles, but for those that leave the detail open; of too many, the provider names the detail. */
+function optionsOf({ title }: CodeEntry, children: CodeEntry[]): string[] {
+  const specific = children.map((child) => child.title).filter((each) => !/\bunspecified\b/i.test(each))
+  return specific.length > 1 && specific.length <= MOST_OPTIONS ? specific : [`${title} (please specify the detail)`]
 }

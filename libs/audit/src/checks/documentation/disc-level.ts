@@ -15,7 +15,7 @@ const DISC_CODE = /^(M50[012389])(0|1|20|21|22|23|3)$/
 export function discLevel(record: RecordUnderAudit): Hit[] {
   const facts = select(
     { concepts: ['disc-disorder', 'disc-degeneration'] },
-    { facts: record.facts, claimType: record.claim.claimType, site: undefined },
+    { ...record, claimType: record.claim.claimType, site: undefined },
   )
   const levels = facts.flatMap(({ level }) => level ?? [])
   const disc = discOf(levels)

@@ -45,17 +45,69 @@ const DEVICES: Record<string, { concept: string; name: string }> = {
 
 const FUSION = ['fusion', 'anterior-column', 'posterior-column']
 
+/** What a technique tells of a column without naming it (ICD-10-PCS Official Guidelines, B3.10c): a disc that is taken out from the front leaves its space to be fused, and a fusion from behind without anything between the bodies is one of the posterior column. */
+function columnsTold(named: ReadonlySet<string>, done: Fact[]): string[] {
+  const isSaid = (words: RegExp): boolean => done.some(({ text }) => words.test(text))
+  return [
+    ...(named.has('anterior-approach') && isSaid(/discectomy|diskectomy|corpectomy/i) ? ['anterior-column'] : []),
+    ...(named.has('posterior-approach') && !named.has('anterior-column') ? ['posterior-column'] : []),
+  ]
+}
+
+/** Names of devices that are not in the lexicon as such: an implant of a material is an interbody device where it lies between bodies. */
+const IMPLANTS: Record<string, readonly string[]> = {
+  'interbody-device': [
+    'peek implant',
+    'peek',
+    'titanium implant',
+    'interbody implant',
+    'metal implant',
+    'structural implant',
+    'expandable implant',
+  ],
+  'bone-graft': [
+    'bone implant',
+    'bone dowel',
+    'fibular strut',
+    'tricortical graft',
+    'tricortical bone',
+    'bone block',
+    'bone chips',
+    'demineralized bone matrix',
+    'morcellized bone',
+    'morselized bone',
+    'iliac graft',
+  ],
+  'anterior-column': [
+    'between the bodies',
+    'between the vertebral bodies',
+    'into the disc space',
+    'in the disc space',
+    'into the disk space',
+    'in the disk space',
+    'into the interspace',
+    'in the interspace',
+    'into the intervertebral space',
+  ],
+}
+const conceptOfWords = new Map(
+  Object.entries(IMPLANTS).flatMap(([concept, words]) => words.map((word): [string, string] => [word, concept])),
+)
+
 /** Billed spinal fusions whose joints, approach, column or device the operative notes do not name; silent where none came. */
-export function fusionUnsupported({ claim, facts, documentTypes }: RecordUnderAudit): Hit[] {
-  if (!documentTypes.has('operative-note')) return []
-  const done = facts.filter(
+export function fusionUnsupported(record: RecordUnderAudit): Hit[] {
+  const { claim, documentTypes } = record
+  if (![...documentTypes.values()].includes('operative-note')) return []
+  if (!claim.procedures.some(({ code }) => code.slice(0, 4) in BODY_PARTS)) return []
+  const done = [...record.facts, ...record.readFor([...conceptOfWords.keys()])].filter(
     ({ documentType, assertion, temporality, experiencer }) =>
       documentType === 'operative-note' &&
       assertion === 'affirmed' &&
       temporality === 'current' &&
       experiencer === 'patient',
   )
-  const named = new Set(done.map(({ concept }) => concept))
+  const said = new Set(done.map(({ concept }) => conceptOfWords.get(concept) ?? concept))
+  const named = new Set([...said, ...columnsTold(said, done)])
   const fused = done.filter(
     (fact) => FUSION.includes(fact.concept) || (fact.concept === 'spine-surgery' && /fus|arthrodes/i.test(fact.text)),
   )

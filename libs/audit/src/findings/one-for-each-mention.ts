@@ -1,0 +1,37 @@
+import type { Finding } from '@claims-audit/contracts'
+import { normalizeCode } from '@claims-audit/contracts'
+import { conceptsOf } from '../record/facts.js'
+import type { RecordUnderAudit } from './subject.js'
+
+/**
+ * One finding for one condition: where several replace different codes on the same mention ("spondylosis with myelopathy, disc herniation with radiculopathy"),
+ * the one stays whose own condition is named nearest before the mention; the index presumes the link that "with" names (Guideline I.A.15), and of one condition only.
+ */
+export function oneForEachMention(findings: Finding[], record: RecordUnderAudit): Finding[] {
+  const distances = new Map(findings.map((finding) => [finding, distanceOf(finding, record)]))
+  return findings.filter((finding) => {
+    const rivals = findings.filter((other) => isRival(finding, other))
+    return rivals.every((other) => (distances.get(finding) as number) <= (distances.get(other) as number))
+  })
+}
+
+/** Both replace a code, not the same one, on the same words. */
+function isRival(one: Finding, other: Finding): boolean {
+  const [a, b] = [one.proposal.replace[0], other.proposal.replace[0]]
+  if (one === other || a === undefined || b === undefined || a.from === b.from) return false
+  return one.evidence.length > 0 && placesOf(one) === placesOf(other)
+}
+
+const placesOf = ({ evidence }: Finding): string =>
+  evidence.map(({ documentId, start }) => `${documentId} ${start}`).join()
+
+/** How far before its mention a finding's own condition is named, in characters. */
+function distanceOf({ codes, evidence }: Finding, { facts }: RecordUnderAudit): number {
+  const concepts = codes.flatMap((code) => conceptsOf(normalizeCode(code)) ?? [])
+  const gaps = evidence.flatMap(({ documentId, start }) =>
+    facts
+      .filter((fact) => concepts.includes(fact.concept) && fact.documentId === documentId && fact.start < start)
+      .map((fact) => start - fact.start),
+  )
+  return Math.min(Infinity, ...gaps)
+}
