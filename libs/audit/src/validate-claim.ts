@@ -12,7 +12,8 @@ import type { Hit } from './findings/hit.js'
 import type { EvidenceReader, Knowledge } from './knowledge/knowledge.js'
 import { billedDiagnoses } from './findings/subject.js'
 import type { RecordUnderAudit } from './findings/subject.js'
-import { hitsOf, isFactRule } from './rules/when.js'
+import { isFactRule } from './rules/fact-rule.js'
+import { hitsOf } from './rules/when.js'
 
 export type Validated = { validated: ValidatedClaim } | { rejected: Reason }
 

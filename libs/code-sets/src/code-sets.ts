@@ -21,4 +21,4 @@ export {
 export type { Edit, EditInput, EditName, EditableStay, MedicareCodeEditor } from './editor/medicare-code-editor.js'
 export type { Suggestion } from './dictionary/suggest.js'
 export { openTextColumn, textColumn } from './storage/text-column.js'
-export type { NoteInForce, NoteType } from './tabular/tabular-notes.js'
+export type { NoteInForce, NoteType } from './tabular/note.js'

@@ -11,7 +11,8 @@ import type { CodeFirst, Instruction } from './tabular/instructions.js'
 import { openSpans } from './storage/spans.js'
 import { suggest, type Suggestion } from './dictionary/suggest.js'
 import { suggestProcedure } from './dictionary/suggest-procedure.js'
-import { nearestExcluding, type Coded, type Exclusion, type NoteInForce } from './tabular/tabular-notes.js'
+import { nearestExcluding, type Coded, type Exclusion } from './tabular/tabular-notes.js'
+import type { NoteInForce } from './tabular/note.js'
 import { openTextColumn } from './storage/text-column.js'
 
 /** What is known of a code on a day. Codes and parents are normalized (no dot). */

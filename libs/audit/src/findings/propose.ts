@@ -10,7 +10,7 @@ import { digitOf, isCervical, sharedRegions, siteOf, siteOfTitle } from '../reco
 import type { Site } from '../record/regions.js'
 import { billedDiagnoses } from './subject.js'
 import type { RecordUnderAudit } from './subject.js'
-import type { FactRule, Subject } from '../rules/when.js'
+import type { FactRule, Subject } from '../rules/fact-rule.js'
 
 type Propose = NonNullable<Rule['propose']>
 

@@ -5,6 +5,7 @@ import { questionsOf } from './condition.js'
 import type { Questions } from './condition.js'
 import { isProviders, mentionsOf } from '../record/facts.js'
 import { evidenceOf, indicatorsOf } from '../findings/hit.js'
+import type { FactRule, Subject, When } from './fact-rule.js'
 import type { Hit } from '../findings/hit.js'
 import { fill, matchesAny } from './patterns.js'
 import { changesCodes } from '../findings/proposal.js'
@@ -15,19 +16,6 @@ import { siteOfTitle } from '../record/regions.js'
 import type { Site } from '../record/regions.js'
 import { billedDiagnoses } from '../findings/subject.js'
 import type { RecordUnderAudit } from '../findings/subject.js'
-
-export type When = NonNullable<Rule['when']>
-export type FactRule = Rule & { when: When }
-export const isFactRule = (rule: Rule): rule is FactRule => rule.when !== undefined
-
-/** A billed code that a rule looks at, with the site its title names; no code where the rule is about the claim as a whole. */
-export interface Subject {
-  code?: string
-  title: string
-  site: Site | undefined
-  /** The other billed codes by which the rule is raised. */
-  beside: string[]
-}
 
 /** What such a rule's words may name. */
 export const FILLED = ['code', 'title', 'beside', 'where', 'said', 'proposed', 'missing']

@@ -4,7 +4,7 @@ import { keyCode } from '../dictionary/code-key.js'
 import { parseCodeReferences, type CharacterTest } from './code-references.js'
 import { encodeColumns, endsOf, type Column } from '../storage/columns.js'
 import { Interned } from '../storage/interned.js'
-import { NOTE_TYPES, type NoteType } from './tabular-notes.js'
+import { NOTE_TYPES, type NoteType } from './note.js'
 import { textColumn } from '../storage/text-column.js'
 
 /** One code or header of the ICD-10-CM tabular list; `billable` is '1' or '0', `seventh_chars` JSON or empty. */

@@ -1,6 +1,6 @@
 import { codeKey } from '../dictionary/code-key.js'
 import { inRange } from './code-references.js'
-import type { NoteInForce } from './tabular-notes.js'
+import type { NoteInForce } from './note.js'
 
 /** The notes of one type that stand at one place, read together: a heading and its list are one instruction. */
 export interface Instruction {
