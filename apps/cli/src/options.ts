@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
-import { isoDate, named, upTo } from './arguments.js'
+import { USER_TABLES, forUserTables } from '@claims-audit/contracts'
+import type { ForUserTables } from '@claims-audit/contracts'
+import { collect, isoDate, named, upTo } from './arguments.js'
 
 /** Options that several commands take. */
 
@@ -29,6 +31,19 @@ export const editions = (command: Command): Command =>
       'ICD-10 edition for all claims (FY2026, "FY2026 April"); default: the edition of the discharge date',
     )
     .option('--ms-drg <version>', 'MS-DRG version for all claims (44.0); default: the version of the discharge date')
+
+/** Rule packs and tables of the user's. */
+export const additions = (command: Command): Command =>
+  Object.values(USER_TABLES).reduce(
+    (each, { option, holds }) => each.option(`--${option} <file>`, holds),
+    command.option('--rules <dir>', 'directory of additional rule packs; repeat for several', collect, []),
+  )
+
+/** The files that were named for the user's tables; commander names an option in camel case. */
+export const filesOf = (options: object): ForUserTables<string> =>
+  forUserTables((name) => (options as Record<string, string | undefined>)[camelCase(USER_TABLES[name].option)])
+
+const camelCase = (option: string): string => option.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 
 /** The action of a command that gives its exit code. */
 export function exitWith<A extends unknown[]>(

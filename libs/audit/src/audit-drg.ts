@@ -1,3 +1,4 @@
+import { tableDigests } from './knowledge/user-tables.js'
 import { ageAtAdmission } from '@claims-audit/claim'
 import { dotted } from '@claims-audit/contracts'
 import type {
@@ -37,7 +38,7 @@ export function auditDrg(
     revision: claim.revision,
     contentDigest: validated.contentDigest,
     outcome: findings.length > 0 ? 'findings' : 'clean',
-    editions: { ...editions, ...(knowledge.baseRates && { baseRates: knowledge.baseRates.digest }) },
+    editions: { ...editions, ...tableDigests(knowledge, 'payment') },
     facets: facetsOf(claim),
     findings,
     support: validated.support,

@@ -2,7 +2,14 @@
 export { auditClaim } from './audit-claim.js'
 export { baseRatesOf } from './knowledge/base-rates.js'
 export { wordsOfSuggestion } from './findings/suggested.js'
-export { coverageOf, poaExemptOf, type Coverage, type CoverageRow, type PoaExempt } from './knowledge/user-tables.js'
+export {
+  coverageOf,
+  poaExemptOf,
+  type Coverage,
+  type CoverageRow,
+  type PoaExempt,
+  type UserTables,
+} from './knowledge/user-tables.js'
 export type { BaseRate, BaseRates } from './knowledge/base-rates.js'
 export { auditDrg, groupInputOf } from './audit-drg.js'
 export { isGrouped, validateClaim } from './validate-claim.js'

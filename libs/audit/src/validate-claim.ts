@@ -12,6 +12,7 @@ import type { Hit } from './findings/hit.js'
 import type { EvidenceReader, Knowledge } from './knowledge/knowledge.js'
 import { billedDiagnoses } from './findings/subject.js'
 import type { RecordUnderAudit } from './findings/subject.js'
+import { tableDigests, userTablesOf } from './knowledge/user-tables.js'
 import { isFactRule } from './rules/fact-rule.js'
 import { hitsOf } from './rules/when.js'
 
@@ -25,7 +26,7 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
   if (date === undefined || editions === undefined) return { rejected: outsideEditions(claim) }
 
   const documented = documents.some((document) => document.text.trim() !== '') || saysAnything(documentation ?? {})
-  const { codeSets, evidence, poaExempt, coverage } = knowledge
+  const { codeSets, evidence } = knowledge
   const record: RecordUnderAudit = {
     claim,
     date: editions.codesOn,
@@ -38,8 +39,7 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
     codeSets,
     notesAreExact: editions.notes === editions.icd10,
     edited: editClaim(claim, editions.codesOn, codeSets),
-    poaExempt,
-    coverage,
+    ...userTablesOf(knowledge),
   }
   return {
     validated: {
@@ -51,8 +51,7 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
         icd10: editions.icd10,
         msDrg: isGrouped(claim) ? editions.msDrg : null,
         notes: editions.notes,
-        ...(poaExempt && { poaExempt: poaExempt.digest }),
-        ...(coverage && { coverage: coverage.digest }),
+        ...tableDigests(knowledge, 'codes'),
       },
       findings: oneForEachMention(
         knowledge.rules

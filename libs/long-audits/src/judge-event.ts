@@ -1,6 +1,7 @@
 import { auditClaim, validateClaim } from '@claims-audit/audit'
 import type { Knowledge, Validated } from '@claims-audit/audit'
 import { parseEvent, parseNote } from '@claims-audit/claim'
+import { USER_TABLE_NAMES } from '@claims-audit/contracts'
 import type { AuditResult, Reason } from '@claims-audit/contracts'
 import type { openKnowledge } from '@claims-audit/reference'
 
@@ -38,5 +39,5 @@ export function judgeEvent<T extends Task>(
 }
 
 /** By what packs and tables of the user's it is judged. */
-export const digestsOf = ({ rules, baseRates, poaExempt, coverage }: Knowledge): string =>
-  [rules, baseRates, poaExempt, coverage].map((part) => part?.digest ?? 'none').join(' ')
+export const digestsOf = (knowledge: Knowledge): string =>
+  [knowledge.rules, ...USER_TABLE_NAMES.map((name) => knowledge[name])].map((part) => part?.digest ?? 'none').join(' ')

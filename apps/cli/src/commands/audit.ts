@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { collect, oneOf } from '../arguments.js'
-import { filters, editions, exitWith } from '../options.js'
+import { oneOf } from '../arguments.js'
+import { additions, editions, exitWith, filesOf, filters } from '../options.js'
 import { createReadStream } from 'node:fs'
 import { auditClaim } from '@claims-audit/audit'
 import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
@@ -18,20 +18,15 @@ interface Options extends FilterOptions {
   rules: string[]
   icd10?: string
   msDrg?: string
-  rates?: string
-  poaExempt?: string
-  coverage?: string
   trace?: boolean
   piped?: boolean
 }
 
 /** `audit FILE`: the whole audit of each claim. What cannot be read is told whatever is asked for. */
-export async function audit(
-  file: string,
-  { format, rules, icd10, msDrg, rates, poaExempt, coverage, trace = false, piped = false, ...filter }: Options,
-): Promise<number> {
-  const pinned = openPinned({ ruleDirectories: rules, baseRates: rates, poaExempt, coverage }, given({ icd10, msDrg }))
-  const only = filterOf(filter)
+export async function audit(file: string, options: Options): Promise<number> {
+  const { format, rules, icd10, msDrg, trace = false, piped = false } = options
+  const pinned = openPinned({ ruleDirectories: rules, ...filesOf(options) }, given({ icd10, msDrg }))
+  const only = filterOf(options)
   if (piped) return auditPiped(file, pinned, only)
   const { knowledge } = pinned
   const show = formats[format as keyof typeof formats]()
@@ -138,16 +133,9 @@ function rowsOf(shown: Shown): string[][] {
 }
 
 export function addAudit(program: Command): void {
-  editions(filters(program.command('audit')))
+  additions(editions(filters(program.command('audit'))))
     .argument('<file>', 'claims as JSON lines, a JSON array or CloudEvents; - reads stdin')
     .option('--format <format>', 'output format: jsonl, table or csv', oneOf('jsonl', 'table', 'csv'), 'jsonl')
-    .option('--rules <dir>', 'directory of additional rule packs; repeat for several', collect, [])
-    .option('--rates <file>', 'payer base rates (CSV: payer,facility,from,to,base_rate), to include payment impact')
-    .option('--poa-exempt <file>', 'list of codes exempt from present-on-admission reporting, for the fiscal year')
-    .option(
-      '--coverage <file>',
-      'coverage table (CSV: procedure,diagnosis,from,to), to find procedures without a covered diagnosis',
-    )
     .option('--trace', 'include how the grouper reached its DRG')
     .option('--piped', 'for programs: print the editions and the filter first, then one result for each input line')
     .description('audit claims and print one result for each, in input order')

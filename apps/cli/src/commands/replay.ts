@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
-import { collect, collectCounts, digest, instant, offset, percent } from '../arguments.js'
-import { filters, threads, editions, exitWith } from '../options.js'
+import { collectCounts, digest, instant, offset, percent } from '../arguments.js'
+import { additions, editions, exitWith, filesOf, filters, threads } from '../options.js'
 import { availableParallelism, userInfo } from 'node:os'
 import { resolve } from 'node:path'
+import { forUserTables } from '@claims-audit/contracts'
 import type { RunRequest } from '@claims-audit/contracts'
 import type { Cluster } from '@claims-audit/event-log'
 import { actOnRun, askRun, findRun, migrate } from '@claims-audit/ledger'
@@ -28,9 +29,6 @@ export interface ReplayOptions extends FilterOptions {
   ruleSet?: string
   icd10?: string
   msDrg?: string
-  rates?: string
-  poaExempt?: string
-  coverage?: string
   threads?: number
   share?: number
   note?: string
@@ -170,18 +168,16 @@ function sourceOf(
 }
 
 /** Whole paths: a run may be resumed from elsewhere. */
-function additionsOf({ rules, rates, poaExempt, coverage }: ReplayOptions): RunAdditions {
-  const whole = (file: string | undefined): string | undefined => (file === undefined ? undefined : resolve(file))
+function additionsOf(options: ReplayOptions): RunAdditions {
+  const files = filesOf(options)
   return {
-    ruleDirectories: rules.map((directory) => resolve(directory)),
-    baseRates: whole(rates),
-    poaExempt: whole(poaExempt),
-    coverage: whole(coverage),
+    ruleDirectories: options.rules.map((directory) => resolve(directory)),
+    ...forUserTables((name) => (files[name] === undefined ? undefined : resolve(files[name]))),
   }
 }
 
 export function addReplay(program: Command): void {
-  editions(filters(threads(program.command('replay'))))
+  additions(editions(filters(threads(program.command('replay')))))
     .argument(
       '[files...]',
       'recorded claims or events: JSON lines, also with gzip or zstd; or Parquet with an event as JSON text in the column “value”',
@@ -193,11 +189,7 @@ export function addReplay(program: Command): void {
     .option('--to-offset <n>', 'end offset of each partition, exclusive', offset)
     .option('--from <time>', 'first day or instant (UTC) by event timestamp', instant)
     .option('--to <time>', 'end day or instant, exclusive', instant)
-    .option('--rules <dir>', 'directory of additional rule packs; repeat for several', collect, [])
     .option('--rule-set <digest>', 'fail unless the loaded rule set has this digest (sha256:…)', digest)
-    .option('--rates <file>', 'payer base rates, as in audit')
-    .option('--poa-exempt <file>', 'list of POA-exempt codes, as in audit')
-    .option('--coverage <file>', 'coverage table, as in audit')
     .option('--share <percent>', 'share of its time that each thread may work, in percent', percent)
     .option('--note <text>', 'purpose of the run')
     .description('audit recorded events again, as a retrospective run; publishes nothing')

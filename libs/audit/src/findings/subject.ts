@@ -1,7 +1,7 @@
 import type { DocumentType, ValidatedClaim } from '@claims-audit/contracts'
 import type { CodeSets, Edit, EditInput, EditName } from '@claims-audit/code-sets'
 import type { Fact } from '@claims-audit/evidence'
-import type { Coverage, PoaExempt } from '../knowledge/user-tables.js'
+import type { LoadedTables } from '../knowledge/user-tables.js'
 
 /** The edits of the Medicare Code Editor that a claim fails, and the codes that they speak of by place. */
 export interface EditedClaim {
@@ -12,7 +12,7 @@ export interface EditedClaim {
 }
 
 /** What a documentation or code rule looks at. */
-export interface RecordUnderAudit {
+export interface RecordUnderAudit extends LoadedTables {
   claim: ValidatedClaim['claim']
   /** The day by which its codes are judged: its coding date, unless another edition's codes are forced. */
   date: string
@@ -30,8 +30,6 @@ export interface RecordUnderAudit {
   /** Whether the notes are those of the date's own edition, not of a neighbour's. */
   notesAreExact: boolean
   edited: EditedClaim
-  poaExempt?: PoaExempt | undefined
-  coverage?: Coverage | undefined
 }
 
 /** Billed diagnoses in claim order, without the admitting diagnosis: it is the patient's complaint, not what is billed. */

@@ -2,24 +2,17 @@ import type { CodeSets, Editions } from '@claims-audit/code-sets'
 import type { Fact } from '@claims-audit/evidence'
 import type { ClinicalDocument, IsoDate, StructuredCapture } from '@claims-audit/contracts'
 import type { Grouper } from '@claims-audit/ms-drg'
-import type { BaseRates } from './base-rates.js'
 import type { RuleSet } from '../rules/rule-set.js'
-import type { Coverage, PoaExempt } from './user-tables.js'
+import type { UserTables } from './user-tables.js'
 
 /** All that an audit knows beside the claim: handed in, so that the same claim and the same knowledge give the same result anywhere. */
-export interface Knowledge {
+export interface Knowledge extends Partial<UserTables> {
   codeSets: CodeSets
   /** The editions in force on a date; undefined outside the loaded ones. */
   editionsOn: (date: IsoDate) => Editions | undefined
   evidence: EvidenceReader
   grouper: Grouper
   rules: RuleSet
-  /** What a change of weight is worth, where the user has loaded a table. */
-  baseRates?: BaseRates
-  /** Which diagnoses need no present-on-admission indicator, where the user has loaded the list. */
-  poaExempt?: PoaExempt
-  /** Which diagnoses a procedure is covered for, where the user has loaded a table. */
-  coverage?: Coverage
 }
 
 /** Reads what the record says. */

@@ -1,3 +1,6 @@
+import { USER_TABLES, USER_TABLE_NAMES } from '@claims-audit/contracts'
+import type { UserTable } from '@claims-audit/contracts'
+import type { BaseRates } from './base-rates.js'
 import { contentDigest } from '@claims-audit/claim'
 import { normalizeCode } from '@claims-audit/contracts'
 import type { IsoDate } from '@claims-audit/contracts'
@@ -51,3 +54,28 @@ export function isLinked(codes: string[], diagnoses: string[]): boolean {
   const prefixes = diagnoses.map((diagnosis) => normalizeCode(diagnosis).replace(/-$/, ''))
   return codes.some((code) => prefixes.some((prefix) => code.startsWith(prefix)))
 }
+
+/** What the user may load. A check gets it with the record; a rule that rests on a table which is not loaded stays quiet. */
+export interface UserTables {
+  /** What a change of weight is worth. */
+  baseRates: BaseRates
+  /** Which diagnoses need no present-on-admission indicator. */
+  poaExempt: PoaExempt
+  /** Which diagnoses a procedure is covered for. */
+  coverage: Coverage
+}
+
+export type LoadedTables = { [Name in keyof UserTables]?: UserTables[Name] | undefined }
+
+/** The user's tables among other knowledge. */
+export const userTablesOf = (loaded: LoadedTables): LoadedTables =>
+  Object.fromEntries(USER_TABLE_NAMES.map((name) => [name, loaded[name]]))
+
+/** The digests of the loaded tables that judge codes, or payment. */
+export const tableDigests = (loaded: LoadedTables, judging: 'codes' | 'payment'): Partial<Record<UserTable, string>> =>
+  Object.fromEntries(
+    USER_TABLE_NAMES.flatMap((name) => {
+      const digest = loaded[name]?.digest
+      return digest === undefined || USER_TABLES[name].judges !== judging ? [] : [[name, digest]]
+    }),
+  )

@@ -1,16 +1,13 @@
-import type { RunFilter, RunRequest } from '@claims-audit/contracts'
+import type { ForUserTables, RunFilter, RunRequest, UserTable } from '@claims-audit/contracts'
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
 
 /** Where the user's own packs and tables lay on the machine that asked. */
-export interface RunAdditions {
+export interface RunAdditions extends ForUserTables<string> {
   ruleDirectories: string[]
-  baseRates?: string | undefined
-  poaExempt?: string | undefined
-  coverage?: string | undefined
 }
 
 /** What a run is pinned to: all who work on it must have the same. */
-export interface RunEditions {
+export interface RunEditions extends Record<UserTable, string | null> {
   ruleSet: string
   /** Over the compiled tables and the lexicon. */
   reference: string
@@ -18,9 +15,6 @@ export interface RunEditions {
   icd10: string | null
   /** The version that groups every claim; null likewise. */
   msDrg: string | null
-  baseRates: string | null
-  poaExempt: string | null
-  coverage: string | null
 }
 
 /** A stretch of the input. Its content is fixed when the run is planned, so that results do not depend on who audits it, or when. */

@@ -1,23 +1,15 @@
 import { PackError, ruleSetOf, runCases } from '@claims-audit/audit'
 import type { Knowledge } from '@claims-audit/audit'
+import type { ForUserTables } from '@claims-audit/contracts'
 import { editionsOn } from '@claims-audit/code-sets'
 import { openEvidence } from '@claims-audit/evidence'
-import { readBaseRates } from '../user-tables/base-rates.js'
-import { readCoverage } from '../user-tables/coverage.js'
 import { readLexicon } from '../lexicon/lexicon.js'
 import { openCodeSets, openGrouper } from './tables-on-disk.js'
-import { readPoaExempt } from '../user-tables/poa-exempt.js'
+import { readUserTables } from '../user-tables/read-user-tables.js'
 import { readRulePacks } from '../packs/rule-packs.js'
 
-/** The files of tables that only the user can have; their readers say how each is written. */
-export interface UserTables {
-  baseRates?: string | undefined
-  poaExempt?: string | undefined
-  coverage?: string | undefined
-}
-
-/** What a user adds to what ships. */
-export interface Additions extends UserTables {
+/** What a user adds to what ships: packs, and files of tables. */
+export interface Additions extends ForUserTables<string> {
   ruleDirectories?: string[]
   /** Takes rules whose cases do not hold, too: for the command that lists them. */
   unproven?: boolean
@@ -27,13 +19,7 @@ export interface Additions extends UserTables {
  * Everything an audit knows beside the claim, from disk: compiled tables, the lexicon, the shipped rule packs and the user's additions. Throws
  * PackError where a pack of the user's is not whole, or a case does not hold once it is loaded.
  */
-export function openKnowledge({
-  ruleDirectories = [],
-  unproven = false,
-  baseRates,
-  poaExempt,
-  coverage,
-}: Additions = {}): Knowledge {
+export function openKnowledge({ ruleDirectories = [], unproven = false, ...files }: Additions = {}): Knowledge {
   const lexicon = readLexicon()
   const loaded = readRulePacks(ruleDirectories, lexicon)
   const knowledge: Knowledge = {
@@ -42,9 +28,7 @@ export function openKnowledge({
     evidence: openEvidence(lexicon),
     grouper: openGrouper(),
     rules: ruleSetOf(loaded),
-    ...(baseRates !== undefined && { baseRates: readBaseRates(baseRates) }),
-    ...(poaExempt !== undefined && { poaExempt: readPoaExempt(poaExempt) }),
-    ...(coverage !== undefined && { coverage: readCoverage(coverage) }),
+    ...readUserTables(files),
   }
   // Among all rules, for one of the user's may change what a shipped one raises.
   const failed = unproven || ruleDirectories.length === 0 ? [] : runCases(loaded, knowledge)

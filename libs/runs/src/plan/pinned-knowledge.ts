@@ -1,6 +1,7 @@
 import type { Knowledge } from '@claims-audit/audit'
 import { ICD_10_EDITIONS, icd10Named } from '@claims-audit/code-sets'
 import type { Editions } from '@claims-audit/code-sets'
+import { forUserTables } from '@claims-audit/contracts'
 import type { PinnedEditions } from '@claims-audit/contracts'
 import type { RunAdditions, RunEditions } from '@claims-audit/ledger'
 import { openKnowledge, referenceDigest } from '@claims-audit/reference'
@@ -48,18 +49,13 @@ function judgingBy(forced: Partial<Editions>, knowledge: Knowledge): Knowledge {
   }
 }
 
-function editionsOf(
-  { rules, baseRates, poaExempt, coverage }: Knowledge,
-  { icd10, msDrg }: PinnedEditions,
-): RunEditions {
+function editionsOf(knowledge: Knowledge, { icd10, msDrg }: PinnedEditions): RunEditions {
   return {
-    ruleSet: rules.digest,
+    ruleSet: knowledge.rules.digest,
     reference: referenceDigest(),
     icd10: icd10 ?? null,
     msDrg: msDrg ?? null,
-    baseRates: baseRates?.digest ?? null,
-    poaExempt: poaExempt?.digest ?? null,
-    coverage: coverage?.digest ?? null,
+    ...forUserTables((name) => knowledge[name]?.digest ?? null),
   }
 }
 

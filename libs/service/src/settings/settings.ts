@@ -1,4 +1,5 @@
-import type { Mode } from '@claims-audit/contracts'
+import { USER_TABLES, forUserTables } from '@claims-audit/contracts'
+import type { Mode, UserTable } from '@claims-audit/contracts'
 import { setting } from './table.js'
 import { SettingError, required } from './variables.js'
 
@@ -53,15 +54,8 @@ export function namesLoopback(hostOrOrigin: string): boolean {
   return URL.canParse(url) && LOOPBACK.test(new URL(url).hostname)
 }
 
-/** The user's own rule packs and tables. What rests on a table that is not set is not judged. */
-export const additions = (): {
-  ruleDirectories: string[]
-  baseRates: string | undefined
-  poaExempt: string | undefined
-  coverage: string | undefined
-} => ({
+/** The user's own rule packs, and the files of the user's tables. What rests on a table that is not set is not judged. */
+export const additions = (): { ruleDirectories: string[] } & Record<UserTable, string | undefined> => ({
   ruleDirectories: setting('RULES'),
-  baseRates: setting('BASE_RATES'),
-  poaExempt: setting('POA_EXEMPT'),
-  coverage: setting('COVERAGE'),
+  ...forUserTables((name) => setting(USER_TABLES[name].setting)),
 })

@@ -1,4 +1,5 @@
-import { MODES } from '@claims-audit/contracts'
+import { MODES, USER_TABLES } from '@claims-audit/contracts'
+import type { UserTable } from '@claims-audit/contracts'
 import { addresses, fileAt, httpUrl, listed, oneOf, optional, postgresUrl, secret, wholeNumber } from './variables.js'
 
 /** A setting: how its value is written, what it does, who reads it. `read` throws SettingError at a wrong value. */
@@ -21,7 +22,16 @@ const list = (row: Omit<Setting<unknown>, 'read' | 'values'>) => ({
   read: listed,
 })
 const pem = (meaning: string) => ({ values: 'a PEM file', meaning, default: '', readBy: KAFKA, read: fileAt })
-const table = (meaning: string, readBy: string) => text({ meaning, readBy, default: '' })
+type TableSetting = (typeof USER_TABLES)[UserTable]['setting']
+
+/** The files of the user's tables, one variable each. */
+const userTables = (): Record<TableSetting, Setting<string | undefined>> =>
+  Object.fromEntries(
+    Object.values(USER_TABLES).map(({ setting: name, holds }) => [
+      name,
+      { values: 'a file', meaning: `Your ${holds}.`, default: '', readBy: 'what audits', read: optional },
+    ]),
+  ) as Record<TableSetting, Setting<string | undefined>>
 
 /** `fallback` is what a reader gets where the variable is not set; without one, undefined. */
 function number<F extends number | undefined>(
@@ -144,15 +154,7 @@ export const SETTINGS = {
     default: 'the shipped packs',
     readBy: 'what audits',
   }),
-  BASE_RATES: table('Your payer base rates (CSV): findings carry money.', 'drg, findings, intake, replay'),
-  POA_EXEMPT: table(
-    'Your list of codes that are exempt from a POA indicator.',
-    'code-validation, findings, intake, replay',
-  ),
-  COVERAGE: table(
-    'Your coverage table (CSV): procedures and the diagnoses that cover them.',
-    'code-validation, findings, intake, replay',
-  ),
+  ...userTables(),
   AUDIT_BUDGET_MS: milliseconds(
     {
       meaning: 'How long the audit of a large claim may take before it is quarantined.',
