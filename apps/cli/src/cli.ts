@@ -81,6 +81,8 @@ program
     isoDate,
     new Date().toISOString().slice(0, 10),
   )
+  .option('--poa-exempt <file>', 'the fiscal year’s list of codes exempt from a present-on-admission indicator')
+  .option('--all', 'with every note of section and chapter, and every note that names the code')
   .description('what a coder needs to know of a code')
   .action(run(explain))
 
