@@ -24,10 +24,15 @@ const DISEASE = ['ckd', 'chronic kidney disease', 'chronic renal disease', 'chro
 const END_STAGE = ['esrd', 'end stage renal disease', 'end stage kidney disease']
 /** "Stage 3b CKD": the stage before the disease. */
 const BEFORE = new Map(
-  Object.entries(CODES).flatMap(([stage, code]) => wordings(['stage'], [stage], DISEASE).map((said): [string, string] => [said, code])),
+  Object.entries(CODES).flatMap(([stage, code]) =>
+    wordings(['stage'], [stage], DISEASE).map((said): [string, string] => [said, code]),
+  ),
 )
 /** "CKD stage 3b", "chronic kidney disease, stage IIIa", "CKD G3b": the stage behind it. */
 const BEHIND = /^[\s,(-]{0,3}(?:stage\s*|grade\s*|g)?(\d[ab]?|iii[ab]?|iv|ii|i|v)\b(?!\s*(?:\/|%|mg|years?|days?))/i
+
+/** How far behind its name the stage stands, in characters. */
+const NEAR = 20
 
 /** A mention with the stage that stands behind it. */
 function staged(fact: Fact, { texts }: RecordUnderAudit): { code: string; fact: Fact } | undefined {
@@ -35,7 +40,7 @@ function staged(fact: Fact, { texts }: RecordUnderAudit): { code: string; fact: 
   if (before !== undefined) return { code: before, fact }
   if (END_STAGE.includes(fact.concept)) return { code: 'N18.6', fact }
   const text = texts.get(fact.documentId) ?? ''
-  const [said = '', stage = ''] = BEHIND.exec(text.slice(fact.end)) ?? []
+  const [said = '', stage = ''] = BEHIND.exec(text.slice(fact.end, fact.end + NEAR)) ?? []
   const code = CODES[stage.toLowerCase()]
   const end = fact.end + said.length
   return code === undefined ? undefined : { code, fact: { ...fact, end, text: text.slice(fact.start, end) } }
@@ -47,7 +52,10 @@ export const KIDNEY_STAGE: Additional = {
   phrases: [...DISEASE, ...END_STAGE, ...BEFORE.keys()],
   // A plain stage 3 beside 3a or 3b is the same stage, said shorter; end-stage disease comes after every stage. Of two other stages one is past, and the record does not say which.
   read: (facts, record): Reading[] => {
-    const byCode = Map.groupBy(facts.flatMap((fact) => staged(fact, record) ?? []), ({ code }) => code)
+    const byCode = Map.groupBy(
+      facts.flatMap((fact) => staged(fact, record) ?? []),
+      ({ code }) => code,
+    )
     const isLettered = byCode.has('N18.31') || byCode.has('N18.32')
     if (isLettered) byCode.delete('N18.30')
     const readings = [...byCode].map(([code, said]) => ({ code, facts: said.map(({ fact }) => fact) }))
