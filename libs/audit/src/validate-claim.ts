@@ -1,6 +1,6 @@
 import { codingDate, contentDigest, outsideEditions } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
-import type { CodeSupport, Reason, Rule, StructuredCapture, ValidatedClaim } from '@claims-audit/contracts'
+import type { CodeSupport, IsoDate, Reason, Rule, StructuredCapture, ValidatedClaim } from '@claims-audit/contracts'
 import { dotted } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
 import { RECORD_CHECKS } from './checks/checks.js'
@@ -18,7 +18,11 @@ import { hitsOf, isFactRule } from './rules/when.js'
 export type Validated = { validated: ValidatedClaim } | { rejected: Reason }
 
 /** Runs every code and documentation rule over a claim and its record. A claim outside the loaded editions is rejected, not judged by a neighbour's. */
-export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grouper'>): Validated {
+export function validateClaim(
+  submitted: Claim,
+  knowledge: Omit<Knowledge, 'grouper'>,
+  { sentOn }: { sentOn?: IsoDate | undefined } = {},
+): Validated {
   const { documents, documentation, ...claim } = submitted
   const date = codingDate(claim)
   const editions = date === undefined ? undefined : knowledge.editionsOn(date)
@@ -29,6 +33,7 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
   const record: RecordUnderAudit = {
     claim,
     date: editions.codesOn,
+    sentOn,
     documented,
     facts: evidence.read(documents, documentation),
     documentTypes: new Map(documents.filter(({ text }) => text.trim() !== '').map(({ id, type }) => [id, type])),

@@ -10,11 +10,15 @@ export function wordReader(documents: ClinicalDocument[], evidence: EvidenceRead
     const key = phrases.join('\n')
     // Most documents hold none of the words, and then they need not be read.
     if (!known.has(key) && !documents.some(({ text }) => tellingWords(key).test(text))) known.set(key, [])
-    const facts =
-      known.get(key) ?? evidence.read(documents, undefined, phrases).filter(({ concept }) => phrases.includes(concept))
+    const facts = known.get(key) ?? evidence.read(documents, undefined, phrases).filter(isOf(phrases))
     known.set(key, facts)
     return facts
   }
+}
+
+const isOf = (phrases: string[]): ((fact: Fact) => boolean) => {
+  const wanted = new Set(phrases)
+  return ({ concept }) => wanted.has(concept)
 }
 
 /** The longest word of each phrase, any of which a text must hold to say one. */
