@@ -781,7 +781,7 @@ describe('the command line', () => {
   })
 
   it('checks a pack of rules, and says where it is wrong', async () => {
-    expect(await cli(['packs', 'check', ownPack()])).toMatchObject({ code: 0, out: '1 rules, 9 cases: all hold\n' })
+    expect(await cli(['packs', 'check', ownPack()])).toMatchObject({ code: 0, out: '1 rules, 16 cases: all hold\n' })
     const broken = ownPack({ rule: (text) => text.replace('severity: error', 'severity: fatal') })
     expect(await cli(['packs', 'check', broken])).toMatchObject({
       code: 1,

@@ -1,5 +1,5 @@
 import type { Claim } from '@claims-audit/claim'
-import type { AuditResult, Reason } from '@claims-audit/contracts'
+import type { AuditResult, IsoDate, Reason } from '@claims-audit/contracts'
 import { auditDrg } from './audit-drg.js'
 import type { Knowledge } from './knowledge/knowledge.js'
 import { validateClaim } from './validate-claim.js'
@@ -8,8 +8,8 @@ import { validateClaim } from './validate-claim.js'
 export function auditClaim(
   claim: Claim,
   knowledge: Knowledge,
-  options: { trace?: boolean } = {},
+  options: { trace?: boolean; sentOn?: IsoDate | undefined } = {},
 ): AuditResult | { rejected: Reason } {
-  const judged = validateClaim(claim, knowledge)
+  const judged = validateClaim(claim, knowledge, options)
   return 'rejected' in judged ? judged : auditDrg(judged.validated, knowledge, options)
 }

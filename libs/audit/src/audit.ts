@@ -19,7 +19,7 @@ export { correctionsOf, withdrawalOf } from './findings/corrections.js'
 export type { CorrectionDraft } from './findings/corrections.js'
 export { screenedOf, screenedQuarantine } from './outcome/screened.js'
 export type { EvidenceReader, Knowledge } from './knowledge/knowledge.js'
-export { PackError, loadRules, ruleSetOf } from './rules/rule-set.js'
+export { PackError, loadRules, ruleSetOf, rulesAbout } from './rules/rule-set.js'
 export type { LoadedRule, RuleSet, RuleSource } from './rules/rule-set.js'
 export { originKey, positionKey, settle } from './outcome/settle.js'
 export type {

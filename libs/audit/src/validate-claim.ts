@@ -1,15 +1,16 @@
 import { codingDate, contentDigest, outsideEditions } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
-import type { CodeSupport, Reason, Rule, StructuredCapture, ValidatedClaim } from '@claims-audit/contracts'
+import type { CodeSupport, IsoDate, Reason, Rule, StructuredCapture, ValidatedClaim } from '@claims-audit/contracts'
 import { dotted } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
 import { RECORD_CHECKS } from './checks/checks.js'
 import { editClaim } from './checks/codes/medicare-edits.js'
 import { conceptsOf, isEstablished } from './record/facts.js'
+import { wordReader } from './record/word-reader.js'
 import { findingOf } from './findings/finding.js'
 import { oneForEachMention } from './findings/one-for-each-mention.js'
 import type { Hit } from './findings/hit.js'
-import type { EvidenceReader, Knowledge } from './knowledge/knowledge.js'
+import type { Knowledge } from './knowledge/knowledge.js'
 import { billedDiagnoses } from './findings/subject.js'
 import type { RecordUnderAudit } from './findings/subject.js'
 import { tableDigests, userTablesOf } from './knowledge/user-tables.js'
@@ -19,7 +20,11 @@ import { hitsOf } from './rules/when.js'
 export type Validated = { validated: ValidatedClaim } | { rejected: Reason }
 
 /** Runs every code and documentation rule over a claim and its record. A claim outside the loaded editions is rejected, not judged by a neighbour's. */
-export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grouper'>): Validated {
+export function validateClaim(
+  submitted: Claim,
+  knowledge: Omit<Knowledge, 'grouper'>,
+  { sentOn }: { sentOn?: IsoDate | undefined } = {},
+): Validated {
   const { documents, documentation, ...claim } = submitted
   const date = codingDate(claim)
   const editions = date === undefined ? undefined : knowledge.editionsOn(date)
@@ -30,12 +35,13 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
   const record: RecordUnderAudit = {
     claim,
     date: editions.codesOn,
+    sentOn,
     documented,
     facts: evidence.read(documents, documentation),
     documentTypes: new Map(documents.filter(({ text }) => text.trim() !== '').map(({ id, type }) => [id, type])),
     documentDates: new Map(documents.flatMap(({ id, date: dated }) => (dated === undefined ? [] : [[id, dated]]))),
     texts: new Map(documents.map(({ id, text }) => [id, text])),
-    readFor: readerOf(documents, evidence),
+    readFor: wordReader(documents, evidence),
     codeSets,
     notesAreExact: editions.notes === editions.icd10,
     edited: editClaim(claim, editions.codesOn, codeSets),
@@ -61,19 +67,6 @@ export function validateClaim(submitted: Claim, knowledge: Omit<Knowledge, 'grou
       ),
       support: supportOf(record),
     },
-  }
-}
-
-/** Reads the documents for phrases; several rules ask for the same ones. */
-function readerOf(documents: Claim['documents'], evidence: EvidenceReader): RecordUnderAudit['readFor'] {
-  const known = new Map<string, Fact[]>()
-  return (phrases) => {
-    if (documents.length === 0) return []
-    const key = phrases.join('\n')
-    const facts =
-      known.get(key) ?? evidence.read(documents, undefined, phrases).filter(({ concept }) => phrases.includes(concept))
-    known.set(key, facts)
-    return facts
   }
 }
 

@@ -2,6 +2,7 @@ import { TOPICS, isSubmittedClaim, normalizeCode, storable, typeOf } from '@clai
 import type {
   ClinicalDocument,
   CodedClaim,
+  IsoDate,
   Reason,
   SchemaError,
   StructuredCapture,
@@ -18,7 +19,8 @@ export interface Claim extends CodedClaim {
 
 /** The first reason is the one with which the event is quarantined; the others help who reads a 422. */
 export type Rejection = { rejected: Reason; others: Reason[] }
-export type ParsedClaim = { claim: Claim } | Rejection
+/** `sentOn`: the day on which the event says that it was sent, in UTC (CloudEvents, `time`); undefined where it does not say. */
+export type ParsedClaim = { claim: Claim; sentOn?: IsoDate } | Rejection
 
 const TYPE = typeOf(TOPICS.submitted)
 
@@ -89,7 +91,8 @@ function parseRecord(value: unknown): ParsedClaim {
     return { rejected: first ?? reason('schema'), others }
   }
   const claim = normalizeClaim(data)
-  return brokenDates(claim) ?? { claim }
+  const sentOn = isCloudEvent(value) ? dayOf(value.time) : undefined
+  return brokenDates(claim) ?? { claim, ...(sentOn !== undefined && { sentOn }) }
 }
 
 /**
@@ -153,7 +156,13 @@ function brokenDates(claim: Claim): Rejection | undefined {
   return undefined
 }
 
-function isCloudEvent(value: unknown): value is { data: unknown; type?: unknown } {
+/** The day of an RFC 3339 timestamp in UTC; a time that is not one says nothing. */
+function dayOf(time: unknown): IsoDate | undefined {
+  const at = typeof time === 'string' && /^\d{4}-\d{2}-\d{2}T/i.test(time) ? new Date(time) : undefined
+  return at === undefined || Number.isNaN(at.getTime()) ? undefined : at.toISOString().slice(0, 10)
+}
+
+function isCloudEvent(value: unknown): value is { data: unknown; type?: unknown; time?: unknown } {
   return typeof value === 'object' && value !== null && 'specversion' in value && 'data' in value
 }
 

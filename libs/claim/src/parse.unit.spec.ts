@@ -38,6 +38,24 @@ describe('a submitted claim', () => {
     expect(parseClaim({ specversion: '1.0', type: 'claims.submitted.v1', data: claim })).toEqual(parseClaim(claim))
   })
 
+  it.each([
+    ['2026-01-20T09:30:00Z', '2026-01-20'],
+    ['2026-01-20T23:30:00-05:00', '2026-01-21'],
+    ['soon', undefined],
+    [undefined, undefined],
+  ])('with the time %j was sent on %j, and is the same claim', (time, sentOn) => {
+    const event = { specversion: '1.0', type: 'claims.submitted.v1', data: claim, time }
+    expect(parseClaim(event)).toEqual({ ...parseClaim(claim), ...(sentOn !== undefined && { sentOn }) })
+  })
+
+  it('keeps a blank discharge status blank, and gives a single digit its zero', () => {
+    const statusOf = (dischargeStatus: string) => {
+      const parsed = parseClaim({ ...claim, dischargeStatus })
+      return 'claim' in parsed ? parsed.claim.dischargeStatus : undefined
+    }
+    expect([' ', '1', '30'].map(statusOf)).toEqual(['', '01', '30'])
+  })
+
   it('has the same digest whatever the order of its fields and the spelling of its codes', () => {
     const turned = Object.fromEntries(Object.entries({ ...claim, diagnoses: [...claim.diagnoses].reverse() }).reverse())
     const [a, b] = [parseClaim(claim), parseClaim(turned)]

@@ -20,5 +20,6 @@ export {
 } from './open-code-sets.js'
 export type { Edit, EditInput, EditName, EditableStay, MedicareCodeEditor } from './editor/medicare-code-editor.js'
 export type { Suggestion } from './dictionary/suggest.js'
+export type { Period } from './storage/spans.js'
 export { openTextColumn, textColumn } from './storage/text-column.js'
 export type { NoteInForce, NoteType } from './tabular/note.js'

@@ -8,7 +8,7 @@ import { openMedicareCodeEditor, type MedicareCodeEditor } from './editor/medica
 import { openTabular, type Tabular } from './tabular/open-tabular.js'
 import { remembered } from './storage/remembered.js'
 import type { CodeFirst, Instruction } from './tabular/instructions.js'
-import { openSpans } from './storage/spans.js'
+import { openSpans, type Period } from './storage/spans.js'
 import { suggest, type Suggestion } from './dictionary/suggest.js'
 import { suggestProcedure } from './dictionary/suggest-procedure.js'
 import { nearestExcluding, type Coded, type Exclusion } from './tabular/tabular-notes.js'
@@ -58,6 +58,12 @@ export interface CodeSets {
   codeFirst(code: string, date: IsoDate): CodeFirst[]
   /** Likewise its use-additional instructions. */
   useAdditional(code: string, date: IsoDate): Instruction[]
+  /** Notes of other codes, sections and chapters that name the code and do not govern it, the narrowest first. */
+  naming(code: string, date: IsoDate): NoteInForce[]
+  /** The Medicare Code Editor's flags of a diagnosis on the day. */
+  flags(code: string, date: IsoDate): readonly string[]
+  /** When a code was valid, by the editor's spans. */
+  periods(code: string, system: CodeEntry['system']): Period[]
   /** Which diagnosis codes may be meant by a string that is not a code on the day; undefined when nothing is near. */
   suggest(code: string, date: IsoDate): Suggestion | undefined
   /** Likewise which procedure codes. */
@@ -202,6 +208,12 @@ export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): Code
     excludes1,
     codeFirst: (code, date) => governedOn(date).codeFirst(code),
     useAdditional: (code, date) => governedOn(date).useAdditional(code),
+    naming: (raw, date) => tabularFor(date).naming(normalizeCode(raw)),
+    flags: (raw, date) => (numberOf(raw) < 0 ? [] : diagnoses.flags(numberOf(raw), date)),
+    periods: (raw, system) => {
+      const [spans, number] = system === 'icd-10-cm' ? [diagnoses, numberOf(raw)] : [procedures, codes.procedure(raw)]
+      return number < 0 ? [] : spans.periods(number)
+    },
     suggest: (raw, date) => knownFor(date).suggest(raw),
     suggestProcedure: (raw, date) =>
       suggestProcedure(normalizeCode(raw), {

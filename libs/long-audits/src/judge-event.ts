@@ -35,7 +35,9 @@ export function judgeEvent<T extends Task>(
   knowledge: Knowledge,
 ): JudgedBy[T] {
   const parsed = task === 'check' ? parseNote(value) : parseEvent(value, type)
-  return ('rejected' in parsed ? parsed : JUDGES[task](parsed.claim, knowledge)) as JudgedBy[T]
+  return (
+    'rejected' in parsed ? parsed : JUDGES[task](parsed.claim, knowledge, { sentOn: parsed.sentOn })
+  ) as JudgedBy[T]
 }
 
 /** By what packs and tables of the user's it is judged. */

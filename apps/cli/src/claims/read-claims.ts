@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { MAX_EVENT_BYTES, linesOf, parseClaim, parseEvent, readJson } from '@claims-audit/claim'
 import type { Claim, Line } from '@claims-audit/claim'
-import type { Reason } from '@claims-audit/contracts'
+import type { IsoDate, Reason } from '@claims-audit/contracts'
 
-/** A claim of the input, or why it cannot be read. */
-export type InputClaim = { line: number; text: string } & ({ claim: Claim } | { rejected: Reason })
+/** A claim of the input with the day on which its event was sent, or why it is rejected. */
+type Read = { claim: Claim; sentOn?: IsoDate | undefined } | { rejected: Reason }
+export type InputClaim = { line: number; text: string } & Read
 
 /**
  * The claims of a file or of stdin (`-`), in order: JSON lines, each a bare claim or a CloudEvent, read as a stream; or one JSON document, an array or a
@@ -43,10 +44,10 @@ function* readDocument(lines: Line[]): Generator<InputClaim> {
   for (const [at, item] of items.entries()) yield { line: at + 1, ...judgedItem(item) }
 }
 
-function judgedItem(item: unknown): { text: string; claim: Claim } | { text: string; rejected: Reason } {
+function judgedItem(item: unknown): { text: string } & Read {
   const parsed = parseClaim(item)
   return 'claim' in parsed
-    ? { text: JSON.stringify(item), claim: parsed.claim }
+    ? { text: JSON.stringify(item), claim: parsed.claim, sentOn: parsed.sentOn }
     : { text: '', rejected: parsed.rejected }
 }
 
@@ -54,18 +55,18 @@ function readLine({ number, text, rejected }: Line): InputClaim {
   if (rejected) return { line: number, text, rejected }
   const parsed = parseEvent(text)
   return 'claim' in parsed
-    ? { line: number, text, claim: parsed.claim }
+    ? { line: number, text, claim: parsed.claim, sentOn: parsed.sentOn }
     : { line: number, text, rejected: parsed.rejected }
 }
 
 /** What `judge` makes of a claim. One that it fails on is rejected as the pipeline would park it (`stage-failure` and the error's class), and the rest goes on. */
 export function judged<T extends object>(
   input: InputClaim,
-  judge: (claim: Claim) => T | { rejected: Reason },
+  judge: (claim: Claim, sentOn: IsoDate | undefined) => T | { rejected: Reason },
 ): T | { rejected: Reason } {
   if ('rejected' in input) return input
   try {
-    return judge(input.claim)
+    return judge(input.claim, input.sentOn)
   } catch (error) {
     return { rejected: { code: 'stage-failure', pointer: null, keyword: (error as Error).name } }
   }

@@ -33,8 +33,8 @@ export async function audit(file: string, options: Options): Promise<number> {
   const watched = progress('claims')
   let exitCode = 0
   for await (const input of readClaims(file)) {
-    const result = judged(input, (claim) =>
-      isAskedFor(claim, only) ? auditClaim(claim, knowledge, { trace }) : { filtered: true as const },
+    const result = judged(input, (claim, sentOn) =>
+      isAskedFor(claim, only) ? auditClaim(claim, knowledge, { trace, sentOn }) : { filtered: true as const },
     )
     if ('filtered' in result) continue
     if ('rejected' in result) exitCode = 1

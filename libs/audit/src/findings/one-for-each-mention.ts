@@ -8,10 +8,11 @@ import type { RecordUnderAudit } from './subject.js'
  * the one stays whose own condition is named nearest before the mention; the index presumes the link that "with" names (Guideline I.A.15), and of one condition only.
  */
 export function oneForEachMention(findings: Finding[], record: RecordUnderAudit): Finding[] {
-  const distances = new Map(findings.map((finding) => [finding, distanceOf(finding, record)]))
   return findings.filter((finding) => {
     const rivals = findings.filter((other) => isRival(finding, other))
-    return rivals.every((other) => (distances.get(finding) as number) <= (distances.get(other) as number))
+    if (rivals.length === 0) return true
+    const distance = distanceOf(finding, record)
+    return rivals.every((other) => distance <= distanceOf(other, record))
   })
 }
 
@@ -25,13 +26,12 @@ function isRival(one: Finding, other: Finding): boolean {
 const placesOf = ({ evidence }: Finding): string =>
   evidence.map(({ documentId, start }) => `${documentId} ${start}`).join()
 
-/** How far before its mention a finding's own condition is named, in characters. */
-function distanceOf({ codes, evidence }: Finding, { facts }: RecordUnderAudit): number {
+/** How far before its first mention a finding's own condition is named, in characters. */
+function distanceOf({ codes, evidence: [mention] }: Finding, { facts }: RecordUnderAudit): number {
   const concepts = codes.flatMap((code) => conceptsOf(normalizeCode(code)) ?? [])
-  const gaps = evidence.flatMap(({ documentId, start }) =>
-    facts
-      .filter((fact) => concepts.includes(fact.concept) && fact.documentId === documentId && fact.start < start)
-      .map((fact) => start - fact.start),
+  const before = facts.findLast(
+    (fact) =>
+      concepts.includes(fact.concept) && fact.documentId === mention?.documentId && fact.start < (mention?.start ?? 0),
   )
-  return Math.min(Infinity, ...gaps)
+  return before === undefined ? Infinity : (mention?.start ?? 0) - before.start
 }

@@ -48,9 +48,10 @@ function added(
   record: RecordUnderAudit,
   ask: Questions,
 ): RuleProposal {
-  for (const { when, level, code: pattern, poa, ask: leavesOpen = false } of propose?.add ?? []) {
+  for (const { when, lacks, level, code: pattern, poa, ask: leavesOpen = false } of propose?.add ?? []) {
     const grounds = when === undefined ? facts : ask.found(when)
     if (grounds.length === 0 && when !== undefined) continue
+    if (lacks !== undefined && ask.found(lacks).length > 0) continue
     if (level !== undefined && !facts.some((fact) => fact.level === level)) continue
     // A multiple-sites code leaves the finding's own region to the record, and so does one that the record places elsewhere in so many words.
     const stated = affirmed === undefined ? undefined : siteStated(ask.found({ ...affirmed, region: 'any' }))

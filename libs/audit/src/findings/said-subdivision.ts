@@ -47,7 +47,7 @@ function completeUnder(header: CodeEntry, { codeSets, date }: RecordUnderAudit):
 type Particular =
   | { is: 'side'; side: string; part: string }
   | { is: 'encounter'; seventh: string; open: boolean }
-  | { is: 'words'; words: string; denied: boolean }
+  | { is: 'words'; words: string[]; denied: boolean }
 
 const COMPLETE = 7
 const SIDE = /\b(right|left|bilateral)\s+([a-z][a-z -]*?)(?=,|$|\s(?:with|without|affecting)\b)/i
@@ -66,7 +66,7 @@ function particularsOf(entry: CodeEntry, header: CodeEntry): Particular[] | unde
     particulars.push(encounter)
   }
   const added = segmentsOf(entry.title).filter((segment) => !isIn(segment, header.title) && !SIDE.test(segment))
-  particulars.push(...added.map(wordsOf))
+  particulars.push(...added.map((segment) => wordsOf(segment, header.title)))
   return particulars.length === 0 ? undefined : particulars
 }
 
@@ -93,14 +93,22 @@ const isIn = (segment: string, header: string): boolean =>
     .split(' ')
     .every((word) => ` ${plain(header)} `.includes(` ${word} `))
 
-function wordsOf(segment: string): Particular {
-  const words = plain(segment)
-  return { is: 'words', words: words.replace(/^with(?:out)? /, ''), denied: words.startsWith('without ') }
+/** A word of this length names a condition by itself: "diverticulosis". */
+const TELLING = 9
+
+/** A segment as it stands, without what is in parentheses, and by the one telling word that the header lacks. */
+function wordsOf(segment: string, header: string): Particular {
+  const full = plain(segment)
+  const short = plain(segment.replace(/\([^)]*\)/g, ' '))
+  const [only, another] = full.split(' ').filter((word) => !isIn(word, header))
+  const telling = only !== undefined && another === undefined && only.length >= TELLING ? [only] : []
+  const words = [full, short, ...telling].map((each) => each.replace(/^with(?:out)? /, ''))
+  return { is: 'words', words: [...new Set(words)], denied: full.startsWith('without ') }
 }
 
 function phrasesOf(particular: Particular): string[] {
   if (particular.is === 'side') return [particular.part]
-  return particular.is === 'words' ? [particular.words] : [...ACTIVE, ...LATER, ...OPEN, ...TYPE_III]
+  return particular.is === 'words' ? particular.words : [...ACTIVE, ...LATER, ...OPEN, ...TYPE_III]
 }
 
 function saidOf(particular: Particular, read: Fact[], record: RecordUnderAudit): Fact[] | undefined {
@@ -108,7 +116,7 @@ function saidOf(particular: Particular, read: Fact[], record: RecordUnderAudit):
   if (particular.is === 'side') return sideSaid(particular, established)
   if (particular.is === 'encounter') return encounterSaid(particular, established, record)
   const { words, denied } = particular
-  const about = read.filter(({ concept }) => concept === words)
+  const about = read.filter(({ concept }) => words.includes(concept))
   const fitting = about.filter((fact) =>
     denied ? fact.assertion === 'negated' : isEstablished(fact, record.claim.claimType),
   )

@@ -1,4 +1,4 @@
-import type { DocumentType, ValidatedClaim } from '@claims-audit/contracts'
+import type { DocumentType, IsoDate, ValidatedClaim } from '@claims-audit/contracts'
 import type { CodeSets, Edit, EditInput, EditName } from '@claims-audit/code-sets'
 import type { Fact } from '@claims-audit/evidence'
 import type { LoadedTables } from '../knowledge/user-tables.js'
@@ -16,6 +16,8 @@ export interface RecordUnderAudit extends LoadedTables {
   claim: ValidatedClaim['claim']
   /** The day by which its codes are judged: its coding date, unless another edition's codes are forced. */
   date: string
+  /** The day on which its event was sent, where the event says. */
+  sentOn?: IsoDate | undefined
   /** Whether any document or capture came with it. */
   documented: boolean
   facts: Fact[]

@@ -3,7 +3,7 @@ import type { Fact } from '@claims-audit/evidence'
 import { sharesLevel } from './levels.js'
 import { isExplained } from './limbs.js'
 import { matchesAny } from '../rules/patterns.js'
-import { sharedRegions } from './regions.js'
+import { isNear, sharedRegions } from './regions.js'
 import type { Site } from './regions.js'
 
 /** Which concepts speak for which codes. The lexicon does not read for a code that is not here. */
@@ -117,9 +117,10 @@ function atRegion(facts: Fact[], where: NonNullable<FactSelector['region']>, sit
   if (where === 'any') return facts
   const located = facts.filter((fact) => fact.regions.length > 0)
   if (where === 'other') return elsewhere(located, site)
-  return where === 'known' || site === undefined || site === 'several'
-    ? located
-    : located.filter((fact) => fact.regions.includes(site))
+  if (where === 'known' || site === undefined || site === 'several') return located
+  return located.filter(({ regions }) =>
+    where === 'near' ? regions.some((region) => isNear(region, site)) : regions.includes(site),
+  )
 }
 
 /** Facts that place the condition elsewhere, none agreeing with the code; those that their own sentence places come before those that only the document does. */

@@ -23,9 +23,13 @@ export function isExplained(
   return ARM.test(sentence) && (site === undefined || site === 'several' || isCervical(site))
 }
 
+/** No further than this on either side: a note may be one sentence of a megabyte. */
+const WINDOW = 300
+
 function sentenceAround(text: string, start: number, end: number): string {
-  const before = text.slice(0, start)
+  const first = Math.max(0, start - WINDOW)
+  const before = text.slice(first, start)
   const from = Math.max(before.lastIndexOf('. '), before.lastIndexOf('\n'), before.lastIndexOf(';'))
-  const rest = /[.;](?:\s|$)|\n/.exec(text.slice(end))
-  return text.slice(from + 1, rest === null ? undefined : end + rest.index)
+  const rest = /[.;](?:\s|$)|\n/.exec(text.slice(end, end + WINDOW))
+  return text.slice(first + from + 1, end + (rest?.index ?? WINDOW))
 }

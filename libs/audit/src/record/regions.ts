@@ -13,6 +13,22 @@ const SITES: { site: Site; digit: string; title: string }[] = [
   { site: 'several', digit: '9', title: 'multiple sites in spine' },
 ]
 
+/** The regions from above to below. */
+const DOWNWARDS: Site[] = [
+  'occipito-atlanto-axial',
+  'cervical',
+  'cervicothoracic',
+  'thoracic',
+  'thoracolumbar',
+  'lumbar',
+  'lumbosacral',
+  'sacral',
+]
+
+/** Whether two are one region, or border each other. */
+export const isNear = (one: Site, other: Site): boolean =>
+  Math.abs(DOWNWARDS.indexOf(one) - DOWNWARDS.indexOf(other)) <= 1
+
 /** Where a code or a record places a condition: one region, or more than one (M43.09). */
 export type Site = Region | 'several'
 

@@ -3,7 +3,7 @@ import { isRule, isRuleCases } from '@claims-audit/contracts'
 import type { Rule, RuleCase, SchemaError } from '@claims-audit/contracts'
 import { CHECK_NAMES, DRG_CHECKS } from '../checks/checks.js'
 import { lintQuery, moneyIn } from './lint-query.js'
-import { PLACE } from './patterns.js'
+import { PLACE, matchesAny } from './patterns.js'
 import { indexByCategory } from './rules-by-category.js'
 import { FILLED } from './when.js'
 
@@ -67,6 +67,10 @@ export function ruleSetOf(loaded: LoadedRule[]): RuleSet {
   )
   return { rules, digest: contentDigest(rules), concerning: indexByCategory(ofRecord), ofGrouping }
 }
+
+/** The rules that look at a code, by the codes that they name. */
+export const rulesAbout = (code: string, { rules }: RuleSet): Rule[] =>
+  rules.filter(({ when }) => when?.billed !== undefined && matchesAny(code, when.billed))
 
 function problemsOf(
   { file, rule, cases, unreadable, lineOf, caseLineOf }: RuleSource,

@@ -17,7 +17,7 @@ export function runCases(loaded: LoadedRule[], knowledge: Knowledge): string[] {
 }
 
 function raised(ruleId: string, each: RuleCase, knowledge: Knowledge): Finding[] | string {
-  const result = auditClaim(claimOf(each), { ...knowledge, ...tablesOf(each) })
+  const result = auditClaim(claimOf(each), { ...knowledge, ...tablesOf(each) }, { sentOn: each.sentOn })
   return 'rejected' in result
     ? `rejected: ${result.rejected.code}`
     : result.findings.filter((finding) => finding.ruleId === ruleId)

@@ -16,6 +16,14 @@ export interface Spans {
   /** The first day of all of its spans, `YYYY-MM-DD`; undefined where it has none. */
   firstDay(code: number): IsoDate | undefined
   flags(code: number, date: IsoDate): readonly string[]
+  /** Its spans in order, those that follow each other without a gap as one; without an end while it is in force to the end of the table. */
+  periods(code: number): Period[]
+}
+
+/** Days on which a code is valid. */
+export interface Period {
+  from: IsoDate
+  to?: IsoDate
 }
 
 /** Opens the spans of a code system (`cm` or `pcs`) of a compiled code-set table. */
@@ -48,6 +56,7 @@ export function openSpans(columns: Columns, system: 'cm' | 'pcs', flagSets: read
     return view
   }
 
+  const last = to.reduce((latest, day) => Math.max(latest, day), 0)
   const dayOf = remembered((date) => Number(date.replaceAll('-', '')))
   const setOn = (code: number, date: IsoDate): number => on(dayOf(date))[code] ?? 0
   return {
@@ -57,9 +66,11 @@ export function openSpans(columns: Columns, system: 'cm' | 'pcs', flagSets: read
     ever: (code) => (ends[code] as number) < (ends[code + 1] as number),
     firstDay: (code) => {
       const days = from.subarray(ends[code], ends[code + 1])
-      return days.length === 0 ? undefined : String(Math.min(...days)).replace(/^(....)(..)/, '$1-$2-')
+      return days.length === 0 ? undefined : isoOf(Math.min(...days))
     },
     isValid: (code, date) => setOn(code, date) !== 0,
+    periods: (code) =>
+      periodsOf(from.subarray(ends[code], ends[code + 1]), to.subarray(ends[code], ends[code + 1]), last),
     flags: (code, date) => flagSets[setOn(code, date) - 1] ?? [],
   }
 }
@@ -69,6 +80,19 @@ function changeDays(from: Uint32Array, to: Uint32Array): number[] {
   const days = new Set<number>(from)
   for (const last of new Set(to)) days.add(dayAfter(last))
   return [...days].sort((a, b) => a - b)
+}
+
+const isoOf = (day: number): IsoDate => String(day).replace(/^(....)(..)/, '$1-$2-')
+
+function periodsOf(from: Uint32Array, to: Uint32Array, last: number): Period[] {
+  const spans = Array.from(from, (first, i) => ({ first, until: to[i] as number })).sort((a, b) => a.first - b.first)
+  const merged: typeof spans = []
+  for (const span of spans) {
+    const before = merged.at(-1)
+    if (before !== undefined && span.first <= dayAfter(before.until)) before.until = Math.max(before.until, span.until)
+    else merged.push({ ...span })
+  }
+  return merged.map(({ first, until }) => ({ from: isoOf(first), ...(until < last && { to: isoOf(until) }) }))
 }
 
 function dayAfter(day: number): number {

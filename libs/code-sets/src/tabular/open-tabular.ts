@@ -1,9 +1,11 @@
 import { dotted } from '@claims-audit/contracts'
 import type { CodeDictionary } from '../dictionary/code-dictionary.js'
-import { keyCode, lastKeyUnder, lowerBound } from '../dictionary/code-key.js'
+import { codeKey, keyCode, lastKeyUnder, lowerBound } from '../dictionary/code-key.js'
 import { openColumns } from '../storage/columns.js'
 import { BILLABLE, HEADER, NOT_IN_TABULAR, type TabularMeta } from './encode-tabular.js'
+import { inRange } from './code-references.js'
 import { openNotes, type Notes, type Place } from './tabular-notes.js'
+import type { NoteInForce } from './note.js'
 import { openTextColumn } from '../storage/text-column.js'
 
 /** One edition of the ICD-10-CM tabular list: the tree of its codes, and its notes. Codes are given normalized, numbers are the dictionary's. */
@@ -20,6 +22,8 @@ export interface Tabular {
   position(code: string, number: number): { chapter?: string; section?: string; parent?: string }
   /** The code itself, its parents, its section and its chapter, nearest first; none for what the edition cannot place. */
   places(code: string): Place[]
+  /** Notes of other places that name the code, the narrowest first. */
+  naming(code: string): NoteInForce[]
   notes: Notes
 }
 
@@ -32,6 +36,7 @@ export function openTabular(bytes: Uint8Array, codes: CodeDictionary): Tabular {
   const sectionOf = columns.u16('section')
   const seventhsOf = columns.u8('sevenths')
   const storedTitle = openTextColumn(columns, 'title')
+  const notes = openNotes(columns, meta)
   const chapterNumber = new Map(meta.chapters.map((chapter, i) => [chapter, i]))
 
   const has = (number: number): boolean => kinds[number] !== NOT_IN_TABULAR
@@ -89,6 +94,31 @@ export function openTabular(bytes: Uint8Array, codes: CodeDictionary): Tabular {
     return found
   }
 
+  /** Every place of the edition, in the order of the table. */
+  function everyPlace(): Place[] {
+    const [codesOf, sectionsOf] = [keys.length, meta.sections.length]
+    return [
+      ...Array.from(keys, (key, index) => ({ index, at: dotted(keyCode(key)), depth: 0 })).filter(({ index }) =>
+        has(index),
+      ),
+      ...meta.sections.map(({ section }, i) => ({ index: codesOf + i, at: section, depth: 0 })),
+      ...meta.chapters.map((chapter, i) => ({ index: codesOf + sectionsOf + i, at: `CHAPTER ${chapter}`, depth: 0 })),
+    ]
+  }
+
+  function naming(code: string): NoteInForce[] {
+    const key = codeKey(code)
+    const governing = new Set(places(code).map(({ index }) => index))
+    const named = everyPlace()
+      .filter(({ index }) => !governing.has(index))
+      .flatMap((place) => notes.at(place, false))
+      .flatMap((note) => {
+        const widths = note.codes.filter((range) => inRange(range, code, key)).map(({ low, high }) => high - low)
+        return widths.length === 0 ? [] : [{ note, width: Math.min(...widths) }]
+      })
+    return named.sort((a, b) => a.width - b.width).map(({ note }) => note)
+  }
+
   function position(code: string, number: number): { chapter?: string; section?: string; parent?: string } {
     const parent = parentOf(code)
     const placed = has(number) ? number : parent
@@ -105,6 +135,7 @@ export function openTabular(bytes: Uint8Array, codes: CodeDictionary): Tabular {
     sevenths,
     position,
     places,
-    notes: openNotes(columns, meta),
+    naming,
+    notes,
   }
 }

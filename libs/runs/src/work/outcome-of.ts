@@ -35,7 +35,7 @@ function judge(
     return isNamedOtherwise(nameOf(event), only) ? { filtered: true } : { rejected: parsed.rejected }
   if (!isAskedFor(parsed.claim, only)) return { filtered: true }
   try {
-    const result = auditClaim(parsed.claim, knowledge)
+    const result = auditClaim(parsed.claim, knowledge, { sentOn: parsed.sentOn })
     return 'rejected' in result ? result : { result }
   } catch (error) {
     // As the pipeline would park it.

@@ -14,6 +14,7 @@ export const CLAIM_FORM: Record<string, Check> = {
   'line-dates': lineDates,
   'line-totals': lineTotals,
   'still-a-patient': stillAPatient,
+  'discharge-ahead': dischargeAhead,
 }
 
 /** UB-04 form locator 67 and HI*ABK of the 837I hold one principal diagnosis (UHDDS; Guideline II). */
@@ -84,6 +85,13 @@ const centsOf = (money: string): number => Math.round(Number(money) * 10_000)
 /** More would not be read. */
 const SHOWN = 10
 const listOf = (items: string[]): string => `${items.slice(0, SHOWN).join(', ')}${items.length > SHOWN ? ', …' : ''}`
+
+/** A discharge cannot come after the event that reports it; the sender's day may be one ahead of UTC. */
+function dischargeAhead({ claim: { dischargeDate }, sentOn }: RecordUnderAudit): Hit[] {
+  return dischargeDate !== undefined && sentOn !== undefined && daysBetween(sentOn, dischargeDate) > 1
+    ? [{ codes: [], values: { date: dischargeDate, sent: sentOn } }]
+    : []
+}
 
 const STILL_A_PATIENT = '30'
 

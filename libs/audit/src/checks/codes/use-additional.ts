@@ -10,11 +10,12 @@ import { countedFor, phrasesFor } from './additional/additional.js'
 import type { Additional, Reading } from './additional/additional.js'
 import { CONDITIONS } from './additional/conditions.js'
 import { HEART_FAILURE } from './additional/heart-failure.js'
+import { KIDNEY_STAGE } from './additional/kidney-stage.js'
 import { MEASURES } from './additional/measures.js'
 import { ORGANISMS } from './additional/organisms.js'
 import { ULCERS } from './additional/ulcers.js'
 
-const ADDITIONAL: Additional[] = [...CONDITIONS, HEART_FAILURE, ORGANISMS, ULCERS, ...MEASURES]
+const ADDITIONAL: Additional[] = [...CONDITIONS, HEART_FAILURE, KIDNEY_STAGE, ORGANISMS, ULCERS, ...MEASURES]
 
 /** What a billed code's note asks for and no code of the claim carries. */
 interface Asked {
@@ -35,7 +36,7 @@ export function useAdditional(record: RecordUnderAudit): Hit[] {
   return asked.flatMap(({ wanted, code, note }) =>
     wanted
       .read(countedFor(wanted, read, record), record)
-      .filter((reading) => isUncarried(reading, record))
+      .filter((reading) => isAsked(reading, note, wanted, code) && isUncarried(reading, record))
       .map((reading) => hitOf(code, note, reading, record)),
   )
 }
@@ -54,11 +55,17 @@ function askedFor(wanted: Additional, record: RecordUnderAudit): Asked | undefin
   return undefined
 }
 
+const FIRST = ['', '0', '1', '5', '6']
+
 /** A family is asked for where its first codes are; a note without codes, by its place. */
 const asks = (instruction: Instruction, { at, family, asked }: Additional, self: string): boolean =>
   at === undefined
-    ? ['', '0', '1', '5', '6'].some((next) => instruction.names(asked ?? family + next, self))
+    ? (asked ?? FIRST.map((next) => family + next)).some((code) => instruction.names(code, self))
     : instruction.at === at
+
+/** A note on some codes of a family asks for these; of a category left open it may ask. */
+const isAsked = ({ code }: Reading, note: Instruction, { at }: Additional, self: string): boolean =>
+  at !== undefined || !code.includes('.') || note.names(normalizeCode(code), self)
 
 /** Neither the code nor one that an Excludes1 note sets against it is billed. */
 function isUncarried({ code }: Reading, { claim, codeSets, date }: RecordUnderAudit): boolean {

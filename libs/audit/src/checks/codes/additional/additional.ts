@@ -13,8 +13,8 @@ export interface Reading {
 export interface Additional {
   /** Codes that carry it, undotted: a claim that has one says how its coder read the record. */
   family: string
-  /** The one code of the family that notes must name; its first codes, unless said. */
-  asked?: string
+  /** Codes of which a note must name one; the first ones of the family, unless said. */
+  asked?: readonly string[]
   /** Where the note names no code: the place at which it stands. */
   at?: string
   /** Concepts of the lexicon, and further words, by which the record speaks of it. */

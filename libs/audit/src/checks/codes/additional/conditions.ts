@@ -138,27 +138,6 @@ const NO_TRANSPLANT_YET = [
   ),
 ]
 
-/** Stages with the letters that the lexicon's stage 3 leaves open (N18.31 and N18.32 since FY2021). */
-const STAGES: Record<string, readonly string[]> = {
-  'N18.1': ['1', 'i'],
-  'N18.2': ['2', 'ii'],
-  'N18.30': ['3', 'iii'],
-  'N18.31': ['3a', 'iiia'],
-  'N18.32': ['3b', 'iiib'],
-  'N18.4': ['4', 'iv'],
-  'N18.5': ['5', 'v'],
-}
-const CKD = ['ckd', 'chronic kidney disease', 'chronic renal disease']
-const KIDNEY_STAGES: Words = {
-  ...Object.fromEntries(
-    Object.entries(STAGES).map(([code, stages]) => [
-      code,
-      [...wordings(CKD, ['stage', '', 'g'], stages), ...wordings(['stage'], stages, CKD)],
-    ]),
-  ),
-  'N18.6': ['esrd', 'end stage renal disease', 'end stage kidney disease'],
-}
-
 const CIGARETTES = /cigarette/i
 
 /** What is not special enough for a file of its own; codes by the ICD-10-CM Tabular List. */
@@ -173,18 +152,6 @@ export const CONDITIONS: Additional[] = [
     read: (facts) => {
       const done = facts.filter(({ concept }) => KIDNEY.includes(concept))
       return done.length === 0 ? [] : [{ code: 'Z94.0', facts: done }]
-    },
-  },
-  {
-    family: 'N18',
-    phrases: phrasesOf(KIDNEY_STAGES),
-    // A plain stage 3 beside 3a or 3b is the same stage, said shorter; end-stage disease comes after every stage. Of two other stages one is past, and the record does not say which.
-    read: (facts, record) => {
-      const readings = eachCode(KIDNEY_STAGES)(facts, record)
-      const last = readings.filter(({ code }) => code === 'N18.6')
-      const lettered = readings.some(({ code }) => code === 'N18.31' || code === 'N18.32')
-      const kept = last.length > 0 ? last : readings.filter(({ code }) => !(lettered && code === 'N18.30'))
-      return kept.length < 2 ? kept : []
     },
   },
   {
@@ -206,7 +173,7 @@ export const CONDITIONS: Additional[] = [
 function carriedByOne(code: string, concept: string): Additional {
   return {
     family: code.slice(0, 3),
-    asked: code.replace('.', ''),
+    asked: [code.replace('.', '')],
     concepts: [concept],
     read: (facts) => (facts.length === 0 ? [] : [{ code, facts }]),
   }

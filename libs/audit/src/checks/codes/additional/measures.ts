@@ -34,9 +34,10 @@ const BODY_MASS_INDEX: Additional = {
 }
 
 const GESTATION = String.raw`(?:gestation\w*|gestational age|ega|ga|pregnan\w+|iup|intrauterine pregnancy)`
-const DAYS = String.raw`(?:\s*(?:\+\s*\d|\d\/7|and\s+\d(?:\/7)?(?:\s+days?)?))?`
+const DAYS = String.raw`(?:\s?(?:\+\s?\d|\d\/7|and\s\d(?:\/7)?(?:\sdays?)?))?`
+/** Blanks are counted, so that a page of them is read once. */
 const WEEKS = new RegExp(
-  String.raw`\b(?:at\s+|${GESTATION}\s*:?\s*(?:of\s+|at\s+|is\s+)?)?(\d{1,2})${DAYS}(?:[\s-]*(?:weeks?|wks?|w)\b|w\d(?:d\b)?)(?:\s*,?\s*\d\s+days?)?(?:\s+(?:of\s+)?${GESTATION})?`,
+  String.raw`\b(?:at\s{1,3}|${GESTATION}[\s:]{0,3}(?:(?:of|at|is)\s{1,3})?)?(\d{1,2})${DAYS}(?:[\s-]{0,3}(?:weeks?|wks?|w)\b|w\d(?:d\b)?)(?:\s?,?\s?\d\sdays?)?(?:\s{1,3}(?:of\s{1,3})?${GESTATION})?`,
   'gi',
 )
 /** Weeks that are said of the pregnancy, and not of a follow-up visit or of the age of a finding. */
@@ -77,11 +78,13 @@ const SCALES = [
 const SCORE =
   /^[\s)]*(?:(?:score|total|initially|on|at|arrival|admission|presentation|was|is|of|the|ed|er)\b\s*)*[:=-]?\s*(\d{1,2})\b(?!\s*\/\s*\d{1,2}\/)/i
 const WORST = 42
+/** How far behind the name of the scale its score stands, in characters. */
+const NEAR = 80
 
 /** A mention of the scale with the number behind it. */
 function scored(fact: Fact, { texts }: RecordUnderAudit): (Fact & { value: number })[] {
   const text = texts.get(fact.documentId) ?? ''
-  const [said = '', score = ''] = SCORE.exec(text.slice(fact.end)) ?? []
+  const [said = '', score = ''] = SCORE.exec(text.slice(fact.end, fact.end + NEAR)) ?? []
   const end = fact.end + said.length
   return score === '' || Number(score) > WORST
     ? []
@@ -139,20 +142,20 @@ const ELSEWHERE = [
 ].filter((phrase) => !/^at(?: the| an)? (?:hospital|facility|ed|emergency department|institution)$/.test(phrase))
 /** How far apart the drug and the place are, in characters, to be one statement. */
 const ONE_STATEMENT = 80
+/** A record that names more repeats itself. */
+const MOST_PLACES = 100
 
 /** Thrombolysis in a different facility within 24 hours before this admission. */
 const THROMBOLYSIS_ELSEWHERE: Additional = {
   family: 'Z9282',
   phrases: [...AGENTS, ...ELSEWHERE],
   read: (facts) => {
+    const places = facts.filter(({ concept }) => ELSEWHERE.includes(concept)).slice(0, MOST_PLACES)
     const given = facts.filter(
       (fact) =>
         AGENTS.includes(fact.concept) &&
-        facts.some(
-          (other) =>
-            ELSEWHERE.includes(other.concept) &&
-            other.documentId === fact.documentId &&
-            Math.abs(other.start - fact.start) <= ONE_STATEMENT,
+        places.some(
+          (place) => place.documentId === fact.documentId && Math.abs(place.start - fact.start) <= ONE_STATEMENT,
         ),
     )
     return given.length === 0 ? [] : [{ code: 'Z92.82', facts: given }]

@@ -87,6 +87,7 @@ const read = eachCode(WORDS)
 /** The infectious agent of an infection whose code does not name it (Guideline I.B.7), unless a billed title names it. */
 export const ORGANISMS: Additional = {
   family: 'B9',
+  asked: ['B95', 'B96', 'B97', ...Object.keys(AGENTS).map((code) => code.replace('.', ''))],
   phrases: phrasesOf(WORDS),
   read: (facts: Fact[], record) => {
     const titles = billedDiagnoses(record.claim).map(

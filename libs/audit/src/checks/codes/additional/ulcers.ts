@@ -53,6 +53,7 @@ const KINDS = ['', 'diabetic', 'chronic', 'neuropathic', 'non healing', 'nonheal
 const namesOf = (site: string): string[] => [
   ...wordings(['', ...Object.keys(SIDES)], KINDS, [site], ULCER),
   ...wordings(KINDS, ['', ...Object.keys(SIDES)], [site], ULCER),
+  ...wordings(['', ...Object.keys(SIDES)], [site], KINDS, ULCER),
   ...wordings(ULCER, ['of', 'on', 'at', 'over'], ['', 'the', 'his', 'her'], ['', ...Object.keys(SIDES)], [site]),
 ]
 const SITE_OF = new Map(
