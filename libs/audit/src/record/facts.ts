@@ -56,11 +56,12 @@ export interface Asked {
   site: Site | undefined
 }
 
-/** The facts that a selector asks for; established ones, unless it says how else they are meant. A word that was only guessed at raises and silences nothing. */
+/** The facts that a selector asks for; established ones, unless it says how else they are meant. A word that was only guessed at, or is of the spine only by chance, raises and silences nothing. */
 export function select(selector: FactSelector, asked: Asked): Fact[] {
   const wanted = asked.facts.filter(
     (fact) =>
       fact.guessed !== true &&
+      fact.weak !== true &&
       selector.concepts.includes(fact.concept) &&
       isMeant(fact, selector, asked.claimType) &&
       hasAll(fact, selector, asked.claimType),

@@ -165,3 +165,29 @@ export function isAsserted(
     return !isBetween(grammar.comma, mention.last, first, tokens) && !stopsBetween(mention.last, first, stops)
   })
 }
+
+/** The words of a mention's clause, from one mark of punctuation to the next. */
+export function clauseWords({ first, last }: Match, { from, to, grammar, tokens: { word } }: Sentence): Int32Array {
+  let [begin, end] = [first, last + 1]
+  while (begin > from && !grammar.punctuation.has(word[begin - 1] as number)) begin -= 1
+  while (end < to && !grammar.punctuation.has(word[end] as number)) end += 1
+  return word.subarray(begin, end)
+}
+
+/** Before what somebody had stand no more than so many words: "had *a deep wound* infection". */
+const HAD = 4
+
+/** "had a wound infection after his appendectomy in 1998": of the past, by the verb before and the year behind. */
+export function isOfYear({ first, last }: Match, { from, to, grammar, tokens: { word } }: Sentence): boolean {
+  let had = first - 1
+  while (had >= from && had >= first - 1 - HAD && !grammar.hadIt.has(word[had] as number)) {
+    if (grammar.punctuation.has(word[had] as number)) return false
+    had -= 1
+  }
+  if (had < from || !grammar.hadIt.has(word[had] as number)) return false
+  for (let i = last + 1; i < to && !grammar.punctuation.has(word[i] as number); i++) {
+    if (word[i] === grammar.since) return false
+    if (word[i] === grammar.year) return true
+  }
+  return false
+}

@@ -16,6 +16,8 @@ export interface DocumentInHand {
   sectionsAt: (position: number) => Section[]
   /** The region of the whole, once it was asked for. */
   overall: Region[] | undefined
+  /** Whether the whole speaks of the spine, once it was asked for. */
+  isSpinal: boolean | undefined
   /** By what a radiologist looked, in a report. */
   modality: string | undefined
   /** What is taken, by the names that it was read of so far. */
@@ -45,6 +47,7 @@ export function openDocument(
     sections,
     sectionsAt: sectionsAround(sections),
     overall: undefined,
+    isSpinal: undefined,
     modality: reportModality(document, found, language),
     taken: new Set(),
     planned: -1,

@@ -7,7 +7,7 @@ const READ_LISTS = [
   ...(['subjects', 'takers', 'patient', 'anaphors', 'auxiliaries', 'singular', 'modals', 'light', 'clausal'] as const),
   ...(['comingUp', 'aspects', 'subordinating', 'opening', 'conditions', 'newClause', 'trailing', 'measures'] as const),
   ...(['answers', 'noes', 'sideEnds', 'itemExtent', 'signalAfter', 'signalBefore', 'notVertebraBefore'] as const),
-  ...(['heart', 'spine', 'joinsLevels', 'formerly'] as const),
+  ...(['heart', 'spine', 'joinsLevels', 'formerly', 'unable', 'hadIt', 'otherParts', 'upperLimb', 'notSpine'] as const),
 ] as const
 
 /** All lists of lexicon/grammar.yaml. */
@@ -18,7 +18,7 @@ const SINGLE = {
   ...{ comma: ',', colon: ':', ticked: '[x]', unticked: '[_]', plus: '(+)', minus: '(-)' },
   ...{ and: 'and', or: 'or', nor: 'nor', but: 'but', then: 'then', of: 'of', on: 'on', at: 'at' },
   ...{ with: 'with', without: 'without', that: 'that', which: 'which', should: 'should', following: 'following' },
-  ...{ was: 'was', before: 'before', last: 'last', the: 'the' },
+  ...{ year: '####', since: 'since', was: 'was', before: 'before', last: 'last', the: 'the' },
 } as const
 
 export type GrammarWords = Record<(typeof READ_LISTS)[number], string[]> & ScannedWords

@@ -1,4 +1,4 @@
-import { DECIMAL, MARK, MARKS, grow, newTokens, type Tokens } from './tokens.js'
+import { DECIMAL, MARK, MARKS, YEAR, grow, newTokens, type Tokens } from './tokens.js'
 import type { Vocabulary } from './vocabulary.js'
 
 /** Lists of words that the scanner asks the lexicon's grammar for. */
@@ -21,6 +21,8 @@ export interface Scan {
   readonly decreased: number
   /** The word of every number with a decimal point. */
   readonly decimal: number
+  /** The word of every year. */
+  readonly year: number
   readonly tokens: Tokens
   text: string
   sentence: number
@@ -53,6 +55,7 @@ export function openScan(
     lastContracted: Math.max(...verbs.keys()),
     decreased: vocabulary.add('decreased'),
     decimal: vocabulary.add(DECIMAL),
+    year: vocabulary.add(YEAR),
     tokens: newTokens(),
     text: '',
     sentence: 0,

@@ -50,7 +50,8 @@ export function readWord(scan: Scan, text: string, start: number): number {
   if (number >= GUESSED) push(scan, number - GUESSED, start, at, GUESSED_WORD)
   else if (number < scan.firstContracted || number > scan.lastContracted || !pushContracted(scan, number, start, at)) {
     if (digits === at - start && isItemNumber(text, start, at)) endSentence(scan)
-    push(scan, number, start, at, kindOf(text.charCodeAt(start), at - start, digits))
+    const isYear = number === UNKNOWN && digits === 4 && at - start === 4 && /^(?:19|20)/.test(text.slice(start, at))
+    push(scan, isYear ? scan.year : number, start, at, kindOf(text.charCodeAt(start), at - start, digits))
   }
   if (isValue(scan) && NEXT_LABEL.test(text.slice(at, at + LINE_START))) endSentence(scan)
   // Most words end at a space.
