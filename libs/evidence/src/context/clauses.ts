@@ -1,3 +1,4 @@
+import type { WordSet } from '../text/vocabulary.js'
 import { isMention, type Match } from '../lexicon/find-phrases.js'
 import { NUMBER_KIND, isBetween } from '../text/tokens.js'
 import { isVerb, partsSubject, someMention, stopsBetween, type Changing, type Sentence } from './sentence.js'
@@ -166,12 +167,17 @@ export function isAsserted(
   })
 }
 
-/** The words of a mention's clause, from one mark of punctuation to the next. */
-export function clauseWords({ first, last }: Match, { from, to, grammar, tokens: { word } }: Sentence): Int32Array {
-  let [begin, end] = [first, last + 1]
-  while (begin > from && !grammar.punctuation.has(word[begin - 1] as number)) begin -= 1
-  while (end < to && !grammar.punctuation.has(word[end] as number)) end += 1
-  return word.subarray(begin, end)
+/** Whether a mention's clause, from one mark of punctuation to the next, has one of these words. */
+export function clauseHas(
+  words: WordSet,
+  { first, last }: Match,
+  { from, to, grammar: { punctuation }, tokens: { word } }: Sentence,
+): boolean {
+  for (let i = first; i >= from && !punctuation.has(word[i] as number); i--)
+    if (words.has(word[i] as number)) return true
+  for (let i = last + 1; i < to && !punctuation.has(word[i] as number); i++)
+    if (words.has(word[i] as number)) return true
+  return false
 }
 
 /** Before what somebody had stand no more than so many words: "had *a deep wound* infection". */

@@ -28,7 +28,10 @@ export interface DocumentInHand {
 
 /** The phrases of a text, and those that `targets` finds in it, in order. */
 export function matchesOf(tokens: Tokens, language: Language, targets: FindPhrases | undefined): Match[] {
-  const known = findPhrases(language.index, tokens).filter((match) => !isSmall(match, tokens, language.capitals))
+  const found = findPhrases(language.index, tokens)
+  const known = found.some((match) => isSmall(match, tokens, language.capitals))
+    ? found.filter((match) => !isSmall(match, tokens, language.capitals))
+    : found
   const graded = withGrades(known, tokens, language.grades, language.grammar)
   return targets === undefined ? graded : [...graded, ...targets(tokens)].sort((a, b) => a.first - b.first)
 }

@@ -3,7 +3,7 @@ import type { Grammar } from '../lexicon/grammar.js'
 import type { Lexicon } from '../lexicon/lexicon.js'
 import { conceptOnly, type Meant } from '../lexicon/meaning.js'
 import { NUMBER_KIND, type Tokens } from '../text/tokens.js'
-import type { Vocabulary } from '../text/vocabulary.js'
+import type { Vocabulary, WordSet } from '../text/vocabulary.js'
 
 /** What follows the first digit of a strength: "4/5", "4+/5"; no date, and no score out of more. */
 const OF_FIVE = /^([+-]?)\s?(?:\/|out of|of)\s?5(?![\d/])(?!\.\d)/
@@ -15,8 +15,8 @@ export interface Grades {
   meant: Meant
   /** What an earlier grade's mention is preceded by. */
   past: Meant
-  beside: ReadonlySet<number>
-  never: ReadonlySet<number>
+  beside: WordSet
+  never: WordSet
 }
 
 export function compileGrades({ concept, beside, never }: Lexicon['grades'], vocabulary: Vocabulary): Grades {

@@ -1,4 +1,4 @@
-import { clauseWords } from '../context/clauses.js'
+import { clauseHas } from '../context/clauses.js'
 import type { Sentence } from '../context/sentence.js'
 import { findPhrases, type Match } from '../lexicon/find-phrases.js'
 import type { Grammar } from '../lexicon/grammar.js'
@@ -36,7 +36,7 @@ function mainRegion({ document, tokens, found, sections }: DocumentInHand, langu
   return []
 }
 
-/** The document's region for a mention, but for one in a clause of another part of the body: "numbness of the jaw". */
+/** The document's region for a mention, but for one of an arm where that lies below. */
 export function regionsAround(
   mention: Match,
   sentence: Sentence,
@@ -44,16 +44,13 @@ export function regionsAround(
   language: Language,
 ): Region[] {
   const regions = (inHand.overall ??= mainRegion(inHand, language))
-  const { grammar } = sentence
-  const words = clauseWords(mention, sentence)
-  if (isOfOtherPart(mention, sentence)) return []
   const isBelow = regions.length > 0 && regions.every((region) => BELOW.has(region))
-  return isBelow && words.some((word) => grammar.upperLimb.has(word)) ? [] : regions
+  return isBelow && clauseHas(sentence.grammar.upperLimb, mention, sentence) ? [] : regions
 }
 
 /** Whether a mention's clause is of a part of the body that no region of the spine explains. */
 export const isOfOtherPart = (mention: Match, sentence: Sentence): boolean =>
-  clauseWords(mention, sentence).some((word) => sentence.grammar.otherParts.has(word))
+  clauseHas(sentence.grammar.otherParts, mention, sentence)
 
 /** The regions that no sign of an arm comes from. */
 const BELOW: ReadonlySet<Region> = new Set<Region>(['thoracolumbar', 'lumbar', 'lumbosacral', 'sacral'])

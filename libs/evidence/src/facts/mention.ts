@@ -43,13 +43,18 @@ export function addFacts(
   if (care === 'planned') inHand.planned = tokens.sentence[mention.first] as number
   if (language.goesOn.has(concept) && fact.assertion === 'affirmed') inHand.taken.add(fact.text.toLowerCase())
   if (isGuessed(mention, sentence)) fact.guessed = true
-  if (isOf === 'unsaid' || (places.length === 0 && isOfOtherPart(mention, sentence))) fact.weak = true
+  const isElsewhere = places.length === 0 && isOfOtherPart(mention, sentence)
+  if (isOf === 'unsaid' || isElsewhere) fact.weak = true
   const laterality = lateralityOf(mention, tokens, language.sides, language.grammar)
   if (laterality !== undefined) fact.laterality = laterality
   const cause = causeOf(mention, sentence)
   if (cause !== undefined) fact.cause = cause
   if (places.length === 0)
-    facts.push({ ...fact, regions: regionsAround(mention, sentence, inHand, language), placed: 'document' })
+    facts.push({
+      ...fact,
+      regions: isElsewhere ? [] : regionsAround(mention, sentence, inHand, language),
+      placed: 'document',
+    })
   for (const { regions, level } of places) facts.push({ ...fact, regions, ...(level !== undefined && { level }) })
 }
 
@@ -75,14 +80,17 @@ function meaningOf(
     isBareItem(mention, sentence)
   )
     changes.add('planned')
-  const isLasting = lasting.has(concept) && !isDated(mention, sentence)
+  const isListed = changes.has('recorded') || around.includes('recorded')
+  const isLasting = isListed && lasting.has(concept) && !isDated(mention, sentence)
   if (care.has(concept)) settleCare(changes, around, tried.has(concept), isLasting)
   else settleFinding(changes, around, isLasting)
   return changes
 }
 
-const isGuessed = ({ first, last }: Match, { tokens: { kind } }: Sentence): boolean =>
-  kind.subarray(first, last + 1).includes(GUESSED_WORD)
+function isGuessed({ first, last }: Match, { tokens: { kind } }: Sentence): boolean {
+  for (let i = first; i <= last; i++) if (kind[i] === GUESSED_WORD) return true
+  return false
+}
 
 /** A fact with all but where it is. */
 function factOf(

@@ -1,5 +1,5 @@
 import { SCANNED_LISTS, type ScannedWords } from '../text/scan.js'
-import type { Vocabulary } from '../text/vocabulary.js'
+import type { Vocabulary, WordSet } from '../text/vocabulary.js'
 
 /** The lists of lexicon/grammar.yaml that the rules of context ask for by name. */
 const READ_LISTS = [
@@ -24,7 +24,7 @@ const SINGLE = {
 export type GrammarWords = Record<(typeof READ_LISTS)[number], string[]> & ScannedWords
 
 /** The grammar by word numbers: the lists as sets, single words by name. */
-export type Grammar = Readonly<Record<(typeof READ_LISTS)[number], ReadonlySet<number>>> &
+export type Grammar = Readonly<Record<(typeof READ_LISTS)[number], WordSet>> &
   Readonly<Record<keyof typeof SINGLE, number>>
 
 export function compileGrammar(words: GrammarWords, vocabulary: Vocabulary): Grammar {

@@ -1,5 +1,5 @@
 import { DECIMAL, MARK, MARKS, YEAR, grow, newTokens, type Tokens } from './tokens.js'
-import type { Vocabulary } from './vocabulary.js'
+import type { Vocabulary, WordSet } from './vocabulary.js'
 
 /** Lists of words that the scanner asks the lexicon's grammar for. */
 export const SCANNED_LISTS = ['abbreviations', 'closingAbbreviations', 'titles', 'contracted'] as const
@@ -11,9 +11,9 @@ export interface Scan {
   readonly mark: Readonly<Record<(typeof MARKS)[number], number>>
   /** The word of a punctuation mark, by its character. */
   readonly markOf: Int32Array
-  readonly abbreviations: ReadonlySet<number>
-  readonly closing: ReadonlySet<number>
-  readonly titles: ReadonlySet<number>
+  readonly abbreviations: WordSet
+  readonly closing: WordSet
+  readonly titles: WordSet
   /** The verb of each contraction, by the contraction; and the lowest and highest of them. */
   readonly contracted: ReadonlyMap<number, number>
   readonly firstContracted: number
