@@ -197,3 +197,16 @@ export function isOfYear({ first, last }: Match, { from, to, grammar, tokens: { 
   }
   return false
 }
+
+/** "C5-6 has a bulge, C6-7 has none": what is said of a place behind a comma is of that place. */
+export function isOfPlace(
+  mention: Match,
+  word: Match,
+  { places, grammar, tokens: { word: words, start, end } }: Sentence,
+): boolean {
+  const place = places.find((each) => each.end === end[word.first - 1] && each.start > (end[mention.last] as number))
+  if (place === undefined || words[word.first] === grammar.colon) return false
+  for (let i = mention.last + 1; i < word.first && (start[i] as number) < place.start; i++)
+    if (words[i] === grammar.comma && (start[i + 1] as number) >= place.start) return true
+  return false
+}

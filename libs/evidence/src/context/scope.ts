@@ -8,6 +8,7 @@ import {
   endsPart,
   hasOwnPredicate,
   isAsserted,
+  isOfPlace,
   isOfLack,
   isOfNext,
   isOfSubordinate,
@@ -119,7 +120,8 @@ export function reachesBack(word: Changing, mention: Match, sentence: Sentence):
     (within !== Infinity && wordsBetween(mention.last, phrase.first, sentence) > within) ||
     isOfOtherCare(change, mention.last, phrase.first, sentence) ||
     (change === 'given' && isOnPaper(mention, sentence)) ||
-    hasOwnPredicate(mention, phrase, sentence)
+    hasOwnPredicate(mention, phrase, sentence) ||
+    isOfPlace(mention, phrase, sentence)
   )
     return false
   if (

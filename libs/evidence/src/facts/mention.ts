@@ -43,7 +43,7 @@ export function addFacts(
   if (care === 'planned') inHand.planned = tokens.sentence[mention.first] as number
   if (language.goesOn.has(concept) && fact.assertion === 'affirmed') inHand.taken.add(fact.text.toLowerCase())
   if (isGuessed(mention, sentence)) fact.guessed = true
-  const isElsewhere = places.length === 0 && isOfOtherPart(mention, sentence)
+  const isElsewhere = places.length === 0 && isSign(concept, language) && isOfOtherPart(mention, sentence)
   if (isOf === 'unsaid' || isElsewhere) fact.weak = true
   const laterality = lateralityOf(mention, tokens, language.sides, language.grammar)
   if (laterality !== undefined) fact.laterality = laterality
@@ -86,6 +86,10 @@ function meaningOf(
   else settleFinding(changes, around, isLasting)
   return changes
 }
+
+/** What may be of any part of the body: no condition of the spine, and no care. */
+const isSign = (concept: string, { care, etiology }: Language): boolean =>
+  !care.has(concept) && !etiology.conditions.has(concept)
 
 function isGuessed({ first, last }: Match, { tokens: { kind } }: Sentence): boolean {
   for (let i = first; i <= last; i++) if (kind[i] === GUESSED_WORD) return true
