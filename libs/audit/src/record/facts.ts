@@ -61,13 +61,14 @@ export interface Asked {
   texts: ReadonlyMap<string, string>
 }
 
-/** The facts that a selector asks for; established ones, unless it says how else they are meant. A word that was only guessed at raises and silences nothing. */
+/** The facts that a selector asks for; established ones, unless it says how else they are meant. A word that was only guessed at, or is of the spine only by chance, raises and silences nothing. */
 export function select(selector: FactSelector, asked: Asked): Fact[] {
   const mentions = asked.facts.filter(({ concept }) => selector.concepts.includes(concept))
   const said = selector.words === undefined ? [] : asked.readFor(selector.words)
   const wanted = [...mentions, ...said].filter(
     (fact) =>
       fact.guessed !== true &&
+      fact.weak !== true &&
       isMeant(fact, selector, asked.claimType) &&
       hasAll(fact, selector, asked.claimType) &&
       (selector.limb === undefined || isExplained(fact, asked.site, asked.texts)),

@@ -5,6 +5,7 @@ import type { Sentence } from './sentence.js'
 function signsTrail({ from, to, phrases, tokens: { word }, grammar }: Sentence): boolean {
   let sign = from
   while (sign < to && word[sign] !== grammar.plus && word[sign] !== grammar.minus) sign += 1
+  if (sign > from && sign < to && (sign + 1 === to || grammar.punctuation.has(word[sign + 1] as number))) return true
   return phrases.some((phrase) => phrase.last === sign - 1 && isMention(phrase))
 }
 
@@ -29,7 +30,9 @@ export function boxOf(
   if (box === to) return undefined
   const leading = phrases.filter((phrase) => phrase.meant.concepts.length > 0 && phrase.first < box).at(-1)
   // "Collar in place: [x] Aspen collar [ ] soft collar": what a list of boxes is of has none itself.
-  if (leading !== undefined && (word[box - 1] !== grammar.colon || leading.last === box - 2)) {
+  const leads = leading !== undefined && (word[box - 1] !== grammar.colon || leading.last === box - 2)
+  // "Gout [x] COPD [ ]": a row that ends with a box and begins with none has each behind its name.
+  if (leads || (box > from && isBox(to - 1))) {
     const next = phrases.find((phrase) => phrase.meant.concepts.length > 0 && phrase.first > last)?.first ?? to
     for (let i = last + 1; i < next; i++)
       if (isBox(i))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { mention } from '../../testing/read.js'
+import { engine, mention } from '../../testing/read.js'
 
 describe('forms', () => {
   it.each([
@@ -26,4 +26,13 @@ describe('forms', () => {
   ])('%s: %s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
   })
+})
+
+it('a row that ends with a box has each behind its name', () => {
+  const told = (target: string) =>
+    engine
+      .read([{ id: 'D1', type: 'nursing-note', text: 'Falls [ ] Glaucoma [x] Migraine [ ]' }], undefined, [target])
+      .find(({ concept }) => concept === target)
+  expect(told('Migraine')).toMatchObject({ assertion: 'negated' })
+  expect(told('Glaucoma')).toMatchObject({ assertion: 'affirmed' })
 })

@@ -1,3 +1,4 @@
+import type { WordSet } from '../text/vocabulary.js'
 import { isMention, type Match } from '../lexicon/find-phrases.js'
 import { NUMBER_KIND, isBetween } from '../text/tokens.js'
 import { isVerb, partsSubject, someMention, stopsBetween, type Changing, type Sentence } from './sentence.js'
@@ -164,4 +165,48 @@ export function isAsserted(
       return false
     return !isBetween(grammar.comma, mention.last, first, tokens) && !stopsBetween(mention.last, first, stops)
   })
+}
+
+/** Whether a mention's clause, from one mark of punctuation to the next, has one of these words. */
+export function clauseHas(
+  words: WordSet,
+  { first, last }: Match,
+  { from, to, grammar: { punctuation }, tokens: { word } }: Sentence,
+): boolean {
+  for (let i = first; i >= from && !punctuation.has(word[i] as number); i--)
+    if (words.has(word[i] as number)) return true
+  for (let i = last + 1; i < to && !punctuation.has(word[i] as number); i++)
+    if (words.has(word[i] as number)) return true
+  return false
+}
+
+/** Before what somebody had stand no more than so many words: "had *a deep wound* infection". */
+const HAD = 4
+
+/** "had a wound infection after his appendectomy in 1998": of the past, by the verb before and the year behind. */
+export function isOfYear({ first, last }: Match, { from, to, grammar, tokens: { word } }: Sentence): boolean {
+  let had = first - 1
+  while (had >= from && had >= first - 1 - HAD && !grammar.hadIt.has(word[had] as number)) {
+    if (grammar.punctuation.has(word[had] as number)) return false
+    had -= 1
+  }
+  if (had < from || !grammar.hadIt.has(word[had] as number)) return false
+  for (let i = last + 1; i < to && !grammar.punctuation.has(word[i] as number); i++) {
+    if (word[i] === grammar.since) return false
+    if (word[i] === grammar.year) return true
+  }
+  return false
+}
+
+/** "C5-6 has a bulge, C6-7 has none": what is said of a place behind a comma is of that place. */
+export function isOfPlace(
+  mention: Match,
+  word: Match,
+  { places, grammar, tokens: { word: words, start, end } }: Sentence,
+): boolean {
+  const place = places.find((each) => each.end === end[word.first - 1] && each.start > (end[mention.last] as number))
+  if (place === undefined || words[word.first] === grammar.colon) return false
+  for (let i = mention.last + 1; i < word.first && (start[i] as number) < place.start; i++)
+    if (words[i] === grammar.comma && (start[i + 1] as number) >= place.start) return true
+  return false
 }

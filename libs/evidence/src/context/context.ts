@@ -1,7 +1,7 @@
 import type { Match } from '../lexicon/find-phrases.js'
 import type { Change } from '../lexicon/lexicon.js'
 import { boxOf, hasMinusBefore, hasMinusBehind, isTickedNo } from './checkboxes.js'
-import { isCondition, isOfFronted } from './clauses.js'
+import { isCondition, isOfFronted, isOfYear } from './clauses.js'
 import { reachesBack, reachesForward } from './scope.js'
 import { hasComma, type Changing, type Sentence } from './sentence.js'
 
@@ -31,5 +31,6 @@ export function changesOf(mention: Match, sentence: Sentence): Set<Change> {
     hasMinusBehind(mention, sentence)
   )
     changes.add('negated')
+  if (isOfYear(mention, sentence)) changes.add('earlier')
   return changes
 }

@@ -55,6 +55,7 @@ export function listClosesAfter(from: number, stops: readonly Match[], sentence:
   const stop = stops.find((phrase) => phrase.first > from)?.first ?? Infinity
   let start = from - 1
   while (grammar.determiners.has(tokens.word[start] as number) || tokens.word[start] === grammar.then) start -= 1
+  if (closingWord(from, sentence) >= 0) return true
   for (let i = start; i < to && i < stop; i++) {
     const word = tokens.word[i]
     if ((word === grammar.and || word === grammar.or || word === grammar.nor) && !joinsPlaces(i, sentence)) return true
@@ -65,4 +66,30 @@ export function listClosesAfter(from: number, stops: readonly Match[], sentence:
 function joinsPlaces(i: number, { places, grammar, tokens: { word, start, end } }: Sentence): boolean {
   const next = word[i + 1] === grammar.at ? i + 2 : i + 1
   return places.some((place) => place.end === end[i - 1]) && places.some((place) => place.start === start[next])
+}
+
+/** "no slurring, trouble *with* vision, or weakness": what stands in an item of a list before the one that closes it ends no denial. */
+export function isInsideItem(stop: Match, mention: Match, sentence: Sentence): boolean {
+  const { word } = sentence.tokens
+  const closes = closingWord(mention.first, sentence)
+  return (
+    stop.first === stop.last &&
+    word[stop.first] === sentence.grammar.with &&
+    closes > stop.last &&
+    word[closes - 1] === sentence.grammar.comma
+  )
+}
+
+/** An item of a list has so many words before what it names: "or *severe central canal* stenosis". */
+const DESCRIBED = 4
+
+/** Where the "or" stands that a mention's own item begins with, behind words that only describe it; -1 where none does. "And" begins a clause as often. */
+export function closingWord(from: number, { phrases, grammar, tokens: { word } }: Sentence): number {
+  for (let i = from - 1; i >= 0 && i >= from - 1 - DESCRIBED; i--) {
+    const each = word[i] as number
+    if (each === grammar.or || each === grammar.nor) return i
+    if (grammar.punctuation.has(each) || grammar.auxiliaries.has(each) || grammar.conjunctions.has(each)) return -1
+    if (phrases.some(({ first, last, meant }) => first <= i && i <= last && meant.stops.length > 0)) return -1
+  }
+  return -1
 }

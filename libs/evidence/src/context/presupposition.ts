@@ -30,3 +30,16 @@ const isSaidToBe = ({ last }: Match, { grammar, tokens: { word } }: Sentence): b
 /** "may explain the weakness", "I think that his stenosis is to blame": a doubt is about something else than a finding that is known. */
 export const isKnown = (word: Match, mention: Match, sentence: Sentence): boolean =>
   determinerOf(mention, sentence) > word.last && !isSaidToBe(mention, sentence)
+
+/** Between a word of inability and "without" stand no more than so many others. */
+const ABLE = 6
+
+/** "unable to walk without numbness", "rarely a day without": one denial of another says that it is there. */
+export function isUndone({ first }: Match, { from, grammar, tokens: { word } }: Sentence): boolean {
+  if (word[first] !== grammar.without) return false
+  for (let i = first - 1; i >= from && i >= first - 1 - ABLE; i--) {
+    if (grammar.punctuation.has(word[i] as number)) return false
+    if (grammar.unable.has(word[i] as number)) return true
+  }
+  return false
+}

@@ -8,14 +8,15 @@ import {
   endsPart,
   hasOwnPredicate,
   isAsserted,
+  isOfPlace,
   isOfLack,
   isOfNext,
   isOfSubordinate,
   isOpening,
   opensClause,
 } from './clauses.js'
-import { isBareItem, isListOf, listClosesAfter } from './lists.js'
-import { isKnown, isPresupposed } from './presupposition.js'
+import { isBareItem, isInsideItem, isListOf, listClosesAfter } from './lists.js'
+import { isKnown, isPresupposed, isUndone } from './presupposition.js'
 import {
   hasComma,
   isCare,
@@ -44,8 +45,17 @@ export function reachesForward(word: Changing, mention: Match, sentence: Sentenc
     (change === 'possible' && !isCare(mention, sentence) && isKnown(phrase, mention, sentence))
   )
     return false
-  if (change === 'negated' && beginsClause(phrase.last, mention.first, sentence)) return false
-  if (stops.some((stop) => stop.first > phrase.last && stop.last < mention.first && !governs(word, stop, sentence)))
+  if (change === 'negated' && (beginsClause(phrase.last, mention.first, sentence) || isUndone(phrase, sentence)))
+    return false
+  if (
+    stops.some(
+      (stop) =>
+        stop.first > phrase.last &&
+        stop.last < mention.first &&
+        !governs(word, stop, sentence) &&
+        !(change === 'negated' && isInsideItem(stop, mention, sentence)),
+    )
+  )
     return false
   if (
     within !== Infinity &&
@@ -97,8 +107,8 @@ function governs(
 
 /** A heading's colon ends a scope that began within it, unless it opens the word's own list: "denies:", "negative for the following:". */
 function headingEndsBetween(after: number, before: number, { grammar, tokens: { word } }: Sentence): boolean {
-  for (let i = after + 1; i < before; i++)
-    if (word[i] === grammar.colon) return i > after + 1 && word[i - 1] !== grammar.following
+  for (let i = after + 2; i < before; i++)
+    if (word[i] === grammar.colon && word[i - 1] !== grammar.following) return true
   return false
 }
 
@@ -110,7 +120,8 @@ export function reachesBack(word: Changing, mention: Match, sentence: Sentence):
     (within !== Infinity && wordsBetween(mention.last, phrase.first, sentence) > within) ||
     isOfOtherCare(change, mention.last, phrase.first, sentence) ||
     (change === 'given' && isOnPaper(mention, sentence)) ||
-    hasOwnPredicate(mention, phrase, sentence)
+    hasOwnPredicate(mention, phrase, sentence) ||
+    isOfPlace(mention, phrase, sentence)
   )
     return false
   if (

@@ -3,12 +3,15 @@ import { CARE_CHANGES } from '../context/care.js'
 import type { Fact } from './fact.js'
 
 /** What the words around a treatment say of it goes before what its sections do. */
-export function settleCare(changes: Set<Change>, around: Change[], isTried: boolean): void {
+export function settleCare(changes: Set<Change>, around: Change[], isTried: boolean, isLasting: boolean): void {
+  // "Allergies: ibuprofen causes hives": what it did once is no course of it.
+  if (around.includes('withheld')) changes.delete('given')
   const isSaid = CARE_CHANGES.some((change) => changes.has(change))
   // "Discharge instructions: wear the collar": what warns of findings plans care.
   const sections = around.map((change) => (change === 'hypothetical' ? 'planned' : change))
   for (const change of sections)
     if (!CARE_CHANGES.includes(change) || (!isSaid && change !== 'given')) changes.add(change)
+  if (changes.delete('recorded') && !isLasting) changes.add('historical')
   changes.delete('risked')
   if (changes.delete('aimed')) changes.add('hypothetical')
   if (changes.delete('kept') && !isSaid) changes.add('given')
@@ -27,8 +30,9 @@ export function settleCare(changes: Set<Change>, around: Change[], isTried: bool
 }
 
 /** What the words around a finding say of it, and what its sections do. */
-export function settleFinding(changes: Set<Change>, around: Change[]): void {
+export function settleFinding(changes: Set<Change>, around: Change[], isLasting: boolean): void {
   for (const change of around) changes.add(change)
+  if (changes.delete('recorded') && !isLasting) changes.add('historical')
   // "Goals: no tingling": to be without it is the goal.
   if (changes.delete('aimed')) {
     changes.delete('negated')

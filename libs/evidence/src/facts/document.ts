@@ -16,6 +16,8 @@ export interface DocumentInHand {
   sectionsAt: (position: number) => Section[]
   /** The region of the whole, once it was asked for. */
   overall: Region[] | undefined
+  /** Whether the whole speaks of the spine, once it was asked for. */
+  isSpinal: boolean | undefined
   /** By what a radiologist looked, in a report. */
   modality: string | undefined
   /** What is taken, by the names that it was read of so far. */
@@ -26,7 +28,10 @@ export interface DocumentInHand {
 
 /** The phrases of a text, and those that `targets` finds in it, in order. */
 export function matchesOf(tokens: Tokens, language: Language, targets: FindPhrases | undefined): Match[] {
-  const known = findPhrases(language.index, tokens).filter((match) => !isSmall(match, tokens, language.capitals))
+  const found = findPhrases(language.index, tokens)
+  const known = found.some((match) => isSmall(match, tokens, language.capitals))
+    ? found.filter((match) => !isSmall(match, tokens, language.capitals))
+    : found
   const graded = withGrades(known, tokens, language.grades, language.grammar)
   return targets === undefined ? graded : [...graded, ...targets(tokens)].sort((a, b) => a.first - b.first)
 }
@@ -45,6 +50,7 @@ export function openDocument(
     sections,
     sectionsAt: sectionsAround(sections),
     overall: undefined,
+    isSpinal: undefined,
     modality: reportModality(document, found, language),
     taken: new Set(),
     planned: -1,

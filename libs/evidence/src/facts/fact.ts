@@ -36,6 +36,8 @@ export interface Fact {
   unit?: 'HU' | 'mm' | 'grade' | '/5'
   /** That a word of it is not known, and was taken for a misspelt one: no finding rests on it. */
   guessed?: true
+  /** That nothing around says that it is of the spine, or that it is of another part of the body: no finding rests on it. */
+  weak?: true
   /** Of a treatment that is not given yet. */
   care?: 'planned' | 'declined'
 }

@@ -3,18 +3,20 @@ import type { Grammar } from '../lexicon/grammar.js'
 import type { Lexicon } from '../lexicon/lexicon.js'
 import { conceptOnly, type Meant } from '../lexicon/meaning.js'
 import { NUMBER_KIND, type Tokens } from '../text/tokens.js'
-import type { Vocabulary } from '../text/vocabulary.js'
+import type { Vocabulary, WordSet } from '../text/vocabulary.js'
 
 /** What follows the first digit of a strength: "4/5", "4+/5"; no date, and no score out of more. */
-const OF_FIVE = /^([+-]?)\s?\/\s?5(?![\d/])(?!\.\d)/
+const OF_FIVE = /^([+-]?)\s?(?:\/|out of|of)\s?5(?![\d/])(?!\.\d)/
+/** "quads 2/2, ankles 0/0": the right and the left side, each graded of five. */
+const PAIR = /^\/([0-4])(?![\d/.])/
 
 /** Strength graded below full, as a mention of its concept: the words that its sentence must have, and may not have. */
 export interface Grades {
   meant: Meant
   /** What an earlier grade's mention is preceded by. */
   past: Meant
-  beside: ReadonlySet<number>
-  never: ReadonlySet<number>
+  beside: WordSet
+  never: WordSet
 }
 
 export function compileGrades({ concept, beside, never }: Lexicon['grades'], vocabulary: Vocabulary): Grades {
@@ -34,7 +36,7 @@ export function compileGrades({ concept, beside, never }: Lexicon['grades'], voc
 /** Adds strength graded below full (`3/5`, `4+/5`; Medical Research Council scale) to the phrases found, as a mention, where its sentence speaks of strength. */
 export function withGrades(found: Match[], tokens: Tokens, grades: Grades, grammar: Grammar): Match[] {
   const { text, start, end, kind, count } = tokens
-  if (!text.includes('/')) return found
+  if (!text.includes('/') && !OUT_OF.test(text)) return found
   const added: Match[] = []
   for (let at = 0; at + 1 < count; at++) {
     if (
@@ -44,13 +46,26 @@ export function withGrades(found: Match[], tokens: Tokens, grades: Grades, gramm
     )
       continue
     const after = end[at] as number
-    const graded = OF_FIVE.exec(text.slice(after, after + 6))
+    const graded = OF_FIVE.exec(text.slice(after, after + 10)) ?? pairAt(text, start[at] as number, after)
     // A half grade is strength wherever it stands.
     if (graded === null || (graded[1] === '' && !isStrength(tokens, at, grades))) continue
     if (isFormer(tokens, at, grammar)) added.push({ first: at - 1, last: at - 1, meant: grades.past })
-    added.push({ first: at, last: at + 1, meant: grades.meant })
+    added.push({ first: at, last: lastOfGrade(tokens, at), meant: grades.meant })
   }
   return added.length === 0 ? found : [...found, ...added].sort((a, b) => a.first - b.first)
+}
+
+const OUT_OF = /[0-4] (?:out )?of 5/
+
+/** A pair of equal grades; other numbers with a slash are dates and fractions. */
+function pairAt(text: string, from: number, after: number): [string, string] | null {
+  return PAIR.exec(text.slice(after, after + 3))?.[1] === text[from] ? ['', ''] : null
+}
+
+function lastOfGrade({ kind, count }: Tokens, at: number): number {
+  let last = at + 1
+  while (last + 1 < count && kind[last] !== NUMBER_KIND) last += 1
+  return last
 }
 
 function isStrength({ word, sentence, count }: Tokens, at: number, { beside, never }: Grades): boolean {

@@ -25,6 +25,8 @@ export interface Language {
   care: ReadonlySet<string>
   tried: ReadonlySet<string>
   goesOn: ReadonlySet<string>
+  /** The concepts that stay for life. */
+  lasting: ReadonlySet<string>
   tokenize: (text: string) => Tokens
   /** With buffers of its own, for what is read while a document is. */
   tokenizeOther: (text: string) => Tokens
@@ -48,6 +50,9 @@ export function compileLexicon(lexicon: Lexicon): Language {
     care: new Set(context.care.concepts),
     tried: new Set(context.care.tried),
     goesOn: new Set(context.care.goesOn),
+    lasting: new Set(
+      Object.entries(lexicon.concepts).flatMap(([concept, { lasting }]) => (lasting === true ? [concept] : [])),
+    ),
   }
   const index = indexPhrases(phrasesOf(lexicon), vocabulary, language.grammar)
   const capitals = flagsOf(

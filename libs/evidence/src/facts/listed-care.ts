@@ -36,6 +36,13 @@ export function followsPlan(
 export const isPatients = ({ first }: Match, { from, tokens: { word }, grammar }: Sentence): boolean =>
   word.subarray(from, first).some((each) => grammar.patient.has(each))
 
+/** A year, or a short one, before the next mark: "quadriparesis after Guillain-Barre, 2020", "in '19". */
+const DATED = /^(?:(?!\bsince\b)[^.;:\n]){0,60}?(?:\b(?:19|20)\d\d\b|['’]\d\d\b)/i
+
+/** Whether a record gives an item the year that it was in: it was then, and does not stay. */
+export const isDated = ({ last }: Match, { tokens: { text, end } }: Sentence): boolean =>
+  DATED.test(text.slice(end[last], (end[last] as number) + 70))
+
 /** Whether a mention is all that its sentence speaks of, with how long or how often. */
 export function isBareItem(
   { first, last }: Match,

@@ -1,3 +1,5 @@
+import { clauseHas } from '../context/clauses.js'
+import type { Sentence } from '../context/sentence.js'
 import { findPhrases, type Match } from '../lexicon/find-phrases.js'
 import type { Grammar } from '../lexicon/grammar.js'
 import type { Change } from '../lexicon/lexicon.js'
@@ -13,10 +15,10 @@ import type { Language } from './language.js'
 const LONGEST_TITLE = 80
 /** "no neck pain" is about no neck. */
 const DENIED = /\b(?:no|denies|without) (?:\w+ )?$/i
-const IS_ELSEWHERE: ReadonlySet<Change> = new Set<Change>(['other', 'historical'])
+const IS_ELSEWHERE: ReadonlySet<Change> = new Set<Change>(['other', 'recorded'])
 
 /** The region that a document is about: the one of its title, or the one that most of what it names lies in, but for the family's and the past. */
-export function mainRegion({ document, tokens, found, sections }: DocumentInHand, language: Language): Region[] {
+function mainRegion({ document, tokens, found, sections }: DocumentInHand, language: Language): Region[] {
   const places = placesOfText(tokens, found, language.grammar)
   const title = document.title === undefined ? [] : placesOfTitle(document.title, language)
   const line = tokens.text.indexOf('\n')
@@ -33,6 +35,25 @@ export function mainRegion({ document, tokens, found, sections }: DocumentInHand
   }
   return []
 }
+
+/** The document's region for a mention, but for one of an arm where that lies below. */
+export function regionsAround(
+  mention: Match,
+  sentence: Sentence,
+  inHand: DocumentInHand,
+  language: Language,
+): Region[] {
+  const regions = (inHand.overall ??= mainRegion(inHand, language))
+  const isBelow = regions.length > 0 && regions.every((region) => BELOW.has(region))
+  return isBelow && clauseHas(sentence.grammar.upperLimb, mention, sentence) ? [] : regions
+}
+
+/** Whether a mention's clause is of a part of the body that no region of the spine explains. */
+export const isOfOtherPart = (mention: Match, sentence: Sentence): boolean =>
+  clauseHas(sentence.grammar.otherParts, mention, sentence)
+
+/** The regions that no sign of an arm comes from. */
+const BELOW: ReadonlySet<Region> = new Set<Region>(['thoracolumbar', 'lumbar', 'lumbosacral', 'sacral'])
 
 function placesOfTitle(title: string, { tokenizeOther, index, grammar }: Language): Place[] {
   const tokens = tokenizeOther(title)

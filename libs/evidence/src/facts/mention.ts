@@ -8,10 +8,11 @@ import { GUESSED_WORD, NUMBER_KIND } from '../text/tokens.js'
 import { assertionOf, careOf, settleCare, settleFinding } from './assertion.js'
 import type { DocumentInHand } from './document.js'
 import type { Fact } from './fact.js'
-import { isBareItem, isListedAgain, isPatients, followsPlan } from './listed-care.js'
+import { isBareItem, isDated, isListedAgain, isPatients, followsPlan } from './listed-care.js'
 import type { Language } from './language.js'
 import { lateralityOf } from './laterality.js'
-import { mainRegion } from './main-region.js'
+import { isOfOtherPart, regionsAround } from './main-region.js'
+import { ofSpine } from './spinal.js'
 import { numberIn, sizeOf, type Measure } from './numbers.js'
 
 /** Adds what a mention says of one of its concepts: a fact for each place that it is at. */
@@ -23,6 +24,10 @@ export function addFacts(
   inHand: DocumentInHand,
   language: Language,
 ): void {
+  const { spinal, weak } = mention.meant
+  const needsSpine = spinal?.includes(concept) === true || weak?.includes(concept) === true
+  const isOf = needsSpine ? ofSpine(sentence, inHand, language) : 'yes'
+  if (isOf === 'no' || (isOf === 'unsaid' && weak?.includes(concept) !== true)) return
   const { tokens } = sentence
   const start = tokens.start[mention.first] as number
   const end = tokens.end[mention.last] as number
@@ -38,12 +43,18 @@ export function addFacts(
   if (care === 'planned') inHand.planned = tokens.sentence[mention.first] as number
   if (language.goesOn.has(concept) && fact.assertion === 'affirmed') inHand.taken.add(fact.text.toLowerCase())
   if (isGuessed(mention, sentence)) fact.guessed = true
+  const isElsewhere = places.length === 0 && isSign(concept, language) && isOfOtherPart(mention, sentence)
+  if (isOf === 'unsaid' || isElsewhere) fact.weak = true
   const laterality = lateralityOf(mention, tokens, language.sides, language.grammar)
   if (laterality !== undefined) fact.laterality = laterality
   const cause = causeOf(mention, sentence)
   if (cause !== undefined) fact.cause = cause
   if (places.length === 0)
-    facts.push({ ...fact, regions: (inHand.overall ??= mainRegion(inHand, language)), placed: 'document' })
+    facts.push({
+      ...fact,
+      regions: isElsewhere ? [] : regionsAround(mention, sentence, inHand, language),
+      placed: 'document',
+    })
   for (const { regions, level } of places) facts.push({ ...fact, regions, ...(level !== undefined && { level }) })
 }
 
@@ -53,7 +64,7 @@ function meaningOf(
   mention: Match,
   sentence: Sentence,
   inHand: DocumentInHand,
-  { care, tried, goesOn }: Language,
+  { care, tried, goesOn, lasting }: Language,
 ): Set<Change> {
   const changes = changesOf(mention, sentence)
   const around = inHand
@@ -69,13 +80,21 @@ function meaningOf(
     isBareItem(mention, sentence)
   )
     changes.add('planned')
-  if (care.has(concept)) settleCare(changes, around, tried.has(concept))
-  else settleFinding(changes, around)
+  const isListed = changes.has('recorded') || around.includes('recorded')
+  const isLasting = isListed && lasting.has(concept) && !isDated(mention, sentence)
+  if (care.has(concept)) settleCare(changes, around, tried.has(concept), isLasting)
+  else settleFinding(changes, around, isLasting)
   return changes
 }
 
-const isGuessed = ({ first, last }: Match, { tokens: { kind } }: Sentence): boolean =>
-  kind.subarray(first, last + 1).includes(GUESSED_WORD)
+/** What may be of any part of the body: no condition of the spine, and no care. */
+const isSign = (concept: string, { care, etiology }: Language): boolean =>
+  !care.has(concept) && !etiology.conditions.has(concept)
+
+function isGuessed({ first, last }: Match, { tokens: { kind } }: Sentence): boolean {
+  for (let i = first; i <= last; i++) if (kind[i] === GUESSED_WORD) return true
+  return false
+}
 
 /** A fact with all but where it is. */
 function factOf(

@@ -58,6 +58,6 @@ export function numberIn({ first, last }: Match, { text, kind, start, end }: Tok
   let at = first
   while (at < last && kind[at] !== NUMBER_KIND) at += 1
   const [from, to] = [start[at] as number, end[at] as number]
-  const isStrength = /^[+-]?\s?\/\s?5$/.test(text.slice(to, end[last]))
+  const isStrength = /^[+-]?\s?(?:\/|out of|of)\s?5$/.test(text.slice(to, end[last]))
   return { value: Number(text.slice(from, to)), ...(isStrength && { unit: '/5' }) }
 }

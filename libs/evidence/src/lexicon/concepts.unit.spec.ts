@@ -105,3 +105,24 @@ describe('which condition is meant', () => {
     })
   })
 })
+
+describe('words of hospitals', () => {
+  it.each([
+    ['The dura was accidentally entered and closed.', 'durotomy'],
+    ['A small hole in the dura was sewn.', 'durotomy'],
+    ['Egress of cerebrospinal fluid was noted.', 'durotomy'],
+    ['Ruptured nucleus pulposus at L4-L5.', 'disc-disorder'],
+    ['The disc was desiccated.', 'disc-degeneration'],
+    ['Anterior diskectomy with arthrodesis at C4-C5.', 'anterior-column'],
+    ['Posterior lumbar fusion, L3-L4.', 'posterior-column'],
+    ['Lumbar fusion L3-L4.', 'fusion'],
+    ['Two titanium implants were seated at C5-C6.', 'interbody-device'],
+    ['Iliac strut graft.', 'bone-graft'],
+    ['The incision was infected.', 'wound-infection'],
+    ['Arthritic facets.', 'facet-arthropathy'],
+    ['Knee extension 4 out of 5.', 'motor-deficit'],
+    ['Motor: deltoids 3/3, grips 4/4.', 'motor-deficit'],
+  ])('%s', (text, concept) => {
+    expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed' })
+  })
+})

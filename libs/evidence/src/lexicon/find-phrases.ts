@@ -59,6 +59,10 @@ export function findPhrases(index: PhraseIndex, tokens: Tokens): Match[] {
     if (gap !== undefined && !(isMention(gap) && named === at)) {
       found.push(gap)
       if (isMention(gap)) named = gap.last
+      if (gap.meant.excluded === true) {
+        at = gap.last
+        continue
+      }
     }
     if (best.meant !== undefined && (gap === undefined || isBeside(best.meant, gap.meant))) {
       found.push({ first: at, last: best.last, meant: best.meant })

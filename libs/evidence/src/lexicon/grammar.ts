@@ -1,5 +1,5 @@
 import { SCANNED_LISTS, type ScannedWords } from '../text/scan.js'
-import type { Vocabulary } from '../text/vocabulary.js'
+import type { Vocabulary, WordSet } from '../text/vocabulary.js'
 
 /** The lists of lexicon/grammar.yaml that the rules of context ask for by name. */
 const READ_LISTS = [
@@ -7,7 +7,7 @@ const READ_LISTS = [
   ...(['subjects', 'takers', 'patient', 'anaphors', 'auxiliaries', 'singular', 'modals', 'light', 'clausal'] as const),
   ...(['comingUp', 'aspects', 'subordinating', 'opening', 'conditions', 'newClause', 'trailing', 'measures'] as const),
   ...(['answers', 'noes', 'sideEnds', 'itemExtent', 'signalAfter', 'signalBefore', 'notVertebraBefore'] as const),
-  ...(['heart', 'spine', 'joinsLevels', 'formerly'] as const),
+  ...(['heart', 'spine', 'joinsLevels', 'formerly', 'unable', 'hadIt', 'otherParts', 'upperLimb', 'notSpine'] as const),
 ] as const
 
 /** All lists of lexicon/grammar.yaml. */
@@ -18,13 +18,13 @@ const SINGLE = {
   ...{ comma: ',', colon: ':', ticked: '[x]', unticked: '[_]', plus: '(+)', minus: '(-)' },
   ...{ and: 'and', or: 'or', nor: 'nor', but: 'but', then: 'then', of: 'of', on: 'on', at: 'at' },
   ...{ with: 'with', without: 'without', that: 'that', which: 'which', should: 'should', following: 'following' },
-  ...{ was: 'was', before: 'before', last: 'last', the: 'the' },
+  ...{ year: '####', since: 'since', was: 'was', before: 'before', last: 'last', the: 'the' },
 } as const
 
 export type GrammarWords = Record<(typeof READ_LISTS)[number], string[]> & ScannedWords
 
 /** The grammar by word numbers: the lists as sets, single words by name. */
-export type Grammar = Readonly<Record<(typeof READ_LISTS)[number], ReadonlySet<number>>> &
+export type Grammar = Readonly<Record<(typeof READ_LISTS)[number], WordSet>> &
   Readonly<Record<keyof typeof SINGLE, number>>
 
 export function compileGrammar(words: GrammarWords, vocabulary: Vocabulary): Grammar {

@@ -27,10 +27,16 @@ export interface Lexicon {
 /** All that the lexicon knows of a concept. */
 export interface ConceptRecord {
   words: string[]
+  /** Words that name it only where the text speaks of the spine: "narrowing", "cage". */
+  spinal?: string[]
+  /** Words that are of the spine in most texts, and support a finding only where the text speaks of it: "instability", "therapy". */
+  weak?: string[]
   /** Of its words those that mean it only in capitals: "PT". */
   caseSensitive?: string[]
   /** What size a mention has beside it: millimetres of slip or Meyerding's grade; Hounsfield units of density. */
   size?: Size
+  /** Whether it stays for life: a record that lists it as past still says that it is there. */
+  lasting?: boolean
 }
 
 export interface PlaceWords {
@@ -45,6 +51,7 @@ export interface ContextWords {
   negated: Around
   possible: Around
   historical: Around
+  recorded: Around
   hypothetical: Around
   other: Around
   contrasted: Around
@@ -93,10 +100,10 @@ export type SectionChange = (typeof LAYOUT)['sections'][number]
 
 /** The names that the files of the lexicon may use. */
 export const LAYOUT = {
-  changes: ['negated', 'possible', 'historical', 'hypothetical', 'other', 'contrasted', 'earlier'],
+  changes: ['negated', 'possible', 'historical', 'recorded', 'hypothetical', 'other', 'contrasted', 'earlier'],
   careChanges: ['planned', 'declined', 'given', 'withheld', 'effect', 'stopped', 'ahead', 'kept'],
   stops: ['verb', 'relative', 'contrast', 'other'],
-  sections: ['other', 'historical', 'hypothetical', 'possible', 'aimed', 'risked', 'negated'],
+  sections: ['other', 'recorded', 'hypothetical', 'possible', 'aimed', 'risked', 'negated'],
   careSections: ['withheld', 'declined', 'planned', 'given'],
   sizes: ['slip', 'density'],
   regions: REGIONS,

@@ -18,8 +18,13 @@ export interface ChangeMeaning {
 /** All that a phrase means where it is found; nothing at all for one that only looks like another. */
 export interface Meant {
   concepts: readonly string[]
+  /** Of these the ones that it names only where the text speaks of the spine, and those that it supports only there. */
+  spinal?: readonly string[]
+  weak?: readonly string[]
   place?: { regions: Region[]; level?: string }
   modality?: string
+  /** That it is of another thing than any concept, and so is all that stands in it. */
+  excluded?: boolean
   /** That a number stands in it. */
   measured?: boolean
   changes: readonly ChangeMeaning[]

@@ -4,12 +4,12 @@ import { NUMBER, type ChangeMeaning, type Meant, type Phrase } from './meaning.j
 import { countedVertebrae } from './ordinals.js'
 
 type Meaning =
-  | { is: 'concept'; concept: string }
+  | { is: 'concept'; concept: string; needs?: 'spinal' | 'weak' }
   | { is: 'place'; regions: Region[]; level?: string }
   | { is: 'modality'; modality: string }
   | ({ is: 'change' } & ChangeMeaning)
   | { is: 'stop'; of: Change | undefined; kind: StopKind }
-  | { is: 'asserted' | 'cause' | 'nothing' }
+  | { is: 'asserted' | 'cause' | 'excluded' | 'nothing' }
 
 /** What may come, or is planned, is often a list: "start naproxen 500 mg, PT, a collar at night". */
 const LISTING: readonly Change[] = ['hypothetical', 'planned', 'ahead']
@@ -19,7 +19,11 @@ type Source = Pick<Lexicon, 'concepts' | 'elsewhere' | 'modalities' | 'places' |
 /** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
 export function phrasesOf({ concepts, elsewhere, modalities, places, context }: Source): Phrase[] {
   const phrases = new Phrases(context.words)
-  for (const [concept, { words }] of Object.entries(concepts)) phrases.add(words, () => ({ is: 'concept', concept }))
+  for (const [concept, { words, spinal = [], weak = [] }] of Object.entries(concepts)) {
+    phrases.add(words, () => ({ is: 'concept', concept }))
+    phrases.add(spinal, () => ({ is: 'concept', concept, needs: 'spinal' }))
+    phrases.add(weak, () => ({ is: 'concept', concept, needs: 'weak' }))
+  }
   for (const [modality, written] of Object.entries(modalities)) {
     phrases.add(written, () => ({ is: 'modality', modality }))
     phrases.add(written, () => ({ is: 'concept', concept: IMAGING }))
@@ -28,7 +32,7 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
     phrases.add(written, () => ({ is: 'place', regions: [region as Region] }))
   phrases.add(places.elsewhere, () => ({ is: 'nothing' }))
   for (const { words, ...place } of countedVertebrae()) phrases.add([words], () => ({ is: 'place', ...place }))
-  phrases.add(elsewhere, () => ({ is: 'nothing' }))
+  phrases.add(elsewhere, () => ({ is: 'excluded' }))
   addChanges(context, phrases)
   phrases.add(context.pseudo, () => ({ is: 'nothing' }))
   phrases.add(context.asserted, () => ({ is: 'asserted' }))
@@ -104,13 +108,19 @@ class Phrases {
 
 function together(meanings: Meaning[]): Meant {
   const place = meanings.find((meaning) => meaning.is === 'place')
+  const needing = (needs: 'spinal' | 'weak'): string[] =>
+    meanings.flatMap((meaning) => (meaning.is === 'concept' && meaning.needs === needs ? [meaning.concept] : []))
+  const [spinal, weak] = [needing('spinal'), needing('weak')]
   const seenBy = meanings.find((meaning) => meaning.is === 'modality')
   return {
     concepts: meanings.flatMap((meaning) => (meaning.is === 'concept' ? [meaning.concept] : [])),
+    ...(spinal.length > 0 && { spinal }),
+    ...(weak.length > 0 && { weak }),
     ...(place && { place }),
     ...(seenBy && { modality: seenBy.modality }),
     changes: unlike(meanings.filter((meaning) => meaning.is === 'change')),
     stops: meanings.flatMap((meaning) => (meaning.is === 'stop' ? [meaning] : [])),
+    ...(meanings.every((meaning) => meaning.is === 'excluded') && { excluded: true }),
     asserted: meanings.some((meaning) => meaning.is === 'asserted'),
     cause: meanings.some((meaning) => meaning.is === 'cause'),
   }

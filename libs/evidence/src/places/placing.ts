@@ -9,7 +9,9 @@ interface Span {
 /** Where a mention is: the place nearest to it in its sentence, with those that a list joins to it ("at C6 and L4"). A level says more than a word. */
 export function placesOf(mention: Span, named: readonly Place[], others: Span[], text: string): Place[] {
   const places = named.filter(
-    (place) => place.level !== undefined || !SYMPTOM.test(text.slice(place.end, place.end + CLOSE)),
+    (place) =>
+      (place.level !== undefined || !SYMPTOM.test(text.slice(place.end, place.end + CLOSE))) &&
+      !(/[,;]/.test(text.slice(mention.end, place.start)) && IS_SUBJECT.test(text.slice(place.end, place.end + CLOSE))),
   )
   const closest = nearest(places, mention)
   if (closest === undefined) return []
@@ -19,7 +21,7 @@ export function placesOf(mention: Span, named: readonly Place[], others: Span[],
   const exact = joined.map((place) =>
     place.level === undefined
       ? (nearest(
-          places.filter((other) => saysMore(other, place)),
+          places.filter((other) => saysMore(other, place) || saysMoreBeside(other, place, mention, others, text)),
           mention,
         ) ?? place)
       : place,
@@ -31,8 +33,26 @@ export function placesOf(mention: Span, named: readonly Place[], others: Span[],
 const SYMPTOM =
   /^\s(?:(?:and|or)\s(?:low(?:er)?\s|upper\s|mid\s)?\w+\s)?(?:pain|ache|stiffness|soreness|tenderness|spasms?|strain|sprain|discomfort)\b/i
 
+/** "C4-5 has spondylosis, C3-4 has none": a place behind a mention that something is said of begins a clause of its own. */
+const IS_SUBJECT =
+  /^\s(?:has|have|is|are|was|were|shows?|showed|demonstrates?|demonstrated|reveals?|revealed|appears?)\b/i
+
 const saysMore = (level: Place, word: Place): boolean =>
   level.level !== undefined && word.regions.some((region) => level.regions.includes(region))
+
+/** "lumbar spondylosis at L5-S1" is lumbosacral: a level of the same part of the spine, with no other mention between. */
+const saysMoreBeside = (level: Place, word: Place, mention: Span, others: Span[], text: string): boolean =>
+  level.level !== undefined &&
+  partOf(level) !== undefined &&
+  partOf(level) === partOf(word) &&
+  !others.some(
+    (other) =>
+      isOf(level, other, text) ||
+      (other.end > Math.min(level.end, mention.end) && other.start < Math.max(level.start, mention.start)),
+  )
+
+const partOf = ({ regions }: Place): Region | undefined =>
+  PARTS.find(([, within]) => regions.some((region) => within.includes(region)))?.[0]
 
 /** Of two as near, the one before the mention. */
 function nearest(places: Place[], { start, end }: Span): Place | undefined {
@@ -44,18 +64,22 @@ function nearest(places: Place[], { start, end }: Span): Place | undefined {
   )
 }
 
-const JOINED = /^\s?,?\s?(?:and|&)\s(?:(?:at|the|also|left|right|bilateral)\s){0,3}$/i
-const LISTED = /^\s?,\s?$/
+const JOINED =
+  /^\s?,?\s?(?:(?:and|&|as well as|to|through|thru|to a lesser (?:extent|degree)(?: at)?|(?:greater|more|worse|less) than)\s)(?:(?:at|the|also|left|right|bilateral|level)\s){0,3}$/i
+const LISTED = /^\s?,\s?(?:at\s)?$/
 
-/** The run of places that commas and an "and" join, around the one at `at`. A comma counts only where the "and" still comes: "at C6, L4 stenosis" is no list. */
+/** The run of places that commas and an "and" join, around the one at `at`. Levels need no "and": "at C3-4, C4-5"; what is said of another mention is told afterwards. */
 function listAround(at: number, places: Place[], text: string): Place[] {
   const gap = (left: number): string => text.slice(places[left]?.end, places[left + 1]?.start)
+  const isAnd = (left: number): boolean => JOINED.test(gap(left))
   const joins = (left: number): boolean =>
-    left >= 0 && left + 1 < places.length && (JOINED.test(gap(left)) || LISTED.test(gap(left)))
+    left >= 0 && left + 1 < places.length && (isAnd(left) || LISTED.test(gap(left)))
+  const areLevels = (left: number): boolean =>
+    places[left]?.level !== undefined && places[left + 1]?.level !== undefined
   let [first, last] = [at, at]
   while (joins(first - 1)) first -= 1
   while (joins(last)) last += 1
-  while (last > first && !JOINED.test(gap(last - 1))) last -= 1
+  while (last > first && !isAnd(last - 1) && !areLevels(last - 1)) last -= 1
   return at <= last && first < last ? places.slice(first, last + 1) : places.slice(at, at + 1)
 }
 

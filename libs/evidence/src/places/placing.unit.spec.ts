@@ -74,3 +74,27 @@ describe('where it is', () => {
     expect(read('Bilateral pars defect.', 'CT cervical spine')[0]?.regions).toEqual(['cervical'])
   })
 })
+
+describe('levels in a row', () => {
+  const levels = (text: string, concept: string) =>
+    read(text)
+      .filter((fact) => fact.concept === concept)
+      .map(({ level }) => level)
+
+  it.each([
+    ['Severe stenosis at C4-5, C5-6.', 'stenosis', ['C4-C5', 'C5-C6']],
+    ['C5-C6, C6-C7 discectomy and arthrodesis.', 'fusion', ['C5-C6', 'C6-C7']],
+    ['Disc herniations, L3-L4 and L4-L5.', 'disc-disorder', ['L3-L4', 'L4-L5']],
+    ['Disc herniation, L4-L5, worse than L3-L4 and L5-S1.', 'disc-disorder', ['L4-L5', 'L3-L4', 'L5-S1']],
+    ['Fusion L2 to L4.', 'fusion', ['L2-L4']],
+    ['L4-5 has stenosis, L5-S1 has none.', 'stenosis', ['L4-L5']],
+    ['Pars defect at C6, L4 stenosis.', 'pars-defect', ['C6']],
+  ])('are one list: %s', (text, concept, expected) => {
+    expect(levels(text, concept)).toEqual(expected)
+  })
+
+  it('beat a word for the region', () => {
+    expect(mention('Severe lumbar spondylosis, L5-S1.', 'spondylosis')).toMatchObject({ regions: ['lumbosacral'] })
+    expect(mention('Fused C3-T1 for cervical myelopathy.', 'myelopathy')).toMatchObject({ regions: ['cervical'] })
+  })
+})

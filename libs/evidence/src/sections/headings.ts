@@ -42,6 +42,8 @@ export function headingsOf(text: string, names: SectionNames): Heading[] {
 function headingUpTo(text: string, end: number, line: number, names: SectionNames): Heading | undefined {
   let last = end
   while (last > line && isOf(text, last - 1, BLANK | RULE)) last -= 1
+  const capital = text[end] === ':' ? capitalName(text, line, last) : undefined
+  if (capital !== undefined) return { start: capital, indent: undefined, ...nameOf(text.slice(capital, last), names) }
   let from = last
   while (from > line && isOf(text, from - 1, IN_NAME)) from -= 1
   let bound = from
@@ -60,6 +62,17 @@ function headingUpTo(text: string, end: number, line: number, names: SectionName
   return isRuled(text, margin, bound)
     ? { start: line, indent: margin - line, ...nameOf(text.slice(from, last), names) }
     : undefined
+}
+
+/** A heading in capitals that runs on from a line in small letters, without a stop: "Positive for lupus PHYSICAL EXAMINATION:". */
+const CAPITAL_NAME = /[a-z0-9)][.,]?\s+([A-Z][A-Z/&-]+(?:\s[A-Z][A-Z/&-]+){0,5})$/
+const SHORTEST_CAPITALS = 5
+
+/** Where such a heading that ends before `last` begins. */
+function capitalName(text: string, line: number, last: number): number | undefined {
+  if (!isOf(text, last - 1, CAPITAL)) return undefined
+  const name = CAPITAL_NAME.exec(text.slice(Math.max(line, last - LONGEST_NAME), last))?.[1]
+  return name === undefined || name.length < SHORTEST_CAPITALS ? undefined : last - name.length
 }
 
 /** A line without a colon: in capitals, or a known heading that stands over an enumeration. */

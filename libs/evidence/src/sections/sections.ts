@@ -20,7 +20,8 @@ const BULLETED = /^[^\n]*\n(?:[ \t]*\n)?[ \t]*[-•*–]/
 export function findSections(text: string, names: SectionNames): Section[] {
   const headings = headingsOf(text, names)
   return headings.flatMap((heading, at) => {
-    const { start, change, needsList } = heading
+    const { start, needsList } = heading
+    const change = isUnderPlan(headings, at, text) ? 'planned' : heading.change
     if (change === undefined || (needsList && !isOverBullets(text.slice(start, start + LONGEST_MARGIN + LONGEST_NAME))))
       return []
     let next = at + 1
@@ -29,6 +30,13 @@ export function findSections(text: string, names: SectionNames): Section[] {
     return [{ start, end: start + lengthOf(text.slice(start, following), change), change }]
   })
 }
+
+/** "RECOMMENDATIONS -\nTREATMENT: physical therapy": a treatment right under a bare heading of a plan is planned. */
+function isUnderPlan(headings: readonly Heading[], at: number, text: string): boolean {
+  const [above, { start, change }] = [headings[at - 1], headings[at] as Heading]
+  return above?.change === 'planned' && change === 'given' && BARE_PLAN.test(text.slice(above.start, start))
+}
+const BARE_PLAN = /^[^:\n]{1,40}(?::|-)?\s*$/
 
 const isOverBullets = (section: string): boolean => BARE.test(section) && BULLETED.test(section)
 

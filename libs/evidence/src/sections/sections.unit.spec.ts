@@ -28,3 +28,22 @@ describe("what is current, and the patient's own", () => {
     expect(mention(text, 'spondylolysis')?.experiencer).toBe('other')
   })
 })
+
+describe('a heading', () => {
+  it('in capitals needs no stop before it', () => {
+    const text = 'FAMILY HISTORY: Brother had a slip PHYSICAL EXAMINATION: Foot drop on the left'
+    expect(mention(text, 'motor-deficit')).toMatchObject({ experiencer: 'patient' })
+    expect(mention(text, 'spondylolisthesis')).toMatchObject({ experiencer: 'other' })
+  })
+
+  it('of a treatment right under that of a plan is of the plan', () => {
+    expect(mention('RECOMMENDATIONS\nTREATMENT: Lumbar brace.', 'collar')).toMatchObject({ care: 'planned' })
+    expect(mention('TREATMENT: Lumbar brace for six weeks.', 'collar')).not.toHaveProperty('care')
+  })
+
+  it('of allergies goes before what the drug did', () => {
+    expect(mention('ALLERGIES: Penicillin causes rash; naproxen caused wheezing.', 'nsaids')).toMatchObject({
+      assertion: 'negated',
+    })
+  })
+})

@@ -5,7 +5,8 @@ import { hasBegun, type Scan } from './scan.js'
 export const LINE_START = 48
 /** The next label of a form that goes on in its line: "Numbness: No  Weakness: No". */
 export const NEXT_LABEL = /^[ \t|]+[A-Z](?:[A-Za-z/-]| (?! )){0,30}\??:/
-const BULLET = /^\s*(?:#|(?:[-*•]|\d+[.)])\s)/
+/** Before a word a bullet may stand without a blank, but where a range goes on: "C5\n-C6". */
+const BULLET = /^\s*(?:#|(?:[-*•]|\d+[.)])\s|[-*•](?![A-Z]?\d+\b(?!-)|ve\b)\w)/
 /** A line of a running record: "0330", "14:05"; where the line before it is one too, or no full one of prose. */
 const TIMED = /^\s*(?:[01]\d|2[0-3]):?[0-5]\d\b/
 const FULL_LINE = 60

@@ -23,9 +23,19 @@ export function readMark(scan: Scan, text: string, at: number, code: number): nu
   if (code === 0x2e && hasBegun(scan) && scan.titles.has(tokens.word[tokens.count - 1] as number)) return at + 1
   // "Bracing?: no" is a label.
   if (code === 0x3f && text.charCodeAt(at + 1) === 0x3a) return at + 1
+  if (code === 0x2e && isShortened(scan, text, at)) return at + 1
   push(scan, scan.markOf[code] as number, at, at + 1, MARK)
   if (ends(scan, text, at, code)) endSentence(scan)
   return at + 1
+}
+
+/** "No evid. for", "neg. for": a point behind an abbreviation that a small letter follows is no mark. */
+function isShortened({ tokens, began, abbreviations }: Scan, text: string, at: number): boolean {
+  return (
+    tokens.count > began &&
+    abbreviations.has(tokens.word[tokens.count - 1] as number) &&
+    /^\s[a-z]/.test(text.slice(at + 1, at + 3))
+  )
 }
 
 function ends(scan: Scan, text: string, at: number, code: number): boolean {

@@ -1,5 +1,5 @@
-import { DECIMAL, MARK, MARKS, grow, newTokens, type Tokens } from './tokens.js'
-import type { Vocabulary } from './vocabulary.js'
+import { DECIMAL, MARK, MARKS, YEAR, grow, newTokens, type Tokens } from './tokens.js'
+import type { Vocabulary, WordSet } from './vocabulary.js'
 
 /** Lists of words that the scanner asks the lexicon's grammar for. */
 export const SCANNED_LISTS = ['abbreviations', 'closingAbbreviations', 'titles', 'contracted'] as const
@@ -11,9 +11,9 @@ export interface Scan {
   readonly mark: Readonly<Record<(typeof MARKS)[number], number>>
   /** The word of a punctuation mark, by its character. */
   readonly markOf: Int32Array
-  readonly abbreviations: ReadonlySet<number>
-  readonly closing: ReadonlySet<number>
-  readonly titles: ReadonlySet<number>
+  readonly abbreviations: WordSet
+  readonly closing: WordSet
+  readonly titles: WordSet
   /** The verb of each contraction, by the contraction; and the lowest and highest of them. */
   readonly contracted: ReadonlyMap<number, number>
   readonly firstContracted: number
@@ -21,6 +21,8 @@ export interface Scan {
   readonly decreased: number
   /** The word of every number with a decimal point. */
   readonly decimal: number
+  /** The word of every year. */
+  readonly year: number
   readonly tokens: Tokens
   text: string
   sentence: number
@@ -53,6 +55,7 @@ export function openScan(
     lastContracted: Math.max(...verbs.keys()),
     decreased: vocabulary.add('decreased'),
     decimal: vocabulary.add(DECIMAL),
+    year: vocabulary.add(YEAR),
     tokens: newTokens(),
     text: '',
     sentence: 0,

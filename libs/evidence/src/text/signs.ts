@@ -12,6 +12,11 @@ const LONE_DASH = /^[ \t]*(?:[,;.\r\n]|$)/
 const NEAR_SIGN = 2
 
 export function readDash(scan: Scan, text: string, at: number): number {
+  const written = signLength(scan, text, at)
+  if (written > 0) {
+    push(scan, scan.mark['(-)'], at, at + written, MARK)
+    return at + written
+  }
   if (isMinus(scan, text, at)) {
     push(scan, scan.mark['(-)'], at, at + 1, MARK)
     scan.signed = scan.sentence
@@ -31,6 +36,14 @@ export function readDash(scan: Scan, text: string, at: number): number {
   return at + 1
 }
 
+/** "guarding -ve", "pale -, clammy +": how long a sign behind its word is; 0 where it is none. */
+function signLength(scan: Scan, text: string, at: number): number {
+  if (!hasBegun(scan) || !isBlank(text.charCodeAt(at - 1))) return 0
+  const after = text.slice(at + 1, at + 4)
+  if (/^ve\b/i.test(after)) return 3
+  return /^(?:[,;]|\.?$)/.test(after) && /[A-Za-z]\s$/.test(text.slice(at - 2, at)) ? 1 : 0
+}
+
 /** "+ numbness, - weakness": beside a plus that stands off, a dash that does is a minus. */
 function isMinus({ sentence, signed }: Scan, text: string, at: number): boolean {
   return (
@@ -42,6 +55,12 @@ function isMinus({ sentence, signed }: Scan, text: string, at: number): boolean 
 
 /** "no fever, +cough": a sign on its word, or where something new begins. */
 export function readPlus(scan: Scan, text: string, at: number): number {
+  const written = signLength(scan, text, at)
+  if (written > 0) {
+    push(scan, scan.mark['(+)'], at, at + written, MARK)
+    scan.signed = scan.sentence
+    return at + written
+  }
   const before = text.slice(Math.max(0, at - 3), at)
   if (
     /^[A-Za-z]/.test(text.charAt(at + 1))

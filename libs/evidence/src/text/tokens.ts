@@ -25,6 +25,8 @@ export const MARKS = ['.', ',', ';', ':', '?', '!', '(-)', '(+)', '[_]', '[x]', 
 
 /** Stands for a number with a decimal point in a phrase: "pt #.#" is a laboratory's. */
 export const DECIMAL = '#.#'
+/** Stands for a year in a phrase: "in #### she had". */
+export const YEAR = '####'
 
 /** Arrays to scan texts into. */
 export const newTokens = (): Tokens => ({

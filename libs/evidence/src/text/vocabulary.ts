@@ -17,6 +17,20 @@ const REMEMBERED = 1 << 16
 const SLOT = 4
 const TAKEN = 2
 
+/** Some words, by number: a flag for each, for they are asked about at every word of a clause. */
+export class WordSet {
+  readonly #flags: Uint8Array
+
+  constructor(words: readonly number[]) {
+    this.#flags = new Uint8Array(Math.max(0, ...words) + 1)
+    for (const word of words) this.#flags[word] = 1
+  }
+
+  has(word: number): boolean {
+    return this.#flags[word] === 1
+  }
+}
+
 /** The words that matter, numbered. A text's words are looked up by hash as they are scanned, so that no string is made of those that do not. */
 export class Vocabulary {
   #size = 1
@@ -39,8 +53,8 @@ export class Vocabulary {
   }
 
   /** The same, to ask whether a word is one of them. */
-  setOf(words: readonly string[]): ReadonlySet<number> {
-    return new Set(words.map((word) => this.add(word)))
+  setOf(words: readonly string[]): WordSet {
+    return new WordSet(words.map((word) => this.add(word)))
   }
 
   /** The number of a word in lower case, or UNKNOWN. */

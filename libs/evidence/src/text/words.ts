@@ -13,6 +13,7 @@ const APOSTROPHE = /['’‘ʼ`´]|&(?:apos|rsquo|#39|#8217|#x27|#x2019);/iy
 const SPINE = new Set([...'clstCLST'].map((letter) => letter.charCodeAt(0)))
 /** What is behind the point of a number, or of a code: "8.0", "E44.0", "12.5". */
 const DECIMALS = /\.\d+(?![A-Za-z])/y
+const YEAR_OF = /^(?:19|20)/
 /** A code has its letter before two digits or more: "M54.1", and no vertebra: "L5.2 mm". */
 const CODE = /^[A-Z]\d[\dA-Z]/
 
@@ -36,25 +37,38 @@ export function readWord(scan: Scan, text: string, start: number): number {
     high = mixHigh(high, lower)
   }
   if (unseen > 0) while (CLASS[text.charCodeAt(at - 1)] === UNSEEN) at -= 1
-  if (text.charCodeAt(at) === 0x2e) {
-    const dotted = readPoint(scan, text, start, at, digits)
-    if (dotted > at) return dotted
+  const next = text.charCodeAt(at)
+  // Most words end at a space, and are no number.
+  if (next !== 0x20) {
+    const end = readBeyond(scan, text, start, at, digits)
+    if (end > at) return end
   }
-  const negatedEnd = endOfNegated(text, at)
-  if (negatedEnd > at) return pushNegated(scan, text, start, at, negatedEnd)
   const seen = unseen === 0 ? undefined : text.slice(start, at).replace(ALL_UNSEEN, '')
   const number =
     seen === undefined
       ? scan.vocabulary.findHashed(low, high, text, start, at)
       : scan.vocabulary.findHashed(low, high, seen, 0, seen.length)
-  if (number >= GUESSED) push(scan, number - GUESSED, start, at, GUESSED_WORD)
-  else if (number < scan.firstContracted || number > scan.lastContracted || !pushContracted(scan, number, start, at)) {
-    if (digits === at - start && isItemNumber(text, start, at)) endSentence(scan)
-    push(scan, number, start, at, kindOf(text.charCodeAt(start), at - start, digits))
-  }
+  if (digits > 0) pushNumbered(scan, number, text, start, at, digits)
+  else if (number >= GUESSED) push(scan, number - GUESSED, start, at, GUESSED_WORD)
+  else if (number < scan.firstContracted || number > scan.lastContracted || !pushContracted(scan, number, start, at))
+    push(scan, number, start, at, at - start === 1 ? kindOf(text.charCodeAt(start), 1, 0) : WORD)
   if (isValue(scan) && NEXT_LABEL.test(text.slice(at, at + LINE_START))) endSentence(scan)
-  // Most words end at a space.
-  return text.charCodeAt(at) === 0x20 ? at + 1 : at
+  return next === 0x20 ? at + 1 : at
+}
+
+/** What goes on behind a point or an apostrophe: "8.0", "p.r.n.", "isn't"; where it ends, or `at`. */
+function readBeyond(scan: Scan, text: string, start: number, at: number, digits: number): number {
+  if (text.charCodeAt(at) === 0x2e) return readPoint(scan, text, start, at, digits)
+  const end = endOfNegated(text, at)
+  return end > at ? pushNegated(scan, text, start, at, end) : at
+}
+
+/** A word with digits in it: a number, a year, a level. */
+function pushNumbered(scan: Scan, number: number, text: string, start: number, at: number, digits: number): void {
+  const isWhole = digits === at - start
+  if (isWhole && isItemNumber(text, start, at)) endSentence(scan)
+  const isYear = isWhole && digits === 4 && number === UNKNOWN && YEAR_OF.test(text.slice(start, at))
+  push(scan, isYear ? scan.year : number, start, at, kindOf(text.charCodeAt(start), at - start, digits))
 }
 
 /** A number, a code or an abbreviation that goes on behind a point; where it ends, or `at` where the point is another thing. */
@@ -90,10 +104,8 @@ function numberOf({ vocabulary }: Scan, text: string, start: number, end: number
 }
 
 /** Whether the last word stands right behind a colon, as a form's values do. */
-function isValue({ tokens, mark, sentence }: Scan): boolean {
-  return (
-    tokens.count >= 2 && tokens.word[tokens.count - 2] === mark[':'] && tokens.sentence[tokens.count - 2] === sentence
-  )
+function isValue({ tokens: { word, count, sentence: sentences }, mark, sentence }: Scan): boolean {
+  return count >= 2 && word[count - 2] === mark[':'] && sentences[count - 2] === sentence
 }
 
 function kindOf(first: number, length: number, digits: number): number {

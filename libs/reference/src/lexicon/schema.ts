@@ -12,7 +12,14 @@ const each = (names: readonly string[], schema: Schema): Schema =>
 
 const around: Schema = { ...some({ before: words, after: words, stop: words }), required: ['before', 'after'] }
 const concept: Schema = {
-  ...some({ words, caseSensitive: words, size: { enum: LAYOUT.sizes } }),
+  ...some({
+    words,
+    spinal: words,
+    weak: words,
+    caseSensitive: words,
+    size: { enum: LAYOUT.sizes },
+    lasting: { type: 'boolean' },
+  }),
   required: ['words'],
 }
 const reach: Schema = { type: 'object', propertyNames: { pattern: '^\\d+$' }, additionalProperties: words }

@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals'
+import { engine, mention } from '../../testing/read.js'
+
+const told = (text: string, target: string) =>
+  engine
+    .read([{ id: 'D1', type: 'progress-note', text }], undefined, [target])
+    .find(({ concept }) => concept === target)
+
+describe('consent and risk', () => {
+  it.each([
+    ['The hazards (including, but not limited to, bleeding, stroke and death) were gone over.', 'other-nerve-disease'],
+    ['Risks that were listed include but are not limited to infection, durotomy and nonunion.', 'durotomy'],
+    ['Known adverse outcomes, such as durotomy, were named.', 'durotomy'],
+    ['He was told what could go wrong: bleeding, wound infection, quadriplegia.', 'wound-infection'],
+    ['Left alone, it might leave him with quadriplegia.', 'quadriparesis'],
+    ['She runs the danger of quadriplegia.', 'quadriparesis'],
+    ['Myelopathy may set in if the canal narrows.', 'myelopathy'],
+  ])('name nothing that is there: %s', (text, concept) => {
+    expect(mention(text, concept)).toMatchObject({ assertion: 'hypothetical' })
+  })
+})
+
+describe('a doubt', () => {
+  it.each([
+    ['She was presumed to have discitis.', 'spine-infection'],
+    ['A potentially unstable segment at C5-C6.', 'instability'],
+    ['Felt at first to have a radiculopathy.', 'radiculopathy'],
+    ['Foot drop, probably due to radiculopathy.', 'radiculopathy'],
+    ['The picture is atypical for myelopathy.', 'myelopathy'],
+    ['The films do not permit us to exclude an acute fracture.', 'acute-fracture'],
+  ])('is of what it is about: %s', (text, concept) => {
+    expect(mention(text, concept)).toMatchObject({ assertion: 'possible' })
+  })
+
+  it.each([
+    ['She has hand numbness, which could be contributing to her falls.', 'sensory-deficit'],
+    ['Weakness of the hand, which may be driving her disability.', 'motor-deficit'],
+  ])('of an effect leaves the finding: %s', (text, concept) => {
+    expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed' })
+  })
+})
+
+describe('two denials', () => {
+  it.each([
+    ['She cannot climb a stair without dyspnea.', 'dyspnea'],
+    ['Hardly a night passes without cramps.', 'cramps'],
+    ['Unable to sit for long without spasm.', 'spasm'],
+  ])('say that it is there: %s', (text, target) => {
+    expect(told(text, target)).toMatchObject({ assertion: 'affirmed' })
+  })
+
+  it.each([
+    ['No further testing for her tremor is planned.', 'tremor'],
+    ['No surgical repair of the hernia was offered.', 'hernia'],
+    ['No follow up of the nodule is needed.', 'nodule'],
+  ])('of what is done about it leave it: %s', (text, target) => {
+    expect(told(text, target)).toMatchObject({ assertion: 'affirmed' })
+  })
+
+  it.each([
+    ['He walked without pain.', 'pain'],
+    ['Nothing was found, without fever.', 'fever'],
+    ['No imaging evidence of abscess.', 'abscess'],
+  ])('are not any denial: %s', (text, target) => {
+    expect(told(text, target)).toMatchObject({ assertion: 'negated' })
+  })
+})
+
+describe('a denial', () => {
+  it.each([
+    ['Neg. for embolism.', 'embolism'],
+    ['No evid. of abscess.', 'abscess'],
+    ['Treated for presumed embolism, since refuted.', 'embolism'],
+    ['Pericarditis was considered but the echo was normal.', 'Pericarditis'],
+    ['rebound +ve, rigidity -ve', 'rigidity'],
+    ['sweaty +, febrile -, clammy +', 'febrile'],
+    ['RESPIRATORY: Negative cough, negative wheeze.', 'wheeze'],
+  ])('in short: %s', (text, target) => {
+    expect(told(text, target)).toMatchObject({ assertion: 'negated' })
+  })
+
+  it('of what was so before the operation is none of now', () => {
+    expect(mention('New foot drop that had not been present before surgery.', 'motor-deficit')).toMatchObject({
+      assertion: 'affirmed',
+    })
+  })
+})
+
+describe('the past', () => {
+  it.each([
+    ['He had a wound infection after an appendectomy in 1997.', 'wound-infection', 'historical'],
+    ['She had a wound infection last summer and is well now.', 'wound-infection', 'historical'],
+    ['He has had weakness since 2019.', 'motor-deficit', 'current'],
+    ['A 3 week h/o arm weakness.', 'motor-deficit', 'current'],
+    ['Two days prior to admission numbness of both hands began.', 'sensory-deficit', 'current'],
+    ['PAST MEDICAL HISTORY: Tetraplegia, gout.', 'quadriparesis', 'current'],
+    ['PAST MEDICAL HISTORY: quadriparesis with Guillain-Barre, 2018.', 'quadriparesis', 'historical'],
+    ['PMH: CKD stage 4.', 'kidney-disease-stage-4', 'current'],
+    ['Past medical history: wound infection.', 'wound-infection', 'historical'],
+  ])('is told by time words, and what stays for life is current: %s', (text, concept, temporality) => {
+    expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed', temporality })
+  })
+})

@@ -1,0 +1,41 @@
+import type { Sentence } from '../context/sentence.js'
+import type { Match } from '../lexicon/find-phrases.js'
+import { LEVEL } from '../text/tokens.js'
+import type { DocumentInHand } from './document.js'
+import type { Language } from './language.js'
+
+/** How a text bears out that a word is of the spine: `yes` where its sentence or the document speaks of the spine, `no` where the sentence is of another part of the body. */
+export type OfSpine = 'yes' | 'unsaid' | 'no'
+
+export function ofSpine(sentence: Sentence, inHand: DocumentInHand, language: Language): OfSpine {
+  const { from, to, grammar, tokens, places, phrases } = sentence
+  const words = tokens.word.subarray(from, to)
+  if (words.some((word) => grammar.notSpine.has(word) || grammar.otherParts.has(word))) return 'no'
+  if (places.length > 0 || words.some((word) => grammar.spine.has(word))) return 'yes'
+  if (phrases.some((match) => isOfSpine(match, language))) return 'yes'
+  if (followsOtherPart(sentence)) return 'unsaid'
+  inHand.isSpinal ??= speaksOfSpine(inHand, language)
+  return inHand.isSpinal ? 'yes' : 'unsaid'
+}
+
+/** "His knee replacement failed. He has persistent instability": the sentence before is of another part of the body. */
+function followsOtherPart({ from, grammar, tokens: { word, sentence, kind } }: Sentence): boolean {
+  let isOther = false
+  for (let i = from - 1; i >= 0 && sentence[i] === sentence[from - 1]; i--) {
+    if ((kind[i] as number) >= LEVEL || grammar.spine.has(word[i] as number)) return false
+    if (grammar.notSpine.has(word[i] as number)) isOther = true
+  }
+  return isOther
+}
+
+/** Whether a document names a place of the spine, or a condition of it by a word that names nothing else. */
+function speaksOfSpine({ found, tokens, document }: DocumentInHand, language: Language): boolean {
+  return (
+    found.some((match) => match.meant.place !== undefined || isOfSpine(match, language)) ||
+    tokens.kind.subarray(0, tokens.count).some((kind) => kind >= LEVEL) ||
+    /\b(?:spin(?:e|al)|back|neck|cervical|lumbar|thoracic)\b/i.test(document.title ?? '')
+  )
+}
+
+const isOfSpine = ({ meant: { concepts, spinal = [], weak = [] } }: Match, { etiology }: Language): boolean =>
+  concepts.some((concept) => etiology.conditions.has(concept) && !weak.includes(concept) && !spinal.includes(concept))

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals'
+import { mention, read } from '../../testing/read.js'
+
+describe('a word that names its concept only beside the spine', () => {
+  it.each([
+    ['Narrowing of the femoral canal of the hip.', 'stenosis'],
+    ['Metastasis to the thoracic cage.', 'interbody-device'],
+    ['The filter cage was replaced.', 'interbody-device'],
+    ['Developmental milestones were met.', 'congenital'],
+    ['Surgical treatment of the stone is planned.', 'spine-surgery'],
+    ['The dura bulged.', 'disc-disorder'],
+    ['Shoulder MRI for instability.', 'instability'],
+    ['Weakness of the abdominal fascia.', 'motor-deficit'],
+    ['Topical therapy for his eczema.', 'physical-therapy'],
+    ['CBC, PT and INR were drawn.', 'physical-therapy'],
+  ])('names nothing elsewhere: %s', (text, concept) => {
+    expect(mention(text, concept)).toBeUndefined()
+  })
+
+  it.each([
+    ['Narrowing at L4-L5.', 'stenosis'],
+    ['A cage was placed at C5-C6.', 'interbody-device'],
+    ['Lumbar spine films. There is no narrowing.', 'stenosis'],
+    ['Flexion films of the lumbar spine show instability.', 'instability'],
+  ])('names it there: %s', (text, concept) => {
+    expect(mention(text, concept)).toBeDefined()
+    expect(mention(text, concept)).not.toHaveProperty('weak')
+  })
+
+  it('is weak where nothing says either', () => {
+    expect(mention('There is no instability.', 'instability')).toMatchObject({ assertion: 'negated', weak: true })
+    expect(
+      read('Spondylolysis of L5. The knee was replaced. Persistent instability.').find(
+        ({ concept }) => concept === 'instability',
+      ),
+    ).toMatchObject({ weak: true })
+  })
+})
+
+describe('another part of the body', () => {
+  it('has no region of the document', () => {
+    expect(mention('Lumbar strain. Numbness over the fibular head.', 'sensory-deficit')).toMatchObject({ regions: [] })
+    expect(mention('Stenosis of the lumbar spine. Numbness of the fingers.', 'sensory-deficit')).toMatchObject({
+      regions: [],
+    })
+    expect(mention('Stenosis of the lumbar spine. Numbness of the toes.', 'sensory-deficit')).toMatchObject({
+      regions: ['lumbar'],
+    })
+  })
+})
