@@ -25,7 +25,7 @@ function tell(edition: string, folder: string): void {
     Object.fromEntries(TYPES.map((type) => [type, countsOf(judged.filter(({ note_type }) => note_type === type))])),
   )
   for (const { code, note_type, text, outcome } of judged)
-    if (outcome === 'not understood' || outcome === 'names a code that is none')
+    if (outcome === 'not understood' || outcome === 'names an unknown code')
       console.log(`  ${outcome}: ${note_type} at ${code}: ${text}`)
 }
 
@@ -35,12 +35,12 @@ type Outcome =
   | 'sends elsewhere in words'
   | 'names a condition only'
   | 'not understood'
-  | 'names a code that is none'
+  | 'names an unknown code'
 
 function judge(text: string, keys: number[]): { outcome: Outcome } {
   const ranges = parseCodeReferences(text)
   if (ranges.length > 0)
-    return { outcome: ranges.every((range) => isMet(range, keys)) ? 'names codes' : 'names a code that is none' }
+    return { outcome: ranges.every((range) => isMet(range, keys)) ? 'names codes' : 'names an unknown code' }
   if (/[A-Z]\d[0-9A-Z]\.?[-)0-9]|\([A-Z]\d[0-9A-Z]/.test(text)) return { outcome: 'not understood' }
   if (/(?::|\bsuch as|\bof)\s*$/.test(text)) return { outcome: 'heading of a list' }
   return {
