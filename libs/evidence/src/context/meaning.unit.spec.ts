@@ -14,6 +14,7 @@ describe('consent and risk', () => {
     ['He was told what could go wrong: bleeding, wound infection, quadriplegia.', 'wound-infection'],
     ['Left alone, it might leave him with quadriplegia.', 'quadriparesis'],
     ['She runs the danger of quadriplegia.', 'quadriparesis'],
+    ['Without it he might wind up tetraplegic.', 'quadriparesis'],
     ['Myelopathy may set in if the canal narrows.', 'myelopathy'],
   ])('name nothing that is there: %s', (text, concept) => {
     expect(mention(text, concept)).toMatchObject({ assertion: 'hypothetical' })
