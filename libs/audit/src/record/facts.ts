@@ -42,7 +42,7 @@ const PROVIDER_NOTES: (DocumentType | 'capture')[] = [
 
 /** Said of this patient, now, and not denied. An uncertain diagnosis counts as established only for a stay and at discharge (Guidelines II.H, III.C; IV.H forbids it elsewhere). */
 export function isEstablished(fact: Fact, claimType: ClaimType): boolean {
-  if (fact.experiencer !== 'patient' || fact.temporality !== 'current') return false
+  if (fact.experiencer !== 'patient' || !(fact.temporality === 'current' || isOfTheStay(fact, claimType))) return false
   if (fact.assertion === 'affirmed') return true
   return (
     fact.assertion === 'possible' &&
@@ -50,6 +50,13 @@ export function isEstablished(fact: Fact, claimType: ClaimType): boolean {
     fact.documentType === 'discharge-summary'
   )
 }
+
+/** The notes that tell a stay's own course. */
+const OF_THE_COURSE: Fact['documentType'][] = ['discharge-summary', 'progress-note']
+
+/** A condition that was treated in a stay is reported though it had resolved by discharge (Guideline III; UHDDS, other diagnoses). */
+const isOfTheStay = ({ resolved, documentType }: Fact, claimType: ClaimType): boolean =>
+  resolved === true && claimType === 'institutional-inpatient' && OF_THE_COURSE.includes(documentType)
 
 /** What a selector is asked about: the record's facts, and the subject code's site, undefined where the code names none. */
 export interface Asked {

@@ -14,6 +14,7 @@ describe('consent and risk', () => {
     ['He was told what could go wrong: bleeding, wound infection, quadriplegia.', 'wound-infection'],
     ['Left alone, it might leave him with quadriplegia.', 'quadriparesis'],
     ['She runs the danger of quadriplegia.', 'quadriparesis'],
+    ['Without it he might wind up tetraplegic.', 'quadriparesis'],
     ['Myelopathy may set in if the canal narrows.', 'myelopathy'],
   ])('name nothing that is there: %s', (text, concept) => {
     expect(mention(text, concept)).toMatchObject({ assertion: 'hypothetical' })
@@ -100,4 +101,34 @@ describe('the past', () => {
   ])('is told by time words, and what stays for life is current: %s', (text, concept, temporality) => {
     expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed', temporality })
   })
+})
+
+describe('what resolved', () => {
+  it.each([
+    ['Acute hypoxic respiratory failure, since resolved.', 'acute-respiratory-failure'],
+    ['Acute hypoxic respiratory failure (resolved).', 'acute-respiratory-failure'],
+    ['Resolution of the radiculopathy by the third day.', 'radiculopathy'],
+  ])('is past, and was there in the course that the text tells: %s', (text, concept) => {
+    expect(mention(text, concept)).toMatchObject({ temporality: 'historical', resolved: true })
+  })
+
+  it.each([
+    ['History of radiculopathy, resolved.', 'radiculopathy'],
+    ['Radiculopathy years ago, long resolved.', 'radiculopathy'],
+  ])('is past alone where another word puts it before: %s', (text, concept) => {
+    const fact = mention(text, concept)
+    expect({ temporality: fact?.temporality, resolved: fact?.resolved }).toEqual({
+      temporality: 'historical',
+      resolved: undefined,
+    })
+  })
+})
+
+describe('an operation before', () => {
+  it.each(['The durotomy of the previous operation is healed over.', 'A durotomy at the 2018 surgery left this scar.'])(
+    'puts what it did before: %s',
+    (text) => {
+      expect(mention(text, 'durotomy')).toMatchObject({ temporality: 'historical' })
+    },
+  )
 })

@@ -41,7 +41,7 @@ export function reachesForward(word: Changing, mention: Match, sentence: Sentenc
   if (isOfLack(phrase, mention, sentence)) return false
   // "recovered from the weakness": what is past was there.
   if (
-    (change !== 'historical' && isPresupposed(phrase, mention, sentence)) ||
+    (change !== 'historical' && change !== 'resolved' && isPresupposed(phrase, mention, sentence)) ||
     (change === 'possible' && !isCare(mention, sentence) && isKnown(phrase, mention, sentence))
   )
     return false

@@ -13,6 +13,7 @@ export function settleCare(changes: Set<Change>, around: Change[], isTried: bool
     if (!CARE_CHANGES.includes(change) || (!isSaid && change !== 'given')) changes.add(change)
   if (changes.delete('recorded') && !isLasting) changes.add('historical')
   changes.delete('risked')
+  if (changes.delete('resolved')) changes.add('historical')
   if (changes.delete('aimed')) changes.add('hypothetical')
   if (changes.delete('kept') && !isSaid) changes.add('given')
   if (changes.delete('ahead') && !isSaid && !around.includes('given')) changes.add('planned')
@@ -40,6 +41,9 @@ export function settleFinding(changes: Set<Change>, around: Change[], isLasting:
   }
   if (changes.delete('risked')) changes.add('hypothetical')
   if (changes.delete('earlier')) changes.add('historical')
+  // What is past by another word too did not end in the course that the text tells.
+  if (changes.has('historical')) changes.delete('resolved')
+  if (changes.has('resolved')) changes.add('historical')
   if (changes.size > 0) for (const change of CARE_CHANGES) changes.delete(change)
 }
 

@@ -16,6 +16,8 @@ export interface Fact {
   assertion: 'affirmed' | 'negated' | 'possible' | 'hypothetical'
   temporality: 'current' | 'historical'
   experiencer: 'patient' | 'other'
+  /** That it is past only because it ended in the course that the text tells ("now resolved"). */
+  resolved?: true
   /** Where it is; two where a level may belong to either (C2, L5); empty where nothing says. */
   regions: Region[]
   /** Whether its own sentence says where it is, or only the document as a whole. */

@@ -119,6 +119,7 @@ function factOf(
     experiencer: changes.has('other') ? 'other' : 'patient',
     regions: [],
     placed: 'sentence',
+    ...(changes.has('resolved') && assertion === 'affirmed' && { resolved: true }),
   }
 }
 

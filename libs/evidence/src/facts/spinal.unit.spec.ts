@@ -13,6 +13,7 @@ describe('a word that names its concept only beside the spine', () => {
     ['Weakness of the abdominal fascia.', 'motor-deficit'],
     ['Topical therapy for his eczema.', 'physical-therapy'],
     ['CBC, PT and INR were drawn.', 'physical-therapy'],
+    ['INR 1.2, PT 14, platelets 210.', 'physical-therapy'],
   ])('names nothing elsewhere: %s', (text, concept) => {
     expect(mention(text, concept)).toBeUndefined()
   })

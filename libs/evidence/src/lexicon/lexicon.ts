@@ -56,6 +56,7 @@ export interface ContextWords {
   other: Around
   contrasted: Around
   earlier: Around
+  resolved: Around
   lists: string[]
   governing: string[]
   /** By the number of words that they reach over. */
@@ -100,7 +101,17 @@ export type SectionChange = (typeof LAYOUT)['sections'][number]
 
 /** The names that the files of the lexicon may use. */
 export const LAYOUT = {
-  changes: ['negated', 'possible', 'historical', 'recorded', 'hypothetical', 'other', 'contrasted', 'earlier'],
+  changes: [
+    'negated',
+    'possible',
+    'historical',
+    'recorded',
+    'hypothetical',
+    'other',
+    'contrasted',
+    'earlier',
+    'resolved',
+  ],
   careChanges: ['planned', 'declined', 'given', 'withheld', 'effect', 'stopped', 'ahead', 'kept'],
   stops: ['verb', 'relative', 'contrast', 'other'],
   sections: ['other', 'recorded', 'hypothetical', 'possible', 'aimed', 'risked', 'negated'],
