@@ -51,12 +51,9 @@ export function isEstablished(fact: Fact, claimType: ClaimType): boolean {
   )
 }
 
-/** The notes that tell a stay's own course. */
-const OF_THE_COURSE: Fact['documentType'][] = ['discharge-summary', 'progress-note']
-
-/** A condition that was treated in a stay is reported though it had resolved by discharge (Guideline III; UHDDS, other diagnoses). */
+/** A condition that was treated in a stay is reported though it had resolved by discharge (Guideline III; UHDDS, other diagnoses). The discharge summary tells the stay's course; what a note of a day calls resolved may have been so before. */
 const isOfTheStay = ({ resolved, documentType }: Fact, claimType: ClaimType): boolean =>
-  resolved === true && claimType === 'institutional-inpatient' && OF_THE_COURSE.includes(documentType)
+  resolved === true && claimType === 'institutional-inpatient' && documentType === 'discharge-summary'
 
 /** What a selector is asked about: the record's facts, and the subject code's site, undefined where the code names none. */
 export interface Asked {

@@ -150,14 +150,14 @@ export const SETTINGS = {
     readBy: `findings, ${START}`,
   }),
   RULES: list({
-    meaning: 'Directories of your own rule packs.',
-    default: 'the shipped packs',
+    meaning: 'Directories of rule packs to load beside the shipped ones.',
+    default: 'none',
     readBy: 'what audits',
   }),
   ...userTables(),
   AUDIT_BUDGET_MS: milliseconds(
     {
-      meaning: 'How long the audit of a large claim may take before it is quarantined.',
+      meaning: 'Time limit for the audit of a large claim. Beyond it the claim is quarantined, or refused by intake.',
       default: '30000',
       readBy: 'code-validation, findings, intake',
     },
