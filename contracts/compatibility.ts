@@ -169,7 +169,7 @@ const COMPARED = [
   ...UPPER,
 ]
 
-/** Patterns, formats, conditions and the like: nobody can say which of two is wider, but any value is wider than a pattern. */
+/** Patterns, formats, conditions and the like: no one can say which of two is wider, but any value is wider than a pattern. */
 function incomparable(b: Keywords, a: Keywords): string[] {
   return Object.keys(a)
     .filter((keyword) => !COMPARED.includes(keyword) && !same(a[keyword], b[keyword]))

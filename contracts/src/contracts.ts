@@ -53,7 +53,16 @@ export {
 } from './generated/validators.js'
 export { TOPICS, claimKey, typeOf } from './topics.js'
 export type { Topic } from './topics.js'
-export { FIRST_STAGES, LATER_STAGES, MODES, SERVICES, STAGES, readersOf, servicesOf, stageOf } from './pipeline.js'
+export {
+  FIRST_STAGES,
+  LATER_STAGES,
+  MODES,
+  SERVICES,
+  STAGES,
+  readersOf,
+  servicesOf,
+  stageServicesOf,
+} from './pipeline.js'
 export type { Mode, ServiceName, StageName } from './pipeline.js'
 export { dotted, normalizeCode } from './code-spelling.js'
 export type { ErrorObject as SchemaError } from 'ajv'

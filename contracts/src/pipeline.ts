@@ -11,7 +11,7 @@ import type { Topic } from './topics.js'
 export const MODES = ['chained', 'fused'] as const
 export type Mode = (typeof MODES)[number]
 
-/** A consumer of the pipeline. Its name is its consumer group, and stands in what it quarantines. */
+/** A consumer of the pipeline. Its name is its consumer group, and appears in what it quarantines. */
 interface Stage {
   service: ServiceName
   modes: readonly Mode[]
@@ -72,8 +72,12 @@ export const LATER_STAGES: readonly { group: StageName; topic: Topic }[] = [TOPI
 )
 
 /** The stage that a service is in a mode, if it is one. */
-export const stageOf = (service: ServiceName, mode: Mode): StageName | undefined =>
+const stageOf = (service: ServiceName, mode: Mode): StageName | undefined =>
   ALL.find((name) => STAGES[name].service === service && isStage(name).modes.includes(mode))
+
+/** The services that are a stage in a mode, in the order in which they start. */
+export const stageServicesOf = (mode: Mode): ServiceName[] =>
+  servicesOf(mode).filter((service) => stageOf(service, mode) !== undefined)
 
 /** The processes that a mode needs, in the order in which they start. */
 export const servicesOf = (mode: Mode): ServiceName[] =>

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import kafkajs from 'kafkajs'
-import { TOPICS, servicesOf, stageOf, typeOf } from '@claims-audit/contracts'
+import { TOPICS, stageServicesOf, typeOf } from '@claims-audit/contracts'
 import type { Mode } from '@claims-audit/contracts'
 import { EventProducer } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
@@ -52,10 +52,7 @@ export const program = (name: string, env: Record<string, string> = {}): Service
 })
 
 /** The pipeline as it is run, a process for each stage; the last first, so that none finds its topic empty for long. */
-const stagesOf = (mode: Mode): Service[] =>
-  servicesOf(mode)
-    .filter((service) => stageOf(service, mode) !== undefined)
-    .map((service) => app(service, { PIPELINE: mode }))
+const stagesOf = (mode: Mode): Service[] => stageServicesOf(mode).map((service) => app(service, { PIPELINE: mode }))
 export const CHAINED = stagesOf('chained')
 export const FUSED = stagesOf('fused')
 

@@ -5,7 +5,7 @@ import { createWriteStream } from 'node:fs'
 import type { WriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { join, resolve } from 'node:path'
-import { MODES, servicesOf, stageOf } from '@claims-audit/contracts'
+import { MODES, stageServicesOf } from '@claims-audit/contracts'
 import type { ServiceName as Service } from '@claims-audit/contracts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -19,7 +19,7 @@ export type ServiceName = StageName | 'intake'
 
 const stagesOf = (mode: Mode): StageName[] => {
   const pipeline = mode === 'instances' ? 'chained' : mode
-  return servicesOf(pipeline).filter((service): service is StageName => stageOf(service, pipeline) !== undefined)
+  return stageServicesOf(pipeline) as StageName[]
 }
 
 export interface ServiceOptions {
