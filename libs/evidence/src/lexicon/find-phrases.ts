@@ -1,5 +1,6 @@
 import { NUMBER_KIND, type Tokens } from '../text/tokens.js'
 import { UNKNOWN } from '../text/vocabulary.js'
+import { ANY_NUMBER, NOWHERE, type Automaton } from './automaton.js'
 import type { Meant } from './meaning.js'
 import {
   OPENS,
@@ -7,7 +8,6 @@ import {
   longestFirst,
   type Gapped,
   type Gaps,
-  type Node,
   type PhraseIndex,
 } from './phrase-index.js'
 
@@ -54,7 +54,7 @@ export function findPhrases(index: PhraseIndex, tokens: Tokens): Match[] {
     if (how !== OPENS && (how !== OPENS_BEFORE_KNOWN || (word[at + 1] === UNKNOWN && kind[at + 1] !== NUMBER_KIND)))
       continue
     const candidates = begins[first]
-    walk(best, starts[first], index, tokens, at)
+    walk(best, starts[first] ?? NOWHERE, index, tokens, at)
     const gap = candidates === undefined ? undefined : gapAt(candidates, best.length, index, tokens, at)
     if (gap !== undefined && !(isMention(gap) && named === at)) {
       found.push(gap)
@@ -72,31 +72,36 @@ export function findPhrases(index: PhraseIndex, tokens: Tokens): Match[] {
   return found
 }
 
-function walk(best: Longest, begun: Node | undefined, { grammar }: PhraseIndex, tokens: Tokens, at: number): void {
+function walk(best: Longest, begun: number, { automaton, grammar }: PhraseIndex, tokens: Tokens, at: number): void {
   const { text, word, start, end, sentence, kind, count } = tokens
+  const { meant, atEnd } = automaton
   best.last = -1
   best.length = 0
   best.meant = undefined
   const own = sentence[at]
   let position = at
-  for (let node = begun; node !== undefined;) {
-    if (node.meant !== undefined) take(best, position, position - at + 1, node.meant)
+  for (let step = begun; step !== NOWHERE;) {
+    const here = meant[step]
+    if (here !== undefined) take(best, position, position - at + 1, here)
     const next = position + 1
     const inside = next < count && sentence[next] === own
+    const closed = atEnd[step]
     if (
-      node.atEnd !== undefined &&
+      closed !== undefined &&
       (!inside ||
         grammar.clauseEnds.has(word[next] as number) ||
         opensAside(text, end[position] as number, start[next] as number))
     )
-      take(best, position, position - at + 2, node.atEnd)
+      take(best, position, position - at + 2, closed)
     if (!inside) return
     position = next
-    const following = word[position] as number
-    node =
-      (following === UNKNOWN ? undefined : node.next.get(following)) ??
-      (kind[position] === NUMBER_KIND ? node.number : undefined)
+    step = follow(automaton, step, word[position] as number, kind[position] === NUMBER_KIND)
   }
+}
+
+function follow(automaton: Automaton, step: number, word: number, isNumber: boolean): number {
+  const next = word === UNKNOWN ? NOWHERE : automaton.next(step, word)
+  return next === NOWHERE && isNumber ? automaton.next(step, ANY_NUMBER) : next
 }
 
 function take(best: Longest, last: number, length: number, meant: Meant): void {

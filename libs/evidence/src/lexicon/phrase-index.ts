@@ -1,15 +1,7 @@
 import type { Vocabulary } from '../text/vocabulary.js'
+import { ANY_NUMBER, Automaton, NOWHERE, ROOT } from './automaton.js'
 import type { Grammar } from './grammar.js'
 import { END, NUMBER, type Meant, type Phrase } from './meaning.js'
-
-/** A step of the automaton: what was read so far, and what it means. */
-export interface Node {
-  next: Map<number, Node>
-  number?: Node
-  /** The phrase that ends here, and the one that ends here where the clause does. */
-  meant?: Meant
-  atEnd?: Meant
-}
 
 /** A phrase with gaps, as word numbers; a negative number lets up to that many other words stand there. */
 export interface Gapped {
@@ -28,9 +20,10 @@ export interface Gaps {
 /** What a word may do: begin a phrase, or only one that goes on with a known word or a number. */
 export const [OPENS, OPENS_BEFORE_KNOWN] = [1, 2]
 
-/** Phrases compiled into one automaton over words. By word, for there is one step for each word of the text: the plain phrases and the gapped ones that begin with it. */
+/** Phrases, compiled. By word, because each word of a text is looked up: the step of the plain phrases and the gapped phrases that begin with it. */
 export interface PhraseIndex {
-  starts: (Node | undefined)[]
+  automaton: Automaton
+  starts: Int32Array
   begins: (Gaps | undefined)[]
   opens: Uint8Array
   /** What a clause ends at, and what no gap reaches over. */
@@ -38,27 +31,25 @@ export interface PhraseIndex {
 }
 
 export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary, grammar: PhraseIndex['grammar']): PhraseIndex {
-  const root = newNode()
+  const automaton = new Automaton()
   const gapped = new Map<number, Gaps>()
   for (const [order, { parts, meant }] of phrases.entries()) {
     if (parts.some((part) => typeof part === 'number')) addGapped(gapped, { parts, meant }, order, vocabulary)
-    else addPlain(root, parts as string[], meant, vocabulary)
+    else addPlain(automaton, parts as string[], meant, vocabulary)
   }
   for (const { byNext } of gapped.values()) for (const begun of byNext.values()) begun.sort(longestFirst)
   const size = vocabulary.size
-  const starts = Array.from({ length: size }, (_, word) => root.next.get(word))
+  const starts = Int32Array.from({ length: size }, (_, word) => automaton.next(ROOT, word))
   const begins = Array.from({ length: size }, (_, word) => gapped.get(word))
-  const opens = Uint8Array.from(starts, (start, word) => opensOf(start, begins[word]))
-  return { starts, begins, opens, grammar }
+  const opens = Uint8Array.from(starts, (start, word) => opensOf(automaton, start, begins[word]))
+  return { automaton, starts, begins, opens, grammar }
 }
 
 export const longestFirst = (a: Gapped, b: Gapped): number => b.steps.length - a.steps.length || a.order - b.order
 
-const newNode = (): Node => ({ next: new Map() })
-
-function opensOf(start: Node | undefined, gaps: Gaps | undefined): number {
-  if (gaps !== undefined || start?.meant !== undefined || start?.atEnd !== undefined) return OPENS
-  return start === undefined ? 0 : OPENS_BEFORE_KNOWN
+function opensOf({ meant, atEnd }: Automaton, start: number, gaps: Gaps | undefined): number {
+  if (gaps !== undefined || meant[start] !== undefined || atEnd[start] !== undefined) return OPENS
+  return start === NOWHERE ? 0 : OPENS_BEFORE_KNOWN
 }
 
 function addGapped(gapped: Map<number, Gaps>, { parts, meant }: Phrase, order: number, vocabulary: Vocabulary): void {
@@ -74,20 +65,14 @@ function addGapped(gapped: Map<number, Gaps>, { parts, meant }: Phrase, order: n
   gapped.set(first, gaps)
 }
 
-function addPlain(root: Node, parts: string[], meant: Meant, vocabulary: Vocabulary): void {
-  let node = root
+function addPlain(automaton: Automaton, parts: string[], meant: Meant, vocabulary: Vocabulary): void {
+  let step = ROOT
   for (const part of parts) {
     if (part === END) {
-      node.atEnd = meant
+      automaton.atEnd[step] = meant
       return
     }
-    if (part === NUMBER) node = node.number ??= newNode()
-    else {
-      const word = vocabulary.add(part)
-      const next = node.next.get(word) ?? newNode()
-      node.next.set(word, next)
-      node = next
-    }
+    step = automaton.add(step, part === NUMBER ? ANY_NUMBER : vocabulary.add(part))
   }
-  node.meant = meant
+  automaton.meant[step] = meant
 }

@@ -88,9 +88,10 @@ class Phrases {
   }
 
   all(): Phrase[] {
+    const shared = shareEqual()
     return [...this.#meant].map(([phrase, meanings]) => {
       const parts = phrase.split(' ').map((part) => (/^<\d+>$/.test(part) ? Number(part.slice(1, -1)) : part))
-      return { parts, meant: { ...together(meanings), ...(parts.includes(NUMBER) && { measured: true }) } }
+      return { parts, meant: shared({ ...together(meanings), ...(parts.includes(NUMBER) && { measured: true }) }) }
     })
   }
 
@@ -103,6 +104,17 @@ class Phrases {
     return name === undefined
       ? spelledOut(phrase)
       : (this.words[name] ?? []).flatMap((words) => this.#spelledOne(phrase.replace(`{${name}}`, () => words)))
+  }
+}
+
+/** Gives one object for all that are equal: fifty thousand phrases mean a few hundred things. */
+function shareEqual(): (meant: Meant) => Meant {
+  const known = new Map<string, Meant>()
+  return (meant) => {
+    const key = JSON.stringify(meant)
+    const held = known.get(key) ?? meant
+    known.set(key, held)
+    return held
   }
 }
 

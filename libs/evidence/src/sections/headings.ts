@@ -45,7 +45,11 @@ function headingUpTo(text: string, end: number, line: number, names: SectionName
   const capital = text[end] === ':' ? capitalName(text, line, last) : undefined
   if (capital !== undefined) return { start: capital, indent: undefined, ...nameOf(text.slice(capital, last), names) }
   let from = last
-  while (from > line && isOf(text, from - 1, IN_NAME)) from -= 1
+  while (from > line && isOf(text, from - 1, IN_NAME)) {
+    from -= 1
+    // Prose, too long for a name already.
+    if (last - from > LONGEST_NAME && !isOf(text, from, BLANK)) return undefined
+  }
   let bound = from
   while (bound > line && isOf(text, bound - 1, BLANK)) bound -= 1
   from = afterBlanks(text, from)
