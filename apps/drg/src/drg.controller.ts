@@ -1,11 +1,12 @@
 import { Controller, Inject } from '@nestjs/common'
 import { Ctx, Payload } from '@nestjs/microservices'
 import { auditDrg } from '@claims-audit/audit'
-import type { Knowledge } from '@claims-audit/audit'
 import { TOPICS, claimKey, isValidatedClaim, typeOf } from '@claims-audit/contracts'
 import type { ValidatedClaim } from '@claims-audit/contracts'
 import { OnEvents, Rejected, each, forward } from '@claims-audit/event-log'
 import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
+
+type GroupingKnowledge = Parameters<typeof auditDrg>[1]
 
 export const KNOWLEDGE = Symbol('knowledge')
 
@@ -14,7 +15,7 @@ export const KNOWLEDGE = Symbol('knowledge')
 export class DrgController {
   private readonly auditAll = each((message) => audit(message, this.knowledge))
 
-  constructor(@Inject(KNOWLEDGE) private readonly knowledge: Knowledge) {}
+  constructor(@Inject(KNOWLEDGE) private readonly knowledge: GroupingKnowledge) {}
 
   @OnEvents(TOPICS.validated)
   onValidated(@Payload() messages: Received[], @Ctx() context: BatchContext): Promise<Outgoing[]> {
@@ -22,7 +23,7 @@ export class DrgController {
   }
 }
 
-function audit(message: Received, knowledge: Knowledge): Outgoing {
+function audit(message: Received, knowledge: GroupingKnowledge): Outgoing {
   const result = auditDrg(validatedIn(message), knowledge)
   return forward(message, {
     topic: TOPICS.audited,

@@ -1,5 +1,5 @@
 import { cameOf } from '@claims-audit/claim'
-import { openKnowledge } from '@claims-audit/reference'
+import { openGrouping } from '@claims-audit/reference'
 import { additions, runService, stageConsumer } from '@claims-audit/service'
 import { DrgController, KNOWLEDGE } from './drg.controller.js'
 
@@ -9,7 +9,7 @@ await runService('drg', (opening) => ({
   module: {
     module: DrgModule,
     controllers: [DrgController],
-    providers: [{ provide: KNOWLEDGE, useFactory: () => openKnowledge(additions()) }],
+    providers: [{ provide: KNOWLEDGE, useFactory: () => openGrouping(additions()) }],
   },
   consumer: stageConsumer('drg', opening, {
     provenance: { agrees: (message, event) => cameOf(message.value, event.value) },

@@ -5,6 +5,6 @@ export { ageAtAdmission, codingDate, daysBetween, outsideEditions } from './date
 export { linesOf } from './lines.js'
 export type { Line } from './lines.js'
 export { cameOf } from './came-of.js'
-export { contentDigest } from './digest.js'
+export { contentDigest, digestOfCanonical, inCanonicalOrder } from './digest.js'
 export { claimNamed } from './claim-named.js'
 export type { NamedClaim } from './claim-named.js'

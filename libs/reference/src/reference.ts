@@ -2,5 +2,5 @@
 export { openCodeDictionary, openCodeSets, openGrouper, readSourceTable } from './open/tables-on-disk.js'
 export { readRulePack, readRulePacks } from './packs/rule-packs.js'
 export { readLexicon } from './lexicon/lexicon.js'
-export { openKnowledge } from './open/open-knowledge.js'
+export { openGrouping, openKnowledge } from './open/open-knowledge.js'
 export { referenceDigest } from './open/reference-digest.js'

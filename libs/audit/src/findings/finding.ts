@@ -1,4 +1,4 @@
-import { contentDigest } from '@claims-audit/claim'
+import { digestOfCanonical, inCanonicalOrder } from '@claims-audit/claim'
 import { nameUuids } from '@claims-audit/contracts'
 import type { Finding, Rule } from '@claims-audit/contracts'
 import { NO_CHANGE } from './hit.js'
@@ -22,11 +22,32 @@ function optionsOf({ options }: NonNullable<Rule['query']>, hit: Hit): string[] 
   return hit.options === undefined ? options.map(textOf) : [...hit.options, ...OPEN_ENDS]
 }
 
+/** What the digest of a finding covers: all that is judged, and nothing of the claim or the DRG. */
+type Judged = Omit<Finding, 'findingId' | 'findingDigest' | 'locus' | 'status' | 'drgImpact'>
+
+/** The fields in canonical order as they stand; only what nests deeper is sorted. A claim has one or two findings, and each is digested. */
+function canonicalJson(judged: Judged): string {
+  const { action, codes, evidence, message, missing, proposal, query, ruleId, severity, source, why } = judged
+  return JSON.stringify({
+    action,
+    codes,
+    evidence: evidence.length === 0 ? evidence : inCanonicalOrder(evidence),
+    message,
+    missing,
+    proposal: proposal === NO_CHANGE ? proposal : inCanonicalOrder(proposal),
+    query: query && inCanonicalOrder(query),
+    ruleId,
+    severity,
+    source,
+    why,
+  })
+}
+
 /** A rule's words and a hit's particulars make a finding. Its id leaves out the rule set and the revision, so that a verdict survives both. */
 export function findingOf(rule: Rule, hit: Hit, claim: { tenant: string; claimId: string; version: number }): Finding {
   const locus = [...[...hit.codes].sort(), ...(hit.locus ?? [])].join('|')
   const action = hit.action ?? rule.action
-  const judged = {
+  const judged: Judged = {
     ruleId: rule.id,
     severity: hit.severity ?? rule.severity,
     codes: hit.codes,
@@ -48,7 +69,7 @@ export function findingOf(rule: Rule, hit: Hit, claim: { tenant: string; claimId
   }
   return {
     findingId: identify(claim.tenant, claim.claimId, claim.version, rule.id, locus),
-    findingDigest: contentDigest(judged),
+    findingDigest: digestOfCanonical(canonicalJson(judged)),
     locus,
     status: 'open',
     ...judged,

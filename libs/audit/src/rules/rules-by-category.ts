@@ -2,6 +2,8 @@ import type { Rule } from '@claims-audit/contracts'
 
 /** Every ICD-10 code begins with its category. */
 const CATEGORY = 3
+/** How many combinations of categories are remembered. */
+const REMEMBERED = 10_000
 
 /**
  * The rules that can have something to say of a claim with these codes, in their order: most look at the codes of one category, and most claims have none of
@@ -15,9 +17,27 @@ export function indexByCategory(rules: Rule[]): (codes: readonly string[]) => Ru
     if (categories === undefined) always.push(at)
     for (const category of categories ?? []) byCategory.set(category, [...(byCategory.get(category) ?? []), at])
   })
-  return (codes) => {
-    const concerned = new Set([...always, ...codes.flatMap((code) => byCategory.get(code.slice(0, CATEGORY)) ?? [])])
+  return remembered((categories) => {
+    const concerned = new Set([...always, ...categories.flatMap((category) => byCategory.get(category) ?? [])])
     return rules.filter((_, at) => concerned.has(at))
+  }, byCategory)
+}
+
+/** Claims have few of the categories that rules ask for, and in few combinations. */
+function remembered(
+  rulesOf: (categories: string[]) => Rule[],
+  asked: ReadonlyMap<string, unknown>,
+): (codes: readonly string[]) => Rule[] {
+  const known = new Map<string, Rule[]>()
+  return (codes) => {
+    const categories = codes.map((code) => code.slice(0, CATEGORY)).filter((category) => asked.has(category))
+    const key = categories.join()
+    const held = known.get(key)
+    if (held !== undefined) return held
+    const rules = rulesOf(categories)
+    if (known.size === REMEMBERED) known.clear()
+    known.set(key, rules)
+    return rules
   }
 }
 

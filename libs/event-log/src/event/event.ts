@@ -148,19 +148,29 @@ export function positionIn(headers: Received['headers'], prefix: string): Omit<O
 
 /** As Kafka has them. */
 const TOPIC_NAME = /^[\w.-]{1,249}$/
-const INT32 = 2n ** 31n
-const INT64 = 2n ** 63n
+const INT32 = '2147483647'
+const INT64 = '9223372036854775807'
+const DECIMAL = /^\d{1,19}$/
 
-function isDecimal(text: string | undefined, below: bigint): text is string {
-  return text !== undefined && /^\d{1,19}$/.test(text) && BigInt(text) < below
+/** Of two numbers with as many digits the greater one sorts later; the BigInt is for zeros in front. */
+function isDecimal(text: string | undefined, greatest: string): text is string {
+  if (text === undefined || !DECIMAL.test(text)) return false
+  return (
+    text.length < greatest.length ||
+    (text.length === greatest.length ? text <= greatest : BigInt(text) <= BigInt(greatest))
+  )
 }
 
 /** Headers as text that any store can hold: NUL and lone surrogates, in names too, become U+FFFD. Those whose name begins with `without` are left out. */
 export function storableHeaders(headers: Received['headers'], without?: string): Record<string, string> {
-  const kept = Object.entries(headers).filter(
-    ([name, held]) => held !== undefined && (without === undefined || !name.startsWith(without)),
-  )
-  return Object.fromEntries(kept.map(([name, held]) => [storable(name), storable(String(held))]))
+  // Without a prototype, so that a header may have any name.
+  const kept = Object.create(null) as Record<string, string>
+  for (const name in headers) {
+    const held = headers[name]
+    if (held === undefined || (without !== undefined && name.startsWith(without))) continue
+    kept[storable(name)] = storable(String(held))
+  }
+  return kept
 }
 
 /** Headers that upstream set for itself: the envelope and the place in the log are each event's own. */

@@ -2,14 +2,7 @@ import { NUMBER_KIND, type Tokens } from '../text/tokens.js'
 import { UNKNOWN } from '../text/vocabulary.js'
 import { ANY_NUMBER, NOWHERE, type Automaton } from './automaton.js'
 import type { Meant } from './meaning.js'
-import {
-  OPENS,
-  OPENS_BEFORE_KNOWN,
-  longestFirst,
-  type Gapped,
-  type Gaps,
-  type PhraseIndex,
-} from './phrase-index.js'
+import { OPENS, OPENS_BEFORE_KNOWN, longestFirst, type Gapped, type Gaps, type PhraseIndex } from './phrase-index.js'
 
 /** A phrase found in the text: token positions, the last one included. */
 export interface Match {
