@@ -5,7 +5,7 @@ import { dotted } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
 import { RECORD_CHECKS } from './checks/checks.js'
 import { editClaim } from './checks/codes/medicare-edits.js'
-import { conceptsOf, isEstablished } from './record/facts.js'
+import { isEstablished } from './record/facts.js'
 import { wordReader } from './record/word-reader.js'
 import { findingOf } from './findings/finding.js'
 import { oneForEachMention } from './findings/one-for-each-mention.js'
@@ -43,6 +43,7 @@ export function validateClaim(
     texts: new Map(documents.map(({ id, text }) => [id, text])),
     readFor: wordReader(documents, evidence),
     codeSets,
+    concepts: knowledge.concepts,
     notesAreExact: editions.notes === editions.icd10,
     edited: editClaim(claim, editions.codesOn, codeSets),
     ...userTablesOf(knowledge),
@@ -90,9 +91,9 @@ function recordHits(rule: Rule, record: RecordUnderAudit): Hit[] {
 }
 
 /** A code for which the lexicon does not read is `unknown`. */
-function supportOf({ claim, documented, facts }: RecordUnderAudit): CodeSupport[] {
+function supportOf({ claim, documented, facts, concepts: read }: RecordUnderAudit): CodeSupport[] {
   return [...new Set(billedDiagnoses(claim))].map((code) => {
-    const concepts = documented ? conceptsOf(code) : undefined
+    const concepts = documented ? read.forCode(code) : undefined
     return {
       code: dotted(code),
       support:

@@ -8,9 +8,9 @@ import { findTargets } from './targets/targets.js'
 
 export type { Fact, Laterality } from './facts/fact.js'
 export { GRAMMAR_LISTS, type GrammarWords } from './lexicon/grammar.js'
-export { LAYOUT, conceptsOf } from './lexicon/lexicon.js'
+export { CATEGORIES, LAYOUT, conceptsOf } from './lexicon/lexicon.js'
 export { guessesOf } from './lexicon/spelling.js'
-export type { ConceptRecord, ContextWords, Lexicon, PlaceWords } from './lexicon/lexicon.js'
+export type { ConceptRecord, ContextWords, Lexicon, SiteWords } from './lexicon/lexicon.js'
 export type { Region } from './places/vertebrae.js'
 
 export interface EvidenceEngine {

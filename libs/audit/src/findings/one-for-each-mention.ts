@@ -1,6 +1,5 @@
 import type { Finding } from '@claims-audit/contracts'
 import { normalizeCode } from '@claims-audit/contracts'
-import { conceptsOf } from '../record/facts.js'
 import type { RecordUnderAudit } from './subject.js'
 
 /**
@@ -27,8 +26,8 @@ const placesOf = ({ evidence }: Finding): string =>
   evidence.map(({ documentId, start }) => `${documentId} ${start}`).join()
 
 /** How far before its first mention a finding's own condition is named, in characters. */
-function distanceOf({ codes, evidence: [mention] }: Finding, { facts }: RecordUnderAudit): number {
-  const concepts = codes.flatMap((code) => conceptsOf(normalizeCode(code)) ?? [])
+function distanceOf({ codes, evidence: [mention] }: Finding, { facts, concepts: read }: RecordUnderAudit): number {
+  const concepts = codes.flatMap((code) => read.forCode(normalizeCode(code)) ?? [])
   const before = facts.findLast(
     (fact) =>
       concepts.includes(fact.concept) && fact.documentId === mention?.documentId && fact.start < (mention?.start ?? 0),

@@ -1,6 +1,7 @@
 import type { DocumentType, IsoDate, ValidatedClaim } from '@claims-audit/contracts'
 import type { CodeSets, Edit, EditInput, EditName } from '@claims-audit/code-sets'
 import type { Fact } from '@claims-audit/evidence'
+import type { ConceptsRead } from '../knowledge/concepts.js'
 import type { LoadedTables } from '../knowledge/user-tables.js'
 
 /** The edits of the Medicare Code Editor that a claim fails, and the codes that they speak of by place. */
@@ -28,6 +29,8 @@ export interface RecordUnderAudit extends LoadedTables {
   texts: ReadonlyMap<string, string>
   /** What the documents say of any phrase, whatever the lexicon holds: facts whose concept is the phrase. */
   readFor(phrases: string[]): Fact[]
+  /** What the record's concepts say of codes and of the capture's fields. */
+  concepts: ConceptsRead
   codeSets: CodeSets
   /** Whether the notes are those of the date's own edition, not of a neighbour's. */
   notesAreExact: boolean

@@ -1,6 +1,6 @@
 import type { CodeEntry } from '@claims-audit/code-sets'
 import type { Fact, Laterality } from '@claims-audit/evidence'
-import { conceptsOf, isEstablished, mentionsOf } from '../record/facts.js'
+import { isEstablished, mentionsOf } from '../record/facts.js'
 import { sharedRegions, siteOfTitle } from '../record/regions.js'
 import type { Site } from '../record/regions.js'
 import type { RecordUnderAudit } from './subject.js'
@@ -32,7 +32,7 @@ const one = <T>(found: T[]): T | undefined => (found.length === 1 ? found[0] : u
 
 /** What the record says of a code's condition: by the concepts that speak for it, else by its title and inclusion terms as they stand. */
 export function factsFor(entry: CodeEntry, record: RecordUnderAudit): Fact[] {
-  const concepts = conceptsOf(entry.code)
+  const concepts = record.concepts.forCode(entry.code)
   const facts =
     concepts === undefined
       ? record.readFor(namesOf(entry, record))

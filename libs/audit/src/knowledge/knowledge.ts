@@ -2,6 +2,7 @@ import type { CodeSets, Editions } from '@claims-audit/code-sets'
 import type { Fact } from '@claims-audit/evidence'
 import type { ClinicalDocument, IsoDate, StructuredCapture } from '@claims-audit/contracts'
 import type { Grouper } from '@claims-audit/ms-drg'
+import type { ConceptsRead } from './concepts.js'
 import type { RuleSet } from '../rules/rule-set.js'
 import type { UserTables } from './user-tables.js'
 
@@ -11,6 +12,7 @@ export interface Knowledge extends Partial<UserTables> {
   /** The editions in force on a date; undefined outside the loaded ones. */
   editionsOn: (date: IsoDate) => Editions | undefined
   evidence: EvidenceReader
+  concepts: ConceptsRead
   grouper: Grouper
   rules: RuleSet
 }

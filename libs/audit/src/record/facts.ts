@@ -2,29 +2,8 @@ import type { ClaimType, DocumentType, FactSelector } from '@claims-audit/contra
 import type { Fact } from '@claims-audit/evidence'
 import { sharesLevel } from './levels.js'
 import { isExplained } from './limbs.js'
-import { matchesAny } from '../rules/patterns.js'
 import { isNear, sharedRegions } from './regions.js'
 import type { Site } from './regions.js'
-
-/** Which concepts speak for which codes. The lexicon does not read for a code that is not here. */
-const SPOKEN_FOR: { codes: string[]; concepts: string[] }[] = [
-  { codes: ['M43.0-'], concepts: ['spondylolysis', 'pars-defect'] },
-  { codes: ['M43.1-'], concepts: ['spondylolisthesis'] },
-  { codes: ['M47.-'], concepts: ['spondylosis'] },
-  { codes: ['M50.-'], concepts: ['disc-disorder'] },
-  { codes: ['M51.-'], concepts: ['disc-disorder', 'disc-degeneration'] },
-  { codes: ['M53.2-'], concepts: ['instability'] },
-  { codes: ['M54.1-'], concepts: ['radiculopathy'] },
-  { codes: ['G99.2', 'G95.9'], concepts: ['myelopathy'] },
-  { codes: ['G82.5-'], concepts: ['quadriparesis'] },
-  { codes: ['J96.0-', 'J96.2-'], concepts: ['acute-respiratory-failure'] },
-  { codes: ['D62'], concepts: ['blood-loss-anemia'] },
-  { codes: ['G97.41'], concepts: ['durotomy'] },
-]
-
-/** The concepts by which a record speaks for a code or header. */
-export const conceptsOf = (code: string): string[] | undefined =>
-  SPOKEN_FOR.find((entry) => matchesAny(code, entry.codes))?.concepts
 
 /** Each mention once, at however many places it is. */
 export const mentionsOf = (facts: Fact[]): Fact[] => [

@@ -59,13 +59,18 @@ export function loadRules(sources: RuleSource[], concepts: ReadonlySet<string>):
     .sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1))
 }
 
-/** The identity of what is loaded is that of its rules; their cases are tests, and change nothing that is judged. */
-export function ruleSetOf(loaded: LoadedRule[]): RuleSet {
+/** The identity of what is loaded is that of its rules, and of the concepts that packs bring; cases are tests, and change nothing that is judged. */
+export function ruleSetOf(loaded: LoadedRule[], packConcepts: unknown[] = []): RuleSet {
   const rules = loaded.map((entry) => entry.rule).filter((rule) => rule.status !== 'deprecated')
   const [ofGrouping = [], ofRecord = []] = [true, false].map((grouped) =>
     rules.filter(({ check = '' }) => check in DRG_CHECKS === grouped),
   )
-  return { rules, digest: contentDigest(rules), concerning: indexByCategory(ofRecord), ofGrouping }
+  return {
+    rules,
+    digest: contentDigest(packConcepts.length === 0 ? rules : { rules, packConcepts }),
+    concerning: indexByCategory(ofRecord),
+    ofGrouping,
+  }
 }
 
 /** The rules that look at a code, by the codes that they name. */

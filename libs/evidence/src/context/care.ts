@@ -1,29 +1,29 @@
 import type { Match } from '../lexicon/find-phrases.js'
-import type { Change } from '../lexicon/lexicon.js'
+import type { Category } from '../lexicon/lexicon.js'
 import { OBJECT, endsPart } from './clauses.js'
-import { isCare, someMention, type Changing, type Sentence } from './sentence.js'
+import { isCare, someMention, type FoundModifier, type Sentence } from './sentence.js'
 
 /** Care that is planned, or declined, is not given yet, unless words say that it was; no other concept is changed by these. */
-export const CARE_CHANGES: readonly Change[] = ['planned', 'declined', 'given', 'withheld', 'effect', 'stopped']
+export const CARE_CATEGORIES: readonly Category[] = ['planned', 'declined', 'given', 'withheld', 'result', 'stopped']
 
 /** "tried PT, will start a brace": of words about care before a mention, the nearest counts; but "has not worn a brace or tried PT" denies both. */
 export function isOverruledCare(
-  change: Change,
+  category: Category,
   after: number,
   before: number,
-  { changes, tokens: { word }, grammar }: Sentence,
+  { modifiers, tokens: { word }, grammar }: Sentence,
 ): boolean {
-  const isDeniedToo = (other: Changing): boolean =>
-    change === 'withheld' &&
-    other.change === 'given' &&
+  const isDeniedToo = (other: FoundModifier): boolean =>
+    category === 'withheld' &&
+    other.category === 'given' &&
     word.subarray(other.phrase.first - OBJECT, other.phrase.first).includes(grammar.or)
   return (
-    CARE_CHANGES.includes(change) &&
-    changes.some(
+    CARE_CATEGORIES.includes(category) &&
+    modifiers.some(
       (other) =>
-        other.side === 'before' &&
-        other.change !== change &&
-        CARE_CHANGES.includes(other.change) &&
+        other.direction === 'forward' &&
+        other.category !== category &&
+        CARE_CATEGORIES.includes(other.category) &&
         other.phrase.first > after &&
         other.phrase.last < before &&
         before - other.phrase.last - 1 <= other.within &&
@@ -33,18 +33,18 @@ export function isOverruledCare(
 }
 
 /** "If no better, PT", "if it gets worse, a collar": care is what such a condition opens for, unless it is given: "if it hurts, he takes naproxen". */
-export function isForCare(change: Change, mention: Match, sentence: Sentence): boolean {
+export function isForCare(category: Category, mention: Match, sentence: Sentence): boolean {
   return (
-    change === 'planned' ||
-    (change === 'hypothetical' &&
+    category === 'planned' ||
+    (category === 'hypothetical' &&
       isCare(mention, sentence) &&
-      !sentence.changes.some((other) => other.change === 'given'))
+      !sentence.modifiers.some((other) => other.category === 'given'))
   )
 }
 
 /** "was to start PT in March but lost his insurance and never went": where it has no object of its own, it is about the care last spoken of. */
-export function isLaterClause({ change, phrase }: Changing, mention: Match, sentence: Sentence): boolean {
-  if (change !== 'withheld' && change !== 'declined') return false
+export function isLaterClause({ category, phrase }: FoundModifier, mention: Match, sentence: Sentence): boolean {
+  if (category !== 'withheld' && category !== 'declined') return false
   return (
     sentence.grammar.newClause.has(sentence.tokens.word[phrase.first - 1] as number) &&
     endsPart(phrase.last, sentence) &&
@@ -53,20 +53,25 @@ export function isLaterClause({ change, phrase }: Changing, mention: Match, sent
 }
 
 /** "a referral to PT has been placed", "a script for a new brace was given": what was given is the paper. */
-export function isOnPaper({ first }: Match, { changes }: Sentence): boolean {
-  return changes.some(
-    ({ change, governsVerbs, phrase }) =>
-      change === 'planned' && governsVerbs && phrase.last < first && first - phrase.last <= OBJECT + 1,
+export function isOnPaper({ first }: Match, { modifiers }: Sentence): boolean {
+  return modifiers.some(
+    ({ category, governsVerbs, phrase }) =>
+      category === 'planned' && governsVerbs && phrase.last < first && first - phrase.last <= OBJECT + 1,
   )
 }
 
 /** "brace ordered and PT completed": a word about care is another mention's where that one, and a word of its own, stand between. */
-export function isOfOtherCare(change: Change, after: number, before: number, { changes, phrases }: Sentence): boolean {
-  if (!CARE_CHANGES.includes(change)) return false
-  const own = changes.find(
+export function isOfOtherCare(
+  category: Category,
+  after: number,
+  before: number,
+  { modifiers, phrases }: Sentence,
+): boolean {
+  if (!CARE_CATEGORIES.includes(category)) return false
+  const own = modifiers.find(
     (other) =>
-      other.side === 'after' &&
-      CARE_CHANGES.includes(other.change) &&
+      other.direction === 'backward' &&
+      CARE_CATEGORIES.includes(other.category) &&
       other.phrase.first > after &&
       other.phrase.last < before,
   )

@@ -1,7 +1,7 @@
 import type { WordSet } from '../text/vocabulary.js'
 import { isMention, type Match } from '../lexicon/find-phrases.js'
 import { NUMBER_KIND, isBetween } from '../text/tokens.js'
-import { isVerb, partsSubject, someMention, stopsBetween, type Changing, type Sentence } from './sentence.js'
+import { isVerb, partsSubject, someMention, stopsBetween, type FoundModifier, type Sentence } from './sentence.js'
 
 /** Who does something with a thing stands no further before it. */
 const CLAUSE = 8
@@ -48,7 +48,7 @@ export function opensClause(after: number, first: number, { grammar, tokens }: S
 }
 
 /** "NSAIDs she has not taken", "the brace that he was told to wear": what goes on to no object is of the one that stands before its subject. */
-export function isOfFronted({ phrase }: Changing, { last }: Match, sentence: Sentence): boolean {
+export function isOfFronted({ phrase }: FoundModifier, { last }: Match, sentence: Sentence): boolean {
   const { word } = sentence.tokens
   let subject =
     word[last + 1] === sentence.grammar.comma && word[last + 2] === sentence.grammar.which ? last + 2 : last + 1
@@ -77,7 +77,7 @@ export function isOfNext({ last, meant }: Match, { phrases, tokens: { word }, gr
   const farthest =
     last +
     1 +
-    (meant.changes.some(({ side }) => side === 'before')
+    (meant.modifiers.some(({ direction }) => direction === 'forward')
       ? OBJECT
       : Number(grammar.determiners.has(word[last + 1] as number)))
   const next = phrases.find((phrase) => phrase.first > last && phrase.first <= farthest && isMention(phrase))
@@ -141,7 +141,7 @@ export function hasOwnPredicate(mention: Match, word: Match, { phrases }: Senten
     if (
       said.first <= mention.last ||
       said.last >= word.first ||
-      !(said.meant.asserted || isVerb(said) || said.meant.changes.some(({ side }) => side === 'after'))
+      !(said.meant.asserted || isVerb(said) || said.meant.modifiers.some(({ direction }) => direction === 'backward'))
     )
       return false
     return someMention(said.last, word.first, phrases)

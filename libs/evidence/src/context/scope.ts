@@ -1,6 +1,6 @@
 import type { Match } from '../lexicon/find-phrases.js'
 import { isMention } from '../lexicon/find-phrases.js'
-import { CARE_CHANGES, isForCare, isLaterClause, isOfOtherCare, isOnPaper, isOverruledCare } from './care.js'
+import { CARE_CATEGORIES, isForCare, isLaterClause, isOfOtherCare, isOnPaper, isOverruledCare } from './care.js'
 import { isSigned } from './checkboxes.js'
 import {
   beginsClause,
@@ -24,28 +24,28 @@ import {
   partsSubject,
   someMention,
   wordsBetween,
-  type Changing,
+  type FoundModifier,
   type Sentence,
 } from './sentence.js'
 
 /** Between a comma, a verb or a "but" and the word that it belongs to stand no more than so many others: "but *criteria* were not met". */
 const HEAD = 2
-export function reachesForward(word: Changing, mention: Match, sentence: Sentence): boolean {
-  const { change, phrase, stops, within, takesLists } = word
+export function reachesForward(word: FoundModifier, mention: Match, sentence: Sentence): boolean {
+  const { category, phrase, stops, within, takesLists } = word
   if (
     phrase.last >= mention.first ||
-    isOverruledCare(change, phrase.last, mention.first, sentence) ||
+    isOverruledCare(category, phrase.last, mention.first, sentence) ||
     headingEndsBetween(phrase.last, mention.first, sentence)
   )
     return false
   if (isOfLack(phrase, mention, sentence)) return false
   // "recovered from the weakness": what is past was there.
   if (
-    (change !== 'historical' && change !== 'resolved' && isPresupposed(phrase, mention, sentence)) ||
-    (change === 'possible' && !isCare(mention, sentence) && isKnown(phrase, mention, sentence))
+    (category !== 'historical' && category !== 'resolved' && isPresupposed(phrase, mention, sentence)) ||
+    (category === 'possible' && !isCare(mention, sentence) && isKnown(phrase, mention, sentence))
   )
     return false
-  if (change === 'negated' && (beginsClause(phrase.last, mention.first, sentence) || isUndone(phrase, sentence)))
+  if (category === 'negated' && (beginsClause(phrase.last, mention.first, sentence) || isUndone(phrase, sentence)))
     return false
   if (
     stops.some(
@@ -53,21 +53,21 @@ export function reachesForward(word: Changing, mention: Match, sentence: Sentenc
         stop.first > phrase.last &&
         stop.last < mention.first &&
         !governs(word, stop, sentence) &&
-        !(change === 'negated' && isInsideItem(stop, mention, sentence)),
+        !(category === 'negated' && isInsideItem(stop, mention, sentence)),
     )
   )
     return false
   if (
     within !== Infinity &&
     (wordsBetween(phrase.last, mention.first, sentence) > within ||
-      (change !== 'other' && hasComma(phrase.last, mention.first, sentence)))
+      (category !== 'experiencer' && hasComma(phrase.last, mention.first, sentence)))
   )
     return false
   if (sentence.tokens.word[phrase.first] === sentence.grammar.minus && isSigned(mention, sentence)) return false
   if (within !== Infinity || !hasComma(phrase.last, mention.first, sentence)) return true
   if (isAsserted(phrase.last, mention, sentence, stops)) return false
   return (
-    (takesLists && (isForCare(change, mention, sentence) || !isOpening(phrase, sentence))) ||
+    (takesLists && (isForCare(category, mention, sentence) || !isOpening(phrase, sentence))) ||
     isBareItem(phrase.last, mention, sentence) ||
     (!opensClause(phrase.last, mention.first, sentence) && listClosesAfter(mention.first, stops, sentence))
   )
@@ -78,12 +78,13 @@ export function reachesForward(word: Changing, mention: Match, sentence: Sentenc
  * something of ("denies that he has"), with a negative subject ("no film of the neck has shown"), or under a condition ("if the MRI shows").
  */
 function governs(
-  { change, phrase: word, governsVerbs }: Changing,
+  { category, phrase: word, governsVerbs }: FoundModifier,
   stop: Match,
   { phrases, tokens: { word: words }, grammar }: Sentence,
 ): boolean {
   // "continue with", "proceed with": a particle of the word.
-  if (CARE_CHANGES.includes(change) && stop.first === word.last + 1 && words[stop.first] === grammar.with) return true
+  if (CARE_CATEGORIES.includes(category) && stop.first === word.last + 1 && words[stop.first] === grammar.with)
+    return true
   if (!isVerb(stop)) return false
   let [onlyLight, hasThat] = [true, false]
   for (let i = word.last + 1; i < stop.first; i++) {
@@ -113,13 +114,13 @@ function headingEndsBetween(after: number, before: number, { grammar, tokens: { 
 }
 
 /** A word behind reaches a mention that nothing parts from it, or that is its subject all the same. */
-export function reachesBack(word: Changing, mention: Match, sentence: Sentence): boolean {
-  const { change, phrase, within, takesLists } = word
+export function reachesBack(word: FoundModifier, mention: Match, sentence: Sentence): boolean {
+  const { category, phrase, within, takesLists } = word
   if (
     phrase.first <= mention.last ||
     (within !== Infinity && wordsBetween(mention.last, phrase.first, sentence) > within) ||
-    isOfOtherCare(change, mention.last, phrase.first, sentence) ||
-    (change === 'given' && isOnPaper(mention, sentence)) ||
+    isOfOtherCare(category, mention.last, phrase.first, sentence) ||
+    (category === 'given' && isOnPaper(mention, sentence)) ||
     hasOwnPredicate(mention, phrase, sentence) ||
     isOfPlace(mention, phrase, sentence)
   )

@@ -1,5 +1,5 @@
-import type { ChangeMeaning } from '../lexicon/meaning.js'
-import type { Change } from '../lexicon/lexicon.js'
+import type { Modifier } from '../lexicon/meaning.js'
+import type { Category } from '../lexicon/lexicon.js'
 import { isMention, type Match } from '../lexicon/find-phrases.js'
 import type { Grammar } from '../lexicon/grammar.js'
 import type { Place } from '../places/levels.js'
@@ -12,47 +12,47 @@ export interface Sentence {
   tokens: Tokens
   phrases: readonly Match[]
   places: readonly Place[]
-  /** Its words that change a mention, each with the phrases that end what it says. */
-  changes: readonly Changing[]
+  /** Its modifiers, each with the phrases that end their scope. */
+  modifiers: readonly FoundModifier[]
   grammar: Grammar
   /** The concepts of care: what may be planned, declined or given. */
   care: ReadonlySet<string>
 }
 
-export interface Changing extends ChangeMeaning {
+export interface FoundModifier extends Modifier {
   phrase: Match
   stops: readonly Match[]
 }
 
-/** The words of a sentence that change what its mentions mean. */
-export function changingWords(phrases: readonly Match[]): Changing[] {
-  const changing = phrases.filter(({ meant }) => meant.changes.length > 0)
+/** The modifiers of a sentence's mentions. */
+export function foundModifiers(phrases: readonly Match[]): FoundModifier[] {
+  const changing = phrases.filter(({ meant }) => meant.modifiers.length > 0)
   if (changing.length === 0) return []
   const stops = phrases.filter(({ meant }) => meant.stops.length > 0)
-  const found = new Map<Change, Match[]>()
-  const stopsOf = (change: Change): Match[] => {
-    const known = found.get(change)
+  const found = new Map<Category, Match[]>()
+  const stopsOf = (category: Category): Match[] => {
+    const known = found.get(category)
     if (known !== undefined) return known
-    const own = stops.filter(({ meant }) => meant.stops.some(({ of }) => isStopOf(of, change)))
-    found.set(change, own)
+    const own = stops.filter(({ meant }) => meant.stops.some(({ of }) => isStopOf(of, category)))
+    found.set(category, own)
     return own
   }
   return changing.flatMap((phrase) =>
-    phrase.meant.changes.map(({ change, side, takesLists, governsVerbs, within }) => ({
-      change,
-      side,
+    phrase.meant.modifiers.map(({ category, direction, takesLists, governsVerbs, within }) => ({
+      category,
+      direction,
       takesLists,
       governsVerbs,
       within,
       phrase,
-      stops: stopsOf(change),
+      stops: stopsOf(category),
     })),
   )
 }
 
 /** Whose condition it is does not change at a verb: "father has", "brother with". */
-const isStopOf = (of: Change | undefined, change: Change): boolean =>
-  of === undefined ? change !== 'other' : of === change
+const isStopOf = (of: Category | undefined, category: Category): boolean =>
+  of === undefined ? category !== 'experiencer' : of === category
 
 export function someMention(after: number, before: number, phrases: readonly Match[]): boolean {
   return phrases.some((phrase) => phrase.first > after && phrase.last < before && isMention(phrase))

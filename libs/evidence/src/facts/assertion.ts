@@ -1,63 +1,63 @@
-import type { Change } from '../lexicon/lexicon.js'
-import { CARE_CHANGES } from '../context/care.js'
+import type { Category } from '../lexicon/lexicon.js'
+import { CARE_CATEGORIES } from '../context/care.js'
 import type { Fact } from './fact.js'
 
 /** What the words around a treatment say of it goes before what its sections do. */
-export function settleCare(changes: Set<Change>, around: Change[], isTried: boolean, isLasting: boolean): void {
+export function settleCare(modifiers: Set<Category>, around: Category[], isTried: boolean, isLasting: boolean): void {
   // "Allergies: ibuprofen causes hives": what it did once is no course of it.
-  if (around.includes('withheld')) changes.delete('given')
-  const isSaid = CARE_CHANGES.some((change) => changes.has(change))
+  if (around.includes('withheld')) modifiers.delete('given')
+  const isSaid = CARE_CATEGORIES.some((category) => modifiers.has(category))
   // "Discharge instructions: wear the collar": what warns of findings plans care.
-  const sections = around.map((change) => (change === 'hypothetical' ? 'planned' : change))
-  for (const change of sections)
-    if (!CARE_CHANGES.includes(change) || (!isSaid && change !== 'given')) changes.add(change)
-  if (changes.delete('recorded') && !isLasting) changes.add('historical')
-  changes.delete('risked')
-  if (changes.delete('resolved')) changes.add('historical')
-  if (changes.delete('aimed')) changes.add('hypothetical')
-  if (changes.delete('kept') && !isSaid) changes.add('given')
-  if (changes.delete('ahead') && !isSaid && !around.includes('given')) changes.add('planned')
-  const stopped = changes.delete('stopped')
+  const sections = around.map((category) => (category === 'hypothetical' ? 'planned' : category))
+  for (const category of sections)
+    if (!CARE_CATEGORIES.includes(category) || (!isSaid && category !== 'given')) modifiers.add(category)
+  if (modifiers.delete('recorded') && !isLasting) modifiers.add('historical')
+  modifiers.delete('risk')
+  if (modifiers.delete('resolved')) modifiers.add('historical')
+  if (modifiers.delete('goal')) modifiers.add('hypothetical')
+  if (modifiers.delete('continued') && !isSaid) modifiers.add('given')
+  if (modifiers.delete('future') && !isSaid && !around.includes('given')) modifiers.add('planned')
+  const stopped = modifiers.delete('stopped')
   // "no response to therapy": what had no effect was given.
-  const wasGiven = changes.delete('effect') || (stopped && isTried)
-  if (stopped && !isTried) changes.add('negated')
+  const wasGiven = modifiers.delete('result') || (stopped && isTried)
+  if (stopped && !isTried) modifiers.add('negated')
   if (wasGiven) {
-    changes.add('given')
-    changes.delete('negated')
+    modifiers.add('given')
+    modifiers.delete('negated')
   }
-  if (changes.delete('withheld')) changes.add('negated')
+  if (modifiers.delete('withheld')) modifiers.add('negated')
   // What may be given is a plan.
-  if (changes.delete('possible')) changes.add('planned')
+  if (modifiers.delete('possible')) modifiers.add('planned')
 }
 
 /** What the words around a finding say of it, and what its sections do. */
-export function settleFinding(changes: Set<Change>, around: Change[], isLasting: boolean): void {
-  for (const change of around) changes.add(change)
-  if (changes.delete('recorded') && !isLasting) changes.add('historical')
+export function settleFinding(modifiers: Set<Category>, around: Category[], isLasting: boolean): void {
+  for (const category of around) modifiers.add(category)
+  if (modifiers.delete('recorded') && !isLasting) modifiers.add('historical')
   // "Goals: no tingling": to be without it is the goal.
-  if (changes.delete('aimed')) {
-    changes.delete('negated')
-    changes.add('hypothetical')
+  if (modifiers.delete('goal')) {
+    modifiers.delete('negated')
+    modifiers.add('hypothetical')
   }
-  if (changes.delete('risked')) changes.add('hypothetical')
-  if (changes.delete('earlier')) changes.add('historical')
+  if (modifiers.delete('risk')) modifiers.add('hypothetical')
+  if (modifiers.delete('earlier')) modifiers.add('historical')
   // What is past by another word too did not end in the course that the text tells.
-  if (changes.has('historical')) changes.delete('resolved')
-  if (changes.has('resolved')) changes.add('historical')
-  if (changes.size > 0) for (const change of CARE_CHANGES) changes.delete(change)
+  if (modifiers.has('historical')) modifiers.delete('resolved')
+  if (modifiers.has('resolved')) modifiers.add('historical')
+  if (modifiers.size > 0) for (const category of CARE_CATEGORIES) modifiers.delete(category)
 }
 
-export function assertionOf(changes: ReadonlySet<Change>): Fact['assertion'] {
-  if (changes.has('declined')) return 'hypothetical'
-  if (changes.has('negated')) return 'negated'
+export function assertionOf(modifiers: ReadonlySet<Category>): Fact['assertion'] {
+  if (modifiers.has('declined')) return 'hypothetical'
+  if (modifiers.has('negated')) return 'negated'
   // "favored to be congenital rather than acquired": neither is settled.
-  if (changes.has('contrasted')) return changes.has('possible') ? 'possible' : 'negated'
-  if (changes.has('hypothetical') || (changes.has('planned') && !changes.has('given'))) return 'hypothetical'
-  return changes.has('possible') ? 'possible' : 'affirmed'
+  if (modifiers.has('contrasted')) return modifiers.has('possible') ? 'possible' : 'negated'
+  if (modifiers.has('hypothetical') || (modifiers.has('planned') && !modifiers.has('given'))) return 'hypothetical'
+  return modifiers.has('possible') ? 'possible' : 'affirmed'
 }
 
 /** Whether care is yet to come, or not wanted. */
-export function careOf(changes: ReadonlySet<Change>): Fact['care'] {
-  if (changes.has('declined')) return 'declined'
-  return changes.has('planned') && !changes.has('given') ? 'planned' : undefined
+export function careOf(modifiers: ReadonlySet<Category>): Fact['care'] {
+  if (modifiers.has('declined')) return 'declined'
+  return modifiers.has('planned') && !modifiers.has('given') ? 'planned' : undefined
 }

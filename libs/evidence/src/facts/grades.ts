@@ -19,14 +19,16 @@ export interface Grades {
   never: WordSet
 }
 
-export function compileGrades({ concept, beside, never }: Lexicon['grades'], vocabulary: Vocabulary): Grades {
-  const meant = conceptOnly(concept)
+export function compileGrades(concepts: Lexicon['concepts'], vocabulary: Vocabulary): Grades {
+  const [graded, record] = Object.entries(concepts).find(([, { grades }]) => grades !== undefined) ?? []
+  const { beside = [], never = [] } = record?.grades ?? {}
+  const meant = conceptOnly(graded ?? '')
   return {
     meant,
     past: {
       ...meant,
       concepts: [],
-      changes: [{ change: 'historical', side: 'before', takesLists: false, governsVerbs: false, within: 0 }],
+      modifiers: [{ category: 'historical', direction: 'forward', takesLists: false, governsVerbs: false, within: 0 }],
     },
     beside: vocabulary.setOf(beside),
     never: vocabulary.setOf(never),

@@ -1,5 +1,5 @@
 import { compileGrammar, type Grammar } from '../lexicon/grammar.js'
-import type { Lexicon, Size } from '../lexicon/lexicon.js'
+import type { ConceptRecord, Lexicon, Size } from '../lexicon/lexicon.js'
 import { indexPhrases, type PhraseIndex } from '../lexicon/phrase-index.js'
 import { phrasesOf, spelledOut } from '../lexicon/phrases.js'
 import { compileSpelling } from '../lexicon/spelling.js'
@@ -41,18 +41,16 @@ export function compileLexicon(lexicon: Lexicon): Language {
     tokenizeOther: openTokenizer(vocabulary, words),
     grammar: compileGrammar(words, vocabulary),
     sides: compileSides(vocabulary),
-    grades: compileGrades(lexicon.grades, vocabulary),
+    grades: compileGrades(lexicon.concepts, vocabulary),
     etiology: compileEtiology(lexicon.etiology),
     sections: compileSections(context, treatmentNames(lexicon)),
     sizes: new Map(
       Object.entries(lexicon.concepts).flatMap(([concept, { size }]) => (size === undefined ? [] : [[concept, size]])),
     ),
-    care: new Set(context.care.concepts),
-    tried: new Set(context.care.tried),
-    goesOn: new Set(context.care.goesOn),
-    lasting: new Set(
-      Object.entries(lexicon.concepts).flatMap(([concept, { lasting }]) => (lasting === true ? [concept] : [])),
-    ),
+    care: conceptsWith(lexicon, ({ care }) => care !== undefined),
+    tried: conceptsWith(lexicon, ({ care }) => care?.tried === true),
+    goesOn: conceptsWith(lexicon, ({ care }) => care?.continued === true),
+    lasting: conceptsWith(lexicon, ({ lasting }) => lasting === true),
   }
   const index = indexPhrases(phrasesOf(lexicon), vocabulary, language.grammar)
   const capitals = flagsOf(
@@ -63,6 +61,10 @@ export function compileLexicon(lexicon: Lexicon): Language {
   return { ...language, index, capitals }
 }
 
+function conceptsWith({ concepts }: Lexicon, has: (record: ConceptRecord) => boolean): Set<string> {
+  return new Set(Object.keys(concepts).filter((concept) => has(concepts[concept] as ConceptRecord)))
+}
+
 /** By word, for it is asked of every phrase. */
 function flagsOf(words: readonly number[], size: number): Uint8Array {
   const flags = new Uint8Array(size)
@@ -71,6 +73,7 @@ function flagsOf(words: readonly number[], size: number): Uint8Array {
 }
 
 /** By these a heading names a treatment. */
-function treatmentNames({ concepts, context }: Lexicon): Set<string> {
-  return new Set(context.care.tried.flatMap((concept) => concepts[concept]?.words ?? []).flatMap(spelledOut))
+function treatmentNames({ concepts }: Lexicon): Set<string> {
+  const tried = Object.values(concepts).filter(({ care }) => care?.tried === true)
+  return new Set(tried.flatMap(({ words }) => words).flatMap(spelledOut))
 }

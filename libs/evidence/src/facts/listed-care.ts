@@ -1,6 +1,6 @@
 import type { Sentence } from '../context/sentence.js'
 import type { Match } from '../lexicon/find-phrases.js'
-import type { Change } from '../lexicon/lexicon.js'
+import type { Category } from '../lexicon/lexicon.js'
 import { NUMBER_KIND } from '../text/tokens.js'
 import type { DocumentInHand } from './document.js'
 
@@ -10,14 +10,14 @@ const DESCRIBED_BY = 2
 /** "Takes naproxen … Plan: naproxen": what is taken, and only listed in a plan, is gone on with. */
 export function isListedAgain(
   { first, last }: Match,
-  changes: ReadonlySet<Change>,
-  around: readonly Change[],
+  modifiers: ReadonlySet<Category>,
+  around: readonly Category[],
   { tokens: { text, start, end } }: Sentence,
   { taken }: DocumentInHand,
 ): boolean {
   return (
     around.includes('planned') &&
-    [...changes].every((change) => change === 'ahead') &&
+    [...modifiers].every((category) => category === 'future') &&
     taken.has(text.slice(start[first], end[last]).toLowerCase())
   )
 }

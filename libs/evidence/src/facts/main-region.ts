@@ -2,7 +2,7 @@ import { clauseHas } from '../context/clauses.js'
 import type { Sentence } from '../context/sentence.js'
 import { findPhrases, type Match } from '../lexicon/find-phrases.js'
 import type { Grammar } from '../lexicon/grammar.js'
-import type { Change } from '../lexicon/lexicon.js'
+import type { Category } from '../lexicon/lexicon.js'
 import { placesIn, type Place } from '../places/levels.js'
 import { regionsOfMost } from '../places/placing.js'
 import type { Region } from '../places/vertebrae.js'
@@ -15,7 +15,7 @@ import type { Language } from './language.js'
 const LONGEST_TITLE = 80
 /** "no neck pain" is about no neck. */
 const DENIED = /\b(?:no|denies|without) (?:\w+ )?$/i
-const IS_ELSEWHERE: ReadonlySet<Change> = new Set<Change>(['other', 'recorded'])
+const IS_ELSEWHERE: ReadonlySet<Category> = new Set<Category>(['experiencer', 'recorded'])
 
 /** The region that a document is about: the one of its title, or the one that most of what it names lies in, but for the family's and the past. */
 function mainRegion({ document, tokens, found, sections }: DocumentInHand, language: Language): Region[] {
@@ -26,7 +26,7 @@ function mainRegion({ document, tokens, found, sections }: DocumentInHand, langu
   const sectionsAt = sectionsAround(sections)
   const present = places.filter(
     ({ start }) =>
-      !sectionsAt(start).some(({ change }) => IS_ELSEWHERE.has(change)) &&
+      !sectionsAt(start).some(({ category }) => IS_ELSEWHERE.has(category)) &&
       !DENIED.test(tokens.text.slice(Math.max(0, start - 20), start)),
   )
   for (const named of [title, heading, present, places]) {

@@ -1,7 +1,7 @@
-import { changesOf } from '../context/context.js'
+import { modifiersOf } from '../context/context.js'
 import { someMention, type Sentence } from '../context/sentence.js'
 import { isMention, type Match } from '../lexicon/find-phrases.js'
-import type { Change } from '../lexicon/lexicon.js'
+import type { Category } from '../lexicon/lexicon.js'
 import type { Place } from '../places/levels.js'
 import { placesOf } from '../places/placing.js'
 import { GUESSED_WORD, NUMBER_KIND } from '../text/tokens.js'
@@ -31,14 +31,14 @@ export function addFacts(
   const { tokens } = sentence
   const start = tokens.start[mention.first] as number
   const end = tokens.end[mention.last] as number
-  const changes = meaningOf(concept, mention, sentence, inHand, language)
+  const modifiers = meaningOf(concept, mention, sentence, inHand, language)
   const places = placesOfMention(mention, start, end, sentence)
-  const fact = factOf(concept, mention, sentence, inHand, changes)
+  const fact = factOf(concept, mention, sentence, inHand, modifiers)
   const modality = mention.meant.modality ?? modalityIn(mention, sentence) ?? inHand.modality
   if (modality !== undefined) fact.modality = modality
   const measure = measureOf(concept, mention, sentence, language)
   if (measure !== undefined) Object.assign(fact, measure)
-  const care = language.care.has(concept) ? careOf(changes) : undefined
+  const care = language.care.has(concept) ? careOf(modifiers) : undefined
   if (care !== undefined) fact.care = care
   if (care === 'planned') inHand.planned = tokens.sentence[mention.first] as number
   if (language.goesOn.has(concept) && fact.assertion === 'affirmed') inHand.taken.add(fact.text.toLowerCase())
@@ -65,26 +65,26 @@ function meaningOf(
   sentence: Sentence,
   inHand: DocumentInHand,
   { care, tried, goesOn, lasting }: Language,
-): Set<Change> {
-  const changes = changesOf(mention, sentence)
+): Set<Category> {
+  const modifiers = modifiersOf(mention, sentence)
   const around = inHand
     .sectionsAt(sentence.tokens.start[mention.first] as number)
-    .flatMap(({ change }) => (change === 'other' && isPatients(mention, sentence) ? [] : [change]))
-  if (goesOn.has(concept) && isListedAgain(mention, changes, around, sentence, inHand)) changes.add('given')
+    .flatMap(({ category }) => (category === 'experiencer' && isPatients(mention, sentence) ? [] : [category]))
+  if (goesOn.has(concept) && isListedAgain(mention, modifiers, around, sentence, inHand)) modifiers.add('given')
   if (
     tried.has(concept) &&
     !goesOn.has(concept) &&
-    changes.size === 0 &&
+    modifiers.size === 0 &&
     around.length === 0 &&
     followsPlan(sentence, inHand) &&
     isBareItem(mention, sentence)
   )
-    changes.add('planned')
-  const isListed = changes.has('recorded') || around.includes('recorded')
+    modifiers.add('planned')
+  const isListed = modifiers.has('recorded') || around.includes('recorded')
   const isLasting = isListed && lasting.has(concept) && !isDated(mention, sentence)
-  if (care.has(concept)) settleCare(changes, around, tried.has(concept), isLasting)
-  else settleFinding(changes, around, isLasting)
-  return changes
+  if (care.has(concept)) settleCare(modifiers, around, tried.has(concept), isLasting)
+  else settleFinding(modifiers, around, isLasting)
+  return modifiers
 }
 
 /** What may be of any part of the body: no condition of the spine, and no care. */
@@ -102,9 +102,9 @@ function factOf(
   { first, last }: Match,
   { tokens: { text, start, end } }: Sentence,
   { document }: DocumentInHand,
-  changes: ReadonlySet<Change>,
+  modifiers: ReadonlySet<Category>,
 ): Fact {
-  const assertion = assertionOf(changes)
+  const assertion = assertionOf(modifiers)
   return {
     concept,
     documentId: document.id,
@@ -115,11 +115,11 @@ function factOf(
     assertion,
     // What is not, or is yet to be, is not past: "past medical history: no stroke".
     temporality:
-      changes.has('historical') && (assertion === 'affirmed' || assertion === 'possible') ? 'historical' : 'current',
-    experiencer: changes.has('other') ? 'other' : 'patient',
+      modifiers.has('historical') && (assertion === 'affirmed' || assertion === 'possible') ? 'historical' : 'current',
+    experiencer: modifiers.has('experiencer') ? 'other' : 'patient',
     regions: [],
     placed: 'sentence',
-    ...(changes.has('resolved') && assertion === 'affirmed' && { resolved: true }),
+    ...(modifiers.has('resolved') && assertion === 'affirmed' && { resolved: true }),
   }
 }
 

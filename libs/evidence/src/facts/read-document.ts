@@ -1,5 +1,5 @@
 import type { ClinicalDocument } from '@claims-audit/contracts'
-import { changingWords, type Sentence } from '../context/sentence.js'
+import { foundModifiers, type Sentence } from '../context/sentence.js'
 import { isMention, type FindPhrases, type Match } from '../lexicon/find-phrases.js'
 import { placesIn } from '../places/levels.js'
 import type { Tokens } from '../text/tokens.js'
@@ -40,7 +40,7 @@ function sentenceOf(phrases: Match[], tokens: Tokens, { grammar, care }: Languag
   const places = mayHavePlaces(phrases, 0, phrases.length, tokens, from, to)
     ? placesIn(tokens, from, to, phrases, grammar)
     : []
-  return { from, to, tokens, phrases, places, changes: changingWords(phrases), grammar, care }
+  return { from, to, tokens, phrases, places, modifiers: foundModifiers(phrases), grammar, care }
 }
 
 /** The index after the last phrase that stands in the same sentence as the one at `first`. */

@@ -1,30 +1,28 @@
 import { REGIONS, type Region } from '../places/vertebrae.js'
 import type { GrammarWords } from './grammar.js'
 
-/** The lexicon files, parsed: words for concepts and places, and words that change what a mention means. */
+/** The lexicon files, parsed: words for concepts and sites, and modifiers of what a mention means. */
 export interface Lexicon {
   concepts: Record<string, ConceptRecord>
   /** Phrases that look like a concept's and are another thing's. */
-  elsewhere: string[]
+  exclusions: string[]
   /** Words for the ways of imaging; each is a mention of `imaging`, too. */
   modalities: Record<string, string[]>
   /** Concepts whose mentions are conditions that the words of `congenital` and `acquired` speak of; and the nouns that stand for any of them: "a congenital lesion". */
   etiology: { conditions: string[]; congenital: string[]; acquired: string[]; itself: string[] }
-  places: PlaceWords
+  sites: SiteWords
   context: ContextWords
   /** Lists of words by what they do in a sentence. */
   grammar: GrammarWords
   /** Words that are never taken for a misspelt one of the lexicon's. */
-  ordinary: string[]
+  commonWords: string[]
   /** Words of context that are worth being read when misspelt, as all of the concepts' are. */
   cues: string[]
   /** By the right word what is written for it, and too short, or too far from it, to be told from other words by its letters. */
   misspelt: Record<string, string[]>
-  /** Strength below full (`3/5`) as a mention: of which concept, and the words that must stand in its clause, or may not. */
-  grades: { concept: string; beside: string[]; never: string[] }
 }
 
-/** All that the lexicon knows of a concept. */
+/** All that the product knows of a concept. */
 export interface ConceptRecord {
   words: string[]
   /** Words that name it only where the text speaks of the spine: "narrowing", "cage". */
@@ -33,99 +31,96 @@ export interface ConceptRecord {
   weak?: string[]
   /** Of its words those that mean it only in capitals: "PT". */
   caseSensitive?: string[]
+  /** Phrases that look like it and are another thing's. */
+  exclusions?: string[]
+  /** ICD-10-CM codes and headers that a mention supports, as rules write them: `M43.0-`. */
+  codes?: string[]
+  /** The field of a scribe's capture that tells of it, as findings name the field. */
+  captureField?: string
   /** What size a mention has beside it: millimetres of slip or Meyerding's grade; Hounsfield units of density. */
   size?: Size
+  /** Strength below full (`3/5`) is a mention of it, where its sentence has one of the words `beside`, and none of `never`. */
+  grades?: { beside: string[]; never: string[] }
   /** Whether it stays for life: a record that lists it as past still says that it is there. */
   lasting?: boolean
+  /** Of a treatment or test, which the modifiers of care act on. */
+  care?: Care
 }
 
-export interface PlaceWords {
+export interface Care {
+  /** "Stopped" says that it was given; of other care, that it is given no more. */
+  tried?: boolean
+  /** Listed again by its name in a plan, it goes on and is no new one. */
+  continued?: boolean
+}
+
+export interface SiteWords {
   regions: Record<Region, string[]>
-  /** Phrases that look like a place of the spine and name none. */
-  elsewhere: string[]
+  /** Phrases that look like a site of the spine and name none. */
+  exclusions: string[]
 }
 
-export interface ContextWords {
+/** ConText's modifiers: Harkema et al., J Biomed Inform 2009; 42(5):839-851. */
+export interface ContextWords extends Record<Exclude<Category, 'goal' | 'risk'>, ModifierWords> {
   /** What `{name}` stands for in a phrase. */
-  words: Record<string, string[]>
-  negated: Around
-  possible: Around
-  historical: Around
-  recorded: Around
-  hypothetical: Around
-  other: Around
-  contrasted: Around
-  earlier: Around
-  resolved: Around
+  groups: Record<string, string[]>
   lists: string[]
   governing: string[]
   /** By the number of words that they reach over. */
-  near: Record<'before' | 'after', Record<string, string[]>>
+  near: Record<Direction, Record<string, string[]>>
   asserted: string[]
   pseudo: string[]
-  stop: Record<StopKind, string[]>
+  terminators: Record<TerminatorKind, string[]>
   cause: string[]
-  /** Headings whose whole section changes what is said in it. */
-  sections: Record<SectionChange, string[]>
+  /** Headings whose whole section modifies what is said in it. */
+  sections: Record<SectionCategory, string[]>
   /** Headings that stand beside a section of care, and in none. */
   beside: string[]
   /** Words that make a heading of whatever name one of a section of care: "discharge plan", "treatments not tried". */
   careSections: Record<(typeof LAYOUT)['careSections'][number], string[]>
-  /** Treatments: planned, offered or declined, they are not yet given; one that was stopped was given, where it is one of the `tried`; one that `goesOn` is no new one where it is listed again by its name. */
-  care: {
-    concepts: string[]
-    tried: string[]
-    goesOn: string[]
-    planned: Around
-    declined: Around
-    given: Around
-    withheld: Around
-    effect: Around
-    stopped: Around
-    ahead: Around
-    kept: Around
-  }
 }
 
-export interface Around {
-  before: string[]
-  after: string[]
-  stop?: string[]
+/** Forward modifiers act on what follows them, backward ones on what precedes them. */
+export type Direction = (typeof LAYOUT)['directions'][number]
+
+/** The words of one category of modifiers; `terminators` end the scope of this category alone. */
+export interface ModifierWords extends Partial<Record<Direction, string[]>> {
+  terminators?: string[]
 }
 
 /** A verb, and a word of contrast, may also lead to what is said of what stood before. */
-export type StopKind = (typeof LAYOUT)['stops'][number]
+export type TerminatorKind = (typeof LAYOUT)['terminators'][number]
 export type Size = (typeof LAYOUT)['sizes'][number]
-export type Change = (typeof CHANGES)[number]
-export type SectionChange = (typeof LAYOUT)['sections'][number]
+export type Category = (typeof CATEGORIES)[number]
+export type SectionCategory = (typeof LAYOUT)['sections'][number]
 
 /** The names that the files of the lexicon may use. */
 export const LAYOUT = {
-  changes: [
+  directions: ['forward', 'backward'],
+  categories: [
     'negated',
     'possible',
     'historical',
     'recorded',
     'hypothetical',
-    'other',
+    'experiencer',
     'contrasted',
     'earlier',
     'resolved',
   ],
-  careChanges: ['planned', 'declined', 'given', 'withheld', 'effect', 'stopped', 'ahead', 'kept'],
-  stops: ['verb', 'relative', 'contrast', 'other'],
-  sections: ['other', 'recorded', 'hypothetical', 'possible', 'aimed', 'risked', 'negated'],
+  careCategories: ['planned', 'declined', 'given', 'withheld', 'result', 'stopped', 'future', 'continued'],
+  terminators: ['verb', 'relative', 'contrast', 'other'],
+  sections: ['experiencer', 'recorded', 'hypothetical', 'possible', 'goal', 'risk', 'negated'],
   careSections: ['withheld', 'declined', 'planned', 'given'],
   sizes: ['slip', 'density'],
   regions: REGIONS,
 } as const
 
-/** What the words around a mention may change, and what its sections do. */
-export const CHANGES = [...LAYOUT.changes, ...LAYOUT.careChanges, 'aimed', 'risked'] as const
+/** What modifiers say of a mention, and what its sections do. */
+export const CATEGORIES = [...LAYOUT.categories, ...LAYOUT.careCategories, 'goal', 'risk'] as const
 
 /** The concept of every word for a way of imaging. */
 export const IMAGING = 'imaging'
 
 /** The name of every concept that a fact may have. */
-export const conceptsOf = ({ concepts }: Pick<Lexicon, 'concepts'>): Set<string> =>
-  new Set([...Object.keys(concepts), IMAGING])
+export const conceptsOf = ({ concepts }: Pick<Lexicon, 'concepts'>): Set<string> => new Set(Object.keys(concepts))

@@ -1,13 +1,15 @@
 import type { Region } from '../places/vertebrae.js'
-import type { Change, StopKind } from './lexicon.js'
+import type { Category, TerminatorKind } from './lexicon.js'
 
 /** Stands for any number, and for the end of a clause. */
 export const NUMBER = '#'
 export const END = '$'
 
-export interface ChangeMeaning {
-  change: Change
-  side: 'before' | 'after'
+/** A ConText modifier: what it says of a mention, where, and how far. */
+export interface Modifier {
+  category: Category
+  /** A forward modifier acts on what follows it. */
+  direction: 'forward' | 'backward'
   takesLists: boolean
   /** Of a negative subject: "no film has shown". */
   governsVerbs: boolean
@@ -27,9 +29,9 @@ export interface Meant {
   excluded?: boolean
   /** That a number stands in it. */
   measured?: boolean
-  changes: readonly ChangeMeaning[]
-  /** The changes whose scope it ends; undefined stands for all but the family's. */
-  stops: readonly { of: Change | undefined; kind: StopKind }[]
+  modifiers: readonly Modifier[]
+  /** The category whose scope it ends; undefined stands for all but the experiencer's. */
+  stops: readonly { of: Category | undefined; kind: TerminatorKind }[]
   /** That what stood before it is there after all. */
   asserted: boolean
   /** That what follows is the cause of what stood before it. */
@@ -45,7 +47,7 @@ export interface Phrase {
 /** A phrase that names a concept and means nothing else. */
 export const conceptOnly = (concept: string): Meant => ({
   concepts: [concept],
-  changes: [],
+  modifiers: [],
   stops: [],
   asserted: false,
   cause: false,

@@ -1,24 +1,32 @@
 import type { Region } from '../places/vertebrae.js'
-import { CHANGES, IMAGING, type Around, type Change, type Lexicon, type StopKind } from './lexicon.js'
-import { NUMBER, type ChangeMeaning, type Meant, type Phrase } from './meaning.js'
+import {
+  CATEGORIES,
+  IMAGING,
+  LAYOUT,
+  type Category,
+  type Lexicon,
+  type ModifierWords,
+  type TerminatorKind,
+} from './lexicon.js'
+import { NUMBER, type Modifier, type Meant, type Phrase } from './meaning.js'
 import { countedVertebrae } from './ordinals.js'
 
 type Meaning =
   | { is: 'concept'; concept: string; needs?: 'spinal' | 'weak' }
   | { is: 'place'; regions: Region[]; level?: string }
   | { is: 'modality'; modality: string }
-  | ({ is: 'change' } & ChangeMeaning)
-  | { is: 'stop'; of: Change | undefined; kind: StopKind }
+  | ({ is: 'modifier' } & Modifier)
+  | { is: 'stop'; of: Category | undefined; kind: TerminatorKind }
   | { is: 'asserted' | 'cause' | 'excluded' | 'nothing' }
 
 /** What may come, or is planned, is often a list: "start naproxen 500 mg, PT, a collar at night". */
-const LISTING: readonly Change[] = ['hypothetical', 'planned', 'ahead']
+const LISTING: readonly Category[] = ['hypothetical', 'planned', 'future']
 
-type Source = Pick<Lexicon, 'concepts' | 'elsewhere' | 'modalities' | 'places' | 'context'>
+type Source = Pick<Lexicon, 'concepts' | 'exclusions' | 'modalities' | 'sites' | 'context'>
 
 /** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
-export function phrasesOf({ concepts, elsewhere, modalities, places, context }: Source): Phrase[] {
-  const phrases = new Phrases(context.words)
+export function phrasesOf({ concepts, exclusions, modalities, sites, context }: Source): Phrase[] {
+  const phrases = new Phrases(context.groups)
   for (const [concept, { words, spinal = [], weak = [] }] of Object.entries(concepts)) {
     phrases.add(words, () => ({ is: 'concept', concept }))
     phrases.add(spinal, () => ({ is: 'concept', concept, needs: 'spinal' }))
@@ -28,38 +36,40 @@ export function phrasesOf({ concepts, elsewhere, modalities, places, context }: 
     phrases.add(written, () => ({ is: 'modality', modality }))
     phrases.add(written, () => ({ is: 'concept', concept: IMAGING }))
   }
-  for (const [region, written] of Object.entries(places.regions))
+  for (const [region, written] of Object.entries(sites.regions))
     phrases.add(written, () => ({ is: 'place', regions: [region as Region] }))
-  phrases.add(places.elsewhere, () => ({ is: 'nothing' }))
+  phrases.add(sites.exclusions, () => ({ is: 'nothing' }))
   for (const { words, ...place } of countedVertebrae()) phrases.add([words], () => ({ is: 'place', ...place }))
-  phrases.add(elsewhere, () => ({ is: 'excluded' }))
-  addChanges(context, phrases)
+  phrases.add([...exclusions, ...Object.values(concepts).flatMap((concept) => concept.exclusions ?? [])], () => ({
+    is: 'excluded',
+  }))
+  addModifiers(context, phrases)
   phrases.add(context.pseudo, () => ({ is: 'nothing' }))
   phrases.add(context.asserted, () => ({ is: 'asserted' }))
-  for (const [kind, written] of Object.entries(context.stop))
-    phrases.add(written, () => ({ is: 'stop', of: undefined, kind: kind as StopKind }))
+  for (const [kind, written] of Object.entries(context.terminators))
+    phrases.add(written, () => ({ is: 'stop', of: undefined, kind: kind as TerminatorKind }))
   phrases.add(context.cause, () => ({ is: 'cause' }))
   return phrases.all()
 }
 
-function addChanges(context: Lexicon['context'], phrases: Phrases): void {
+function addModifiers(context: Lexicon['context'], phrases: Phrases): void {
   const lists = phrases.setOf(context.lists)
   const governing = phrases.setOf(context.governing)
-  const within = { before: phrases.reachOf(context.near.before), after: phrases.reachOf(context.near.after) }
-  const around: Partial<Record<Change, Around>> = { ...context, ...context.care }
-  for (const change of CHANGES) {
-    const words = around[change]
+  const within = { forward: phrases.reachOf(context.near.forward), backward: phrases.reachOf(context.near.backward) }
+  const modifiers: Partial<Record<Category, ModifierWords>> = context
+  for (const category of CATEGORIES) {
+    const words = modifiers[category]
     if (words === undefined) continue
-    for (const side of ['before', 'after'] as const)
-      phrases.add(words[side], (phrase) => ({
-        is: 'change',
-        change,
-        side,
-        takesLists: lists.has(phrase) || (side === 'before' && LISTING.includes(change)),
+    for (const direction of LAYOUT.directions)
+      phrases.add(words[direction] ?? [], (phrase) => ({
+        is: 'modifier',
+        category,
+        direction,
+        takesLists: lists.has(phrase) || (direction === 'forward' && LISTING.includes(category)),
         governsVerbs: governing.has(phrase),
-        within: within[side].get(phrase) ?? Infinity,
+        within: within[direction].get(phrase) ?? Infinity,
       }))
-    phrases.add(words.stop ?? [], () => ({ is: 'stop', of: change, kind: 'other' }))
+    phrases.add(words.terminators ?? [], () => ({ is: 'stop', of: category, kind: 'other' }))
   }
 }
 
@@ -130,7 +140,7 @@ function together(meanings: Meaning[]): Meant {
     ...(weak.length > 0 && { weak }),
     ...(place && { place }),
     ...(seenBy && { modality: seenBy.modality }),
-    changes: unlike(meanings.filter((meaning) => meaning.is === 'change')),
+    modifiers: unlike(meanings.filter((meaning) => meaning.is === 'modifier')),
     stops: meanings.flatMap((meaning) => (meaning.is === 'stop' ? [meaning] : [])),
     ...(meanings.every((meaning) => meaning.is === 'excluded') && { excluded: true }),
     asserted: meanings.some((meaning) => meaning.is === 'asserted'),
@@ -139,9 +149,10 @@ function together(meanings: Meaning[]): Meant {
 }
 
 /** Several phrases of a list may be the same once spelled out. */
-function unlike<T extends ChangeMeaning>(meanings: T[]): T[] {
+function unlike<T extends Modifier>(meanings: T[]): T[] {
   return meanings.filter(
-    ({ change, side }, i) => meanings.findIndex((other) => other.change === change && other.side === side) === i,
+    ({ category, direction }, i) =>
+      meanings.findIndex((other) => other.category === category && other.direction === direction) === i,
   )
 }
 

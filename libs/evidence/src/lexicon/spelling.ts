@@ -10,13 +10,13 @@ export const guessesOf = ({ concepts, cues }: Source): ((word: string) => string
 
 /** Compiles how words are written: their inflections, what is listed as misspelt, and guesses at the rest. */
 export function compileSpelling(
-  lexicon: Source & Pick<Lexicon, 'ordinary' | 'misspelt'>,
+  lexicon: Source & Pick<Lexicon, 'commonWords' | 'misspelt'>,
   vocabulary: Vocabulary,
 ): void {
-  const { concepts, ordinary, misspelt } = lexicon
+  const { concepts, commonWords, misspelt } = lexicon
   for (const [word, written] of Object.entries(misspelt)) for (const each of written) vocabulary.addAlias(word, each)
   for (const word of wordsOf(concepts)) for (const each of inflectionsOf(word)) vocabulary.addAlias(word, each)
-  vocabulary.guessBy(guessesOf(lexicon), ordinary)
+  vocabulary.guessBy(guessesOf(lexicon), commonWords)
 }
 
 /** The words of phrases. */

@@ -1,4 +1,4 @@
-import type { Change } from '../lexicon/lexicon.js'
+import type { Category } from '../lexicon/lexicon.js'
 import { nameOf, type Name, type SectionNames } from './names.js'
 
 /** A heading's name is no longer. */
@@ -30,7 +30,7 @@ export function headingsOf(text: string, names: SectionNames): Heading[] {
     }
     if (dash < line) dash = nextOf(text, DASH, line)
     const dashed = dash - line < LONGEST_NAME && dash < lineEnd ? headingUpTo(text, dash, line, names) : undefined
-    if (dashed?.change !== undefined && dashed.words <= DASHED) headings.push(dashed)
+    if (dashed?.category !== undefined && dashed.words <= DASHED) headings.push(dashed)
     const heading = headingUpTo(text, beforeMark(text, lineEnd, line), line, names)
     if (heading !== undefined && isHeadingLine(heading, text.slice(lineEnd + 1, lineEnd + 80))) headings.push(heading)
     line = lineEnd + 1
@@ -80,13 +80,13 @@ function capitalName(text: string, line: number, last: number): number | undefin
 }
 
 /** A line without a colon: in capitals, or a known heading that stands over an enumeration. */
-function isHeadingLine({ change, isCapital, words }: Name, next: string): boolean {
-  return isCapital || (change !== undefined && (!isOfCare(change) || words <= 3 || ITEM.test(next)))
+function isHeadingLine({ category, isCapital, words }: Name, next: string): boolean {
+  return isCapital || (category !== undefined && (!isOfCare(category) || words <= 3 || ITEM.test(next)))
 }
 
 /** Whether a section is about treatments. */
-export const isOfCare = (change: Change): boolean =>
-  change === 'planned' || change === 'declined' || change === 'given' || change === 'withheld'
+export const isOfCare = (category: Category): boolean =>
+  category === 'planned' || category === 'declined' || category === 'given' || category === 'withheld'
 
 /** What a character may be in a heading, or around one. */
 const [IN_NAME, LETTER, CAPITAL, BLANK, RULE] = [1, 2, 4, 8, 16]

@@ -1,12 +1,12 @@
-import type { Change, ContextWords } from '../lexicon/lexicon.js'
+import type { Category, ContextWords } from '../lexicon/lexicon.js'
 
 /** So many names of headings are remembered with what they mean; they come again. */
 const REMEMBERED = 4096
 /** What a heading of these is may go on after its name: "call your doctor if", "risks of surgery". */
-const OPEN: readonly Change[] = ['hypothetical', 'aimed', 'risked']
+const OPEN: readonly Category[] = ['hypothetical', 'goal', 'risk']
 /** What the name of a heading says, wherever it stands. */
 export interface Name {
-  change: Change | undefined
+  category: Category | undefined
   /** It only ends with a known name of what is denied: "patient denies" is a heading where bullets stand under it. */
   needsList: boolean
   /** It names a treatment: "Collar: none" under "Plan:" is an item of the plan. */
@@ -19,8 +19,8 @@ export interface Name {
 
 /** What headings mean by their names: as they are listed, and by words in them. `treatments` are the names of some. */
 export interface SectionNames {
-  changes: ReadonlyMap<string, Change>
-  careWords: readonly (readonly [Change, RegExp])[]
+  modifiers: ReadonlyMap<string, Category>
+  careWords: readonly (readonly [Category, RegExp])[]
   beside: ReadonlySet<string>
   treatments: ReadonlySet<string>
   known: Map<string, Name>
@@ -31,11 +31,13 @@ export function compileSections(
   treatments: ReadonlySet<string>,
 ): SectionNames {
   return {
-    changes: new Map(
-      Object.entries(sections).flatMap(([change, names]) => names.map((name) => [name, change as Change] as const)),
+    modifiers: new Map(
+      Object.entries(sections).flatMap(([category, names]) =>
+        names.map((name) => [name, category as Category] as const),
+      ),
     ),
     careWords: (['withheld', 'declined', 'planned', 'given'] as const).map(
-      (change) => [change, new RegExp(`\\b(?:${careSections[change].join('|')})\\b`)] as const,
+      (category) => [category, new RegExp(`\\b(?:${careSections[category].join('|')})\\b`)] as const,
     ),
     beside: new Set(beside),
     treatments,
@@ -52,13 +54,13 @@ export function nameOf(written: string, names: SectionNames): Name {
     .replace(/[-,()]+/g, ' ')
     .replace(/ +/g, ' ')
     .trim()
-  const needsList = !names.changes.has(plain) && isDenial(plain, names)
-  const change = needsList ? 'negated' : changeOf(plain, names)
+  const needsList = !names.modifiers.has(plain) && isDenial(plain, names)
+  const category = needsList ? 'negated' : changeOf(plain, names)
   const name: Name = {
-    change,
+    category,
     needsList,
     isItem: namesTreatment(plain, names),
-    isBeside: change !== undefined || names.beside.has(plain),
+    isBeside: category !== undefined || names.beside.has(plain),
     isCapital: written === written.toUpperCase(),
     words: written.split(' ').length,
   }
@@ -67,17 +69,17 @@ export function nameOf(written: string, names: SectionNames): Name {
 }
 
 /** A heading by its name, or by a name that it goes on from ("call your doctor if you have"), or by a word in it. */
-function changeOf(name: string, { changes, careWords }: SectionNames): Change | undefined {
+function changeOf(name: string, { modifiers, careWords }: SectionNames): Category | undefined {
   const words = name.split(' ')
   for (let many = words.length; many > 0; many--) {
-    const change = changes.get(words.slice(0, many).join(' '))
-    if (change !== undefined && (many === words.length || OPEN.includes(change))) return change
+    const category = modifiers.get(words.slice(0, many).join(' '))
+    if (category !== undefined && (many === words.length || OPEN.includes(category))) return category
   }
   return careWords.find(([, pattern]) => pattern.test(name))?.[0]
 }
 
-const isDenial = (name: string, { changes }: SectionNames): boolean =>
-  changes.get(name.slice(name.lastIndexOf(' ') + 1)) === 'negated'
+const isDenial = (name: string, { modifiers }: SectionNames): boolean =>
+  modifiers.get(name.slice(name.lastIndexOf(' ') + 1)) === 'negated'
 
 function namesTreatment(name: string, { treatments }: SectionNames): boolean {
   const words = name.split(/[ /]/)

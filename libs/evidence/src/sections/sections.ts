@@ -1,4 +1,4 @@
-import type { Change } from '../lexicon/lexicon.js'
+import type { Category } from '../lexicon/lexicon.js'
 import { ITEM, LONGEST_MARGIN, LONGEST_NAME, headingsOf, isOfCare, type Heading } from './headings.js'
 import type { SectionNames } from './names.js'
 
@@ -6,7 +6,7 @@ import type { SectionNames } from './names.js'
 export interface Section {
   start: number
   end: number
-  change: Change
+  category: Category
 }
 
 /** A heading with nothing behind it in its line. */
@@ -21,36 +21,39 @@ export function findSections(text: string, names: SectionNames): Section[] {
   const headings = headingsOf(text, names)
   return headings.flatMap((heading, at) => {
     const { start, needsList } = heading
-    const change = isUnderPlan(headings, at, text) ? 'planned' : heading.change
-    if (change === undefined || (needsList && !isOverBullets(text.slice(start, start + LONGEST_MARGIN + LONGEST_NAME))))
+    const category = isUnderPlan(headings, at, text) ? 'planned' : heading.category
+    if (
+      category === undefined ||
+      (needsList && !isOverBullets(text.slice(start, start + LONGEST_MARGIN + LONGEST_NAME)))
+    )
       return []
     let next = at + 1
     while (next < headings.length && !endsSection(headings[next] as Heading, heading)) next += 1
     const following = headings[next]?.start ?? text.length
-    return [{ start, end: start + lengthOf(text.slice(start, following), change), change }]
+    return [{ start, end: start + lengthOf(text.slice(start, following), category), category }]
   })
 }
 
 /** "RECOMMENDATIONS -\nTREATMENT: physical therapy": a treatment right under a bare heading of a plan is planned. */
 function isUnderPlan(headings: readonly Heading[], at: number, text: string): boolean {
-  const [above, { start, change }] = [headings[at - 1], headings[at] as Heading]
-  return above?.change === 'planned' && change === 'given' && BARE_PLAN.test(text.slice(above.start, start))
+  const [above, { start, category }] = [headings[at - 1], headings[at] as Heading]
+  return above?.category === 'planned' && category === 'given' && BARE_PLAN.test(text.slice(above.start, start))
 }
 const BARE_PLAN = /^[^:\n]{1,40}(?::|-)?\s*$/
 
 const isOverBullets = (section: string): boolean => BARE.test(section) && BULLETED.test(section)
 
 /** Whether a heading stands beside the one of a section, and not in it: what a plan goes on with are its treatments, and the problems that they are for. */
-function endsSection(next: Heading, { change, indent = 0, isItem }: Heading): boolean {
-  if (change === undefined || !isOfCare(change) || isItem) return true
-  if (change === 'planned' && !next.isBeside && !next.isCapital) return false
-  if (next.indent === undefined) return next.change !== undefined || !next.isItem
-  return next.indent <= indent && (next.change !== undefined || !next.isItem)
+function endsSection(next: Heading, { category, indent = 0, isItem }: Heading): boolean {
+  if (category === undefined || !isOfCare(category) || isItem) return true
+  if (category === 'planned' && !next.isBeside && !next.isCapital) return false
+  if (next.indent === undefined) return next.category !== undefined || !next.isItem
+  return next.indent <= indent && (next.category !== undefined || !next.isItem)
 }
 
 /** Up to an empty line, but for the one under the heading and those between items; a list of bullets ends where a line without one begins. */
-function lengthOf(section: string, change: Change): number {
-  const bulleted = !isOfCare(change) && BULLETED.test(section)
+function lengthOf(section: string, category: Category): number {
+  const bulleted = !isOfCare(category) && BULLETED.test(section)
   for (
     let end = section.indexOf('\n'), first = BARE.test(section);
     end !== -1;

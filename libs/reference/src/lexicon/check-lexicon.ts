@@ -2,49 +2,65 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { conceptsOf, type Lexicon } from '@claims-audit/evidence'
 import type { YamlFile } from '../yaml/read-yaml.js'
 import { problemOfPhrase } from './check-phrase.js'
-import { SCHEMAS } from './schema.js'
 
 export interface LexiconFile extends YamlFile {
-  /** Without its ending: `context`. */
-  name: string
   path: string
+  schema: object
 }
 
 const ajv = new Ajv({ allErrors: true, strict: false })
 const validators = new Map<object, ValidateFunction>()
 
-/** What is wrong in a file by its schema, and in its phrases. */
+/** What is wrong in a file by its schema. */
 export function problemsOfFile(file: LexiconFile): string[] {
-  const schema = SCHEMAS[file.name as keyof typeof SCHEMAS] ?? SCHEMAS.concepts
-  const validate = validators.get(schema) ?? ajv.compile(schema)
-  validators.set(schema, validate)
+  const validate = validators.get(file.schema) ?? ajv.compile(file.schema)
+  validators.set(file.schema, validate)
   if (validate(file.value)) return []
   return (validate.errors ?? []).map((error) => `${at(file, pointerOf(error))}: ${said(error)}`)
 }
 
-/** What is wrong between files: groups and concepts that are named and not there, and phrases that do not mean what they say. */
-export function problemsOfLexicon(lexicon: Lexicon, files: LexiconFile[]): string[] {
-  const groups = new Set(Object.keys(lexicon.context.words))
-  const concepts = conceptsOf(lexicon)
+/** What is wrong between files: concepts that are defined twice, groups and concepts that are named and not defined, and phrases that do not mean what they say. */
+export function problemsBetween(lexicon: Lexicon, files: LexiconFile[], concepts: LexiconFile[]): string[] {
+  const groups = new Set(Object.keys(lexicon.context.groups))
+  const names = conceptsOf(lexicon)
+  return [
+    ...definedTwice(concepts),
+    ...files.flatMap((file) =>
+      stringsOf(file.value).flatMap(({ pointer, text }) => {
+        const problem = problemOf(pointer, text, groups, names)
+        return problem === undefined ? [] : [`${at(file, pointer)}: ${pointer}: ${problem}`]
+      }),
+    ),
+  ]
+}
+
+function problemOf(
+  pointer: string,
+  text: string,
+  groups: ReadonlySet<string>,
+  concepts: ReadonlySet<string>,
+): string | undefined {
+  if (NO_PHRASE.test(pointer)) return undefined
+  if (!NAMES_CONCEPT.test(pointer)) return problemOfPhrase(text, groups)
+  return concepts.has(text) ? undefined : `no concept of the lexicon is named ${text}`
+}
+
+function definedTwice(files: LexiconFile[]): string[] {
+  const first = new Map<string, string>()
   return files.flatMap((file) =>
-    stringsOf(file.value).flatMap(({ pointer, text }) => {
-      const problem = NAMES_CONCEPT.test(`${file.name}${pointer}`)
-        ? concepts.has(text)
-          ? undefined
-          : `no concept of the lexicon is named ${text}`
-        : PATTERNS.test(pointer)
-          ? undefined
-          : problemOfPhrase(text, groups)
-      return problem === undefined ? [] : [`${at(file, pointer)}: ${pointer}: ${problem}`]
+    Object.keys((file.value as { concepts: object }).concepts).flatMap((concept) => {
+      const where = at(file, `/concepts/${concept}`)
+      const before = first.get(concept)
+      first.set(concept, where)
+      return before === undefined ? [] : [`${where}: /concepts/${concept}: defined already, at ${before}`]
     }),
   )
 }
 
 /** Fields whose values are concepts. */
-const NAMES_CONCEPT =
-  /^context\/care\/(?:concepts|tried|goesOn)\/|^context\/grades\/concept$|^\w+\/etiology\/(?:conditions|congenital|acquired)\//
-/** Fields whose values are patterns or single words, and no phrases. */
-const PATTERNS = /^\/careSections\/|^\/concepts\/[^/]+\/size$/
+const NAMES_CONCEPT = /^\/etiology\/(?:conditions|congenital|acquired)\//
+/** Fields whose values are patterns, codes or names, and no phrases. */
+const NO_PHRASE = /^\/careSections\/|^\/concepts\/[^/]+\/(?:size|captureField|codes)\b/
 
 function stringsOf(value: unknown, pointer = ''): { pointer: string; text: string }[] {
   if (typeof value === 'string') return [{ pointer, text: value }]

@@ -1,16 +1,17 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ContextWords, GrammarWords, Lexicon, PlaceWords } from '@claims-audit/evidence'
-import { readYaml, type YamlFile } from '../yaml/read-yaml.js'
-import { problemsOfFile, problemsOfLexicon, type LexiconFile } from './check-lexicon.js'
+import type { ContextWords, GrammarWords, Lexicon, SiteWords } from '@claims-audit/evidence'
+import { readYaml } from '../yaml/read-yaml.js'
+import { problemsBetween, problemsOfFile, type LexiconFile } from './check-lexicon.js'
+import { CONTEXT_SCHEMAS, SCHEMAS } from './schema.js'
 
 /** The lexicon that ships with the product. */
 const SHIPPED = fileURLToPath(new URL('../../../evidence/lexicon/', import.meta.url))
-/** The files that are not of concepts. */
-const OTHERS = ['context', 'grammar', 'places', 'spelling']
+/** The file of a user's pack that brings concepts. */
+export const PACK_CONCEPTS = 'concepts.yaml'
 
-type Concepts = Pick<Lexicon, 'concepts'> & Partial<Pick<Lexicon, 'elsewhere' | 'modalities' | 'etiology'>>
+type Concepts = Pick<Lexicon, 'concepts'> & Partial<Pick<Lexicon, 'exclusions' | 'modalities' | 'etiology'>>
 
 /** Every problem of a lexicon, by file, line and field. */
 export class LexiconError extends Error {
@@ -25,45 +26,68 @@ export const ORDINARY_WORDS = 'ordinary-words.txt'
 /** The same path from src and from dist. */
 const COMPILED = new URL(`../../dist/tables/${ORDINARY_WORDS}`, import.meta.url)
 
-/** The lexicon of a directory, and the ordinary words. Throws LexiconError with all that is wrong in it. */
-export function readLexicon(directory = SHIPPED): Lexicon {
-  const lexicon = readWords(directory)
-  return { ...lexicon, ordinary: [...lexicon.ordinary, ...readFileSync(COMPILED, 'utf8').split('\n')] }
+/**
+ * The lexicon of a directory with the concepts of a user's packs, and the common words. Throws LexiconError with all that is wrong in it: a file against
+ * its schema, a phrase that does not mean what it says, a concept that is defined twice or named and not defined.
+ */
+export function readLexicon({
+  directory = SHIPPED,
+  packs = [],
+}: { directory?: string; packs?: string[] } = {}): Lexicon {
+  const lexicon = readWords(directory, packs)
+  return { ...lexicon, commonWords: [...lexicon.commonWords, ...readFileSync(COMPILED, 'utf8').split('\n')] }
 }
 
-/** What is written in a directory: its files of concepts, and those of context, grammar, places and spelling. Throws as above. */
-export function readWords(directory = SHIPPED): Lexicon {
-  const files = readdirSync(directory)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .map((name) => fileOf(directory, name))
-  const problems = files.flatMap(problemsOfFile)
-  if (problems.length > 0) throw new LexiconError(problems)
-  const lexicon = together(new Map(files.map(({ name, value }) => [name, value])))
-  const inLists = problemsOfLexicon(lexicon, files)
-  if (inLists.length > 0) throw new LexiconError(inLists)
+/** What is written in a directory and in packs, without the compiled words. Throws as above. */
+export function readWords(directory = SHIPPED, packs: string[] = []): Lexicon {
+  const concepts = [
+    ...filesOf(join(directory, 'concepts'), () => SCHEMAS.concepts),
+    ...packs
+      .filter((pack) => existsSync(join(pack, PACK_CONCEPTS)))
+      .map((pack) => fileOf(pack, PACK_CONCEPTS, SCHEMAS.concepts)),
+  ]
+  const context = filesOf(join(directory, 'context'), (name) => named(CONTEXT_SCHEMAS, name))
+  const others = filesOf(directory, (name) => named(SCHEMAS, name))
+  const files = [...concepts, ...context, ...others]
+  refuse(files.flatMap(problemsOfFile))
+  const lexicon = together(concepts, context, others)
+  refuse(problemsBetween(lexicon, files, concepts))
   return lexicon
 }
 
-function fileOf(directory: string, name: string): LexiconFile {
-  const path = join(directory, name)
-  const file: YamlFile | { problem: string } = readYaml(path)
-  if ('problem' in file) throw new LexiconError([file.problem])
-  return { name: name.slice(0, -'.yaml'.length), path, ...file }
+function refuse(problems: string[]): void {
+  if (problems.length > 0) throw new LexiconError(problems)
 }
 
-function together(files: ReadonlyMap<string, unknown>): Lexicon {
-  const concepts = [...files].filter(([name]) => !OTHERS.includes(name)).map(([, value]) => value as Concepts)
-  const { grades, ...context } = files.get('context') as ContextWords & Pick<Lexicon, 'grades'>
+function filesOf(directory: string, schemaOf: (name: string) => object | undefined): LexiconFile[] {
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => fileOf(directory, name, schemaOf(name.slice(0, -'.yaml'.length))))
+}
+
+const named = (schemas: Record<string, object>, name: string): object | undefined =>
+  Object.hasOwn(schemas, name) ? schemas[name] : undefined
+
+function fileOf(directory: string, name: string, schema: object | undefined): LexiconFile {
+  const path = join(directory, name)
+  const file = readYaml(path)
+  if ('problem' in file) throw new LexiconError([file.problem])
+  if (schema === undefined) throw new LexiconError([`${path}: no file of the lexicon has this name`])
+  return { path, schema, ...file }
+}
+
+function together(concepts: LexiconFile[], context: LexiconFile[], others: LexiconFile[]): Lexicon {
+  const files = concepts.map(({ value }) => value as Concepts)
+  const [grammar, sites, spelling] = others.map(({ value }) => value)
   return {
-    concepts: Object.assign({}, ...concepts.map((file) => file.concepts)) as Lexicon['concepts'],
-    elsewhere: concepts.flatMap(({ elsewhere = [] }) => elsewhere),
-    modalities: Object.assign({}, ...concepts.map(({ modalities }) => modalities)) as Lexicon['modalities'],
-    etiology: Object.assign({}, ...concepts.map(({ etiology }) => etiology)) as Lexicon['etiology'],
-    places: files.get('places') as PlaceWords,
-    context,
-    grammar: files.get('grammar') as GrammarWords,
-    ...(files.get('spelling') as Pick<Lexicon, 'ordinary' | 'cues' | 'misspelt'>),
-    grades,
+    concepts: Object.assign({}, ...files.map((file) => file.concepts)) as Lexicon['concepts'],
+    exclusions: files.flatMap(({ exclusions = [] }) => exclusions),
+    modalities: Object.assign({}, ...files.map(({ modalities }) => modalities)) as Lexicon['modalities'],
+    etiology: Object.assign({}, ...files.map(({ etiology }) => etiology)) as Lexicon['etiology'],
+    context: Object.assign({}, ...context.map(({ value }) => value)) as ContextWords,
+    grammar: grammar as GrammarWords,
+    sites: sites as SiteWords,
+    ...(spelling as Pick<Lexicon, 'commonWords' | 'cues' | 'misspelt'>),
   }
 }

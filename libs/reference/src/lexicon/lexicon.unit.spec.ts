@@ -22,7 +22,7 @@ function problemsWith(file: string, change: (text: string) => string): string[] 
   expect(after).not.toBe(before)
   writeFileSync(path, after)
   try {
-    readLexicon(directory)
+    readLexicon({ directory })
     return []
   } catch (error) {
     return (error as LexiconError).problems.map((problem) => problem.slice(directory.length + 1))
@@ -38,19 +38,24 @@ describe('a lexicon', () => {
   })
 
   it('names the line of a field that is unknown, and of the one that is missing for it', () => {
-    const line = lineOf('context.yaml', 'negated:')
-    expect(problemsWith('context.yaml', (text) => text.replace('\nnegated:', '\nnegatd:'))).toEqual([
-      'context.yaml:1: /negated: missing'.replace(':1:', `:${lineOf('context.yaml', 'words:')}:`),
-      `context.yaml:${line + 1}: /negatd: unknown field`,
+    const line = lineOf('context/negation.yaml', 'negated:')
+    expect(problemsWith('context/negation.yaml', (text) => text.replace('\nnegated:', '\nnegatd:'))).toEqual([
+      `context/negation.yaml:${line}: /negated: missing`,
+      `context/negation.yaml:${line + 1}: /negatd: unknown field`,
     ])
   })
 
   it.each([
-    ['spine.yaml', '    size: slip', '    sise: slip', '/concepts/spondylolisthesis/sise: unknown field'],
-    ['spine.yaml', '    size: slip', '    size: length', '/concepts/spondylolisthesis/size: must be equal to one of'],
+    ['concepts/spine.yaml', '    size: slip', '    sise: slip', '/concepts/spondylolisthesis/sise: unknown field'],
+    [
+      'concepts/spine.yaml',
+      '    size: slip',
+      '    size: length',
+      '/concepts/spondylolisthesis/size: must be equal to one of',
+    ],
     ['grammar.yaml', 'singular: [is, was, has]', 'singular: is', '/singular: must be array'],
-    ['places.yaml', '  cervical: [', '  cervicle: [', '/regions/cervicle: unknown field'],
-    ['spelling.yaml', 'ordinary:', 'ordinery:', '/ordinery: unknown field'],
+    ['sites.yaml', '  cervical: [', '  cervicle: [', '/regions/cervicle: unknown field'],
+    ['spelling.yaml', 'commonWords:', 'comonWords:', '/comonWords: unknown field'],
   ])('refuses %s with "%s" as "%s"', (file, from, to, problem) => {
     const problems = problemsWith(file, (text) => text.replace(from, to))
     expect(problems).toContainEqual(
@@ -67,16 +72,14 @@ describe('a lexicon', () => {
     ['an abbreviation beside the first of its words', 'ddd/csf/cerebrospinal fluid loss', '"csf fluid"'],
     ['a slash too many', 'pars/ defect', 'a blank or a slash too many'],
   ])('judges phrases: %s', (_, phrase, problem) => {
-    const problems = problemsWith('spine.yaml', (text) =>
+    const problems = problemsWith('concepts/spine.yaml', (text) =>
       text.replace('  spondylosis:', `  test:\n    words: ['${phrase}']\n  spondylosis:`),
     )
     expect(problems).toEqual(problem === undefined ? [] : [expect.stringContaining(problem)])
   })
 
   it.each([
-    ['context.yaml', 'tried: [physical-therapy, ', 'tried: [physical-theraphy, ', '/care/tried/0', 'physical-theraphy'],
-    ['context.yaml', 'concept: motor-deficit', 'concept: motor-loss', '/grades/concept', 'motor-loss'],
-    ['spine.yaml', 'congenital: [congenital]', 'congenital: [inborn]', '/etiology/congenital/0', 'inborn'],
+    ['concepts/spine.yaml', 'congenital: [congenital]', 'congenital: [inborn]', '/etiology/congenital/0', 'inborn'],
   ])('refuses an unknown concept in a list of %s', (file, from, to, field, concept) => {
     expect(problemsWith(file, (text) => text.replace(from, to))).toEqual([
       expect.stringMatching(new RegExp(`^${file}:\\d+: ${field}: no concept of the lexicon is named ${concept}$`)),
@@ -84,8 +87,8 @@ describe('a lexicon', () => {
   })
 
   it('names the line of what is no YAML', () => {
-    expect(problemsWith('places.yaml', (text) => `${text}\n  - [`)).toEqual([
-      expect.stringMatching(/^places\.yaml:\d+: /),
+    expect(problemsWith('sites.yaml', (text) => `${text}\n  - [`)).toEqual([
+      expect.stringMatching(/^sites\.yaml:\d+: /),
     ])
   })
 })

@@ -1,4 +1,7 @@
-import { GRAMMAR_LISTS, LAYOUT } from '@claims-audit/evidence'
+import { GRAMMAR_LISTS, LAYOUT, type CATEGORIES } from '@claims-audit/evidence'
+
+/** A code, or the beginning of one: `G95.9`, `M43.0-`. */
+const CODE_PATTERN = '^[A-Z]\\d[0-9A-Z](?:\\.[0-9A-Z]{0,4})?-?$'
 
 type Schema = Record<string, unknown>
 
@@ -10,13 +13,18 @@ const lists = (names: readonly string[]): Schema => all(Object.fromEntries(names
 const each = (names: readonly string[], schema: Schema): Schema =>
   Object.fromEntries(names.map((name) => [name, schema]))
 
-const around: Schema = { ...some({ before: words, after: words, stop: words }), required: ['before', 'after'] }
+const modifier: Schema = some({ ...each(LAYOUT.directions, words), terminators: words })
 const concept: Schema = {
   ...some({
     words,
     spinal: words,
     weak: words,
     caseSensitive: words,
+    exclusions: words,
+    codes: { type: 'array', items: { type: 'string', pattern: CODE_PATTERN } },
+    captureField: { type: 'string', minLength: 1 },
+    grades: all({ beside: words, never: words }),
+    care: some({ tried: { const: true }, continued: { const: true } }),
     size: { enum: LAYOUT.sizes },
     lasting: { type: 'boolean' },
   }),
@@ -27,35 +35,39 @@ const reach: Schema = { type: 'object', propertyNames: { pattern: '^\\d+$' }, ad
 const concepts: Schema = {
   ...some({
     concepts: { type: 'object', additionalProperties: concept },
-    elsewhere: words,
+    exclusions: words,
     modalities: byName,
     etiology: lists(['conditions', 'congenital', 'acquired', 'itself']),
   }),
   required: ['concepts'],
 }
 
-const context: Schema = all({
-  words: byName,
-  ...each(LAYOUT.changes, around),
-  lists: words,
-  governing: words,
-  near: all({ before: reach, after: reach }),
-  asserted: words,
-  pseudo: words,
-  stop: lists(LAYOUT.stops),
-  cause: words,
-  sections: lists(LAYOUT.sections),
-  beside: words,
-  careSections: lists(LAYOUT.careSections),
-  care: all({ concepts: words, tried: words, goesOn: words, ...each(LAYOUT.careChanges, around) }),
-  grades: all({ concept: { type: 'string' }, beside: words, never: words }),
-})
+const modifiers = (...categories: (typeof CATEGORIES)[number][]): Schema => each(categories, modifier)
 
-/** What each file of the lexicon may hold. */
+/** What each file of `context` holds. */
+export const CONTEXT_SCHEMAS = {
+  groups: all({ groups: byName }),
+  negation: all({ ...modifiers('negated', 'contrasted'), asserted: words }),
+  possibility: all(modifiers('possible')),
+  history: all(modifiers('historical', 'recorded', 'resolved', 'earlier')),
+  hypothetical: all(modifiers('hypothetical')),
+  experiencer: all(modifiers('experiencer')),
+  care: all(modifiers(...LAYOUT.careCategories)),
+  scope: all({
+    lists: words,
+    governing: words,
+    near: all(each(LAYOUT.directions, reach)),
+    terminators: lists(LAYOUT.terminators),
+    cause: words,
+    pseudo: words,
+  }),
+  sections: all({ sections: lists(LAYOUT.sections), beside: words, careSections: lists(LAYOUT.careSections) }),
+} as const satisfies Record<string, Schema>
+
+/** What the other files hold; any file of `concepts` holds concepts. */
 export const SCHEMAS = {
   concepts,
-  context,
   grammar: lists(GRAMMAR_LISTS),
-  places: all({ regions: lists(LAYOUT.regions), elsewhere: words }),
-  spelling: all({ ordinary: words, cues: words, misspelt: byName }),
+  sites: all({ regions: lists(LAYOUT.regions), exclusions: words }),
+  spelling: all({ commonWords: words, cues: words, misspelt: byName }),
 } as const satisfies Record<string, Schema>

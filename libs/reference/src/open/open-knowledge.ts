@@ -1,4 +1,4 @@
-import { PackError, ruleSetOf, runCases } from '@claims-audit/audit'
+import { PackError, conceptsRead, ruleSetOf, runCases } from '@claims-audit/audit'
 import type { Knowledge } from '@claims-audit/audit'
 import type { ForUserTables } from '@claims-audit/contracts'
 import { editionsOn } from '@claims-audit/code-sets'
@@ -6,6 +6,7 @@ import { openEvidence } from '@claims-audit/evidence'
 import { readLexicon } from '../lexicon/lexicon.js'
 import { openCodeSets, openGrouper } from './tables-on-disk.js'
 import { readUserTables } from '../user-tables/read-user-tables.js'
+import { packConcepts, runConceptCases } from '../packs/pack-concepts.js'
 import { readRulePacks } from '../packs/rule-packs.js'
 
 /** What a user adds to what ships: packs, and files of tables. */
@@ -20,7 +21,11 @@ export function openGrouping({ ruleDirectories = [], unproven: _, ...files }: Ad
   Knowledge,
   'grouper' | 'rules' | 'baseRates'
 > {
-  return { grouper: openGrouper(), rules: ruleSetOf(readRulePacks(ruleDirectories)), ...readUserTables(files) }
+  return {
+    grouper: openGrouper(),
+    rules: ruleSetOf(readRulePacks(ruleDirectories), packConcepts(ruleDirectories)),
+    ...readUserTables(files),
+  }
 }
 
 /**
@@ -28,18 +33,23 @@ export function openGrouping({ ruleDirectories = [], unproven: _, ...files }: Ad
  * PackError where a pack of the user's is not whole, or a case does not hold once it is loaded.
  */
 export function openKnowledge({ ruleDirectories = [], unproven = false, ...files }: Additions = {}): Knowledge {
-  const lexicon = readLexicon()
+  const lexicon = readLexicon({ packs: ruleDirectories })
+  const evidence = openEvidence(lexicon)
   const loaded = readRulePacks(ruleDirectories, lexicon)
   const knowledge: Knowledge = {
     codeSets: openCodeSets(),
     editionsOn,
-    evidence: openEvidence(lexicon),
+    evidence,
+    concepts: conceptsRead(lexicon.concepts),
     grouper: openGrouper(),
-    rules: ruleSetOf(loaded),
+    rules: ruleSetOf(loaded, packConcepts(ruleDirectories)),
     ...readUserTables(files),
   }
   // Among all rules, for one of the user's may change what a shipped one raises.
-  const failed = unproven || ruleDirectories.length === 0 ? [] : runCases(loaded, knowledge)
+  const failed =
+    unproven || ruleDirectories.length === 0
+      ? []
+      : [...runConceptCases(ruleDirectories, evidence), ...runCases(loaded, knowledge)]
   if (failed.length > 0) throw new PackError(failed.map((failure) => `a case does not hold: ${failure}`))
   return knowledge
 }

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { PackError, loadRules } from '@claims-audit/audit'
 import type { LoadedRule, RuleSource } from '@claims-audit/audit'
 import { conceptsOf } from '@claims-audit/evidence'
-import { readLexicon } from '../lexicon/lexicon.js'
+import { PACK_CONCEPTS, readLexicon } from '../lexicon/lexicon.js'
+import { PACK_CONCEPT_CASES } from './pack-concepts.js'
 import { readYaml } from '../yaml/read-yaml.js'
 
 /** The packs that ship with the product. */
@@ -14,13 +15,13 @@ const SHIPPED = fileURLToPath(new URL('../../../audit/packs', import.meta.url))
  * Reads every rule of the shipped packs and of the directories named beside them: a rule is `name.yaml`, its cases `name.cases.yaml`.
  * Throws PackError, with file, line and field, for what is wrong in a file.
  */
-export function readRulePacks(directories: string[] = [], lexicon = readLexicon()): LoadedRule[] {
+export function readRulePacks(directories: string[] = [], lexicon = readLexicon({ packs: directories })): LoadedRule[] {
   return loadRules([SHIPPED, ...directories.filter(isOwn)].flatMap(readRuleSources), conceptsOf(lexicon))
 }
 
 /** Reads the rules of one directory alone. Throws PackError as above. */
 export function readRulePack(directory: string): LoadedRule[] {
-  return loadRules(readRuleSources(directory), conceptsOf(readLexicon()))
+  return loadRules(readRuleSources(directory), conceptsOf(readLexicon({ packs: [directory] })))
 }
 
 /** A shipped pack that is named again adds nothing. */
@@ -28,7 +29,7 @@ const isOwn = (directory: string): boolean => relative(SHIPPED, resolve(director
 
 /** The rule files of one directory, parsed and not yet judged. Throws PackError where it cannot be read or has none. */
 function readRuleSources(directory: string): RuleSource[] {
-  const files = filesIn(directory).filter((file) => YAML.test(file))
+  const files = filesIn(directory).filter((file) => YAML.test(file) && !OF_CONCEPTS.includes(file))
   const rules = files.filter((file) => !CASES.test(file))
   if (rules.length === 0) throw new PackError([`${directory}: no rule (NAME.yaml) in it`])
   const named = new Set(rules.map((file) => file.replace(YAML, '')))
@@ -43,6 +44,8 @@ function readRuleSources(directory: string): RuleSource[] {
   ]
 }
 
+/** A pack's concepts and their cases are no rules. */
+const OF_CONCEPTS = [PACK_CONCEPTS, PACK_CONCEPT_CASES]
 const YAML = /\.ya?ml$/
 const CASES = /\.cases\.ya?ml$/
 

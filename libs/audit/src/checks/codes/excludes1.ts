@@ -1,5 +1,5 @@
 import { dotted } from '@claims-audit/contracts'
-import { conceptsOf, isEstablished, mentionsOf } from '../../record/facts.js'
+import { isEstablished, mentionsOf } from '../../record/facts.js'
 import { evidenceOf } from '../../findings/hit.js'
 import type { Hit } from '../../findings/hit.js'
 import { codesApart } from '../../record/codes-apart.js'
@@ -65,8 +65,8 @@ function levelsApart(
 const levelsOf = (code: string, facts: RecordUnderAudit['facts']): string =>
   `${dotted(code)} at ${[...new Set(facts.map(({ level }) => level))].join(', ')}`
 
-function factsAtLevels(code: string, { facts, claim }: RecordUnderAudit): RecordUnderAudit['facts'] {
-  const concepts = conceptsOf(code) ?? []
+function factsAtLevels(code: string, { facts, claim, concepts: read }: RecordUnderAudit): RecordUnderAudit['facts'] {
+  const concepts = read.forCode(code) ?? []
   return facts.filter(
     (fact) => concepts.includes(fact.concept) && isEstablished(fact, claim.claimType) && fact.level !== undefined,
   )

@@ -5,27 +5,17 @@ import type { Hit } from '../../findings/hit.js'
 import { sharedRegions } from '../../record/regions.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
-/** What a capture and a text may disagree on, each a field of the capture; `concepts` speak of it. */
-const FIELDS: { field: string; concepts: string[] }[] = [
-  { field: 'slip', concepts: ['spondylolisthesis'] },
-  { field: 'imaging', concepts: ['pars-defect'] },
-  { field: 'radiculopathy', concepts: ['radiculopathy'] },
-  { field: 'myelopathy', concepts: ['myelopathy'] },
-  { field: 'collar', concepts: ['collar'] },
-  { field: 'physical therapy', concepts: ['physical-therapy'] },
-  { field: 'NSAIDs', concepts: ['nsaids'] },
-]
 /** The condition that the capture's place and origin are of. */
 const CONDITION = ['spondylolysis', 'pars-defect']
 
 /** Where the structured capture and the documents disagree: one hit for each field. What the documents themselves dispute is not the capture's. */
-export function captureConflict({ facts, documentDates }: RecordUnderAudit): Hit[] {
+export function captureConflict({ facts, concepts: read, documentDates }: RecordUnderAudit): Hit[] {
   const ofPatient = facts.filter(
     ({ experiencer, temporality }) => experiencer === 'patient' && temporality === 'current',
   )
   const [captured, written] = [ofPatient.filter(isCaptured), ofPatient.filter((fact) => !isCaptured(fact))]
   const conflicts = [
-    ...FIELDS.flatMap(({ field, concepts }) =>
+    ...read.captureFields.flatMap(({ field, concepts }) =>
       contradicted(field, captured.filter(isAbout(concepts)), written.filter(isAbout(concepts))),
     ),
     ...placedElsewhere(captured, written),

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import { PackError } from '@claims-audit/audit'
+import type { EvidenceEngine, Fact } from '@claims-audit/evidence'
+import { PACK_CONCEPTS } from '../lexicon/lexicon.js'
+import { readYaml, type YamlFile } from '../yaml/read-yaml.js'
+
+/** The cases of a pack's concepts, beside them. */
+export const PACK_CONCEPT_CASES = 'concepts.cases.yaml'
+
+/** A sentence, and every fact that the pack's concepts are to make of it. */
+interface ConceptCase {
+  name: string
+  text: string
+  documentType?: Fact['documentType']
+  facts: (Pick<Fact, 'concept'> & Partial<Fact>)[]
+}
+
+const CASES = {
+  type: 'object',
+  required: ['cases'],
+  additionalProperties: false,
+  properties: {
+    cases: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        required: ['name', 'text', 'facts'],
+        additionalProperties: false,
+        properties: {
+          name: { type: 'string' },
+          text: { type: 'string' },
+          documentType: { type: 'string' },
+          facts: {
+            type: 'array',
+            items: { type: 'object', required: ['concept'], properties: { concept: { type: 'string' } } },
+          },
+        },
+      },
+    },
+  },
+}
+
+const isCases = new Ajv({ allErrors: true }).compile<{ cases: ConceptCase[] }>(CASES)
+
+const hasConcepts = (pack: string): boolean => existsSync(join(pack, PACK_CONCEPTS))
+
+/** What the packs' concept files hold, for the identity of what a result was judged by. */
+export const packConcepts = (packs: string[]): unknown[] =>
+  packs.filter(hasConcepts).map((pack) => wholeFile(join(pack, PACK_CONCEPTS)).value)
+
+/**
+ * Runs the cases of the packs' concepts; returns what failed, one line each with file and case. Throws PackError where a pack with concepts has no cases,
+ * or a file of cases is wrong.
+ */
+export function runConceptCases(packs: string[], evidence: EvidenceEngine): string[] {
+  return packs.filter(hasConcepts).flatMap((pack) => {
+    const own = conceptsIn(join(pack, PACK_CONCEPTS))
+    const file = join(pack, PACK_CONCEPT_CASES)
+    return casesIn(file).flatMap((each) => {
+      const read = factsOf(each, evidence).filter(({ concept }) => own.has(concept))
+      return agrees(read, each.facts) ? [] : [`${file}: ${each.name}: read ${JSON.stringify(read.map(told))}`]
+    })
+  })
+}
+
+const conceptsIn = (file: string): Set<string> =>
+  new Set(Object.keys((wholeFile(file).value as { concepts: object }).concepts))
+
+function casesIn(file: string): ConceptCase[] {
+  if (!existsSync(file)) throw new PackError([`${file}: no cases of the pack's concepts`])
+  const { value, lineOf } = wholeFile(file)
+  if (isCases(value)) return value.cases
+  throw new PackError(
+    (isCases.errors ?? []).map(
+      ({ instancePath, message = 'wrong' }) =>
+        `${file}:${lineOf(instancePath) ?? 1}: ${instancePath || '/'}: ${message}`,
+    ),
+  )
+}
+
+function wholeFile(file: string): YamlFile {
+  const read = readYaml(file)
+  if ('problem' in read) throw new PackError([read.problem])
+  return read
+}
+
+const factsOf = ({ text, documentType = 'progress-note' }: ConceptCase, evidence: EvidenceEngine): Fact[] =>
+  documentType === 'capture' ? [] : evidence.read([{ id: 'case', type: documentType, text }])
+
+/** As many facts as the case lists, in their order, each with what the case says of it. */
+const agrees = (read: Fact[], wanted: ConceptCase['facts']): boolean =>
+  read.length === wanted.length &&
+  wanted.every((fact, at) =>
+    Object.entries(fact).every(
+      ([name, value]) => JSON.stringify(read[at]?.[name as keyof Fact]) === JSON.stringify(value),
+    ),
+  )
+
+const told = ({ concept, text, assertion, temporality }: Fact): Partial<Fact> => ({
+  concept,
+  text,
+  assertion,
+  temporality,
+})
