@@ -3,7 +3,7 @@ import type { Category } from '../lexicon/lexicon.js'
 import { boxOf, hasMinusBefore, hasMinusBehind, isTickedNo } from './checkboxes.js'
 import { isCondition, isOfFronted, isOfYear } from './clauses.js'
 import { reachesBack, reachesForward } from './scope.js'
-import { hasComma, type FoundModifier, type Sentence } from './sentence.js'
+import { hasComma, isTest, type FoundModifier, type Sentence } from './sentence.js'
 
 /** What the words around a mention make of it. */
 export function modifiersOf(mention: Match, sentence: Sentence): Set<Category> {
@@ -21,6 +21,10 @@ export function modifiersOf(mention: Match, sentence: Sentence): Set<Category> {
         !hasComma(condition.phrase.last, word.phrase.first, sentence))
     )
       continue
+    if (word.tellsResult && isTest(mention, sentence)) {
+      modifiers.add('given')
+      continue
+    }
     modifiers.add(word.category)
     if (word.category === 'hypothetical' && isCondition(word.phrase, sentence)) condition = word
   }

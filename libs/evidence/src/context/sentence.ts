@@ -17,6 +17,8 @@ export interface Sentence {
   grammar: Grammar
   /** The concepts of care: what may be planned, declined or given. */
   care: ReadonlySet<string>
+  /** Of these, tests. */
+  tests: ReadonlySet<string>
 }
 
 export interface FoundModifier extends Modifier {
@@ -38,15 +40,7 @@ export function foundModifiers(phrases: readonly Match[]): FoundModifier[] {
     return own
   }
   return changing.flatMap((phrase) =>
-    phrase.meant.modifiers.map(({ category, direction, takesLists, governsVerbs, within }) => ({
-      category,
-      direction,
-      takesLists,
-      governsVerbs,
-      within,
-      phrase,
-      stops: stopsOf(category),
-    })),
+    phrase.meant.modifiers.map((modifier) => ({ ...modifier, phrase, stops: stopsOf(modifier.category) })),
   )
 }
 
@@ -74,6 +68,9 @@ export const isVerb = ({ meant }: Match): boolean => meant.stops.some(({ kind })
 
 /** Whether a phrase that ends scopes parts a subject from what is said of it: a verb, or a word of contrast, does not. */
 export const partsSubject = ({ meant }: Match): boolean => meant.stops.every(({ kind }) => kind === 'other')
+
+export const isTest = ({ meant }: Match, { tests }: Sentence): boolean =>
+  meant.concepts.some((concept) => tests.has(concept))
 
 export const isCare = ({ meant }: Match, { care }: Sentence): boolean =>
   meant.concepts.some((concept) => care.has(concept))

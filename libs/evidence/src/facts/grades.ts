@@ -28,7 +28,16 @@ export function compileGrades(concepts: Lexicon['concepts'], vocabulary: Vocabul
     past: {
       ...meant,
       concepts: [],
-      modifiers: [{ category: 'historical', direction: 'forward', takesLists: false, governsVerbs: false, within: 0 }],
+      modifiers: [
+        {
+          category: 'historical',
+          direction: 'forward',
+          takesLists: false,
+          governsVerbs: false,
+          tellsResult: false,
+          within: 0,
+        },
+      ],
     },
     beside: vocabulary.setOf(beside),
     never: vocabulary.setOf(never),

@@ -25,6 +25,7 @@ export interface Language {
   care: ReadonlySet<string>
   tried: ReadonlySet<string>
   goesOn: ReadonlySet<string>
+  tests: ReadonlySet<string>
   /** The concepts that stay for life. */
   lasting: ReadonlySet<string>
   tokenize: (text: string) => Tokens
@@ -49,6 +50,7 @@ export function compileLexicon(lexicon: Lexicon): Language {
     ),
     care: conceptsWith(lexicon, ({ care }) => care !== undefined),
     tried: conceptsWith(lexicon, ({ care }) => care?.tried === true),
+    tests: conceptsWith(lexicon, ({ care }) => care?.test === true),
     goesOn: conceptsWith(lexicon, ({ care }) => care?.continued === true),
     lasting: conceptsWith(lexicon, ({ lasting }) => lasting === true),
   }

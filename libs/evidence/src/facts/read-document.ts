@@ -31,7 +31,7 @@ export function readDocument(document: ClinicalDocument, language: Language, tar
   return facts
 }
 
-function sentenceOf(phrases: Match[], tokens: Tokens, { grammar, care }: Language): Sentence {
+function sentenceOf(phrases: Match[], tokens: Tokens, { grammar, care, tests }: Language): Sentence {
   const { sentence, count } = tokens
   let from = (phrases[0] as Match).first
   let to = from
@@ -40,7 +40,7 @@ function sentenceOf(phrases: Match[], tokens: Tokens, { grammar, care }: Languag
   const places = mayHavePlaces(phrases, 0, phrases.length, tokens, from, to)
     ? placesIn(tokens, from, to, phrases, grammar)
     : []
-  return { from, to, tokens, phrases, places, modifiers: foundModifiers(phrases), grammar, care }
+  return { from, to, tokens, phrases, places, modifiers: foundModifiers(phrases), grammar, care, tests }
 }
 
 /** The index after the last phrase that stands in the same sentence as the one at `first`. */

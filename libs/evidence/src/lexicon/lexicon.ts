@@ -41,6 +41,8 @@ export interface ConceptRecord {
   size?: Size
   /** Strength below full (`3/5`) is a mention of it, where its sentence has one of the words `beside`, and none of `never`. */
   grades?: { beside: string[]; never: string[] }
+  /** Whether it is named within the longer phrases of other concepts too: "interbody fusion" in "anterior interbody fusion". */
+  alsoWithin?: boolean
   /** Whether it stays for life: a record that lists it as past still says that it is there. */
   lasting?: boolean
   /** Of a treatment or test, which the modifiers of care act on. */
@@ -52,6 +54,8 @@ export interface Care {
   tried?: boolean
   /** Listed again by its name in a plan, it goes on and is no new one. */
   continued?: boolean
+  /** A test: a negative result says that it was done. */
+  test?: boolean
 }
 
 export interface SiteWords {
@@ -69,6 +73,8 @@ export interface ContextWords extends Record<Exclude<Category, 'goal' | 'risk'>,
   /** By the number of words that they reach over. */
   near: Record<Direction, Record<string, string[]>>
   asserted: string[]
+  /** Of the words that deny a finding those that tell a test's result: the test was done. */
+  results: string[]
   pseudo: string[]
   terminators: Record<TerminatorKind, string[]>
   cause: string[]

@@ -13,6 +13,8 @@ export interface Modifier {
   takesLists: boolean
   /** Of a negative subject: "no film has shown". */
   governsVerbs: boolean
+  /** That it tells a test's result, which denies a finding and no test. */
+  tellsResult: boolean
   /** How many words it reaches over. */
   within: number
 }

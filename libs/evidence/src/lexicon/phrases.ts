@@ -27,7 +27,8 @@ type Source = Pick<Lexicon, 'concepts' | 'exclusions' | 'modalities' | 'sites' |
 /** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
 export function phrasesOf({ concepts, exclusions, modalities, sites, context }: Source): Phrase[] {
   const phrases = new Phrases(context.groups)
-  for (const [concept, { words, spinal = [], weak = [] }] of Object.entries(concepts)) {
+  for (const [concept, { words, spinal = [], weak = [], alsoWithin }] of Object.entries(concepts)) {
+    if (alsoWithin === true) phrases.alsoWithin.add(concept)
     phrases.add(words, () => ({ is: 'concept', concept }))
     phrases.add(spinal, () => ({ is: 'concept', concept, needs: 'spinal' }))
     phrases.add(weak, () => ({ is: 'concept', concept, needs: 'weak' }))
@@ -55,6 +56,7 @@ export function phrasesOf({ concepts, exclusions, modalities, sites, context }: 
 function addModifiers(context: Lexicon['context'], phrases: Phrases): void {
   const lists = phrases.setOf(context.lists)
   const governing = phrases.setOf(context.governing)
+  const results = phrases.setOf(context.results)
   const within = { forward: phrases.reachOf(context.near.forward), backward: phrases.reachOf(context.near.backward) }
   const modifiers: Partial<Record<Category, ModifierWords>> = context
   for (const category of CATEGORIES) {
@@ -67,6 +69,7 @@ function addModifiers(context: Lexicon['context'], phrases: Phrases): void {
         direction,
         takesLists: lists.has(phrase) || (direction === 'forward' && LISTING.includes(category)),
         governsVerbs: governing.has(phrase),
+        tellsResult: category === 'negated' && results.has(phrase),
         within: within[direction].get(phrase) ?? Infinity,
       }))
     phrases.add(words.terminators ?? [], () => ({ is: 'stop', of: category, kind: 'other' }))
@@ -75,6 +78,8 @@ function addModifiers(context: Lexicon['context'], phrases: Phrases): void {
 
 /** Gathers what each phrase means, spelled out. */
 class Phrases {
+  /** Concepts that are named within the longer phrases of each other. */
+  readonly alsoWithin = new Set<string>()
   readonly #meant = new Map<string, Meaning[]>()
 
   constructor(private readonly words: Record<string, string[]>) {}
@@ -99,10 +104,28 @@ class Phrases {
 
   all(): Phrase[] {
     const shared = shareEqual()
-    return [...this.#meant].map(([phrase, meanings]) => {
+    return [...this.#meant].map(([phrase, own]) => {
+      const meanings = [...own, ...this.#namedWithin(phrase, own)]
       const parts = phrase.split(' ').map((part) => (/^<\d+>$/.test(part) ? Number(part.slice(1, -1)) : part))
       return { parts, meant: shared({ ...together(meanings), ...(parts.includes(NUMBER) && { measured: true }) }) }
     })
+  }
+
+  /** The concepts that parts of a phrase name, beside its own; a phrase with a gap names no more than it says. */
+  #namedWithin(phrase: string, own: Meaning[]): Meaning[] {
+    if (phrase.includes('<') || !own.some((meaning) => this.#isAlsoWithin(meaning))) return []
+    const words = phrase.split(' ')
+    const parts = words.flatMap((_, from) => words.slice(from).map((_, more) => words.slice(from, from + more + 1)))
+    const named = new Map<string, Meaning>()
+    for (const part of parts)
+      for (const meaning of this.#meant.get(part.join(' ')) ?? [])
+        if (meaning.is === 'concept' && this.#isAlsoWithin(meaning)) named.set(meaning.concept, meaning)
+    for (const meaning of own) if (meaning.is === 'concept') named.delete(meaning.concept)
+    return [...named.values()]
+  }
+
+  #isAlsoWithin(meaning: Meaning): boolean {
+    return meaning.is === 'concept' && this.alsoWithin.has(meaning.concept)
   }
 
   #spelled(phrases: string[]): string[] {

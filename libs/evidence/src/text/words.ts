@@ -11,8 +11,10 @@ const ALL_UNSEEN = /[\p{Mn}\p{Cf}]/gu
 const APOSTROPHE = /['’‘ʼ`´]|&(?:apos|rsquo|#39|#8217|#x27|#x2019);/iy
 /** C, L, S and T, in either case. */
 const SPINE = new Set([...'clstCLST'].map((letter) => letter.charCodeAt(0)))
-/** What is behind the point of a number, or of a code: "8.0", "E44.0", "12.5". */
-const DECIMALS = /\.\d+(?![A-Za-z])/y
+/** A unit that is written right behind its number: "10.4g/dL", "5mm". */
+const UNIT = /(?:g|gm|mg|mcg|kg|mm|cm|ml|dl|l|hu|mmhg)(?![A-Za-z\d])/iy
+/** What is behind the point of a number, or of a code: "8.0", "E44.0", "10.4g". */
+const DECIMALS = new RegExp(`\\.\\d+(?=${UNIT.source}|(?![A-Za-z]))`, 'iy')
 const YEAR_OF = /^(?:19|20)/
 /** A code has its letter before two digits or more: "M54.1", and no vertebra: "L5.2 mm". */
 const CODE = /^[A-Z]\d[\dA-Z]/
@@ -37,6 +39,8 @@ export function readWord(scan: Scan, text: string, start: number): number {
     high = mixHigh(high, lower)
   }
   if (unseen > 0) while (CLASS[text.charCodeAt(at - 1)] === UNSEEN) at -= 1
+  if (digits > 0 && digits < at - start && hasUnit(text, start + digits))
+    return readNumber(scan, text, start, start + digits)
   const next = text.charCodeAt(at)
   // Most words end at a space, and are no number.
   if (next !== 0x20) {
@@ -54,6 +58,17 @@ export function readWord(scan: Scan, text: string, start: number): number {
     push(scan, number, start, at, at - start === 1 ? kindOf(text.charCodeAt(start), 1, 0) : WORD)
   if (isValue(scan) && NEXT_LABEL.test(text.slice(at, at + LINE_START))) endSentence(scan)
   return next === 0x20 ? at + 1 : at
+}
+
+function hasUnit(text: string, from: number): boolean {
+  UNIT.lastIndex = from
+  return CLASS[text.charCodeAt(from - 1)] === DIGIT && UNIT.test(text)
+}
+
+/** The number before a unit; the unit is the next word. */
+function readNumber(scan: Scan, text: string, start: number, end: number): number {
+  pushNumbered(scan, numberOf(scan, text, start, end), text, start, end, end - start)
+  return end
 }
 
 /** What goes on behind a point or an apostrophe: "8.0", "p.r.n.", "isn't"; where it ends, or `at`. */

@@ -24,8 +24,9 @@ const concept: Schema = {
     codes: { type: 'array', items: { type: 'string', pattern: CODE_PATTERN } },
     captureField: { type: 'string', minLength: 1 },
     grades: all({ beside: words, never: words }),
-    care: some({ tried: { const: true }, continued: { const: true } }),
+    care: some({ tried: { const: true }, continued: { const: true }, test: { const: true } }),
     size: { enum: LAYOUT.sizes },
+    alsoWithin: { const: true },
     lasting: { type: 'boolean' },
   }),
   required: ['words'],
@@ -47,7 +48,7 @@ const modifiers = (...categories: (typeof CATEGORIES)[number][]): Schema => each
 /** What each file of `context` holds. */
 export const CONTEXT_SCHEMAS = {
   groups: all({ groups: byName }),
-  negation: all({ ...modifiers('negated', 'contrasted'), asserted: words }),
+  negation: all({ ...modifiers('negated', 'contrasted'), asserted: words, results: words }),
   possibility: all(modifiers('possible')),
   history: all(modifiers('historical', 'recorded', 'resolved', 'earlier')),
   hypothetical: all(modifiers('hypothetical')),
