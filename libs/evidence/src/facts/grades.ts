@@ -6,7 +6,8 @@ import { NUMBER_KIND, type Tokens } from '../text/tokens.js'
 import type { Vocabulary, WordSet } from '../text/vocabulary.js'
 
 /** What follows the first digit of a strength: "4/5", "4+/5"; no date, and no score out of more. */
-const OF_FIVE = /^([+-]?)\s?(?:\/|out of|of)\s?5(?![\d/])(?!\.\d)/
+const OF_FIVE = /^([+-]?|\s(?:plus|minus))\s?(?:\/|out of|over|of)\s?5(?![\d/])(?!\.\d)/
+const LONGEST_OF_FIVE = 16
 /** "quads 2/2, ankles 0/0": the right and the left side, each graded of five. */
 const PAIR = /^\/([0-4])(?![\d/.])/
 
@@ -17,11 +18,12 @@ export interface Grades {
   past: Meant
   beside: WordSet
   never: WordSet
+  neverPairs: WordSet
 }
 
 export function compileGrades(concepts: Lexicon['concepts'], vocabulary: Vocabulary): Grades {
   const [graded, record] = Object.entries(concepts).find(([, { grades }]) => grades !== undefined) ?? []
-  const { beside = [], never = [] } = record?.grades ?? {}
+  const { beside = [], never = [], neverPairs = [] } = record?.grades ?? {}
   const meant = conceptOnly(graded ?? '')
   return {
     meant,
@@ -41,6 +43,7 @@ export function compileGrades(concepts: Lexicon['concepts'], vocabulary: Vocabul
     },
     beside: vocabulary.setOf(beside),
     never: vocabulary.setOf(never),
+    neverPairs: vocabulary.setOf([...never, ...neverPairs]),
   }
 }
 
@@ -57,20 +60,22 @@ export function withGrades(found: Match[], tokens: Tokens, grades: Grades, gramm
     )
       continue
     const after = end[at] as number
-    const graded = OF_FIVE.exec(text.slice(after, after + 10)) ?? pairAt(text, start[at] as number, after)
-    // A half grade is strength wherever it stands.
-    if (graded === null || (graded[1] === '' && !isStrength(tokens, at, grades))) continue
+    if (!isGraded(tokens, at, text.slice(after, after + LONGEST_OF_FIVE), grades)) continue
     if (isFormer(tokens, at, grammar)) added.push({ first: at - 1, last: at - 1, meant: grades.past })
     added.push({ first: at, last: lastOfGrade(tokens, at), meant: grades.meant })
   }
   return added.length === 0 ? found : [...found, ...added].sort((a, b) => a.first - b.first)
 }
 
-const OUT_OF = /[0-4] (?:out )?of 5/
+const OUT_OF = /[0-4] (?:plus |minus )?(?:out of|of|over) 5/i
 
-/** A pair of equal grades; other numbers with a slash are dates and fractions. */
-function pairAt(text: string, from: number, after: number): [string, string] | null {
-  return PAIR.exec(text.slice(after, after + 3))?.[1] === text[from] ? ['', ''] : null
+function isGraded(tokens: Tokens, at: number, behind: string, grades: Grades): boolean {
+  const graded = OF_FIVE.exec(behind)
+  // A half grade is strength wherever it stands.
+  if (graded !== null) return graded[1] !== '' || isStrength(tokens, at, grades.beside, grades.never)
+  // A pair of equal grades; other numbers with a slash are dates and fractions.
+  const isPair = PAIR.exec(behind)?.[1] === tokens.text[tokens.start[at] as number]
+  return isPair && isStrength(tokens, at, grades.beside, grades.neverPairs)
 }
 
 function lastOfGrade({ kind, count }: Tokens, at: number): number {
@@ -79,7 +84,7 @@ function lastOfGrade({ kind, count }: Tokens, at: number): number {
   return last
 }
 
-function isStrength({ word, sentence, count }: Tokens, at: number, { beside, never }: Grades): boolean {
+function isStrength({ word, sentence, count }: Tokens, at: number, beside: WordSet, never: WordSet): boolean {
   let [from, to] = [at, at]
   while (from > 0 && sentence[from - 1] === sentence[at]) from -= 1
   while (to < count && sentence[to] === sentence[at]) to += 1

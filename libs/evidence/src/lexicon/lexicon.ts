@@ -39,8 +39,8 @@ export interface ConceptRecord {
   captureField?: string
   /** What size a mention has beside it: millimetres of slip or Meyerding's grade; Hounsfield units of density. */
   size?: Size
-  /** Strength below full (`3/5`) is a mention of it, where its sentence has one of the words `beside`, and none of `never`. */
-  grades?: { beside: string[]; never: string[] }
+  /** Strength below full (`3/5`) is a mention of it, where its sentence has one of the words `beside`, and none of `never`; both sides' (`2/2`), where it has none of `neverPairs` either. */
+  grades?: { beside: string[]; never: string[]; neverPairs: string[] }
   /** Whether it is named within the longer phrases of other concepts too: "interbody fusion" in "anterior interbody fusion". */
   alsoWithin?: boolean
   /** Whether it stays for life: a record that lists it as past still says that it is there. */

@@ -27,7 +27,7 @@ export interface Meant {
   weak?: readonly string[]
   place?: { regions: Region[]; level?: string }
   modality?: string
-  /** That it is of another thing than any concept, and so is all that stands in it. */
+  /** That nothing in it is a mention of its own: "disc space narrowing" is no narrowing of the canal. */
   excluded?: boolean
   /** That a number stands in it. */
   measured?: boolean

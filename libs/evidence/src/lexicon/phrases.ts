@@ -165,7 +165,7 @@ function together(meanings: Meaning[]): Meant {
     ...(seenBy && { modality: seenBy.modality }),
     modifiers: unlike(meanings.filter((meaning) => meaning.is === 'modifier')),
     stops: meanings.flatMap((meaning) => (meaning.is === 'stop' ? [meaning] : [])),
-    ...(meanings.every((meaning) => meaning.is === 'excluded') && { excluded: true }),
+    ...(meanings.some((meaning) => meaning.is === 'excluded') && { excluded: true }),
     asserted: meanings.some((meaning) => meaning.is === 'asserted'),
     cause: meanings.some((meaning) => meaning.is === 'cause'),
   }

@@ -23,7 +23,7 @@ const concept: Schema = {
     exclusions: words,
     codes: { type: 'array', items: { type: 'string', pattern: CODE_PATTERN } },
     captureField: { type: 'string', minLength: 1 },
-    grades: all({ beside: words, never: words }),
+    grades: all({ beside: words, never: words, neverPairs: words }),
     care: some({ tried: { const: true }, continued: { const: true }, test: { const: true } }),
     size: { enum: LAYOUT.sizes },
     alsoWithin: { const: true },

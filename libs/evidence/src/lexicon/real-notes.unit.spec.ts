@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals'
+import { mention, read } from '../../testing/read.js'
+
+/** What two readers who did not know the engine marked on real notes, in sentences of our own. */
+describe('words of real notes', () => {
+  it.each([
+    ['No bowel or bladder symptoms.', 'sphincter-loss', 'negated'],
+    ['She has a drop foot on the left.', 'motor-deficit', 'affirmed'],
+    ['Triceps are 4 plus out of 5.', 'motor-deficit', 'affirmed'],
+    ['Mild annular bulging at L3-L4.', 'disc-disorder', 'affirmed'],
+    ['Encroaching upon the left C6-C7 foramen.', 'stenosis', 'affirmed'],
+    ['A borderline canal stenosis at C4-C5.', 'stenosis', 'affirmed'],
+    ['Severe disc space narrowing at L5-S1.', 'disc-degeneration', 'affirmed'],
+    ['He smokes one pack a day.', 'tobacco-dependence', 'affirmed'],
+    ['Metformin 500 mg twice a day.', 'oral-hypoglycemics', 'affirmed'],
+    ['The hemoglobin level was low at 7.9.', 'hemoglobin', 'affirmed'],
+    ['Lumbar spine. Medial branch block at L4 and L5.', 'spine-injection', 'affirmed'],
+  ])('reads %s', (text, concept, assertion) => {
+    expect(mention(text, concept)).toMatchObject({ assertion })
+  })
+
+  it.each([
+    ['Vocal cord paralysis after thyroidectomy.', 'motor-deficit'],
+    ['Generalized weakness with the flu.', 'motor-deficit'],
+    ['Reflexes: biceps 2/2, knees 2/2.', 'motor-deficit'],
+    ['After smooth induction and intubation, he was turned.', 'respiratory-support'],
+    ['The stricture was intubated with a guidewire.', 'respiratory-support'],
+    ['Retroperitoneal lymph nodes are not enlarged. Lumbar spine is normal.', 'anterior-approach'],
+    ['Left posterolateral disc osteophyte at C5-C6.', 'posterior-approach'],
+    ['Lumbar paraspinal muscles are tender.', 'posterior-approach'],
+    ['The cubital tunnel was unroofed through the cubital tunnel.', 'other-nerve-disease'],
+    ['Degenerative disc disease of the right hip.', 'disc-degeneration'],
+    ['DP and PT pulses are full.', 'physical-therapy'],
+    ['The patient was a nonsmoker.', 'tobacco-dependence'],
+    ['Severe disc space narrowing at L5-S1.', 'stenosis'],
+  ])('does not take %s for %s', (text, concept) => {
+    expect(mention(text, concept)).toBeUndefined()
+  })
+
+  it('names a fusion, its column and its approach in one longer name', () => {
+    const concepts = read('Anterior interbody fusion at C5-C6.').map(({ concept }) => concept)
+    expect(concepts).toEqual(
+      expect.arrayContaining(['fusion', 'anterior-column', 'anterior-approach', 'spine-surgery']),
+    )
+  })
+
+  it.each([
+    ['Lumbar MRI was unremarkable.', 'affirmed'],
+    ['A negative CT of the neck.', 'affirmed'],
+    ['No MRI was done.', 'negated'],
+    ['Plan: MRI of the cervical spine.', 'hypothetical'],
+    ['Plan: the radiographs show good position of the plate.', 'affirmed'],
+    ['CT head without contrast and CT cervical spine.', 'affirmed'],
+  ])('a test is done though its result is negative: %s', (text, assertion) => {
+    expect(mention(text, 'imaging')).toMatchObject({ assertion })
+  })
+
+  it.each([
+    ['Hgb 10.4g/dL after surgery.', 10.4],
+    ['Hgb 9g/dL after surgery.', 9],
+  ])('a unit behind its number: %s', (text, value) => {
+    expect(mention(text, 'hemoglobin')).toMatchObject({ value })
+  })
+
+  it.each([
+    ['Celebrex 200 mg once daily.', 'nsaids', 'affirmed'],
+    ['We will increase his metformin to 1000 mg.', 'oral-hypoglycemics', 'affirmed'],
+    ['Plan: status post L4-L5 laminectomy.', 'spine-surgery', 'affirmed'],
+    ['He was indicated for a posterior spinal fusion.', 'fusion', 'hypothetical'],
+    ['A hematoma can compress the cord and result in weakness of the legs.', 'motor-deficit', 'hypothetical'],
+  ])('what is under way, planned or feared: %s', (text, concept, assertion) => {
+    expect(mention(text, concept)).toMatchObject({ assertion })
+  })
+})
