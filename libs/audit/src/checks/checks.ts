@@ -22,6 +22,8 @@ import { invalidAdmitting, invalidCodes, invalidProcedures } from './codes/inval
 import { CLAIM_EDITS, DIAGNOSIS_EDITS, PROCEDURE_EDITS } from './codes/medicare-edits.js'
 import { oneOfEach } from './codes/one-of-each.js'
 import { notBillable } from './codes/not-billable.js'
+import { notEstablished } from './codes/not-established.js'
+import { sideContradicted } from './codes/side-contradicted.js'
 import { weeksOfGestation } from './codes/weeks-of-gestation.js'
 
 /** Checks over a table that a rule names by `check`: the record's, before grouping. */
@@ -30,6 +32,8 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> 
   'invalid-procedures': invalidProcedures,
   'invalid-admitting': invalidAdmitting,
   'not-billable': notBillable,
+  'not-established': notEstablished,
+  'side-contradicted': sideContradicted,
   excludes1,
   duplicates,
   'disc-level': discLevel,

@@ -40,11 +40,18 @@ export function factsFor(entry: CodeEntry, record: RecordUnderAudit): Fact[] {
   return facts.filter((fact) => isEstablished(fact, record.claim.claimType))
 }
 
-/** A title up to its qualifiers ("Carpal tunnel syndrome, right upper limb"), and the inclusion terms at the code. */
-function namesOf({ code, title }: CodeEntry, { codeSets, date }: RecordUnderAudit): string[] {
+/** A title up to its qualifiers ("Carpal tunnel syndrome, right upper limb"), and the inclusion terms at the code, as a note would write them. */
+export function namesOf({ code, title }: CodeEntry, { codeSets, date }: RecordUnderAudit): string[] {
   const terms = codeSets.notes(code, date).filter(({ type, inherited }) => type === 'inclusionTerm' && !inherited)
-  return [title.split(',')[0] as string, ...terms.map(({ text }) => text)].filter((name) => name.trim() !== '')
+  return [title.split(',')[0] as string, ...terms.map(({ text }) => text)].map(plainName).filter((name) => name !== '')
 }
+
+/** Without what only a classification says: "Unspecified glaucoma", "Hypertension (arterial) (benign)", "Appendicitis NOS". */
+const plainName = (name: string): string =>
+  name
+    .replace(/\([^)]*\)|\bNOS\b|^(?:Unspecified|Other specified|Other)\s/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
 
 const placesItself = ({ title }: CodeEntry): boolean =>
   siteOfTitle(title) !== undefined || sideOfTitle(title) !== undefined

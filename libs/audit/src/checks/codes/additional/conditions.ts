@@ -1,3 +1,4 @@
+import { isEstablished } from '../../../record/facts.js'
 import type { Additional, Words } from './additional.js'
 import { eachCode, oneCode, phrasesOf, wordings } from './additional.js'
 
@@ -162,7 +163,15 @@ export const CONDITIONS: Additional[] = [
       return facts.length === 0 ? [] : [{ code, facts }]
     },
   },
-  carriedByOne('Z87.891', 'tobacco-history'),
+  {
+    ...carriedByOne('Z87.891', 'tobacco-history'),
+    // Who smokes has a history of it too.
+    read: (facts, { facts: all, claim }) =>
+      facts.length === 0 ||
+      all.some((fact) => fact.concept === 'tobacco-dependence' && isEstablished(fact, claim.claimType))
+        ? []
+        : [{ code: 'Z87.891', facts }],
+  },
   carriedByOne('R33.8', 'urinary-retention'),
   carriedByOne('R35.1', 'nocturia'),
   { ...carriedByOne('Z79.4', 'long-term-insulin'), inPregnancy: false },

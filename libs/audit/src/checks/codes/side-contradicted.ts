@@ -1,0 +1,96 @@
+import type { CodeEntry } from '@claims-audit/code-sets'
+import type { Evidence } from '@claims-audit/contracts'
+import { NO_CHANGE } from '../../findings/hit.js'
+import type { Hit } from '../../findings/hit.js'
+import { replacing } from '../../findings/proposal.js'
+import { billedDiagnoses } from '../../findings/subject.js'
+import type { RecordUnderAudit } from '../../findings/subject.js'
+
+/** The side of a title, and the part of the body that it is of: "left shoulder", "right eye". */
+const SIDE_OF = /\b(left|right) ([a-z]{3,})\b/i
+/** Words behind a side that are no part of the body: "left side", "left dominant", "left ventricle" of one heart. */
+const NO_PART =
+  /^(?:side|sided|dominant|non|nondominant|upper|lower|main|ventric|atri|heart|coronary|bundle|and|or|anterior|posterior|middle|great|lesser|internal|external|common|vertebral|carotid|cerebral|iliac|subclavian|renal)/i
+/** Fewer mentions may be a slip of the pen. */
+const FEWEST = 2
+/** How a note writes each side; an eye has names of its own (OD, OS). */
+const WRITTEN = { left: 'left|lt|l|os', right: 'right|rt|r|od' }
+const BOTH = 'bilateral|bilaterally|both|b/l|ou'
+
+type Side = keyof typeof WRITTEN
+
+/**
+ * A billed side that the record never names, where it names the other one of the same part of the body (Guideline I.B.13: the side is coded as documented;
+ * when the documentation conflicts, the provider is asked).
+ */
+export function sideContradicted(record: RecordUnderAudit): Hit[] {
+  if (!record.documented) return []
+  return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
+    const entry = record.codeSets.diagnosis(code, record.date)
+    const placed = entry === undefined ? undefined : placeOf(entry)
+    return entry === undefined || placed === undefined ? [] : hitOf(entry, placed, record)
+  })
+}
+
+function placeOf({ title }: CodeEntry): { side: Side; part: string } | undefined {
+  const [, side, part] = SIDE_OF.exec(title) ?? []
+  if (side === undefined || part === undefined || NO_PART.test(part) || /bilateral|affecting/i.test(title))
+    return undefined
+  return { side: side.toLowerCase() as Side, part: part.toLowerCase() }
+}
+
+function hitOf(entry: CodeEntry, { side, part }: { side: Side; part: string }, record: RecordUnderAudit): Hit[] {
+  const other = side === 'left' ? 'right' : 'left'
+  const texts = [...record.texts]
+  if (texts.some(([, text]) => saysSide(`${WRITTEN[side]}|${BOTH}`, text))) return []
+  const named = texts.flatMap(([documentId, text]) => mentionsOf(other, part, documentId, text))
+  if (named.length < FEWEST) return []
+  const sibling = siblingOf(entry, side, other, record)
+  return [
+    {
+      codes: [entry.dotted],
+      locus: [side],
+      values: {
+        code: entry.dotted,
+        title: entry.title,
+        side,
+        other,
+        said: named[0]?.text ?? '',
+        instead: sibling === undefined ? '' : `; ${sibling.dotted} is its code for the ${other} side`,
+      },
+      evidence: named,
+      proposal: sibling === undefined ? NO_CHANGE : replacing(entry.code, sibling.code, record.claim),
+    },
+  ]
+}
+
+/** Whether a text names a side at all, of whatever part. */
+const saysSide = (written: string, text: string): boolean =>
+  new RegExp(`(?<![\\w'’])(?:${written})(?![\\w'’])`, 'i').test(text)
+
+function mentionsOf(side: Side, part: string, documentId: string, text: string): Evidence[] {
+  const mention = new RegExp(`\\b(?:${WRITTEN[side]})\\s(?:\\w+\\s){0,2}?${part}\\b`, 'gi')
+  return [...text.matchAll(mention)].map(({ 0: said, index }) => ({
+    documentId,
+    start: index,
+    end: index + said.length,
+    text: said,
+  }))
+}
+
+/** The code of the same category whose title differs in the side alone. */
+function siblingOf(
+  { code, title }: CodeEntry,
+  side: Side,
+  other: Side,
+  record: RecordUnderAudit,
+): CodeEntry | undefined {
+  const wanted = title.replace(new RegExp(`\\b${side}\\b`, 'gi'), other)
+  const [category] = [code.slice(0, 3)]
+  const siblings = (at: string): CodeEntry[] =>
+    (record.codeSets.diagnosis(at, record.date)?.children ?? []).flatMap((child) => {
+      const entry = record.codeSets.diagnosis(child, record.date)
+      return entry === undefined ? [] : entry.header ? siblings(child) : [entry]
+    })
+  return siblings(category).find((entry) => entry.title === wanted)
+}
