@@ -523,7 +523,7 @@ describe('a note before it is signed', () => {
 })
 
 describe('a claim posted with a trace', () => {
-  it('carries it, and its place in the log, through every hop', async () => {
+  it('carries it, and its place in the log, through every stage', async () => {
     const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
     const answer = await fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims`, {
       method: 'POST',

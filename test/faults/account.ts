@@ -115,7 +115,7 @@ const columnsOf = ({ first, epoch }: Mark): [number[], string[], number] => [
   epoch,
 ]
 
-/** How often each event passed a hop: once, where nothing died in the middle of its work. */
+/** How often each event passed a stage: once, where nothing died in the middle of its work. */
 export async function repeatedHops(brokers: string[], mark: Mark): Promise<number> {
   let repeated = 0
   for (const topic of [TOPICS.validated, TOPICS.audited]) {

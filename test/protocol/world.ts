@@ -175,7 +175,7 @@ function nextOf(world: World, group: string, name: string, faults: Faults): numb
 }
 
 /** A stage: read from the committed offset, send, commit. It may die after any send. */
-function* hop<A>(
+function* passOn<A>(
   world: World,
   name: string,
   partition: number,
@@ -207,7 +207,7 @@ function* hop<A>(
 }
 
 export function codeValidation(world: World, partition: number, faults: Faults): Actor {
-  return hop(
+  return passOn(
     world,
     'code-validation',
     partition,
@@ -221,7 +221,7 @@ export function codeValidation(world: World, partition: number, faults: Faults):
 }
 
 export function drg(world: World, partition: number, faults: Faults): Actor {
-  return hop(
+  return passOn(
     world,
     'drg',
     partition,
@@ -313,7 +313,7 @@ export const outcomesAt = ({ outcomes }: Ledger, at: Place): OutcomeRow[] =>
 
 /** The sink's other input: parked events get their row and, where they have none yet, their outcome. */
 export function quarantineSink(world: World, partition: number, faults: Faults): Actor {
-  return hop(
+  return passOn(
     world,
     'quarantine',
     partition,

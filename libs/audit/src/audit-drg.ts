@@ -75,7 +75,7 @@ function grouped(
   const findings = [
     ...priced,
     ...rules.ofGrouping.flatMap((rule) =>
-      (DRG_CHECKS[rule.check ?? '']?.(about) ?? []).map((hit) => findingOf(rule, hit, claim)),
+      (DRG_CHECKS[rule.check ?? '']?.(about) ?? []).map((match) => findingOf(rule, match, claim)),
     ),
   ]
   return { findings, drg: { asSubmitted: drgResultOf(asSubmitted), asProposed: asProposed(findings, claim, regroup) } }

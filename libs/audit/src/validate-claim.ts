@@ -9,13 +9,13 @@ import { isEstablished } from './record/facts.js'
 import { wordReader } from './record/word-reader.js'
 import { findingOf } from './findings/finding.js'
 import { oneForEachMention } from './findings/one-for-each-mention.js'
-import type { Hit } from './findings/hit.js'
+import type { Match } from './findings/match.js'
 import type { Knowledge } from './knowledge/knowledge.js'
 import { billedDiagnoses } from './findings/subject.js'
 import type { RecordUnderAudit } from './findings/subject.js'
 import { tableDigests, userTablesOf } from './knowledge/user-tables.js'
 import { isFactRule } from './rules/fact-rule.js'
-import { hitsOf } from './rules/when.js'
+import { matchesOf } from './rules/when.js'
 
 export type Validated = { validated: ValidatedClaim } | { rejected: Reason }
 
@@ -63,7 +63,7 @@ export function validateClaim(
       findings: oneForEachMention(
         knowledge.rules
           .concerning(claim.diagnoses.map(({ code }) => code))
-          .flatMap((rule) => recordHits(rule, record).map((hit) => findingOf(rule, hit, claim))),
+          .flatMap((rule) => recordMatches(rule, record).map((match) => findingOf(rule, match, claim))),
         record,
       ),
       support: supportOf(record),
@@ -85,8 +85,8 @@ function saysAnything({ source: _source, ...said }: StructuredCapture): boolean 
 export const isGrouped = (claim: ValidatedClaim['claim']): boolean =>
   claim.claimType === 'institutional-inpatient' && claim.dischargeDate !== undefined
 
-function recordHits(rule: Rule, record: RecordUnderAudit): Hit[] {
-  if (isFactRule(rule)) return hitsOf(rule, record)
+function recordMatches(rule: Rule, record: RecordUnderAudit): Match[] {
+  if (isFactRule(rule)) return matchesOf(rule, record)
   return RECORD_CHECKS[rule.check ?? '']?.(record) ?? []
 }
 

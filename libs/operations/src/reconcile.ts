@@ -110,7 +110,7 @@ async function enteredOffsets(cluster: Cluster): Promise<Map<number, string>> {
 }
 
 /**
- * Asked in the order of the flow: what has left one hop when it is asked is seen at the next. Of the two that read the
+ * Asked in the order of the flow: what has left one stage when it is asked is seen at the next. Of the two that read the
  * quarantine only one runs, so it is on its way only where neither has read it.
  */
 async function isAnythingOnTheWay(cluster: Cluster): Promise<boolean> {

@@ -9,7 +9,7 @@ import { pick, times } from '../scenario.ts'
 import type { Playing, Scenario } from '../scenario.ts'
 import type { World } from '../world.ts'
 
-/** Where there are hops to forge. */
+/** Where there are stages to forge. */
 const CHAINED = ['chained', 'instances'] as const
 
 /** The log itself: made again, lost with its cluster, cut off by retention, or written to by strangers. */

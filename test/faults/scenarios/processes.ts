@@ -33,7 +33,7 @@ export const PROCESSES: Scenario[] = [
       }),
     afterwards: async (world, mark) => {
       const repeated = await repeatedHops(world.brokers, mark)
-      return repeated === 0 ? [] : [`${repeated} events passed a hop twice`]
+      return repeated === 0 ? [] : [`${repeated} events passed a stage twice`]
     },
   },
   {

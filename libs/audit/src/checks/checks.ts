@@ -1,4 +1,4 @@
-import type { Hit } from '../findings/hit.js'
+import type { Match } from '../findings/match.js'
 import type { RecordUnderAudit } from '../findings/subject.js'
 import { captureConflict } from './documentation/capture-conflict.js'
 import { codeFirst } from './codes/code-first.js'
@@ -27,7 +27,7 @@ import { sideContradicted } from './codes/side-contradicted.js'
 import { weeksOfGestation } from './codes/weeks-of-gestation.js'
 
 /** Checks over a table that a rule names by `check`: the record's, before grouping. */
-export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> = {
+export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]> = {
   'invalid-codes': invalidCodes,
   'invalid-procedures': invalidProcedures,
   'invalid-admitting': invalidAdmitting,
@@ -53,7 +53,7 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Hit[]> 
 }
 
 /** The same, for what only the grouped claim shows. */
-export const DRG_CHECKS: Record<string, (grouped: GroupedClaim) => Hit[]> = {
+export const DRG_CHECKS: Record<string, (grouped: GroupedClaim) => Match[]> = {
   'drg-mismatch': drgMismatch,
   'drg-ungroupable': drgUngroupable,
   'drg-opportunity': drgOpportunity,

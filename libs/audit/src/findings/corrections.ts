@@ -1,6 +1,6 @@
 import type { AuditResult, Correction, Finding } from '@claims-audit/contracts'
 import { identify } from './finding.js'
-import { NO_CHANGE } from './hit.js'
+import { NO_CHANGE } from './match.js'
 import { changesCodes } from './proposal.js'
 
 /** A correction before the ledger gives it its place in the claim's sequence. */

@@ -1,8 +1,8 @@
 import { digestOfCanonical, inCanonicalOrder } from '@claims-audit/claim'
 import { nameUuids } from '@claims-audit/contracts'
 import type { Finding, Rule } from '@claims-audit/contracts'
-import { NO_CHANGE } from './hit.js'
-import type { Hit } from './hit.js'
+import { NO_CHANGE } from './match.js'
+import type { Match } from './match.js'
 import { textOf } from '../rules/lint-query.js'
 import { fill } from '../rules/patterns.js'
 
@@ -18,8 +18,8 @@ const MOST_QUOTED = 500
 /** What ends every list of options. */
 const OPEN_ENDS = ['Other', 'Unable to determine']
 
-function optionsOf({ options }: NonNullable<Rule['query']>, hit: Hit): string[] {
-  return hit.options === undefined ? options.map(textOf) : [...hit.options, ...OPEN_ENDS]
+function optionsOf({ options }: NonNullable<Rule['query']>, match: Match): string[] {
+  return match.options === undefined ? options.map(textOf) : [...match.options, ...OPEN_ENDS]
 }
 
 /** What the digest of a finding covers: all that is judged, and nothing of the claim or the DRG. */
@@ -43,27 +43,31 @@ function canonicalJson(judged: Judged): string {
   })
 }
 
-/** A rule's words and a hit's particulars make a finding. Its id leaves out the rule set and the revision, so that a verdict survives both. */
-export function findingOf(rule: Rule, hit: Hit, claim: { tenant: string; claimId: string; version: number }): Finding {
-  const locus = [...[...hit.codes].sort(), ...(hit.locus ?? [])].join('|')
-  const action = hit.action ?? rule.action
+/** A rule's words and a match's particulars make a finding. Its id leaves out the rule set and the revision, so that a verdict survives both. */
+export function findingOf(
+  rule: Rule,
+  match: Match,
+  claim: { tenant: string; claimId: string; version: number },
+): Finding {
+  const locus = [...[...match.codes].sort(), ...(match.target ?? [])].join('|')
+  const action = match.action ?? rule.action
   const judged: Judged = {
     ruleId: rule.id,
-    severity: hit.severity ?? rule.severity,
-    codes: hit.codes,
-    message: fill(rule.message, hit.values),
-    why: fill(rule.why, hit.values),
-    source: fill(rule.source, hit.values),
-    evidence: (hit.evidence ?? []).slice(0, MOST_QUOTED),
-    missing: hit.missing ?? [],
+    severity: match.severity ?? rule.severity,
+    codes: match.codes,
+    message: fill(rule.message, match.values),
+    why: fill(rule.why, match.values),
+    source: fill(rule.source, match.values),
+    evidence: (match.evidence ?? []).slice(0, MOST_QUOTED),
+    missing: match.missing ?? [],
     action,
-    proposal: hit.proposal ?? NO_CHANGE,
+    proposal: match.proposal ?? NO_CHANGE,
     query:
       action === 'query' && rule.query !== undefined
         ? {
-            indicators: (hit.indicators ?? []).slice(0, MOST_QUOTED),
-            question: fill(rule.query.question, hit.values),
-            options: optionsOf(rule.query, hit),
+            indicators: (match.indicators ?? []).slice(0, MOST_QUOTED),
+            question: fill(rule.query.question, match.values),
+            options: optionsOf(rule.query, match),
           }
         : null,
   }
@@ -73,6 +77,6 @@ export function findingOf(rule: Rule, hit: Hit, claim: { tenant: string; claimId
     locus,
     status: 'open',
     ...judged,
-    drgImpact: hit.drgImpact ?? null,
+    drgImpact: match.drgImpact ?? null,
   }
 }

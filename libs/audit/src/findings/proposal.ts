@@ -1,6 +1,6 @@
 import { dotted, normalizeCode } from '@claims-audit/contracts'
 import type { Proposal, ValidatedClaim } from '@claims-audit/contracts'
-import { NO_CHANGE } from './hit.js'
+import { NO_CHANGE } from './match.js'
 
 type Coded = ValidatedClaim['claim']
 

@@ -4,9 +4,9 @@ import type { Fact } from '@claims-audit/evidence'
 import { questionsOf } from './condition.js'
 import type { Questions } from './condition.js'
 import { isProviders, mentionsOf } from '../record/facts.js'
-import { evidenceOf, indicatorsOf } from '../findings/hit.js'
+import { evidenceOf, indicatorsOf } from '../findings/match.js'
 import type { FactRule, Subject, When } from './fact-rule.js'
-import type { Hit } from '../findings/hit.js'
+import type { Match } from '../findings/match.js'
 import { fill, matchesAny } from './patterns.js'
 import { changesCodes } from '../findings/proposal.js'
 import { proposalOf, valuesOf } from '../findings/propose.js'
@@ -20,17 +20,17 @@ import type { RecordUnderAudit } from '../findings/subject.js'
 /** What such a rule's words may name. */
 export const FILLED = ['code', 'title', 'beside', 'where', 'said', 'proposed', 'missing']
 
-/** Runs a rule's `when` over the record: one hit per billed code that it fits, or one for the claim. */
-export function hitsOf(rule: FactRule, record: RecordUnderAudit): Hit[] {
+/** Runs a rule's `when` over the record: one match per billed code that it fits, or one for the claim. */
+export function matchesOf(rule: FactRule, record: RecordUnderAudit): Match[] {
   const { documented, claimTypes, affirmed } = rule.when
   if (documented !== undefined && documented !== record.documented) return []
   if (claimTypes !== undefined && !claimTypes.includes(record.claim.claimType)) return []
   // Most claims come without a note, and then nothing is said.
   if (affirmed !== undefined && affirmed.words === undefined && record.facts.length === 0) return []
-  const hits = subjectsOf(rule.when, record).flatMap((subject) => hitAt(rule, subject, record) ?? [])
+  const matches = subjectsOf(rule.when, record).flatMap((subject) => hitAt(rule, subject, record) ?? [])
   // Two codes of one kind, each beside the other, are one finding.
-  const keys = hits.map(({ codes }) => [...codes].sort().join())
-  return hits.filter((_, at) => keys.indexOf(keys[at] as string) === at)
+  const keys = matches.map(({ codes }) => [...codes].sort().join())
+  return matches.filter((_, at) => keys.indexOf(keys[at] as string) === at)
 }
 
 function subjectsOf({ billed, role, beside }: When, { claim, codeSets, date }: RecordUnderAudit): Subject[] {
@@ -69,7 +69,7 @@ function othersBeside(
   return [...new Set(others.map((other) => other.code))]
 }
 
-function hitAt(rule: FactRule, subject: Subject, record: RecordUnderAudit): Hit | undefined {
+function hitAt(rule: FactRule, subject: Subject, record: RecordUnderAudit): Match | undefined {
   const { when } = rule
   const ask = questionsOf(record, subject.site)
   const affirmed = when.affirmed === undefined ? [] : ask.found(when.affirmed)

@@ -60,7 +60,7 @@ export function received(topic: string, partition: number, message: KafkaMessage
   return { topic, partition, offset, timestamp, key, value, headers, origin }
 }
 
-/** The next hop of an event: the same origin and trace, and an id that is the same at every attempt. */
+/** The event for the next stage: the same origin and trace, and an id that is the same at every attempt. */
 export function forward(
   from: Received,
   to: { topic: string; key: string; type: string; value: Buffer | string; part?: string },
@@ -75,7 +75,7 @@ export function forward(
   }
 }
 
-/** A message's origin with its digest, which the first hop computes and the others carry on. */
+/** A message's origin with its digest, which the first stage computes and the others carry on. */
 export function identified(from: Received): Origin {
   const { origin, topic, value } = from
   return topic === ENTRY_TOPIC && origin.digest === undefined ? { ...origin, digest: digestOf(value) } : origin

@@ -102,7 +102,7 @@ describe('forward', () => {
     })
   })
 
-  it('carries on the digest that the first hop gave', () => {
+  it('carries on the digest that the first stage gave', () => {
     const next = received('claims.validated', 0, delivered(forward(from, to)))
     expect(forward(next, to).origin).toEqual({ ...from.origin, digest: digestOf(from.value) })
   })

@@ -5,7 +5,7 @@ import type { IHeaders } from 'kafkajs'
 /**
  * Kafka's record, version 2 (KIP-98; Kafka protocol guide, "Record"), written in one pass. kafkajs 2.2.4 makes a zeroed buffer of 512 bytes for the
  * record and for each of its headers, copies the headers read so far for each further one, and counts the checksum byte by byte: with twelve headers that
- * was half of what a hop cost (ADR 15). Reading is in record-batch.ts.
+ * was half of what a stage cost (ADR 15). Reading is in record-batch.ts.
  */
 export interface Written {
   offsetDelta?: number

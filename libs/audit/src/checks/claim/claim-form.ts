@@ -1,10 +1,10 @@
 import { daysBetween } from '@claims-audit/claim'
 import { dotted } from '@claims-audit/contracts'
-import type { Hit } from '../../findings/hit.js'
+import type { Match } from '../../findings/match.js'
 import { carriedDiagnoses, roomForOthers } from '../../record/grouped-diagnoses.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
-type Check = (record: RecordUnderAudit) => Hit[]
+type Check = (record: RecordUnderAudit) => Match[]
 
 /** What a claim form cannot say, or the payer returns, whatever the codes are. None of these changes the DRG. */
 export const CLAIM_FORM: Record<string, Check> = {
@@ -18,12 +18,12 @@ export const CLAIM_FORM: Record<string, Check> = {
 }
 
 /** UB-04 form locator 67 and HI*ABK of the 837I hold one principal diagnosis (UHDDS; Guideline II). */
-function severalPrincipals({ claim }: RecordUnderAudit): Hit[] {
+function severalPrincipals({ claim }: RecordUnderAudit): Match[] {
   const principals = claim.diagnoses.filter(({ role }) => role === 'principal').map(({ code }) => dotted(code))
   return principals.length < 2 ? [] : [{ codes: [...new Set(principals)], values: { codes: principals.join(' and ') } }]
 }
 
-function tooManyDiagnoses({ claim }: RecordUnderAudit): Hit[] {
+function tooManyDiagnoses({ claim }: RecordUnderAudit): Match[] {
   const beyond = carriedDiagnoses(claim).beyond.map(({ code }) => dotted(code))
   if (beyond.length === 0) return []
   return [{ codes: [...new Set(beyond)], values: { codes: beyond.join(', '), room: String(roomForOthers(claim)) } }]
@@ -40,18 +40,18 @@ function outsideStay(day: string, { admissionDate, dischargeDate }: RecordUnderA
     : undefined
 }
 
-function procedureDates({ claim }: RecordUnderAudit): Hit[] {
+function procedureDates({ claim }: RecordUnderAudit): Match[] {
   if (claim.claimType !== 'institutional-inpatient') return []
   return claim.procedures.flatMap(({ code, date }) => {
     const where = date === undefined ? undefined : outsideStay(date, claim)
     return where === undefined
       ? []
-      : [{ codes: [code], locus: [date as string], values: { code, date: date as string, where } }]
+      : [{ codes: [code], target: [date as string], values: { code, date: date as string, where } }]
   })
 }
 
 /** One finding for all lines: a stay has hundreds. */
-function lineDates({ claim }: RecordUnderAudit): Hit[] {
+function lineDates({ claim }: RecordUnderAudit): Match[] {
   if (claim.claimType !== 'institutional-inpatient') return []
   const outside = claim.lines.flatMap(({ number, serviceDate }, at) => {
     const where = serviceDate === undefined ? undefined : outsideStay(serviceDate, claim)
@@ -63,7 +63,7 @@ function lineDates({ claim }: RecordUnderAudit): Hit[] {
 }
 
 /** The total charge is the sum of the lines (UB-04 form locator 47, revenue code 0001), and a line number is used once (LX of the 837I). */
-function lineTotals({ claim: { lines, totalCharge } }: RecordUnderAudit): Hit[] {
+function lineTotals({ claim: { lines, totalCharge } }: RecordUnderAudit): Match[] {
   const numbers = lines.flatMap(({ number }) => number ?? [])
   const repeated = [...new Set(numbers.filter((number, at) => numbers.indexOf(number) < at))]
   const billed = lines.filter(({ revenueCode }) => revenueCode?.padStart(4, '0') !== TOTAL_LINE)
@@ -87,7 +87,7 @@ const SHOWN = 10
 const listOf = (items: string[]): string => `${items.slice(0, SHOWN).join(', ')}${items.length > SHOWN ? ', …' : ''}`
 
 /** A discharge cannot come after the event that reports it; the sender's day may be one ahead of UTC. */
-function dischargeAhead({ claim: { dischargeDate }, sentOn }: RecordUnderAudit): Hit[] {
+function dischargeAhead({ claim: { dischargeDate }, sentOn }: RecordUnderAudit): Match[] {
   return dischargeDate !== undefined && sentOn !== undefined && daysBetween(sentOn, dischargeDate) > 1
     ? [{ codes: [], values: { date: dischargeDate, sent: sentOn } }]
     : []
@@ -96,7 +96,7 @@ function dischargeAhead({ claim: { dischargeDate }, sentOn }: RecordUnderAudit):
 const STILL_A_PATIENT = '30'
 
 /** Status 30 is that of an interim bill: the last day is the end of a billing period (UB-04 form locators 6 and 17; Medicare Claims Processing Manual, chapter 3, section 50). */
-function stillAPatient({ claim: { claimType, dischargeDate, dischargeStatus } }: RecordUnderAudit): Hit[] {
+function stillAPatient({ claim: { claimType, dischargeDate, dischargeStatus } }: RecordUnderAudit): Match[] {
   return claimType === 'institutional-inpatient' && dischargeDate !== undefined && dischargeStatus === STILL_A_PATIENT
     ? [{ codes: [], values: { date: dischargeDate } }]
     : []

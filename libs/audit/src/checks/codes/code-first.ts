@@ -1,8 +1,8 @@
 import type { CodeFirst } from '@claims-audit/code-sets'
 import { dotted } from '@claims-audit/contracts'
-import { indicatorsOf } from '../../findings/hit.js'
+import { indicatorsOf } from '../../findings/match.js'
 import { mentionsOf } from '../../record/facts.js'
-import type { Hit } from '../../findings/hit.js'
+import type { Match } from '../../findings/match.js'
 import { factsFor } from '../../findings/supported-code.js'
 import { groupedDiagnoses } from '../../record/grouped-diagnoses.js'
 import { onNotes } from '../../record/notes-edition.js'
@@ -14,14 +14,14 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
  * later, is out of order and needs no provider; where the list is open ("such as") and a condition stands before, the finding only informs. Where the code never
  * stands without a cause, and no condition of the claim may be it, the provider is asked.
  */
-export function codeFirst(record: RecordUnderAudit): Hit[] {
+export function codeFirst(record: RecordUnderAudit): Match[] {
   const codes = groupedDiagnoses(record.claim).map(({ code }) => code)
   return codes.flatMap((code, at) => {
     if (codes.indexOf(code) < at || record.codeSets.diagnosis(code, record.date)?.valid !== true) return []
-    const [hit] = record.codeSets
+    const [match] = record.codeSets
       .codeFirst(code, record.date)
       .flatMap((instruction) => broken(instruction, code, codes.slice(0, at), codes.slice(at + 1), record) ?? [])
-    return hit === undefined ? [] : [hit]
+    return match === undefined ? [] : [match]
   })
 }
 
@@ -31,7 +31,7 @@ function broken(
   before: string[],
   after: string[],
   record: RecordUnderAudit,
-): Hit | undefined {
+): Match | undefined {
   if (!instruction.isFor(code) || before.some((other) => instruction.names(other, code))) return undefined
   if (isWeeks(code) && before.some(takesWeeks)) return undefined
   const kind = KINDS.find(({ named }) => named.test(instruction.text))
@@ -40,7 +40,7 @@ function broken(
   const late = named ?? after.find((other) => kind?.is(other) === true)
   if (late === undefined && (instruction.duty === 'conditional' || (instruction.open && before.length > 0)))
     return undefined
-  const hit = (what: string, codes: string[]): Hit => ({
+  const match = (what: string, codes: string[]): Match => ({
     codes: [code, ...codes].map(dotted),
     values: {
       code: dotted(code),
@@ -54,7 +54,7 @@ function broken(
   if (late !== undefined) {
     const another = instruction.open && before.some(isCause)
     return {
-      ...hit(`${dotted(late)} stands after it`, [late]),
+      ...match(`${dotted(late)} stands after it`, [late]),
       ...(another && { severity: 'info' as const }),
       ...onNotes(record, another ? 'review' : 'correct'),
     }
@@ -63,10 +63,10 @@ function broken(
   const maybe = instruction.open ? after.find(isCause) : undefined
   if (maybe !== undefined)
     return {
-      ...hit(`no code for it stands before, and ${dotted(maybe)} behind it may be it`, [maybe]),
+      ...match(`no code for it stands before, and ${dotted(maybe)} behind it may be it`, [maybe]),
       ...onNotes(record, 'review'),
     }
-  return { ...hit('no code for it stands before', []), ...onNotes(record, record.documented ? 'query' : 'review') }
+  return { ...match('no code for it stands before', []), ...onNotes(record, record.documented ? 'query' : 'review') }
 }
 
 /** Conditions that a note names by their kind, without codes: "underlying infection" at I26.90 and T81.12. */

@@ -1,7 +1,7 @@
 import { dotted } from '@claims-audit/contracts'
 import { isEstablished, mentionsOf } from '../../record/facts.js'
-import { evidenceOf } from '../../findings/hit.js'
-import type { Hit } from '../../findings/hit.js'
+import { evidenceOf } from '../../findings/match.js'
+import type { Match } from '../../findings/match.js'
 import { codesApart } from '../../record/codes-apart.js'
 import { sharesLevel } from '../../record/levels.js'
 import { billedDiagnoses } from '../../findings/subject.js'
@@ -12,7 +12,7 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
  * (Guideline I.A.12.a): where the record places the two at different levels, or the codes themselves name different sides, regions or encounters, the finding
  * only informs; without a record a person looks.
  */
-export function excludes1(record: RecordUnderAudit): Hit[] {
+export function excludes1(record: RecordUnderAudit): Match[] {
   const codes = [...new Set(billedDiagnoses(record.claim))]
   return pairs(codes).flatMap(([a, b]) => {
     const found = record.codeSets.excludes1(a, b, record.date)
@@ -50,7 +50,7 @@ function levelsApart(
   a: string,
   b: string,
   record: RecordUnderAudit,
-): { said: string; evidence: Hit['evidence'] } | undefined {
+): { said: string; evidence: Match['evidence'] } | undefined {
   const [ofA, ofB] = [factsAtLevels(a, record), factsAtLevels(b, record)]
   if (ofA.length === 0 || ofB.length === 0) return undefined
   const shared = ofA.some(({ level: one = '' }) => ofB.some(({ level: other = '' }) => sharesLevel(one, other)))

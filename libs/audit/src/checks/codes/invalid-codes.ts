@@ -1,7 +1,7 @@
 import type { Suggestion } from '@claims-audit/code-sets'
 import { dotted } from '@claims-audit/contracts'
-import { NO_CHANGE, evidenceOf } from '../../findings/hit.js'
-import type { Hit } from '../../findings/hit.js'
+import { NO_CHANGE, evidenceOf } from '../../findings/match.js'
+import type { Match } from '../../findings/match.js'
 import { replacing } from '../../findings/proposal.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
@@ -9,7 +9,7 @@ import { wordsOfSuggestion } from '../../findings/suggested.js'
 import { supportedCondition, supportedSubdivision, type Supported } from '../../findings/supported-code.js'
 
 /** Diagnoses that are no code on the date: unknown, deleted, not yet in force, of the wrong length. Headers are another check's, the admitting diagnosis too. */
-export function invalidCodes(record: RecordUnderAudit): Hit[] {
+export function invalidCodes(record: RecordUnderAudit): Match[] {
   const { claim, codeSets, date } = record
   const invalid = billedDiagnoses(claim).filter((code) => {
     const entry = codeSets.diagnosis(code, date)
@@ -30,7 +30,7 @@ function meant(
   code: string,
   record: RecordUnderAudit,
   suggestion: Suggestion | undefined,
-): Pick<Hit, 'values' | 'action' | 'proposal' | 'evidence'> {
+): Pick<Match, 'values' | 'action' | 'proposal' | 'evidence'> {
   const values = {
     code: dotted(code) || '(blank)',
     date: record.date,
@@ -63,7 +63,7 @@ function supported(code: string, { how, codes }: Suggestion, record: RecordUnder
 }
 
 /** Procedures that are not valid on the date. */
-export function invalidProcedures({ claim, codeSets, date }: RecordUnderAudit): Hit[] {
+export function invalidProcedures({ claim, codeSets, date }: RecordUnderAudit): Match[] {
   const invalid = claim.procedures
     .map((procedure) => procedure.code)
     .filter((code) => codeSets.procedure(code, date)?.valid !== true)
@@ -90,7 +90,7 @@ const hcpcsForm = (code: string): string | undefined =>
   cptForm(code) ?? (/^[A-V]\d{4}$/.test(code) ? 'has the form of a HCPCS code' : undefined)
 
 /** The admitting diagnosis, or an outpatient's reason for the visit. */
-export function invalidAdmitting({ claim, codeSets, date }: RecordUnderAudit): Hit[] {
+export function invalidAdmitting({ claim, codeSets, date }: RecordUnderAudit): Match[] {
   const admitting = claim.diagnoses.filter(({ role }) => role === 'admitting').map(({ code }) => code)
   const invalid = admitting.filter((code) => codeSets.diagnosis(code, date)?.valid !== true)
   return unique(invalid).map((code) => ({ codes: [dotted(code)], values: { code: dotted(code), date } }))

@@ -2,7 +2,7 @@ import { ageAtAdmission, daysBetween } from '@claims-audit/claim'
 import { dotted } from '@claims-audit/contracts'
 import type { CodeSets, Edit, EditInput, EditName } from '@claims-audit/code-sets'
 import type { ValidatedClaim } from '@claims-audit/contracts'
-import type { Hit } from '../../findings/hit.js'
+import type { Match } from '../../findings/match.js'
 import { carriedProcedures, groupedDiagnoses } from '../../record/grouped-diagnoses.js'
 import type { EditedClaim, RecordUnderAudit } from '../../findings/subject.js'
 
@@ -45,7 +45,7 @@ function editInputOf(claim: ValidatedClaim['claim'], date: string): EditInput {
   }
 }
 
-type Check = (record: RecordUnderAudit) => Hit[]
+type Check = (record: RecordUnderAudit) => Match[]
 
 /** A check for each edit that is about a diagnosis, by the name that rules give it. */
 export const DIAGNOSIS_EDITS: Record<string, Check> = {
@@ -109,7 +109,7 @@ function onClaim(name: EditName): Check {
 const failed = ({ edited }: RecordUnderAudit, name: EditName): Edit[] =>
   edited.edits.filter((edit) => edit.name === name)
 
-function codeHit(code: string, title: string, record: RecordUnderAudit): Hit {
+function codeHit(code: string, title: string, record: RecordUnderAudit): Match {
   return { codes: [code], values: valuesOf(code, title, record) }
 }
 

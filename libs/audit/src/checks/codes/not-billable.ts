@@ -1,6 +1,6 @@
 import type { CodeEntry } from '@claims-audit/code-sets'
-import { NO_CHANGE, evidenceOf, indicatorsOf } from '../../findings/hit.js'
-import type { Hit } from '../../findings/hit.js'
+import { NO_CHANGE, evidenceOf, indicatorsOf } from '../../findings/match.js'
+import type { Match } from '../../findings/match.js'
 import { replacing } from '../../findings/proposal.js'
 import { mentionsOf } from '../../record/facts.js'
 import { billedDiagnoses } from '../../findings/subject.js'
@@ -12,15 +12,15 @@ import { saidSubdivision } from '../../findings/said-subdivision.js'
  * Headers billed as if they were codes (Guideline I.B.2: a code is invalid if not coded to the full number of characters).
  * Where the record says the header's condition and its region or side, and one child's title names it, that child is proposed; else the children are listed.
  */
-export function notBillable(record: RecordUnderAudit): Hit[] {
+export function notBillable(record: RecordUnderAudit): Match[] {
   const codes = [...new Set(billedDiagnoses(record.claim))]
   return codes.flatMap((code) => {
     const entry = record.codeSets.diagnosis(code, record.date)
-    return entry?.header === true ? [hitOf(entry, record)] : []
+    return entry?.header === true ? [matchOf(entry, record)] : []
   })
 }
 
-function hitOf(header: CodeEntry, record: RecordUnderAudit): Hit {
+function matchOf(header: CodeEntry, record: RecordUnderAudit): Match {
   const children = header.children.flatMap((child) => record.codeSets.diagnosis(child, record.date) ?? [])
   const found = supportedSubdivision(header, children, record) ?? saidSubdivision(header, record)
   const facts = mentionsOf(found?.facts ?? [])

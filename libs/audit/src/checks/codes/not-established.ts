@@ -1,7 +1,7 @@
 import type { CodeEntry } from '@claims-audit/code-sets'
 import type { Fact } from '@claims-audit/evidence'
-import { evidenceOf, indicatorsOf } from '../../findings/hit.js'
-import type { Hit } from '../../findings/hit.js'
+import { evidenceOf, indicatorsOf } from '../../findings/match.js'
+import type { Match } from '../../findings/match.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { namesOf } from '../../findings/supported-code.js'
@@ -14,16 +14,16 @@ const NO_DIAGNOSIS = /^[RVWXYZ]/
  * Billed conditions that the record names and never establishes: each mention of them by the code's own title or inclusion terms is denied, or outside of a
  * stay uncertain (Guideline I.A.19; IV.H: outpatient, a diagnosis that is "probable" or "rule out" is not coded). Conditions that the lexicon reads have rules of their own.
  */
-export function notEstablished(record: RecordUnderAudit): Hit[] {
+export function notEstablished(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []
   return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
     if (NO_DIAGNOSIS.test(code) || record.concepts.forCode(code) !== undefined) return []
     const entry = record.codeSets.diagnosis(code, record.date)
-    return entry === undefined || entry.header ? [] : hitOf(entry, record)
+    return entry === undefined || entry.header ? [] : matchOf(entry, record)
   })
 }
 
-function hitOf(entry: CodeEntry, record: RecordUnderAudit): Hit[] {
+function matchOf(entry: CodeEntry, record: RecordUnderAudit): Match[] {
   const { claimType } = record.claim
   const said = record.readFor(namesOf(entry, record)).filter(({ experiencer }) => experiencer === 'patient')
   const how = howSaid(said)
@@ -33,7 +33,7 @@ function hitOf(entry: CodeEntry, record: RecordUnderAudit): Hit[] {
   return [
     {
       codes: [entry.dotted],
-      locus: [how],
+      target: [how],
       values: { code: entry.dotted, title: entry.title, how, said: mentions[0]?.text ?? '' },
       evidence: evidenceOf(mentions),
       indicators: indicatorsOf(mentions, record.documentDates, record.documentTypes),

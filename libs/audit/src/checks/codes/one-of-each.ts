@@ -1,5 +1,5 @@
 import { dotted } from '@claims-audit/contracts'
-import type { Hit } from '../../findings/hit.js'
+import type { Match } from '../../findings/match.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
@@ -33,7 +33,7 @@ const KINDS: Kind[] = [
 ]
 
 /** Different billed codes that give two values of what a stay has one of. The record says which is right; none is chosen here. */
-export function oneOfEach({ claim }: RecordUnderAudit): Hit[] {
+export function oneOfEach({ claim }: RecordUnderAudit): Match[] {
   const billed = [...new Set(billedDiagnoses(claim))]
   return KINDS.flatMap(({ what, source, of, value }) => {
     const groups = Map.groupBy(billed, (code) => of.exec(code)?.slice(1).join())

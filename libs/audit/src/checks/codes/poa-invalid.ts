@@ -1,5 +1,5 @@
 import { dotted } from '@claims-audit/contracts'
-import type { Hit } from '../../findings/hit.js'
+import type { Match } from '../../findings/match.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 /**
@@ -9,7 +9,7 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
 const INDICATORS = new Set(['Y', 'N', 'U', 'W', '1', ''])
 
 /** Inpatient diagnoses with another indicator. */
-export function poaInvalid({ claim }: RecordUnderAudit): Hit[] {
+export function poaInvalid({ claim }: RecordUnderAudit): Match[] {
   if (claim.claimType !== 'institutional-inpatient') return []
   const wrong = claim.diagnoses.filter(({ role, poa = '' }) => role !== 'admitting' && !INDICATORS.has(poa.trim()))
   return [...new Map(wrong.map(({ code, poa = '' }) => [code, poa]))].map(([code, poa]) => ({

@@ -1,12 +1,12 @@
 import { codingDate } from '@claims-audit/claim'
 import { dotted } from '@claims-audit/contracts'
-import type { Hit } from '../../findings/hit.js'
+import type { Match } from '../../findings/match.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { isLinked } from '../../knowledge/user-tables.js'
 
 /** Billed procedures that the loaded coverage table links to none of the claim's diagnoses. One that the table does not speak of on the day it was done is no finding. */
-export function procedureLinkage({ claim, coverage }: RecordUnderAudit): Hit[] {
+export function procedureLinkage({ claim, coverage }: RecordUnderAudit): Match[] {
   // Coverage goes by when a thing was done, whichever edition's codes are forced.
   const date = codingDate(claim)
   if (coverage === undefined || date === undefined) return []
@@ -23,7 +23,7 @@ export function procedureLinkage({ claim, coverage }: RecordUnderAudit): Hit[] {
     return [
       {
         codes: [],
-        locus: [procedure],
+        target: [procedure],
         values: { procedure, diagnoses: [...new Set(diagnoses)].map(dotted).join(', '), linked: linked.join(', ') },
       },
     ]

@@ -1,7 +1,7 @@
 import type { CodeEntry } from '@claims-audit/code-sets'
 import type { Evidence } from '@claims-audit/contracts'
-import { NO_CHANGE } from '../../findings/hit.js'
-import type { Hit } from '../../findings/hit.js'
+import { NO_CHANGE } from '../../findings/match.js'
+import type { Match } from '../../findings/match.js'
 import { replacing } from '../../findings/proposal.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
@@ -23,12 +23,12 @@ type Side = keyof typeof WRITTEN
  * A billed side that the record never names, where it names the other one of the same part of the body (Guideline I.B.13: the side is coded as documented;
  * when the documentation conflicts, the provider is asked).
  */
-export function sideContradicted(record: RecordUnderAudit): Hit[] {
+export function sideContradicted(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []
   return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
     const entry = record.codeSets.diagnosis(code, record.date)
     const placed = entry === undefined ? undefined : placeOf(entry)
-    return entry === undefined || placed === undefined ? [] : hitOf(entry, placed, record)
+    return entry === undefined || placed === undefined ? [] : matchOf(entry, placed, record)
   })
 }
 
@@ -39,7 +39,7 @@ function placeOf({ title }: CodeEntry): { side: Side; part: string } | undefined
   return { side: side.toLowerCase() as Side, part: part.toLowerCase() }
 }
 
-function hitOf(entry: CodeEntry, { side, part }: { side: Side; part: string }, record: RecordUnderAudit): Hit[] {
+function matchOf(entry: CodeEntry, { side, part }: { side: Side; part: string }, record: RecordUnderAudit): Match[] {
   const other = side === 'left' ? 'right' : 'left'
   const texts = [...record.texts]
   if (texts.some(([, text]) => saysSide(`${WRITTEN[side]}|${BOTH}`, text))) return []
@@ -49,7 +49,7 @@ function hitOf(entry: CodeEntry, { side, part }: { side: Side; part: string }, r
   return [
     {
       codes: [entry.dotted],
-      locus: [side],
+      target: [side],
       values: {
         code: entry.dotted,
         title: entry.title,

@@ -1,8 +1,8 @@
 import type { Instruction } from '@claims-audit/code-sets'
 import { dotted, normalizeCode } from '@claims-audit/contracts'
 import { mentionsOf } from '../../record/facts.js'
-import { evidenceOf, NO_CHANGE } from '../../findings/hit.js'
-import type { Hit } from '../../findings/hit.js'
+import { evidenceOf, NO_CHANGE } from '../../findings/match.js'
+import type { Match } from '../../findings/match.js'
 import { onNotes } from '../../record/notes-edition.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
@@ -28,7 +28,7 @@ interface Asked {
  * "Use additional code" notes whose condition the record establishes, and no code of the claim carries (Guidelines I.A.13, I.A.17 and I.B.7): each condition
  * once. The record is read for words of its own only where a note asks.
  */
-export function useAdditional(record: RecordUnderAudit): Hit[] {
+export function useAdditional(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []
   const asked = ADDITIONAL.flatMap((wanted) => askedFor(wanted, record) ?? [])
   const phrases = [...new Set(asked.flatMap(({ wanted }) => phrasesFor(wanted, record)))]
@@ -37,7 +37,7 @@ export function useAdditional(record: RecordUnderAudit): Hit[] {
     wanted
       .read(countedFor(wanted, read, record), record)
       .filter((reading) => isAsked(reading, note, wanted, code) && isUncarried(reading, record))
-      .map((reading) => hitOf(code, note, reading, record)),
+      .map((reading) => matchOf(code, note, reading, record)),
   )
 }
 
@@ -75,17 +75,17 @@ function isUncarried({ code }: Reading, { claim, codeSets, date }: RecordUnderAu
   )
 }
 
-function hitOf(
+function matchOf(
   code: string,
   { at, text }: Instruction,
   { code: carrier, facts }: Reading,
   record: RecordUnderAudit,
-): Hit {
+): Match {
   const complete = record.codeSets.diagnosis(normalizeCode(carrier), record.date)?.valid === true
   const said = mentionsOf(facts)
   return {
     codes: [dotted(code)],
-    locus: [carrier],
+    target: [carrier],
     values: {
       code: dotted(code),
       at,

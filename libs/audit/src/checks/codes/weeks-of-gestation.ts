@@ -1,6 +1,6 @@
 import { dotted } from '@claims-audit/contracts'
-import { NO_CHANGE } from '../../findings/hit.js'
-import type { Hit } from '../../findings/hit.js'
+import { NO_CHANGE } from '../../findings/match.js'
+import type { Match } from '../../findings/match.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
@@ -20,7 +20,7 @@ export const isPuerperal = (code: string, { codeSets, date }: RecordUnderAudit):
   code.startsWith('O') && !takesWeeks(code) && /puerper|postpartum/i.test(codeSets.diagnosis(code, date)?.title ?? '')
 
 /** Weeks of gestation beside an abortive outcome or a condition of the puerperium, and nothing of a pregnancy that goes on or ends in a delivery. */
-export function weeksOfGestation(record: RecordUnderAudit): Hit[] {
+export function weeksOfGestation(record: RecordUnderAudit): Match[] {
   const billed = [...new Set(billedDiagnoses(record.claim))]
   const weeks = billed.filter(isWeeks)
   if (weeks.length === 0) return []

@@ -1,15 +1,15 @@
 import type { Fact } from '@claims-audit/evidence'
 import { mentionsOf } from '../../record/facts.js'
-import { evidenceOf, indicatorOf } from '../../findings/hit.js'
-import type { Hit } from '../../findings/hit.js'
+import { evidenceOf, indicatorOf } from '../../findings/match.js'
+import type { Match } from '../../findings/match.js'
 import { sharedRegions } from '../../record/regions.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 /** The condition that the capture's place and origin are of. */
 const CONDITION = ['spondylolysis', 'pars-defect']
 
-/** Where the structured capture and the documents disagree: one hit for each field. What the documents themselves dispute is not the capture's. */
-export function captureConflict({ facts, concepts: read, documentDates }: RecordUnderAudit): Hit[] {
+/** Where the structured capture and the documents disagree: one match for each field. What the documents themselves dispute is not the capture's. */
+export function captureConflict({ facts, concepts: read, documentDates }: RecordUnderAudit): Match[] {
   const ofPatient = facts.filter(
     ({ experiencer, temporality }) => experiencer === 'patient' && temporality === 'current',
   )
@@ -21,7 +21,7 @@ export function captureConflict({ facts, concepts: read, documentDates }: Record
     ...placedElsewhere(captured, written),
     ...ofOtherOrigin(captured, written),
   ]
-  return conflicts.map((conflict) => hitOf(conflict, documentDates))
+  return conflicts.map((conflict) => matchOf(conflict, documentDates))
 }
 
 /** A field of the capture, and the mentions that speak against it. */
@@ -72,11 +72,11 @@ function ofOtherOrigin(captured: Fact[], written: Fact[]): Conflict[] {
   return [{ field: 'etiology', said: said.text, against: origins }]
 }
 
-function hitOf({ field, said, against }: Conflict, dates: ReadonlyMap<string, string>): Hit {
+function matchOf({ field, said, against }: Conflict, dates: ReadonlyMap<string, string>): Match {
   const mentions = mentionsOf(against)
   return {
     codes: [],
-    locus: [field],
+    target: [field],
     values: { field, captured: said, written: mentions[0]?.text ?? '' },
     evidence: evidenceOf(mentions),
     indicators: [`"${said}" (capture)`, ...mentions.map((fact) => indicatorOf(fact, dates))],

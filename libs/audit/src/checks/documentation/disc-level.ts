@@ -1,8 +1,8 @@
 import { dotted } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
 import { isProviders, mentionsOf, select } from '../../record/facts.js'
-import { evidenceOf, indicatorOf } from '../../findings/hit.js'
-import type { Hit } from '../../findings/hit.js'
+import { evidenceOf, indicatorOf } from '../../findings/match.js'
+import type { Match } from '../../findings/match.js'
 import { discOf } from '../../record/levels.js'
 import { replacing } from '../../findings/proposal.js'
 import { billedDiagnoses } from '../../findings/subject.js'
@@ -12,7 +12,7 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
 const DISC_CODE = /^(M50[012389])(0|1|20|21|22|23|3)$/
 
 /** Cervical disc codes whose level is not the one disc that the record names. */
-export function discLevel(record: RecordUnderAudit): Hit[] {
+export function discLevel(record: RecordUnderAudit): Match[] {
   const facts = select(
     { concepts: ['disc-disorder', 'disc-degeneration'] },
     { ...record, claimType: record.claim.claimType, site: undefined },
@@ -25,17 +25,17 @@ export function discLevel(record: RecordUnderAudit): Hit[] {
     const named = kind + disc
     if (billed === undefined || billed === disc || record.codeSets.diagnosis(named, record.date)?.billable !== true)
       return []
-    return [hitOf(code, named, levels[0] ?? '', facts, record)]
+    return [matchOf(code, named, levels[0] ?? '', facts, record)]
   })
 }
 
-function hitOf(
+function matchOf(
   code: string,
   named: string,
   level: string,
   facts: Fact[],
   { claim, codeSets, date, documentDates }: RecordUnderAudit,
-): Hit {
+): Match {
   const mentions = mentionsOf(facts)
   return {
     codes: [dotted(code)],

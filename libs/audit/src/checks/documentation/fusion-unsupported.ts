@@ -1,7 +1,7 @@
 import type { Fact } from '@claims-audit/evidence'
 import { mentionsOf } from '../../record/facts.js'
-import { evidenceOf } from '../../findings/hit.js'
-import type { Hit } from '../../findings/hit.js'
+import { evidenceOf } from '../../findings/match.js'
+import type { Match } from '../../findings/match.js'
 import { jointsOf } from '../../record/levels.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
@@ -95,7 +95,7 @@ const conceptOfWords = new Map(
 )
 
 /** Billed spinal fusions whose joints, approach, column or device the operative notes do not name; silent where none came. */
-export function fusionUnsupported(record: RecordUnderAudit): Hit[] {
+export function fusionUnsupported(record: RecordUnderAudit): Match[] {
   const { claim, documentTypes } = record
   if (![...documentTypes.values()].includes('operative-note')) return []
   if (!claim.procedures.some(({ code }) => code.slice(0, 4) in BODY_PARTS)) return []
@@ -125,7 +125,7 @@ export function fusionUnsupported(record: RecordUnderAudit): Hit[] {
       : [
           {
             codes: [],
-            locus: [code],
+            target: [code],
             values: { procedure: code, lacking: missing.join('; ') },
             evidence: evidenceOf(mentionsOf(fused)),
             missing,

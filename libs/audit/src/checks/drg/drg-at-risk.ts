@@ -1,9 +1,9 @@
 import { dotted, normalizeCode } from '@claims-audit/contracts'
-import type { Hit } from '../../findings/hit.js'
+import type { Match } from '../../findings/match.js'
 import type { GroupedClaim } from './grouped-claim.js'
 
 /** The DRG rests on one CC or MCC, and the record contradicts that code or has nothing on it. What a code without a concept in the lexicon rests on is not known: silent. */
-export function drgAtRisk({ claim, input, asSubmitted, support, regroup, impact }: GroupedClaim): Hit[] {
+export function drgAtRisk({ claim, input, asSubmitted, support, regroup, impact }: GroupedClaim): Match[] {
   const code = onlyBearer(
     input.diagnoses.map((diagnosis) => diagnosis.code),
     asSubmitted,
@@ -19,7 +19,7 @@ export function drgAtRisk({ claim, input, asSubmitted, support, regroup, impact 
   return [
     {
       codes: [dotted(code)],
-      locus: [asSubmitted.finalDrg],
+      target: [asSubmitted.finalDrg],
       drgImpact: impact(asSubmitted, without),
       values: {
         code: dotted(code),

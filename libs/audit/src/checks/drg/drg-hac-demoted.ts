@@ -1,9 +1,9 @@
 import { dotted } from '@claims-audit/contracts'
-import type { Hit } from '../../findings/hit.js'
+import type { Match } from '../../findings/match.js'
 import type { GroupedClaim } from './grouped-claim.js'
 
 /** A hospital-acquired condition stopped counting, and the final DRG is another than the initial one. */
-export function drgHacDemoted({ input, asSubmitted, table5, impact }: GroupedClaim): Hit[] {
+export function drgHacDemoted({ input, asSubmitted, table5, impact }: GroupedClaim): Match[] {
   const { initialDrg, finalDrg, returnCode, diagnoses } = asSubmitted
   if (returnCode !== 'OK' || initialDrg === finalDrg) return []
   const acquired = input.diagnoses.flatMap(({ code }, i) => {
@@ -13,7 +13,7 @@ export function drgHacDemoted({ input, asSubmitted, table5, impact }: GroupedCla
   return [
     {
       codes: [...new Set(acquired.map(({ code }) => code))],
-      locus: [initialDrg, finalDrg],
+      target: [initialDrg, finalDrg],
       drgImpact: impact({ finalDrg: initialDrg, weight: table5(initialDrg)?.weight ?? null }, asSubmitted),
       values: {
         codes: acquired.map(({ code, hac }) => `${code} (HAC ${hac})`).join(' and '),

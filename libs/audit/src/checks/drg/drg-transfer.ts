@@ -1,6 +1,6 @@
 import { daysBetween } from '@claims-audit/claim'
 import type { DrgWeight } from '@claims-audit/ms-drg'
-import type { Hit } from '../../findings/hit.js'
+import type { Match } from '../../findings/match.js'
 import { principalOf, type GroupedClaim } from './grouped-claim.js'
 
 /** Discharge statuses of a transfer to another acute-care hospital, 42 CFR 412.4(b): any DRG but the one below. */
@@ -11,7 +11,7 @@ const POST_ACUTE = new Set(['03', '05', '06', '50', '51', '62', '63', '65', '83'
 const NEONATE_TRANSFER = '789'
 
 /** Paid per diem because the patient was transferred before the mean stay was over. Silent where no Table 5 is loaded. */
-export function drgTransfer({ claim, asSubmitted, table5, impact }: GroupedClaim): Hit[] {
+export function drgTransfer({ claim, asSubmitted, table5, impact }: GroupedClaim): Match[] {
   const { admissionDate, dischargeDate, dischargeStatus = '' } = claim
   const table = table5(asSubmitted.finalDrg)
   if (
@@ -28,7 +28,7 @@ export function drgTransfer({ claim, asSubmitted, table5, impact }: GroupedClaim
   return [
     {
       codes: principalOf(claim),
-      locus: [asSubmitted.finalDrg, dischargeStatus],
+      target: [asSubmitted.finalDrg, dischargeStatus],
       drgImpact: impact(asSubmitted, {
         finalDrg: asSubmitted.finalDrg,
         weight: Math.round(table.weight * share * 10_000) / 10_000,

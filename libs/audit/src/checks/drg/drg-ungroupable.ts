@@ -1,5 +1,5 @@
 import { dotted } from '@claims-audit/contracts'
-import type { Hit } from '../../findings/hit.js'
+import type { Match } from '../../findings/match.js'
 import { principalOf, type GroupedClaim } from './grouped-claim.js'
 
 /** What CMS's return codes say, in words. */
@@ -24,7 +24,7 @@ const isNote = ({ diagnoses, procedures, lines, billedDrg, totalCharge }: Groupe
   diagnoses.length + procedures.length + lines.length === 0 && billedDrg === undefined && totalCharge === undefined
 
 /** The grouper gives an error instead of a DRG; its return code says which, or the DRG itself. */
-export function drgUngroupable({ claim, input, asSubmitted }: GroupedClaim): Hit[] {
+export function drgUngroupable({ claim, input, asSubmitted }: GroupedClaim): Match[] {
   const { returnCode, finalDrg } = asSubmitted
   if ((returnCode === 'OK' && !(finalDrg in ERROR_DRGS)) || isNote(claim)) return []
   const unreported = input.diagnoses
@@ -34,7 +34,7 @@ export function drgUngroupable({ claim, input, asSubmitted }: GroupedClaim): Hit
   return [
     {
       codes,
-      locus: [returnCode === 'OK' ? finalDrg : returnCode],
+      target: [returnCode === 'OK' ? finalDrg : returnCode],
       values: {
         returnCode: returnCode === 'OK' ? `DRG ${finalDrg}` : returnCode,
         meaning: (returnCode === 'OK' ? ERROR_DRGS[finalDrg] : MEANINGS[returnCode]) ?? '',

@@ -2,11 +2,11 @@ import type { DocumentType, DrgImpact, Evidence, Finding, Proposal } from '@clai
 import type { Fact } from '@claims-audit/evidence'
 
 /** What a rule found once: the finding's particulars, to which the rule adds its words. */
-export interface Hit {
+export interface Match {
   /** The codes that the finding is about, dotted. */
   codes: string[]
-  /** What, beside the codes, tells this hit from another of the same rule: a region, a pair. Never a text offset. */
-  locus?: string[]
+  /** What, beside the codes, tells this match from another of the same rule: a region, a pair. Never a text offset. */
+  target?: string[]
   /** Fills the places of the rule's message. */
   values: Record<string, string>
   evidence?: Evidence[]
