@@ -43,7 +43,7 @@ export function compileGrades(concepts: Lexicon['concepts'], vocabulary: Vocabul
     },
     beside: vocabulary.setOf(beside),
     never: vocabulary.setOf(never),
-    neverPairs: vocabulary.setOf([...never, ...neverPairs]),
+    neverPairs: vocabulary.setOf(neverPairs),
   }
 }
 
@@ -72,10 +72,10 @@ const OUT_OF = /[0-4] (?:plus |minus )?(?:out of|of|over) 5/i
 function isGraded(tokens: Tokens, at: number, behind: string, grades: Grades): boolean {
   const graded = OF_FIVE.exec(behind)
   // A half grade is strength wherever it stands.
-  if (graded !== null) return graded[1] !== '' || isStrength(tokens, at, grades.beside, grades.never)
+  if (graded !== null) return graded[1] !== '' || isStrength(tokens, at, grades)
   // A pair of equal grades; other numbers with a slash are dates and fractions.
   const isPair = PAIR.exec(behind)?.[1] === tokens.text[tokens.start[at] as number]
-  return isPair && isStrength(tokens, at, grades.beside, grades.neverPairs)
+  return isPair && isStrength(tokens, at, grades) && !isOfReflexes(tokens, at, grades)
 }
 
 function lastOfGrade({ kind, count }: Tokens, at: number): number {
@@ -84,12 +84,25 @@ function lastOfGrade({ kind, count }: Tokens, at: number): number {
   return last
 }
 
-function isStrength({ word, sentence, count }: Tokens, at: number, beside: WordSet, never: WordSet): boolean {
+/** Its sentence speaks of strength, and no word close by says that it is a score of something else. */
+function isStrength({ word, sentence, count }: Tokens, at: number, { beside, never }: Grades): boolean {
   let [from, to] = [at, at]
   while (from > 0 && sentence[from - 1] === sentence[at]) from -= 1
   while (to < count && sentence[to] === sentence[at]) to += 1
-  const words = word.subarray(from, to)
-  return words.some((each) => beside.has(each)) && !words.some((each) => never.has(each))
+  const near = word.subarray(Math.max(from, at - CLOSE), Math.min(to, at + CLOSE))
+  return word.subarray(from, to).some((each) => beside.has(each)) && !near.some((each) => never.has(each))
+}
+
+/** In words. */
+const CLOSE = 4
+const REFLEXES_REACH = 16
+
+/** Both sides of a reflex are graded as a pair too; the word for them may stand some sentences before. */
+function isOfReflexes({ word }: Tokens, at: number, { neverPairs }: Grades): boolean {
+  for (let i = at - 1; i >= Math.max(0, at - REFLEXES_REACH); i--) {
+    if (neverPairs.has(word[i] as number)) return true
+  }
+  return false
 }
 
 /** "4+/5 (was 4-/5)", "up from 4/5", "4/5 before the operation": whether a grade is an earlier one. */

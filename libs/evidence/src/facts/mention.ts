@@ -26,7 +26,7 @@ export function addFacts(
 ): void {
   const { spinal, weak } = mention.meant
   const needsSpine = spinal?.includes(concept) === true || weak?.includes(concept) === true
-  const isOf = needsSpine ? ofSpine(sentence, inHand, language) : 'yes'
+  const isOf = needsSpine ? ofSpine(mention, sentence, inHand, language) : 'yes'
   if (isOf === 'no' || (isOf === 'unsaid' && weak?.includes(concept) !== true)) return
   const { tokens } = sentence
   const start = tokens.start[mention.first] as number

@@ -7,8 +7,9 @@ import type { Language } from './language.js'
 /** How a text bears out that a word is of the spine: `yes` where its sentence or the document speaks of the spine, `no` where the sentence is of another part of the body. */
 export type OfSpine = 'yes' | 'unsaid' | 'no'
 
-export function ofSpine(sentence: Sentence, inHand: DocumentInHand, language: Language): OfSpine {
+export function ofSpine(mention: Match, sentence: Sentence, inHand: DocumentInHand, language: Language): OfSpine {
   const { from, to, grammar, tokens, places, phrases } = sentence
+  if (namesPlace(mention, sentence)) return 'yes'
   const words = tokens.word.subarray(from, to)
   if (words.some((word) => grammar.notSpine.has(word) || grammar.otherParts.has(word))) return 'no'
   if (places.length > 0 || words.some((word) => grammar.spine.has(word))) return 'yes'
@@ -17,6 +18,10 @@ export function ofSpine(sentence: Sentence, inHand: DocumentInHand, language: La
   inHand.isSpinal ??= speaksOfSpine(inHand, language)
   return inHand.isSpinal ? 'yes' : 'unsaid'
 }
+
+/** "COPD, cervical stenosis, hip pinning": whatever else is listed, a region right before a word is its own. */
+const namesPlace = (mention: Match, { phrases }: Sentence): boolean =>
+  phrases.some(({ last, meant }) => meant.place !== undefined && last === mention.first - 1)
 
 /** "His knee replacement failed. He has persistent instability": the sentence before is of another part of the body. */
 function followsOtherPart({ from, grammar, tokens: { word, sentence, kind } }: Sentence): boolean {

@@ -21,7 +21,7 @@ describe('words of real notes', () => {
 
   it.each([
     ['Vocal cord paralysis after thyroidectomy.', 'motor-deficit'],
-    ['Generalized weakness with the flu.', 'motor-deficit'],
+
     ['Reflexes: biceps 2/2, knees 2/2.', 'motor-deficit'],
     ['After smooth induction and intubation, he was turned.', 'respiratory-support'],
     ['The stricture was intubated with a guidewire.', 'respiratory-support'],

@@ -15,6 +15,7 @@ export function rulesPage(rules: LoadedRule[]): string {
         `> ${message}`,
         why,
         `Source: ${source}`,
+        ...judgedLine(id),
         ...(knownFalsePositives.length === 0 ? [] : [`Known false positives: ${knownFalsePositives.join('; ')}.`]),
         ...(query === undefined
           ? []
@@ -24,6 +25,28 @@ export function rulesPage(rules: LoadedRule[]): string {
       ].join('\n\n'),
   )
   return `${['# Rules', `Generated from the packs in libs/audit/packs by \`npm run docs:rules\`: ${active.length} rules. \`{…}\` stands for what is found.`, ...sections].join('\n\n')}\n`
+}
+
+const JUDGED = new URL('../../../../test/gold/judged-findings.jsonl', import.meta.url)
+
+/** How many of a rule's findings a reader called useful, on claims made of public notes (test/gold/README.md). */
+interface Judged {
+  rule: string
+  useful: number
+  of: number
+}
+
+const judged = new Map(
+  readFileSync(JUDGED, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Judged)
+    .map((each) => [each.rule, each]),
+)
+
+function judgedLine(id: string): string[] {
+  const counted = judged.get(id)
+  return counted === undefined ? [] : [`Judged on real notes: ${counted.useful} of ${counted.of} useful.`]
 }
 
 export const RULES_PAGE = new URL('../../../../docs/rules.md', import.meta.url)
