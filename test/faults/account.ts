@@ -5,7 +5,7 @@ import type { Arrival, Knowledge } from '@claims-audit/audit'
 import { parseEvent } from '@claims-audit/claim'
 import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { TOPICS } from '@claims-audit/contracts'
-import { logIdentity, logName, logRange, readAll, typeIn } from '@claims-audit/event-log'
+import { logIdentity, logName, logRange, readAll, envelopeIn } from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
 import { ledgerGeneration, logEpochs, unpackBlock } from '@claims-audit/ledger'
 import type { Ledger } from './world.ts'
@@ -207,7 +207,7 @@ function positionsOf({ origin, offset }: Received): string[] {
 }
 
 function resultOf(message: Received, knowledge: Knowledge): Arrival['result'] | undefined {
-  const parsed = parseEvent(message.value, typeIn(message.headers))
+  const parsed = parseEvent(message.value, envelopeIn(message.headers))
   if ('rejected' in parsed) return undefined
   const result = auditClaim(parsed.claim, knowledge)
   return 'rejected' in result ? undefined : result
