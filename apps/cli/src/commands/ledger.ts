@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { upTo } from '../arguments.js'
 import { authored, exitWith } from '../options.js'
-import { ledgerGeneration, logEpochs } from '@claims-audit/ledger'
+import { laneOf } from '@claims-audit/event-log'
+import { ledgerForm, ledgerGeneration, logEpochs, upgradeLedger } from '@claims-audit/ledger'
 import { acceptCurrentLog, acceptRestore, prepare as makeReady } from '@claims-audit/operations'
 import { actor, type Actor } from '../actor.js'
 import { cluster, withLedger } from '../connections.js'
@@ -33,6 +34,27 @@ export async function acceptThisRestore(options: Actor): Promise<number> {
   })
 }
 
+/** `ledger upgrade`: from the rows of the release before to those of this one, while the services run. */
+export async function upgradeThisLedger(): Promise<number> {
+  return withLedger('ledger', async (ledger) => {
+    const { form } = await ledgerForm(ledger)
+    if (form === 1) complain('from here on only this release can record; services of the release before wait')
+    let told = 0
+    const moved = await upgradeLedger(ledger, {
+      laneOf,
+      onProgress: ({ claims, outcomes, corrections, runs }) => {
+        if (Date.now() - told < TELL_EVERY_MS) return
+        told = Date.now()
+        complain(`moved ${claims} results, ${outcomes} outcomes, ${corrections} corrections, ${runs} runs`)
+      },
+    })
+    await print(JSON.stringify(moved))
+    return 0
+  })
+}
+
+const TELL_EVERY_MS = 5_000
+
 /** `prepare`: topics and tables, for a job that runs before the services. */
 export async function prepare({
   partitions,
@@ -55,7 +77,9 @@ export async function prepare({
 }
 
 export function addLedger(program: Command): void {
-  const ledger = program.command('ledger').description('the log that the ledger belongs to, and restores')
+  const ledger = program
+    .command('ledger')
+    .description('the log that the ledger belongs to, restores, and upgrades of its tables')
   ledger
     .command('show')
     .description('show the logs of the ledger, oldest first, and how often it was restored')
@@ -68,6 +92,13 @@ export function addLedger(program: Command): void {
       'continue with a ledger restored from a backup: raise correction sequences and read the missing events again; stop the services first',
     )
     .action(exitWith(acceptThisRestore))
+
+  ledger
+    .command('upgrade')
+    .description(
+      'move the rows of the release before into the tables of this one, after every service is of this release; can be interrupted and run again',
+    )
+    .action(exitWith(upgradeThisLedger))
 
   program
     .command('prepare')

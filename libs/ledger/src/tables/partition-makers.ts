@@ -20,9 +20,6 @@ export async function dropPartitionMakers(runner: QueryRunner): Promise<void> {
   for (const { name } of MAKERS) await runner.query(`drop function if exists ${name}`)
 }
 
-/** As of AuditRuns4: a partition for each run. */
-const RUN_TABLES = "array['run_result', 'run_finding', 'run_skipped']"
-
 const MAKERS = [
   {
     // Where rows of the month are in the default partition already, from when it was far, they cannot be moved under a
@@ -41,13 +38,14 @@ end`,
   },
   {
     // Attached, not created as a partition: that would wait for every transaction that writes another run's rows, and
-    // hold up those after it.
+    // hold up those after it. Of which tables, the ledger's form says (ADR 23).
     name: 'make_run_partitions(run int)',
     body: `
 declare parent text;
 begin
-  foreach parent in array ${RUN_TABLES} loop
-    execute format('create table %I (like %I including constraints)', parent || '_' || run, parent);
+  foreach parent in array (select case form when 1 then array['run_result', 'run_finding', 'run_skipped']
+    else array['run_claim', 'run_skipped'] end from ledger_form) loop
+    execute format('create table %I (like %I including constraints including storage)', parent || '_' || run, parent);
     execute format('alter table %I attach partition %I for values in (%s)', parent, parent || '_' || run, run);
   end loop;
 end`,
@@ -56,13 +54,16 @@ end`,
     // After the rows: that is quicker than keeping them while the rows come, and it proves that each is there once.
     name: 'key_run_partitions(run int)',
     body: `
+declare parent text;
 begin
-  execute format('alter table %I add primary key (tenant, claim_id, version, revision)', 'run_result_' || run);
-  execute format('alter table %I add primary key (tenant, claim_id, version, revision, finding_id)',
-    'run_finding_' || run);
-  execute format('alter table %I add primary key (unit, ordinal)', 'run_skipped_' || run);
-  execute format('analyze %I', 'run_result_' || run);
-  execute format('analyze %I', 'run_finding_' || run);
+  foreach parent in array array['run_result', 'run_finding', 'run_claim', 'run_skipped'] loop
+    continue when to_regclass(parent || '_' || run) is null;
+    execute format('alter table %I add primary key (%s)', parent || '_' || run, case parent
+      when 'run_skipped' then 'unit, ordinal'
+      when 'run_finding' then 'tenant, claim_id, version, revision, finding_id'
+      else 'tenant, claim_id, version, revision' end);
+    execute format('analyze %I', parent || '_' || run);
+  end loop;
 end`,
   },
   {
@@ -70,7 +71,7 @@ end`,
     body: `
 declare parent text;
 begin
-  foreach parent in array ${RUN_TABLES} loop
+  foreach parent in array array['run_result', 'run_finding', 'run_claim', 'run_skipped'] loop
     execute format('drop table if exists %I', parent || '_' || run);
   end loop;
 end`,
