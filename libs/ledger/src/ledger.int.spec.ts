@@ -87,6 +87,9 @@ describe('a binary array', () => {
     ['int', [0, -7, 2147483647, null], [0, -7, 2147483647, null]],
     ['bigint', ['9007199254740991', -1], [9007199254740991, -1]],
     ['uuid', ['6fe779fb-12ac-5253-ad3e-5f156575d2d0'], ['6fe779fb-12ac-5253-ad3e-5f156575d2d0']],
+    ['date', ['2026-02-28', '1931-01-01', '-infinity', null], ['2026-02-28', '1931-01-01', '-infinity', null]],
+    ['smallint', [3, -1], [3, -1]],
+    ['bool', [1, 0, null], [true, false, null]],
     ['jsonb', ['{"a":["ß",1]}', null], [{ a: ['ß', 1] }, null]],
     ['bytea', [Buffer.from([0, 255]), Buffer.alloc(0)], ['\\x00ff', '\\x']],
   ])('of %s arrives as it was sent', async (type, elements, held) => {

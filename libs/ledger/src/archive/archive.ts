@@ -83,6 +83,7 @@ interface Block {
 
 export const ARCHIVED_BLOCK: Table<Block> = {
   name: 'archived_block',
+  repeats: true,
   columns: columns<Block>({
     epoch: ['int', ({ stretch }) => stretch.epoch],
     topic: ['text', ({ stretch }) => stretch.topic],

@@ -59,19 +59,26 @@ const FINDING = {
 const placedFindings = (placed: PlacedResult): PlacedFinding[] =>
   onceEach(placed.result.findings).map((finding, place) => ({ ...placed, finding, place }))
 
-export const OUTCOME_1: Table<PlacedOutcome> = { name: 'outcome', columns: { ...RUN, ...CLAIM_OUTCOME.columns } }
-export const RESULT_1: Table<AuditResult> = { name: 'audit_result', columns: { ...RUN, ...RESULT } }
+export const OUTCOME_1: Table<PlacedOutcome> = {
+  name: 'outcome',
+  repeats: true,
+  columns: { ...RUN, ...CLAIM_OUTCOME.columns },
+}
+export const RESULT_1: Table<AuditResult> = { name: 'audit_result', repeats: true, columns: { ...RUN, ...RESULT } }
 export const FINDING_1: Table<PlacedFinding> = {
   name: 'finding',
+  repeats: true,
   columns: { ...RUN, ...columns<PlacedFinding>({ ordinal: ['int', ({ place }) => place] }), ...FINDING },
 }
 export const CORRECTION_1: Table<WrittenCorrection> = {
   name: 'correction',
+  repeats: true,
   columns: { ...CLAIM_CORRECTION.columns, ...columns<WrittenCorrection>({ body: ['jsonb', ({ text }) => text] }) },
 }
 const { event: _, ...OUTBOX_COLUMNS } = OUTBOX.columns
 export const OUTBOX_1: Table<WrittenCorrection> = {
   name: 'outbox',
+  repeats: true,
   columns: {
     ...OUTBOX_COLUMNS,
     ...columns<WrittenCorrection>({

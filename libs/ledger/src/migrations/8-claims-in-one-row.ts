@@ -88,9 +88,8 @@ create table work_finding (
   recorded_at timestamptz not null default now(),
   primary key (finding_id, revision)
 );
-create index on work_finding (tenant, recorded_at, finding_id, revision);
-create index on work_finding (tenant, discharge_date, finding_id, revision);
-create index on work_finding (tenant, amount_cents, finding_id, revision);
+create index on work_finding (tenant, recorded_at, finding_id);
+create index on work_finding (tenant, amount_cents, finding_id);
 comment on table work_finding is 'A narrow row for each finding, for lists; made from audited_claim (claims-audit ledger rebuild). is_open: of the newest result of its claim';
 
 create table work_code (

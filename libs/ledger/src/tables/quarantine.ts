@@ -34,6 +34,7 @@ export const LAST_OFFSET_HEADER = 'quarantine-last-offset'
 
 export const QUARANTINE: Table<ParkedRow> = {
   name: 'quarantine',
+  repeats: true,
   columns: {
     ...columns<ParkedRow>({ epoch: ['int', ({ epoch }) => epoch] }),
     ...positionColumns<ParkedRow>('origin', ({ event }) => event.origin),

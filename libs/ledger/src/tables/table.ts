@@ -12,6 +12,8 @@ export interface Column<Source> {
  */
 export interface Table<Source> {
   name: string
+  /** What is there already may come again, and stays as it is. Anywhere else that is a fault, and raises. */
+  repeats?: true
   columns: Record<string, Column<Source>>
 }
 
@@ -33,15 +35,16 @@ export function columnsFor<Outer, Source>(
 
 /** The table with a column that the database fills itself where none is given. */
 export const withColumn = <Source>(
-  { name, columns: own }: Table<Source>,
+  { columns: own, ...table }: Table<Source>,
   column: string,
   type: string,
   of: (source: Source) => Element,
-): Table<Source> => ({ name, columns: { ...own, [column]: { type, of } } })
+): Table<Source> => ({ ...table, columns: { ...own, [column]: { type, of } } })
 
 /** Rows for one table, column by column. */
 export interface TableRows {
   table: string
+  repeats: boolean
   /** Column name → Postgres type. */
   types: Record<string, string>
   count: number
@@ -50,6 +53,7 @@ export interface TableRows {
 
 export const rowsOf = <Source>(table: Table<Source>, sources: readonly Source[]): TableRows => ({
   table: table.name,
+  repeats: table.repeats === true,
   types: Object.fromEntries(Object.entries(table.columns).map(([name, { type }]) => [name, type])),
   count: sources.length,
   valuesOf: (column) => {

@@ -25,9 +25,11 @@ const centsOf = (dollars: string | null): string =>
 /**
  * Text, whole numbers, dates, instants and ids only: row-level security turns off every index whose operators may leak
  * (PostgreSQL manual, CREATE POLICY and pg_proc.proleakproof), and of numeric, enum, arrays and coalesce they do.
+ * A row that is there already never refuses a claim: these rows are made from the ledger, and can be made again.
  */
 export const WORK_FINDING: Table<WorkFinding> = {
   name: 'work_finding',
+  repeats: true,
   columns: columns<WorkFinding>({
     finding_id: ['uuid', ({ finding }) => finding.findingId],
     revision: ['int', ({ result }) => result.revision],
@@ -42,7 +44,7 @@ export const WORK_FINDING: Table<WorkFinding> = {
     final_drg: ['text', ({ result }) => result.drg?.asSubmitted.finalDrg ?? null],
     discharge_date: ['date', ({ result }) => result.facets.dischargeDate ?? NO_DATE],
     amount_cents: ['bigint', ({ result }) => centsOf(result.facets.totalCharge)],
-    is_open: ['bool', ({ open }) => String(open)],
+    is_open: ['bool', ({ open }) => (open ? 1 : 0)],
   }),
 }
 
@@ -53,6 +55,7 @@ export interface WorkCode extends WorkFinding {
 
 export const WORK_CODE: Table<WorkCode> = {
   name: 'work_code',
+  repeats: true,
   columns: columns<WorkCode>({
     tenant: ['text', ({ result }) => result.tenant],
     code: ['text', ({ code }) => code],
