@@ -1,6 +1,6 @@
 import { cameOf } from '@claims-audit/claim'
-import { EventProducer } from '@claims-audit/event-log'
-import { openLedger } from '@claims-audit/ledger'
+import { EventProducer, kindOf } from '@claims-audit/event-log'
+import { foldCounts, openLedger } from '@claims-audit/ledger'
 import { LongAudits } from '@claims-audit/long-audits'
 import { admitCurrentLog, assertNotRestored } from '@claims-audit/operations'
 import {
@@ -24,6 +24,9 @@ import { SubmittedController } from './submitted.controller.js'
 import { LEDGER, METRICS, RELAY } from './tokens.js'
 
 class FindingsModule {}
+
+/** Each batch adds a few rows to the counts; so often they become one for each sum. */
+const FOLD_EVERY_MS = 60_000
 
 await runService('findings', async (opening) => {
   const { log, metrics } = opening
@@ -62,6 +65,10 @@ await runService('findings', async (opening) => {
   }
   const relay = new Relay({ ledger, publisher, log: (line) => log.warn(line), onRestored })
   relay.start()
+  const folding = setInterval(
+    () => void foldCounts(ledger).catch((error: unknown) => log.warn(`counts: ${kindOf(error)}`)),
+    FOLD_EVERY_MS,
+  )
   return {
     module: {
       module: FindingsModule,
@@ -82,6 +89,7 @@ await runService('findings', async (opening) => {
       relay.assertSending()
     },
     close: async () => {
+      clearInterval(folding)
       await audits?.close()
       await relay.stop()
       await publisher.disconnect()

@@ -2,7 +2,16 @@ import type { Command } from 'commander'
 import { upTo } from '../arguments.js'
 import { authored, exitWith } from '../options.js'
 import { laneOf } from '@claims-audit/event-log'
-import { ledgerForm, ledgerGeneration, logEpochs, upgradeLedger } from '@claims-audit/ledger'
+import {
+  checkLedger,
+  isWhole,
+  ledgerForm,
+  ledgerGeneration,
+  logEpochs,
+  rebuildWork,
+  upgradeLedger,
+} from '@claims-audit/ledger'
+import type { LedgerCheck } from '@claims-audit/ledger'
 import { acceptCurrentLog, acceptRestore, prepare as makeReady } from '@claims-audit/operations'
 import { actor, type Actor } from '../actor.js'
 import { cluster, withLedger } from '../connections.js'
@@ -39,18 +48,33 @@ export async function upgradeThisLedger(): Promise<number> {
   return withLedger('ledger', async (ledger) => {
     const { form } = await ledgerForm(ledger)
     if (form === 1) complain('from here on only this release can record; services of the release before wait')
-    let told = 0
+    let toldAt = 0
     const moved = await upgradeLedger(ledger, {
       laneOf,
       onProgress: ({ claims, outcomes, corrections, runs }) => {
-        if (Date.now() - told < TELL_EVERY_MS) return
-        told = Date.now()
+        if (Date.now() - toldAt < TELL_EVERY_MS) return
+        toldAt = Date.now()
         complain(`moved ${claims} results, ${outcomes} outcomes, ${corrections} corrections, ${runs} runs`)
       },
     })
     await print(JSON.stringify(moved))
     return 0
   })
+}
+
+/** `ledger check`: whether lists and counts say what the ledger holds; 1 where not. */
+export async function checkThisLedger(): Promise<number> {
+  return withLedger('ledger', async (ledger) => printCheck(await checkLedger(ledger)))
+}
+
+/** `ledger rebuild`: makes the rows of lists and counts again where they are wrong. */
+export async function rebuildThisLedger(): Promise<number> {
+  return withLedger('ledger', async (ledger) => printCheck(await rebuildWork(ledger, { laneOf })))
+}
+
+async function printCheck(check: LedgerCheck): Promise<number> {
+  await print(JSON.stringify(check))
+  return isWhole(check) ? 0 : 1
 }
 
 const TELL_EVERY_MS = 5_000
@@ -99,6 +123,15 @@ export function addLedger(program: Command): void {
       'move the rows of the release before into the tables of this one, after every service is of this release; can be interrupted and run again',
     )
     .action(exitWith(upgradeThisLedger))
+
+  ledger
+    .command('check')
+    .description('compare the rows behind lists and counts with the ledger; exit 1 where they differ')
+    .action(exitWith(checkThisLedger))
+  ledger
+    .command('rebuild')
+    .description('make the rows behind lists and counts again where they differ from the ledger, then check them')
+    .action(exitWith(rebuildThisLedger))
 
   program
     .command('prepare')

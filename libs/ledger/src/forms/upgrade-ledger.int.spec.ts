@@ -11,10 +11,12 @@ import {
   askRun,
   auditNextUnit,
   beginRun,
+  checkLedger,
   diffRuns,
   findClaim,
   findFinding,
   findFindings,
+  isWhole,
   ledgerForm,
   migrate,
   openLedger,
@@ -216,6 +218,7 @@ describe('a ledger of the release before', () => {
     expect(moved.runs).toBe(2)
     expect(await answers()).toEqual(during)
     expect(await ledgerForm(ledger)).toEqual({ form: 2, moved: true })
+    expect(isWhole(await checkLedger(ledger))).toBe(true)
     expect(await upgradeLedger(ledger, { laneOf })).toEqual({ claims: 0, outcomes: 0, corrections: 0, runs: 0 })
     const [{ left }] = (await ledger.query(
       `select array_agg(relname::text) as left from pg_class where relname ~ '^(outcome|audit_result|finding|correction|run_result|run_finding)(_|$)' and relkind in ('r', 'p')`,

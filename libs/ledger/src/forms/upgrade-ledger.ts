@@ -1,6 +1,8 @@
 import { claimKey } from '@claims-audit/contracts'
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
 import { inLanes } from '../live/in-lanes.js'
+import { OF_CLAIMS, byClaims, lanesOf } from '../live/by-claims.js'
+import type { Names } from '../live/by-claims.js'
 import { workRows } from '../live/work-rows.js'
 import { insertRows } from '../sql/insert-rows.js'
 import { AUDITED_CLAIM, AUDITED_CLAIM_FIELDS, auditResultOf } from '../tables/audited-claim.js'
@@ -50,12 +52,10 @@ export async function upgradeLedger(ledger: DataSource, options: UpgradeOptions)
     }
   }
   const { laneOf, claims = CLAIMS_AT_ONCE } = options
-  const lanesOf = ({ tenants, claimIds }: Names): number[] =>
-    claimIds.map((claimId, at) => laneOf(claimKey(tenants[at] ?? '', claimId)))
   await each(
     'claims',
     byClaims(ledger, 'audit_result', claims, (names) =>
-      inLanes(ledger, lanesOf(names), (runner) => moveClaims(runner, names)),
+      inLanes(ledger, lanesOf(names, laneOf), (runner) => moveClaims(runner, names)),
     ),
   )
   for (const [part, from, to] of EVENTS)
@@ -78,40 +78,6 @@ export async function ledgerForm(ledger: DataSource | EntityManager): Promise<{ 
 
 /** A row of form 1 as of form 2, with when it was recorded. */
 type HeldClaim = AuditedClaimRow & { recorded_at: string }
-
-interface Names {
-  tenants: string[]
-  claimIds: string[]
-}
-
-/**
- * Hands the claims of a table to `move`, some at a time. What was moved leaves dead rows before it, so each piece goes on
- * behind the last.
- */
-function byClaims(
-  ledger: DataSource,
-  table: string,
-  claims: number,
-  move: (names: Names) => Promise<number>,
-): () => Promise<number> {
-  let after = ['', '']
-  return async () => {
-    const rows: { tenant: string; claim_id: string }[] = await ledger.query(
-      `select tenant, claim_id from ${table} where (tenant, claim_id) > ($1, $2) group by tenant, claim_id order by tenant, claim_id limit ${claims}`,
-      after,
-    )
-    const last = rows.at(-1)
-    if (last === undefined) return 0
-    const moved = await move({
-      tenants: rows.map(({ tenant }) => tenant),
-      claimIds: rows.map(({ claim_id }) => claim_id),
-    })
-    after = [last.tenant, last.claim_id]
-    return moved
-  }
-}
-
-const OF_CLAIMS = '(tenant, claim_id) in (select * from unnest($1::text[], $2::text[]))'
 
 /**
  * Moves all versions of claims, under their lanes' locks: a stage that records a next version meanwhile has to find which
