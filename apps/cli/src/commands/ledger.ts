@@ -44,13 +44,14 @@ export async function acceptThisRestore(options: Actor): Promise<number> {
 }
 
 /** `ledger upgrade`: from the rows of the release before to those of this one, while the services run. */
-export async function upgradeThisLedger(): Promise<number> {
+export async function upgradeThisLedger(options: { claimsAtOnce: string }): Promise<number> {
   return withLedger('ledger', async (ledger) => {
     const { form } = await ledgerForm(ledger)
     if (form === 1) complain('from here on only this release can record; services of the release before wait')
     let toldAt = 0
     const moved = await upgradeLedger(ledger, {
       laneOf,
+      claims: Number(options.claimsAtOnce),
       onProgress: ({ claims, outcomes, corrections, runs }) => {
         if (Date.now() - toldAt < TELL_EVERY_MS) return
         toldAt = Date.now()
@@ -119,6 +120,12 @@ export function addLedger(program: Command): void {
 
   ledger
     .command('upgrade')
+    .option(
+      '--claims-at-once <n>',
+      'claims that are moved in a transaction, while which stages wait for them',
+      upTo(10_000),
+      '200',
+    )
     .description(
       'move the rows of the release before into the tables of this one, after every service is of this release; can be interrupted and run again',
     )

@@ -23,7 +23,7 @@ export interface UpgradeProgress {
 export interface UpgradeOptions {
   /** The lane of a claim's key, as the stages have it. */
   laneOf: (key: string) => number
-  /** So many a piece. */
+  /** So many in a transaction. */
   claims?: number
   onProgress?: (moved: UpgradeProgress) => void
 }
