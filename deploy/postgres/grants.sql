@@ -16,7 +16,7 @@ do $$ begin
   -- Of a ledger that keeps form 1 (docs/operations.md, "Upgrade").
   if to_regclass('run_result') is not null then grant delete on run_result, run_finding to claims_audit_writer; end if;
 end $$;
-grant execute on function make_archive_month, make_run_partitions, key_run_partitions, drop_run_partitions to claims_audit_writer;
+grant execute on function make_archive_month, make_claim_month, make_run_partitions, key_run_partitions, drop_run_partitions to claims_audit_writer;
 
 -- The api asks for runs, cancels and deletes them.
 grant insert, update, delete on audit_run to claims_audit_reader;

@@ -1,6 +1,7 @@
 import { cameOf } from '@claims-audit/claim'
 import { EventProducer, kindOf } from '@claims-audit/event-log'
-import { foldCounts, openLedger } from '@claims-audit/ledger'
+import { foldCounts, makeClaimMonths, openLedger } from '@claims-audit/ledger'
+import type { Ledger } from '@claims-audit/ledger'
 import { LongAudits } from '@claims-audit/long-audits'
 import { admitCurrentLog, assertNotRestored } from '@claims-audit/operations'
 import {
@@ -25,8 +26,13 @@ import { LEDGER, METRICS, RELAY } from './tokens.js'
 
 class FindingsModule {}
 
-/** Each batch adds a few rows to the counts; so often they become one for each sum. */
-const FOLD_EVERY_MS = 60_000
+const TEND_EVERY_MS = 60_000
+
+/** Sees to the months that claims are recorded in, and folds the rows that batches add to the counts. */
+async function tendLedger(ledger: Ledger): Promise<void> {
+  await makeClaimMonths(ledger)
+  await foldCounts(ledger)
+}
 
 await runService('findings', async (opening) => {
   const { log, metrics } = opening
@@ -65,10 +71,10 @@ await runService('findings', async (opening) => {
   }
   const relay = new Relay({ ledger, publisher, log: (line) => log.warn(line), onRestored })
   relay.start()
-  const folding = setInterval(
-    () => void foldCounts(ledger).catch((error: unknown) => log.warn(`counts: ${kindOf(error)}`)),
-    FOLD_EVERY_MS,
-  )
+  const tend = (): void =>
+    void tendLedger(ledger).catch((error: unknown) => log.warn(`tending the ledger: ${kindOf(error)}`))
+  tend()
+  const tending = setInterval(tend, TEND_EVERY_MS)
   return {
     module: {
       module: FindingsModule,
@@ -89,7 +95,7 @@ await runService('findings', async (opening) => {
       relay.assertSending()
     },
     close: async () => {
-      clearInterval(folding)
+      clearInterval(tending)
       await audits?.close()
       await relay.stop()
       await publisher.disconnect()

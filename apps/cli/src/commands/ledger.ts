@@ -4,6 +4,7 @@ import { authored, exitWith } from '../options.js'
 import { laneOf } from '@claims-audit/event-log'
 import {
   checkLedger,
+  detachMonth,
   isWhole,
   ledgerForm,
   ledgerGeneration,
@@ -59,6 +60,14 @@ export async function upgradeThisLedger(options: { claimsAtOnce: string }): Prom
       },
     })
     await print(JSON.stringify(moved))
+    return 0
+  })
+}
+
+/** `ledger detach-month`: a past month of results becomes a table of its own. */
+export async function detachThisMonth(month: string): Promise<number> {
+  return withLedger('ledger', async (ledger) => {
+    await print(JSON.stringify(await detachMonth(ledger, month)))
     return 0
   })
 }
@@ -139,6 +148,11 @@ export function addLedger(program: Command): void {
     .command('rebuild')
     .description('make the rows behind lists and counts again where they differ from the ledger, then check them')
     .action(exitWith(rebuildThisLedger))
+
+  ledger
+    .command('detach-month <month>')
+    .description('take the results of a past month (YYYY-MM) out of the ledger, as a table to dump and drop')
+    .action(exitWith(detachThisMonth))
 
   program
     .command('prepare')

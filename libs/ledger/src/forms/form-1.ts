@@ -4,7 +4,7 @@ import { tenantsOf } from '../readers/tenants.js'
 import { textArray } from '../sql/insert-rows.js'
 import { AUDITED_CLAIM, RUN_PLACE, onceEach } from '../tables/audited-claim.js'
 import type { PlacedResult } from '../tables/audited-claim.js'
-import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTBOX, written } from '../tables/claim-events.js'
+import { CLAIM_CORRECTION, OUTBOX, OUTCOME, written } from '../tables/claim-events.js'
 import type { PlacedOutcome, WrittenCorrection } from '../tables/claim-events.js'
 import { CLAIM_FACETS, CLAIM_KEY } from '../tables/shared-columns.js'
 import { NO_CENTS, NO_DATE, SEVERITIES } from '../tables/work-rows.js'
@@ -62,7 +62,7 @@ const placedFindings = (placed: PlacedResult): PlacedFinding[] =>
 export const OUTCOME_1: Table<PlacedOutcome> = {
   name: 'outcome',
   repeats: true,
-  columns: { ...RUN, ...CLAIM_OUTCOME.columns },
+  columns: { ...RUN, ...OUTCOME },
 }
 export const RESULT_1: Table<AuditResult> = { name: 'audit_result', repeats: true, columns: { ...RUN, ...RESULT } }
 export const FINDING_1: Table<PlacedFinding> = {
@@ -145,7 +145,9 @@ const newerIn = (table: string, more = ''): string =>
 
 export const READ_1 = {
   recorded_claim: `select ${selected(`select jsonb_agg(f.body order by f.ordinal) from finding f where ${OF_RESULT}`)}, r.recorded_at from audit_result r where r.run = ${LIVE_RUN}`,
-  recorded_outcome: `select ${Object.keys(CLAIM_OUTCOME.columns).join(', ')}, recorded_at from outcome where run = ${LIVE_RUN}`,
+  recorded_outcome: `select ${Object.keys(OUTCOME).join(', ')}, recorded_at from outcome where run = ${LIVE_RUN}`,
+  recorded_history: `select ${Object.keys(OUTCOME).join(', ')}, recorded_at from outcome where run = ${LIVE_RUN}`,
+  recorded_version: `select tenant, claim_id, version, revision, content_digest from audit_result where run = ${LIVE_RUN}`,
   recorded_correction: `select tenant, claim_id, sequence, correction_id, version, revision, kind, body::text, recorded_at from correction`,
   recorded_finding: `select f.finding_id, f.revision, f.tenant, f.claim_id, f.version, f.rule_id, (case f.severity ${SEVERITY.join(' ')} end)::smallint as severity,
       r.facility_id, r.payer_id, r.coder, r.final_drg, coalesce(r.discharge_date, '${NO_DATE}') as discharge_date,

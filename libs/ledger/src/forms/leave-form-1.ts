@@ -1,6 +1,7 @@
 import type { QueryRunner } from 'typeorm'
 import { createViews } from '../readers/views.js'
 import { RUN_CLAIM } from '../tables/audited-claim.js'
+import { makeClaimMonths } from '../tables/partition-makers.js'
 
 /*
  * The steps of an upgrade from form 1 that change tables. This file goes with the next release (ADR 23).
@@ -30,6 +31,7 @@ end $$`)
       `create trigger refuse_form_1 before insert on ${table} for each statement execute function refuse_form_1()`,
     )
   await outboxOfForm2(runner)
+  await makeClaimMonths(runner)
   await runner.query('update ledger_form set form = 2')
   await createViews(runner, 'both')
 }

@@ -7,7 +7,7 @@ import { workRows } from '../live/work-rows.js'
 import { insertRows } from '../sql/insert-rows.js'
 import { AUDITED_CLAIM, AUDITED_CLAIM_FIELDS, auditResultOf } from '../tables/audited-claim.js'
 import type { AuditedClaimRow } from '../tables/audited-claim.js'
-import { CLAIM_CORRECTION, CLAIM_OUTCOME } from '../tables/claim-events.js'
+import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTCOME } from '../tables/claim-events.js'
 import { rowsOf, withColumn } from '../tables/table.js'
 import type { Table } from '../tables/table.js'
 import { dropForm1, moveRun, switchForm } from './leave-form-1.js'
@@ -31,8 +31,9 @@ export interface UpgradeOptions {
 const CLAIMS_AT_ONCE = 200
 /** Their rows are small, and hold up nobody. */
 const EVENTS_PER_CLAIM = 10
+const OUTCOMES = [...Object.keys(OUTCOME), 'recorded_at'].join(', ')
 const EVENTS = [
-  ['outcomes', 'outcome', CLAIM_OUTCOME],
+  ['outcomes', 'outcome', { name: CLAIM_OUTCOME.name, columns: OUTCOME }],
   ['corrections', 'correction', CLAIM_CORRECTION],
 ] as const
 
@@ -111,6 +112,8 @@ async function moveClaims(runner: QueryRunner, { tenants, claimIds }: Names): Pr
       corrections: [],
     }),
   }
+  await runner.query(MOVE_OUTCOMES, claims)
+  await runner.query(MAKE_MONTHS, [old.map(({ recorded_at }) => recorded_at)])
   await runner.query(`delete from finding where ${OF_CLAIMS}`, claims)
   await runner.query(`delete from audit_result where ${OF_CLAIMS}`, claims)
   await insertRows(
@@ -123,6 +126,16 @@ async function moveClaims(runner: QueryRunner, { tenants, claimIds }: Names): Pr
   )
   return results.length
 }
+
+/** With their results: a version is known by one of the two at any moment. */
+const MOVE_OUTCOMES = `
+with gone as (delete from outcome where ${OF_CLAIMS} returning *)
+insert into claim_outcome (${OUTCOMES}, content_digest)
+select ${OUTCOMES}, case when outcome in ('clean', 'findings', 'superseded') then (
+  select r.content_digest from audit_result r where (r.tenant, r.claim_id, r.run, r.version, r.revision) = (g.tenant, g.claim_id, 0, g.version, g.revision)
+) end from gone g`
+
+const MAKE_MONTHS = `select make_claim_month(month) from (select distinct date_trunc('month', at at time zone 'UTC')::date as month from unnest($1::timestamptz[]) at) m`
 
 /** Moves rows that are the same in both forms but for their types. No lane's lock is needed: a statement sees a row in one form. */
 async function moveRows(ledger: DataSource, from: string, to: Table<never>, names: Names): Promise<number> {

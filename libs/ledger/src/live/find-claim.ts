@@ -36,7 +36,7 @@ export async function findClaim(
 ): Promise<ClaimHistory | undefined> {
   const events: (ClaimEvent & { epoch: number })[] = await ledger.query(
     `select epoch, version, revision, outcome, reason_code as reason, origin_topic as topic, origin_partition as partition, origin_offset::text as offset, recorded_at as "recordedAt"
-     from recorded_outcome where tenant = $1 and claim_id = $2 order by origin_timestamp desc, origin_offset desc`,
+     from recorded_history where tenant = $1 and claim_id = $2 order by origin_timestamp desc, origin_offset desc`,
     [tenant, claimId],
   )
   if (events.length === 0) return undefined

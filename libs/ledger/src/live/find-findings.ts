@@ -73,6 +73,8 @@ interface ListedRow {
   version: number
   revision: number
   recorded_at: Date
+  /** To the microsecond: of which month its claim is. */
+  instant: string
   is_open: boolean
   sorted: string
 }
@@ -98,7 +100,8 @@ export async function findFinding(ledger: DataSource, findingId: string): Promis
   return withBodies(ledger, rows)
 }
 
-const LISTED = 'f.finding_id, f.tenant, f.claim_id, f.version, f.revision, f.recorded_at, f.is_open'
+const LISTED =
+  'f.finding_id, f.tenant, f.claim_id, f.version, f.revision, f.recorded_at, f.recorded_at::text as instant, f.is_open'
 
 /** Condition of each filter; `:value` is its value. */
 const CONDITIONS: Record<Exclude<keyof FindingFilter, 'tenant'>, string> = {
@@ -157,7 +160,7 @@ function selectPage(
   }
   return {
     sql: `select f.* from ${tenants} t cross join lateral (
-  select f.*, f.${by}::text as sorted
+  select f.*, f.recorded_at::text as instant, f.${by}::text as sorted
   from recorded_finding f ${filter.code === undefined ? '' : OF_CODE}
   where ${['f.tenant = t.tenant', ...narrowed].join(' and ')} order by ${order} limit ${limit + 1}
 ) f order by ${order} limit ${limit + 1}`,
@@ -183,8 +186,8 @@ function readCursor(cursor: string, type: keyof typeof isBindable): { sorted: st
 async function withBodies(ledger: DataSource, listed: ListedRow[]): Promise<FoundFinding[]> {
   if (listed.length === 0) return []
   const claims: AuditedClaimRow[] = await ledger.query(
-    `select ${AUDITED_CLAIM_FIELDS} from recorded_claim where (tenant, claim_id, version, revision) in (select * from unnest($1::text[], $2::text[], $3::int[], $4::int[]))`,
-    (['tenant', 'claim_id', 'version', 'revision'] as const).map((name) => listed.map((row) => row[name])),
+    `select ${AUDITED_CLAIM_FIELDS} from recorded_claim where (tenant, claim_id, version, revision, recorded_at) in (select * from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::timestamptz[]))`,
+    (['tenant', 'claim_id', 'version', 'revision', 'instant'] as const).map((name) => listed.map((row) => row[name])),
   )
   const results = new Map(claims.map((row) => [keyOf(row), auditResultOf(row)]))
   return listed.flatMap((row) => {

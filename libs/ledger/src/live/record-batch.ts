@@ -71,7 +71,7 @@ select w.tenant, w.claim_id as "claimId", r.version, r.revision, r.content_diges
   null::int as epoch, null::text as topic, null::int as partition, null::text as offset, null::text as timestamp, null::text as outcome
 from unnest($1::text[], $2::text[]) as w(tenant, claim_id)
 cross join lateral (
-  select r.version, r.revision, r.content_digest from recorded_claim r where r.tenant = w.tenant and r.claim_id = w.claim_id ${EACH_BY_INDEX}
+  select r.version, r.revision, r.content_digest from recorded_version r where r.tenant = w.tenant and r.claim_id = w.claim_id ${EACH_BY_INDEX}
 ) as r
 union all
 select o.tenant, o.claim_id, null, null, null, o.epoch, o.topic, o.partition, o.offset, o.timestamp, o.outcome
@@ -99,10 +99,16 @@ function liveRows(
   known: Known,
 ): TableRows[] {
   const texts = corrections.map(written)
+  const digests = new Map(results.map((result) => [versionKey(result), result.contentDigest]))
   return [
     rowsOf(
       CLAIM_OUTCOME,
-      outcomes.map((row) => ({ row, epoch: epochOf(row.origin.log) })),
+      outcomes.map((row) => ({
+        row,
+        epoch: epochOf(row.origin.log),
+        contentDigest:
+          row.outcome === 'duplicate' ? undefined : digests.get(versionKey({ ...row, claimVersion: row.version })),
+      })),
     ),
     rowsOf(AUDITED_CLAIM, results),
     rowsOf(CLAIM_CORRECTION, texts),
@@ -110,3 +116,6 @@ function liveRows(
     ...workRows(results, known),
   ]
 }
+
+const versionKey = (of: ClaimName & { claimVersion: number | null; revision: number | null }): string =>
+  `${of.claimVersion} ${of.revision} ${claimKey(of.tenant, of.claimId)}`

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 import { createViews, dropViews } from '../readers/views.js'
-import { createPartitionMakers } from '../tables/partition-makers.js'
+import { createPartitionMakers, makeClaimMonths } from '../tables/partition-makers.js'
 
 /**
  * Form 2 of the ledger: one row a claim version, with a text that the server never parses; flat tables; narrow rows of
@@ -15,6 +15,7 @@ export class ClaimsInOneRow8 implements MigrationInterface {
     await runner.query(WORK)
     await createViews(runner, 'form 1')
     await createPartitionMakers(runner)
+    await makeClaimMonths(runner)
   }
 
   /** Only of a ledger that keeps form 1. */
@@ -42,22 +43,24 @@ create table audited_claim (
   claim_type text not null, facility_id text, payer_id text, coder text, admission_date date, discharge_date date,
   total_charge text, billed_drg text, final_drg text, body text not null,
   recorded_at timestamptz not null default now(),
-  primary key (tenant, claim_id, version, revision)
-);
+  primary key (tenant, claim_id, version, revision, recorded_at)
+) partition by range (recorded_at);
+create table audited_claim_other partition of audited_claim default;
 alter table audited_claim alter column body set storage external, alter column editions set storage external;
-comment on table audited_claim is 'One row per claim version and revision; insert-only. body: findings, support, DRG and codes as JSON text, never parsed where it is stored';
+comment on table audited_claim is 'One row per claim version and revision, by month of recording; insert-only. body: findings, support, DRG and codes as JSON text, never parsed where it is stored';
 
 create table claim_outcome (
   tenant text not null, claim_id text not null, epoch int not null,
   origin_topic text not null, origin_partition int not null, origin_offset bigint not null, origin_timestamp bigint not null,
   version int, revision int,
   outcome text not null check (outcome in ('clean', 'findings', 'duplicate', 'superseded', 'quarantined')),
-  reason_code text, reason_pointer text, reason_keyword text,
+  reason_code text, reason_pointer text, reason_keyword text, content_digest text,
   recorded_at timestamptz not null default now(),
   primary key (epoch, origin_topic, origin_partition, origin_offset, origin_timestamp, tenant, claim_id)
 );
-create index on claim_outcome (tenant, claim_id);
-comment on table claim_outcome is 'One terminal row per offset of the log; insert-only';
+create unique index claim_outcome_recorded on claim_outcome (tenant, claim_id, version, revision) where content_digest is not null;
+create index claim_outcome_other on claim_outcome (tenant, claim_id) where content_digest is null;
+comment on table claim_outcome is 'One terminal row per offset of the log; insert-only. content_digest: of the result that was recorded with it, which audited_claim holds while its month is attached';
 
 create table claim_correction (
   tenant text not null, claim_id text not null, sequence int not null, correction_id uuid not null,

@@ -37,7 +37,8 @@ select f.finding_id, a.revision, a.tenant, a.claim_id, a.version, f.found ->> 'r
   (case f.found ->> 'severity' ${SEVERITY.join(' ')} end)::smallint as severity, a.facility_id, a.payer_id, a.coder, a.final_drg,
   coalesce(a.discharge_date, '${NO_DATE}') as discharge_date, coalesce(round(a.total_charge::numeric * 100)::bigint, ${NO_CENTS}) as amount_cents,
   not exists (
-    select from audited_claim n where n.tenant = a.tenant and n.claim_id = a.claim_id and (n.version, n.revision) > (a.version, a.revision)
+    select from claim_outcome n
+    where n.tenant = a.tenant and n.claim_id = a.claim_id and n.content_digest is not null and (n.version, n.revision) > (a.version, a.revision)
   ) as is_open, a.recorded_at, f.found -> 'codes' as codes
 from audited_claim a cross join lateral (${FINDINGS('a.body')}) f where ${where}`
 

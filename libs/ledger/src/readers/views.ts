@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm'
 import { READ_1 } from '../forms/form-1.js'
 import { AUDITED_CLAIM, RUN_CLAIM } from '../tables/audited-claim.js'
-import { CLAIM_CORRECTION, CLAIM_OUTCOME } from '../tables/claim-events.js'
+import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTCOME } from '../tables/claim-events.js'
 import { WORK_CODE, WORK_FINDING } from '../tables/work-rows.js'
 import { tenantsOf } from './tenants.js'
 import type { Table } from '../tables/table.js'
@@ -13,6 +13,8 @@ import type { Table } from '../tables/table.js'
 export const VIEWS = [
   'recorded_claim',
   'recorded_outcome',
+  'recorded_history',
+  'recorded_version',
   'recorded_correction',
   'recorded_finding',
   'recorded_code',
@@ -23,10 +25,21 @@ type View = (typeof VIEWS)[number]
 
 const columnsOf = ({ columns }: Table<never>, ...more: string[]): string[] => [...Object.keys(columns), ...more]
 
+const OUTCOMES = [...Object.keys(OUTCOME), 'recorded_at']
+
 /** Columns of each view, and what has them in form 2. */
 const READ_2: Record<View, [columns: string[], from: string]> = {
   recorded_claim: [columnsOf(AUDITED_CLAIM, 'recorded_at'), AUDITED_CLAIM.name],
-  recorded_outcome: [columnsOf(CLAIM_OUTCOME, 'recorded_at'), CLAIM_OUTCOME.name],
+  recorded_outcome: [OUTCOMES, CLAIM_OUTCOME.name],
+  // By the claim: a row is in one of two indexes.
+  recorded_history: [
+    OUTCOMES,
+    `(${['is null', 'is not null'].map((is) => `select * from ${CLAIM_OUTCOME.name} where content_digest ${is}`).join(' union all ')}) form_2`,
+  ],
+  recorded_version: [
+    ['tenant', 'claim_id', 'version', 'revision', 'content_digest'],
+    `${CLAIM_OUTCOME.name} where content_digest is not null`,
+  ],
   recorded_correction: [columnsOf(CLAIM_CORRECTION, 'recorded_at'), CLAIM_CORRECTION.name],
   recorded_finding: [columnsOf(WORK_FINDING, 'recorded_at'), WORK_FINDING.name],
   recorded_code: [columnsOf(WORK_CODE, 'recorded_at'), WORK_CODE.name],

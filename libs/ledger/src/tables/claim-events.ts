@@ -9,24 +9,33 @@ import type { Table } from './table.js'
 export interface PlacedOutcome {
   row: OutcomeRow
   epoch: number
+  /** Of the result that is recorded with it, where one is. */
+  contentDigest?: string | undefined
 }
 
+/** In either form. */
+export const OUTCOME = {
+  ...columns<PlacedOutcome>({
+    tenant: ['text', ({ row }) => row.tenant],
+    claim_id: ['text', ({ row }) => row.claimId],
+    epoch: ['int', ({ epoch }) => epoch],
+  }),
+  ...positionColumns<PlacedOutcome>('origin', ({ row }) => row.origin),
+  ...columns<PlacedOutcome>({
+    origin_timestamp: ['bigint', ({ row }) => row.origin.timestamp],
+    version: ['int', ({ row }) => row.version],
+    revision: ['int', ({ row }) => row.revision],
+    outcome: ['text', ({ row }) => row.outcome],
+  }),
+  ...reasonColumns<PlacedOutcome>(({ row }) => row.reason),
+}
+
+/** The digest makes it the row by which a claim's versions are known, whether or not their results are still attached. */
 export const CLAIM_OUTCOME: Table<PlacedOutcome> = {
   name: 'claim_outcome',
   columns: {
-    ...columns<PlacedOutcome>({
-      tenant: ['text', ({ row }) => row.tenant],
-      claim_id: ['text', ({ row }) => row.claimId],
-      epoch: ['int', ({ epoch }) => epoch],
-    }),
-    ...positionColumns<PlacedOutcome>('origin', ({ row }) => row.origin),
-    ...columns<PlacedOutcome>({
-      origin_timestamp: ['bigint', ({ row }) => row.origin.timestamp],
-      version: ['int', ({ row }) => row.version],
-      revision: ['int', ({ row }) => row.revision],
-      outcome: ['text', ({ row }) => row.outcome],
-    }),
-    ...reasonColumns<PlacedOutcome>(({ row }) => row.reason),
+    ...OUTCOME,
+    ...columns<PlacedOutcome>({ content_digest: ['text', ({ contentDigest }) => contentDigest ?? null] }),
   },
 }
 

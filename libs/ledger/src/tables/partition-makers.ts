@@ -1,6 +1,15 @@
 import type { QueryRunner } from 'typeorm'
 import { MONTH_LOCK } from '../archive/archive.js'
 
+/** Sees to the month that claims are recorded in now, and to the next. */
+export const makeClaimMonths = (ledger: { query(text: string): Promise<unknown> }): Promise<unknown> =>
+  ledger.query(
+    `select make_claim_month((date_trunc('month', now() at time zone 'UTC') + ahead * interval '1 month')::date) from generate_series(0, 1) ahead`,
+  )
+
+/** One number for everybody who makes them; taken before any lock of the table, so that no two wait for each other. */
+const CLAIM_MONTH_LOCK = 7_302_048
+
 /**
  * Partitions are made while services run, and only a table's owner can make one. These functions do it as the owner, so
  * that services need no more than rows (PostgreSQL manual, CREATE FUNCTION, "Writing SECURITY DEFINER Functions
@@ -34,6 +43,22 @@ begin
   if exists (select from archived_block_other where origin_at >= first and origin_at < following) then return; end if;
   execute format('create table if not exists %I partition of archived_block for values from (%L) to (%L)',
     'archived_block_' || to_char(month, 'YYYY_MM'), first, following);
+end`,
+  },
+  {
+    // Rows that came before their month was made are in the default partition, and stay there.
+    name: 'make_claim_month(month date)',
+    body: `
+declare first timestamptz := date_trunc('month', month::timestamp) at time zone 'UTC';
+declare following timestamptz := (date_trunc('month', month::timestamp) + interval '1 month') at time zone 'UTC';
+declare made text := 'audited_claim_' || to_char(month, 'YYYY_MM');
+begin
+  if to_regclass(made) is not null then return; end if;
+  perform pg_advisory_xact_lock(${CLAIM_MONTH_LOCK});
+  if to_regclass(made) is not null
+    or exists (select from audited_claim_other where recorded_at >= first and recorded_at < following) then return; end if;
+  execute format('create table %I (like audited_claim including defaults including constraints including storage)', made);
+  execute format('alter table audited_claim attach partition %I for values from (%L) to (%L)', made, first, following);
 end`,
   },
   {
