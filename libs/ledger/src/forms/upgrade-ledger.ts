@@ -1,7 +1,7 @@
 import { claimKey } from '@claims-audit/contracts'
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
 import { inLanes } from '../live/in-lanes.js'
-import { OF_CLAIMS, byClaims, lanesOf } from '../live/by-claims.js'
+import { BY_INDEX, OF_CLAIMS, byClaims, lanesOf, rowsOfClaims } from '../live/by-claims.js'
 import type { Names } from '../live/by-claims.js'
 import { workRows } from '../live/work-rows.js'
 import { insertRows } from '../sql/insert-rows.js'
@@ -62,7 +62,9 @@ export async function upgradeLedger(ledger: DataSource, options: UpgradeOptions)
   for (const [part, from, to] of EVENTS)
     await each(
       part,
-      byClaims(ledger, from, claims * EVENTS_PER_CLAIM, (names) => moveRows(ledger, from, to, names)),
+      byClaims(ledger, from, claims * EVENTS_PER_CLAIM, (names) =>
+        ledger.transaction((session) => moveRows(session, from, to, names)),
+      ),
     )
   await each('runs', () => ledger.transaction(({ queryRunner }) => moveRun(queryRunner as QueryRunner)))
   await ledger.transaction(({ queryRunner }) => dropForm1(queryRunner as QueryRunner))
@@ -86,10 +88,11 @@ type HeldClaim = AuditedClaimRow & { recorded_at: string }
  */
 async function moveClaims(runner: QueryRunner, { tenants, claimIds }: Names): Promise<number> {
   const claims = [tenants, claimIds]
+  await runner.query(BY_INDEX)
   const held: (HeldClaim & { is_old: boolean })[] = await runner.query(
     `select ${AUDITED_CLAIM_FIELDS}, recorded_at::text as recorded_at,
        exists (select from audit_result o where (o.tenant, o.claim_id, o.version, o.revision) = (c.tenant, c.claim_id, c.version, c.revision)) as is_old
-     from recorded_claim c where ${OF_CLAIMS}`,
+     from (select c.* from ${rowsOfClaims('recorded_claim')} c) c`,
     claims,
   )
   const old = held.filter(({ is_old }) => is_old)
@@ -138,9 +141,10 @@ select ${OUTCOMES}, case when outcome in ('clean', 'findings', 'superseded') the
 const MAKE_MONTHS = `select make_claim_month(month) from (select distinct date_trunc('month', at at time zone 'UTC')::date as month from unnest($1::timestamptz[]) at) m`
 
 /** Moves rows that are the same in both forms but for their types. No lane's lock is needed: a statement sees a row in one form. */
-async function moveRows(ledger: DataSource, from: string, to: Table<never>, names: Names): Promise<number> {
+async function moveRows(session: EntityManager, from: string, to: Table<never>, names: Names): Promise<number> {
+  await session.query(BY_INDEX)
   const columns = [...Object.keys(to.columns), 'recorded_at'].join(', ')
-  const [row]: { rows: number }[] = await ledger.query(
+  const [row]: { rows: number }[] = await session.query(
     `with gone as (delete from ${from} where ${OF_CLAIMS} returning *),
        moved as (insert into ${to.name} (${columns}) select ${columns.replace(/\bbody\b/, 'body::text')} from gone)
      select count(*)::int as rows from gone`,

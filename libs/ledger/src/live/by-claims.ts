@@ -39,3 +39,15 @@ export const OF_CLAIMS = '(tenant, claim_id) in (select * from unnest($1::text[]
 
 export const lanesOf = ({ tenants, claimIds }: Names, laneOf: (key: string) => number): number[] =>
   claimIds.map((claimId, at) => laneOf(claimKey(tenants[at] ?? '', claimId)))
+
+/**
+ * Before the statements of a piece, in its transaction: a piece is a few rows of a large table, whatever the planner thinks
+ * of the arrays.
+ */
+export const BY_INDEX = ['seqscan', 'hashjoin', 'mergejoin', 'material']
+  .map((way) => `set local enable_${way} = off`)
+  .join('; ')
+
+/** Within a statement: a source of those claims' rows, each claim looked up by itself. */
+export const rowsOfClaims = (source: string): string =>
+  `unnest($1::text[], $2::text[]) as w(tenant, claim_id) cross join lateral (select * from ${source} s where s.tenant = w.tenant and s.claim_id = w.claim_id offset 0)`

@@ -132,9 +132,24 @@ const VALUES: Partial<Record<keyof FindingFilter, (value: unknown) => unknown>> 
   amountTo: (dollars) => Math.floor(cents(dollars)),
 }
 
-/** A code's rows have the order of `recorded_at` too. */
-const OF_CODE =
-  'join recorded_code c on c.tenant = f.tenant and c.recorded_at = f.recorded_at and c.finding_id = f.finding_id and c.revision = f.revision'
+/** Where rows come from, and the row whose key gives their order. */
+interface Source {
+  from: string
+  key: 'c' | 'f'
+  tenant: string
+}
+
+const FINDING_ROWS: Source = { from: 'recorded_finding f', key: 'f', tenant: 'f.tenant = t.tenant' }
+
+/**
+ * A code's rows come by their own index, in the order of recording. An id is of one tenant: joined by more than the key,
+ * the planner takes them for fewer than they are, and reads all.
+ */
+const CODE_ROWS: Source = {
+  from: 'recorded_code c join recorded_finding f on f.finding_id = c.finding_id and f.revision = c.revision',
+  key: 'c',
+  tenant: 'c.tenant = t.tenant',
+}
 
 /**
  * A page of one tenant's rows comes by an index in its order; where none is named, a page of each is merged. Pages go on
@@ -147,23 +162,25 @@ function selectPage(
   const values: unknown[] = []
   const bind = (value: unknown): string => `$${values.push(value)}`
   const tenants = tenant === undefined ? 'recorded_tenant' : `(select ${bind(tenant)}::text as tenant)`
-  const narrowed = (Object.entries(filter) as [keyof typeof CONDITIONS, unknown][])
+  const { from, key, tenant: ofTenant } = filter.code === undefined ? FINDING_ROWS : CODE_ROWS
+  const conditions = (Object.entries(filter) as [keyof typeof CONDITIONS, unknown][])
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => CONDITIONS[name].replaceAll(':value', bind(VALUES[name]?.(value) ?? value)))
   const [by, type] = FINDING_SORTS[sort]
-  const order = ['', 'finding_id', 'revision'].map((name) => `f.${name || by}${descending ? ' desc' : ''}`).join(', ')
+  const keys = [`${sort === 'recordedAt' ? key : 'f'}.${by}`, `${key}.finding_id`, `${key}.revision`]
   if (cursor !== undefined) {
     const { sorted, id, revision } = readCursor(cursor, type)
-    narrowed.push(
-      `(f.${by}, f.finding_id, f.revision) ${descending ? '<' : '>'} (${bind(sorted)}::${type}, ${bind(id)}::uuid, ${bind(revision)}::int)`,
+    conditions.push(
+      `(${keys.join(', ')}) ${descending ? '<' : '>'} (${bind(sorted)}::${type}, ${bind(id)}::uuid, ${bind(revision)}::int)`,
     )
   }
+  const ordered = (by: string[]): string =>
+    `order by ${by.map((each) => `${each}${descending ? ' desc' : ''}`).join(', ')} limit ${limit + 1}`
   return {
     sql: `select f.* from ${tenants} t cross join lateral (
-  select f.*, f.recorded_at::text as instant, f.${by}::text as sorted
-  from recorded_finding f ${filter.code === undefined ? '' : OF_CODE}
-  where ${['f.tenant = t.tenant', ...narrowed].join(' and ')} order by ${order} limit ${limit + 1}
-) f order by ${order} limit ${limit + 1}`,
+  select f.*, f.recorded_at::text as instant, f.${by}::text as sorted from ${from}
+  where ${[ofTenant, ...conditions].join(' and ')} ${ordered(keys)}
+) f ${ordered([`f.${by}`, 'f.finding_id', 'f.revision'])}`,
     values,
   }
 }

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm'
 import { ledgerForm } from '../forms/upgrade-ledger.js'
 import { EXPECTED_CODES, EXPECTED_FINDINGS } from '../readers/bodies.js'
 import { WORK_FINDING } from '../tables/work-rows.js'
-import { OF_CLAIMS, byClaims, lanesOf } from './by-claims.js'
+import { BY_INDEX, byClaims, lanesOf, rowsOfClaims } from './by-claims.js'
 import { inLanes } from './in-lanes.js'
 
 /** Rows that are there and should not be, or the other way round; all 0 in a ledger that is whole. */
@@ -53,6 +53,7 @@ export async function rebuildWork(ledger: DataSource, o: { laneOf: (key: string)
   await assertMoved(ledger)
   const piece = byClaims(ledger, 'audited_claim', CLAIMS_AT_ONCE, (names) =>
     inLanes(ledger, lanesOf(names, o.laneOf), async (runner) => {
+      await runner.query(BY_INDEX)
       for (const statement of OF_PIECE) await runner.query(statement, [names.tenants, names.claimIds])
       return names.claimIds.length
     }),
@@ -62,7 +63,7 @@ export async function rebuildWork(ledger: DataSource, o: { laneOf: (key: string)
   return checkLedger(ledger)
 }
 
-const WITHIN = EXPECTED_FINDINGS(OF_CLAIMS.replace('tenant, claim_id', 'a.tenant, a.claim_id'))
+const WITHIN = EXPECTED_FINDINGS(`(select c.* from ${rowsOfClaims('audited_claim')} c)`)
 const OF_PIECE = [
   `with expected as (${WITHIN})
    delete from work_finding w using expected e where (w.finding_id, w.revision) = (e.finding_id, e.revision)

@@ -30,9 +30,9 @@ const SEVERITY = Object.entries(SEVERITIES).map(([name, order]) => `when '${name
 
 /**
  * The narrow rows that lists and counts should have, with their codes, by what the ledger holds. Told here once more in
- * SQL, apart from what writes them, so that a check can find fault with it. `where` narrows the claims `a`.
+ * SQL, apart from what writes them, so that a check can find fault with it. `claims` is where they are taken from.
  */
-export const EXPECTED_FINDINGS = (where = 'true'): string => `
+export const EXPECTED_FINDINGS = (claims = 'audited_claim'): string => `
 select f.finding_id, a.revision, a.tenant, a.claim_id, a.version, f.found ->> 'ruleId' as rule_id,
   (case f.found ->> 'severity' ${SEVERITY.join(' ')} end)::smallint as severity, a.facility_id, a.payer_id, a.coder, a.final_drg,
   coalesce(a.discharge_date, '${NO_DATE}') as discharge_date, coalesce(round(a.total_charge::numeric * 100)::bigint, ${NO_CENTS}) as amount_cents,
@@ -40,7 +40,7 @@ select f.finding_id, a.revision, a.tenant, a.claim_id, a.version, f.found ->> 'r
     select from claim_outcome n
     where n.tenant = a.tenant and n.claim_id = a.claim_id and n.content_digest is not null and (n.version, n.revision) > (a.version, a.revision)
   ) as is_open, a.recorded_at, f.found -> 'codes' as codes
-from audited_claim a cross join lateral (${FINDINGS('a.body')}) f where ${where}`
+from ${claims} a cross join lateral (${FINDINGS('a.body')}) f`
 
 /** Of those rows: one for each code. */
 export const EXPECTED_CODES = (findings: string): string =>
