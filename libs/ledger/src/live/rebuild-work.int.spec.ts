@@ -43,6 +43,7 @@ const WHOLE = {
   codes: { missing: 0, extra: 0 },
   counts: { missing: 0, extra: 0 },
   repeatedCorrections: 0,
+  unknownResults: 0,
 }
 
 const openOnes = async (): Promise<number> =>
@@ -61,6 +62,23 @@ describe('rows for lists and counts', () => {
       'select count(*)::int as rows, count(distinct (tenant, rule_id, severity, facility_id))::int as sums from work_count',
     )) as [{ rows: number; sums: number }]
     expect(rows).toBe(sums)
+  })
+
+  it('are not all that is checked: results that are not known, corrections that were given twice', async () => {
+    await ledger.query('update claim_outcome set content_digest = null where tenant = $1 and claim_id = $2', ['t', 'A'])
+    await ledger.query(
+      'insert into claim_correction select tenant, claim_id, -sequence, correction_id, version, revision, kind, body from claim_correction limit 1',
+    )
+    const { unknownResults, repeatedCorrections, ...rest } = await checkLedger(ledger)
+    expect(unknownResults).toBeGreaterThan(0)
+    expect(repeatedCorrections).toBe(1)
+    expect(rest.codes).toEqual(WHOLE.codes)
+    await ledger.query('delete from claim_correction where sequence < 0')
+    await ledger.query(
+      `update claim_outcome o set content_digest = a.content_digest from audited_claim a
+       where (a.tenant, a.claim_id, a.version, a.revision) = (o.tenant, o.claim_id, o.version, o.revision) and o.outcome in ('clean', 'findings', 'superseded')`,
+    )
+    expect(await checkLedger(ledger)).toEqual(WHOLE)
   })
 
   it.each([

@@ -13,6 +13,8 @@ export interface LedgerCheck {
   counts: { missing: number; extra: number }
   /** Corrections that a claim has under two sequences. */
   repeatedCorrections: number
+  /** Results whose version no outcome tells of: what comes again would not be known. */
+  unknownResults: number
 }
 
 const COLUMNS = [...Object.keys(WORK_FINDING.columns), 'recorded_at'].join(', ')
@@ -31,7 +33,10 @@ select ${differing(`select ${COLUMNS} from expected`, `select ${COLUMNS} from wo
   ${differing(EXPECTED_COUNTS, HELD_COUNTS)} as counts,
   (select count(*)::int from (
     select from claim_correction group by tenant, claim_id, correction_id having count(*) > 1
-  ) r) as "repeatedCorrections"`
+  ) r) as "repeatedCorrections",
+  (select count(*)::int from audited_claim a where not exists (
+    select from claim_outcome o where (o.tenant, o.claim_id, o.version, o.revision, o.content_digest) = (a.tenant, a.claim_id, a.version, a.revision, a.content_digest)
+  )) as "unknownResults"`
 
 /** Holds the rows of lists and counts against the ledger that they are made from, in one statement, so that what is recorded meanwhile is not in it. */
 export async function checkLedger(ledger: DataSource): Promise<LedgerCheck> {
@@ -40,8 +45,10 @@ export async function checkLedger(ledger: DataSource): Promise<LedgerCheck> {
   return found as LedgerCheck
 }
 
-export const isWhole = ({ findings, codes, counts, repeatedCorrections }: LedgerCheck): boolean =>
-  [findings, codes, counts].every(({ missing, extra }) => missing === 0 && extra === 0) && repeatedCorrections === 0
+export const isWhole = ({ findings, codes, counts, repeatedCorrections, unknownResults }: LedgerCheck): boolean =>
+  [findings, codes, counts].every(({ missing, extra }) => missing === 0 && extra === 0) &&
+  repeatedCorrections === 0 &&
+  unknownResults === 0
 
 const CLAIMS_AT_ONCE = 500
 
