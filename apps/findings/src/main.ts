@@ -1,7 +1,6 @@
 import { cameOf } from '@claims-audit/claim'
 import { EventProducer, kindOf } from '@claims-audit/event-log'
-import { foldCounts, makeClaimMonths, openLedger } from '@claims-audit/ledger'
-import type { Ledger } from '@claims-audit/ledger'
+import { openLedger, tendLedger } from '@claims-audit/ledger'
 import { LongAudits } from '@claims-audit/long-audits'
 import { admitCurrentLog, assertNotRestored } from '@claims-audit/operations'
 import {
@@ -27,12 +26,6 @@ import { LEDGER, METRICS, RELAY } from './tokens.js'
 class FindingsModule {}
 
 const TEND_EVERY_MS = 60_000
-
-/** Sees to the months that claims are recorded in, and folds the rows that batches add to the counts. */
-async function tendLedger(ledger: Ledger): Promise<void> {
-  await makeClaimMonths(ledger)
-  await foldCounts(ledger)
-}
 
 await runService('findings', async (opening) => {
   const { log, metrics } = opening

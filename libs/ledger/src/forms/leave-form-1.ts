@@ -52,12 +52,12 @@ export async function bornInForm2(runner: QueryRunner): Promise<void> {
   await dropForm1(runner)
 }
 
-/** Moves the rows of one run; 0 where none is left in form 1. A unit that is being finished is waited for. */
-export async function moveRun(runner: QueryRunner): Promise<number> {
+/** Moves the rows of one run; undefined where none is left in form 1. A unit that is being finished is waited for. */
+export async function moveRun(runner: QueryRunner): Promise<number | undefined> {
   const [run]: { id: number; planned: boolean }[] = await runner.query(
     'select id, began_at is not null as planned from audit_run where form = 1 order by id limit 1 for update',
   )
-  if (run === undefined) return 0
+  if (run === undefined) return undefined
   const { id, planned } = run
   await runner.query('select from run_unit where run = $1 and done_at is null for update', [id])
   if (planned) {

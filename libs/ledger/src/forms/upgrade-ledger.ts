@@ -46,8 +46,8 @@ export async function upgradeLedger(ledger: DataSource, options: UpgradeOptions)
   const moved: UpgradeProgress = { claims: 0, outcomes: 0, corrections: 0, runs: 0 }
   if ((await ledgerForm(ledger)).moved) return moved
   await ledger.transaction(({ queryRunner }) => switchForm(queryRunner as QueryRunner))
-  const each = async (part: keyof UpgradeProgress, piece: () => Promise<number>): Promise<void> => {
-    for (let rows = await piece(); rows > 0; rows = await piece()) {
+  const each = async (part: keyof UpgradeProgress, piece: () => Promise<number | undefined>): Promise<void> => {
+    for (let rows = await piece(); rows !== undefined; rows = await piece()) {
       moved[part] += rows
       options.onProgress?.(moved)
     }
@@ -55,10 +55,12 @@ export async function upgradeLedger(ledger: DataSource, options: UpgradeOptions)
   const { laneOf, claims = CLAIMS_AT_ONCE } = options
   await each(
     'claims',
-    byClaims(ledger, 'audit_result', claims, (names) =>
-      inLanes(ledger, lanesOf(names, laneOf), (runner) => moveClaims(runner, names)),
-    ),
+    byClaims(ledger, 'audit_result', claims, async (names) => {
+      await makeMonths(ledger, names)
+      return inLanes(ledger, lanesOf(names, laneOf), (runner) => moveClaims(runner, names))
+    }),
   )
+  await assertEmpty(ledger, 'audit_result')
   for (const [part, from, to] of EVENTS)
     await each(
       part,
@@ -116,7 +118,6 @@ async function moveClaims(runner: QueryRunner, { tenants, claimIds }: Names): Pr
     }),
   }
   await runner.query(MOVE_OUTCOMES, claims)
-  await runner.query(MAKE_MONTHS, [old.map(({ recorded_at }) => recorded_at)])
   await runner.query(`delete from finding where ${OF_CLAIMS}`, claims)
   await runner.query(`delete from audit_result where ${OF_CLAIMS}`, claims)
   await insertRows(
@@ -138,7 +139,24 @@ select ${OUTCOMES}, case when outcome in ('clean', 'findings', 'superseded') the
   select r.content_digest from audit_result r where (r.tenant, r.claim_id, r.run, r.version, r.revision) = (g.tenant, g.claim_id, 0, g.version, g.revision)
 ) end from gone g`
 
-const MAKE_MONTHS = `select make_claim_month(month) from (select distinct date_trunc('month', at at time zone 'UTC')::date as month from unnest($1::timestamptz[]) at) m`
+/** In a transaction of its own: it waits for whoever reads all months, and a piece would be one of them. */
+async function makeMonths(ledger: DataSource, { tenants, claimIds }: Names): Promise<void> {
+  await ledger.transaction(async (session) => {
+    await session.query(BY_INDEX)
+    await session.query(
+      `select make_claim_month(month) from (
+         select distinct date_trunc('month', recorded_at at time zone 'UTC')::date as month from audit_result where ${OF_CLAIMS}
+       ) m`,
+      [tenants, claimIds],
+    )
+  })
+}
+
+/** An outcome that goes before its result would not say which version is known. */
+async function assertEmpty(ledger: DataSource, table: string): Promise<void> {
+  const [row]: { left: boolean }[] = await ledger.query(`select exists (select from ${table}) as left`)
+  if (row?.left === true) throw new Error('another "claims-audit ledger upgrade" is at work')
+}
 
 /** Moves rows that are the same in both forms but for their types. No lane's lock is needed: a statement sees a row in one form. */
 async function moveRows(session: EntityManager, from: string, to: Table<never>, names: Names): Promise<number> {

@@ -8,7 +8,7 @@ export interface Names {
 }
 
 /**
- * Hands the claims of a table to `work`, some at a time, and gives what it gives; 0 at the end. What was deleted leaves dead
+ * Hands the claims of a table to `work`, some at a time, and gives what it gives; undefined at the end. What was deleted leaves dead
  * rows before it, so each piece goes on behind the last.
  */
 export function byClaims(
@@ -16,7 +16,7 @@ export function byClaims(
   table: string,
   claims: number,
   work: (names: Names) => Promise<number>,
-): () => Promise<number> {
+): () => Promise<number | undefined> {
   let after = ['', '']
   return async () => {
     const rows: { tenant: string; claim_id: string }[] = await ledger.query(
@@ -24,7 +24,7 @@ export function byClaims(
       after,
     )
     const last = rows.at(-1)
-    if (last === undefined) return 0
+    if (last === undefined) return undefined
     const done = await work({
       tenants: rows.map(({ tenant }) => tenant),
       claimIds: rows.map(({ claim_id }) => claim_id),

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { ledgerForm } from '../forms/upgrade-ledger.js'
 import { EXPECTED_CODES, EXPECTED_FINDINGS } from '../readers/bodies.js'
+import { makeClaimMonths } from '../tables/partition-makers.js'
 import { WORK_FINDING } from '../tables/work-rows.js'
 import { BY_INDEX, byClaims, lanesOf, rowsOfClaims } from './by-claims.js'
 import { inLanes } from './in-lanes.js'
@@ -65,7 +66,7 @@ export async function rebuildWork(ledger: DataSource, o: { laneOf: (key: string)
       return names.claimIds.length
     }),
   )
-  while ((await piece()) > 0) continue
+  while ((await piece()) !== undefined) continue
   for (const statement of OF_ALL) await ledger.query(statement)
   return checkLedger(ledger)
 }
@@ -99,6 +100,18 @@ function prefixed(row: string, columns = COLUMNS): string {
 
 async function assertMoved(ledger: DataSource): Promise<void> {
   if (!(await ledgerForm(ledger)).moved) throw new Error('finish "claims-audit ledger upgrade" first')
+}
+
+/** Waits no longer for a lock of the table than batches behind it may wait; the next month is made weeks ahead. */
+const PATIENCE = '2s'
+
+/** What a stage does now and then: sees to the months that claims are recorded in, and folds the counts. */
+export async function tendLedger(ledger: DataSource): Promise<void> {
+  await ledger.transaction(async (session) => {
+    await session.query(`set local lock_timeout = '${PATIENCE}'`)
+    await makeClaimMonths(session)
+  })
+  await foldCounts(ledger)
 }
 
 /** Folds what batches added to the counts into a row for each sum. Of several at once one does it. */
