@@ -295,7 +295,7 @@ describe('the outbox', () => {
 
 describe('findings, asked for', () => {
   it('come in pages that neither repeat nor leave out, in any order', async () => {
-    for (const sort of ['recordedAt', 'amount', 'rule', 'dischargeDate', 'claimId', 'severity'] as const) {
+    for (const sort of ['recordedAt', 'totalCharge', 'rule', 'dischargeDate', 'claimId', 'severity'] as const) {
       const seen: string[] = []
       let cursor: string | null = null
       do {
@@ -316,8 +316,8 @@ describe('findings, asked for', () => {
     ['recordedAt', '2026-02-30 10:00:00+00'],
     ['recordedAt', 'SECRET'],
     ['recordedAt', '0000-01-01 10:00:00+00'],
-    ['amount', '1e999999'],
-    ['amount', 'SECRET'],
+    ['totalCharge', '1e999999'],
+    ['totalCharge', 'SECRET'],
     ['dischargeDate', '2026-13-01'],
     ['dischargeDate', '99999999-01-01'],
     ['rule', 'a\0b'],
@@ -342,7 +342,7 @@ describe('findings, asked for', () => {
     expect(await ask({ status: 'open' })).toBe(1)
     expect(await ask({ status: 'superseded', claimId: 'A' })).toBe(3)
     expect(await ask({ code: 'M43.02' })).toBe(4)
-    expect(await ask({ dischargeFrom: '2026-01-01', amountFrom: 5 })).toBe(0)
+    expect(await ask({ dischargeFrom: '2026-01-01', totalChargeFrom: 5 })).toBe(0)
     await expect(ask({ rule: "'; drop table work_finding --" })).resolves.toBe(0)
     await expect(
       findFindings(ledger, {}, { limit: 1, sort: 'rule', descending: false, cursor: 'rubbish' }),

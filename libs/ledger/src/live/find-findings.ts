@@ -6,7 +6,7 @@ import type { AuditedClaimRow } from '../tables/audited-claim.js'
 import { NO_CENTS, NO_DATE, SEVERITIES } from '../tables/work-rows.js'
 import { FINDINGS } from '../readers/bodies.js'
 
-/** What audit teams ask for; every field narrows. Dates ISO; amounts in dollars. */
+/** What audit teams ask for; every field narrows. Dates ISO; charges in dollars. */
 export interface FindingFilter {
   tenant?: string
   claimId?: string
@@ -22,8 +22,8 @@ export interface FindingFilter {
   drg?: string
   dischargeFrom?: string
   dischargeTo?: string
-  amountFrom?: number
-  amountTo?: number
+  totalChargeFrom?: number
+  totalChargeTo?: number
 }
 
 /** Column of the narrow rows that each sort goes by, and its type. */
@@ -32,7 +32,7 @@ export const FINDING_SORTS = {
   severity: ['severity', 'smallint'],
   rule: ['rule_id', 'text'],
   claimId: ['claim_id', 'text'],
-  amount: ['amount_cents', 'bigint'],
+  totalCharge: ['amount_cents', 'bigint'],
   dischargeDate: ['discharge_date', 'date'],
 } as const satisfies Record<string, [column: string, type: keyof typeof isBindable]>
 export type FindingSort = keyof typeof FINDING_SORTS
@@ -117,8 +117,8 @@ const CONDITIONS: Record<Exclude<keyof FindingFilter, 'tenant'>, string> = {
   drg: 'f.final_drg = :value',
   dischargeFrom: 'f.discharge_date >= :value',
   dischargeTo: `f.discharge_date <= :value and f.discharge_date > '${NO_DATE}'`,
-  amountFrom: 'f.amount_cents >= :value',
-  amountTo: `f.amount_cents <= :value and f.amount_cents > ${NO_CENTS}`,
+  totalChargeFrom: 'f.amount_cents >= :value',
+  totalChargeTo: `f.amount_cents <= :value and f.amount_cents > ${NO_CENTS}`,
 }
 
 /** Amounts are asked for with up to four decimals. */
@@ -128,8 +128,8 @@ const cents = (dollars: unknown): number => Math.round(Number(dollars) * 10_000)
 const VALUES: Partial<Record<keyof FindingFilter, (value: unknown) => unknown>> = {
   severity: (severity) => SEVERITIES[severity as Finding['severity']],
   status: (status) => status === 'open',
-  amountFrom: (dollars) => Math.ceil(cents(dollars)),
-  amountTo: (dollars) => Math.floor(cents(dollars)),
+  totalChargeFrom: (dollars) => Math.ceil(cents(dollars)),
+  totalChargeTo: (dollars) => Math.floor(cents(dollars)),
 }
 
 /** Where rows come from, and the row whose key gives their order. */
