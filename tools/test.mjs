@@ -26,7 +26,7 @@ try {
     await check('lint', 'eslint', ['--max-warnings', '0', '.'])
     await check('import circles', 'depcruise', ['--config', '.dependency-cruiser.mjs', ...SOURCES])
     await check('unused files and exports', 'knip', ['--no-progress'])
-    await suite('unit', [])
+    await suite('unit', ['--maxWorkers=100%'])
   }
   // What needs Kafka and Postgres shares one of each, and takes turns: two cores are few for two pipelines.
   await suite('int', ['--runInBand'])

@@ -98,23 +98,24 @@ async function grow(databaseUrl: string, from: number, to: number): Promise<void
     for (let first = from; first < to; first += STEP) {
       const range = [first, Math.min(to, first + STEP) - 1]
       await ledger.query(
-        `insert into outcome (tenant, claim_id, run, origin_topic, origin_partition, origin_offset, origin_timestamp, version, revision, outcome)
-         select 'old', 'old-' || n, 0, 'claims.submitted', n % 4, 1000000000 + n, 0, 1, 0, 'findings' from generate_series($1::int, $2::int) n`,
+        `insert into claim_outcome (tenant, claim_id, epoch, origin_topic, origin_partition, origin_offset, origin_timestamp, version, revision, outcome)
+         select 'old', 'old-' || n, 1, 'claims.submitted', n % 4, 1000000000 + n, 0, 1, 0, 'findings' from generate_series($1::int, $2::int) n`,
         range,
       )
       await ledger.query(
-        `insert into audit_result (tenant, claim_id, run, version, revision, content_digest, outcome, editions, claim_type, discharge_date, codes, support)
-         select 'old', 'old-' || n, 0, 1, 0, md5(n::text), 'findings', '{}', 'institutional-inpatient', date '2025-10-01' + n % 365, '{M43.02,G99.2}', '[]' from generate_series($1::int, $2::int) n`,
+        `insert into audited_claim (tenant, claim_id, version, revision, content_digest, outcome, editions, claim_type, discharge_date, body)
+         select 'old', 'old-' || n, 1, 0, md5(n::text), 'findings', '{}', 'institutional-inpatient', date '2025-10-01' + n % 365, '{"findings":[],"support":[],"drg":null,"codes":[]}' from generate_series($1::int, $2::int) n`,
         range,
       )
       await ledger.query(
-        `insert into finding (tenant, claim_id, run, version, revision, finding_id, ordinal, rule_id, severity, action, codes, finding_digest, rule_set, body)
-         select 'old', 'old-' || n, 0, 1, 0, gen_random_uuid(), 0, 'drg.mismatch', 'error', 'correct', '{M43.02}', md5(n::text), 'old', '{}' from generate_series($1::int, $2::int) n`,
+        `insert into work_finding (finding_id, revision, tenant, claim_id, version, rule_id, severity, discharge_date, amount_cents, is_open)
+         select gen_random_uuid(), 0, 'old', 'old-' || n, 1, 'drg.mismatch', 1, date '2025-10-01' + n % 365, n, true from generate_series($1::int, $2::int) n`,
         range,
       )
     }
     // What grew over years was seen to while it grew: the measurement is not charged for it.
-    for (const table of ['outcome', 'audit_result', 'finding']) await ledger.query(`vacuum (analyze) ${table}`)
+    for (const table of ['claim_outcome', 'audited_claim', 'work_finding'])
+      await ledger.query(`vacuum (analyze) ${table}`)
     await ledger.query('checkpoint')
   } finally {
     await ledger.destroy()

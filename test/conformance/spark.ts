@@ -238,7 +238,7 @@ async function compare(archive: string[], output: string, filter: string[] = [])
   console.log(`imported: ${JSON.stringify(imported)}\nreplayed: ${JSON.stringify(replayed)}`)
   const ledger = await openLedger({ databaseUrl: stack.databaseUrl, poolSize: 1 })
   try {
-    for (const table of ['run_result', 'run_finding', 'run_skipped', 'run_unit']) {
+    for (const table of ['recorded_run_claim', 'run_skipped', 'run_unit']) {
       const rows = (run: number): string => `select to_jsonb(t) - 'run' - 'done_at' from ${table} t where run = ${run}`
       const [found]: { rows: number; differing: number }[] = await ledger.query(
         `select (select count(*)::int from ${table} where run = ${replayed.run}) as rows, (select count(*)::int from ((${rows(imported.run)} except all ${rows(replayed.run)}) union all (${rows(replayed.run)} except all ${rows(imported.run)})) as d) as differing`,

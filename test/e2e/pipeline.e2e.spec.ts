@@ -587,7 +587,7 @@ describe('the doors', () => {
         `/v1/findings?cursor=${Buffer.from('["x","00000000-0000-0000-0000-000000000000",0]').toString('base64url')}`,
       ),
     ).toBe(400)
-    expect(await ask('/v1/findings?code=M43.02&status=open&sort=-amount&limit=5')).toBe(200)
+    expect(await ask('/v1/findings?code=M43.02&status=open&sort=-totalCharge&limit=5')).toBe(200)
     expect(await ask('/v1/findings/00000000-0000-5000-8000-000000000000')).toBe(404)
     expect(await ask('/v1/findings/rubbish')).toBe(404)
     expect(await ask('/v1/claims/sample/none%00')).toBe(404)

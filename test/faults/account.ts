@@ -5,7 +5,7 @@ import type { Arrival, Knowledge } from '@claims-audit/audit'
 import { parseEvent } from '@claims-audit/claim'
 import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { TOPICS } from '@claims-audit/contracts'
-import { logIdentity, logName, logRange, readAll, typeIn } from '@claims-audit/event-log'
+import { logIdentity, logName, logRange, readAll, envelopeIn } from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
 import { ledgerGeneration, logEpochs, unpackBlock } from '@claims-audit/ledger'
 import type { Ledger } from './world.ts'
@@ -98,7 +98,7 @@ async function stateOf(
     0,
   )
   const [row]: { outcomes: string; archived: string; waiting: string }[] = await ledger.query(
-    `select (select count(*) from outcome join ${MARKED} on epoch = $4 and origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first) as outcomes,
+    `select (select count(*) from recorded_outcome join ${MARKED} on epoch = $4 and origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first) as outcomes,
        (select coalesce(sum(events), 0) from archived_block b join ${MARKED} on b.epoch = $4 and b.topic = $1 and b.partition = m.partition and b.last_offset >= m.first)
          + (select coalesce(sum(coalesce((headers->>'quarantine-last-offset')::bigint, origin_offset) - origin_offset + 1), 0) from quarantine
             join ${MARKED} on epoch = $4 and origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first where stage = 'archive') as archived,
@@ -207,7 +207,7 @@ function positionsOf({ origin, offset }: Received): string[] {
 }
 
 function resultOf(message: Received, knowledge: Knowledge): Arrival['result'] | undefined {
-  const parsed = parseEvent(message.value, typeIn(message.headers))
+  const parsed = parseEvent(message.value, envelopeIn(message.headers))
   if ('rejected' in parsed) return undefined
   const result = auditClaim(parsed.claim, knowledge)
   return 'rejected' in result ? undefined : result
@@ -216,7 +216,7 @@ function resultOf(message: Received, knowledge: Knowledge): Arrival['result'] | 
 async function outcomes(account: Account, ledger: Ledger, mark: Mark, expected: Expected): Promise<void> {
   const rows: { position: string; outcome: string; at: Date }[] = await ledger.query(
     `select origin_topic || '/' || origin_partition || '/' || origin_offset as position, outcome, recorded_at as at
-     from outcome join ${MARKED} on epoch = $4 and origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first order by recorded_at`,
+     from recorded_outcome join ${MARKED} on epoch = $4 and origin_topic = $1 and origin_partition = m.partition and origin_offset >= m.first order by recorded_at`,
     [TOPICS.submitted, ...columnsOf(mark)],
   )
   const held = Map.groupBy(rows, (row) => row.position)
@@ -236,7 +236,7 @@ async function outcomes(account: Account, ledger: Ledger, mark: Mark, expected: 
 
 async function findings(account: Account, ledger: Ledger, name: string, expected: Expected): Promise<void> {
   const rows: { name: string; body: unknown }[] = await ledger.query(
-    `select concat_ws('|', claim_id, version, revision, finding_id) as name, body from finding where run = 0 and tenant = 'synthetic' and claim_id like $1 || '-%'`,
+    `select concat_ws('|', claim_id, version, revision, f ->> 'findingId') as name, f as body from recorded_claim, jsonb_array_elements(body::jsonb -> 'findings') f where tenant = 'synthetic' and claim_id like $1 || '-%'`,
     [name],
   )
   compare(
@@ -259,7 +259,7 @@ async function corrections(
 ): Promise<void> {
   const held: Correction[] = (
     (await ledger.query(
-      `select body from correction where tenant = 'synthetic' and claim_id like $1 || '-%' order by sequence`,
+      `select body::jsonb from recorded_correction where tenant = 'synthetic' and claim_id like $1 || '-%' order by sequence`,
       [name],
     )) as { body: Correction }[]
   ).map(({ body }) => body)

@@ -106,7 +106,7 @@ async function killedTimes(
 
 async function compared(ledger: Ledger): Promise<KilledRun['tables']> {
   const tables: KilledRun['tables'] = []
-  for (const table of ['run_result', 'run_finding', 'run_skipped']) {
+  for (const table of ['recorded_run_claim', 'run_skipped']) {
     const [found]: { rows: number; different: number }[] = await ledger.query(
       `select coalesce(sum(here), 0)::int as rows, coalesce(sum(abs(here - there)), 0)::int as different
        from (select count(*) filter (where run = ${UNDISTURBED}) as here, count(*) filter (where run = ${KILLED}) as there from ${table} where run in (${UNDISTURBED}, ${KILLED}) group by md5(row(${await columnsOf(ledger, table)})::text)) as sums`,

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { createTopics } from '@claims-audit/event-log'
 import { migrate, openLedger } from '@claims-audit/ledger'
 import { freePort } from '@claims-audit/stack'
+import { migrateUpTo } from '../former-ledger.ts'
 import type { Random } from '../protocol/claims.ts'
 import { startServers } from './servers.ts'
 import type { Servers } from './servers.ts'
@@ -34,8 +35,8 @@ export interface World {
   close(): Promise<void>
 }
 
-/** What a world stands on: one broker, the same without a signing key, a small disk in memory that can be filled, or three brokers. */
-export type Ground = 'usual' | 'unsigned' | 'small-disk' | 'cluster'
+/** What a world stands on: one broker, the same without a signing key, that also with a ledger as the release before left it, a small disk in memory that can be filled, or three brokers. */
+export type Ground = 'usual' | 'unsigned' | 'former' | 'small-disk' | 'cluster'
 
 /** Enough for a scenario, and soon full. */
 const SMALL_DISK_MB = 900
@@ -63,6 +64,7 @@ export async function openWorld(o: {
     return work(ledger).finally(() => ledger.destroy())
   }
   await createTopics(brokers, { replicationFactor: copies })
+  if (ground === 'former') await withLedger((ledger) => migrateUpTo(ledger, 'ClaimsInOneRow'))
   await withLedger(migrate)
   const intakePort = await freePort()
   const services = new Services({
@@ -71,7 +73,7 @@ export async function openWorld(o: {
     logFile,
     intakePort,
     mode,
-    signingKey: ground === 'unsigned' ? undefined : randomBytes(32).toString('base64url'),
+    signingKey: ground === 'former' || ground === 'unsigned' ? undefined : randomBytes(32).toString('base64url'),
   })
   await services.startAll()
   const close = async (): Promise<void> => {

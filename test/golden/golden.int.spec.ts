@@ -37,8 +37,8 @@ async function replayed(file: string): Promise<AuditRun> {
 
 async function found({ id, digest, tally }: AuditRun): Promise<Expected> {
   const rows: { claim: string; findings: string[] }[] = await ledger.query(
-    `select r.claim_id || ' ' || r.version || '.' || r.revision as claim, coalesce(array_agg(f.rule_id || ' ' || (f.body ->> 'locus') order by f.place) filter (where f.place is not null), '{}') as findings
-     from run_result r left join run_finding f using (run, tenant, claim_id, version, revision) where r.run = $1 group by r.tenant, r.claim_id, r.version, r.revision order by r.tenant, r.claim_id, r.version, r.revision`,
+    `select r.claim_id || ' ' || r.version || '.' || r.revision as claim, array(select (f ->> 'ruleId') || ' ' || (f ->> 'locus') from jsonb_array_elements(r.body::jsonb -> 'findings') with ordinality as t(f, place) order by place) as findings
+     from recorded_run_claim r where r.run = $1 order by r.tenant, r.claim_id, r.version, r.revision`,
     [id],
   )
   return {

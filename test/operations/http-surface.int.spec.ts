@@ -103,7 +103,7 @@ describe('while a table is locked', () => {
   it('the api answers 503 with Retry-After, also to those that find no connection free', async () => {
     const other = new pg.Client({ connectionString: databaseUrl })
     await other.connect()
-    await other.query('begin; lock table finding in access exclusive mode')
+    await other.query('begin; lock table work_finding in access exclusive mode')
     const answers = await Promise.all(Array.from({ length: 14 }, () => fetch(`${apiUrl}/v1/findings`)))
     const told = await Promise.all(
       answers.map(async (answer) => [

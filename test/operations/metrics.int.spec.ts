@@ -143,7 +143,7 @@ describe('every metric moves', () => {
       (now) =>
         valueOf(now, 'claims_audit_outbox_rows{}') > 0 && valueOf(now, 'claims_audit_outbox_oldest_seconds{}') > 0,
     )
-    await other.query('rollback; alter table outcome rename to outcome_away')
+    await other.query('rollback; alter table claim_outcome rename to outcome_away')
     await submit(canary('5'))
     const isBehind = (now: string, name: string): boolean =>
       [0, 1, 2, 3].some(
@@ -155,7 +155,7 @@ describe('every metric moves', () => {
         isBehind(now, 'oldest_seconds') &&
         valueOf(now, 'claims_audit_waits_total{reason="database"}') > 0,
     )
-    await other.query('alter table outcome_away rename to outcome')
+    await other.query('alter table outcome_away rename to claim_outcome')
     await until((now) => !isBehind(now, 'lag') && !isBehind(now, 'oldest_seconds'))
   })
 
@@ -164,7 +164,7 @@ describe('every metric moves', () => {
       `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused' using errcode = '23514'; end $$`,
     )
     await other.query(
-      `create trigger refuse before insert on audit_result for each row when (new.claim_id = '${CANARY}-6') execute function refuse()`,
+      `create trigger refuse before insert on audited_claim for each row when (new.claim_id = '${CANARY}-6') execute function refuse()`,
     )
     await submit(canary('6'))
     await until(

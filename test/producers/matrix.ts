@@ -117,7 +117,7 @@ async function audited(world: World): Promise<Map<string, number>> {
   for (;;) {
     const rows: { name: string; claims: number }[] = await world.withLedger((ledger) =>
       ledger.query(
-        `select regexp_replace(claim_id, '-[^-]*$', '') as name, count(*)::int as claims from outcome
+        `select regexp_replace(claim_id, '-[^-]*$', '') as name, count(*)::int as claims from recorded_outcome
          where run = 0 and outcome in ('clean', 'findings') group by 1`,
       ),
     )

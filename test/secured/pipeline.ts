@@ -96,7 +96,7 @@ async function run(kafka: SecuredKafka, postgres: SecuredPostgres, port: number)
   await submit(kafka, intakePort)
   await outcomes(postgres, EVENTS)
   const rows = await postgres.asOwner<{ outcome: string; count: number }>(
-    'select outcome, count(*)::int from outcome group by 1 order by 1',
+    'select outcome, count(*)::int from recorded_outcome group by 1 order by 1',
   )
   check(
     `200 events have every outcome: ${rows.map(({ outcome, count }) => `${outcome} ${count}`).join(', ')}`,
@@ -106,7 +106,7 @@ async function run(kafka: SecuredKafka, postgres: SecuredPostgres, port: number)
   const reconciled = await command('reconcile')
   check(`reconcile: exit ${reconciled.code}`, reconciled.code === 0)
   await until('the outbox is empty', async () => (await postgres.asOwner('select 1 from outbox')).length === 0)
-  const [sent] = await postgres.asOwner<{ count: number }>('select count(*)::int from correction')
+  const [sent] = await postgres.asOwner<{ count: number }>('select count(*)::int from recorded_correction')
   const published = (await readAll(clusterOf(kafka, 'findings'), TOPICS.corrections).catch(() => [])).length
   check(
     `findings may not read outside its own groups: ${published} of ${sent?.count ?? 0} corrections read`,
@@ -199,7 +199,7 @@ type Claim = Record<string, unknown> & { claimId: string }
 
 async function outcomes(postgres: SecuredPostgres, wanted: number): Promise<void> {
   await until(`${wanted} outcomes`, async () => {
-    const [row] = await postgres.asOwner<{ count: number }>('select count(*)::int from outcome')
+    const [row] = await postgres.asOwner<{ count: number }>('select count(*)::int from recorded_outcome')
     return (row?.count ?? 0) >= wanted
   })
 }
@@ -260,9 +260,9 @@ async function refused(kafka: SecuredKafka, postgres: SecuredPostgres, port: num
     check(`refused: ${who} (${why.slice(0, 90)})`, why !== 'let in')
   }
   for (const [role, statement] of [
-    ['writer', 'delete from finding'],
+    ['writer', 'delete from audited_claim'],
     ['writer', 'create table mine (a int)'],
-    ['reader', 'delete from outcome'],
+    ['reader', 'delete from claim_outcome'],
     ['reader', 'select make_run_partitions(9)'],
   ] as const) {
     const session = new pg.Client({ connectionString: postgres.urlOf(role, port) })

@@ -17,9 +17,17 @@ const READERS: Record<keyof FindingFilter, (text: string) => string | number | u
   drg: (text) => (/^\d{1,3}$/.test(text) ? text.padStart(3, '0') : undefined),
   dischargeFrom: date,
   dischargeTo: date,
-  amountFrom: amount,
-  amountTo: amount,
+  totalChargeFrom: dollars,
+  totalChargeTo: dollars,
 }
+
+/** Names of the release before, for one release: `amount` is also what a correction changes the payment by. */
+const FORMER_NAMES: Record<string, string> = {
+  amountFrom: 'totalChargeFrom',
+  amountTo: 'totalChargeTo',
+  amount: 'totalCharge',
+}
+const nowNamed = (name: string): string => FORMER_NAMES[name] ?? name
 
 const LIMIT = { default: 50, most: 500 }
 
@@ -28,16 +36,13 @@ export function readFindingQuery(query: Record<string, unknown>): { filter: Find
   const { limit, cursor, sort, ...filters } = query
   const read = Object.entries(filters).map(([name, value]): [string, string | number | undefined] => [
     name,
-    typeof value === 'string' ? reader(name)?.(value) : undefined,
+    typeof value === 'string' ? reader(nowNamed(name))?.(value) : undefined,
   ])
   const wrong = read.filter(([, value]) => value === undefined).map(([name]) => name)
   const size = limit === undefined ? LIMIT.default : wholeNumber(limit)
   if (!(size >= 1 && size <= LIMIT.most)) wrong.push('limit')
-  const [by, descending] =
-    typeof sort === 'string' && sort.startsWith('-')
-      ? [sort.slice(1), true]
-      : [sort ?? 'recordedAt', sort === undefined]
-  if (typeof by !== 'string' || !Object.hasOwn(FINDING_SORTS, by)) wrong.push('sort')
+  const [by, descending] = readSort(sort)
+  if (by === undefined) wrong.push('sort')
   if (cursor !== undefined && typeof cursor !== 'string') wrong.push('cursor')
   if (wrong.length > 0)
     throw new Problem(400, {
@@ -45,9 +50,18 @@ export function readFindingQuery(query: Record<string, unknown>): { filter: Find
       errors: wrong.map((name) => ({ pointer: `/${name}`, code: 'query', keyword: name })),
     })
   return {
-    filter: Object.fromEntries(read) as FindingFilter,
+    filter: Object.fromEntries(read.map(([name, value]) => [nowNamed(name), value])) as FindingFilter,
     page: { limit: size, sort: by as FindingSort, descending, ...(typeof cursor === 'string' && { cursor }) },
   }
+}
+
+/** By what, and whether in descending order: the newest first, unless it says; undefined where it is no order. */
+function readSort(sort: unknown): [FindingSort | undefined, boolean] {
+  if (sort === undefined) return ['recordedAt', true]
+  if (typeof sort !== 'string') return [undefined, false]
+  const descending = sort.startsWith('-')
+  const by = nowNamed(descending ? sort.slice(1) : sort)
+  return [Object.hasOwn(FINDING_SORTS, by) ? (by as FindingSort) : undefined, descending]
 }
 
 const reader = (name: string): ((text: string) => string | number | undefined) | undefined =>
@@ -65,6 +79,6 @@ function date(text: string): string | undefined {
   return /^(18|19|20|21)/.test(text) && isBindable.date(text) ? text : undefined
 }
 
-function amount(text: string): number | undefined {
+function dollars(text: string): number | undefined {
   return /^-?\d{1,12}(\.\d{1,4})?$/.test(text) ? Number(text) : undefined
 }

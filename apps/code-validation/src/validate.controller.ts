@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common'
 import { Ctx, Payload } from '@nestjs/microservices'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
-import { OnEvents, Rejected, each, forward, typeIn } from '@claims-audit/event-log'
+import { OnEvents, Rejected, each, envelopeIn, forward } from '@claims-audit/event-log'
 import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
 import { LongAudits } from '@claims-audit/long-audits'
 import type { JudgedBy } from '@claims-audit/long-audits'
@@ -10,7 +10,7 @@ import type { JudgedBy } from '@claims-audit/long-audits'
 @Controller()
 export class ValidateController {
   private readonly validateAll = each((message) => {
-    const judged = this.audits.validate(message.value, typeIn(message.headers))
+    const judged = this.audits.validate(message.value, envelopeIn(message.headers))
     return judged instanceof Promise ? judged.then((long) => validated(message, long)) : validated(message, judged)
   })
 

@@ -1,6 +1,6 @@
 import { cameOf } from '@claims-audit/claim'
-import { EventProducer } from '@claims-audit/event-log'
-import { openLedger } from '@claims-audit/ledger'
+import { EventProducer, kindOf } from '@claims-audit/event-log'
+import { openLedger, tendLedger } from '@claims-audit/ledger'
 import { LongAudits } from '@claims-audit/long-audits'
 import { admitCurrentLog, assertNotRestored } from '@claims-audit/operations'
 import {
@@ -24,6 +24,8 @@ import { SubmittedController } from './submitted.controller.js'
 import { LEDGER, METRICS, RELAY } from './tokens.js'
 
 class FindingsModule {}
+
+const TEND_EVERY_MS = 60_000
 
 await runService('findings', async (opening) => {
   const { log, metrics } = opening
@@ -62,6 +64,10 @@ await runService('findings', async (opening) => {
   }
   const relay = new Relay({ ledger, publisher, log: (line) => log.warn(line), onRestored })
   relay.start()
+  const tend = (): void =>
+    void tendLedger(ledger).catch((error: unknown) => log.warn(`tending the ledger: ${kindOf(error)}`))
+  tend()
+  const tending = setInterval(tend, TEND_EVERY_MS)
   return {
     module: {
       module: FindingsModule,
@@ -82,6 +88,7 @@ await runService('findings', async (opening) => {
       relay.assertSending()
     },
     close: async () => {
+      clearInterval(tending)
       await audits?.close()
       await relay.stop()
       await publisher.disconnect()

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => ledger.destroy())
 
 const waits = (key: string): Promise<unknown> =>
-  ledger.query('insert into outbox (key, event_id, body) values ($1, $2, $3)', [key, randomUUID(), '{}'])
+  ledger.query('insert into outbox (key, event_id, event) values ($1, $2, $3)', [key, randomUUID(), '{}'])
 
 const onRestored = (): void => {
   throw new Error('not expected')

@@ -113,7 +113,7 @@ const asEvent = ({ key, eventId, body, origin, traceparent }: OutboxEvent): Outg
   key,
   type: typeOf(TOPICS.corrections),
   id: eventId,
-  value: JSON.stringify(body),
+  value: body,
   ...(origin !== null && { origin }),
   ...(traceparent !== null && { traceparent }),
 })

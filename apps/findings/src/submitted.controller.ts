@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common'
 import { Ctx, Payload } from '@nestjs/microservices'
 import { TOPICS } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
-import { OnEvents, inTurns, quarantineOf, traceparentIn, typeIn } from '@claims-audit/event-log'
+import { OnEvents, envelopeIn, inTurns, quarantineOf, traceparentIn } from '@claims-audit/event-log'
 import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
 import { LongAudits } from '@claims-audit/long-audits'
 import type { JudgedBy } from '@claims-audit/long-audits'
@@ -37,7 +37,7 @@ export class SubmittedController {
   }
 
   private audit(message: Received): Audited | Promise<Audited> {
-    const judged = this.audits.audit(message.value, typeIn(message.headers))
+    const judged = this.audits.audit(message.value, envelopeIn(message.headers))
     return judged instanceof Promise
       ? judged.then((long) => auditedMessage(message, long))
       : auditedMessage(message, judged)

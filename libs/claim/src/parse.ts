@@ -22,6 +22,12 @@ export type Rejection = { rejected: Reason; others: Reason[] }
 /** `sentOn`: the day on which the event says that it was sent, in UTC (CloudEvents, `time`); undefined where it does not say. */
 export type ParsedClaim = { claim: Claim; sentOn?: IsoDate } | Rejection
 
+/** What an event says of itself in binary mode, where it does: its headers `ce_type` and `ce_time`. */
+export interface Envelope {
+  type?: string | undefined
+  time?: string | undefined
+}
+
 const TYPE = typeOf(TOPICS.submitted)
 
 /** The largest event that is read: its topic takes 4 MiB, headers and all. No claim that a hospital bills comes near it. */
@@ -29,11 +35,13 @@ export const MAX_EVENT_BYTES = 4_000_000
 
 /**
  * Reads a submitted claim as it came: a bare claim or a CloudEvent in structured mode. Null is a tombstone: no claim. Never throws.
- * `type` is what the event calls itself in binary mode (`ce_type`), where it does: another schema is not read as if it were ours.
+ * Of another `type` than ours, it is not read as if it were.
  */
-export function parseEvent(event: string | Uint8Array | null, type?: string): ParsedClaim {
+export function parseEvent(event: string | Uint8Array | null, { type, time }: Envelope = {}): ParsedClaim {
   const read = readEvent(event, type)
-  return 'rejected' in read ? read : parseClaim(read.value)
+  const parsed = 'rejected' in read ? read : parseClaim(read.value)
+  const sentOn = dayOf(time)
+  return 'rejected' in parsed || sentOn === undefined ? parsed : { sentOn, ...parsed }
 }
 
 /** Likewise what is sent as a note: it need not look like one, and its diagnoses may be missing. */

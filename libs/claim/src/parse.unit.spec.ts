@@ -48,6 +48,16 @@ describe('a submitted claim', () => {
     expect(parseClaim(event)).toEqual({ ...parseClaim(claim), ...(sentOn !== undefined && { sentOn }) })
   })
 
+  it('in binary mode says it in a header; what a structured event says of itself goes first', () => {
+    const bare = JSON.stringify(claim)
+    expect(parseEvent(bare, { time: '2026-01-12T23:30:00-05:00' })).toMatchObject({ sentOn: '2026-01-13' })
+    expect(parseEvent(bare, { time: 'yesterday' })).not.toHaveProperty('sentOn')
+    const structured = { specversion: '1.0', type: 'claims.submitted.v1', time: '2026-01-11T00:00:00Z', data: claim }
+    expect(parseEvent(JSON.stringify(structured), { time: '2026-01-12T00:00:00Z' })).toMatchObject({
+      sentOn: '2026-01-11',
+    })
+  })
+
   it('keeps a blank discharge status blank, and gives a single digit its zero', () => {
     const statusOf = (dischargeStatus: string) => {
       const parsed = parseClaim({ ...claim, dischargeStatus })

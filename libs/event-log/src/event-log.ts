@@ -2,12 +2,12 @@ export { createTopics, declaredTopics, type TopicDeclaration } from './connect/t
 export { eventId } from './event/event-id.js'
 export {
   asMessage,
+  envelopeIn,
   foreignHeaders,
   forward,
   positionIn,
   storableHeaders,
   traceparentIn,
-  typeIn,
   type Outgoing,
   type Received,
 } from './event/event.js'

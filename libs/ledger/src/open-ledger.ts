@@ -8,8 +8,8 @@ import { AuditRuns4 } from './migrations/4-audit-runs.js'
 import { ArchivedBlocks5 } from './migrations/5-archived-blocks.js'
 import { LogEpochs6 } from './migrations/6-log-epochs.js'
 import { PartitionMakers7 } from './migrations/7-partition-makers.js'
-import { FindingRow } from './tables/finding-row.js'
-import { ResultRow } from './tables/result-row.js'
+import { bornInForm2 } from './forms/leave-form-1.js'
+import { ClaimsInOneRow8 } from './migrations/8-claims-in-one-row.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
 export interface LedgerOptions {
@@ -65,12 +65,21 @@ function connect(o: LedgerOptions, options?: string): Promise<DataSource> {
       ...(options !== undefined && { options }),
       ...(silenceMs !== undefined && { stream: () => impatient(silenceMs) }),
     },
-    entities: [FindingRow, ResultRow],
-    migrations: [LedgerTables1, QuarantineActs2, AuditRuns4, ArchivedBlocks5, LogEpochs6, PartitionMakers7],
+    migrations: MIGRATIONS,
     migrationsTableName: 'migration',
     synchronize: false,
   }).initialize()
 }
+
+const MIGRATIONS = [
+  LedgerTables1,
+  QuarantineActs2,
+  AuditRuns4,
+  ArchivedBlocks5,
+  LogEpochs6,
+  PartitionMakers7,
+  ClaimsInOneRow8,
+]
 
 /** One number for everybody who migrates this database. */
 const MIGRATION_LOCK = 7_302_043
@@ -87,6 +96,7 @@ export async function migrate(ledger: DataSource): Promise<string[]> {
     // The transaction is ours.
     executor.transaction = 'none'
     const ran = await executor.executePendingMigrations()
+    if (ran.length === MIGRATIONS.length) await bornInForm2(runner)
     return ran.map((migration) => migration.name)
   })
 }

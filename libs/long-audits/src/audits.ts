@@ -1,5 +1,5 @@
 import type { Knowledge } from '@claims-audit/audit'
-import { MAX_EVENT_BYTES } from '@claims-audit/claim'
+import { MAX_EVENT_BYTES, type Envelope } from '@claims-audit/claim'
 import { Transient } from '@claims-audit/event-log'
 import type { Log } from '@claims-audit/event-log'
 import { openKnowledge } from '@claims-audit/reference'
@@ -48,18 +48,21 @@ export class LongAudits {
   }
 
   /** Every code and documentation rule; a promise where it takes long. */
-  validate(value: SubmittedEvent['value'], type?: string): JudgedBy['validate'] | Promise<JudgedBy['validate']> {
-    return this.judge('validate', { value, type })
+  validate(
+    value: SubmittedEvent['value'],
+    envelope: Envelope = {},
+  ): JudgedBy['validate'] | Promise<JudgedBy['validate']> {
+    return this.judge('validate', { value, envelope })
   }
 
   /** Likewise of what is sent as a note, with diagnoses or without. */
   check(value: SubmittedEvent['value']): JudgedBy['check'] | Promise<JudgedBy['check']> {
-    return this.judge('check', { value, type: undefined })
+    return this.judge('check', { value })
   }
 
   /** The whole audit. */
-  audit(value: SubmittedEvent['value'], type?: string): JudgedBy['audit'] | Promise<JudgedBy['audit']> {
-    return this.judge('audit', { value, type })
+  audit(value: SubmittedEvent['value'], envelope: Envelope = {}): JudgedBy['audit'] | Promise<JudgedBy['audit']> {
+    return this.judge('audit', { value, envelope })
   }
 
   /** Ends the thread. */
@@ -75,10 +78,10 @@ export class LongAudits {
     return this.inThread(task, event)
   }
 
-  private async inThread<T extends Task>(task: T, { value, type }: SubmittedEvent): Promise<JudgedBy[T]> {
+  private async inThread<T extends Task>(task: T, { value, envelope = {} }: SubmittedEvent): Promise<JudgedBy[T]> {
     this.atOnce += 1
     // A copy: kafkajs cuts values out of what a whole fetch brought, all of which would be sent.
-    const asked = { task, type, value: typeof value === 'string' || value === null ? value : new Uint8Array(value) }
+    const asked = { task, envelope, value: typeof value === 'string' || value === null ? value : new Uint8Array(value) }
     const judging = this.queue.then(() => this.thread.judge(asked))
     this.queue = judging.catch((error: Error) => {
       if (error instanceof Transient) this.log('error', error.message)

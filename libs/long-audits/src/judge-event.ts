@@ -1,6 +1,6 @@
 import { auditClaim, validateClaim } from '@claims-audit/audit'
 import type { Knowledge, Validated } from '@claims-audit/audit'
-import { parseEvent, parseNote } from '@claims-audit/claim'
+import { parseEvent, parseNote, type Envelope } from '@claims-audit/claim'
 import { USER_TABLE_NAMES } from '@claims-audit/contracts'
 import type { AuditResult, Reason } from '@claims-audit/contracts'
 import type { openKnowledge } from '@claims-audit/reference'
@@ -8,10 +8,10 @@ import type { openKnowledge } from '@claims-audit/reference'
 /** The user's packs and tables. */
 export type Additions = NonNullable<Parameters<typeof openKnowledge>[0]>
 
-/** A submitted event as it came, and what it calls itself (`ce_type`), where it does. */
+/** A submitted event as it came. */
 export interface SubmittedEvent {
   value: string | Uint8Array | null
-  type: string | undefined
+  envelope?: Envelope
 }
 
 /** `others`: further reasons, for who reads a 422. */
@@ -31,10 +31,10 @@ const JUDGES = { check: validateClaim, validate: validateClaim, audit: auditClai
 /** The same on the event loop and in a thread, so that both give the same bytes. */
 export function judgeEvent<T extends Task>(
   task: T,
-  { value, type }: SubmittedEvent,
+  { value, envelope }: SubmittedEvent,
   knowledge: Knowledge,
 ): JudgedBy[T] {
-  const parsed = task === 'check' ? parseNote(value) : parseEvent(value, type)
+  const parsed = task === 'check' ? parseNote(value) : parseEvent(value, envelope)
   return (
     'rejected' in parsed ? parsed : JUDGES[task](parsed.claim, knowledge, { sentOn: parsed.sentOn })
   ) as JudgedBy[T]

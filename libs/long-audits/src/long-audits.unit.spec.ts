@@ -31,15 +31,15 @@ describe('an audit that is long', () => {
     for (const task of ['validate', 'audit'] as const) {
       const judging = audits[task](LONG)
       expect(judging).toBeInstanceOf(Promise)
-      expect(JSON.stringify(await judging)).toBe(
-        JSON.stringify(judgeEvent(task, { value: LONG, type: undefined }, knowledge)),
-      )
+      expect(JSON.stringify(await judging)).toBe(JSON.stringify(judgeEvent(task, { value: LONG }, knowledge)))
     }
     expect(await audits.validate(`{"padding":"${'x'.repeat(400_000)}"}`)).toMatchObject({
       rejected: { code: 'schema' },
       others: expect.anything(),
     })
-    expect(await audits.validate(LONG, 'claims.submitted.v9')).toMatchObject({ rejected: { code: 'unknown-type' } })
+    expect(await audits.validate(LONG, { type: 'claims.submitted.v9' })).toMatchObject({
+      rejected: { code: 'unknown-type' },
+    })
   })
 
   it('gives a result that its topic takes, however often the note says what a rule quotes', async () => {

@@ -103,7 +103,7 @@ describe('a run over files', () => {
     })
     const knowledge = openKnowledge()
     const rows: { claim_id: string; body: object }[] = await ledger.query(
-      "select claim_id, body from run_finding where run = $1 and claim_id in ('run-5', 'run-6') order by claim_id, place",
+      "select claim_id, f as body from recorded_run_claim, jsonb_array_elements(body::jsonb -> 'findings') with ordinality as t(f, place) where run = $1 and claim_id in ('run-5', 'run-6') order by claim_id, place",
       [first.id],
     )
     const expected = claims.slice(5, 7).flatMap((claim) => {
@@ -158,7 +158,7 @@ describe('a run over files', () => {
     expect(last).toMatchObject({ place: `${parquet}:${rows.length}`, claimId: 'long-ago' })
     for (const other of others) {
       expect(other).toMatchObject({ digest: first.digest, tally: first.tally })
-      for (const table of ['run_result', 'run_finding']) {
+      for (const table of ['recorded_run_claim']) {
         const rows = await ledger.query(
           `select count(*)::int as n from ((select to_jsonb(t) - 'run' from ${table} t where run = $1) except (select to_jsonb(t) - 'run' from ${table} t where run = $2)) as d`,
           [first.id, other.id],
@@ -185,7 +185,7 @@ describe('a run over files', () => {
   it('groups by a version that is forced, and says so', async () => {
     const forced = await whole(files(plain), { editions: { msDrg: '44.0' }, only: { claimId: 'run-0' } })
     const [row] = await ledger.query(
-      "select editions ->> 'msDrg' as version, drg -> 'asSubmitted' -> 'weight' as weight from run_result where run = $1",
+      "select editions::jsonb ->> 'msDrg' as version, body::jsonb -> 'drg' -> 'asSubmitted' -> 'weight' as weight from recorded_run_claim where run = $1",
       [forced.id],
     )
     expect(row).toEqual({ version: '44.0', weight: null })
@@ -210,7 +210,7 @@ describe('a run over files', () => {
     expect([byDate, before, after].map(({ editions }) => editions?.icd10)).toEqual([null, 'FY2025', 'FY2026'])
     expect(new Set([byDate, before, after].map(({ digest }) => digest)).size).toBe(3)
     const [row] = await ledger.query(
-      'select editions, discharge_date::text as discharged from run_result where run = $1',
+      'select editions::jsonb, discharge_date::text as discharged from recorded_run_claim where run = $1',
       [after.id],
     )
     expect(row).toMatchObject({
@@ -495,7 +495,7 @@ describe('what a distributed engine audited', () => {
       },
     ])
     expect(await skipped(imported.id)).toEqual(await skipped(audited.id))
-    for (const table of ['run_result', 'run_finding', 'run_skipped', 'run_unit']) {
+    for (const table of ['recorded_run_claim', 'run_skipped', 'run_unit']) {
       const of = async (run: number): Promise<unknown[]> =>
         ledger.query(`select to_jsonb(t) - 'run' - 'done_at' as row from ${table} t where run = $1 order by 1`, [run])
       expect(await of(imported.id)).toEqual(await of(audited.id))

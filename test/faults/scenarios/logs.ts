@@ -130,7 +130,7 @@ async function comesTrue(holds: () => Promise<boolean>): Promise<boolean> {
 async function rows(world: World): Promise<string> {
   return world.withLedger(async (ledger) => {
     const [row]: { rows: string }[] = await ledger.query(
-      'select concat((select count(*) from outcome), (select count(*) from audit_result), (select count(*) from quarantine), (select count(*) from archived_block)) as rows',
+      'select concat((select count(*) from recorded_outcome), (select count(*) from recorded_claim), (select count(*) from quarantine), (select count(*) from archived_block)) as rows',
     )
     return row?.rows ?? ''
   })

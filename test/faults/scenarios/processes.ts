@@ -73,17 +73,16 @@ async function tamper(world: World, mark: Mark, recount: () => Promise<Account>)
   const partition = Math.min(...mark.first.keys())
   const outcome = [TOPICS.submitted, partition, String(mark.first.get(partition) ?? 0n)]
   const away =
-    'update outcome set origin_partition = origin_partition + $4 where epoch = $5 and origin_topic = $1 and origin_partition = $2 and origin_offset = $3'
+    'update claim_outcome set origin_partition = origin_partition + $4 where epoch = $5 and origin_topic = $1 and origin_partition = $2 and origin_offset = $3'
   return world.withLedger(async (ledger) => {
     await ledger.query(away, [...outcome, 1_000, mark.epoch])
-    // Two revisions of a claim have the same finding by the same id: one row is named by its whole key.
     const [changed]: (Record<string, unknown> & { severity: string })[] = await ledger.query(
-      `select tenant, claim_id, run, version, revision, finding_id, body->>'severity' as severity from finding order by recorded_at desc limit 1`,
+      `select tenant, claim_id, version, revision, body::jsonb #>> '{findings,0,severity}' as severity from audited_claim where outcome = 'findings' order by recorded_at desc limit 1`,
     )
     const { severity: was, ...key } = changed ?? {}
     const setSeverity = (severity: unknown): Promise<unknown> =>
       ledger.query(
-        `update finding set body = jsonb_set(body, '{severity}', to_jsonb($7::text)) where (tenant, claim_id, run, version, revision, finding_id) = ($1, $2, $3, $4, $5, $6)`,
+        `update audited_claim set body = jsonb_set(body::jsonb, '{findings,0,severity}', to_jsonb($5::text))::text where (tenant, claim_id, version, revision) = ($1, $2, $3, $4)`,
         [...Object.values(key), severity],
       )
     await setSeverity('tampered')

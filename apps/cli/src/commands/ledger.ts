@@ -1,7 +1,18 @@
 import type { Command } from 'commander'
 import { upTo } from '../arguments.js'
 import { authored, exitWith } from '../options.js'
-import { ledgerGeneration, logEpochs } from '@claims-audit/ledger'
+import { laneOf } from '@claims-audit/event-log'
+import {
+  checkLedger,
+  detachMonth,
+  isWhole,
+  ledgerForm,
+  ledgerGeneration,
+  logEpochs,
+  rebuildWork,
+  upgradeLedger,
+} from '@claims-audit/ledger'
+import type { LedgerCheck } from '@claims-audit/ledger'
 import { acceptCurrentLog, acceptRestore, prepare as makeReady } from '@claims-audit/operations'
 import { actor, type Actor } from '../actor.js'
 import { cluster, withLedger } from '../connections.js'
@@ -33,6 +44,51 @@ export async function acceptThisRestore(options: Actor): Promise<number> {
   })
 }
 
+/** `ledger upgrade`: from the rows of the release before to those of this one, while the services run. */
+export async function upgradeThisLedger(options: { claimsAtOnce: string }): Promise<number> {
+  return withLedger('ledger', async (ledger) => {
+    const { form } = await ledgerForm(ledger)
+    if (form === 1) complain('from here on only this release can record; services of the release before wait')
+    let toldAt = 0
+    const moved = await upgradeLedger(ledger, {
+      laneOf,
+      claims: Number(options.claimsAtOnce),
+      onProgress: ({ claims, outcomes, corrections, runs }) => {
+        if (Date.now() - toldAt < TELL_EVERY_MS) return
+        toldAt = Date.now()
+        complain(`moved ${claims} results, ${outcomes} outcomes, ${corrections} corrections, ${runs} runs`)
+      },
+    })
+    await print(JSON.stringify(moved))
+    return 0
+  })
+}
+
+/** `ledger detach-month`: a past month of results becomes a table of its own. */
+export async function detachThisMonth(month: string): Promise<number> {
+  return withLedger('ledger', async (ledger) => {
+    await print(JSON.stringify(await detachMonth(ledger, month)))
+    return 0
+  })
+}
+
+/** `ledger check`: whether lists and counts say what the ledger holds; 1 where not. */
+export async function checkThisLedger(): Promise<number> {
+  return withLedger('ledger', async (ledger) => printCheck(await checkLedger(ledger)))
+}
+
+/** `ledger rebuild`: makes the rows of lists and counts again where they are wrong. */
+export async function rebuildThisLedger(): Promise<number> {
+  return withLedger('ledger', async (ledger) => printCheck(await rebuildWork(ledger, { laneOf })))
+}
+
+async function printCheck(check: LedgerCheck): Promise<number> {
+  await print(JSON.stringify(check))
+  return isWhole(check) ? 0 : 1
+}
+
+const TELL_EVERY_MS = 5_000
+
 /** `prepare`: topics and tables, for a job that runs before the services. */
 export async function prepare({
   partitions,
@@ -55,7 +111,9 @@ export async function prepare({
 }
 
 export function addLedger(program: Command): void {
-  const ledger = program.command('ledger').description('the log that the ledger belongs to, and restores')
+  const ledger = program
+    .command('ledger')
+    .description('the log that the ledger belongs to, restores, and upgrades of its tables')
   ledger
     .command('show')
     .description('show the logs of the ledger, oldest first, and how often it was restored')
@@ -68,6 +126,33 @@ export function addLedger(program: Command): void {
       'continue with a ledger restored from a backup: raise correction sequences and read the missing events again; stop the services first',
     )
     .action(exitWith(acceptThisRestore))
+
+  ledger
+    .command('upgrade')
+    .option(
+      '--claims-at-once <n>',
+      'claims that are moved in a transaction, while which stages wait for them',
+      upTo(10_000),
+      '200',
+    )
+    .description(
+      'move the rows of the release before into the tables of this one, after every service is of this release; can be interrupted and run again',
+    )
+    .action(exitWith(upgradeThisLedger))
+
+  ledger
+    .command('check')
+    .description('compare the rows behind lists and counts with the ledger; exit 1 where they differ')
+    .action(exitWith(checkThisLedger))
+  ledger
+    .command('rebuild')
+    .description('make the rows behind lists and counts again where they differ from the ledger, then check them')
+    .action(exitWith(rebuildThisLedger))
+
+  ledger
+    .command('detach-month <month>')
+    .description('take the results of a past month (YYYY-MM) out of the ledger, as a table to dump and drop')
+    .action(exitWith(detachThisMonth))
 
   program
     .command('prepare')

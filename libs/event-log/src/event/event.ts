@@ -192,8 +192,11 @@ export function traceparentIn(
   return TRACEPARENT.test(traceparent) ? traceparent : undefined
 }
 
-/** What an event calls itself (`ce_type`), where it does. */
-export const typeIn = (headers: Received['headers']): string | undefined => text(headers['ce_type'])
+/** What an event says of itself, where it does: its type, and when it was sent. */
+export const envelopeIn = (headers: Received['headers']): { type: string | undefined; time: string | undefined } => ({
+  type: text(headers['ce_type']),
+  time: text(headers['ce_time']),
+})
 
 /** A header's text. */
 export function text(header: Buffer | string | undefined): string | undefined {

@@ -29,27 +29,27 @@ export function phrasesOf({ concepts, exclusions, modalities, sites, context }: 
   const phrases = new Phrases(context.groups)
   for (const [concept, { words, spinal = [], weak = [], alsoWithin }] of Object.entries(concepts)) {
     if (alsoWithin === true) phrases.alsoWithin.add(concept)
-    phrases.add(words, () => ({ is: 'concept', concept }))
-    phrases.add(spinal, () => ({ is: 'concept', concept, needs: 'spinal' }))
-    phrases.add(weak, () => ({ is: 'concept', concept, needs: 'weak' }))
+    phrases.add(words, { is: 'concept', concept })
+    phrases.add(spinal, { is: 'concept', concept, needs: 'spinal' })
+    phrases.add(weak, { is: 'concept', concept, needs: 'weak' })
   }
   for (const [modality, written] of Object.entries(modalities)) {
-    phrases.add(written, () => ({ is: 'modality', modality }))
-    phrases.add(written, () => ({ is: 'concept', concept: IMAGING }))
+    phrases.add(written, { is: 'modality', modality })
+    phrases.add(written, { is: 'concept', concept: IMAGING })
   }
   for (const [region, written] of Object.entries(sites.regions))
-    phrases.add(written, () => ({ is: 'place', regions: [region as Region] }))
-  phrases.add(sites.exclusions, () => ({ is: 'nothing' }))
-  for (const { words, ...place } of countedVertebrae()) phrases.add([words], () => ({ is: 'place', ...place }))
-  phrases.add([...exclusions, ...Object.values(concepts).flatMap((concept) => concept.exclusions ?? [])], () => ({
+    phrases.add(written, { is: 'place', regions: [region as Region] })
+  phrases.add(sites.exclusions, { is: 'nothing' })
+  for (const { words, ...place } of countedVertebrae()) phrases.add([words], { is: 'place', ...place })
+  phrases.add([...exclusions, ...Object.values(concepts).flatMap((concept) => concept.exclusions ?? [])], {
     is: 'excluded',
-  }))
+  })
   addModifiers(context, phrases)
-  phrases.add(context.pseudo, () => ({ is: 'nothing' }))
-  phrases.add(context.asserted, () => ({ is: 'asserted' }))
+  phrases.add(context.pseudo, { is: 'nothing' })
+  phrases.add(context.asserted, { is: 'asserted' })
   for (const [kind, written] of Object.entries(context.terminators))
-    phrases.add(written, () => ({ is: 'stop', of: undefined, kind: kind as TerminatorKind }))
-  phrases.add(context.cause, () => ({ is: 'cause' }))
+    phrases.add(written, { is: 'stop', of: undefined, kind: kind as TerminatorKind })
+  phrases.add(context.cause, { is: 'cause' })
   return phrases.all()
 }
 
@@ -72,7 +72,7 @@ function addModifiers(context: Lexicon['context'], phrases: Phrases): void {
         tellsResult: category === 'negated' && results.has(phrase),
         within: within[direction].get(phrase) ?? Infinity,
       }))
-    phrases.add(words.terminators ?? [], () => ({ is: 'stop', of: category, kind: 'other' }))
+    phrases.add(words.terminators ?? [], { is: 'stop', of: category, kind: 'other' })
   }
 }
 
@@ -80,13 +80,30 @@ function addModifiers(context: Lexicon['context'], phrases: Phrases): void {
 class Phrases {
   /** Concepts that are named within the longer phrases of each other. */
   readonly alsoWithin = new Set<string>()
-  readonly #meant = new Map<string, Meaning[]>()
+  /** Fifty thousand phrases mean a few hundred things: each is numbered once. */
+  readonly #meanings: Meaning[] = []
+  readonly #numbers = new Map<string, number>()
+  readonly #meant = new Map<string, number[]>()
 
   constructor(private readonly words: Record<string, string[]>) {}
 
-  add(phrases: string[], meaning: (phrase: string) => Meaning): void {
-    for (const phrase of new Set(this.#spelled(phrases)))
-      this.#meant.set(phrase, [...(this.#meant.get(phrase) ?? []), meaning(phrase)])
+  add(phrases: string[], meaning: Meaning | ((phrase: string) => Meaning)): void {
+    const all = typeof meaning === 'function' ? undefined : this.#numberOf(meaning)
+    for (const phrase of this.#spelled(phrases)) {
+      const number = all ?? this.#numberOf((meaning as (phrase: string) => Meaning)(phrase))
+      const held = this.#meant.get(phrase)
+      if (held === undefined) this.#meant.set(phrase, [number])
+      else if (!held.includes(number)) held.push(number)
+    }
+  }
+
+  #numberOf(meaning: Meaning): number {
+    const key = JSON.stringify(meaning)
+    const known = this.#numbers.get(key)
+    if (known !== undefined) return known
+    const number = this.#meanings.push(meaning) - 1
+    this.#numbers.set(key, number)
+    return number
   }
 
   setOf(phrases: string[]): Set<string> {
@@ -103,29 +120,43 @@ class Phrases {
   }
 
   all(): Phrase[] {
-    const shared = shareEqual()
+    const known = new Map<string, Meant>()
     return [...this.#meant].map(([phrase, own]) => {
-      const meanings = [...own, ...this.#namedWithin(phrase, own)]
-      const parts = phrase.split(' ').map((part) => (/^<\d+>$/.test(part) ? Number(part.slice(1, -1)) : part))
-      return { parts, meant: shared({ ...together(meanings), ...(parts.includes(NUMBER) && { measured: true }) }) }
+      const numbers = [...own, ...this.#namedWithin(phrase, own)]
+      const parts = phrase.split(' ').map((part) => (part.startsWith('<') ? Number(part.slice(1, -1)) : part))
+      const measured = parts.includes(NUMBER)
+      const key = `${numbers.join()}${measured ? NUMBER : ''}`
+      const meant = known.get(key) ?? {
+        ...together(numbers.map((number) => this.#meanings[number] as Meaning)),
+        ...(measured && { measured }),
+      }
+      known.set(key, meant)
+      return { parts, meant }
     })
   }
 
   /** The concepts that parts of a phrase name, beside its own; a phrase with a gap names no more than it says. */
-  #namedWithin(phrase: string, own: Meaning[]): Meaning[] {
-    if (phrase.includes('<') || !own.some((meaning) => this.#isAlsoWithin(meaning))) return []
+  #namedWithin(phrase: string, own: number[]): number[] {
+    if (phrase.includes('<') || !own.some((number) => this.#isAlsoWithin(number))) return []
     const words = phrase.split(' ')
     const parts = words.flatMap((_, from) => words.slice(from).map((_, more) => words.slice(from, from + more + 1)))
-    const named = new Map<string, Meaning>()
-    for (const part of parts)
-      for (const meaning of this.#meant.get(part.join(' ')) ?? [])
-        if (meaning.is === 'concept' && this.#isAlsoWithin(meaning)) named.set(meaning.concept, meaning)
-    for (const meaning of own) if (meaning.is === 'concept') named.delete(meaning.concept)
-    return [...named.values()]
+    const named = parts.flatMap((part) => this.#meant.get(part.join(' ')) ?? [])
+    const concepts = new Set(own.map((number) => this.#conceptOf(number)))
+    return named.filter((number) => {
+      const concept = this.#conceptOf(number)
+      if (!this.#isAlsoWithin(number) || concepts.has(concept)) return false
+      concepts.add(concept)
+      return true
+    })
   }
 
-  #isAlsoWithin(meaning: Meaning): boolean {
-    return meaning.is === 'concept' && this.alsoWithin.has(meaning.concept)
+  #isAlsoWithin(number: number): boolean {
+    return this.alsoWithin.has(this.#conceptOf(number) ?? '')
+  }
+
+  #conceptOf(number: number): string | undefined {
+    const meaning = this.#meanings[number]
+    return meaning?.is === 'concept' ? meaning.concept : undefined
   }
 
   #spelled(phrases: string[]): string[] {
@@ -137,17 +168,6 @@ class Phrases {
     return name === undefined
       ? spelledOut(phrase)
       : (this.words[name] ?? []).flatMap((words) => this.#spelledOne(phrase.replace(`{${name}}`, () => words)))
-  }
-}
-
-/** Gives one object for all that are equal: fifty thousand phrases mean a few hundred things. */
-function shareEqual(): (meant: Meant) => Meant {
-  const known = new Map<string, Meant>()
-  return (meant) => {
-    const key = JSON.stringify(meant)
-    const held = known.get(key) ?? meant
-    known.set(key, held)
-    return held
   }
 }
 

@@ -4,6 +4,8 @@ import type { HeldRange, RawEvent } from './event-block.js'
 import { insertRows } from '../sql/insert-rows.js'
 import { epochsOf } from '../live/log-epochs.js'
 import { prepared } from '../sql/prepared.js'
+import { columns, rowsOf } from '../tables/table.js'
+import type { Table } from '../tables/table.js'
 
 /** Writes raw events, in compressed blocks, into their months. What is there already stays. */
 export async function archiveBatch(ledger: DataSource, events: readonly RawEvent[]): Promise<void> {
@@ -71,26 +73,44 @@ function byPartition(
 
 const byOffset = (a: RawEvent, b: RawEvent): number => Number(BigInt(a.offset) - BigInt(b.offset))
 
-const COLUMNS = {
-  epoch: 'int',
-  topic: 'text',
-  partition: 'int',
-  first_offset: 'bigint',
-  last_offset: 'bigint',
-  origin_at: 'timestamptz',
-  last_at: 'timestamptz',
-  events: 'int',
-  body: 'bytea',
+/** Events of a stretch that go into one row. */
+interface Block {
+  stretch: Stretch
+  events: RawEvent[]
+  /** Milliseconds since the epoch, ascending. */
+  instants: number[]
 }
+
+export const ARCHIVED_BLOCK: Table<Block> = {
+  name: 'archived_block',
+  repeats: true,
+  columns: columns<Block>({
+    epoch: ['int', ({ stretch }) => stretch.epoch],
+    topic: ['text', ({ stretch }) => stretch.topic],
+    partition: ['int', ({ stretch }) => stretch.partition],
+    first_offset: ['bigint', ({ events }) => events[0]?.offset ?? null],
+    last_offset: ['bigint', ({ events }) => events.at(-1)?.offset ?? null],
+    origin_at: ['timestamptz', ({ instants }) => isoOf(instants[0] ?? 0)],
+    last_at: ['timestamptz', ({ instants }) => isoOf(instants.at(-1) ?? 0)],
+    events: ['int', ({ events }) => events.length],
+    body: ['bytea', ({ events }) => packBlock(events)],
+  }),
+}
+
+const blockOf = (stretch: Stretch, events: RawEvent[]): Block => ({
+  stretch,
+  events,
+  instants: events.map(({ timestamp }) => storedInstant(timestamp)).sort((a, b) => a - b),
+})
 
 /** Another archiver of the same partition, as at a rebalance, is waited for, and then seen. */
 async function archiveStretches(runner: QueryRunner, stretches: Stretch[]): Promise<void> {
   await prepared(runner, LOCK, [stretches.map(({ topic }) => topic), stretches.map(({ partition }) => partition)])
   const held = await heldOf(runner, stretches)
-  const rows = stretches.flatMap((stretch, at) =>
-    cutBlocks(stretch.events, held.get(at) ?? []).map((events) => rowOf(stretch, events)),
+  const blocks = stretches.flatMap((stretch, at) =>
+    cutBlocks(stretch.events, held.get(at) ?? []).map((events) => blockOf(stretch, events)),
   )
-  await insertRows(runner, { table: 'archived_block', columns: COLUMNS, rows })
+  await insertRows(runner, rowsOf(ARCHIVED_BLOCK, blocks))
 }
 
 /** Always in one order, so that no two wait for each other. */
@@ -121,21 +141,6 @@ async function heldOf(runner: QueryRunner, stretches: Stretch[]): Promise<Map<nu
     stretches.map(({ epoch }) => epoch),
   ])
   return Map.groupBy(rows, ({ at }) => at)
-}
-
-function rowOf({ epoch, topic, partition }: Stretch, events: RawEvent[]): (string | number | Buffer | null)[] {
-  const instants = events.map(({ timestamp }) => storedInstant(timestamp)).sort((a, b) => a - b)
-  return [
-    epoch,
-    topic,
-    partition,
-    events[0]?.offset ?? null,
-    events.at(-1)?.offset ?? null,
-    isoOf(instants[0] ?? 0),
-    isoOf(instants.at(-1) ?? 0),
-    events.length,
-    packBlock(events),
-  ]
 }
 
 const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString()

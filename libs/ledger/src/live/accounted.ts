@@ -45,7 +45,7 @@ export async function knownOffsets(
   const rows: { partition: number; low: string; high: string }[] = await ledger.query(
     `select partition, min(low)::text as low, (max(high) + 1)::text as high from (
        select origin_partition as partition, min(origin_offset) as low, max(origin_offset) as high
-       from outcome where run = 0 and epoch = $1 and origin_topic = $2 group by origin_partition
+       from recorded_outcome where epoch = $1 and origin_topic = $2 group by origin_partition
        union all
        select partition, min(first_offset), max(last_offset) from archived_block where epoch = $1 and topic = $2 group by partition
        union all

@@ -1,10 +1,12 @@
-import type { Finding } from '@claims-audit/contracts'
-import type { DataSource, SelectQueryBuilder } from 'typeorm'
+import type { AuditResult, Finding } from '@claims-audit/contracts'
+import type { DataSource } from 'typeorm'
 import { isBindable } from '../sql/bindable.js'
-import type { FindingRow } from '../tables/finding-row.js'
-import { LIVE_RUN } from './outcomes-at.js'
+import { AUDITED_CLAIM_FIELDS, auditResultOf } from '../tables/audited-claim.js'
+import type { AuditedClaimRow } from '../tables/audited-claim.js'
+import { NO_CENTS, NO_DATE, SEVERITIES } from '../tables/work-rows.js'
+import { FINDINGS } from '../readers/bodies.js'
 
-/** What audit teams ask for; every field narrows. Dates ISO; amounts in dollars. */
+/** What audit teams ask for; every field narrows. Dates ISO; charges in dollars. */
 export interface FindingFilter {
   tenant?: string
   claimId?: string
@@ -20,18 +22,19 @@ export interface FindingFilter {
   drg?: string
   dischargeFrom?: string
   dischargeTo?: string
-  amountFrom?: number
-  amountTo?: number
+  totalChargeFrom?: number
+  totalChargeTo?: number
 }
 
+/** Column of the narrow rows that each sort goes by, and its type. */
 export const FINDING_SORTS = {
-  recordedAt: 'f.recorded_at',
-  severity: 'f.severity',
-  rule: 'f.rule_id',
-  claimId: 'f.claim_id',
-  amount: 'r.total_charge::numeric',
-  dischargeDate: 'r.discharge_date',
-} as const
+  recordedAt: ['recorded_at', 'timestamptz'],
+  severity: ['severity', 'smallint'],
+  rule: ['rule_id', 'text'],
+  claimId: ['claim_id', 'text'],
+  totalCharge: ['amount_cents', 'bigint'],
+  dischargeDate: ['discharge_date', 'date'],
+} as const satisfies Record<string, [column: string, type: keyof typeof isBindable]>
 export type FindingSort = keyof typeof FINDING_SORTS
 
 export interface FindingPage {
@@ -62,137 +65,178 @@ export interface PageRequest {
   descending: boolean
 }
 
-/** A page of findings of the live run. Throws RangeError on a cursor that is not ours. */
-export async function findFindings(ledger: DataSource, filter: FindingFilter, page: PageRequest): Promise<FindingPage> {
-  const query = selectFindings(ledger)
-  narrow(query, filter)
-  continueAfter(query, page)
-  const rows: RawRow[] = await query.limit(page.limit + 1).getRawMany()
-  const items = rows.slice(0, page.limit)
-  const last = items.at(-1)
-  return { items: items.map(found), cursor: rows.length > page.limit && last !== undefined ? cursorAfter(last) : null }
-}
-
-/** Every finding of that id: one per revision of its claim version. */
-export async function findFinding(ledger: DataSource, findingId: string): Promise<FoundFinding[]> {
-  const rows: RawRow[] = await selectFindings(ledger)
-    .andWhere('f.finding_id = :findingId', { findingId })
-    .orderBy('f.revision', 'DESC')
-    .getRawMany()
-  return rows.map(found)
-}
-
-/** Superseded: a later version or revision of the claim has its result. */
-const IS_SUPERSEDED = `exists (select from audit_result n where n.tenant = f.tenant and n.claim_id = f.claim_id and n.run = f.run and (n.version, n.revision) > (f.version, f.revision))`
-
-type RawRow = {
+/** A narrow row: which finding, and whether it is open. */
+interface ListedRow {
+  finding_id: string
   tenant: string
   claim_id: string
   version: number
   revision: number
-  finding_id: string
-  body: Finding
   recorded_at: Date
-  superseded: boolean
-  sorted: string | null
-} & Record<'facility_id' | 'payer_id' | 'coder' | 'discharge_date' | 'final_drg' | 'total_charge', string | null>
-
-function selectFindings(ledger: DataSource): SelectQueryBuilder<FindingRow> {
-  return ledger
-    .createQueryBuilder()
-    .select(
-      'f.tenant, f.claim_id, f.version, f.revision, f.finding_id, f.body, f.recorded_at, r.facility_id, r.payer_id, r.coder, r.discharge_date::text, r.final_drg, r.total_charge',
-    )
-    .addSelect(IS_SUPERSEDED, 'superseded')
-    .from('finding', 'f')
-    .innerJoin(
-      'audit_result',
-      'r',
-      'r.tenant = f.tenant and r.claim_id = f.claim_id and r.run = f.run and r.version = f.version and r.revision = f.revision',
-    )
-    .where(`f.run = ${LIVE_RUN}`) as unknown as SelectQueryBuilder<FindingRow>
+  /** To the microsecond: of which month its claim is. */
+  instant: string
+  is_open: boolean
+  sorted: string
 }
 
-/** Condition of each filter; `:value` is its value. */
-const CONDITIONS: Record<keyof FindingFilter, string> = {
-  tenant: 'f.tenant = :value',
-  claimId: 'f.claim_id = :value',
-  rule: 'f.rule_id = :value',
-  severity: 'f.severity = :value',
-  status: `${IS_SUPERSEDED} = (:value = 'superseded')`,
-  code: 'f.codes @> array[:value]::text[]',
-  facility: 'r.facility_id = :value',
-  payer: 'r.payer_id = :value',
-  coder: 'r.coder = :value',
-  drg: 'r.final_drg = :value',
-  dischargeFrom: 'r.discharge_date >= :value',
-  dischargeTo: 'r.discharge_date <= :value',
-  amountFrom: 'r.total_charge::numeric >= :value',
-  amountTo: 'r.total_charge::numeric <= :value',
-}
-
-function narrow(query: SelectQueryBuilder<FindingRow>, filter: FindingFilter): void {
-  for (const [name, value] of Object.entries(filter)) {
-    if (value === undefined) continue
-    query.andWhere(CONDITIONS[name as keyof FindingFilter].replace(':value', `:${name}`), { [name]: value })
+/** A page of findings of the live pipeline. Throws RangeError on a cursor that is not ours. */
+export async function findFindings(ledger: DataSource, filter: FindingFilter, page: PageRequest): Promise<FindingPage> {
+  const { sql, values } = selectPage(filter, page)
+  const rows: ListedRow[] = await ledger.query(sql, values)
+  const listed = rows.slice(0, page.limit)
+  const last = listed.at(-1)
+  return {
+    items: await withBodies(ledger, listed),
+    cursor: rows.length > page.limit && last !== undefined ? cursorAfter(last) : null,
   }
 }
 
-/** Pages go on after a row, not by counting: rows that come in between shift nothing. */
-function continueAfter(query: SelectQueryBuilder<FindingRow>, { cursor, sort, descending }: PageRequest): void {
-  const by = FINDING_SORTS[sort]
-  const direction = descending ? 'DESC' : 'ASC'
-  const [ahead, type] = [descending ? '<' : '>', SORT_TYPES[sort]]
-  query.addSelect(`(${orLeast(by, sort)})::text`, 'sorted')
-  query.orderBy(orLeast(by, sort), direction).addOrderBy('f.finding_id', direction).addOrderBy('f.revision', direction)
-  if (cursor === undefined) return
-  const after = readCursor(cursor, type)
-  query.andWhere(
-    `(${orLeast(by, sort)}, f.finding_id, f.revision) ${ahead} (:sorted::${type}, :id::uuid, :rev::int)`,
-    after,
+/** Every finding of that id: one per revision of its claim version. */
+export async function findFinding(ledger: DataSource, findingId: string): Promise<FoundFinding[]> {
+  const rows: ListedRow[] = await ledger.query(
+    `select ${LISTED}, '' as sorted from recorded_finding f where f.finding_id = $1 order by f.revision desc`,
+    [findingId],
   )
+  return withBodies(ledger, rows)
 }
 
-const SORT_TYPES = {
-  recordedAt: 'timestamptz',
-  severity: 'text',
-  rule: 'text',
-  claimId: 'text',
-  amount: 'numeric',
-  dischargeDate: 'date',
-} as const satisfies Record<FindingSort, keyof typeof isBindable>
-type SortType = (typeof SORT_TYPES)[FindingSort]
-/** A missing value sorts below every other, so that a row comparison never meets null. */
-const orLeast = (by: string, sort: FindingSort): string =>
-  sort === 'amount' ? `coalesce(${by}, -1e18)` : sort === 'dischargeDate' ? `coalesce(${by}, '-infinity'::date)` : by
+const LISTED =
+  'f.finding_id, f.tenant, f.claim_id, f.version, f.revision, f.recorded_at, f.recorded_at::text as instant, f.is_open'
 
-const cursorAfter = (row: RawRow): string =>
+/** Condition of each filter; `:value` is its value. */
+const CONDITIONS: Record<Exclude<keyof FindingFilter, 'tenant'>, string> = {
+  claimId: `f.claim_id = :value and f.finding_id in (
+    select ids.finding_id from recorded_claim r cross join lateral (${FINDINGS('r.body')}) ids where r.tenant = t.tenant and r.claim_id = :value)`,
+  rule: 'f.rule_id = :value',
+  severity: 'f.severity = :value',
+  status: 'f.is_open = :value',
+  code: 'c.code = :value',
+  facility: 'f.facility_id = :value',
+  payer: 'f.payer_id = :value',
+  coder: 'f.coder = :value',
+  drg: 'f.final_drg = :value',
+  dischargeFrom: 'f.discharge_date >= :value',
+  dischargeTo: `f.discharge_date <= :value and f.discharge_date > '${NO_DATE}'`,
+  totalChargeFrom: 'f.amount_cents >= :value',
+  totalChargeTo: `f.amount_cents <= :value and f.amount_cents > ${NO_CENTS}`,
+}
+
+/** Amounts are asked for with up to four decimals. */
+const cents = (dollars: unknown): number => Math.round(Number(dollars) * 10_000) / 100
+
+/** What a filter's value is in the column. */
+const VALUES: Partial<Record<keyof FindingFilter, (value: unknown) => unknown>> = {
+  severity: (severity) => SEVERITIES[severity as Finding['severity']],
+  status: (status) => status === 'open',
+  totalChargeFrom: (dollars) => Math.ceil(cents(dollars)),
+  totalChargeTo: (dollars) => Math.floor(cents(dollars)),
+}
+
+/** Where rows come from, and the row whose key gives their order. */
+interface Source {
+  from: string
+  key: 'c' | 'f'
+  tenant: string
+}
+
+const FINDING_ROWS: Source = { from: 'recorded_finding f', key: 'f', tenant: 'f.tenant = t.tenant' }
+
+/**
+ * A code's rows come by their own index, in the order of recording. An id is of one tenant: joined by more than the key,
+ * the planner takes them for fewer than they are, and reads all.
+ */
+const CODE_ROWS: Source = {
+  from: 'recorded_code c join recorded_finding f on f.finding_id = c.finding_id and f.revision = c.revision',
+  key: 'c',
+  tenant: 'c.tenant = t.tenant',
+}
+
+/**
+ * A page of one tenant's rows comes by an index in its order; where none is named, a page of each is merged. Pages go on
+ * after a row, not by counting: rows that come in between shift nothing.
+ */
+function selectPage(
+  { tenant, ...filter }: FindingFilter,
+  { sort, descending, limit, cursor }: PageRequest,
+): { sql: string; values: unknown[] } {
+  const values: unknown[] = []
+  const bind = (value: unknown): string => `$${values.push(value)}`
+  const tenants = tenant === undefined ? 'recorded_tenant' : `(select ${bind(tenant)}::text as tenant)`
+  const { from, key, tenant: ofTenant } = filter.code === undefined ? FINDING_ROWS : CODE_ROWS
+  const conditions = (Object.entries(filter) as [keyof typeof CONDITIONS, unknown][])
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => CONDITIONS[name].replaceAll(':value', bind(VALUES[name]?.(value) ?? value)))
+  const [by, type] = FINDING_SORTS[sort]
+  const keys = [`${sort === 'recordedAt' ? key : 'f'}.${by}`, `${key}.finding_id`, `${key}.revision`]
+  if (cursor !== undefined) {
+    const { sorted, id, revision } = readCursor(cursor, type)
+    conditions.push(
+      `(${keys.join(', ')}) ${descending ? '<' : '>'} (${bind(sorted)}::${type}, ${bind(id)}::uuid, ${bind(revision)}::int)`,
+    )
+  }
+  const ordered = (by: string[]): string =>
+    `order by ${by.map((each) => `${each}${descending ? ' desc' : ''}`).join(', ')} limit ${limit + 1}`
+  return {
+    sql: `select f.* from ${tenants} t cross join lateral (
+  select f.*, f.recorded_at::text as instant, f.${by}::text as sorted from ${from}
+  where ${[ofTenant, ...conditions].join(' and ')} ${ordered(keys)}
+) f ${ordered([`f.${by}`, 'f.finding_id', 'f.revision'])}`,
+    values,
+  }
+}
+
+const cursorAfter = (row: ListedRow): string =>
   Buffer.from(JSON.stringify([row.sorted, row.finding_id, row.revision])).toString('base64url')
 
-function readCursor(cursor: string, type: SortType): { sorted: string; id: string; rev: number } {
+function readCursor(cursor: string, type: keyof typeof isBindable): { sorted: string; id: string; revision: number } {
   try {
-    const [sorted, id, rev] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [unknown, unknown, unknown]
-    if (isBindable[type](sorted) && isBindable.uuid(id) && isBindable.int(rev)) return { sorted, id, rev }
+    const [sorted, id, revision] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
+    if (isBindable[type](sorted) && isBindable.uuid(id) && isBindable.int(revision))
+      return { sorted: sorted as string, id, revision }
   } catch {
     // Falls through to the one message for every broken cursor.
   }
   throw new RangeError('cursor')
 }
 
-function found(row: RawRow): FoundFinding {
+/** What the findings of a page say, and what their claims were billed as. */
+async function withBodies(ledger: DataSource, listed: ListedRow[]): Promise<FoundFinding[]> {
+  if (listed.length === 0) return []
+  const claims: AuditedClaimRow[] = await ledger.query(
+    `select ${AUDITED_CLAIM_FIELDS} from recorded_claim where (tenant, claim_id, version, revision, recorded_at) in (select * from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::timestamptz[]))`,
+    (['tenant', 'claim_id', 'version', 'revision', 'instant'] as const).map((name) => listed.map((row) => row[name])),
+  )
+  const results = new Map(claims.map((row) => [keyOf(row), auditResultOf(row)]))
+  return listed.flatMap((row) => {
+    const result = results.get(keyOf(row))
+    const finding = result?.findings.find(({ findingId }) => findingId === row.finding_id)
+    return result === undefined || finding === undefined ? [] : [foundIn(result, finding, row)]
+  })
+}
+
+const keyOf = ({
+  tenant,
+  claim_id,
+  version,
+  revision,
+}: Pick<ListedRow, 'tenant' | 'claim_id' | 'version' | 'revision'>) =>
+  JSON.stringify([tenant, claim_id, version, revision])
+
+function foundIn(result: AuditResult, finding: Finding, row: ListedRow): FoundFinding {
+  const { tenant, claimId, claimVersion, revision, facets, drg } = result
   return {
-    tenant: row.tenant,
-    claimId: row.claim_id,
-    claimVersion: row.version,
-    revision: row.revision,
+    tenant,
+    claimId,
+    claimVersion,
+    revision,
     recordedAt: row.recorded_at.toISOString(),
-    facilityId: row.facility_id,
-    payerId: row.payer_id,
-    coder: row.coder,
-    dischargeDate: row.discharge_date,
-    finalDrg: row.final_drg,
-    totalCharge: row.total_charge,
-    ...row.body,
-    status: row.superseded ? 'superseded' : 'open',
+    facilityId: facets.facilityId,
+    payerId: facets.payerId,
+    coder: facets.coder,
+    dischargeDate: facets.dischargeDate,
+    finalDrg: drg?.asSubmitted.finalDrg ?? null,
+    totalCharge: facets.totalCharge,
+    ...finding,
+    status: row.is_open ? 'open' : 'superseded',
   }
 }

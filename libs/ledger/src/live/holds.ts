@@ -1,18 +1,16 @@
 import type { OriginPosition } from '@claims-audit/audit'
 import type { Correction } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
-import { LIVE_RUN } from './outcomes-at.js'
 
 export async function hasCorrection(
   ledger: DataSource,
   { tenant, claimId, sequence, correctionId }: Correction,
 ): Promise<boolean> {
-  return exists(ledger, 'correction where tenant = $1 and claim_id = $2 and sequence = $3 and correction_id = $4', [
-    tenant,
-    claimId,
-    sequence,
-    correctionId,
-  ])
+  return exists(
+    ledger,
+    'recorded_correction where tenant = $1 and claim_id = $2 and sequence = $3 and correction_id = $4',
+    [tenant, claimId, sequence, correctionId],
+  )
 }
 
 /** True for a log that is not the ledger's: nothing is known of it. */
@@ -26,7 +24,7 @@ export async function hasOutcome(
   if (of === undefined) return true
   return exists(
     ledger,
-    `outcome where run = ${LIVE_RUN} and epoch = $1 and origin_topic = $2 and origin_partition = $3 and origin_offset = $4 and origin_timestamp = $5`,
+    'recorded_outcome where epoch = $1 and origin_topic = $2 and origin_partition = $3 and origin_offset = $4 and origin_timestamp = $5',
     [of.epoch, topic, partition, offset, timestamp],
   )
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { settle } from '@claims-audit/audit'
 import type { Arrival } from '@claims-audit/audit'
 import type { DataSource } from 'typeorm'
+import { migrateUpTo } from '../../../../test/former-ledger.js'
 import { freshDatabase } from '../../../../test/fresh-database.js'
 import { resultOf } from '../../../../test/protocol/claims.js'
 import {
@@ -170,8 +171,7 @@ describe('a ledger', () => {
 describe('a ledger of the release before', () => {
   it('keeps what it holds as the first log’s, and does not believe a log that never had its offsets', async () => {
     const ledger = await fresh()
-    await migrate(ledger)
-    await ledger.undoLastMigration()
+    await migrateUpTo(ledger, 'PartitionMakers')
     await ledger.query(
       `insert into outcome (tenant, claim_id, run, origin_topic, origin_partition, origin_offset, origin_timestamp, outcome)
        select 't', 'A' || n, 0, $1, 0, n, 1767225600000, 'clean' from generate_series(0, 9) n`,
@@ -186,6 +186,7 @@ describe('a ledger of the release before', () => {
 
   it('goes on beside a stage of that release', async () => {
     const ledger = await fresh()
+    await migrateUpTo(ledger, 'ClaimsInOneRow')
     await migrate(ledger)
     await ledger.query(
       `insert into outcome (tenant, claim_id, run, origin_topic, origin_partition, origin_offset, origin_timestamp, outcome) values ('t', 'A', 0, $1, 0, 0, 5, 'clean')`,

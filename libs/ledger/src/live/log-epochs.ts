@@ -104,8 +104,8 @@ async function reachesBeyond(
 ): Promise<boolean> {
   const [row]: { beyond: boolean }[] = await session.query(
     `select exists (
-       select from outcome o left join unnest($2::int[], $3::bigint[]) as e(partition, high) on e.partition = o.origin_partition
-       where o.run = 0 and o.epoch = ${FIRST_EPOCH} and o.origin_topic = $1 and o.origin_offset >= coalesce(e.high, 0)
+       select from recorded_outcome o left join unnest($2::int[], $3::bigint[]) as e(partition, high) on e.partition = o.origin_partition
+       where o.epoch = ${FIRST_EPOCH} and o.origin_topic = $1 and o.origin_offset >= coalesce(e.high, 0)
      ) as beyond`,
     [topic, ends.map(({ partition }) => partition), ends.map(({ high }) => high)],
   )
@@ -113,7 +113,7 @@ async function reachesBeyond(
 }
 
 async function hasOutcomes(session: EntityManager): Promise<boolean> {
-  const [row]: { some: boolean }[] = await session.query('select exists (select from outcome where run = 0) as some')
+  const [row]: { some: boolean }[] = await session.query('select exists (select from recorded_outcome) as some')
   return row?.some === true
 }
 

@@ -1,4 +1,5 @@
 import type { Reason } from '@claims-audit/contracts'
+import { LAST_OFFSET_HEADER } from '../tables/quarantine.js'
 import type { DataSource, EntityManager } from 'typeorm'
 import { archivedEvent } from '../archive/archived.js'
 import { FIRST_EPOCH } from './log-epochs.js'
@@ -140,9 +141,6 @@ export async function redriveParked(
     return eventId
   })
 }
-
-/** Among a parked batch's headers; no event's own header has such a name. */
-export const LAST_OFFSET_HEADER = 'quarantine-last-offset'
 
 const COLUMNS = ['epoch', 'origin_topic', 'origin_partition', 'origin_offset', 'origin_timestamp', 'stage']
 const keyIn = (table: string): string => COLUMNS.map((column) => `${table}.${column}`).join(', ')

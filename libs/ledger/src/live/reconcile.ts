@@ -1,5 +1,4 @@
 import type { DataSource } from 'typeorm'
-import { LIVE_RUN } from './outcomes-at.js'
 
 /** A stretch of a partition's offsets, both ends included. Decimal strings. */
 export interface OffsetSpan {
@@ -37,5 +36,5 @@ export async function terminalOffsets(
   return { terminal: Number(counted?.terminal ?? 0), duplicated: counted?.duplicated ?? [], without }
 }
 
-const HELD = `select origin_offset, count(*) as rows from outcome
-  where run = ${LIVE_RUN} and epoch = $5 and origin_topic = $1 and origin_partition = $2 and origin_offset >= $3 and origin_offset < $4 group by origin_offset`
+const HELD = `select origin_offset, count(*) as rows from recorded_outcome
+  where epoch = $5 and origin_topic = $1 and origin_partition = $2 and origin_offset >= $3 and origin_offset < $4 group by origin_offset`

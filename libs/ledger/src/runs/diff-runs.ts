@@ -1,6 +1,9 @@
 import type { DataSource, QueryRunner } from 'typeorm'
-import { LIVE_RUN } from '../live/outcomes-at.js'
-import { findRun, partitionOf } from './runs.js'
+import { FINDINGS, WEIGHT, impactOf, isOther, substanceOf, textOf } from '../readers/bodies.js'
+import { findRun } from './runs.js'
+
+/** The live pipeline; replays have others. */
+const LIVE_RUN = 0
 
 /** What changed from one run to another, over the claims that both audited with the same content. */
 export interface RunDiff {
@@ -84,31 +87,27 @@ async function assertDone(ledger: DataSource, run: number): Promise<void> {
 }
 
 const resultsOf = (run: number): string =>
-  run === LIVE_RUN ? `(select * from audit_result where run = ${LIVE_RUN})` : partitionOf('run_result', run)
-const findingsOf = (run: number): string =>
-  run === LIVE_RUN ? `(select * from finding where run = ${LIVE_RUN})` : partitionOf('run_finding', run)
+  run === LIVE_RUN ? 'recorded_claim' : `(select * from recorded_run_claim where run = ${run})`
 
 const KEY = 'tenant, claim_id, version, revision'
-const weightOf = (row: string): string => `(${row}.drg -> 'asSubmitted' ->> 'weight')::numeric`
-/** Nothing where there is no finding, or none of its codes would change; null where it is unknown. */
-const impact = (row: string, field: string): string =>
-  `case when jsonb_typeof(${row}.body -> 'drgImpact') = 'object' then (${row}.body -> 'drgImpact' ->> '${field}')::numeric else 0 end`
-/** What a finding comes to, whatever its words. */
-const SUBSTANCE = (row: string): string =>
-  `(${row}.severity, ${row}.action, ${row}.codes, ${row}.body -> 'missing', ${row}.body -> 'proposal', ${row}.body -> 'drgImpact')`
 
-/** `both_runs`: results of the same content; `changes`: what differs in their findings. A finding has the same id in every run. */
+/**
+ * `both_runs`: results of the same content; `changes`: what differs in their findings. A finding has the same id in every
+ * run. Most bodies are the same to the letter, and are not looked into.
+ */
 const compared = (a: number, b: number): string => `
 both_runs as (
-  select ${KEY}, coalesce(b.facility_id, a.facility_id) as facility, b.discharge_date as discharged, a.final_drg as drg_a, b.final_drg as drg_b, ${weightOf('b')} - ${weightOf('a')} as weight
+  select ${KEY}, coalesce(b.facility_id, a.facility_id) as facility, b.discharge_date as discharged, a.final_drg as drg_a, b.final_drg as drg_b,
+    case when a.final_drg is distinct from b.final_drg then ${WEIGHT('b.body')} - ${WEIGHT('a.body')} end as weight, a.body as body_a, b.body as body_b
   from ${resultsOf(a)} a join ${resultsOf(b)} b using (${KEY}) where a.content_digest = b.content_digest
 ), changes as (
-  select case when a.finding_id is null then 'gained' when b.finding_id is null then 'lost'
-      when ${SUBSTANCE('a')} is distinct from ${SUBSTANCE('b')} then 'changed' else 'reworded' end as change,
-    ${KEY}, finding_id, coalesce(b.rule_id, a.rule_id) as rule, coalesce(b.body, a.body) ->> 'message' as message, facility, discharged, drg_a, drg_b,
-    ${impact('b', 'weightDelta')} - ${impact('a', 'weightDelta')} as weight, ${impact('b', 'amountDelta')} - ${impact('a', 'amountDelta')} as amount
-  from ${findingsOf(a)} a full join ${findingsOf(b)} b using (${KEY}, finding_id) join both_runs using (${KEY})
-  where a.finding_digest is distinct from b.finding_digest or a.body -> 'drgImpact' is distinct from b.body -> 'drgImpact'
+  select case when found_a is null then 'gained' when found_b is null then 'lost'
+      when ${substanceOf('found_a')} is distinct from ${substanceOf('found_b')} then 'changed' else 'reworded' end as change,
+    ${KEY}, finding_id, ${textOf('coalesce(found_b, found_a)', 'ruleId')} as rule, ${textOf('coalesce(found_b, found_a)', 'message')} as message, facility, discharged, drg_a, drg_b,
+    ${impactOf('found_b', 'weightDelta')} - ${impactOf('found_a', 'weightDelta')} as weight, ${impactOf('found_b', 'amountDelta')} - ${impactOf('found_a', 'amountDelta')} as amount
+  from both_runs cross join lateral (
+    select finding_id, a.found as found_a, b.found as found_b from (${FINDINGS('body_a')}) a full join (${FINDINGS('body_b')}) b using (finding_id)
+  ) paired where body_a <> body_b and ${isOther('found_a', 'found_b')}
 )`
 
 export async function diffRuns(ledger: DataSource, a: number, b: number): Promise<RunDiff> {

@@ -1,10 +1,10 @@
 import type { AuditResult, Reason } from '@claims-audit/contracts'
 import type { DataSource, QueryRunner } from 'typeorm'
+import { runRows as rowsOfForm1 } from '../forms/form-1.js'
 import { copyRows } from '../sql/copy-rows.js'
-import type { CopyValue } from '../sql/copy-rows.js'
-import { reasonValues } from '../sql/origin-columns.js'
-import { FINDING_COLUMNS, RESULT_COLUMNS, findingValues, resultValues } from '../tables/result-rows.js'
-import { partitionOf } from './runs.js'
+import { RUN_CLAIM } from '../tables/audited-claim.js'
+import { RUN_SKIPPED } from '../tables/run-skipped.js'
+import { rowsOf } from '../tables/table.js'
 import type { RunTally, Stretch } from './runs.js'
 
 export interface RunUnit {
@@ -63,49 +63,21 @@ async function record(
   unit: number,
   { results, rejected, tally, digest }: AuditedUnit,
 ): Promise<void> {
+  const placed = results.map(({ ordinal, result }) => ({ run, unit, ordinal, result }))
+  const [{ form } = { form: 2 }]: { form: number }[] = await runner.query('select form from audit_run where id = $1', [
+    run,
+  ])
+  for (const rows of form === 1 ? rowsOfForm1(placed) : [rowsOf(RUN_CLAIM, placed)]) await copyRows(runner, rows, run)
   await copyRows(
     runner,
-    partitionOf('run_result', run),
-    RESULT,
-    results.map(({ ordinal, result }) => [run, unit, ordinal, ...resultValues(result)]),
-  )
-  await copyRows(
-    runner,
-    partitionOf('run_finding', run),
-    FINDING,
-    results.flatMap(({ ordinal, result }) => findingRows(result).map((row) => [run, unit, ordinal, ...row])),
-  )
-  await copyRows(
-    runner,
-    partitionOf('run_skipped', run),
-    SKIPPED,
-    rejected.map(({ ordinal, tenant, claimId, reason }) => [
-      run,
-      unit,
-      ordinal,
-      'rejected',
-      tenant,
-      claimId,
-      ...reasonValues(reason),
-    ]),
+    rowsOf(
+      RUN_SKIPPED,
+      rejected.map((event) => ({ run, unit, ...event })),
+    ),
+    run,
   )
   await runner.query(
     'update run_unit set done_at = clock_timestamp(), tally = $3, digest = $4 where run = $1 and unit = $2',
     [run, unit, JSON.stringify(tally), digest],
   )
-}
-
-const PLACE = ['run', 'unit', 'ordinal']
-const RESULT = [...PLACE, ...Object.keys(RESULT_COLUMNS)]
-const FINDING = [...PLACE, 'place', ...Object.keys(FINDING_COLUMNS)]
-const SKIPPED = [...PLACE, 'outcome', 'tenant', 'claim_id', 'reason_code', 'reason_pointer', 'reason_keyword']
-
-/** Of two findings under one id the first stands, as in the live ledger. */
-function findingRows(result: AuditResult): CopyValue[][] {
-  const seen = new Set<string>()
-  return result.findings.flatMap((finding, place) => {
-    if (seen.has(finding.findingId)) return []
-    seen.add(finding.findingId)
-    return [[place, ...findingValues(finding, result)]]
-  })
 }

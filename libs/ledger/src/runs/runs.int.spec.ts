@@ -113,11 +113,11 @@ describe('a run', () => {
       },
     })
     const kept = await ledger.query(
-      "select claim_id, version, body ->> 'message' as message from run_finding where run = $1 order by 1, 2, place",
+      "select claim_id, version, f ->> 'message' as message from recorded_run_claim, jsonb_array_elements(body::jsonb -> 'findings') f where run = $1 order by 1, 2",
       [run],
     )
     expect(kept).toEqual([1, 2, 2].map((version) => ({ claim_id: 'A', version, message: 'a tab\t, a \\ and\na line' })))
-    expect([await rowsOf('run_result', run), await rowsOf('run_skipped', run)]).toEqual([3, 4])
+    expect([await rowsOf('recorded_run_claim', run), await rowsOf('run_skipped', run)]).toEqual([3, 4])
   })
 
   it('gives a unit to one at a time, and a unit that failed to the next worker', async () => {
@@ -132,7 +132,7 @@ describe('a run', () => {
     expect(await auditNextUnit(ledger, run, () => Promise.reject(new Error('taken twice')))).toBe('held')
     working.reject(new Error('killed'))
     await expect(first).rejects.toThrow('killed')
-    expect([await rowsOf('run_result', run), (await findRun(ledger, run))?.unitsDone]).toEqual([0, 0])
+    expect([await rowsOf('recorded_run_claim', run), (await findRun(ledger, run))?.unitsDone]).toEqual([0, 0])
     expect(await auditNextUnit(ledger, run, () => Promise.resolve(audited([result('A', 1, 'clean')])))).toBe('done')
   })
 
@@ -185,7 +185,7 @@ describe('a run', () => {
     await actOnRun(ledger, run, 'cancel')
     expect(await deleteRun(ledger, run)).toBe(true)
     expect(await findRun(ledger, run)).toBeUndefined()
-    expect((await ledger.query('select to_regclass($1) as t', [`run_finding_${run}`]))[0].t).toBeNull()
+    expect((await ledger.query('select to_regclass($1) as t', [`run_claim_${run}`]))[0].t).toBeNull()
     expect((await listRuns(ledger, { limit: 2 })).map(({ id }) => id)).not.toContain(run)
   })
 })

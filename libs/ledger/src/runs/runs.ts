@@ -105,9 +105,6 @@ export interface AuditRun {
   endedAt: string | null
 }
 
-type RunTable = 'run_result' | 'run_finding' | 'run_skipped'
-export const partitionOf = (table: RunTable, run: number): string => `${table}_${run}`
-
 /** Notes that a run is asked for. Any process that can plans it. */
 export async function askRun(ledger: DataSource, request: RunRequest, additions: RunAdditions | null): Promise<number> {
   const [row]: { id: number }[] = await ledger.query(
@@ -134,7 +131,7 @@ export async function beginRun(ledger: DataSource, run: number, plan: RunPlan): 
       [run, JSON.stringify(plan.units)],
     )
     await runner.query(
-      "update audit_run set state = 'running', editions = $2, inputs = $3, request = request || $4, began_at = now() where id = $1",
+      "update audit_run set state = 'running', editions = $2, inputs = $3, request = request || $4, began_at = now(), form = case when to_regclass('run_claim_' || id) is null then 1 else 2 end where id = $1",
       [
         run,
         JSON.stringify(plan.editions),

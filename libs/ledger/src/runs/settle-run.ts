@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { VersionOutcome, VersionedResult } from '@claims-audit/audit'
 import type { DataSource, QueryRunner } from 'typeorm'
-import { partitionOf } from './runs.js'
+import { RUN_TABLES_1 } from '../forms/form-1.js'
+import { partitionOf } from '../sql/copy-rows.js'
 import type { RunTally, SettledTally } from './runs.js'
 
 /** A result of the run with its place in it. */
@@ -26,13 +27,14 @@ export async function settleRun(
 ): Promise<boolean> {
   return ledger.transaction(async ({ queryRunner }) => {
     const runner = queryRunner as QueryRunner
-    const [ready]: object[] = await runner.query(
-      "select from audit_run where id = $1 and state = 'running' and not exists (select from run_unit where run = $1 and done_at is null) for update",
+    const [ready]: { form: number }[] = await runner.query(
+      "select form from audit_run where id = $1 and state = 'running' and not exists (select from run_unit where run = $1 and done_at is null) for update",
       [run],
     )
     if (ready === undefined) return false
+    const tables = ready.form === 1 ? RUN_TABLES_1 : ['run_claim']
     const settled = await settleVersions(runner, run, decide)
-    await removeSkipped(runner, run)
+    await removeSkipped(runner, run, tables)
     await runner.query('select key_run_partitions($1)', [run])
     const units: { tally: RunTally; digest: string }[] = await runner.query(
       'select tally, digest from run_unit where run = $1 order by unit',
@@ -56,11 +58,11 @@ async function settleVersions(
   run: number,
   decide: (results: VersionedResult[]) => VersionOutcome[],
 ): Promise<Told[]> {
-  const results = partitionOf('run_result', run)
+  const results = `(select * from recorded_run_claim where run = ${run})`
   await runner.query(`
     declare arrivals no scroll cursor for
-    select unit, ordinal, tenant, claim_id as "claimId", version as "claimVersion", revision, content_digest as "contentDigest", outcome from ${results}
-    where (tenant, claim_id) in (select tenant, claim_id from ${results} group by tenant, claim_id having count(*) > 1)
+    select unit, ordinal, tenant, claim_id as "claimId", version as "claimVersion", revision, content_digest as "contentDigest", outcome from ${results} r
+    where (tenant, claim_id) in (select tenant, claim_id from ${results} r group by tenant, claim_id having count(*) > 1)
     order by tenant, claim_id, unit, ordinal`)
   const told: Told[] = []
   let claim: Arrival[] = []
@@ -110,9 +112,9 @@ async function skip(
   )
 }
 
-async function removeSkipped(runner: QueryRunner, run: number): Promise<void> {
+async function removeSkipped(runner: QueryRunner, run: number, tables: string[]): Promise<void> {
   // By the table's name and not its partition's: the right to delete is granted there.
-  for (const table of ['run_finding', 'run_result'] as const)
+  for (const table of tables)
     await runner.query(
       `delete from ${table} t using ${partitionOf('run_skipped', run)} s where t.run = ${run} and t.unit = s.unit and t.ordinal = s.ordinal`,
     )

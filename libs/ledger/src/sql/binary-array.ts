@@ -16,10 +16,19 @@ function writeText(element: NonNullable<Element>, into: Buffer, at: number): voi
   else into.write(String(element), at)
 }
 
+const DAY_MS = 86_400_000
+/** Dates count from the year 2000, and -infinity is the least (date_recv). */
+const FIRST_DAY = Date.UTC(2000, 0, 1)
+const daysOf = (date: string): number =>
+  date === '-infinity' ? -(2 ** 31) : (Date.parse(`${date}T00:00:00Z`) - FIRST_DAY) / DAY_MS
+
 /** By the name of the type; `oid` as pg_type has it. */
 const WIRES: Record<string, Wire> = {
   text: { oid: 25, size: byteLength, write: writeText },
   bytea: { oid: 17, size: byteLength, write: writeText },
+  bool: { oid: 16, size: () => 1, write: (element, into, at) => into.writeUInt8(Number(element), at) },
+  smallint: { oid: 21, size: () => 2, write: (element, into, at) => into.writeInt16BE(Number(element), at) },
+  date: { oid: 1082, size: () => 4, write: (element, into, at) => into.writeInt32BE(daysOf(String(element)), at) },
   int: { oid: 23, size: () => 4, write: (element, into, at) => into.writeInt32BE(Number(element), at) },
   bigint: {
     oid: 20,

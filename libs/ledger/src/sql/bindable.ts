@@ -11,7 +11,8 @@ export const isBindable = {
   /** No name or rule of ours is longer. */
   text: (value: unknown): value is string =>
     typeof value === 'string' && value.length <= 512 && value.isWellFormed() && !value.includes('\0'),
-  numeric: (value: unknown): value is string => typeof value === 'string' && /^-?\d{1,19}(\.\d{1,4})?$/.test(value),
+  bigint: (value: unknown): value is string => typeof value === 'string' && /^-?\d{1,18}$/.test(value),
+  smallint: (value: unknown): value is string => typeof value === 'string' && /^\d{1,4}$/.test(value),
   date: (value: unknown): value is string => typeof value === 'string' && (value === '-infinity' || isDay(value)),
   /** As Postgres writes one. */
   timestamptz: (value: unknown): value is string =>

@@ -3,40 +3,39 @@ import { pipeline } from 'node:stream/promises'
 import type { ClientBase } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { QueryRunner } from 'typeorm'
-
-/** What a row may hold, in the order of the columns; arrays and objects go in as their Postgres or JSON text. */
-export type CopyValue = string | number | null
+import type { TableRows } from '../tables/table.js'
+import type { Element } from './binary-array.js'
 
 /** Rows per chunk of the stream. */
 const CHUNK = 200
 
-/** Loads rows by COPY, within the runner's transaction. */
-export async function copyRows(
-  runner: QueryRunner,
-  table: string,
-  columns: readonly string[],
-  rows: CopyValue[][],
-): Promise<void> {
-  if (rows.length === 0) return
+/** Loads rows into a run's partition of their table by COPY, within the runner's transaction. */
+export async function copyRows(runner: QueryRunner, rows: TableRows, run: number): Promise<void> {
+  if (rows.count === 0) return
   const client = (await runner.connect()) as ClientBase
+  const names = Object.keys(rows.types)
   await pipeline(
-    Readable.from(chunks(rows)),
-    client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`)),
+    Readable.from(chunks(names.map(rows.valuesOf), rows.count)),
+    client.query(copyFrom(`copy ${partitionOf(rows.table, run)} (${names.join(', ')}) from stdin`)),
   )
 }
 
-function* chunks(rows: CopyValue[][]): Generator<string> {
-  for (let from = 0; from < rows.length; from += CHUNK)
-    yield rows
-      .slice(from, from + CHUNK)
-      .map(copyLine)
-      .join('')
+/** The table of a run that is a partition of that name's. */
+export const partitionOf = (table: string, run: number): string => `${table}_${run}`
+
+function* chunks(columns: Element[][], count: number): Generator<string> {
+  for (let from = 0; from < count; from += CHUNK) {
+    let lines = ''
+    for (let row = from; row < Math.min(count, from + CHUNK); row += 1)
+      lines += copyLine(columns.map((column) => column[row] ?? null))
+    yield lines
+  }
 }
 
 /** A row in COPY's text format (PostgreSQL manual, COPY, "Text Format"). */
-export const copyLine = (row: CopyValue[]): string => `${row.map(copyField).join('\t')}\n`
+export const copyLine = (row: Element[]): string => `${row.map(copyField).join('\t')}\n`
 
-const copyField = (value: CopyValue): string =>
+const copyField = (value: Element): string =>
   value === null ? '\\N' : String(value).replace(/[\\\t\n\r]/g, (found) => ESCAPES[found] ?? found)
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }

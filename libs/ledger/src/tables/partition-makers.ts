@@ -1,6 +1,15 @@
 import type { QueryRunner } from 'typeorm'
 import { MONTH_LOCK } from '../archive/archive.js'
 
+/** Sees to the month that claims are recorded in now, and to the next. */
+export const makeClaimMonths = (ledger: { query(text: string): Promise<unknown> }): Promise<unknown> =>
+  ledger.query(
+    `select make_claim_month((date_trunc('month', now() at time zone 'UTC') + ahead * interval '1 month')::date) from generate_series(0, 1) ahead`,
+  )
+
+/** One number for everybody who makes them; taken before any lock of the table, so that no two wait for each other. */
+const CLAIM_MONTH_LOCK = 7_302_048
+
 /**
  * Partitions are made while services run, and only a table's owner can make one. These functions do it as the owner, so
  * that services need no more than rows (PostgreSQL manual, CREATE FUNCTION, "Writing SECURITY DEFINER Functions
@@ -20,9 +29,6 @@ export async function dropPartitionMakers(runner: QueryRunner): Promise<void> {
   for (const { name } of MAKERS) await runner.query(`drop function if exists ${name}`)
 }
 
-/** As of AuditRuns4: a partition for each run. */
-const RUN_TABLES = "array['run_result', 'run_finding', 'run_skipped']"
-
 const MAKERS = [
   {
     // Where rows of the month are in the default partition already, from when it was far, they cannot be moved under a
@@ -40,14 +46,31 @@ begin
 end`,
   },
   {
+    // Rows that came before their month was made are in the default partition, and stay there.
+    name: 'make_claim_month(month date)',
+    body: `
+declare first timestamptz := date_trunc('month', month::timestamp) at time zone 'UTC';
+declare following timestamptz := (date_trunc('month', month::timestamp) + interval '1 month') at time zone 'UTC';
+declare made text := 'audited_claim_' || to_char(month, 'YYYY_MM');
+begin
+  if to_regclass(made) is not null then return; end if;
+  perform pg_advisory_xact_lock(${CLAIM_MONTH_LOCK});
+  if to_regclass(made) is not null
+    or exists (select from audited_claim_other where recorded_at >= first and recorded_at < following) then return; end if;
+  execute format('create table %I (like audited_claim including defaults including constraints including storage)', made);
+  execute format('alter table audited_claim attach partition %I for values from (%L) to (%L)', made, first, following);
+end`,
+  },
+  {
     // Attached, not created as a partition: that would wait for every transaction that writes another run's rows, and
-    // hold up those after it.
+    // hold up those after it. Of which tables, the ledger's form says (ADR 23).
     name: 'make_run_partitions(run int)',
     body: `
 declare parent text;
 begin
-  foreach parent in array ${RUN_TABLES} loop
-    execute format('create table %I (like %I including constraints)', parent || '_' || run, parent);
+  foreach parent in array (select case form when 1 then array['run_result', 'run_finding', 'run_skipped']
+    else array['run_claim', 'run_skipped'] end from ledger_form) loop
+    execute format('create table %I (like %I including constraints including storage)', parent || '_' || run, parent);
     execute format('alter table %I attach partition %I for values in (%s)', parent, parent || '_' || run, run);
   end loop;
 end`,
@@ -56,13 +79,16 @@ end`,
     // After the rows: that is quicker than keeping them while the rows come, and it proves that each is there once.
     name: 'key_run_partitions(run int)',
     body: `
+declare parent text;
 begin
-  execute format('alter table %I add primary key (tenant, claim_id, version, revision)', 'run_result_' || run);
-  execute format('alter table %I add primary key (tenant, claim_id, version, revision, finding_id)',
-    'run_finding_' || run);
-  execute format('alter table %I add primary key (unit, ordinal)', 'run_skipped_' || run);
-  execute format('analyze %I', 'run_result_' || run);
-  execute format('analyze %I', 'run_finding_' || run);
+  foreach parent in array array['run_result', 'run_finding', 'run_claim', 'run_skipped'] loop
+    continue when to_regclass(parent || '_' || run) is null;
+    execute format('alter table %I add primary key (%s)', parent || '_' || run, case parent
+      when 'run_skipped' then 'unit, ordinal'
+      when 'run_finding' then 'tenant, claim_id, version, revision, finding_id'
+      else 'tenant, claim_id, version, revision' end);
+    execute format('analyze %I', parent || '_' || run);
+  end loop;
 end`,
   },
   {
@@ -70,7 +96,7 @@ end`,
     body: `
 declare parent text;
 begin
-  foreach parent in array ${RUN_TABLES} loop
+  foreach parent in array array['run_result', 'run_finding', 'run_claim', 'run_skipped'] loop
     execute format('drop table if exists %I', parent || '_' || run);
   end loop;
 end`,

@@ -1,5 +1,5 @@
 import type { LogSource } from '@claims-audit/contracts'
-import { RangeReader, logIdentity, logName, typeIn } from '@claims-audit/event-log'
+import { RangeReader, logIdentity, logName, envelopeIn } from '@claims-audit/event-log'
 import type { Cluster, LogIdentity } from '@claims-audit/event-log'
 import { FIRST_EPOCH, readArchived } from '@claims-audit/ledger'
 import type { ArchivedSpan, Ledger, Stretch } from '@claims-audit/ledger'
@@ -50,7 +50,7 @@ export class TopicReader {
           ordinal: ordinalOf(offset, stretch),
           key,
           value,
-          type: typeIn(headers),
+          envelope: envelopeIn(headers),
           ...(unreadable && { rejected: { code: unreadable.code, pointer: null, keyword: unreadable.keyword } }),
         }
   }
@@ -76,7 +76,7 @@ export class ArchiveReader {
       epoch: FIRST_EPOCH,
       ...stretch,
     }))
-      yield { ordinal: ordinalOf(offset, stretch), key, value, type: headers['ce_type'] }
+      yield { ordinal: ordinalOf(offset, stretch), key, value, envelope: envelopeIn(headers) }
   }
 
   close(): Promise<void> {

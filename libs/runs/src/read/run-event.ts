@@ -1,3 +1,4 @@
+import type { Envelope } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
 
 /** An event of a run's input, as it came. */
@@ -7,8 +8,8 @@ export interface RunEvent {
   value: Uint8Array | string | null
   /** What the log's message is keyed by; a line has no key. */
   key: Uint8Array | null
-  /** What the event calls itself, where it does. */
-  type?: string | undefined
+  /** What the event says of itself; a line says nothing beside its value. */
+  envelope?: Envelope
   /** Why it cannot be read; it has no value then. */
   rejected?: Reason
 }

@@ -28,8 +28,8 @@ function judge(
   knowledge: Knowledge,
   only: RunFilter,
 ): Exclude<Outcome, Rejected> | { rejected: Reason } {
-  const { value, type, rejected } = event
-  const parsed = rejected === undefined ? parseEvent(value, type) : { rejected }
+  const { value, envelope, rejected } = event
+  const parsed = rejected === undefined ? parseEvent(value, envelope) : { rejected }
   // Of what cannot be read only its name may be known; by the rest of a filter it may be one of those asked for.
   if ('rejected' in parsed)
     return isNamedOtherwise(nameOf(event), only) ? { filtered: true } : { rejected: parsed.rejected }

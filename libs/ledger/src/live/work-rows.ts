@@ -1,0 +1,92 @@
+import type { Known, KnownClaim } from '@claims-audit/audit'
+import { claimKey } from '@claims-audit/contracts'
+import type { AuditResult } from '@claims-audit/contracts'
+import type { QueryRunner } from 'typeorm'
+import { FINDINGS } from '../readers/bodies.js'
+import { binaryArray } from '../sql/binary-array.js'
+import { prepared } from '../sql/prepared.js'
+import { rowsOf, withColumn } from '../tables/table.js'
+import type { Table, TableRows } from '../tables/table.js'
+import { WORK_CODE, WORK_COUNT, WORK_FINDING, workCodes, workCounts, workFindings } from '../tables/work-rows.js'
+
+/**
+ * The rows by which the findings of new results are listed and counted; `recordedAt` where that is not now.
+ */
+export function workRows(
+  results: AuditResult[],
+  known: Pick<Known, 'claim'>,
+  recordedAt?: (result: AuditResult) => string | null,
+): TableRows[] {
+  const newest = newestOf(results, known)
+  const findings = results.flatMap((result) => workFindings(result, newest.has(result)))
+  return [
+    rowsOf(at(WORK_FINDING, recordedAt), findings),
+    rowsOf(at(WORK_CODE, recordedAt), workCodes(findings)),
+    rowsOf(WORK_COUNT, workCounts(findings)),
+  ]
+}
+
+const at = <Source extends { result: AuditResult }>(
+  table: Table<Source>,
+  recordedAt: ((result: AuditResult) => string | null) | undefined,
+): Table<Source> =>
+  recordedAt === undefined ? table : withColumn(table, 'recorded_at', 'timestamptz', ({ result }) => recordedAt(result))
+
+/** Those of a batch's results that are the newest of their claims now. */
+function newestOf(results: AuditResult[], known: Pick<Known, 'claim'>): Set<AuditResult> {
+  const newest = new Map<string, AuditResult>()
+  for (const result of results) {
+    const key = claimKey(result.tenant, result.claimId)
+    const held = known.claim(result.tenant, result.claimId).results
+    const before = newest.get(key)
+    if (!held.some((each) => isNewer(each, result)) && (before === undefined || isNewer(versionOf(result), before)))
+      newest.set(key, result)
+  }
+  return new Set(newest.values())
+}
+
+type Version = Pick<KnownClaim['results'][number], 'version' | 'revision'>
+
+const versionOf = ({ claimVersion: version, revision }: AuditResult): Version => ({ version, revision })
+
+const isNewer = (a: Version, b: AuditResult): boolean =>
+  a.version > b.claimVersion || (a.version === b.claimVersion && a.revision > b.revision)
+
+/**
+ * Findings of a claim are open until a newer version or revision has its result. Few claims come again, and only for those
+ * the ids of the older findings are read from the bodies.
+ */
+export async function closeOlder(
+  runner: QueryRunner,
+  results: AuditResult[],
+  known: Pick<Known, 'claim'>,
+): Promise<void> {
+  const again = [...newestOf(results, known)].filter(
+    ({ tenant, claimId }) => known.claim(tenant, claimId).results.length > 0,
+  )
+  if (again.length === 0) return
+  await prepared(runner, CLOSE, [
+    binaryArray(
+      'text',
+      again.map(({ tenant }) => tenant),
+    ),
+    binaryArray(
+      'text',
+      again.map(({ claimId }) => claimId),
+    ),
+  ])
+}
+
+const CLOSE = `
+with closed as (
+  update work_finding f set is_open = false from (
+    select ids.finding_id, a.revision
+    from unnest($1::text[], $2::text[]) as w(tenant, claim_id)
+    join audited_claim a on a.tenant = w.tenant and a.claim_id = w.claim_id
+    cross join lateral (${FINDINGS('a.body')}) as ids
+  ) older
+  where f.finding_id = older.finding_id and f.revision = older.revision and f.is_open
+  returning f.tenant, f.rule_id, f.severity, f.facility_id
+)
+insert into work_count (tenant, rule_id, severity, facility_id, findings)
+select tenant, rule_id, severity, coalesce(facility_id, ''), -count(*) from closed group by 1, 2, 3, 4`
