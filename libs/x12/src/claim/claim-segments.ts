@@ -6,7 +6,7 @@ import { nameOf, packed, packedAt } from '../read/tags.js'
 import { Notes } from '../report/notes.js'
 import type { Place, Position, Refusal, RefusalCode } from '../report/place.js'
 import type { X12Result } from '../report/result.js'
-import { LOOPS, UnmappedSegments } from '../report/unmapped.js'
+import { LOOP_NUMBERS, UnmappedSegments } from '../report/unmapped.js'
 import type { Loop } from '../report/unmapped.js'
 import { checkClaim, draftOf, readAdmission, readReference, readServiceFacility } from './claim-header.js'
 import { readClaimDate, readLineDate } from './dates.js'
@@ -74,8 +74,8 @@ export class ClaimSegments implements Reading {
     this.tag = tag
     if (this.read(tag, s, from, end, isa)) return
     const isKnown = SEGMENT_IDS.has(tag)
-    const loop = LOOPS.indexOf(this.loop)
-    this.unmappedSegments.add(loop, isKnown ? tag : 0, QUALIFIED.has(tag) ? qualifierAt(s, from, end, isa) : 0)
+    const qualifier = QUALIFIED.has(tag) ? qualifierAt(tag, s, from, end, isa) : 0
+    this.unmappedSegments.add(LOOP_NUMBERS[this.loop], isKnown ? tag : 0, qualifier)
     if (!isKnown) this.refuse('segment-id', undefined)
   }
 
@@ -89,7 +89,7 @@ export class ClaimSegments implements Reading {
   }
 
   unmapped(qualifier: number): void {
-    this.unmappedSegments.add(LOOPS.indexOf(this.loop), this.tag, qualifier)
+    this.unmappedSegments.add(LOOP_NUMBERS[this.loop], this.tag, qualifier)
   }
 
   /** Whether it is one that is read. */
@@ -99,14 +99,18 @@ export class ClaimSegments implements Reading {
       case HI:
         if (draft !== undefined) this.codes.read(s, from + 3, end, isa, draft, this.counts, this)
         return draft !== undefined
+      case NM1:
+      case REF:
+        // Not this claim's own; and lines have most of them.
+        if (this.loop === 'line' || this.loop === 'other-payer') return false
+        this.elements.split(s, from, end, isa)
+        return this.readElements(tag, s)
       case LX:
       case CLM:
       case HL:
       case DTP:
       case SV1:
       case SV2:
-      case NM1:
-      case REF:
       case DMG:
       case CL1:
         this.elements.split(s, from, end, isa)
@@ -123,7 +127,7 @@ export class ClaimSegments implements Reading {
   }
 
   private readElements(tag: number, s: string): boolean {
-    const { draft, elements, loop } = this
+    const { draft, elements } = this
     if (tag === HL) return this.openLevel()
     if (tag === CLM) return this.openClaim()
     if (draft === undefined) return this.readLevel(tag, s)
@@ -137,9 +141,9 @@ export class ClaimSegments implements Reading {
       case DTP:
         return this.readDate(draft, s)
       case REF:
-        return loop === 'claim' && readReference(draft, elements)
+        return readReference(draft, elements)
       case NM1:
-        return loop === 'claim' && readServiceFacility(draft, elements)
+        return readServiceFacility(draft, elements)
       case CL1:
         readAdmission(draft, elements)
         return true
@@ -231,9 +235,9 @@ export class ClaimSegments implements Reading {
   }
 }
 
-function qualifierAt(s: string, from: number, end: number, { element }: Isa): number {
-  const start = s.indexOf(String.fromCharCode(element), from) + 1
+function qualifierAt(tag: number, s: string, from: number, end: number, { element }: Isa): number {
+  const start = from + ((tag & 0xff) === 0 ? 3 : 4)
   let stop = start
   while (stop < end && stop - start < 4 && s.charCodeAt(stop) !== element) stop += 1
-  return start === 0 || start > end ? 0 : packedAt(s, start, stop)
+  return packedAt(s, start, stop)
 }

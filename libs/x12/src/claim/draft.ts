@@ -52,65 +52,75 @@ const INTERIM = new Set(['2', '3'])
 export function claimOf(draft: Draft): SubmittedClaim {
   const { accountNumber, statement, frequency, level, form } = draft
   const isInstitutional = form === 'institutional'
-  const procedures = draft.principalProcedure ? [draft.principalProcedure, ...draft.procedures] : draft.procedures
-  return {
+  const claim = {
     claimId: accountNumber.replace(/\s/g, encodeURIComponent),
     claimType: draft.claimType,
-    ...facilityOf(draft),
-    ...payerOf(level),
-    patient: patientOf(draft),
-    ...said('admissionDate', draft.admissionDate),
-    ...said('dischargeDate', dischargeDateOf(draft)),
-    ...said('admissionType', draft.admissionType),
-    ...said('admissionSource', draft.admissionSource),
-    ...said('dischargeStatus', draft.dischargeStatus),
-    ...said('statement', statement),
-    ...(isInstitutional && { typeOfBill: draft.facilityType + frequency }),
-    ...said('frequency', frequency === '' ? undefined : frequency),
-    accountNumber,
-    ...said('medicalRecordNumber', draft.medicalRecordNumber),
-    ...said('payerClaimNumber', draft.payerClaimNumber),
-    ...(draft.reasonsForVisit.length > 0 && { reasonsForVisit: draft.reasonsForVisit }),
-    diagnoses: draft.diagnoses,
-    ...(procedures.length > 0 && { procedures: procedures.map((each, i) => ({ sequence: i + 1, ...each })) }),
-    lines: isInstitutional ? draft.lines.map((line) => dated(line, statement?.from)) : draft.lines,
-    ...said('billedDrg', draft.billedDrg),
-    ...said('totalCharge', draft.totalCharge),
-  }
+  } as SubmittedClaim
+  const facility = facilityOf(draft)
+  if (facility !== undefined) claim.facility = facility
+  const payerId = (level.code === PATIENT ? level.above : level)?.payerId
+  if (payerId !== undefined) claim.payer = { id: payerId }
+  claim.patient = patientOf(draft)
+  put(claim, 'admissionDate', draft.admissionDate)
+  put(claim, 'dischargeDate', dischargeDateOf(draft))
+  put(claim, 'admissionType', draft.admissionType)
+  put(claim, 'admissionSource', draft.admissionSource)
+  put(claim, 'dischargeStatus', draft.dischargeStatus)
+  put(claim, 'statement', statement)
+  if (isInstitutional) claim.typeOfBill = draft.facilityType + frequency
+  if (frequency !== '') claim.frequency = frequency
+  claim.accountNumber = accountNumber
+  put(claim, 'medicalRecordNumber', draft.medicalRecordNumber)
+  put(claim, 'payerClaimNumber', draft.payerClaimNumber)
+  if (draft.reasonsForVisit.length > 0) claim.reasonsForVisit = draft.reasonsForVisit
+  claim.diagnoses = draft.diagnoses
+  const procedures = proceduresOf(draft)
+  if (procedures.length > 0) claim.procedures = procedures
+  claim.lines = draft.lines
+  if (isInstitutional && statement !== undefined) for (const line of claim.lines) line.serviceDate ??= statement.from
+  put(claim, 'billedDrg', draft.billedDrg)
+  put(claim, 'totalCharge', draft.totalCharge)
+  return claim
 }
 
-type Said<K extends string, T> = { [key in K]?: NonNullable<T> }
-
-const said = <K extends string, T>(name: K, value: T): Said<K, T> =>
-  (value === undefined ? {} : { [name]: value }) as Said<K, T>
+/** What is not said is left out. */
+function put<K extends keyof SubmittedClaim>(
+  claim: SubmittedClaim,
+  field: K,
+  value: SubmittedClaim[K] | undefined,
+): void {
+  if (value !== undefined) claim[field] = value
+}
 
 /** An 837I has no discharge date: a stay that is over ends with the statement's period. */
-function dischargeDateOf({ form, claimType, statement, dischargeStatus, dischargeDate, frequency }: Draft) {
+function dischargeDateOf({
+  form,
+  claimType,
+  statement,
+  dischargeStatus,
+  dischargeDate,
+  frequency,
+}: Draft): IsoDate | undefined {
   if (form === 'professional') return dischargeDate
   const isOpen = dischargeStatus === undefined ? INTERIM.has(frequency) : dischargeStatus === STILL_A_PATIENT
   return claimType === 'institutional-inpatient' && !isOpen ? statement?.to : undefined
 }
 
-function facilityOf({ level, serviceFacility }: Draft): Pick<SubmittedClaim, 'facility'> {
+function facilityOf({ level, serviceFacility: id }: Draft): SubmittedClaim['facility'] {
   const npi = (level.code === PATIENT ? level.above?.above : level.above)?.npi
-  const facility = { ...said('id', serviceFacility), ...said('npi', npi) }
-  return Object.keys(facility).length > 0 ? { facility } : {}
-}
-
-function payerOf(level: Level): Pick<SubmittedClaim, 'payer'> {
-  const id = (level.code === PATIENT ? level.above : level)?.payerId
-  return id === undefined ? {} : { payer: { id } }
+  if (id !== undefined) return npi === undefined ? { id } : { id, npi }
+  return npi === undefined ? undefined : { npi }
 }
 
 /** The patient is the subscriber unless the claim stands under a level of the patient's own. A dependent's member id is the subscriber's. */
 function patientOf({ level, medicalRecordNumber }: Draft): SubmittedClaim['patient'] {
   const id = medicalRecordNumber ?? (level.code === SUBSCRIBER ? level.memberId : undefined)
-  return {
-    ...said('id', id),
-    ...said('birthDate', level.birthDate),
-    sex: level.sex ?? 'U',
-  } as SubmittedClaim['patient']
+  const { birthDate, sex = 'U' } = level
+  const person = birthDate === undefined ? { sex } : { birthDate, sex }
+  return (id === undefined ? person : { id, ...person }) as SubmittedClaim['patient']
 }
 
-const dated = (line: ServiceLine, day: IsoDate | undefined): ServiceLine =>
-  line.serviceDate !== undefined || day === undefined ? line : { ...line, serviceDate: day }
+function proceduresOf({ principalProcedure, procedures }: Draft): Procedure[] {
+  const all = principalProcedure === undefined ? procedures : [principalProcedure, ...procedures]
+  return all.map((each, i) => ({ sequence: i + 1, ...each }))
+}

@@ -1,3 +1,4 @@
+import type { Diagnosis } from '@claims-audit/contracts'
 import type { Isa } from '../read/isa.js'
 import { trimmed } from '../read/elements.js'
 import { nameOf, packed, packedAt } from '../read/tags.js'
@@ -109,8 +110,10 @@ export class HealthCodes {
     this.counts.diagnoses += 1
     const poa = this.text(POA)
     if (poa !== '') this.counts.presentOnAdmission += 1
-    if (kind === 'reason') atMost(MOST_REASONS, reasonsForVisit, code)
-    else atMost(MOST_CODES, diagnoses, { sequence: diagnoses.length + 1, role: kind, code, ...(poa !== '' && { poa }) })
+    if (kind === 'reason') return atMost(MOST_REASONS, reasonsForVisit, code)
+    const diagnosis: Diagnosis = { sequence: diagnoses.length + 1, role: kind, code }
+    if (poa !== '') diagnosis.poa = poa
+    atMost(MOST_CODES, diagnoses, diagnosis)
   }
 
   private procedure(at: number, kind: 'first' | 'other', code: string, draft: Draft, reading: Reading): void {

@@ -131,15 +131,15 @@ export class SegmentReader {
 
   private segment(s: string, from: number, end: number, isa: Isa): void {
     let stop = end
-    while (stop > from && isTrailing(s.charCodeAt(stop - 1), isa)) stop -= 1
+    while (s.charCodeAt(stop - 1) <= BLANK && stop > from && !isSeparator(s.charCodeAt(stop - 1), isa)) stop -= 1
     this.handler.segment(s, from, stop, isa)
     if (s.charCodeAt(from) === I && s.startsWith('IEA', from)) this.isa = undefined
   }
 }
 
-/** What stands between the last element and the terminator without being part of either. */
-const isTrailing = (c: number, { element, component, repetition }: Isa): boolean =>
-  c <= BLANK && c !== element && c !== component && c !== repetition
+/** Blanks between the last element and the terminator are part of neither, unless they separate elements themselves. */
+const isSeparator = (c: number, { element, component, repetition }: Isa): boolean =>
+  c === element || c === component || c === repetition
 
 function indexOrEnd(s: string, what: string, from: number): number {
   const at = s.indexOf(what, from)

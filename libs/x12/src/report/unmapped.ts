@@ -1,8 +1,9 @@
 import { nameOf } from '../read/tags.js'
 
 /** The part of a claim's transaction to which a segment belongs; `other-payer` is 2320 and below, `line` 2400 and below. */
-export const LOOPS = ['header', 'provider', 'subscriber', 'patient', 'claim', 'other-payer', 'line'] as const
+const LOOPS = ['header', 'provider', 'subscriber', 'patient', 'claim', 'other-payer', 'line'] as const
 export type Loop = (typeof LOOPS)[number]
+export const LOOP_NUMBERS = Object.fromEntries(LOOPS.map((loop, i) => [loop, i])) as Record<Loop, number>
 
 /** Segments that gave nothing to a claim: what of them matters is not in the claim's schema. */
 export interface Unmapped {
