@@ -15,7 +15,7 @@ import { write837 } from '../x12/write-837.ts'
 
 const { values } = parseArgs({
   options: {
-    claims: { type: 'string', default: '16000' },
+    claims: { type: 'string', default: '40000' },
     seed: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '3' },
     json: { type: 'boolean' },

@@ -89,8 +89,6 @@ describe('a file that is odd, and says the same', () => {
     ],
     ['no IEA', bytes(text.replace(/IEA.*/, '')), ['interchange-unfinished']],
     ['no GE', bytes(text.replace(/GE\*1\*1~/, '')), ['group-unfinished']],
-    ['words before the ISA', bytes(`From: billing\n\n${text}`), ['no-interchange']],
-    ['words behind the IEA', bytes(`${text}-- end of file --`), ['no-interchange']],
   ])('%s', (_, file, notes) => {
     expect({ claims: claimsOf(file), notes: notesOf(file) }).toEqual({ claims: plain, notes })
   })
@@ -168,14 +166,28 @@ describe('several envelopes', () => {
     }
   })
 
+  it('refuses text that is in no interchange or transaction, for claims may be in it', () => {
+    expect(claimsOf(bytes(`From: billing\n\n${text}`))).toEqual(['no-interchange', ...plain])
+    expect(claimsOf(bytes(text + text.slice(3)))).toEqual([...plain, 'no-interchange'])
+    const { results, report } = read837(bytes(text.replace('ST*837', 'S?*837')))
+    const place = { interchange: 1 }
+    expect(results).toEqual([
+      { place, refused: { code: 'outside-a-transaction', place }, claims: 1 },
+      { place, refused: { code: 'no-transaction', place }, claims: 0 },
+    ])
+    expect(report).toMatchObject({ claims: 1, claimsRefused: 1 })
+  })
+
   it('refuses a file without a transaction', () => {
-    for (const content of ['', 'ISA', isa, 'GS*HC~ST*837*1~', text.slice(3)])
+    for (const content of ['', text.replace(/^ST[^]*SE.*\n/m, '')])
       expect(claimsOf(bytes(content))).toEqual(['no-transaction'])
+    for (const content of ['ISA', isa, 'GS*HC~ST*837*1~', text.slice(3)])
+      expect(claimsOf(bytes(content))).toEqual(['no-interchange', 'no-transaction'])
   })
 
   it('goes on with the next interchange after a segment without an end', () => {
     const endless = text.replace('HI*ABK', `NTE*ADD*${'x'.repeat(1_000_001)}`)
-    expect(claimsOf(bytes(endless + text))).toEqual(['transaction-unfinished', ...plain])
+    expect(claimsOf(bytes(endless + text))).toEqual(['transaction-unfinished', 'segment-too-long', ...plain])
     expect(read837(bytes(endless + text), 65_536)).toEqual(read837(bytes(endless + text), 3_000_000))
   })
 })

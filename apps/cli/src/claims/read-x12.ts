@@ -19,6 +19,6 @@ function claimOf(result: X12Result): X12Claim {
   if ('claim' in result) return { at: result.place, claim: result.claim }
   const { code, keyword = null, place } = result.refused
   // Of a whole transaction: how many claims of it are not read.
-  const of = result.place.claim === undefined ? { claims: result.claims } : {}
+  const of = result.place.claim === undefined && result.claims > 0 ? { claims: result.claims } : {}
   return { at: { ...result.place, ...place, ...of }, refused: { code, pointer: null, keyword } }
 }

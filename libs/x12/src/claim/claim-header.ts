@@ -26,7 +26,8 @@ const NOWHERE: Level = { code: '', above: undefined, refusal: undefined }
 
 /** The claim that a CLM begins. */
 export function draftOf(elements: Elements, form: Form, level: Level | undefined, place: Place): Draft {
-  const [facilityType = '', , frequency = ''] = elements.components(5)
+  const facilityType = elements.component(5, 0)
+  const frequency = elements.component(5, 2)
   return {
     place,
     refusal: level?.refusal ?? level?.personRefusal,
@@ -54,8 +55,7 @@ export function checkClaim(
   if (accountNumber === '') reading.refuse('claim-id', 1)
   if (totalCharge === undefined && !elements.isEmpty(2)) reading.refuse('amount', 2)
   // "11:A:1" that another character separates is one component.
-  if (elements.components(5).length === 1 && elements.stop(5) - elements.start(5) > 2)
-    reading.refuse('component-separator', 5)
+  if (elements.components(5) === 1 && elements.stop(5) - elements.start(5) > 2) reading.refuse('component-separator', 5)
   if (NOT_WHOLE.has(frequency)) reading.refuse('frequency', 5, frequency)
   unmappedFrom(6, elements, reading)
 }

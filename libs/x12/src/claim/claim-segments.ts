@@ -3,6 +3,7 @@ import type { Form } from '../envelope/guides.js'
 import { Elements } from '../read/elements.js'
 import type { Isa } from '../read/isa.js'
 import { nameOf, packed, packedAt } from '../read/tags.js'
+import { kept } from '../read/text.js'
 import { Notes } from '../report/notes.js'
 import type { Place, Position, Refusal, RefusalCode } from '../report/place.js'
 import type { X12Result } from '../report/result.js'
@@ -96,25 +97,25 @@ export class ClaimSegments implements Reading {
   private read(tag: number, s: string, from: number, end: number, isa: Isa): boolean {
     const { draft } = this
     switch (tag) {
-      case HI:
-        if (draft !== undefined) this.codes.read(s, from + 3, end, isa, draft, this.counts, this)
-        return draft !== undefined
       case NM1:
       case REF:
         // Not this claim's own; and lines have most of them.
         if (this.loop === 'line' || this.loop === 'other-payer') return false
         this.elements.split(s, from, end, isa)
         return this.readElements(tag, s)
+      case DTP:
       case LX:
+      case SV2:
+      case SV1:
       case CLM:
       case HL:
-      case DTP:
-      case SV1:
-      case SV2:
       case DMG:
       case CL1:
         this.elements.split(s, from, end, isa)
         return this.readElements(tag, s)
+      case HI:
+        if (draft !== undefined) this.codes.read(s, from + 3, end, isa, draft, this.counts, this)
+        return draft !== undefined
       case SBR:
         // After a CLM it opens another payer's loop (2320), whose names and dates are not this claim's.
         if (draft !== undefined) this.loop = 'other-payer'
@@ -166,7 +167,7 @@ export class ClaimSegments implements Reading {
     this.endClaim()
     const { elements, hierarchy } = this
     const code = elements.text(3)
-    hierarchy.open(elements.text(1), elements.text(2), code, this.here(2))
+    hierarchy.open(kept(elements.text(1)), elements.text(2), code, this.here(2))
     this.loop = LOOP_OF[code] ?? 'header'
     return true
   }

@@ -1,6 +1,6 @@
 import type { ServiceLine } from '@claims-audit/contracts'
 import type { Elements } from '../read/elements.js'
-import { nameOf, packed } from '../read/tags.js'
+import { packed } from '../read/tags.js'
 import type { Reading } from './reading.js'
 import { moneyOf, numberOf } from './values.js'
 
@@ -8,6 +8,8 @@ import { moneyOf, numberOf } from './values.js'
 const HCPCS = 'HC'
 /** Units and days. Minutes of anesthesia (MJ) are not units. */
 const UNITS = new Set(['UN', 'DA', 'F2'].map(packed))
+/** SV202-3 to -6. */
+const FIRST_MODIFIER = 2
 const MODIFIERS = 4
 
 /** Where SV2 (institutional) and SV1 (professional) hold what a line needs. */
@@ -18,7 +20,7 @@ export const LAYOUTS = { SV1, SV2 }
 
 export function readService(line: ServiceLine, elements: Elements, layout: Layout, reading: Reading): void {
   if (layout === SV2 && !elements.isEmpty(1)) line.revenueCode = elements.text(1)
-  if (!elements.isEmpty(layout.code)) readCode(line, elements.components(layout.code), reading)
+  if (!elements.isEmpty(layout.code)) readCode(line, elements, layout.code, reading)
   if (!elements.isEmpty(layout.charge)) {
     const charge = moneyOf(elements.text(layout.charge))
     if (charge === undefined) return reading.refuse('amount', layout.charge)
@@ -34,11 +36,16 @@ export function readService(line: ServiceLine, elements: Elements, layout: Layou
   unmappedFrom(layout.units + 1, elements, reading)
 }
 
-function readCode(line: ServiceLine, [qualifier = '', code = '', ...rest]: string[], reading: Reading): void {
-  if (qualifier !== HCPCS) return reading.unmapped(nameOf(packed(qualifier)) === '' ? 0 : packed(qualifier))
+function readCode(line: ServiceLine, elements: Elements, at: number, reading: Reading): void {
+  const qualifier = elements.component(at, 0)
+  if (qualifier !== HCPCS) return reading.unmapped(packed(qualifier))
+  const code = elements.component(at, 1)
   if (code !== '') line.hcpcs = code
-  const modifiers = rest.slice(0, MODIFIERS).filter((modifier) => modifier !== '')
-  if (modifiers.length > 0) line.modifiers = modifiers
+  const count = Math.min(elements.components(at), FIRST_MODIFIER + MODIFIERS)
+  for (let which = FIRST_MODIFIER; which < count; which++) {
+    const modifier = elements.component(at, which)
+    if (modifier !== '') (line.modifiers ??= []).push(modifier)
+  }
 }
 
 const NAMES = Array.from({ length: 64 }, (_, at) => packed(String(at).padStart(2, '0')))

@@ -22,15 +22,34 @@ function remembered(digits: number, text: string): IsoDate {
   return date
 }
 
-const MONEY = /^-?\d{1,12}(?:\.\d{1,4})?$/
+const POINT = 46
+const MINUS = 45
 
-/** A decimal as X12 writes it (type R: `.5`, `100.`, `-3`) in our spelling; undefined where it is not one that we can hold. */
+/** Where the point of a decimal is, its length where it has none; -1 where it is not a decimal as X12 writes one (type R: `.5`, `100.`, `-3`). */
+function pointOf(text: string): number {
+  const first = text.charCodeAt(0) === MINUS ? 1 : 0
+  let point = text.length
+  for (let i = first; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c === POINT && point === text.length) point = i
+    else if (c < 48 || c > 57) return -1
+  }
+  return text.length - first > (point === text.length ? 0 : 1) ? point : -1
+}
+
+const MOST_DIGITS = 12
+const MOST_DECIMALS = 4
+
+/** An amount in our spelling, which has digits on both sides of a point; undefined where it is not one that we can hold. */
 export function moneyOf(text: string): string | undefined {
-  if (MONEY.test(text)) return text
-  const spelled = text.replace(/^(-?)\./, '$10.').replace(/\.$/, '')
-  return MONEY.test(spelled) ? spelled : undefined
+  const point = pointOf(text)
+  const first = text.charCodeAt(0) === MINUS ? 1 : 0
+  const decimals = text.length - point - 1
+  if (point === -1 || point - first > MOST_DIGITS || decimals > MOST_DECIMALS) return undefined
+  if (point === first) return `${text.slice(0, first)}0${text.slice(point)}`
+  return decimals === 0 ? text.slice(0, point) : text
 }
 
 export function numberOf(text: string): number | undefined {
-  return /^-?(?:\d+\.?\d*|\.\d+)$/.test(text) && text.length < 16 ? Number(text) : undefined
+  return text.length < 16 && pointOf(text) !== -1 ? Number(text) : undefined
 }

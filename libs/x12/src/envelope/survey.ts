@@ -86,8 +86,8 @@ class Envelopes implements SegmentHandler {
     }
     switch (tag) {
       case CLM:
-        if (this.transaction === undefined) break
         this.claims += 1
+        if (this.transaction === undefined) break
         this.transaction.claims += 1
         return
       case ST:

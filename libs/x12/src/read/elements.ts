@@ -7,7 +7,7 @@ const MOST = 64
 export class Elements {
   private readonly starts = new Int32Array(MOST + 1)
   private s = ''
-  private component = 0
+  private separator = 0
   /** How many there are, the id among them. */
   count = 0
 
@@ -20,7 +20,7 @@ export class Elements {
     starts[++count] = end + 1
     this.count = count
     this.s = s
-    this.component = isa.component
+    this.separator = isa.component
   }
 
   start(at: number): number {
@@ -44,17 +44,25 @@ export class Elements {
     return packedAt(this.s, this.start(at), this.stop(at))
   }
 
-  /** The components of a composite, from the first. */
-  components(at: number): string[] {
-    const found: string[] = []
+  /** How many components a composite has. */
+  components(at: number): number {
+    const stop = this.stop(at)
+    let count = 1
+    for (let i = this.start(at); i < stop; i++) if (this.s.charCodeAt(i) === this.separator) count += 1
+    return count
+  }
+
+  /** A component of a composite, counted from 0; empty where it has fewer. */
+  component(at: number, which: number): string {
     const stop = this.stop(at)
     let from = this.start(at)
-    for (let i = from; i <= stop; i++) {
-      if (i < stop && this.s.charCodeAt(i) !== this.component) continue
-      found.push(trimmed(this.s, from, i))
-      from = i + 1
+    for (let left = which; left > 0; left--) {
+      while (from < stop && this.s.charCodeAt(from) !== this.separator) from += 1
+      from += 1
     }
-    return found
+    let end = from
+    while (end < stop && this.s.charCodeAt(end) !== this.separator) end += 1
+    return from < stop ? trimmed(this.s, from, end) : ''
   }
 }
 

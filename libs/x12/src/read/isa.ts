@@ -34,6 +34,8 @@ export function isaAt(s: string, from: number, isLast: boolean): Isa | 'more' | 
   if (end === undefined) return isLast ? 'none' : 'more'
   const text = s.slice(from, end + 1).replace(/[\r\n]/g, '')
   const elements = text.split(String.fromCharCode(element))
+  // A person may be called ISA: that what stands here is an envelope, its version (ISA12) shows.
+  if (!/^\d{3,5}$/.test((elements[12] ?? '').trim())) return 'none'
   const repetition = (elements[11] ?? '').charCodeAt(0)
   return {
     element,

@@ -1,6 +1,6 @@
 /** Where in a file: all counted from 1, as a person would count. It holds no value of the file. */
 export interface Place {
-  /** Of the file. */
+  /** Of the file; 0 before the first. */
   interchange: number
   /** Of the interchange. */
   transaction?: number
@@ -26,6 +26,10 @@ export type RefusalCode =
   | 'transaction-unfinished' // no SE
   | 'control-number' // SE02 is not ST02
   | 'no-transaction' // nothing to read in all the file
+  // of text that is skipped; it may have held claims
+  | 'no-interchange'
+  | 'segment-too-long'
+  | 'outside-a-transaction'
   // of a claim
   | 'segment-id'
   | 'hierarchy' // HL02 names no level that is above this one
