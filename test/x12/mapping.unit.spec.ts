@@ -35,6 +35,7 @@ describe('what a claim is not read for', () => {
       { code: 'code-missing', keyword: 'ABJ', ...inClaim('HI', 1) },
     ],
     ['a date that is not one', ['D8:20260105', 'D8:2026015'], { code: 'date', ...inClaim('HI', 1) }],
+    ['a procedure of a period', ['D8:20260105', 'RD8:20260105-20260106'], { code: 'date', ...inClaim('HI', 1) }],
     ['a period without its end', ['20260104-20260109', '20260104-'], { code: 'date', ...inClaim('DTP', 3) }],
     ['an amount that is not one', ['CLM*A-1*21500', 'CLM*A-1*21,500'], { code: 'amount', ...inClaim('CLM', 2) }],
     ['a charge that is not one', ['SV2*0360**21500', 'SV2*0360**1E9'], { code: 'amount', ...inClaim('SV2', 3) }],
@@ -173,12 +174,17 @@ describe('what an 837 says in its own way', () => {
 
   it('counts what has no field, by loop, segment and qualifier', () => {
     const { report } = read837(
-      changed(['HI*ABJ', 'HI*BH:11:D8:20260101*BH:18:D8:20260101*ABJ'], ['LX*1', 'K3*SECRET WORDS']),
+      changed(
+        ['HI*ABJ', 'HI*BH:11:D8:20260101*BH:18:D8:20260101*ABJ'],
+        ['LX*1', 'K3*SECRET WORDS'],
+        ['CL1*1*1*01', 'CL1*1*1*01*2'],
+      ),
     )
     expect(report.unmapped).toEqual(
       expect.arrayContaining([
         { loop: 'claim', segment: 'HI', qualifier: 'BH', count: 2 },
         { loop: 'claim', segment: 'K3', qualifier: '', count: 1 },
+        { loop: 'claim', segment: 'CL1', qualifier: '04', count: 1 },
         { loop: 'claim', segment: 'DTP', qualifier: '435', count: 1 },
         { loop: 'subscriber', segment: 'SBR', qualifier: '', count: 1 },
       ]),

@@ -60,11 +60,12 @@ export function checkClaim(
   unmappedFrom(6, elements, reading)
 }
 
-export function readAdmission(draft: Draft, elements: Elements): void {
+export function readAdmission(draft: Draft, elements: Elements, reading: Reading): void {
   const [type, source, status] = [elements.text(1), elements.text(2), elements.text(3)]
   if (type !== '') draft.admissionType = type
   if (source !== '') draft.admissionSource = source
   if (status !== '') draft.dischargeStatus = status
+  unmappedFrom(4, elements, reading)
 }
 
 /** Whether it is one that a claim has a field for. */

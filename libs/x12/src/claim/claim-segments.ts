@@ -146,7 +146,7 @@ export class ClaimSegments implements Reading {
       case NM1:
         return readServiceFacility(draft, elements)
       case CL1:
-        readAdmission(draft, elements)
+        readAdmission(draft, elements, this)
         return true
       default:
         return false

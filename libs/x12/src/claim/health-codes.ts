@@ -118,9 +118,9 @@ export class HealthCodes {
 
   private procedure(at: number, kind: 'first' | 'other', code: string, draft: Draft, reading: Reading): void {
     this.counts.procedures += 1
-    const isDated = packedAt(this.s, this.start(2), this.stop(2)) === D8
-    const date = isDated ? dateAt(this.s, this.start(3), this.stop(3)) : undefined
-    if (isDated && date === undefined) return reading.refuse('date', at)
+    const format = packedAt(this.s, this.start(2), this.stop(2))
+    const date = format === D8 ? dateAt(this.s, this.start(3), this.stop(3)) : undefined
+    if (date === undefined && this.text(2) !== '') return reading.refuse('date', at)
     const procedure = { code, ...(date !== undefined && { date }) }
     if (kind === 'first' && draft.principalProcedure === undefined) draft.principalProcedure = procedure
     else atMost(MOST_CODES, draft.procedures, procedure)

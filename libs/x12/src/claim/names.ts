@@ -4,6 +4,7 @@ import { kept } from '../read/text.js'
 import { PATIENT, PROVIDER, SUBSCRIBER } from './hierarchy.js'
 import type { Level } from './hierarchy.js'
 import type { Reading } from './reading.js'
+import { unmappedFrom } from './service-lines.js'
 import { dateAt } from './values.js'
 
 /** NM101 */
@@ -41,6 +42,7 @@ export function readName(level: Level, elements: Elements): boolean {
 export function readPerson(level: Level, elements: Elements, s: string, reading: Reading): void {
   const sex = elements.text(3)
   if (sex === 'F' || sex === 'M') level.sex = sex
+  unmappedFrom(4, elements, reading)
   if (elements.isEmpty(2)) return
   const birthDate = dateAt(s, elements.start(2), elements.stop(2))
   if (birthDate === undefined) reading.refuse('date', 2)
