@@ -30,7 +30,8 @@ export class ClaimReader {
   constructor(survey: Survey) {
     this.survey = survey
     this.transactions = new Transactions(survey)
-    this.reader = new SegmentReader(this.transactions)
+    const mayWrap = survey.notes.some(({ code }) => code === 'wrapped')
+    this.reader = new SegmentReader(this.transactions, { mayWrap })
   }
 
   push(bytes: Uint8Array): X12Result[] {

@@ -33,8 +33,12 @@ export class SegmentReader {
   private isa: Isa | undefined
   private isLost = false
 
-  constructor(handler: SegmentHandler) {
+  private readonly mayWrap: boolean
+
+  /** `mayWrap`: false where a pass before this one found no line break inside a segment, so that none is looked for. */
+  constructor(handler: SegmentHandler, { mayWrap = true } = {}) {
     this.handler = handler
+    this.mayWrap = mayWrap
   }
 
   push(bytes: Uint8Array): void {
@@ -66,7 +70,7 @@ export class SegmentReader {
     const piece = bytes.toString('latin1')
     const s = this.rest === '' ? piece : this.rest + piece
     let from = 0
-    let newline = -1
+    let newline = this.mayWrap ? -1 : s.length
     for (;;) {
       while (from < s.length && s.charCodeAt(from) <= BLANK) from += 1
       if (from >= s.length) break
