@@ -29,7 +29,7 @@ export interface UpgradeOptions {
 }
 
 const CLAIMS_AT_ONCE = 200
-/** Their rows are small, and hold up nobody. */
+/** Their rows are small, and stages do not wait for them. */
 const EVENTS_PER_CLAIM = 10
 const OUTCOMES = [...Object.keys(OUTCOME), 'recorded_at'].join(', ')
 const EVENTS = [
@@ -139,7 +139,7 @@ select ${OUTCOMES}, case when outcome in ('clean', 'findings', 'superseded') the
   select r.content_digest from audit_result r where (r.tenant, r.claim_id, r.run, r.version, r.revision) = (g.tenant, g.claim_id, 0, g.version, g.revision)
 ) end from gone g`
 
-/** In a transaction of its own: it waits for whoever reads all months, and a piece would be one of them. */
+/** In a transaction of its own: it waits for every reader of all months, and a piece would be one of them. */
 async function makeMonths(ledger: DataSource, { tenants, claimIds }: Names): Promise<void> {
   await ledger.transaction(async (session) => {
     await session.query(BY_INDEX)

@@ -28,6 +28,7 @@ export class ClaimsInOneRow8 implements MigrationInterface {
       'drop table ledger_form, audited_claim, claim_outcome, claim_correction, run_claim, work_finding, work_code, work_count',
     )
     await runner.query('alter table audit_run drop column form')
+    await runner.query('drop function make_claim_month')
   }
 }
 
