@@ -4,8 +4,8 @@ import { positionColumns, reasonColumns } from './shared-columns.js'
 import { columns } from './table.js'
 import type { Table } from './table.js'
 
-/** A parked event: where it came from, why and where it failed, and what it was, byte by byte. */
-export interface ParkedEvent {
+/** A quarantined event: where it came from, why and where it failed, and what it was, byte by byte. */
+export interface QuarantinedEvent {
   tenant: string
   claimId: string
   origin: OriginPosition
@@ -23,13 +23,13 @@ export interface ParkedEvent {
   headers: Record<string, string>
 }
 
-/** A parked event in the log that it came from. */
+/** A quarantined event in the log that it came from. */
 export interface ParkedRow {
-  event: ParkedEvent
+  event: QuarantinedEvent
   epoch: number
 }
 
-/** Among a parked batch's headers: the last of its offsets. No event's own header has such a name. */
+/** Among a quarantined batch's headers: the last of its offsets. No event's own header has such a name. */
 export const LAST_OFFSET_HEADER = 'quarantine-last-offset'
 
 export const QUARANTINE: Table<ParkedRow> = {
@@ -55,7 +55,7 @@ export const QUARANTINE: Table<ParkedRow> = {
   },
 }
 
-const headersOf = ({ headers, lastOffset }: ParkedEvent): Record<string, string> => ({
+const headersOf = ({ headers, lastOffset }: QuarantinedEvent): Record<string, string> => ({
   ...headers,
   ...(lastOffset !== undefined && { [LAST_OFFSET_HEADER]: lastOffset }),
 })
