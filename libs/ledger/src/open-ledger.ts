@@ -10,6 +10,7 @@ import { LogEpochs6 } from './migrations/6-log-epochs.js'
 import { PartitionMakers7 } from './migrations/7-partition-makers.js'
 import { bornInForm2 } from './forms/leave-form-1.js'
 import { ClaimsInOneRow8 } from './migrations/8-claims-in-one-row.js'
+import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
 export interface LedgerOptions {
@@ -97,6 +98,8 @@ export async function migrate(ledger: DataSource): Promise<string[]> {
     executor.transaction = 'none'
     const ran = await executor.executePendingMigrations()
     if (ran.length === MIGRATIONS.length) await bornInForm2(runner)
+    // After all migrations: the views select what the tables have at the end.
+    else if (ran.length > 0) await createViews(runner, await heldNow(runner))
     return ran.map((migration) => migration.name)
   })
 }

@@ -24,7 +24,7 @@ export interface QuarantinedEvent {
 }
 
 /** A quarantined event in the log that it came from. */
-export interface ParkedRow {
+export interface QuarantineRow {
   event: QuarantinedEvent
   epoch: number
 }
@@ -32,22 +32,22 @@ export interface ParkedRow {
 /** Among a quarantined batch's headers: the last of its offsets. No event's own header has such a name. */
 export const LAST_OFFSET_HEADER = 'quarantine-last-offset'
 
-export const QUARANTINE: Table<ParkedRow> = {
+export const QUARANTINE: Table<QuarantineRow> = {
   name: 'quarantine',
   repeats: true,
   columns: {
-    ...columns<ParkedRow>({ epoch: ['int', ({ epoch }) => epoch] }),
-    ...positionColumns<ParkedRow>('origin', ({ event }) => event.origin),
-    ...columns<ParkedRow>({
+    ...columns<QuarantineRow>({ epoch: ['int', ({ epoch }) => epoch] }),
+    ...positionColumns<QuarantineRow>('origin', ({ event }) => event.origin),
+    ...columns<QuarantineRow>({
       origin_timestamp: ['bigint', ({ event }) => event.origin.timestamp],
       stage: ['text', ({ event }) => event.stage],
       tenant: ['text', ({ event }) => event.tenant],
       claim_id: ['text', ({ event }) => event.claimId],
     }),
-    ...reasonColumns<ParkedRow>(({ event }) => event.reason),
-    ...columns<ParkedRow>({ attempts: ['int', ({ event }) => event.attempts] }),
-    ...positionColumns<ParkedRow>('failed', ({ event }) => event.failedAt),
-    ...columns<ParkedRow>({
+    ...reasonColumns<QuarantineRow>(({ event }) => event.reason),
+    ...columns<QuarantineRow>({ attempts: ['int', ({ event }) => event.attempts] }),
+    ...positionColumns<QuarantineRow>('failed', ({ event }) => event.failedAt),
+    ...columns<QuarantineRow>({
       key: ['bytea', ({ event }) => event.key],
       value: ['bytea', ({ event }) => event.value],
       headers: ['jsonb', ({ event }) => JSON.stringify(headersOf(event))],
