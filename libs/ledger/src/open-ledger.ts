@@ -98,8 +98,13 @@ export async function migrate(ledger: DataSource): Promise<string[]> {
     executor.transaction = 'none'
     const ran = await executor.executePendingMigrations()
     if (ran.length === MIGRATIONS.length) await bornInForm2(runner)
-    // After all migrations: the views select what the tables have at the end.
-    else if (ran.length > 0) await createViews(runner, await heldNow(runner))
+    else if (ran.length > 0) await renewViews(runner)
     return ran.map((migration) => migration.name)
   })
+}
+
+/** After all migrations, for the views select what the tables have at the end. */
+async function renewViews(runner: QueryRunner): Promise<void> {
+  const held = await heldNow(runner)
+  if (held !== undefined) await createViews(runner, held)
 }

@@ -162,7 +162,7 @@ async function answers(): Promise<unknown> {
     { code: 'G99.2' },
     { facility: 'F1' },
     { dischargeTo: '2026-01-15' },
-    { amountFrom: 100.25, amountTo: 700 },
+    { totalChargeFrom: 100.25, totalChargeTo: 700 },
   ]
   const filtered = []
   for (const filter of filters)

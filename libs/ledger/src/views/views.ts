@@ -63,7 +63,10 @@ export async function createViews(runner: QueryRunner, held: Held): Promise<void
   }
 }
 
-export async function heldNow(runner: QueryRunner): Promise<Held> {
+/** Undefined in a ledger that is not that far yet. */
+export async function heldNow(runner: QueryRunner): Promise<Held | undefined> {
+  const [table]: { exists: boolean }[] = await runner.query(`select to_regclass('ledger_form') is not null as exists`)
+  if (table?.exists !== true) return undefined
   const [row]: { form: number; moved: boolean }[] = await runner.query(
     'select form, moved_at is not null as moved from ledger_form',
   )
