@@ -14,6 +14,7 @@ const root = import.meta.dirname
 const KINDS = ['pure', 'io', 'app', 'contracts']
 const LIBS = [
   'claim',
+  'x12',
   'code-sets',
   'ms-drg',
   'evidence',
@@ -32,6 +33,7 @@ const LIBS = [
 export const MAY_IMPORT = {
   contracts: { values: [] },
   claim: { values: ['contracts'] },
+  x12: { values: ['contracts'] },
   'code-sets': { values: ['contracts'] },
   evidence: { values: ['contracts'] },
   'ms-drg': { values: ['contracts', 'code-sets'] },

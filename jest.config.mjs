@@ -13,7 +13,7 @@ const project = (cost, extra = {}) => ({
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@claims-audit/contracts$': '<rootDir>/contracts/src/contracts.ts',
-    '^@claims-audit/([a-z-]+)$': '<rootDir>/libs/$1/src/$1.ts',
+    '^@claims-audit/([a-z0-9-]+)$': '<rootDir>/libs/$1/src/$1.ts',
   },
   ...extra,
 })

@@ -797,8 +797,8 @@ describe('the command line', () => {
     })
   })
 
-  it('does what README.md and docs/cli.md say', async () => {
-    const pages = ['README.md', 'docs/cli.md'].map((name) =>
+  it('does what README.md, docs/cli.md and docs/x12.md say', async () => {
+    const pages = ['README.md', 'docs/cli.md', 'docs/x12.md'].map((name) =>
       readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'),
     )
     const blocks = [...pages.join('\n').matchAll(/<!-- tested[^]*?```console\n([^]*?)```/g)].map(

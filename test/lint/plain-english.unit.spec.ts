@@ -28,7 +28,8 @@ const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' 
 /** Pages that users read; decisions, histories and generated pages speak for their own day. */
 const PAGES = tracked.filter(
   (path) =>
-    /^(?:[A-Z]+\.md|docs\/[a-z-]+\.md|contracts\/(?:openapi|asyncapi)\.yaml)$/.test(path) && !/rules\.md$/.test(path),
+    /^(?:[A-Z]+\.md|docs\/[a-z0-9-]+\.md|contracts\/(?:openapi|asyncapi)\.yaml)$/.test(path) &&
+    !/rules\.md$/.test(path),
 )
 const SOURCES = tracked.filter((path) => /^(?:apps|libs)\/.*\/src\/.*(?<!\.spec)\.ts$/.test(path))
 

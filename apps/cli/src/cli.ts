@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addAudit } from './commands/audit.js'
+import { addConvert } from './commands/convert.js'
 import { addExplain } from './commands/explain.js'
 import { addFacts } from './commands/facts.js'
 import { addGroup } from './commands/group.js'
@@ -30,6 +31,7 @@ const COMMANDS = [
   addFacts,
   addExplain,
   addPacks,
+  addConvert,
   addSubmit,
   addReconcile,
   addResubmit,

@@ -2,17 +2,70 @@ import { createReadStream } from 'node:fs'
 import { MAX_EVENT_BYTES, linesOf, parseClaim, parseEvent, readJson } from '@claims-audit/claim'
 import type { Claim, Line } from '@claims-audit/claim'
 import type { IsoDate, Reason } from '@claims-audit/contracts'
+import { isX12 } from '@claims-audit/x12'
+import type { Report } from '@claims-audit/x12'
+import { readAgain } from './read-again.js'
+import { readX12 } from './read-x12.js'
+import { tellReport } from './tell-report.js'
 
 /** A claim of the input with the day on which its event was sent, or why it is rejected. */
 type Read = { claim: Claim; sentOn?: IsoDate | undefined } | { rejected: Reason }
-export type InputClaim = { line: number; text: string } & Read
+/** `at`: where it is. The line, in a JSON array the item; in X12 interchange, transaction, claim. `text`: the claim as JSON. */
+export type InputClaim = { at: object; text: string } & Read
 
 /**
- * The claims of a file or of stdin (`-`), in order: JSON lines, each a bare claim or a CloudEvent, read as a stream; or one JSON document, an array or a
- * single claim over several lines, told by a first line that is no JSON by itself. `line` counts lines, in an array its items. Throws when the file cannot be read.
+ * The claims of a file or of stdin (`-`), in order, by what the file is: X12; JSON lines, each a bare claim or a CloudEvent, read as a stream; or one JSON
+ * document, an array or a single claim over several lines, told by a first line that is no JSON by itself. Throws when the file cannot be read. `report` is
+ * called at the end of an X12 file.
  */
-export async function* readClaims(file: string): AsyncGenerator<InputClaim> {
-  const lines = linesOf(file === '-' ? process.stdin : createReadStream(file), MAX_EVENT_BYTES)
+export async function* readClaims(
+  file: string,
+  report: (report: Report) => void | Promise<void> = tellReport,
+): AsyncGenerator<InputClaim> {
+  const stream = file === '-' ? process.stdin : createReadStream(file)
+  const { head, content } = await begun(stream)
+  if (isX12(head) !== true) return yield* readJsonClaims(content)
+  const bytes = await readAgain(file, stream, content)
+  try {
+    const reader = readX12(bytes)
+    let incomplete = 0
+    for (;;) {
+      const { value, done } = await reader.next()
+      if (done === true) return await report({ ...value, claimsRefused: value.claimsRefused + incomplete })
+      const read = 'refused' in value ? { text: '', rejected: value.refused } : judgedItem(value.claim)
+      if ('claim' in value && 'rejected' in read) incomplete += 1
+      yield { at: value.at, ...read }
+    }
+  } finally {
+    await bytes.close()
+  }
+}
+
+/** As much of a stream as tells what it is, and the whole of it. */
+async function begun(
+  stream: AsyncIterable<Uint8Array>,
+): Promise<{ head: Uint8Array; content: AsyncIterable<Uint8Array> }> {
+  const chunks = stream[Symbol.asyncIterator]()
+  let head = Buffer.alloc(0)
+  while (isX12(head) === undefined) {
+    const { value, done } = await chunks.next()
+    if (done === true) break
+    head = Buffer.concat([head, value])
+  }
+  return { head, content: joined(head, chunks) }
+}
+
+async function* joined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield head
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
+  } finally {
+    await rest.return?.()
+  }
+}
+
+async function* readJsonClaims(content: AsyncIterable<Uint8Array>): AsyncGenerator<InputClaim> {
+  const lines = linesOf(content, MAX_EVENT_BYTES)
   const { value: first, done } = await lines.next()
   if (done === true) return
   if (!beginsDocument(first)) {
@@ -41,7 +94,7 @@ function* readDocument(lines: Line[]): Generator<InputClaim> {
     return
   }
   const items: unknown[] = Array.isArray(document.value) ? document.value : [document.value]
-  for (const [at, item] of items.entries()) yield { line: at + 1, ...judgedItem(item) }
+  for (const [at, item] of items.entries()) yield { at: { line: at + 1 }, ...judgedItem(item) }
 }
 
 function judgedItem(item: unknown): { text: string } & Read {
@@ -52,11 +105,12 @@ function judgedItem(item: unknown): { text: string } & Read {
 }
 
 function readLine({ number, text, rejected }: Line): InputClaim {
-  if (rejected) return { line: number, text, rejected }
+  const at = { line: number }
+  if (rejected) return { at, text, rejected }
   const parsed = parseEvent(text)
   return 'claim' in parsed
-    ? { line: number, text, claim: parsed.claim, sentOn: parsed.sentOn }
-    : { line: number, text, rejected: parsed.rejected }
+    ? { at, text, claim: parsed.claim, sentOn: parsed.sentOn }
+    : { at, text, rejected: parsed.rejected }
 }
 
 /** What `judge` makes of a claim. One that it fails on is rejected as the pipeline would quarantine it (`stage-failure` and the error's class), and the rest goes on. */
@@ -73,9 +127,9 @@ export function judged<T extends object>(
 }
 
 /** The line that stands for a claim that cannot be read. */
-export const rejectedLine = (line: number, { code, pointer, keyword }: Reason): object => ({
+export const rejectedLine = (at: object, { code, pointer, keyword }: Reason): object => ({
   outcome: 'rejected',
-  line,
+  ...at,
   reason: code,
   pointer,
   keyword,

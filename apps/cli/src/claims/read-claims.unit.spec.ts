@@ -20,7 +20,7 @@ async function read(text: string): Promise<[number, string][]> {
   writeFileSync(file, Buffer.from(text, 'latin1'))
   const found: [number, string][] = []
   for await (const input of readClaims(file))
-    found.push([input.line, 'claim' in input ? input.claim.claimId : input.rejected.code])
+    found.push([(input.at as { line: number }).line, 'claim' in input ? input.claim.claimId : input.rejected.code])
   return found
 }
 

@@ -25,7 +25,7 @@ export async function group(file: string, { version, trace = false }: Options): 
       grouped(claim, grouper, version ?? editionsOn(claim.dischargeDate ?? '')?.msDrg, trace),
     )
     if ('rejected' in line) exitCode = 1
-    await print(JSON.stringify('rejected' in line ? rejectedLine(input.line, line.rejected) : line))
+    await print(JSON.stringify('rejected' in line ? rejectedLine(input.at, line.rejected) : line))
     watched.count()
   }
   watched.end()
@@ -61,7 +61,7 @@ function grouped(
 export function addGroup(program: Command): void {
   program
     .command('group')
-    .argument('<file>', 'claims; - reads stdin')
+    .argument('<file>', 'claims as X12 837, JSON lines, a JSON array or CloudEvents; - reads stdin')
     .option('--version <version>', 'MS-DRG version (43.1); default: the version of the discharge date')
     .option('--trace', 'include how the grouper reached its DRG and how it used each code')
     .description('assign MS-DRGs and print one line for each claim')

@@ -27,7 +27,7 @@ export async function submit(file: string): Promise<number> {
     for await (const input of readClaims(file)) {
       if ('rejected' in input) {
         exitCode = 1
-        await print(JSON.stringify(rejectedLine(input.line, input.rejected)))
+        await print(JSON.stringify(rejectedLine(input.at, input.rejected)))
         continue
       }
       const { tenant, claimId } = input.claim
@@ -53,7 +53,7 @@ export async function submit(file: string): Promise<number> {
 export function addSubmit(program: Command): void {
   program
     .command('submit')
-    .argument('<file>', 'claims; - reads stdin')
+    .argument('<file>', 'claims as X12 837, JSON lines, a JSON array or CloudEvents; - reads stdin')
     .description('publish claims to claims.submitted')
     .action(exitWith(submit))
 }

@@ -1,0 +1,24 @@
+import type { Reason, SubmittedClaim } from '@claims-audit/contracts'
+import { ClaimReader, Surveyor } from '@claims-audit/x12'
+import type { Report, X12Result } from '@claims-audit/x12'
+import type { Bytes } from './read-again.js'
+
+type X12Claim = { at: object; claim: SubmittedClaim } | { at: object; refused: Reason }
+
+/** The claims of an X12 file, in order, and the report on it. */
+export async function* readX12(bytes: Bytes): AsyncGenerator<X12Claim, Report> {
+  const surveyor = new Surveyor()
+  for await (const chunk of bytes.chunks()) surveyor.push(chunk)
+  const reader = new ClaimReader(surveyor.end())
+  for await (const chunk of bytes.chunks()) for (const result of reader.push(chunk)) yield claimOf(result)
+  for (const result of reader.end()) yield claimOf(result)
+  return reader.report()
+}
+
+function claimOf(result: X12Result): X12Claim {
+  if ('claim' in result) return { at: result.place, claim: result.claim }
+  const { code, keyword = null, place } = result.refused
+  // Of a whole transaction: how many claims of it are not read.
+  const of = result.place.claim === undefined && result.claims > 0 ? { claims: result.claims } : {}
+  return { at: { ...result.place, ...place, ...of }, refused: { code, pointer: null, keyword } }
+}
