@@ -273,7 +273,7 @@ describe('what is really sent', () => {
       attempts: 1,
       at: '2026-01-10T08:30:01.000Z',
     }
-    const parked = quarantineOf(from, why)
+    const quarantined = quarantineOf(from, why)
     const unreadable = {
       code: 'batch-too-large',
       keyword: 'gzip',
@@ -282,8 +282,8 @@ describe('what is really sent', () => {
       bytes: Buffer.from('x'),
     } as const
     const batch = quarantineOf({ ...from, offset: '49', unreadable }, { ...why, ...unreadable })
-    expect([...wrongHeaders(parked), ...wrongHeaders(batch)]).toEqual([])
-    const sent = { ...parked.headers, ...batch.headers }
+    expect([...wrongHeaders(quarantined), ...wrongHeaders(batch)]).toEqual([])
+    const sent = { ...quarantined.headers, ...batch.headers }
     const documented = Object.keys((asyncApi.components.schemas['Quarantine'] as { properties: Json }).properties)
     expect(
       Object.keys(sent)

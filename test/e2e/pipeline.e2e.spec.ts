@@ -399,7 +399,7 @@ describe('what cannot be audited', () => {
     expect(await post('')).toMatchObject({ status: 422 })
   })
 
-  it('hidden in headers or in forged positions is parked once, and the quarantine goes on', async () => {
+  it('hidden in headers or in forged positions is quarantined once, and the quarantine goes on', async () => {
     await producer.send({ topic: TOPICS.submitted, messages: [{ ...good('header-nul'), headers: { 'a\0b': 'c\0d' } }] })
     await producer.send({
       topic: TOPICS.audited,
@@ -418,13 +418,13 @@ describe('what cannot be audited', () => {
       ],
     })
     expect((await screened.until(about('header-nul')))[0]?.outcome).toBe('clean')
-    expect(await parkedAsForeign('sample', 'forged')).toMatchObject({
+    expect(await quarantinedAsForeign('sample', 'forged')).toMatchObject({
       stage: 'findings',
       name: expect.stringMatching(/^claims\.audited\//),
     })
   })
 
-  it('and comes from no stage of ours is parked in its own place, and takes no event’s outcome', async () => {
+  it('and comes from no stage of ours is quarantined in its own place, and takes no event’s outcome', async () => {
     await produce([good('first-of-two')])
     await screened.until(about('first-of-two'))
     const [copied] = (await readAll(brokers, TOPICS.audited)).filter(({ key }) => String(key) === 'sample:first-of-two')
@@ -442,11 +442,11 @@ describe('what cannot be audited', () => {
     const told = await chained.claim('sample', 'second-of-two')
     expect(told.history).toMatchObject([{ offset: next, outcome: 'clean' }])
     expect((await chained.claim('sample', 'first-of-two')).history).toHaveLength(1)
-    expect(await parkedAsForeign('sample', 'first-of-two')).toMatchObject({ stage: 'findings' })
+    expect(await quarantinedAsForeign('sample', 'first-of-two')).toMatchObject({ stage: 'findings' })
   })
 
   /** The event of a claim that was refused, once it is there: no one gets an answer. */
-  async function parkedAsForeign(tenant: string, claimId: string): Promise<object> {
+  async function quarantinedAsForeign(tenant: string, claimId: string): Promise<object> {
     for (;;) {
       const { out } = await chained.cli('quarantine', 'list', '--code', 'foreign')
       const found = out
@@ -454,8 +454,8 @@ describe('what cannot be audited', () => {
         .split('\n')
         .filter(Boolean)
         .map((line) => JSON.parse(line) as { tenant: string; claimId: string; name: string })
-      const parked = found.find((each) => each.tenant === tenant && each.claimId === claimId)
-      if (parked !== undefined) return { ...parked, stage: parked.name.split('/').at(-1) }
+      const quarantined = found.find((each) => each.tenant === tenant && each.claimId === claimId)
+      if (quarantined !== undefined) return { ...quarantined, stage: quarantined.name.split('/').at(-1) }
     }
   }
 

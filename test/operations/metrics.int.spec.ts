@@ -159,7 +159,7 @@ describe('every metric moves', () => {
     await until((now) => !isBehind(now, 'lag') && !isBehind(now, 'oldest_seconds'))
   })
 
-  it('with what fails: attempts, and what is parked for it', async () => {
+  it('with what fails: attempts, and what is quarantined for it', async () => {
     await other.query(
       `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused' using errcode = '23514'; end $$`,
     )
@@ -213,9 +213,9 @@ describe('what is told', () => {
       const done = 'claims_audit_messages_total{topic="claims.submitted"}'
       return until((now) => valueOf(now, outcome('findings')) >= events && valueOf(now, done) >= events)
     }
-    // By then what was parked before has come as well.
-    const parked = 'claims_audit_messages_total{topic="claims.quarantined"}'
-    await until((now) => valueOf(now, parked) > 0)
+    // By then what was quarantined before has come as well.
+    const quarantined = 'claims_audit_messages_total{topic="claims.quarantined"}'
+    await until((now) => valueOf(now, quarantined) > 0)
     const seriesOf = (text: string): string[] => text.split('\n').map((line) => line.replace(/ \S+$/, ''))
     const before = await after('some', 50)
     const text = await after('more', 100)

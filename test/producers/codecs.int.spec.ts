@@ -68,8 +68,8 @@ async function handledUntil(topic: string, last: string): Promise<Received[]> {
   return handled
 }
 
-/** What is parked of a topic: its code, codec, first and last offset. */
-async function parkedOf(topic: string): Promise<string[]> {
+/** What is quarantined of a topic: its code, codec, first and last offset. */
+async function quarantinedOf(topic: string): Promise<string[]> {
   const header = ({ headers }: Received, name: string): string => String(headers[`quarantine-${name}`])
   const all = (await readAll(brokers, 'claims.quarantined')).filter((event) => header(event, 'failed-topic') === topic)
   // Without a key they lie in any partition.
@@ -97,19 +97,19 @@ suite('what Java’s own client sends', () => {
     const handled = await handledUntil(topic, 'last')
     expect(handled.map(({ value }) => String(value))).toEqual([...values, 'last'])
     expect(new Set(handled.map(({ headers }) => String(headers['ce_type'])))).toEqual(new Set(['test.v1']))
-    expect(await parkedOf(topic)).toEqual([])
+    expect(await quarantinedOf(topic)).toEqual([])
   })
 })
 
 describe('a batch that cannot be unpacked', () => {
-  it('is parked by its offsets, and its partition gets on', async () => {
+  it('is quarantined by its offsets, and its partition gets on', async () => {
     const topic = await newTopic()
     await send(topic, 'before')
     await sendPacked(brokers, topic, 'lz4', await corruptLz4(3), { count: 3 })
     await send(topic, 'after')
     const handled = await handledUntil(topic, 'after')
     expect(handled.map(({ value }) => String(value))).toEqual(['before', 'after'])
-    expect(await parkedOf(topic)).toEqual(['batch-unreadable lz4 1 3'])
+    expect(await quarantinedOf(topic)).toEqual(['batch-unreadable lz4 1 3'])
   })
 
   it('is one unreadable event of a range for each offset there, and of a topic for all of them', async () => {
@@ -148,7 +148,7 @@ describe('a batch that is too large when it is unpacked', () => {
     ['snappy', 80_000_000],
   ]
 
-  it.each(BOMBS)('is parked within seconds, packed by %s', async (packing, bytes) => {
+  it.each(BOMBS)('is quarantined within seconds, packed by %s', async (packing, bytes) => {
     const topic = await newTopic()
     const packed = await bomb(packing, bytes)
     for (let times = 0; times < 3; times += 1) await sendPacked(brokers, topic, packing, packed)
@@ -161,8 +161,10 @@ describe('a batch that is too large when it is unpacked', () => {
       Math.round((process.memoryUsage.rss() - before) / 1e6),
     ]
     const told = `${packing}: three times ${packed.length} bytes, ${bytes} unpacked`
-    process.stderr.write(`${told}: parked in ${seconds.toFixed(1)} s, ${megabytes} MB more\n`)
-    expect(await parkedOf(topic)).toEqual([0, 1, 2].map((offset) => `batch-too-large ${packing} ${offset} ${offset}`))
+    process.stderr.write(`${told}: quarantined in ${seconds.toFixed(1)} s, ${megabytes} MB more\n`)
+    expect(await quarantinedOf(topic)).toEqual(
+      [0, 1, 2].map((offset) => `batch-too-large ${packing} ${offset} ${offset}`),
+    )
     expect(seconds).toBeLessThan(20)
   })
 })

@@ -311,7 +311,7 @@ function outcomeAmong(
 export const outcomesAt = ({ outcomes }: Ledger, at: Place): OutcomeRow[] =>
   outcomes.filter((row) => originKey(row.origin) === keyOf(at))
 
-/** The sink's other input: parked events get their row and, where they have none yet, their outcome. */
+/** The sink's other input: quarantined events get their row and, where they have none yet, their outcome. */
 export function quarantineSink(world: World, partition: number, faults: Faults): Actor {
   return passOn(
     world,

@@ -58,7 +58,7 @@ export function watchLedger(metrics: Metrics, ledger: Ledger): void {
     gauge.set((await outbox()).seconds),
   )
   const depth = lately(QUARANTINE_MS, () => quarantineDepth(ledger))
-  metrics.gauge('quarantine_depth', 'Parked events that were not sent again', ['reason'], async (gauge) => {
+  metrics.gauge('quarantine_depth', 'Quarantined events that were not sent again', ['reason'], async (gauge) => {
     const rows = await depth()
     gauge.reset()
     for (const { code, events } of rows) gauge.inc({ reason: reasonOf(code) }, events)

@@ -7,7 +7,7 @@ import { TOPICS, claimKey, storable } from '@claims-audit/contracts'
 import { OnEvents, laneOf, positionIn, storableHeaders } from '@claims-audit/event-log'
 import type { Outgoing, Received } from '@claims-audit/event-log'
 import { recordQuarantine } from '@claims-audit/ledger'
-import type { ParkedEvent } from '@claims-audit/ledger'
+import type { QuarantinedEvent } from '@claims-audit/ledger'
 import type { DataSource } from 'typeorm'
 import type { LedgerMetrics } from './ledger-metrics.js'
 import { screened } from './record.js'
@@ -26,8 +26,8 @@ export class QuarantinedController {
 
   @OnEvents(TOPICS.quarantined)
   async onQuarantined(@Payload() messages: Received[]): Promise<Outgoing[]> {
-    const parked = messages.map(parkedEvent)
-    const events = parked.map(({ event }) => event)
+    const quarantined = messages.map(quarantinedEvent)
+    const events = quarantined.map(({ event }) => event)
     const outcomes = await recordQuarantine(
       this.ledger,
       events,
@@ -35,7 +35,7 @@ export class QuarantinedController {
     )
     this.metrics.quarantined(outcomes.filter((outcome) => outcome === 'quarantined').length)
     // An origin that had its outcome before has been answered with it.
-    return parked.flatMap(({ name, event }, at) => {
+    return quarantined.flatMap(({ name, event }, at) => {
       const message = messages[at]
       return message === undefined || name === undefined || outcomes[at] !== 'quarantined'
         ? []
@@ -47,8 +47,8 @@ export class QuarantinedController {
 /** What the log dropped unread has no outcome: it is lost until it is sent again. */
 const EXPIRED = 'expired'
 
-/** What could not be read belongs to no claim: its row is named by its place in the log. Nothing here may be more than a column holds: there is no place left to park it. */
-function parkedEvent(message: Received): { name: NamedClaim | undefined; event: ParkedEvent } {
+/** What could not be read belongs to no claim: its row is named by its place in the log. Nothing here may be more than a column holds: there is no place left to quarantine it. */
+function quarantinedEvent(message: Received): { name: NamedClaim | undefined; event: QuarantinedEvent } {
   const { origin, key, value, headers } = message
   const failedAt = positionIn(headers, 'quarantine-failed') ?? origin
   const lastOffset = lastOffsetIn(message)

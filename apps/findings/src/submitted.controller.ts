@@ -26,14 +26,14 @@ export class SubmittedController {
   @OnEvents(TOPICS.submitted)
   async onSubmitted(@Payload() messages: Received[], @Ctx() { stage, signal }: BatchContext): Promise<Outgoing[]> {
     const audited = await inTurns(messages, signal, (message) => this.audit(message))
-    const [arrivals, parked]: [AuditedMessage[], Outgoing[]] = [[], []]
+    const [arrivals, quarantined]: [AuditedMessage[], Outgoing[]] = [[], []]
     audited.forEach((each, at) => {
       if ('result' in each) arrivals.push(each)
-      else parked.push(quarantineOf(messages[at] as Received, { ...each.rejected, stage, attempts: 1 }))
+      else quarantined.push(quarantineOf(messages[at] as Received, { ...each.rejected, stage, attempts: 1 }))
     })
     const events = await record(this.ledger, this.metrics, arrivals, stage)
     this.relay.wake()
-    return [...events, ...parked]
+    return [...events, ...quarantined]
   }
 
   private audit(message: Received): Audited | Promise<Audited> {

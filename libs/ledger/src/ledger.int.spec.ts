@@ -12,7 +12,7 @@ import {
   archivedRanges,
   findClaim,
   findFindings,
-  findParked,
+  findQuarantined,
   migrate,
   openLedger,
   readArchived,
@@ -183,7 +183,7 @@ describe('reconciliation', () => {
 })
 
 describe('quarantine', () => {
-  const parked = (offset: number) => ({
+  const quarantined = (offset: number) => ({
     tenant: '_unread',
     claimId: `${topic}/4/${offset}`,
     origin: at(offset, 4),
@@ -197,16 +197,16 @@ describe('quarantine', () => {
     headers: {},
   })
 
-  it('parks the bytes as they came, and is the origin’s outcome, once', async () => {
-    expect(await recordQuarantine(ledger, [parked(0)], [4])).toEqual(['quarantined'])
-    expect(await recordQuarantine(ledger, [parked(0)], [4])).toEqual(['quarantined'])
+  it('quarantines the bytes as they came, and is the origin’s outcome, once', async () => {
+    expect(await recordQuarantine(ledger, [quarantined(0)], [4])).toEqual(['quarantined'])
+    expect(await recordQuarantine(ledger, [quarantined(0)], [4])).toEqual(['quarantined'])
     const rows: { value: Buffer }[] = await ledger.query('select value from quarantine where origin_partition = 4')
     expect(rows.map((row) => [...row.value])).toEqual([[0, 255, 123]])
     expect((await terminalOffsets(ledger, { epoch: 1, topic, partition: 4, low: '0', high: '1' })).terminal).toBe(1)
   })
 
   it('leaves the outcome to the audit where only the archive failed', async () => {
-    expect(await recordQuarantine(ledger, [{ ...parked(2), stage: 'archive', concludes: false }], [4])).toEqual([
+    expect(await recordQuarantine(ledger, [{ ...quarantined(2), stage: 'archive', concludes: false }], [4])).toEqual([
       undefined,
     ])
     await record([arrival(2, 'G', 1, 'clean', 4)])
@@ -214,19 +214,19 @@ describe('quarantine', () => {
   })
 
   it('has answered what is audited after all', async () => {
-    await recordQuarantine(ledger, [parked(3)], [4])
+    await recordQuarantine(ledger, [quarantined(3)], [4])
     const settled = await record([arrival(3, 'H', 1, 'clean', 4)])
     expect([settled.outcomes, settled.results, settled.screened]).toEqual([[], [], []])
   })
 
   it('leaves an origin the outcome that it has', async () => {
     await record([arrival(1, 'F', 1, 'clean', 4)])
-    expect(await recordQuarantine(ledger, [parked(1)], [4])).toEqual(['clean'])
+    expect(await recordQuarantine(ledger, [quarantined(1)], [4])).toEqual(['clean'])
   })
 
   it('gives every offset of a batch its outcome, and no offset a second one', async () => {
     await record([arrival(10_040, 'I', 1, 'clean', 5)])
-    const batch = { ...parked(20), origin: at(20, 5), claimId: `${topic}/5/20`, lastOffset: '20049' }
+    const batch = { ...quarantined(20), origin: at(20, 5), claimId: `${topic}/5/20`, lastOffset: '20049' }
     await recordQuarantine(ledger, [{ ...batch, stage: 'archive', concludes: false }], [5])
     expect((await terminalOffsets(ledger, { epoch: 1, topic, partition: 5, low: '20', high: '20050' })).terminal).toBe(
       1,
@@ -243,7 +243,7 @@ describe('quarantine', () => {
       `select claim_id, outcome, reason_code from recorded_outcome where origin_partition = 5 and origin_offset = 20049`,
     )
     expect(row).toEqual({ claim_id: `${topic}/5/20049`, outcome: 'quarantined', reason_code: batch.reason.code })
-    const inPartition = (await findParked(ledger, {}, 1_000)).filter(
+    const inPartition = (await findQuarantined(ledger, {}, 1_000)).filter(
       ({ failedAt, lastOffset }) => failedAt.topic === topic && lastOffset !== undefined,
     )
     expect(inPartition.map(({ name, lastOffset }) => `${name} ${lastOffset}`).sort()).toEqual(

@@ -9,7 +9,7 @@ export { detachMonth } from './live/detach-month.js'
 export { checkLedger, foldCounts, isWhole, rebuildWork, tendLedger } from './live/rebuild-work.js'
 export type { LedgerCheck } from './live/rebuild-work.js'
 export { recordQuarantine } from './live/record-quarantine.js'
-export type { ParkedEvent } from './tables/quarantine.js'
+export type { QuarantinedEvent } from './tables/quarantine.js'
 export { relayOutbox } from './live/outbox.js'
 export type { OutboxEvent } from './live/outbox.js'
 export { outboxBacklog, quarantineDepth } from './live/backlog.js'
@@ -27,15 +27,21 @@ export { isBindable } from './sql/bindable.js'
 export { findClaim } from './live/find-claim.js'
 export type { ClaimEvent, ClaimHistory } from './live/find-claim.js'
 export {
-  findParked,
-  findParkedWhole,
-  parkedName,
+  findQuarantined,
+  findQuarantinedWhole,
+  quarantinedName,
   placeName,
-  readParkedName,
+  readQuarantinedName,
   recordEdit,
-  redriveParked,
+  redriveQuarantined,
 } from './live/quarantined.js'
-export type { ParkedFilter, ParkedName, ParkedSummary, ParkedWhole, QuarantineAct } from './live/quarantined.js'
+export type {
+  QuarantineFilter,
+  QuarantinedName,
+  QuarantinedSummary,
+  QuarantinedWhole,
+  QuarantineAct,
+} from './live/quarantined.js'
 export { actOnRun, askRun, beginRun, deleteRun, failRun, findRun, listRuns, unfinishedRuns } from './runs/runs.js'
 export type {
   AuditRun,

@@ -10,6 +10,7 @@ import { LogEpochs6 } from './migrations/6-log-epochs.js'
 import { PartitionMakers7 } from './migrations/7-partition-makers.js'
 import { bornInForm2 } from './forms/leave-form-1.js'
 import { ClaimsInOneRow8 } from './migrations/8-claims-in-one-row.js'
+import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
 export interface LedgerOptions {
@@ -97,6 +98,13 @@ export async function migrate(ledger: DataSource): Promise<string[]> {
     executor.transaction = 'none'
     const ran = await executor.executePendingMigrations()
     if (ran.length === MIGRATIONS.length) await bornInForm2(runner)
+    else if (ran.length > 0) await renewViews(runner)
     return ran.map((migration) => migration.name)
   })
+}
+
+/** After all migrations, for the views select what the tables have at the end. */
+async function renewViews(runner: QueryRunner): Promise<void> {
+  const held = await heldNow(runner)
+  if (held !== undefined) await createViews(runner, held)
 }

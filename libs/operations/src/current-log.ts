@@ -12,7 +12,7 @@ export async function admitCurrentLog(cluster: Cluster, ledger: Ledger, by: stri
   return admitLog(ledger, logName(identity), { topic: TOPICS.submitted, ends, by })
 }
 
-/** Who reads results, and what was parked, of a log. */
+/** Who reads results, and what was quarantined, of a log. */
 const READERS = [...LATER_STAGES, { group: 'findings', topic: TOPICS.quarantined }]
 
 /**

@@ -1,4 +1,4 @@
-/** Why events are quarantined. A parked message that others wrote may name anything: that counts as `other`. */
+/** Why events are quarantined. A quarantined message that others wrote may name anything: that counts as `other`. */
 const REASONS = new Set([
   'not-json',
   'schema',

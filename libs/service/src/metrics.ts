@@ -94,7 +94,7 @@ export class Metrics {
     return {
       batches: this.counter('batches_total', 'Batches handled', ['topic']),
       messages: this.counter('messages_total', 'Messages done for good', ['topic']),
-      quarantined: this.counter('quarantined_total', 'Messages parked by this stage', ['reason']),
+      quarantined: this.counter('quarantined_total', 'Messages quarantined by this stage', ['reason']),
       waits: this.counter('waits_total', 'Attempts that met a failure that will pass', ['reason']),
       failures: this.counter('failures_total', 'Attempts that failed and are made once more, or end in quarantine', [
         'reason',

@@ -54,7 +54,7 @@ export const LOGS: Scenario[] = [
   },
   {
     name: 'forged',
-    what: 'results, validated claims and parked events that no stage wrote, at positions that the next claims will have',
+    what: 'results, validated claims and quarantined events that no stage wrote, at positions that the next claims will have',
     modes: CHAINED,
     run: (world) =>
       times(20, () =>
@@ -136,12 +136,12 @@ async function rows(world: World): Promise<string> {
   })
 }
 
-/** Each was parked in its own place. */
+/** Each was quarantined in its own place. */
 async function refusedAtAll(world: World): Promise<string[]> {
   const [row] = await world.withLedger<{ foreign: number }[]>((ledger) =>
     ledger.query(`select count(*)::int as foreign from quarantine where origin_topic <> $1`, [TOPICS.submitted]),
   )
-  return (row?.foreign ?? 0) >= 20 ? [] : [`only ${row?.foreign} forged messages were parked`]
+  return (row?.foreign ?? 0) >= 20 ? [] : [`only ${row?.foreign} forged messages were quarantined`]
 }
 
 /** What expired unread is found, told as lost, and brought back from the archive. */

@@ -113,7 +113,7 @@ function readLine({ number, text, rejected }: Line): InputClaim {
     : { at, text, rejected: parsed.rejected }
 }
 
-/** What `judge` makes of a claim. One that it fails on is rejected as the pipeline would park it (`stage-failure` and the error's class), and the rest goes on. */
+/** What `judge` makes of a claim. One that it fails on is rejected as the pipeline would quarantine it (`stage-failure` and the error's class), and the rest goes on. */
 export function judged<T extends object>(
   input: InputClaim,
   judge: (claim: Claim, sentOn: IsoDate | undefined) => T | { rejected: Reason },

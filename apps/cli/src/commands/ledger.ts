@@ -131,7 +131,7 @@ export function addLedger(program: Command): void {
     .command('upgrade')
     .option(
       '--claims-at-once <n>',
-      'claims that are moved in a transaction, while which stages wait for them',
+      'number of claims moved per transaction; stages wait for these claims meanwhile',
       upTo(10_000),
       '200',
     )

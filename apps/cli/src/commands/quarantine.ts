@@ -11,19 +11,19 @@ import { EventProducer, eventId, foreignHeaders, traceparentIn } from '@claims-a
 import type { Outgoing } from '@claims-audit/event-log'
 import {
   FIRST_EPOCH,
-  findParked,
-  findParkedWhole,
-  readParkedName,
+  findQuarantined,
+  findQuarantinedWhole,
+  readQuarantinedName,
   recordEdit,
-  redriveParked,
+  redriveQuarantined,
 } from '@claims-audit/ledger'
-import type { ParkedFilter, ParkedName, ParkedWhole } from '@claims-audit/ledger'
+import type { QuarantineFilter, QuarantinedName, QuarantinedWhole } from '@claims-audit/ledger'
 import { actor, type Actor } from '../actor.js'
 import { cluster, withLedger } from '../connections.js'
 import type { Ledger } from '../connections.js'
 import { complain, print } from '../output.js'
 
-/** `quarantine list`: a line for each parked event, oldest first. */
+/** `quarantine list`: a line for each quarantined event, oldest first. */
 export async function listQuarantine({
   stage,
   code,
@@ -36,8 +36,12 @@ export async function listQuarantine({
   limit: string
 }): Promise<number> {
   return withLedger('quarantine', async (ledger) => {
-    const found = await findParked(ledger, { stage, code, state: state === 'all' ? undefined : state }, Number(limit))
-    for (const parked of found) await print(JSON.stringify(parked))
+    const found = await findQuarantined(
+      ledger,
+      { stage, code, state: state === 'all' ? undefined : state },
+      Number(limit),
+    )
+    for (const quarantined of found) await print(JSON.stringify(quarantined))
     return 0
   })
 }
@@ -45,10 +49,10 @@ export async function listQuarantine({
 /** `quarantine show NAME`: the event as it came, and what was done with it. Bytes that are no UTF-8 text are given in base64. */
 export async function showQuarantined(name: string): Promise<number> {
   return withLedger('quarantine', async (ledger) => {
-    const parked = await findParkedWhole(ledger, nameIn(name))
-    if (parked === undefined) return notParked(name)
-    const acts = parked.acts.map(({ value, ...act }) => ({ ...act, ...shown('value', value) }))
-    const { submitted, key, value, ...rest } = parked
+    const quarantined = await findQuarantinedWhole(ledger, nameIn(name))
+    if (quarantined === undefined) return notQuarantined(name)
+    const acts = quarantined.acts.map(({ value, ...act }) => ({ ...act, ...shown('value', value) }))
+    const { submitted, key, value, ...rest } = quarantined
     await print(
       JSON.stringify(
         { ...rest, ...shown('key', key), ...shown('value', value), ...shown('submitted', submitted), acts },
@@ -60,22 +64,22 @@ export async function showQuarantined(name: string): Promise<number> {
   })
 }
 
-/** `quarantine edit NAME FILE`: puts another claim in its place for the next redrive. Refuses one that would be parked again. */
+/** `quarantine edit NAME FILE`: puts another claim in its place for the next redrive. Refuses one that would be quarantined again. */
 export async function editQuarantined(name: string, file: string, { by, note }: Actor): Promise<number> {
   const value = readFileSync(file === '-' ? 0 : file)
   const read = readClaim(value)
   if ('rejected' in read) return refused(name, read.rejected)
   return withLedger('quarantine', async (ledger) => {
-    const parked = await findParkedWhole(ledger, nameIn(name))
-    if (parked?.lastOffset !== undefined) return isBatch(name, parked.lastOffset)
-    return (await recordEdit(ledger, nameIn(name), { value, ...actor({ by, note }) })) ? 0 : notParked(name)
+    const quarantined = await findQuarantinedWhole(ledger, nameIn(name))
+    if (quarantined?.lastOffset !== undefined) return isBatch(name, quarantined.lastOffset)
+    return (await recordEdit(ledger, nameIn(name), { value, ...actor({ by, note }) })) ? 0 : notQuarantined(name)
   })
 }
 
 /** `quarantine redrive NAME…` or `--all`: sends each again as a new event, with `redriveOf`. */
-export async function redriveQuarantined(
+export async function redriveAll(
   names: string[],
-  { all, again, stage, code, by, note }: Actor & ParkedFilter & { all?: true; again?: true },
+  { all, again, stage, code, by, note }: Actor & QuarantineFilter & { all?: true; again?: true },
 ): Promise<number> {
   if (names.length > 0 === (all === true)) throw new Error('name the events to redrive, or use --all')
   const producer = new EventProducer({ cluster: cluster(), clientId: 'cli', source: '/claims-audit/cli' })
@@ -84,7 +88,7 @@ export async function redriveQuarantined(
     return await withLedger('quarantine', async (ledger) => {
       const chosen =
         all === true
-          ? (await findParked(ledger, { stage, code, state: 'parked' }, MOST_AT_ONCE)).map(({ name }) => name)
+          ? (await findQuarantined(ledger, { stage, code, state: 'parked' }, MOST_AT_ONCE)).map(({ name }) => name)
           : names
       let exitCode = 0
       for (const name of chosen)
@@ -109,17 +113,17 @@ async function redrive(
 ): Promise<number> {
   const at = nameIn(name)
   try {
-    const id = await redriveParked(ledger, at, {
+    const id = await redriveQuarantined(ledger, at, {
       ...o,
-      publish: async (parked) => {
-        if (parked.state === 'redriven' && !o.again)
+      publish: async (quarantined) => {
+        if (quarantined.state === 'redriven' && !o.again)
           throw new Refused('it was redriven before; use --again to redrive it again')
-        const event = redrivenEvent(at, parked)
+        const event = redrivenEvent(at, quarantined)
         await producer.send([event])
         return event.id
       },
     })
-    if (id === undefined) return notParked(name)
+    if (id === undefined) return notQuarantined(name)
     await print(JSON.stringify({ name, eventId: id }))
     return 0
   } catch (error) {
@@ -133,20 +137,20 @@ async function redrive(
 class Refused extends Error {}
 
 /** The submitted event again, or what it was edited to: it enters by the door, under a new id and at a new place in the log. */
-function redrivenEvent(name: ParkedName, parked: ParkedWhole): Outgoing {
-  if (parked.lastOffset !== undefined) throw new Refused(wholeBatch(parked.lastOffset))
-  const edited = parked.acts.findLast(({ act }) => act === 'edit')?.value
-  const value = edited ?? parked.submitted
+function redrivenEvent(name: QuarantinedName, quarantined: QuarantinedWhole): Outgoing {
+  if (quarantined.lastOffset !== undefined) throw new Refused(wholeBatch(quarantined.lastOffset))
+  const edited = quarantined.acts.findLast(({ act }) => act === 'edit')?.value
+  const value = edited ?? quarantined.submitted
   if (value === null)
     throw new Refused(
-      parked.value === null
+      quarantined.value === null
         ? 'it has no bytes; edit it first'
         : 'the archive has not got the submitted event that it goes back to; edit it first',
     )
   const read = readClaim(value)
   if ('rejected' in read) throw new Refused(`it would be quarantined again (${told(read.rejected)}); edit it first`)
   const { tenant, claimId } = read.claim
-  const traceparent = traceparentIn(parked.headers)
+  const traceparent = traceparentIn(quarantined.headers)
   return {
     topic: TOPICS.submitted,
     key: claimKey(tenant, claimId),
@@ -154,11 +158,11 @@ function redrivenEvent(name: ParkedName, parked: ParkedWhole): Outgoing {
     id: eventId(
       'redrive',
       { ...name, timestamp: '0' },
-      `${name.stage} ${parked.acts.length}${name.epoch === FIRST_EPOCH ? '' : ` ${name.epoch}`}`,
+      `${name.stage} ${quarantined.acts.length}${name.epoch === FIRST_EPOCH ? '' : ` ${name.epoch}`}`,
     ),
     value,
     ...(traceparent !== undefined && { traceparent }),
-    headers: { ...foreignHeaders(parked.headers), ce_redriveof: parked.name },
+    headers: { ...foreignHeaders(quarantined.headers), ce_redriveof: quarantined.name },
   }
 }
 
@@ -169,8 +173,8 @@ function readClaim(value: Buffer): { claim: Claim } | { rejected: Reason } {
   return editionsOn(codingDate(parsed.claim) ?? '') === undefined ? { rejected: outsideEditions(parsed.claim) } : parsed
 }
 
-function nameIn(text: string): ParkedName {
-  const name = readParkedName(text)
+function nameIn(text: string): QuarantinedName {
+  const name = readQuarantinedName(text)
   if (name === undefined)
     throw new Error(`${text}: a quarantined event is named topic/partition/offset/stage, as quarantine list prints it`)
   return name
@@ -192,7 +196,7 @@ function isBatch(name: string, lastOffset: string): number {
   return 1
 }
 
-function notParked(name: string): number {
+function notQuarantined(name: string): number {
   complain(`${name}: no quarantined event has this name`)
   return 1
 }
@@ -239,5 +243,5 @@ export function addQuarantine(program: Command): void {
     .option('--stage <stage>', 'with --all: only events quarantined by this stage')
     .option('--code <code>', 'with --all: only this reason code')
     .description('submit events again, as new events')
-    .action(exitWith(redriveQuarantined))
+    .action(exitWith(redriveAll))
 }

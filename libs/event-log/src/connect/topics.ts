@@ -16,7 +16,7 @@ const MB = 1 << 20
 
 /** Every topic there is. Retentions are defaults: an operator's change of a topic is left alone. */
 export const declaredTopics: readonly TopicDeclaration[] = Object.values(TOPICS).map((topic) =>
-  // What is parked is what came, up to 8 MB, and headers that say why.
+  // What is quarantined is what came, up to 8 MB, and headers that say why.
   topic === TOPICS.quarantined
     ? { topic, retentionMs: 90 * DAY, maxMessageBytes: 9 * MB }
     : { topic, retentionMs: 30 * DAY, maxMessageBytes: 4 * MB },

@@ -60,27 +60,32 @@ describe('a topic that becomes another log', () => {
 })
 
 describe('what retention removed before it was read', () => {
-  it('is parked as one span by a group that comes back to it', async () => {
+  it('is quarantined as one span by a group that comes back to it', async () => {
     const [topic, groupId] = await topicOf('one', 'two', 'three', 'four')
     await commit(topic, groupId, { offset: '1', metadata: null })
     await drop(topic, '3')
-    const { saw, parked } = await consume(topic, groupId)
+    const { saw, quarantined } = await consume(topic, groupId)
     expect(await saw(1)).toEqual(['four'])
-    expect((await parked(1)).map(spanIn)).toEqual([{ topic, first: '1', last: '2', code: 'expired' }])
+    expect((await quarantined(1)).map(spanIn)).toEqual([{ topic, first: '1', last: '2', code: 'expired' }])
   })
 
   it('is found under a running consumer too, and a group that begins has lost nothing', async () => {
     const [topic, groupId] = await topicOf('one', 'two', 'three', 'four', 'five')
     await drop(topic, '1')
     const held = Promise.withResolvers<void>()
-    const { saw, parked } = await consume(topic, groupId, { maxBatch: 1, maxBytesPerPartition: 1 }, async (message) => {
-      if (String(message.value) === 'two') await held.promise
-    })
+    const { saw, quarantined } = await consume(
+      topic,
+      groupId,
+      { maxBatch: 1, maxBytesPerPartition: 1 },
+      async (message) => {
+        if (String(message.value) === 'two') await held.promise
+      },
+    )
     await saw(1)
     await drop(topic, '4')
     held.resolve()
     await saw(2)
-    expect((await parked(1)).map(spanIn)).toEqual([
+    expect((await quarantined(1)).map(spanIn)).toEqual([
       { topic, first: expect.stringMatching(/[23]/), last: '3', code: 'expired' },
     ])
   })
@@ -138,8 +143,8 @@ interface Consuming {
   /** The values that came, once there are so many. */
   saw(count: number): Promise<string[]>
   messages: Received[]
-  /** What it parked, once that is so many. */
-  parked(count: number): Promise<Outgoing[]>
+  /** What it quarantined, once that is so many. */
+  quarantined(count: number): Promise<Outgoing[]>
   close(): Promise<void>
 }
 
@@ -189,9 +194,9 @@ async function consume(
     await until(() => messages.length >= count)
     return messages.map(({ value }) => String(value))
   }
-  const parked = async (count: number): Promise<Outgoing[]> => {
+  const quarantined = async (count: number): Promise<Outgoing[]> => {
     await until(() => sent.length >= count)
     return sent
   }
-  return { saw, messages, parked, close }
+  return { saw, messages, quarantined, close }
 }

@@ -216,7 +216,7 @@ describe('BatchConsumer', () => {
     expect(texts(await outputOf(4))).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  it('parks a poisoned message as it came, and lets the next pass', async () => {
+  it('quarantines a poisoned message as it came, and lets the next pass', async () => {
     const { input, output, publish, outputOf, start } = await bench()
     await publish('a', 'poison', 'b', 'wrong', 'c')
     await start((messages) =>

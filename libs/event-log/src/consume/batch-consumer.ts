@@ -309,15 +309,15 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     })
   }
 
-  /** Foreign messages are parked in their place; a parked one is handed on, marked. */
+  /** Foreign messages are quarantined in their place; a quarantined one is handed on, marked. */
   private async handle(messages: Received[], signal: AbortSignal): Promise<readonly Outgoing[]> {
     const { ours, foreign } = (await this.provenance?.sort(messages)) ?? { ours: messages, foreign: [] }
     if (foreign.length === 0) return this.handleOurs(ours, signal)
     const { stage } = this.o
-    const isParked = foreign[0]?.message.topic === TOPICS.quarantined
-    const handed = isParked ? [...ours, ...foreign.map(({ message }) => message)] : ours
+    const isQuarantined = foreign[0]?.message.topic === TOPICS.quarantined
+    const handed = isQuarantined ? [...ours, ...foreign.map(({ message }) => message)] : ours
     const events = handed.length === 0 ? [] : await this.handleOurs(handed, signal)
-    return isParked
+    return isQuarantined
       ? events
       : [
           ...events,
@@ -345,9 +345,9 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
 
   private async publish(events: readonly Outgoing[]): Promise<void> {
     await this.publisher.send(events)
-    const parked = events.filter(({ topic }) => topic === TOPICS.quarantined)
-    if (parked.length > 0)
-      this.o.observer.quarantined?.(parked.map(({ headers }) => String(headers?.['quarantine-code'])))
+    const quarantined = events.filter(({ topic }) => topic === TOPICS.quarantined)
+    if (quarantined.length > 0)
+      this.o.observer.quarantined?.(quarantined.map(({ headers }) => String(headers?.['quarantine-code'])))
   }
 
   private async commitWhenDue(lease: Lease): Promise<void> {

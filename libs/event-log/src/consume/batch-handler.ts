@@ -54,14 +54,14 @@ export function each(
     inTurns(messages, signal, (message) => {
       try {
         const decided = decide(message)
-        return decided instanceof Promise ? decided.catch((error) => parked(message, error, stage)) : decided
+        return decided instanceof Promise ? decided.catch((error) => quarantined(message, error, stage)) : decided
       } catch (error) {
-        return parked(message, error, stage)
+        return quarantined(message, error, stage)
       }
     })
 }
 
-function parked(message: Received, error: unknown, stage: string): Outgoing {
+function quarantined(message: Received, error: unknown, stage: string): Outgoing {
   if (!(error instanceof Rejected)) throw error
   const { code, pointer, keyword } = error
   return quarantineOf(message, { code, pointer, keyword, stage, attempts: 1 })

@@ -6,7 +6,7 @@ export interface ConsumerObserver {
   handled?(topic: string, messages: number, seconds: number): void
   /** Messages are done for good. */
   settled?(topic: string, messages: readonly Received[]): void
-  /** Messages were parked, and what was said to be wrong with each. */
+  /** Messages were quarantined, and what was said to be wrong with each. */
   quarantined?(codes: readonly string[]): void
   /** A failure of this kind will pass, and is waited for: at each attempt. */
   waits?(kind: string): void

@@ -44,7 +44,7 @@ export class Placing {
   start(consumer: Consumer, topics: string[]): void {
     this.consumer = consumer
     const ends = [
-      onOutOfRange(this.o.groupId, (what) => void this.o.track(this.parkLost(what))),
+      onOutOfRange(this.o.groupId, (what) => void this.o.track(this.quarantineLost(what))),
       ...topics.map((topic) => onOtherTopic(topic, () => this.onOtherLog(topic))),
     ]
     const timer = setInterval(() => void this.check(), this.o.checkMs)
@@ -93,12 +93,12 @@ export class Placing {
     this.consumer?.seek({ topic, partition, offset })
   }
 
-  /** Parks what the log dropped before it was read. Tried again until it is written: the group has gone on already. */
-  private async parkLost({ topic, partition, offset }: OutOfRange): Promise<void> {
+  /** Quarantines what the log dropped before it was read. Tried again until it is written: the group has gone on already. */
+  private async quarantineLost({ topic, partition, offset }: OutOfRange): Promise<void> {
     if (this.assignment[topic]?.includes(partition) !== true) return
     this.positions.forgetSeek(topic, partition)
     await this.untilDone(
-      'expired offsets are not parked yet',
+      'expired offsets are not quarantined yet',
       () => true,
       async () => {
         const low = (await logRange(this.o.cluster, topic)).find((range) => range.partition === partition)?.low ?? '0'

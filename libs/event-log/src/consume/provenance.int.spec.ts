@@ -79,9 +79,9 @@ describe('with a key', () => {
     expect(sorted.foreign[0]?.message).toMatchObject({ foreign: true, origin: { topic: TOPICS.audited, offset: '0' } })
   })
 
-  it('why something was parked is signed too', async () => {
-    const parked = quarantineOf(event, { code: 'schema', stage: 'drg', attempts: 1 })
-    const { headers = {}, value } = asMessage(parked, '/test', '2026-01-01T00:00:00Z')
+  it('why something was quarantined is signed too', async () => {
+    const quarantined = quarantineOf(event, { code: 'schema', stage: 'drg', attempts: 1 })
+    const { headers = {}, value } = asMessage(quarantined, '/test', '2026-01-01T00:00:00Z')
     const message = (code: string): Received => {
       const all = {
         ...headers,

@@ -65,7 +65,7 @@ export class Provenance {
     return log
   }
 
-  /** A parked message of a topic of ours stands for itself; all else goes back to a submitted event. */
+  /** A quarantined message of a topic of ours stands for itself; all else goes back to a submitted event. */
   private namesItsEvent({ topic, origin }: Received): boolean {
     if (origin.topic !== TOPICS.submitted) return topic === TOPICS.quarantined && INTERNAL_TOPICS.has(origin.topic)
     return origin.log !== undefined && this.logs.has(origin.log) && origin.digest !== undefined

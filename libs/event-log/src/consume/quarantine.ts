@@ -5,7 +5,7 @@ import { identified, originHeaders, text, type Outgoing, type Received } from '.
 const TOPIC = TOPICS.quarantined
 const TYPE = typeOf(TOPIC)
 
-/** Why an event is parked. Names and pointers only: nothing here may hold a value of the claim. */
+/** Why an event is quarantined. Names and pointers only: nothing here may hold a value of the claim. */
 export interface Refusal {
   /** What is wrong, e.g. `schema`, `version-conflict`, `stage-failure`. */
   code: string
@@ -31,7 +31,7 @@ export class Rejected extends Error implements Refusal {
 }
 
 /**
- * Parks an event: key, bytes and headers as they came, and headers that say why, where, by whom and after how many
+ * Quarantines an event: key, bytes and headers as they came, and headers that say why, where, by whom and after how many
  * attempts. `at` is when, ISO 8601; by default now. Of a batch that could not be read, the bytes are the whole batch's.
  */
 export function quarantineOf(
@@ -50,7 +50,7 @@ export function quarantineOf(
     ...(from.unreadable && { 'quarantine-last-offset': from.unreadable.lastOffset }),
     'quarantine-at': why.at ?? new Date().toISOString(),
   }
-  const { value, headers } = parked(from)
+  const { value, headers } = quarantined(from)
   const origin = identified(from)
   return {
     topic: TOPIC,
@@ -63,25 +63,25 @@ export function quarantineOf(
   }
 }
 
-/** What is parked of an event, at most: the topic takes a little more. */
-const PARKED_BYTES = 8 << 20
-const PARKED_HEADER_BYTES = 256 << 10
+/** What is quarantined of an event, at most: the topic takes a little more. */
+const QUARANTINED_BYTES = 8 << 20
+const QUARANTINED_HEADER_BYTES = 256 << 10
 
 /**
  * The event as it came, as far as the topic takes it. A broker's limit counts compressed bytes, so a small batch may hold an event of any size; one that
- * could not be parked would block its partition for good. Of such a one the beginning is kept, and a header says how long it was.
+ * could not be quarantined would block its partition for good. Of such a one the beginning is kept, and a header says how long it was.
  */
-function parked({ unreadable, headers, ...from }: Received): {
+function quarantined({ unreadable, headers, ...from }: Received): {
   value: Buffer | null
   headers: Record<string, Buffer | string>
 } {
   const value = unreadable?.bytes ?? from.value
   const kept = notOurs(headers)
   const small =
-    Object.entries(kept).reduce((sum, [name, held]) => sum + name.length + held.length, 0) <= PARKED_HEADER_BYTES
-  if (value === null || value.length <= PARKED_BYTES) return { value, headers: small ? kept : {} }
+    Object.entries(kept).reduce((sum, [name, held]) => sum + name.length + held.length, 0) <= QUARANTINED_HEADER_BYTES
+  if (value === null || value.length <= QUARANTINED_BYTES) return { value, headers: small ? kept : {} }
   return {
-    value: value.subarray(0, PARKED_BYTES),
+    value: value.subarray(0, QUARANTINED_BYTES),
     headers: { ...(small && kept), 'quarantine-truncated-from': String(value.length) },
   }
 }

@@ -22,7 +22,7 @@ const message: Received = {
 
 describe('quarantineOf', () => {
   it('keeps what came, and says why and where', () => {
-    const parked = quarantineOf(message, {
+    const quarantined = quarantineOf(message, {
       code: 'schema',
       pointer: '/a',
       keyword: 'type',
@@ -30,7 +30,7 @@ describe('quarantineOf', () => {
       attempts: 2,
       at: '2026-01-01T00:00:00Z',
     })
-    expect(parked).toEqual({
+    expect(quarantined).toEqual({
       topic: 'claims.quarantined',
       key: null,
       value: message.value,
@@ -72,12 +72,12 @@ describe('quarantineOf', () => {
       lastOffset: '14',
       bytes: Buffer.alloc((8 << 20) + 1),
     } as const
-    const parked = quarantineOf(
+    const quarantined = quarantineOf(
       { ...message, offset: '14', key: null, value: null, headers: {}, unreadable },
       { ...unreadable, stage: 'drg', attempts: 1 },
     )
-    expect(parked.value).toHaveLength(8 << 20)
-    expect(parked.headers).toMatchObject({
+    expect(quarantined.value).toHaveLength(8 << 20)
+    expect(quarantined.headers).toMatchObject({
       'quarantine-failed-offset': '11',
       'quarantine-last-offset': '14',
       'quarantine-keyword': 'lz4',

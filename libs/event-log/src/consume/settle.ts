@@ -42,7 +42,7 @@ export async function settle(messages: readonly Received[], s: Settling): Promis
     if (message.unreadable === undefined) continue
     await settleReadable(messages.slice(from, at), s)
     s.signal.throwIfAborted()
-    await park(message, message.unreadable, 1, s)
+    await quarantine(message, message.unreadable, 1, s)
     s.settled(message)
     from = at + 1
   }
@@ -75,7 +75,7 @@ async function passes(messages: Received[], s: Settling): Promise<boolean> {
   return true
 }
 
-/** An event that has been parked is not parked again: what fails on it is waited for, as a quarantine that cannot be written is. */
+/** An event that has been quarantined is not quarantined again: what fails on it is waited for, as a quarantine that cannot be written is. */
 async function settleOne(message: Received, s: Settling): Promise<void> {
   if (message.topic === TOPICS.quarantined)
     return patiently(
@@ -89,11 +89,11 @@ async function settleOne(message: Received, s: Settling): Promise<void> {
       return await pass([message], s)
     } catch (error) {
       s.signal.throwIfAborted()
-      if (error instanceof Rejected) return park(message, error, attempt, s)
+      if (error instanceof Rejected) return quarantine(message, error, attempt, s)
       s.failed?.(kindOf(error))
       s.log('warn', `${s.stage}: ${at(message)}: attempt ${attempt} failed (${kindOf(error)})`)
       if (attempt >= s.retry.attempts)
-        return park(message, { code: 'stage-failure', keyword: nameOf(error) }, attempt, s)
+        return quarantine(message, { code: 'stage-failure', keyword: nameOf(error) }, attempt, s)
       await wait(attempt, s)
     }
   }
@@ -104,14 +104,14 @@ async function pass(messages: Received[], s: Settling): Promise<void> {
   await patiently(isTransient, () => s.send(events), messages[0], s)
 }
 
-/** A message that cannot be parked either stays where it is: the partition waits until it can. */
-async function park(
+/** A message that cannot be quarantined either stays where it is: the partition waits until it can. */
+async function quarantine(
   message: Received,
   { code, pointer, keyword }: Refusal,
   attempts: number,
   s: Settling,
 ): Promise<void> {
-  const parked = quarantineOf(message, {
+  const quarantined = quarantineOf(message, {
     code,
     pointer: pointer ?? null,
     keyword: keyword ?? null,
@@ -120,7 +120,7 @@ async function park(
   })
   await patiently(
     () => true,
-    () => s.send([parked]),
+    () => s.send([quarantined]),
     message,
     s,
   )

@@ -48,7 +48,7 @@ describe('settle', () => {
     expect(await run(four, echo)).toMatchObject({ sent: ['out 0', 'out 1', 'out 2', 'out 3'], settled: ['3'] })
   })
 
-  it('parks a batch that could not be read in its place, and hands it to no handler', async () => {
+  it('quarantines a batch that could not be read in its place, and hands it to no handler', async () => {
     const unreadable = {
       code: 'batch-too-large',
       keyword: 'gzip',
@@ -102,7 +102,7 @@ describe('settle', () => {
     expect(waits).toEqual(['Error 28P01', 'Error 28P01', undefined])
   })
 
-  it('finds the message that fails and parks it in order', async () => {
+  it('finds the message that fails and quarantines it in order', async () => {
     const { sent, settled } = await run(four, (message) => {
       if (message.offset === '1') throw new Rejected({ code: 'schema', keyword: 'required' })
       if (message.offset === '2') throw new TypeError('a value of the claim')
@@ -112,7 +112,7 @@ describe('settle', () => {
     expect(settled).toEqual(['0', '1', '2', '3'])
   })
 
-  it('parks a message whose result cannot be sent', async () => {
+  it('quarantines a message whose result cannot be sent', async () => {
     const sent: string[] = []
     await run([received(0)], echo, {
       send: async (events) => {
@@ -124,7 +124,7 @@ describe('settle', () => {
     expect(sent).toEqual(['v0: stage-failure KafkaJSProtocolError 3'])
   })
 
-  it('waits when it cannot park, whatever the reason', async () => {
+  it('waits when it cannot quarantine, whatever the reason', async () => {
     let failures = 4
     const sent: string[] = []
     await run(
@@ -180,7 +180,7 @@ describe('settle', () => {
 describe('each', () => {
   const context = { topic: 't', partition: 0, stage: 'test', signal: new AbortController().signal }
 
-  it('parks a rejected message in its place', async () => {
+  it('quarantines a rejected message in its place', async () => {
     const handler = each((message) => {
       if (message.offset === '1') throw new Rejected({ code: 'schema', pointer: '/version' })
       if (message.offset === '2') return Promise.reject(new Rejected({ code: 'audit-timeout' }))

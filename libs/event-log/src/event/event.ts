@@ -123,7 +123,7 @@ function originIn(headers: Received['headers']): Origin | undefined {
   // A client may write one before 1970, and -1 for none.
   if (position === undefined || timestamp === undefined || !isDecimal(timestamp.replace(/^-/, ''), INT64))
     return undefined
-  // Positions in any other topic are a stage's own word for where something was parked.
+  // Positions in any other topic are a stage's own word for where something was quarantined.
   if (position.topic !== ENTRY_TOPIC) return { ...position, timestamp }
   const [log, digest] = [wordIn(headers, 'origin-log'), wordIn(headers, 'origin-digest')]
   return { ...position, timestamp, ...(log !== undefined && { log }), ...(digest !== undefined && { digest }) }

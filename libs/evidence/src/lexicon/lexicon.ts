@@ -25,9 +25,9 @@ export interface Lexicon {
 /** All that the product knows of a concept. */
 export interface ConceptRecord {
   words: string[]
-  /** Words that name it only where the text speaks of the spine: "narrowing", "cage". */
+  /** Words that are a mention only in a spinal context: "narrowing", "cage". */
   spinal?: string[]
-  /** Words that are of the spine in most texts, and support a finding only where the text speaks of it: "instability", "therapy". */
+  /** Words that are a mention everywhere, but evidence only in a spinal context: "instability", "therapy". */
   weak?: string[]
   /** Of its words those that mean it only in capitals: "PT". */
   caseSensitive?: string[]
@@ -52,7 +52,7 @@ export interface ConceptRecord {
 export interface Care {
   /** "Stopped" says that it was given; of other care, that it is given no more. */
   tried?: boolean
-  /** Listed again by its name in a plan, it goes on and is no new one. */
+  /** A plan that merely names it means that it continues, not that it is new. */
   continued?: boolean
   /** A test: a negative result says that it was done. */
   test?: boolean

@@ -11,7 +11,7 @@ export interface Gapped {
   order: number
 }
 
-/** The phrases with gaps that begin with a word, the longest first, by the word that comes next in them: without it, within so many words, none of them stands there. */
+/** Gapped phrases that begin with a word, grouped by their second word, longest first. If no second word occurs within `reach`, none can match. */
 export interface Gaps {
   byNext: Map<number, Gapped[]>
   reach: number

@@ -1,6 +1,6 @@
 import type { Settlement } from '@claims-audit/audit'
 import type { AuditResult, Finding } from '@claims-audit/contracts'
-import { tenantsOf } from '../readers/tenants.js'
+import { tenantsOf } from '../views/tenants.js'
 import { textArray } from '../sql/insert-rows.js'
 import { AUDITED_CLAIM, RUN_PLACE, onceEach } from '../tables/audited-claim.js'
 import type { PlacedResult } from '../tables/audited-claim.js'
@@ -124,7 +124,7 @@ export const runRows = (results: PlacedResult[]): TableRows[] => [
 /** Tables of which a run in this form has a partition, and what its results are taken out of. */
 export const RUN_TABLES_1 = ['run_finding', 'run_result']
 
-/** Reading form 1 as form 2: what a view selects. jsonb orders keys its own way; the values are the same. */
+/** The select list that presents a row of form 1 as one of form 2. jsonb orders keys its own way; the values are the same. */
 const SAME = Object.keys(AUDITED_CLAIM.columns).filter((name) => name !== 'editions' && name !== 'body')
 
 const bodyOf = (findings: string): string =>

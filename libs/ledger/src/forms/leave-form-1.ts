@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm'
-import { createViews } from '../readers/views.js'
+import { createViews } from '../views/views.js'
 import { RUN_CLAIM } from '../tables/audited-claim.js'
 import { makeClaimMonths } from '../tables/partition-makers.js'
 
@@ -15,8 +15,8 @@ const RUN_TABLES = ['run_result', 'run_finding']
 const PATIENCE = '10s'
 
 /**
- * From here on every stage records form 2. What a stage began in form 1 is waited for; what it asked to add after this is
- * refused, and comes again. A stage of the release before is refused for good, waits and says so: it must be stopped.
+ * From here on every stage records form 2. Transactions that already write form 1 finish first; later ones are refused and
+ * retried in form 2. A stage of the previous release is refused for good, waits and says so: it must be stopped.
  */
 export async function switchForm(runner: QueryRunner): Promise<void> {
   await runner.query(`set local lock_timeout = '${PATIENCE}'`)
@@ -45,7 +45,7 @@ async function outboxOfForm2(runner: QueryRunner): Promise<void> {
   await runner.query('alter table outbox alter event set storage external')
 }
 
-/** A ledger that has never held a row is born in form 2. */
+/** A new ledger starts in form 2. */
 export async function bornInForm2(runner: QueryRunner): Promise<void> {
   await outboxOfForm2(runner)
   await runner.query('update ledger_form set form = 2')

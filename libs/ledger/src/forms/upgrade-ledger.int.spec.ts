@@ -88,11 +88,11 @@ async function recordSome(): Promise<void> {
   await record(...CLAIMS.slice(0, 5).map((claimId) => resultFor(claimId, 3)))
   await record(...CLAIMS.slice(2, 4).map((claimId) => resultFor(claimId, 2)))
   const origin = { topic, partition: 1, offset: '0', timestamp: '5' }
-  const parked = { tenant: '_unread', claimId: `${topic}/1/0`, origin, concludes: true, stage: 'code-validation' }
+  const quarantined = { tenant: '_unread', claimId: `${topic}/1/0`, origin, concludes: true, stage: 'code-validation' }
   const reason = { code: 'not-json', pointer: null, keyword: null }
   await recordQuarantine(
     ledger,
-    [{ ...parked, reason, attempts: 1, failedAt: origin, key: null, value: null, headers: {} }],
+    [{ ...quarantined, reason, attempts: 1, failedAt: origin, key: null, value: null, headers: {} }],
     [1],
   )
 }
@@ -162,7 +162,7 @@ async function answers(): Promise<unknown> {
     { code: 'G99.2' },
     { facility: 'F1' },
     { dischargeTo: '2026-01-15' },
-    { amountFrom: 100.25, amountTo: 700 },
+    { totalChargeFrom: 100.25, totalChargeTo: 700 },
   ]
   const filtered = []
   for (const filter of filters)
@@ -176,7 +176,7 @@ async function answers(): Promise<unknown> {
     claims,
     one: await findFinding(ledger, '00000000-0000-5000-8000-000100000001'),
     offsets: await terminalOffsets(ledger, { epoch: 1, topic, partition: 0, low: '0', high: String(offset + 2) }),
-    parked: await terminalOffsets(ledger, { epoch: 1, topic, partition: 1, low: '0', high: '1' }),
+    quarantined: await terminalOffsets(ledger, { epoch: 1, topic, partition: 1, low: '0', high: '1' }),
     diff: await diffRuns(ledger, 0, doneRun),
   }
 }

@@ -29,7 +29,7 @@ export interface UpgradeOptions {
 }
 
 const CLAIMS_AT_ONCE = 200
-/** Their rows are small, and hold up nobody. */
+/** Their rows are small, and stages do not wait for them. */
 const EVENTS_PER_CLAIM = 10
 const OUTCOMES = [...Object.keys(OUTCOME), 'recorded_at'].join(', ')
 const EVENTS = [
@@ -131,7 +131,7 @@ async function moveClaims(runner: QueryRunner, { tenants, claimIds }: Names): Pr
   return results.length
 }
 
-/** With their results: a version is known by one of the two at any moment. */
+/** Outcomes move in the same transaction as results, so a version is always known by one of them. */
 const MOVE_OUTCOMES = `
 with gone as (delete from outcome where ${OF_CLAIMS} returning *)
 insert into claim_outcome (${OUTCOMES}, content_digest)
@@ -139,7 +139,7 @@ select ${OUTCOMES}, case when outcome in ('clean', 'findings', 'superseded') the
   select r.content_digest from audit_result r where (r.tenant, r.claim_id, r.run, r.version, r.revision) = (g.tenant, g.claim_id, 0, g.version, g.revision)
 ) end from gone g`
 
-/** In a transaction of its own: it waits for whoever reads all months, and a piece would be one of them. */
+/** In its own transaction: attaching a month waits for every reader of the table, and moving a piece is such a reader. */
 async function makeMonths(ledger: DataSource, { tenants, claimIds }: Names): Promise<void> {
   await ledger.transaction(async (session) => {
     await session.query(BY_INDEX)

@@ -18,7 +18,7 @@ export async function outboxBacklog(ledger: DataSource): Promise<OutboxBacklog> 
   return row ?? { rows: 0, seconds: 0 }
 }
 
-/** Parked events that were not sent again, by reason. */
+/** Quarantined events that were not sent again, by reason. */
 export async function quarantineDepth(ledger: DataSource): Promise<{ code: string; events: number }[]> {
   return ledger.query(
     `select q.reason_code as code, count(*)::int as events from quarantine q

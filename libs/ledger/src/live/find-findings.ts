@@ -4,7 +4,7 @@ import { isBindable } from '../sql/bindable.js'
 import { AUDITED_CLAIM_FIELDS, auditResultOf } from '../tables/audited-claim.js'
 import type { AuditedClaimRow } from '../tables/audited-claim.js'
 import { NO_CENTS, NO_DATE, SEVERITIES } from '../tables/work-rows.js'
-import { FINDINGS } from '../readers/bodies.js'
+import { FINDINGS } from '../views/body-sql.js'
 
 /** What audit teams ask for; every field narrows. Dates ISO; charges in dollars. */
 export interface FindingFilter {

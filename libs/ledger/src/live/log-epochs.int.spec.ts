@@ -12,13 +12,13 @@ import {
   archiveBatch,
   archivedEvent,
   findClaim,
-  findParked,
-  findParkedWhole,
+  findQuarantined,
+  findQuarantinedWhole,
   logEpochs,
   migrate,
   openLedger,
   raiseGeneration,
-  readParkedName,
+  readQuarantinedName,
   recordBatch,
   recordEdit,
   recordQuarantine,
@@ -104,8 +104,8 @@ describe('a ledger', () => {
     ).toEqual([2])
   })
 
-  it('parks events of both logs under names of their own', async () => {
-    const parked = (log: string, timestamp?: string) => ({
+  it('quarantines events of both logs under names of their own', async () => {
+    const quarantined = (log: string, timestamp?: string) => ({
       ...{
         tenant: 't',
         claimId: 'P',
@@ -120,22 +120,20 @@ describe('a ledger', () => {
       reason: { code: 'schema', pointer: null, keyword: null },
       value: Buffer.from(`${log} ${timestamp ?? ''}`),
     })
-    expect(await recordQuarantine(ledger, [parked(FIRST), parked(SECOND), parked(SECOND, '7')], [0])).toEqual([
-      'quarantined',
-      'quarantined',
-      'quarantined',
-    ])
-    const names = (await findParked(ledger, {}, 10)).map(({ name }) => name)
+    expect(
+      await recordQuarantine(ledger, [quarantined(FIRST), quarantined(SECOND), quarantined(SECOND, '7')], [0]),
+    ).toEqual(['quarantined', 'quarantined', 'quarantined'])
+    const names = (await findQuarantined(ledger, {}, 10)).map(({ name }) => name)
     expect(names.sort()).toEqual([
       'claims.submitted/0/5/drg',
       'claims.submitted@2/0/5/drg',
       expect.stringMatching(/^claims\.submitted@2\/0\/5~\d+\/drg$/),
     ])
     for (const name of names) {
-      const read = readParkedName(name)
-      expect(read && (await findParkedWhole(ledger, read))?.name).toBe(name)
+      const read = readQuarantinedName(name)
+      expect(read && (await findQuarantinedWhole(ledger, read))?.name).toBe(name)
       expect(read && (await recordEdit(ledger, read, { ...by, value: Buffer.from('{}') }))).toBe(true)
-      expect(read && (await findParkedWhole(ledger, read))?.acts).toHaveLength(1)
+      expect(read && (await findQuarantinedWhole(ledger, read))?.acts).toHaveLength(1)
     }
   })
 

@@ -5,23 +5,23 @@ import { archivedEvent } from '../archive/archived.js'
 import { FIRST_EPOCH } from './log-epochs.js'
 
 /**
- * Where an event was parked: its origin and the stage that parked it. Written `topic/partition/offset/stage`; with
+ * Where an event was quarantined: its origin and the stage that quarantined it. Written `topic/partition/offset/stage`; with
  * `@EPOCH` behind the topic where that is not the first log, and `~TIMESTAMP` behind the offset where the log was cut off
  * and another event stood there before.
  */
-export interface ParkedName {
+export interface QuarantinedName {
   epoch: number
   topic: string
   partition: number
   /** Decimal. */
   offset: string
-  /** Milliseconds since the epoch, decimal; undefined means the first that was parked there. */
+  /** Milliseconds since the epoch, decimal; undefined means the first that was quarantined there. */
   timestamp?: string | undefined
   stage: string
 }
 
-/** A parked event without its bytes. */
-export interface ParkedSummary {
+/** A quarantined event without its bytes. */
+export interface QuarantinedSummary {
   name: string
   /** Where it is a whole batch that could not be read: its last offset, decimal. The name has the first. */
   lastOffset?: string
@@ -36,7 +36,7 @@ export interface ParkedSummary {
   edits: number
 }
 
-/** What somebody did with a parked event. */
+/** What somebody did with a quarantined event. */
 export interface QuarantineAct {
   act: 'edit' | 'redrive'
   by: string
@@ -48,47 +48,47 @@ export interface QuarantineAct {
   at: string
 }
 
-/** A parked event, its bytes as they came, and all that was done with it. */
-export interface ParkedWhole extends ParkedSummary {
+/** A quarantined event, its bytes as they came, and all that was done with it. */
+export interface QuarantinedWhole extends QuarantinedSummary {
   key: Buffer | null
   value: Buffer | null
   headers: Record<string, string>
-  /** The submitted event that it goes back to, where a later stage parked what had become of it: from the archive, and null where that has not got it. */
+  /** The submitted event that it goes back to, where a later stage quarantined what had become of it: from the archive, and null where that has not got it. */
   submitted: Buffer | null
   acts: QuarantineAct[]
 }
 
 /** Every field narrows. */
-export interface ParkedFilter {
+export interface QuarantineFilter {
   stage?: string | undefined
   code?: string | undefined
   state?: 'parked' | 'redriven' | undefined
 }
 
-export function parkedName({ timestamp, stage, ...place }: ParkedName): string {
+export function quarantinedName({ timestamp, stage, ...place }: QuarantinedName): string {
   return `${placeName(place)}${timestamp === undefined ? '' : `~${timestamp}`}/${stage}`
 }
 
 /** A position, and which log it counts in where that is not the first: `topic@EPOCH/partition/offset`. */
-export function placeName({ epoch, topic, partition, offset }: Omit<ParkedName, 'timestamp' | 'stage'>): string {
+export function placeName({ epoch, topic, partition, offset }: Omit<QuarantinedName, 'timestamp' | 'stage'>): string {
   return `${epoch === FIRST_EPOCH ? topic : `${topic}@${epoch}`}/${partition}/${offset}`
 }
 
 const NAME = /^([\w.-]{1,249})(?:@([1-9]\d{0,8}))?\/(\d{1,9})\/(\d{1,18})(?:~(-?\d{1,18}))?\/(.{1,256})$/s
 
 /** Undefined where the text is no such name. */
-export function readParkedName(text: string): ParkedName | undefined {
+export function readQuarantinedName(text: string): QuarantinedName | undefined {
   const [, topic, epoch, partition, offset, timestamp, stage] = NAME.exec(text) ?? []
   if (topic === undefined || offset === undefined || stage === undefined) return undefined
   return { epoch: Number(epoch ?? FIRST_EPOCH), topic, partition: Number(partition), offset, timestamp, stage }
 }
 
 /** Oldest first. */
-export async function findParked(
+export async function findQuarantined(
   ledger: DataSource,
-  { stage, code, state }: ParkedFilter,
+  { stage, code, state }: QuarantineFilter,
   limit: number,
-): Promise<ParkedSummary[]> {
+): Promise<QuarantinedSummary[]> {
   const rows: SummaryRow[] = await ledger.query(
     `select ${SUMMARY} from quarantine q
      where ($1::text is null or stage = $1) and ($2::text is null or reason_code = $2) and ($3::text is null or ${REDRIVEN} = ($3 = 'redriven'))
@@ -99,14 +99,17 @@ export async function findParked(
 }
 
 /** Undefined where no quarantined event has this name. */
-export async function findParkedWhole(ledger: DataSource, name: ParkedName): Promise<ParkedWhole | undefined> {
+export async function findQuarantinedWhole(
+  ledger: DataSource,
+  name: QuarantinedName,
+): Promise<QuarantinedWhole | undefined> {
   return wholeOf(ledger.manager, name)
 }
 
-/** Records new bytes for a parked event; the bytes that came stay as they are. False where no quarantined event has this name. */
+/** Records new bytes for a quarantined event; the bytes that came stay as they are. False where no quarantined event has this name. */
 export async function recordEdit(
   ledger: DataSource,
-  name: ParkedName,
+  name: QuarantinedName,
   edit: { by: string; note: string | null; value: Buffer },
 ): Promise<boolean> {
   return ledger.transaction(async (session) => {
@@ -121,22 +124,22 @@ export async function recordEdit(
 }
 
 /**
- * Sends a parked event again: `publish` gets it with all its acts, sends it, and gives the new event's id, which is recorded with who did it. One at a
+ * Sends a quarantined event again: `publish` gets it with all its acts, sends it, and gives the new event's id, which is recorded with who did it. One at a
  * time for each event; where `publish` rejects, nothing is recorded. Undefined where no quarantined event has this name.
  */
-export async function redriveParked(
+export async function redriveQuarantined(
   ledger: DataSource,
-  name: ParkedName,
-  o: { by: string; note: string | null; publish: (parked: ParkedWhole) => Promise<string> },
+  name: QuarantinedName,
+  o: { by: string; note: string | null; publish: (quarantined: QuarantinedWhole) => Promise<string> },
 ): Promise<string | undefined> {
   return ledger.transaction(async (session) => {
     const [held]: RowKey[] = await session.query(
       `select ${KEY} from quarantine q where ${NAMED} ${LOCKED}`,
       namedBy(name),
     )
-    const parked = held && (await wholeOf(session, name))
-    if (held === undefined || parked === undefined) return undefined
-    const eventId = await o.publish(parked)
+    const quarantined = held && (await wholeOf(session, name))
+    if (held === undefined || quarantined === undefined) return undefined
+    const eventId = await o.publish(quarantined)
     await recordAct(session, held, { act: 'redrive', by: o.by, note: o.note, value: null, eventId })
     return eventId
   })
@@ -155,20 +158,20 @@ const SUMMARY = `epoch, origin_topic as topic, origin_partition as partition, or
   failed_topic, failed_partition, failed_offset::text, headers->>'${LAST_OFFSET_HEADER}' as last_offset, recorded_at, ${REDRIVEN} as redriven, (select count(*)::int from quarantine_act a where ${OF_IT} and a.act = 'edit') as edits`
 /** The first there, where no timestamp says which. */
 const NAMED = `q.epoch = $1 and q.origin_topic = $2 and q.origin_partition = $3 and q.origin_offset = $4 and q.stage = $5 and ($6::bigint is null and ${TIMESTAMP} is null or q.origin_timestamp = $6::bigint)`
-const namedBy = ({ epoch, topic, partition, offset, stage, timestamp }: ParkedName): (string | number | null)[] => [
+const namedBy = ({
   epoch,
   topic,
   partition,
   offset,
   stage,
-  timestamp ?? null,
-]
+  timestamp,
+}: QuarantinedName): (string | number | null)[] => [epoch, topic, partition, offset, stage, timestamp ?? null]
 /** One act on an event waits for another. */
 const LOCKED = 'for update of q'
 
 type RowKey = Record<(typeof COLUMNS)[number], string | number>
 
-interface SummaryRow extends Omit<ParkedName, 'timestamp'> {
+interface SummaryRow extends Omit<QuarantinedName, 'timestamp'> {
   timestamp: string | null
   tenant: string
   claim_id: string
@@ -185,11 +188,11 @@ interface SummaryRow extends Omit<ParkedName, 'timestamp'> {
   edits: number
 }
 
-type WholeRow = SummaryRow & Pick<ParkedWhole, 'key' | 'value' | 'headers'>
+type WholeRow = SummaryRow & Pick<QuarantinedWhole, 'key' | 'value' | 'headers'>
 
-function summaryOf(row: SummaryRow): ParkedSummary {
+function summaryOf(row: SummaryRow): QuarantinedSummary {
   return {
-    name: parkedName({ ...row, timestamp: row.timestamp ?? undefined }),
+    name: quarantinedName({ ...row, timestamp: row.timestamp ?? undefined }),
     ...(row.last_offset !== null && { lastOffset: row.last_offset }),
     tenant: row.tenant,
     claimId: row.claim_id,
@@ -202,7 +205,7 @@ function summaryOf(row: SummaryRow): ParkedSummary {
   }
 }
 
-async function wholeOf(session: EntityManager, name: ParkedName): Promise<ParkedWhole | undefined> {
+async function wholeOf(session: EntityManager, name: QuarantinedName): Promise<QuarantinedWhole | undefined> {
   const key = namedBy(name)
   const [row]: WholeRow[] = await session.query(
     `select ${SUMMARY}, key, value, headers from quarantine q where ${NAMED}`,

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm'
 import { ledgerForm } from '../forms/upgrade-ledger.js'
-import { EXPECTED_CODES, EXPECTED_FINDINGS } from '../readers/bodies.js'
+import { EXPECTED_CODES, EXPECTED_FINDINGS } from '../views/body-sql.js'
 import { makeClaimMonths } from '../tables/partition-makers.js'
 import { WORK_FINDING } from '../tables/work-rows.js'
 import { BY_INDEX, byClaims, lanesOf, rowsOfClaims } from './by-claims.js'

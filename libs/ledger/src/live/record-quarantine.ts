@@ -2,7 +2,7 @@ import type { Outcome } from '@claims-audit/audit'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { insertRows } from '../sql/insert-rows.js'
 import { QUARANTINE } from '../tables/quarantine.js'
-import type { ParkedEvent } from '../tables/quarantine.js'
+import type { QuarantinedEvent } from '../tables/quarantine.js'
 import { rowsOf } from '../tables/table.js'
 import { insertAccounted, type AccountedSpan } from './accounted.js'
 import { inLanes } from './in-lanes.js'
@@ -10,12 +10,12 @@ import { epochsOf } from './log-epochs.js'
 import { outcomesAt } from './outcomes-at.js'
 
 /**
- * Parks events and gives each origin its outcome, in one transaction. An origin that has an outcome keeps it: the first one stands.
+ * Quarantines events and gives each origin its outcome, in one transaction. An origin that has an outcome keeps it: the first one stands.
  * Returns the outcome of each event's origin, in order; undefined where it has none yet.
  */
 export async function recordQuarantine(
   ledger: DataSource,
-  events: ParkedEvent[],
+  events: QuarantinedEvent[],
   lanes: number[],
 ): Promise<(Outcome | undefined)[]> {
   const { outcomes, epochOf, table } = await inLanes(ledger, lanes, async (runner, { form }) => {
@@ -64,10 +64,10 @@ const RUN_COLUMN: Record<OutcomeTable, [name: string, value: string]> = {
 }
 
 /** The log dropped it before it was audited; what the archive could not copy is audited all the same. */
-const isLost = ({ lastOffset, reason, stage }: ParkedEvent): boolean =>
+const isLost = ({ lastOffset, reason, stage }: QuarantinedEvent): boolean =>
   lastOffset !== undefined && reason.code === 'expired' && stage !== 'archive'
 
-function lostSpan({ origin, lastOffset = origin.offset, stage }: ParkedEvent, epoch: number): AccountedSpan {
+function lostSpan({ origin, lastOffset = origin.offset, stage }: QuarantinedEvent, epoch: number): AccountedSpan {
   const { topic, partition, offset: first } = origin
   return { epoch, topic, partition, first, last: lastOffset, kind: 'lost', by: stage, note: null }
 }
@@ -75,12 +75,12 @@ function lostSpan({ origin, lastOffset = origin.offset, stage }: ParkedEvent, ep
 const OFFSETS_AT_ONCE = 10_000n
 
 /**
- * An outcome for each offset of a parked batch. There may be millions, so each statement adds some thousands and commits them: after an interruption the
- * parked event comes again, and what has its outcome already is passed over.
+ * An outcome for each offset of a quarantined batch. There may be millions, so each statement adds some thousands and commits them: after an interruption the
+ * quarantined event comes again, and what has its outcome already is passed over.
  */
 async function insertBatchOutcomes(
   ledger: DataSource,
-  { tenant, origin, reason }: ParkedEvent,
+  { tenant, origin, reason }: QuarantinedEvent,
   { last, epoch, table }: { last: bigint; epoch: number; table: OutcomeTable },
 ): Promise<void> {
   for (let first = BigInt(origin.offset); first <= last; first += OFFSETS_AT_ONCE) {
@@ -110,7 +110,7 @@ async function insertBatchOutcomes(
 /** Guarded by the origin, not by the claim: which claim a broken event belongs to may not be known. */
 async function insertOutcomes(
   runner: QueryRunner,
-  events: ParkedEvent[],
+  events: QuarantinedEvent[],
   { epochOf, table }: { epochOf: (log: string | undefined) => number; table: OutcomeTable },
 ): Promise<void> {
   await runner.query(

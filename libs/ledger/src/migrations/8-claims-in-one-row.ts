@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { createViews, dropViews } from '../readers/views.js'
+import { dropViews } from '../views/views.js'
 import { createPartitionMakers, makeClaimMonths } from '../tables/partition-makers.js'
 
 /**
@@ -13,7 +13,6 @@ export class ClaimsInOneRow8 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TABLES)
     await runner.query(WORK)
-    await createViews(runner, 'form 1')
     await createPartitionMakers(runner)
     await makeClaimMonths(runner)
   }
@@ -28,6 +27,7 @@ export class ClaimsInOneRow8 implements MigrationInterface {
       'drop table ledger_form, audited_claim, claim_outcome, claim_correction, run_claim, work_finding, work_code, work_count',
     )
     await runner.query('alter table audit_run drop column form')
+    await runner.query('drop function make_claim_month')
   }
 }
 

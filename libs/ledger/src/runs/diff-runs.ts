@@ -1,5 +1,5 @@
 import type { DataSource, QueryRunner } from 'typeorm'
-import { FINDINGS, WEIGHT, impactOf, isOther, substanceOf, textOf } from '../readers/bodies.js'
+import { FINDINGS, WEIGHT, impactOf, isOther, substanceOf, textOf } from '../views/body-sql.js'
 import { findRun } from './runs.js'
 
 /** The live pipeline; replays have others. */

@@ -12,7 +12,7 @@ function nameOf(text: string): string {
 }
 
 /**
- * Runs a statement that its connection plans once: planning over sixteen partitions takes longer than a batch's reading itself. Only for texts that are
+ * Runs a statement that its connection plans once: planning takes longer than a small batch's reading itself. Only for texts that are
  * always the same, for a connection keeps them all. Behind a transaction pooler it is planned each time.
  */
 export async function prepared<Row>(runner: QueryRunner, text: string, values: unknown[]): Promise<Row[]> {

@@ -4,8 +4,8 @@ import { positionColumns, reasonColumns } from './shared-columns.js'
 import { columns } from './table.js'
 import type { Table } from './table.js'
 
-/** A parked event: where it came from, why and where it failed, and what it was, byte by byte. */
-export interface ParkedEvent {
+/** A quarantined event: where it came from, why and where it failed, and what it was, byte by byte. */
+export interface QuarantinedEvent {
   tenant: string
   claimId: string
   origin: OriginPosition
@@ -23,31 +23,31 @@ export interface ParkedEvent {
   headers: Record<string, string>
 }
 
-/** A parked event in the log that it came from. */
-export interface ParkedRow {
-  event: ParkedEvent
+/** A quarantined event in the log that it came from. */
+export interface QuarantineRow {
+  event: QuarantinedEvent
   epoch: number
 }
 
-/** Among a parked batch's headers: the last of its offsets. No event's own header has such a name. */
+/** Among a quarantined batch's headers: the last of its offsets. No event's own header has such a name. */
 export const LAST_OFFSET_HEADER = 'quarantine-last-offset'
 
-export const QUARANTINE: Table<ParkedRow> = {
+export const QUARANTINE: Table<QuarantineRow> = {
   name: 'quarantine',
   repeats: true,
   columns: {
-    ...columns<ParkedRow>({ epoch: ['int', ({ epoch }) => epoch] }),
-    ...positionColumns<ParkedRow>('origin', ({ event }) => event.origin),
-    ...columns<ParkedRow>({
+    ...columns<QuarantineRow>({ epoch: ['int', ({ epoch }) => epoch] }),
+    ...positionColumns<QuarantineRow>('origin', ({ event }) => event.origin),
+    ...columns<QuarantineRow>({
       origin_timestamp: ['bigint', ({ event }) => event.origin.timestamp],
       stage: ['text', ({ event }) => event.stage],
       tenant: ['text', ({ event }) => event.tenant],
       claim_id: ['text', ({ event }) => event.claimId],
     }),
-    ...reasonColumns<ParkedRow>(({ event }) => event.reason),
-    ...columns<ParkedRow>({ attempts: ['int', ({ event }) => event.attempts] }),
-    ...positionColumns<ParkedRow>('failed', ({ event }) => event.failedAt),
-    ...columns<ParkedRow>({
+    ...reasonColumns<QuarantineRow>(({ event }) => event.reason),
+    ...columns<QuarantineRow>({ attempts: ['int', ({ event }) => event.attempts] }),
+    ...positionColumns<QuarantineRow>('failed', ({ event }) => event.failedAt),
+    ...columns<QuarantineRow>({
       key: ['bytea', ({ event }) => event.key],
       value: ['bytea', ({ event }) => event.value],
       headers: ['jsonb', ({ event }) => JSON.stringify(headersOf(event))],
@@ -55,7 +55,7 @@ export const QUARANTINE: Table<ParkedRow> = {
   },
 }
 
-const headersOf = ({ headers, lastOffset }: ParkedEvent): Record<string, string> => ({
+const headersOf = ({ headers, lastOffset }: QuarantinedEvent): Record<string, string> => ({
   ...headers,
   ...(lastOffset !== undefined && { [LAST_OFFSET_HEADER]: lastOffset }),
 })

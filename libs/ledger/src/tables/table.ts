@@ -12,7 +12,7 @@ export interface Column<Source> {
  */
 export interface Table<Source> {
   name: string
-  /** What is there already may come again, and stays as it is. Anywhere else that is a fault, and raises. */
+  /** A row that is there already is ignored (`on conflict do nothing`). Without this, it raises. */
   repeats?: true
   columns: Record<string, Column<Source>>
 }

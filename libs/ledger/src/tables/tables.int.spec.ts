@@ -52,6 +52,19 @@ async function held(ledger: DataSource | undefined, table: string): Promise<Reco
 const defined = ({ columns }: Table<never>): Record<string, string> =>
   Object.fromEntries(Object.entries(columns).map(([name, { type }]) => [name, type]))
 
+describe('a ledger in form 1', () => {
+  it('can go back to the release before, which then begins runs as it did', async () => {
+    await migrate(former as DataSource)
+    await former?.undoLastMigration()
+    await former?.query('select make_run_partitions(1)')
+    expect(
+      await former?.query(
+        `select to_regclass('run_result_1') is not null as made, to_regclass('audited_claim') as left`,
+      ),
+    ).toEqual([{ made: true, left: null }])
+  })
+})
+
 describe('the definition of a table', () => {
   it.each([...FORM_1, ...BOTH].map((table) => [table.name, table] as [string, Table<never>]))(
     'has the columns of %s in form 1',

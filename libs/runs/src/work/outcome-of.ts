@@ -38,7 +38,7 @@ function judge(
     const result = auditClaim(parsed.claim, knowledge, { sentOn: parsed.sentOn })
     return 'rejected' in result ? result : { result }
   } catch (error) {
-    // As the pipeline would park it.
+    // As the pipeline would quarantine it.
     return { rejected: { code: 'stage-failure', pointer: null, keyword: (error as Error).name } }
   }
 }

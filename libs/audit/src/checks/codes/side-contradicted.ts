@@ -8,9 +8,9 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
 
 /** The side of a title, and the part of the body that it is of: "left shoulder", "right eye". */
 const SIDE_OF = /\b(left|right) ([a-z]{3,})\b/i
-/** Words behind a side that are no part of the body: "left side", "left dominant", "left ventricle" of one heart. */
+/** Words after a side that are not a body part, or are one of a single organ: "left side", "left dominant", "left ventricle". */
 const NO_PART =
-  /^(?:side|sided|dominant|non|nondominant|upper|lower|main|ventric|atri|heart|coronary|bundle|and|or|anterior|posterior|middle|great|lesser|internal|external|common|vertebral|carotid|cerebral|iliac|subclavian|renal)/i
+  /^(?:sided?|dominant|non|nondominant|upper|lower|main|heart|coronary|bundle|and|or|anterior|posterior|middle|great|lesser|internal|external|common|vertebral|carotid|cerebral|iliac|subclavian|renal|ventric\w*|atri\w*)$/i
 /** Fewer mentions may be a slip of the pen. */
 const FEWEST = 2
 /** How a note writes each side; an eye has names of its own (OD, OS). */
@@ -43,7 +43,7 @@ function matchOf(entry: CodeEntry, { side, part }: { side: Side; part: string },
   const other = side === 'left' ? 'right' : 'left'
   const texts = [...record.texts]
   if (texts.some(([, text]) => saysSide(`${WRITTEN[side]}|${BOTH}`, text))) return []
-  const named = texts.flatMap(([documentId, text]) => mentionsOf(other, part, documentId, text))
+  const named = texts.flatMap(([documentId, text]) => quotesOfSide(other, part, documentId, text))
   if (named.length < FEWEST) return []
   const sibling = siblingOf(entry, side, other, record)
   return [
@@ -68,7 +68,7 @@ function matchOf(entry: CodeEntry, { side, part }: { side: Side; part: string },
 const saysSide = (written: string, text: string): boolean =>
   new RegExp(`(?<![\\w'’])(?:${written})(?![\\w'’])`, 'i').test(text)
 
-function mentionsOf(side: Side, part: string, documentId: string, text: string): Evidence[] {
+function quotesOfSide(side: Side, part: string, documentId: string, text: string): Evidence[] {
   const mention = new RegExp(`\\b(?:${WRITTEN[side]})\\s(?:\\w+\\s){0,2}?${part}\\b`, 'gi')
   return [...text.matchAll(mention)].map(({ 0: said, index }) => ({
     documentId,

@@ -29,8 +29,8 @@ export const textOf = (found: string, field: 'ruleId' | 'message'): string => `$
 const SEVERITY = Object.entries(SEVERITIES).map(([name, order]) => `when '${name}' then ${order}`)
 
 /**
- * The narrow rows that lists and counts should have, with their codes, by what the ledger holds. Told here once more in
- * SQL, apart from what writes them, so that a check can find fault with it. `claims` is where they are taken from.
+ * The narrow rows that lists and counts should have, with their codes, by what the ledger holds. Written again here
+ * in SQL, independently of the code that fills them, so that `ledger check` can compare the two. `claims` is where they are taken from.
  */
 export const EXPECTED_FINDINGS = (claims = 'audited_claim'): string => `
 select f.finding_id, a.revision, a.tenant, a.claim_id, a.version, f.found ->> 'ruleId' as rule_id,

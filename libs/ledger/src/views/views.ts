@@ -47,10 +47,10 @@ const READ_2: Record<View, [columns: string[], from: string]> = {
   recorded_run_claim: [columnsOf(RUN_CLAIM), RUN_CLAIM.name],
 }
 
-/** Which tables hold rows: those of the release before, those and its own, or its own alone. */
+/** Which tables the views read: form 1, both, or form 2. */
 export type Held = 'form 1' | 'both' | 'form 2'
 
-/** The next statement of every session reads by them. */
+/** Takes effect with the next statement of each session. A column that is added later goes last: a view's columns keep their order. */
 export async function createViews(runner: QueryRunner, held: Held): Promise<void> {
   for (const view of VIEWS) {
     const [columns, from] = READ_2[view]
@@ -61,6 +61,17 @@ export async function createViews(runner: QueryRunner, held: Held): Promise<void
       `create or replace view ${view} as ${arms.join(view === 'recorded_tenant' ? ' union ' : ' union all ')}`,
     )
   }
+}
+
+/** Undefined in a ledger that is not that far yet. */
+export async function heldNow(runner: QueryRunner): Promise<Held | undefined> {
+  const [table]: { exists: boolean }[] = await runner.query(`select to_regclass('ledger_form') is not null as exists`)
+  if (table?.exists !== true) return undefined
+  const [row]: { form: number; moved: boolean }[] = await runner.query(
+    'select form, moved_at is not null as moved from ledger_form',
+  )
+  if (row?.form === 1) return 'form 1'
+  return row?.moved === true ? 'form 2' : 'both'
 }
 
 export const dropViews = (runner: QueryRunner): Promise<unknown> => runner.query(`drop view ${VIEWS.join(', ')}`)
