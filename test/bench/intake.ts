@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- intake`: megabytes of 837 that one second of CPU reads: ours, both passes to claims; x12-parser (npm) and pyx12 (PyPI), to segments alone.
- * Each in a fresh process, in rounds that alternate; the best round of each counts, for what else the machine does can only slow one down.
+ * Each in a fresh process, in rounds that alternate; the best round of each counts: what else the machine does can only slow one down.
  */
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'

@@ -1,7 +1,7 @@
 import type { Diagnosis, ServiceLine, SubmittedClaim } from '../../contracts/src/contracts.ts'
 import type { Dice } from '../conformance/dice.ts'
 
-/** A claim as our reader gives it, with what an 837 needs beside it. Made up by formula: nobody's data. */
+/** A claim as our reader gives it, with what an 837 needs beside it. Made up by formula: no person's data. */
 export interface Bill {
   claim: SubmittedClaim
   /** The patient has a level of their own (2000C) under the subscriber. */

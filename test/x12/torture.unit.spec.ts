@@ -166,7 +166,7 @@ describe('several envelopes', () => {
     }
   })
 
-  it('refuses text that is in no interchange or transaction, for claims may be in it', () => {
+  it('refuses text that is in no interchange or transaction, because claims may be in it', () => {
     expect(claimsOf(bytes(`From: billing\n\n${text}`))).toEqual(['no-interchange', ...plain])
     expect(claimsOf(bytes(text + text.slice(3)))).toEqual([...plain, 'no-interchange'])
     const { results, report } = read837(bytes(text.replace('ST*837', 'S?*837')))
