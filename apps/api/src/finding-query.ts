@@ -22,12 +22,12 @@ const READERS: Record<keyof FindingFilter, (text: string) => string | number | u
 }
 
 /** Names of the release before, for one release: `amount` is also what a correction changes the payment by. */
-const FORMER_NAMES: Record<string, string> = {
-  amountFrom: 'totalChargeFrom',
-  amountTo: 'totalChargeTo',
-  amount: 'totalCharge',
-}
-const nowNamed = (name: string): string => FORMER_NAMES[name] ?? name
+const FORMER_NAMES = new Map([
+  ['amountFrom', 'totalChargeFrom'],
+  ['amountTo', 'totalChargeTo'],
+  ['amount', 'totalCharge'],
+])
+const nowNamed = (name: string): string => FORMER_NAMES.get(name) ?? name
 
 const LIMIT = { default: 50, most: 500 }
 

@@ -14,11 +14,11 @@ describe('the query of GET /v1/findings', () => {
   })
 
   it.each([
-    ['an order that is none', { sort: 'colour' }, 'sort'],
-    ['an order that is twice there', { sort: ['rule', 'code'] }, 'sort'],
-    ['a charge that is no number', { totalChargeFrom: 'ten' }, 'totalChargeFrom'],
+    ['an unknown order', { sort: 'colour' }, 'sort'],
+    ['a repeated order', { sort: ['rule', 'code'] }, 'sort'],
+    ['a charge that is not a number', { totalChargeFrom: 'ten' }, 'totalChargeFrom'],
     ['the same by its former name', { amountFrom: 'ten' }, 'amountFrom'],
-    ['a filter that is none', { colour: 'red' }, 'colour'],
+    ['an unknown filter', { colour: 'red' }, 'colour'],
   ])('names %s', (_, query, name) => {
     let answer: unknown
     try {

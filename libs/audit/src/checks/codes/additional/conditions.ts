@@ -141,6 +141,8 @@ const NO_TRANSPLANT_YET = [
 
 const CIGARETTES = /cigarette/i
 
+const TOBACCO_HISTORY = carriedByOne('Z87.891', 'tobacco-history')
+
 /** What is not special enough for a file of its own; codes by the ICD-10-CM Tabular List. */
 export const CONDITIONS: Additional[] = [
   { family: 'F10', phrases: phrasesOf(ALCOHOL), read: oneCode(ALCOHOL, 'F10') },
@@ -164,13 +166,12 @@ export const CONDITIONS: Additional[] = [
     },
   },
   {
-    ...carriedByOne('Z87.891', 'tobacco-history'),
-    // Who smokes has a history of it too.
-    read: (facts, { facts: all, claim }) =>
-      facts.length === 0 ||
-      all.some((fact) => fact.concept === 'tobacco-dependence' && isEstablished(fact, claim.claimType))
+    ...TOBACCO_HISTORY,
+    // A current smoker has a history of it too, and the code of the dependence says so.
+    read: (facts, record) =>
+      record.facts.some((fact) => fact.concept === 'tobacco-dependence' && isEstablished(fact, record.claim.claimType))
         ? []
-        : [{ code: 'Z87.891', facts }],
+        : TOBACCO_HISTORY.read(facts, record),
   },
   carriedByOne('R33.8', 'urinary-retention'),
   carriedByOne('R35.1', 'nocturia'),
