@@ -10,6 +10,7 @@ import type { AuditedClaimRow } from '../tables/audited-claim.js'
 import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTCOME } from '../tables/claim-events.js'
 import { rowsOf, withColumn } from '../tables/table.js'
 import type { Table } from '../tables/table.js'
+import { ledgerForm } from './ledger-form.js'
 import { dropForm1, moveRun, switchForm } from './leave-form-1.js'
 
 /** How far an upgrade is. */
@@ -71,14 +72,6 @@ export async function upgradeLedger(ledger: DataSource, options: UpgradeOptions)
   await each('runs', () => ledger.transaction(({ queryRunner }) => moveRun(queryRunner as QueryRunner)))
   await ledger.transaction(({ queryRunner }) => dropForm1(queryRunner as QueryRunner))
   return moved
-}
-
-/** Which form a ledger keeps, and whether no row of form 1 is left. */
-export async function ledgerForm(ledger: DataSource | EntityManager): Promise<{ form: number; moved: boolean }> {
-  const [row]: { form: number; moved: boolean }[] = await ledger.query(
-    'select form, moved_at is not null as moved from ledger_form',
-  )
-  return row ?? { form: 1, moved: false }
 }
 
 /** A row of form 1 as of form 2, with when it was recorded. */

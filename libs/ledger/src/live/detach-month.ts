@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm'
-import { ledgerForm } from '../forms/upgrade-ledger.js'
+import { assertMoved } from '../forms/ledger-form.js'
 
 const FINDINGS_AT_ONCE = 1_000
 /** Batches wait behind the wait for the lock. */
@@ -12,7 +12,7 @@ const PATIENCE = '5s'
  * from there when it is run again. Only the tables' owner can do it.
  */
 export async function detachMonth(ledger: DataSource, month: string): Promise<{ table: string; findings: number }> {
-  if (!(await ledgerForm(ledger)).moved) throw new Error('finish "claims-audit ledger upgrade" first')
+  await assertMoved(ledger)
   const table = `audited_claim_${month.replace('-', '_')}`
   const [span]: { first: string; following: string }[] = await ledger.query(
     `select first::text, (first + interval '1 month')::text as following from (

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm'
-import { ledgerForm } from '../forms/upgrade-ledger.js'
+import { assertMoved } from '../forms/ledger-form.js'
 import { EXPECTED_CODES, EXPECTED_FINDINGS } from '../views/body-sql.js'
 import { makeClaimMonths } from '../tables/partition-makers.js'
 import { WORK_FINDING } from '../tables/work-rows.js'
@@ -96,10 +96,6 @@ function prefixed(row: string, columns = COLUMNS): string {
     .split(', ')
     .map((name) => `${row}.${name}`)
     .join(', ')
-}
-
-async function assertMoved(ledger: DataSource): Promise<void> {
-  if (!(await ledgerForm(ledger)).moved) throw new Error('finish "claims-audit ledger upgrade" first')
 }
 
 /** Waits no longer for a lock of the table than batches behind it may wait; the next month is made weeks ahead. */

@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm'
+import { ledgerForm } from '../forms/ledger-form.js'
 import { READ_1 } from '../forms/form-1.js'
 import { AUDITED_CLAIM, RUN_CLAIM } from '../tables/audited-claim.js'
 import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTCOME } from '../tables/claim-events.js'
@@ -67,11 +68,9 @@ export async function createViews(runner: QueryRunner, held: Held): Promise<void
 export async function heldNow(runner: QueryRunner): Promise<Held | undefined> {
   const [table]: { exists: boolean }[] = await runner.query(`select to_regclass('ledger_form') is not null as exists`)
   if (table?.exists !== true) return undefined
-  const [row]: { form: number; moved: boolean }[] = await runner.query(
-    'select form, moved_at is not null as moved from ledger_form',
-  )
-  if (row?.form === 1) return 'form 1'
-  return row?.moved === true ? 'form 2' : 'both'
+  const { form, moved } = await ledgerForm(runner)
+  if (form === 1) return 'form 1'
+  return moved ? 'form 2' : 'both'
 }
 
 export const dropViews = (runner: QueryRunner): Promise<unknown> => runner.query(`drop view ${VIEWS.join(', ')}`)
