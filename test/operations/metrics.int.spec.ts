@@ -222,7 +222,8 @@ describe('what is told', () => {
     expect(seriesOf(text)).toEqual(seriesOf(before))
     for (const told of [text, await scrape(intakeMetrics), ...(findings?.lines ?? []), ...(intake?.lines ?? [])]) {
       expect(told.toLowerCase()).not.toContain(CANARY.toLowerCase())
-      expect(told).not.toContain('1931')
+      // A year alone could be digits of a measured value.
+      expect(told).not.toContain('1931-11-17')
     }
   })
 })
