@@ -46,7 +46,7 @@ export const MAY_IMPORT = {
   operations: { values: ['contracts', 'event-log', 'ledger'] },
   runs: { values: ['contracts', 'claim', 'code-sets', 'audit', 'reference', 'event-log', 'ledger'] },
   'long-audits': { values: ['contracts', 'claim', 'audit', 'reference', 'event-log'] },
-  service: { values: ['contracts', 'event-log'] },
+  service: { values: ['contracts', 'event-log', 'access'] },
   stack: { values: ['contracts'] },
   app: { values: ['contracts', ...LIBS] },
 }

@@ -1,1 +1,3 @@
 export const LEDGER = Symbol('ledger')
+export const IDENTIFY = Symbol('who asks')
+export const PROVIDER = Symbol('where people sign in')

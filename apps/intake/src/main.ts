@@ -13,7 +13,7 @@ class IntakeModule {}
 /** Long records that are checked or wait for it. Each waits for those before it, some seconds each. */
 const MOST_LONG_CHECKS = 4
 
-await runService('intake', open, { loopbackOnly: true, anyType: true })
+await runService('intake', open, { guarded: true, anyType: true })
 
 async function open({ log, metrics }: Opening): Promise<Service> {
   const audits = new LongAudits({

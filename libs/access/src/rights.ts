@@ -1,8 +1,5 @@
 import type { Caller } from './caller.js'
-
-/** Roles that an identity provider gives in the claim `roles`. */
-export const ROLES = ['auditor', 'lead', 'coder', 'compliance', 'admin', 'read-only', 'service'] as const
-export type Role = (typeof ROLES)[number]
+import type { Role } from './roles.js'
 
 /** What a route may ask of its caller, and which roles have it. What no role is named for, no caller may do. */
 export const RIGHTS = {
@@ -33,5 +30,22 @@ export const RIGHTS = {
 } as const satisfies Record<string, readonly Role[]>
 export type Right = keyof typeof RIGHTS
 
-export const may = (caller: Pick<Caller, 'roles'>, right: Right): boolean =>
-  caller.roles.some((role) => (RIGHTS[right] as readonly Role[]).includes(role))
+/** What a program on this machine may do where no one signs in. What is done in a person's name is not among it. */
+export const LOCAL_RIGHTS: readonly Right[] = [
+  'findings:read',
+  'findings:export',
+  'runs:read',
+  'runs:write',
+  'quarantine:read',
+  'quarantine:write',
+  'claims:submit',
+]
+
+export const may = ({ roles, isLocal }: Pick<Caller, 'roles' | 'isLocal'>, right: Right): boolean =>
+  isLocal === true
+    ? LOCAL_RIGHTS.includes(right)
+    : roles.some((role) => (RIGHTS[right] as readonly Role[]).includes(role))
+
+/** All that a caller may do, for a page that shows no more than that. */
+export const rightsOf = (caller: Pick<Caller, 'roles' | 'isLocal'>): Right[] =>
+  (Object.keys(RIGHTS) as Right[]).filter((right) => may(caller, right))

@@ -22,6 +22,7 @@ export { terminalOffsets } from './live/reconcile.js'
 export { accountedSpans, insertAccounted, knownOffsets } from './live/accounted.js'
 export type { AccountedSpan } from './live/accounted.js'
 export type { OffsetSpan, TerminalOffsets } from './live/reconcile.js'
+export { findInTenants, ledgerTenants } from './live/find-in-tenants.js'
 export { FINDING_SORTS, findFinding, findFindings } from './live/find-findings.js'
 export type { FindingFilter, FindingPage, FindingSort, FoundFinding, PageRequest } from './live/find-findings.js'
 export { isBindable } from './sql/bindable.js'
@@ -43,7 +44,18 @@ export type {
   QuarantinedWhole,
   QuarantineAct,
 } from './live/quarantined.js'
-export { actOnRun, askRun, beginRun, deleteRun, failRun, findRun, listRuns, unfinishedRuns } from './runs/runs.js'
+export {
+  actOnRun,
+  askRun,
+  beginRun,
+  deleteRun,
+  dropRun,
+  failRun,
+  findRun,
+  listRuns,
+  unfinishedRuns,
+  unlessLocked,
+} from './runs/runs.js'
 export type {
   AuditRun,
   PlannedUnit,
@@ -70,4 +82,20 @@ export type { TopicEnds } from './live/generation.js'
 export { hasCorrection, hasOutcome } from './live/holds.js'
 export { NotComparable, assertComparable, diffRuns, findingChanges, pageOfChanges } from './runs/diff-runs.js'
 export type { ChangeCursor, ChangeSum, FindingChange, NamedChangeSum, RunDiff } from './runs/diff-runs.js'
-export { asTenant } from './sql/as-tenant.js'
+export { NoOperator, asOperator, asTenant } from './sql/as-tenant.js'
+export type { AskedAs } from './sql/as-tenant.js'
+export { connection } from './access/connection.js'
+export { ACTS, isLogged, logAccess } from './access/access-log.js'
+export type { Act, Shown } from './access/access-log.js'
+export { findAccesses } from './access/find-accesses.js'
+export type { Access, AccessFilter } from './access/find-accesses.js'
+export {
+  beginSignIn,
+  endSession,
+  endSessionsBy,
+  findSession,
+  openSession,
+  pickTenant,
+  takeSignIn,
+} from './access/sessions.js'
+export type { Session, SessionLimits } from './access/sessions.js'

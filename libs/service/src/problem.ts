@@ -13,7 +13,12 @@ export interface ProblemDetails {
 
 /** Thrown by a controller: answered as application/problem+json. */
 export class Problem extends HttpException {
-  constructor(status: number, details: ProblemDetails = {}) {
+  constructor(
+    status: number,
+    details: ProblemDetails = {},
+    /** Sent with the answer, as `www-authenticate` is. */
+    readonly headers: Record<string, string> = {},
+  ) {
     super({ type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, ...details }, status)
   }
 }
@@ -43,7 +48,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.getStatus() >= 500) this.log.error(kindOf(error))
     // Half an answer is out: only cutting it short tells the reader that the rest will not come.
     if (answer.headersSent) return answer.destroy()
-    if (problem.getStatus() === 503) answer.set({ 'retry-after': RETRY_AFTER_S })
+    answer.set({ ...(problem.getStatus() === 503 && { 'retry-after': RETRY_AFTER_S }), ...problem.headers })
     answer.status(problem.getStatus()).type('application/problem+json').send(JSON.stringify(problem.getResponse()))
   }
 }

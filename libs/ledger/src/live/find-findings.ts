@@ -1,5 +1,5 @@
 import type { AuditResult, Finding } from '@claims-audit/contracts'
-import type { DataSource } from 'typeorm'
+import type { LedgerSession } from '../sql/session.js'
 import { isBindable } from '../sql/bindable.js'
 import { AUDITED_CLAIM_FIELDS, auditResultOf } from '../tables/audited-claim.js'
 import type { AuditedClaimRow } from '../tables/audited-claim.js'
@@ -66,7 +66,7 @@ export interface PageRequest {
 }
 
 /** A narrow row: which finding, and whether it is open. */
-interface ListedRow {
+export interface ListedRow {
   finding_id: string
   tenant: string
   claim_id: string
@@ -80,19 +80,28 @@ interface ListedRow {
 }
 
 /** A page of findings of the live pipeline. Throws RangeError on a cursor that is not ours. */
-export async function findFindings(ledger: DataSource, filter: FindingFilter, page: PageRequest): Promise<FindingPage> {
+export async function findFindings(
+  ledger: LedgerSession,
+  filter: FindingFilter,
+  page: PageRequest,
+): Promise<FindingPage> {
+  const rows = await listRows(ledger, filter, page)
+  return { items: await withBodies(ledger, rows.slice(0, page.limit)), cursor: cursorOf(rows, page) }
+}
+
+/** One row more than the page has, where there is one. Throws RangeError as above. */
+export function listRows(ledger: LedgerSession, filter: FindingFilter, page: PageRequest): Promise<ListedRow[]> {
   const { sql, values } = selectPage(filter, page)
-  const rows: ListedRow[] = await ledger.query(sql, values)
-  const listed = rows.slice(0, page.limit)
-  const last = listed.at(-1)
-  return {
-    items: await withBodies(ledger, listed),
-    cursor: rows.length > page.limit && last !== undefined ? cursorAfter(last) : null,
-  }
+  return ledger.query(sql, values)
+}
+
+export function cursorOf(rows: ListedRow[], { limit }: PageRequest): string | null {
+  const last = rows[limit - 1]
+  return rows.length > limit && last !== undefined ? cursorAfter(last) : null
 }
 
 /** Every finding of that id: one per revision of its claim version. */
-export async function findFinding(ledger: DataSource, findingId: string): Promise<FoundFinding[]> {
+export async function findFinding(ledger: LedgerSession, findingId: string): Promise<FoundFinding[]> {
   const rows: ListedRow[] = await ledger.query(
     `select ${LISTED}, '' as sorted from recorded_finding f where f.finding_id = $1 order by f.revision desc`,
     [findingId],
@@ -200,7 +209,7 @@ function readCursor(cursor: string, type: keyof typeof isBindable): { sorted: st
 }
 
 /** What the findings of a page say, and what their claims were billed as. */
-async function withBodies(ledger: DataSource, listed: ListedRow[]): Promise<FoundFinding[]> {
+export async function withBodies(ledger: LedgerSession, listed: ListedRow[]): Promise<FoundFinding[]> {
   if (listed.length === 0) return []
   const claims: AuditedClaimRow[] = await ledger.query(
     `select ${AUDITED_CLAIM_FIELDS} from recorded_claim where (tenant, claim_id, version, revision, recorded_at) in (select * from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::timestamptz[]))`,

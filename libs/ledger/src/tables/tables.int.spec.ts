@@ -56,6 +56,7 @@ describe('a ledger in form 1', () => {
   it('can go back to the release before, which then begins runs as it did', async () => {
     await migrate(former as DataSource)
     await former?.undoLastMigration()
+    await former?.undoLastMigration()
     await former?.query('select make_run_partitions(1)')
     expect(
       await former?.query(
