@@ -15,6 +15,7 @@ const KINDS = ['pure', 'io', 'app', 'contracts']
 const LIBS = [
   'claim',
   'x12',
+  'fhir',
   'code-sets',
   'ms-drg',
   'evidence',
@@ -34,6 +35,7 @@ export const MAY_IMPORT = {
   contracts: { values: [] },
   claim: { values: ['contracts'] },
   x12: { values: ['contracts'] },
+  fhir: { values: ['contracts'] },
   'code-sets': { values: ['contracts'] },
   evidence: { values: ['contracts'] },
   'ms-drg': { values: ['contracts', 'code-sets'] },

@@ -62,7 +62,7 @@ function grouped(
 export function addGroup(program: Command): void {
   program
     .command('group')
-    .argument('<file>', 'claims as X12 837, JSON lines, a JSON array or CloudEvents; - reads stdin')
+    .argument('<file>', 'claims as X12 837, FHIR R4, JSON lines, a JSON array or CloudEvents; - reads stdin')
     .option('--version <version>', 'MS-DRG version (43.1); default: the version of the discharge date')
     .option('--trace', 'include how the grouper reached its DRG and how it used each code')
     .description('assign MS-DRGs and print one line for each claim')
