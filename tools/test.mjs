@@ -28,8 +28,8 @@ try {
     await check('unused files and exports', 'knip', ['--no-progress'])
     await suite('unit', ['--maxWorkers=100%'])
   }
-  // What needs Kafka and Postgres shares one of each, and takes turns: two cores are few for two pipelines.
-  await suite('int', ['--runInBand'])
+  // Each makes databases and topics of its own on one Kafka and one Postgres. The running pipeline has the log to itself.
+  await suite('int', ['--maxWorkers=100%'])
   await suite('e2e', ['--runInBand'])
 } finally {
   rmSync(results, { recursive: true, force: true })

@@ -459,6 +459,31 @@ describe('what cannot be audited', () => {
     }
   }
 
+  it('of a FHIR Bundle are answered one by one, and what is good goes through', async () => {
+    const bundle = JSON.parse(
+      readFileSync(new URL('../../contracts/examples/claims.fhir.json', import.meta.url), 'utf8'),
+    ) as { entry: { resource: { resourceType: string; diagnosis?: unknown } }[] }
+    for (const { resource } of bundle.entry)
+      if (resource.resourceType === 'ExplanationOfBenefit') delete resource.diagnosis
+    const answer = await fetch(`http://127.0.0.1:${chained.ports.intake}/fhir/Claim`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json' },
+      body: JSON.stringify(bundle),
+    })
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      202,
+      expect.stringContaining('application/fhir+json'),
+    ])
+    expect(await answer.json()).toMatchObject({
+      resourceType: 'OperationOutcome',
+      issue: [
+        { severity: 'information', expression: ['Bundle.entry[5].resource'], diagnostics: expect.any(String) },
+        { severity: 'error', code: 'required', expression: ['Bundle.entry[6].resource.diagnosis'] },
+      ],
+    })
+    expect((await screened.until(about('FHIR-STAY-1')))[0]?.outcome).toBe('findings')
+  })
+
   it('is answered line by line in a batch, and what is good goes through', async () => {
     const lines = [
       good('batch-1').value,
@@ -798,8 +823,8 @@ describe('the command line', () => {
     })
   })
 
-  it('does what README.md, docs/cli.md and docs/x12.md say', async () => {
-    const pages = ['README.md', 'docs/cli.md', 'docs/x12.md'].map((name) =>
+  it('does what README.md and the pages of docs say', async () => {
+    const pages = ['README.md', 'docs/cli.md', 'docs/x12.md', 'docs/fhir.md'].map((name) =>
       readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8'),
     )
     const blocks = [...pages.join('\n').matchAll(/<!-- tested[^]*?```console\n([^]*?)```/g)].map(

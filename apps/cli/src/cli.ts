@@ -1,17 +1,4 @@
 import { Command, CommanderError } from 'commander'
-import { addAudit } from './commands/audit.js'
-import { addConvert } from './commands/convert.js'
-import { addExplain } from './commands/explain.js'
-import { addFacts } from './commands/facts.js'
-import { addGroup } from './commands/group.js'
-import { addLedger } from './commands/ledger.js'
-import { addPacks } from './commands/packs.js'
-import { addQuarantine } from './commands/quarantine.js'
-import { addReconcile } from './commands/reconcile.js'
-import { addReplay } from './commands/replay.js'
-import { addResubmit } from './commands/resubmit.js'
-import { addRuns } from './commands/runs.js'
-import { addSubmit } from './commands/submit.js'
 import { complain } from './output.js'
 import { told } from './told.js'
 
@@ -24,23 +11,25 @@ const program = new Command('claims-audit')
   .configureOutput({ writeErr: (text) => complain(text.trimEnd()) })
   .showHelpAfterError('(see claims-audit --help)')
 
-/** In the order of the help. */
-const COMMANDS = [
-  addAudit,
-  addGroup,
-  addFacts,
-  addExplain,
-  addPacks,
-  addConvert,
-  addSubmit,
-  addReconcile,
-  addResubmit,
-  addQuarantine,
-  addReplay,
-  addRuns,
-  addLedger,
-]
-for (const add of COMMANDS) add(program)
+/** In the order of the help. A command's module, with all that it needs, is loaded where it is the one asked for. */
+const COMMANDS: Record<string, () => Promise<(program: Command) => unknown>> = {
+  audit: async () => (await import('./commands/audit.js')).addAudit,
+  group: async () => (await import('./commands/group.js')).addGroup,
+  facts: async () => (await import('./commands/facts.js')).addFacts,
+  explain: async () => (await import('./commands/explain.js')).addExplain,
+  packs: async () => (await import('./commands/packs.js')).addPacks,
+  convert: async () => (await import('./commands/convert.js')).addConvert,
+  submit: async () => (await import('./commands/submit.js')).addSubmit,
+  reconcile: async () => (await import('./commands/reconcile.js')).addReconcile,
+  resubmit: async () => (await import('./commands/resubmit.js')).addResubmit,
+  quarantine: async () => (await import('./commands/quarantine.js')).addQuarantine,
+  replay: async () => (await import('./commands/replay.js')).addReplay,
+  runs: async () => (await import('./commands/runs.js')).addRuns,
+  ledger: async () => (await import('./commands/ledger.js')).addLedger,
+}
+const [asked = ''] = process.argv.slice(2)
+const named = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS)
+for (const name of named) (await COMMANDS[name]?.())?.(program)
 
 try {
   await program.parseAsync()

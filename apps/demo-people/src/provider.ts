@@ -29,7 +29,7 @@ export function demoProvider(issuer: string, api: string): Provider {
       },
     ],
     // It asks no one but the api on this machine, which the library's own dispatcher refuses as an address to guard.
-    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as unknown as RequestInit),
     pkce: { required: () => true },
     scopes: SCOPE.split(' '),
     claims: { openid: ['sub'], audit: ['name', 'tenants', 'roles', 'facilities'] },

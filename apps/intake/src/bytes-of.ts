@@ -2,9 +2,13 @@ import { MAX_EVENT_BYTES } from '@claims-audit/claim'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import express from 'express'
 
+/** A Bundle holds many claims, and each becomes an event of its own. */
+const MAX_BUNDLE_BYTES = 16_000_000
+
 /** Bodies are taken as bytes: decoded, what is no UTF-8 could not be told from what is. A batch is read as it comes. */
 export function takeBytes(app: NestExpressApplication): void {
   app.use(['/v1/claims', /^\/v1\/documentation:check$/], express.raw({ type: () => true, limit: MAX_EVENT_BYTES }))
+  app.use('/fhir', express.raw({ type: () => true, limit: MAX_BUNDLE_BYTES }))
 }
 
 /** A body as it came; the parser gives none where nothing was sent. */

@@ -2,21 +2,13 @@ import { Body, Controller, Headers, HttpCode, Inject, Post, Req, Res } from '@ne
 import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
 import type { Line } from '@claims-audit/claim'
 import { traceparentIn } from '@claims-audit/event-log'
-import type { Outgoing, Publisher } from '@claims-audit/event-log'
 import { Problem } from '@claims-audit/service'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import { bytesOf } from './bytes-of.js'
+import { ClaimPublisher } from './claim-publisher.js'
 import { named, refused } from './refused.js'
 import { submission } from './submit.js'
-
-export const PUBLISHER = Symbol('publisher')
-export const ANSWERS = Symbol('answers')
-
-/** Counts claims by how they were answered. */
-export interface Answers {
-  inc(labels: { status: string }, count?: number): void
-}
 
 /** Events that go to Kafka, and answers that go back, together. */
 const BATCH = 500
@@ -24,20 +16,17 @@ const BATCH = 500
 /** Claims in over HTTP. An answer of 202 means that Kafka has the event. */
 @Controller()
 export class ClaimsController {
-  constructor(
-    @Inject(PUBLISHER) private readonly publisher: Publisher,
-    @Inject(ANSWERS) private readonly answers: Answers,
-  ) {}
+  constructor(@Inject(ClaimPublisher) private readonly publisher: ClaimPublisher) {}
 
   @Post('v1/claims')
   @HttpCode(202)
   async one(@Body() body: unknown, @Headers('traceparent') traceparent?: string): Promise<{ id: string }> {
     const submitted = submission(bytesOf(body), traceparentIn({ traceparent }))
     if ('reasons' in submitted) {
-      this.answers.inc({ status: '422' })
+      this.publisher.refuse()
       throw refused('The claim was not accepted', submitted.reasons)
     }
-    await this.publish([submitted.event])
+    await this.publisher.publish([submitted.event])
     return { id: submitted.event.id }
   }
 
@@ -69,28 +58,18 @@ export class ClaimsController {
       rejected ? { reasons: [rejected] } : submission(text, traceparentIn({ traceparent })),
     )
     const events = read.flatMap((each) => ('event' in each ? [each.event] : []))
-    const status = await this.publish(events).then(
+    const status = await this.publisher.publish(events).then(
       () => 202,
       (error: Problem) => error.getStatus(),
     )
     const answered = read.map((each, at) => {
       const line = lines[at]?.number ?? 0
       if ('event' in each) return status === 202 ? { line, status, id: each.event.id } : { line, status }
-      return { line, status: each.reasons[0]?.code === 'too-large' ? 413 : 422, errors: each.reasons.map(named) }
+      const refusedBy = each.reasons[0]?.code === 'too-large' ? 413 : 422
+      this.publisher.refuse(refusedBy)
+      return { line, status: refusedBy, errors: each.reasons.map(named) }
     })
-    for (const { status: refusedBy } of answered.filter(({ errors }) => errors !== undefined))
-      this.answers.inc({ status: String(refusedBy) })
     return answered
-  }
-
-  private async publish(events: Outgoing[]): Promise<void> {
-    try {
-      await this.publisher.send(events)
-      this.answers.inc({ status: '202' }, events.length)
-    } catch {
-      this.answers.inc({ status: '503' }, events.length)
-      throw new Problem(503, { detail: 'The event log is not available; send the claim again, it was not stored' })
-    }
   }
 }
 

@@ -8,7 +8,9 @@ import { pino } from 'pino'
 import { ProblemFilter } from '../../../libs/service/src/problem.js'
 import { denseClaim } from '../../../test/e2e/synthetic-claims.js'
 import { takeBytes } from './bytes-of.js'
-import { ANSWERS, ClaimsController, PUBLISHER } from './claims.controller.js'
+import type { Publisher } from '@claims-audit/event-log'
+import { ClaimPublisher } from './claim-publisher.js'
+import { ClaimsController } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
 
 const closing: (() => Promise<void>)[] = []
@@ -22,8 +24,10 @@ type Post = (path: string, body: string | Uint8Array<ArrayBuffer>) => Promise<Re
 async function intake(o: LongAuditsOptions): Promise<Post> {
   const audits = new LongAudits(o)
   const providers = [
-    { provide: PUBLISHER, useValue: { send: async () => undefined } },
-    { provide: ANSWERS, useValue: { inc: () => undefined } },
+    {
+      provide: ClaimPublisher,
+      useValue: new ClaimPublisher({ send: async () => undefined } as unknown as Publisher, { inc: () => undefined }),
+    },
     { provide: LongAudits, useValue: audits },
   ]
   class Intake {}

@@ -5,8 +5,10 @@ import type { Opening, Service } from '@claims-audit/service'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { LongAudits } from '@claims-audit/long-audits'
 import { takeBytes } from './bytes-of.js'
-import { ANSWERS, ClaimsController, PUBLISHER } from './claims.controller.js'
+import { ClaimPublisher } from './claim-publisher.js'
+import { ClaimsController } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
+import { FhirController } from './fhir.controller.js'
 
 class IntakeModule {}
 
@@ -31,12 +33,15 @@ async function open({ log, metrics }: Opening): Promise<Service> {
   await waitFor('Kafka', () => publisher.connect(), log)
   const answers = metrics.counter('submitted_total', 'Claims posted, by how they were answered', ['status'])
   const providers = [
-    { provide: PUBLISHER, useValue: publisher },
-    { provide: ANSWERS, useValue: answers },
+    { provide: ClaimPublisher, useValue: new ClaimPublisher(publisher, answers) },
     { provide: LongAudits, useValue: audits },
   ]
   return {
-    module: { module: IntakeModule, controllers: [ClaimsController, DocumentationController], providers },
+    module: {
+      module: IntakeModule,
+      controllers: [ClaimsController, DocumentationController, FhirController],
+      providers,
+    },
     ready: () => logRange(cluster(), TOPICS.submitted),
     prepare: async (app) => {
       takeBytes(app as NestExpressApplication)

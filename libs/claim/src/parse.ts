@@ -54,8 +54,12 @@ function readEvent(event: string | Uint8Array | null, type?: string): { value: u
   if (type !== undefined && type !== TYPE) return rejected('unknown-type', null, 'ce_type')
   if (event === null) return rejected('empty')
   if (event.length > MAX_EVENT_BYTES) return rejected('too-large')
-  // RFC 8259, section 8.1: JSON that is exchanged is UTF-8.
-  const text = typeof event === 'string' ? event : textOf(event)
+  return readText(event)
+}
+
+/** JSON as it came over a wire: bytes of UTF-8 (RFC 8259, section 8.1), of any length. */
+export function readText(json: string | Uint8Array): { value: unknown } | Rejection {
+  const text = typeof json === 'string' ? json : textOf(json)
   return text === undefined ? { rejected: NOT_UTF8, others: [] } : readJson(text)
 }
 

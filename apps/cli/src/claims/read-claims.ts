@@ -1,30 +1,31 @@
 import { createReadStream } from 'node:fs'
-import { MAX_EVENT_BYTES, linesOf, parseClaim, parseEvent, readJson } from '@claims-audit/claim'
-import type { Claim, Line } from '@claims-audit/claim'
+import type { Claim } from '@claims-audit/claim'
 import type { IsoDate, Reason } from '@claims-audit/contracts'
 import { isX12 } from '@claims-audit/x12'
-import type { Report } from '@claims-audit/x12'
+import { judgedItem } from './input-claim.js'
+import type { InputClaim } from './input-claim.js'
 import { readAgain } from './read-again.js'
+import { readJsonClaims } from './read-json-claims.js'
 import { readX12 } from './read-x12.js'
 import { tellReport } from './tell-report.js'
-
-/** A claim of the input with the day on which its event was sent, or why it is rejected. */
-type Read = { claim: Claim; sentOn?: IsoDate | undefined } | { rejected: Reason }
-/** `at`: where it is. The line, in a JSON array the item; in X12 interchange, transaction, claim. `text`: the claim as JSON. */
-export type InputClaim = { at: object; text: string } & Read
+import type { InputReport } from './tell-report.js'
 
 /**
  * The claims of a file or of stdin (`-`), in order, by what the file is: X12; JSON lines, each a bare claim or a CloudEvent, read as a stream; or one JSON
- * document, an array or a single claim over several lines, told by a first line that is no JSON by itself. Throws when the file cannot be read. `report` is
- * called at the end of an X12 file.
+ * document, an array or a single claim over several lines, told by a first line that is no JSON by itself; FHIR, as a document or a resource a line. Throws
+ * when the file cannot be read. `report` is called at the end of X12 and of FHIR.
  */
 export async function* readClaims(
   file: string,
-  report: (report: Report) => void | Promise<void> = tellReport,
+  report: (report: InputReport) => void | Promise<void> = tellReport,
 ): AsyncGenerator<InputClaim> {
   const stream = file === '-' ? process.stdin : createReadStream(file)
   const { head, content } = await begun(stream)
-  if (isX12(head) !== true) return yield* readJsonClaims(content)
+  if (isX12(head) !== true) {
+    const held = yield* readJsonClaims(content)
+    if (held !== undefined) await report(held)
+    return
+  }
   const bytes = await readAgain(file, stream, content)
   try {
     const reader = readX12(bytes)
@@ -62,55 +63,6 @@ async function* joined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): Async
   } finally {
     await rest.return?.()
   }
-}
-
-async function* readJsonClaims(content: AsyncIterable<Uint8Array>): AsyncGenerator<InputClaim> {
-  const lines = linesOf(content, MAX_EVENT_BYTES)
-  const { value: first, done } = await lines.next()
-  if (done === true) return
-  if (!beginsDocument(first)) {
-    yield readLine(first)
-    for await (const line of lines) yield readLine(line)
-    return
-  }
-  const held = [first]
-  for await (const line of lines) held.push(line)
-  yield* readDocument(held)
-}
-
-const beginsDocument = ({ text, rejected }: Line): boolean =>
-  (!rejected && /^\ufeff?[[{]/.test(text) && 'rejected' in readJson(text)) || /^\ufeff?\[/.test(text)
-
-/** What was no document after all is read by the line: one broken line loses no other. */
-function* readDocument(lines: Line[]): Generator<InputClaim> {
-  const broken = lines.filter(({ rejected }) => rejected !== undefined)
-  if (broken.length > 0) {
-    yield* broken.map(readLine)
-    return
-  }
-  const document = readJson(lines.map((line) => line.text).join('\n'))
-  if ('rejected' in document) {
-    for (const line of lines) yield readLine(line)
-    return
-  }
-  const items: unknown[] = Array.isArray(document.value) ? document.value : [document.value]
-  for (const [at, item] of items.entries()) yield { at: { line: at + 1 }, ...judgedItem(item) }
-}
-
-function judgedItem(item: unknown): { text: string } & Read {
-  const parsed = parseClaim(item)
-  return 'claim' in parsed
-    ? { text: JSON.stringify(item), claim: parsed.claim, sentOn: parsed.sentOn }
-    : { text: '', rejected: parsed.rejected }
-}
-
-function readLine({ number, text, rejected }: Line): InputClaim {
-  const at = { line: number }
-  if (rejected) return { at, text, rejected }
-  const parsed = parseEvent(text)
-  return 'claim' in parsed
-    ? { at, text, claim: parsed.claim, sentOn: parsed.sentOn }
-    : { at, text, rejected: parsed.rejected }
 }
 
 /** What `judge` makes of a claim. One that it fails on is rejected as the pipeline would quarantine it (`stage-failure` and the error's class), and the rest goes on. */

@@ -134,7 +134,7 @@ function rowsOf(shown: Shown): string[][] {
 
 export function addAudit(program: Command): void {
   additions(editions(filters(program.command('audit'))))
-    .argument('<file>', 'claims as X12 837, JSON lines, a JSON array or CloudEvents; - reads stdin')
+    .argument('<file>', 'claims as X12 837, FHIR R4, JSON lines, a JSON array or CloudEvents; - reads stdin')
     .option('--format <format>', 'output format: jsonl, table or csv', oneOf('jsonl', 'table', 'csv'), 'jsonl')
     .option('--trace', 'include how the grouper reached its DRG')
     .option('--piped', 'for programs: print the editions and the filter first, then one result for each input line')

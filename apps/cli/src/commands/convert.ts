@@ -33,8 +33,8 @@ export async function convert(file: string, { report: reportFile }: Options): Pr
 export function addConvert(program: Command): void {
   program
     .command('convert')
-    .argument('<file>', 'claims as X12 837, JSON lines, a JSON array or CloudEvents; - reads stdin')
-    .option('--report <file>', 'write what an X12 file held, what was odd, and what was not read, as JSON')
+    .argument('<file>', 'claims as X12 837, FHIR R4, JSON lines, a JSON array or CloudEvents; - reads stdin')
+    .option('--report <file>', 'write what an X12 or FHIR file held, what was odd, and what was not read, as JSON')
     .description('print claims as JSON lines, one claim per line')
     .action(exitWith(convert))
 }

@@ -2,9 +2,10 @@ import type { Command } from 'commander'
 import { exitWith } from '../options.js'
 import { groupInputOf, isGrouped } from '@claims-audit/audit'
 import type { Claim } from '@claims-audit/claim'
+import { editionsOn } from '@claims-audit/code-sets'
 import type { Reason } from '@claims-audit/contracts'
 import type { Grouper } from '@claims-audit/ms-drg'
-import { openKnowledge } from '@claims-audit/reference'
+import { openGrouping } from '@claims-audit/reference'
 import { print, progress } from '../output.js'
 import { judged, readClaims, rejectedLine } from '../claims/read-claims.js'
 
@@ -15,7 +16,7 @@ interface Options {
 
 /** `group FILE`: the MS-DRG of each claim, by the version in force at discharge or by the one named. */
 export async function group(file: string, { version, trace = false }: Options): Promise<number> {
-  const { grouper, editionsOn } = openKnowledge()
+  const { grouper } = openGrouping()
   if (version !== undefined && !grouper.versions.includes(version))
     throw new Error(`MS-DRG ${version} is not loaded; there are ${grouper.versions.join(', ')}`)
   const watched = progress('claims')
@@ -61,7 +62,7 @@ function grouped(
 export function addGroup(program: Command): void {
   program
     .command('group')
-    .argument('<file>', 'claims as X12 837, JSON lines, a JSON array or CloudEvents; - reads stdin')
+    .argument('<file>', 'claims as X12 837, FHIR R4, JSON lines, a JSON array or CloudEvents; - reads stdin')
     .option('--version <version>', 'MS-DRG version (43.1); default: the version of the discharge date')
     .option('--trace', 'include how the grouper reached its DRG and how it used each code')
     .description('assign MS-DRGs and print one line for each claim')

@@ -53,7 +53,7 @@ export async function submit(file: string): Promise<number> {
 export function addSubmit(program: Command): void {
   program
     .command('submit')
-    .argument('<file>', 'claims as X12 837, JSON lines, a JSON array or CloudEvents; - reads stdin')
+    .argument('<file>', 'claims as X12 837, FHIR R4, JSON lines, a JSON array or CloudEvents; - reads stdin')
     .description('publish claims to claims.submitted')
     .action(exitWith(submit))
 }

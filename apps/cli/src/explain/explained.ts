@@ -1,9 +1,8 @@
-import { wordsOfSuggestion } from '@claims-audit/audit'
 import type { Knowledge } from '@claims-audit/audit'
-import type { CodeEntry } from '@claims-audit/code-sets'
-import { normalizeCode } from '@claims-audit/contracts'
-import { explainDiagnosis } from './explain-diagnosis.js'
-import { explainProcedure } from './explain-procedure.js'
+import { codePage } from '@claims-audit/code-pages'
+import type { CodePage } from '@claims-audit/code-pages'
+import { diagnosisLines } from './diagnosis-lines.js'
+import { procedureLines } from './procedure-lines.js'
 
 /** What is said of a code on a day, line by line, and whether it is known at all. */
 export function explained(
@@ -12,45 +11,34 @@ export function explained(
   knowledge: Knowledge,
   all: boolean,
 ): { lines: string[]; known: boolean } {
-  // M43.0- is how the tabular writes a code with all below it.
-  const code = normalizeCode(raw.replace(/-$/, ''))
-  const { codeSets } = knowledge
-  const editions = knowledge.editionsOn(date)
-  if (editions === undefined) throw new Error(`no edition is loaded for ${date}`)
-  const entry = codeSets.diagnosis(code, date) ?? codeSets.procedure(code, date)
-  if (entry === undefined)
-    return {
-      lines: [`${raw} is not an ICD-10 code on ${date} (${editions.icd10})${meant(code, date, knowledge)}`],
-      known: false,
-    }
-  const isDiagnosis = entry.system === 'icd-10-cm'
-  const instead = entry.valid || entry.header ? '' : meant(code, date, knowledge)
+  const page = codePage(raw, date, knowledge)
+  if ('unknown' in page) {
+    const { edition, suggestion } = page.unknown
+    return { lines: [`${raw} is not an ICD-10 code on ${date} (${edition})${meant(suggestion)}`], known: false }
+  }
+  const set = page.system === 'icd-10-cm' ? 'ICD-10-CM' : 'ICD-10-PCS'
   return {
     lines: [
-      `${entry.dotted}  ${entry.title}`,
-      `${statusOf(entry)} on ${date} (${editions.icd10}, ${isDiagnosis ? 'ICD-10-CM' : 'ICD-10-PCS'})${instead}`,
-      ...historyLines(entry, knowledge),
-      ...(isDiagnosis
-        ? explainDiagnosis(entry, date, editions, knowledge, all)
-        : explainProcedure(entry, date, editions.msDrg, knowledge)),
+      `${page.code}  ${page.title}`,
+      `${STATUS[page.status]} on ${date} (${page.edition}, ${set})${meant(page.suggestion)}`,
+      ...historyLines(page),
+      ...(page.system === 'icd-10-cm' ? diagnosisLines(page, all) : procedureLines(page)),
     ],
     known: true,
   }
 }
 
-const statusOf = (entry: CodeEntry): string =>
-  entry.header ? 'A header, not billable' : entry.valid ? 'Valid and billable' : 'Not valid'
-
-/** When it was a code, and that it became a header where it did. */
-function historyLines({ code, system, header }: CodeEntry, { codeSets }: Knowledge): string[] {
-  const spans = codeSets.periods(code, system)
-  const said = spans.map(({ from, to }) => (to === undefined ? `since ${from}` : `${from} to ${to}`))
-  if (said.length === 0) return []
-  return [`A valid code ${said.join(', then ')}${header ? '; a header since' : ''}`]
+const STATUS: Record<CodePage['status'], string> = {
+  header: 'A header, not billable',
+  billable: 'Valid and billable',
+  invalid: 'Not valid',
 }
 
-/** What else may be meant by what is no code on the day. */
-function meant(code: string, date: string, { codeSets }: Knowledge): string {
-  const suggestion = codeSets.suggest(code, date) ?? codeSets.suggestProcedure(code, date)
-  return suggestion === undefined ? '' : `; ${wordsOfSuggestion(suggestion)}`
+const meant = (suggestion: string | null): string => (suggestion === null ? '' : `; ${suggestion}`)
+
+/** When it was a code, and that it became a header where it did. */
+function historyLines({ periods, status }: CodePage): string[] {
+  if (periods.length === 0) return []
+  const said = periods.map(({ from, to }) => (to === null ? `since ${from}` : `${from} to ${to}`))
+  return [`A valid code ${said.join(', then ')}${status === 'header' ? '; a header since' : ''}`]
 }

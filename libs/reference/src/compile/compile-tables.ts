@@ -12,12 +12,16 @@ import {
   type TabularRows,
 } from '@claims-audit/code-sets'
 import { codesOfGrouper, encodeGrouper, openGrouper, type GrouperRows } from '@claims-audit/ms-drg'
-import { ORDINARY_WORDS, readWords } from '../lexicon/lexicon.js'
+import { ORDINARY_WORDS, SHIPPED_LEXICON, readWords } from '../lexicon/lexicon.js'
 import { checkDefinitionsManual } from '../import/definitions-manual/check-definitions-manual.js'
 import { readCsv } from '../csv/read-csv.js'
+import { SHIPPED_PACKS } from '../packs/rule-packs.js'
+import { TABLES_DIGEST, digestOfFolder } from '../open/reference-digest.js'
+import { PARSED_YAML } from '../yaml/read-yaml.js'
+import { parsedYaml } from './compile-yaml.js'
 import { ordinaryWords } from './ordinary-words.js'
 
-/** Build step: compiles tables/*.csv.gz into the binary tables that `reference.ts` opens. */
+/** Build step: compiles tables/*.csv.gz into the binary tables that `reference.ts` opens, and parses the YAML that ships. */
 const source = (path: string): URL => new URL(`../../tables/${path}.csv.gz`, import.meta.url)
 const output = new URL('../../dist/tables/', import.meta.url)
 
@@ -59,6 +63,7 @@ const codes = openCodeDictionary(dictionary)
 
 mkdirSync(output, { recursive: true })
 writeFileSync(new URL(ORDINARY_WORDS, output), ordinaryWords(readWords(), source).join('\n'))
+writeFileSync(new URL(`../${PARSED_YAML}`, output), JSON.stringify(parsedYaml([SHIPPED_LEXICON, SHIPPED_PACKS])))
 writeFileSync(new URL('codes.bin', output), dictionary)
 writeFileSync(new URL('code-sets.bin', output), encodeCodeSets(codeSets, codes))
 for (const { folder, ...rows } of tabulars)
@@ -66,3 +71,4 @@ for (const { folder, ...rows } of tabulars)
 const compiled = encodeGrouper(grouper, codes)
 checkDefinitionsManual(openGrouper(compiled, codes), grouper)
 writeFileSync(new URL('ms-drg.bin', output), compiled)
+writeFileSync(new URL(`../${TABLES_DIGEST}`, output), digestOfFolder(output))

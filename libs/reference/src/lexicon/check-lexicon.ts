@@ -46,13 +46,16 @@ function problemOf(
 }
 
 function definedTwice(files: LexiconFile[]): string[] {
-  const first = new Map<string, string>()
+  const first = new Map<string, LexiconFile>()
   return files.flatMap((file) =>
     Object.keys((file.value as { concepts: object }).concepts).flatMap((concept) => {
-      const where = at(file, `/concepts/${concept}`)
       const before = first.get(concept)
-      first.set(concept, where)
-      return before === undefined ? [] : [`${where}: /concepts/${concept}: defined already, at ${before}`]
+      if (before === undefined) {
+        first.set(concept, file)
+        return []
+      }
+      const pointer = `/concepts/${concept}`
+      return [`${at(file, pointer)}: ${pointer}: defined already, at ${at(before, pointer)}`]
     }),
   )
 }

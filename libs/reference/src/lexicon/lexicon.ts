@@ -7,7 +7,7 @@ import { problemsBetween, problemsOfFile, type LexiconFile } from './check-lexic
 import { CONTEXT_SCHEMAS, SCHEMAS } from './schema.js'
 
 /** The lexicon that ships with the product. */
-const SHIPPED = fileURLToPath(new URL('../../../evidence/lexicon/', import.meta.url))
+export const SHIPPED_LEXICON = fileURLToPath(new URL('../../../evidence/lexicon/', import.meta.url))
 /** The file of a user's pack that brings concepts. */
 export const PACK_CONCEPTS = 'concepts.yaml'
 
@@ -31,7 +31,7 @@ const COMPILED = new URL(`../../dist/tables/${ORDINARY_WORDS}`, import.meta.url)
  * its schema, a phrase that does not mean what it says, a concept that is defined twice or named and not defined.
  */
 export function readLexicon({
-  directory = SHIPPED,
+  directory = SHIPPED_LEXICON,
   packs = [],
 }: { directory?: string; packs?: string[] } = {}): Lexicon {
   const lexicon = readWords(directory, packs)
@@ -39,7 +39,7 @@ export function readLexicon({
 }
 
 /** What is written in a directory and in packs, without the compiled words. Throws as above. */
-export function readWords(directory = SHIPPED, packs: string[] = []): Lexicon {
+export function readWords(directory = SHIPPED_LEXICON, packs: string[] = []): Lexicon {
   const concepts = [
     ...filesOf(join(directory, 'concepts'), () => SCHEMAS.concepts),
     ...packs

@@ -9,14 +9,14 @@ import { PACK_CONCEPT_CASES } from './pack-concepts.js'
 import { readYaml } from '../yaml/read-yaml.js'
 
 /** The packs that ship with the product. */
-const SHIPPED = fileURLToPath(new URL('../../../audit/packs', import.meta.url))
+export const SHIPPED_PACKS = fileURLToPath(new URL('../../../audit/packs', import.meta.url))
 
 /**
  * Reads every rule of the shipped packs and of the directories named beside them: a rule is `name.yaml`, its cases `name.cases.yaml`.
  * Throws PackError, with file, line and field, for what is wrong in a file.
  */
 export function readRulePacks(directories: string[] = [], lexicon = readLexicon({ packs: directories })): LoadedRule[] {
-  return loadRules([SHIPPED, ...directories.filter(isOwn)].flatMap(readRuleSources), conceptsOf(lexicon))
+  return loadRules([SHIPPED_PACKS, ...directories.filter(isOwn)].flatMap(readRuleSources), conceptsOf(lexicon))
 }
 
 /** Reads the rules of one directory alone. Throws PackError as above. */
@@ -25,7 +25,7 @@ export function readRulePack(directory: string): LoadedRule[] {
 }
 
 /** A shipped pack that is named again adds nothing. */
-const isOwn = (directory: string): boolean => relative(SHIPPED, resolve(directory)).startsWith('..')
+const isOwn = (directory: string): boolean => relative(SHIPPED_PACKS, resolve(directory)).startsWith('..')
 
 /** The rule files of one directory, parsed and not yet judged. Throws PackError where it cannot be read or has none. */
 function readRuleSources(directory: string): RuleSource[] {

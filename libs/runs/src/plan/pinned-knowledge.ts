@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Knowledge } from '@claims-audit/audit'
 import { ICD_10_EDITIONS, icd10Named } from '@claims-audit/code-sets'
 import type { Editions } from '@claims-audit/code-sets'
@@ -19,7 +20,7 @@ export function openPinned(
   additions: RunAdditions,
   pinned: PinnedEditions = {},
 ): { knowledge: Knowledge; editions: RunEditions } {
-  const knowledge = openKnowledge(additions)
+  const knowledge = knowledgeOf(additions)
   const { ruleSet } = pinned
   if (ruleSet !== undefined && ruleSet !== knowledge.rules.digest)
     throw new OtherEditions(
@@ -27,6 +28,12 @@ export function openPinned(
     )
   return { knowledge: judgingBy(forcedBy(pinned, knowledge), knowledge), editions: editionsOf(knowledge, pinned) }
 }
+
+/** What ships does not change under a process, and a service plans one run after the other. */
+let shipped: Knowledge | undefined
+
+const knowledgeOf = (additions: RunAdditions): Knowledge =>
+  isDeepStrictEqual(additions, NOTHING_ADDED) ? (shipped ??= openKnowledge()) : openKnowledge(additions)
 
 /** What is forced, in place of what a claim's date says. */
 function forcedBy({ icd10, msDrg }: PinnedEditions, { grouper: { versions } }: Knowledge): Partial<Editions> {

@@ -1,3 +1,5 @@
+import type { ProcedurePage } from './page.js'
+
 /** What the characters of a procedure code of the Medical and Surgical section mean (ICD-10-PCS, section 0; Official Guidelines, A2 and B). */
 const BODY_SYSTEMS: Record<string, string> = {
   '0': 'Central Nervous System and Cranial Nerves',
@@ -105,12 +107,16 @@ const MEANINGS: (Record<string, string> | undefined)[] = [
 ]
 const MEDICAL_AND_SURGICAL = '0'
 
-/** A line for each character: its axis and, as far as the section fixes it, what it means. Body part, device and qualifier go by the table of the first three. */
-export function charactersOf(code: string): string[] {
+/**
+ * Each character: its axis and, as far as the section fixes it, what it means. Body part, device and qualifier go by the table of the first three.
+ */
+export function charactersOf(code: string): ProcedurePage['characters'] {
   return [...code].map((character, at) => {
     const isFixed = at === 0 || code.startsWith(MEDICAL_AND_SURGICAL)
-    const axis = isFixed ? (AXES[at] as string) : 'Character'
-    const meaning = isFixed ? MEANINGS[at]?.[character] : undefined
-    return `  ${at + 1} ${character}  ${axis}${meaning === undefined ? '' : `: ${meaning}`}`
+    return {
+      character,
+      axis: isFixed ? (AXES[at] as string) : 'Character',
+      meaning: isFixed ? (MEANINGS[at]?.[character] ?? null) : null,
+    }
   })
 }

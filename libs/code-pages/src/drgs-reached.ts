@@ -1,4 +1,5 @@
 import type { Grouper } from '@claims-audit/ms-drg'
+import type { DrgFamily } from './page.js'
 
 /** DRGs that differ only by severity, and how a stay with the code comes to them. */
 export interface Family {
@@ -47,7 +48,7 @@ export function familiesOfPrincipal(code: string, version: string, grouper: Grou
   for (const procedure of procedures) take([procedure], group([procedure]))
   const starts = new Set([...[...firstBy.values()].flat(), ...DELIVERIES])
   for (const first of starts) for (const second of procedures) take([first, second], group([first, second]))
-  return [...found.values()].sort((a, b) => (a.drgs[0] as string).localeCompare(b.drgs[0] as string))
+  return [...found.values()].sort(byFirstDrg)
 }
 
 /** The families that a procedure by itself decides, with a principal diagnosis of each MDC. */
@@ -58,7 +59,7 @@ export function familiesOfProcedure(code: string, principals: string[], version:
     if (baseDrg === undefined || baseDrg === without || found.has(baseDrg)) continue
     found.set(baseDrg, familyOf(baseDrg, isUnrelated(baseDrg) ? 'any principal' : 'procedure', version, grouper))
   }
-  return [...found.values()].sort((a, b) => (a.drgs[0] as string).localeCompare(b.drgs[0] as string))
+  return [...found.values()].sort(byFirstDrg)
 }
 
 /** The base DRG of a stay with this principal and these procedures; undefined where it is an error. */
@@ -85,4 +86,12 @@ function oneOfEachProfile(version: string, grouper: Grouper): string[] {
     if (!profiles.has(profile)) profiles.set(profile, codes.procedureCode(number))
   }
   return [...profiles.values()]
+}
+
+const byFirstDrg = (a: Family, b: Family): number => ((a.drgs[0] as string) < (b.drgs[0] as string) ? -1 : 1)
+
+/** With the weight of each DRG, where a table of weights is loaded for all. */
+export function withWeights(family: Family, version: string, grouper: Grouper): DrgFamily {
+  const weights = family.drgs.flatMap((drg) => grouper.weight(drg, version)?.weight ?? [])
+  return { ...family, weights: weights.length === family.drgs.length ? weights : null }
 }

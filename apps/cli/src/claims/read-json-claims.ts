@@ -1,0 +1,80 @@
+import { linesOf, parseEvent, readJson } from '@claims-audit/claim'
+import type { Line } from '@claims-audit/claim'
+import { addReport, isFhir, readFhir } from '@claims-audit/fhir'
+import type { FhirReport } from '@claims-audit/fhir'
+import { judgedItem } from './input-claim.js'
+import type { InputClaim } from './input-claim.js'
+
+/** A claim event has 4 MB at most; a Bundle in one line holds many claims. */
+const LONGEST_LINE = 64_000_000
+
+/** Claims of JSON, and the report on the FHIR among it. */
+export async function* readJsonClaims(
+  content: AsyncIterable<Uint8Array>,
+): AsyncGenerator<InputClaim, FhirReport | undefined> {
+  const read = new JsonReader()
+  const lines = linesOf(content, LONGEST_LINE)
+  const { value: first, done } = await lines.next()
+  if (done === true) return undefined
+  if (!beginsDocument(first)) {
+    yield* read.line(first)
+    for await (const line of lines) yield* read.line(line)
+    return read.report
+  }
+  const held = [first]
+  for await (const line of lines) held.push(line)
+  yield* read.document(held)
+  return read.report
+}
+
+const beginsDocument = ({ text, rejected }: Line): boolean =>
+  (!rejected && /^\ufeff?[[{]/.test(text) && 'rejected' in readJson(text)) || /^\ufeff?\[/.test(text)
+
+/** Reads lines and documents; adds up what FHIR held. */
+class JsonReader {
+  report: FhirReport | undefined;
+
+  /** What was no document after all is read by the line: one broken line loses no other. */
+  *document(lines: Line[]): Generator<InputClaim> {
+    const broken = lines.filter(({ rejected }) => rejected !== undefined)
+    if (broken.length > 0) {
+      for (const line of broken) yield* this.line(line)
+      return
+    }
+    const document = readJson(lines.map((line) => line.text).join('\n'))
+    if ('rejected' in document) {
+      for (const line of lines) yield* this.line(line)
+      return
+    }
+    const items: unknown[] = Array.isArray(document.value) ? document.value : [document.value]
+    for (const [at, item] of items.entries()) yield* this.#item(item, { line: at + 1 })
+  }
+
+  *line({ number, text, rejected }: Line): Generator<InputClaim> {
+    const at = { line: number }
+    if (rejected) return yield { at, text, rejected }
+    const resource = mayBeFhir(text) ? readJson(text) : undefined
+    if (resource !== undefined && 'value' in resource && isFhir(resource.value))
+      return yield* this.#item(resource.value, at)
+    const parsed = parseEvent(text)
+    if ('claim' in parsed) yield { at, text, claim: parsed.claim, sentOn: parsed.sentOn }
+    else yield { at, text, rejected: parsed.rejected }
+  }
+
+  *#item(item: unknown, at: object): Generator<InputClaim> {
+    if (!isFhir(item)) return yield { at, ...judgedItem(item) }
+    const { results, report } = readFhir(item)
+    let refused = 0
+    for (const result of results) {
+      const where = result.resource === '' ? at : { ...at, resource: result.resource }
+      const judged = 'refused' in result ? { text: '', rejected: result.refused } : judgedItem(result.claim)
+      if ('claim' in result && 'rejected' in judged) refused += 1
+      yield { at: where, ...judged }
+    }
+    const told = { ...report, claimsRefused: report.claimsRefused + refused }
+    this.report = this.report === undefined ? told : addReport(this.report, told)
+  }
+}
+
+/** Before a line is parsed twice. */
+const mayBeFhir = (text: string): boolean => text.includes('"resourceType"')

@@ -1,0 +1,31 @@
+import type { Outgoing, Publisher } from '@claims-audit/event-log'
+import { Problem } from '@claims-audit/service'
+
+/** Counts claims by how they were answered. */
+export interface Answers {
+  inc(labels: { status: string }, count?: number): void
+}
+
+/** Claims to Kafka, counted by how they are answered. An answer of 202 means that Kafka has the event. */
+export class ClaimPublisher {
+  constructor(
+    private readonly publisher: Publisher,
+    private readonly answers: Answers,
+  ) {}
+
+  refuse(status: 413 | 422 = 422): void {
+    this.answers.inc({ status: String(status) })
+  }
+
+  /** Throws a Problem of 503 where Kafka has not stored all of them. */
+  async publish(events: Outgoing[]): Promise<void> {
+    if (events.length === 0) return
+    try {
+      await this.publisher.send(events)
+      this.answers.inc({ status: '202' }, events.length)
+    } catch {
+      this.answers.inc({ status: '503' }, events.length)
+      throw new Problem(503, { detail: 'The event log is not available; send the claim again, it was not stored' })
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import type { Reason } from '@claims-audit/contracts'
+import type { Claim, ExplanationOfBenefit, FhirResource, Reference } from 'fhir/r4.js'
+import type { Element } from '../resource/element.js'
+import type { Found, References } from '../resource/references.js'
+import type { NoteCode, Notes } from '../report/report.js'
+
+/** What a Claim and an ExplanationOfBenefit have in common for us: they name the same elements alike. */
+export type Billed = Claim & Pick<ExplanationOfBenefit, 'facility' | 'supportingInfo'>
+
+/** Why a claim is not read, where. */
+export class Refused extends Error {
+  constructor(readonly reason: Reason) {
+    super(reason.code)
+  }
+}
+
+export const refuse = (code: string, pointer: string, keyword: string | null = null): never => {
+  throw new Refused({ code, pointer, keyword })
+}
+
+/** A claim's resource, with what is needed to read it. */
+export interface Source {
+  claim: Element<Billed>
+  found: Found
+  references: References
+  notes: Notes
+}
+
+/** What a reference names; noted where the document has not got it. */
+export function named<T extends FhirResource>(
+  { references, found, notes }: Source,
+  reference: Element<Reference>,
+): Element<T> | undefined {
+  if (!reference.isThere) return undefined
+  const resource = references.resolve<T>(reference, found)
+  if (resource === undefined && reference.text('reference') !== undefined)
+    notes.add('reference-missing' satisfies NoteCode, reference.pointer)
+  return resource
+}
