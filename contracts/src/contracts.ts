@@ -38,6 +38,8 @@ export type {
   ServiceLine,
   StructuredCapture,
   SubmittedClaim,
+  TrialChanges,
+  TrialRequest,
   ValidatedClaim,
 } from './generated/types.js'
 export {
@@ -49,6 +51,7 @@ export {
   isRunRequest,
   isScreenedClaim,
   isSubmittedClaim,
+  isTrialRequest,
   isValidatedClaim,
 } from './generated/validators.js'
 export { TOPICS, claimKey, typeOf } from './topics.js'

@@ -1,9 +1,14 @@
 import { apiOpenApi } from '@claims-audit/contracts'
 import { connection, openLedger } from '@claims-audit/ledger'
+import { LongAudits } from '@claims-audit/long-audits'
+import { readRulePacks } from '@claims-audit/reference'
 import {
   SettingError,
   Tokens,
+  additions,
+  auditBudget,
   databaseUrl,
+  eventLogLines,
   identityProvider,
   intakeUrl,
   isOpenToOthers,
@@ -21,6 +26,9 @@ import type { DataSource } from 'typeorm'
 import { useMiddleware } from './access/middleware.js'
 import { apiModule } from './api-module.js'
 
+/** Long claims that are tried or wait for it; each waits for those before it. */
+const MOST_TRIALS = 4
+
 await runService('api', open, { guarded: true })
 
 async function open({ log }: Opening): Promise<Service> {
@@ -33,9 +41,17 @@ async function open({ log }: Opening): Promise<Service> {
   )
   await assertKeptApart(ledger, (line) => log.warn(line))
   const tokens = provider && new Tokens(provider)
+  const audits = new LongAudits({
+    additions: additions(),
+    ...auditBudget(),
+    mostAtOnce: MOST_TRIALS,
+    log: eventLogLines(log),
+  })
+  const known = { audits, rules: readRulePacks(additions().ruleDirectories) }
   return {
     module: apiModule(
       { ledger, limits, tokens, letsLocalIn: !isOpenToOthers(), isSecure },
+      known,
       provider && tokens && { ledger, identityProvider: provider, tokens, limits, publicUrl: publicUrl() },
     ),
     prepare: async (app) => {
@@ -52,7 +68,7 @@ async function open({ log }: Opening): Promise<Service> {
       await serveDocs(app, document, { supportedSubmitMethods: ['get'] })
     },
     ready: () => ledger.query('select 1'),
-    close: () => ledger.destroy(),
+    close: () => Promise.all([ledger.destroy(), audits.close()]),
   }
 }
 

@@ -19,6 +19,8 @@ export const RIGHTS = {
   'queries:answer': ['auditor', 'lead', 'coder', 'service'],
   /** Lists as files. */
   'findings:export': ['auditor', 'lead', 'compliance', 'service'],
+  /** Codes and rules: nothing of it is a patient's. */
+  'reference:read': ['auditor', 'lead', 'coder', 'compliance', 'admin', 'read-only', 'service'],
   'runs:read': ['auditor', 'lead', 'read-only', 'service'],
   'runs:write': ['lead', 'service'],
   'quarantine:read': ['lead', 'admin', 'service'],
@@ -34,6 +36,7 @@ export type Right = keyof typeof RIGHTS
 export const LOCAL_RIGHTS: readonly Right[] = [
   'findings:read',
   'findings:export',
+  'reference:read',
   'runs:read',
   'runs:write',
   'quarantine:read',

@@ -36,3 +36,6 @@ export type {
 } from './outcome/settle.js'
 export { settleVersions } from './outcome/settle-versions.js'
 export type { VersionOutcome, VersionedResult } from './outcome/settle-versions.js'
+export { tryClaim } from './what-if/try-claim.js'
+export type { Trial } from './what-if/try-claim.js'
+export { judgingBy } from './knowledge/judging-by.js'

@@ -100,3 +100,7 @@ export {
   takeSignIn,
 } from './access/sessions.js'
 export type { Session, SessionLimits } from './access/sessions.js'
+export { countFindings, openFindingsByRule } from './live/count-findings.js'
+export type { FindingCount, FindingCounts } from './live/count-findings.js'
+export { newestFindings } from './live/newest-findings.js'
+export type { NewestFinding } from './live/newest-findings.js'

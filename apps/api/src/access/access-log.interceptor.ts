@@ -11,7 +11,7 @@ import { NEEDS, OPEN, SIGNED_IN } from './needs.js'
 import type { AskedBy, Need } from './needs.js'
 
 /** What a route does that needs a right and wrote no row of its own. */
-const ACT_OF: Record<Right, Act> = {
+const ACT_OF: Record<Exclude<Right, 'reference:read'>, Act> = {
   'findings:read': 'view',
   'documents:read': 'document-view',
   'findings:judge': 'verdict',
@@ -39,7 +39,8 @@ export class AccessLogInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const need = Reflect.getMetadata(NEEDS, context.getHandler()) as Need | undefined
-    if (need === undefined || need === OPEN || need === SIGNED_IN) return next.handle()
+    // Codes are no one's data.
+    if (need === undefined || need === OPEN || need === SIGNED_IN || need === 'reference:read') return next.handle()
     const { caller } = context.switchToHttp().getRequest<AskedBy>()
     let done = false
     const note = async (act: Act): Promise<void> => {

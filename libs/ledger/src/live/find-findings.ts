@@ -171,10 +171,8 @@ function selectPage(
   const values: unknown[] = []
   const bind = (value: unknown): string => `$${values.push(value)}`
   const tenants = tenant === undefined ? 'recorded_tenant' : `(select ${bind(tenant)}::text as tenant)`
-  const { from, key, tenant: ofTenant } = filter.code === undefined ? FINDING_ROWS : CODE_ROWS
-  const conditions = (Object.entries(filter) as [keyof typeof CONDITIONS, unknown][])
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => CONDITIONS[name].replaceAll(':value', bind(VALUES[name]?.(value) ?? value)))
+  const { from, key, tenant: ofTenant } = sourceOf(filter)
+  const conditions = conditionsOf(filter, bind)
   const [by, type] = FINDING_SORTS[sort]
   const keys = [`${sort === 'recordedAt' ? key : 'f'}.${by}`, `${key}.finding_id`, `${key}.revision`]
   if (cursor !== undefined) {
@@ -190,6 +188,26 @@ function selectPage(
   select f.*, f.recorded_at::text as instant, f.${by}::text as sorted from ${from}
   where ${[ofTenant, ...conditions].join(' and ')} ${ordered(keys)}
 ) f ${ordered([`f.${by}`, 'f.finding_id', 'f.revision'])}`,
+    values,
+  }
+}
+
+const sourceOf = ({ code }: FindingFilter): Source => (code === undefined ? FINDING_ROWS : CODE_ROWS)
+
+const conditionsOf = (filter: Omit<FindingFilter, 'tenant'>, bind: (value: unknown) => string): string[] =>
+  (Object.entries(filter) as [keyof typeof CONDITIONS, unknown][])
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => CONDITIONS[name].replaceAll(':value', bind(VALUES[name]?.(value) ?? value)))
+
+/** The narrow rows of one tenant that match, in no order: to be counted. */
+export function selectMatching({ tenant, ...filter }: FindingFilter): { sql: string; values: unknown[] } {
+  const values: unknown[] = []
+  const bind = (value: unknown): string => `$${values.push(value)}`
+  const named = bind(tenant)
+  const { from, tenant: ofTenant } = sourceOf(filter)
+  const conditions = conditionsOf(filter, bind)
+  return {
+    sql: `select 1 from (select ${named}::text as tenant) t cross join lateral (select 1 from ${from} where ${[ofTenant, ...conditions].join(' and ')}) f`,
     values,
   }
 }
