@@ -84,6 +84,7 @@ export { NotComparable, assertComparable, diffRuns, findingChanges, pageOfChange
 export type { ChangeCursor, ChangeSum, FindingChange, NamedChangeSum, RunDiff } from './runs/diff-runs.js'
 export { NoOperator, asOperator, asTenant } from './sql/as-tenant.js'
 export type { AskedAs } from './sql/as-tenant.js'
+export { apiLogin } from './access/api-login.js'
 export { connection } from './access/connection.js'
 export { ACTS, isLogged, logAccess } from './access/access-log.js'
 export type { Act, Shown } from './access/access-log.js'

@@ -38,6 +38,8 @@ export class Provider {
       code_challenge_method: 'S256',
       state,
       nonce,
+      // Who was someone else before is asked again.
+      ...(this.o.identityProvider.isDemo && { prompt: 'login' }),
     })
     return { url, state }
   }

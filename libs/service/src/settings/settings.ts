@@ -96,7 +96,7 @@ export function identityProvider(): IdentityProvider | undefined {
     clientSecret: setting('OIDC_CLIENT_SECRET'),
     audience,
     algorithm: setting('OIDC_ALGORITHM') ?? 'RS256',
-    scope: setting('OIDC_SCOPE') ?? 'openid profile',
+    scope: setting('OIDC_SCOPE') ?? (real === undefined ? 'openid audit' : 'openid profile'),
     claims: {
       tenants: setting('OIDC_TENANTS_CLAIM') ?? 'tenants',
       roles: setting('OIDC_ROLES_CLAIM') ?? 'roles',

@@ -97,7 +97,7 @@ export const SETTINGS = {
   API_PORT: port({
     meaning: 'The port of the api. The start ends if it is taken.',
     default: '3000, or a free one with a warning',
-    readBy: START,
+    readBy: `${START}, demo-people`,
   }),
   INTAKE_URL: {
     values: 'an HTTP address',

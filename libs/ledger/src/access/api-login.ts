@@ -1,0 +1,26 @@
+import type { DataSource } from 'typeorm'
+import { APP, OPERATOR } from './roles.js'
+
+const LOGIN = 'claims_audit_api'
+
+/**
+ * Makes, or finds, a login of the api's own on a server that is ours, and gives its address. It owns nothing and has no
+ * right by itself: it takes the role of the app or the operator for a transaction. Undefined where the connection may not make roles.
+ */
+export async function apiLogin(ledger: DataSource, databaseUrl: string, password: string): Promise<string | undefined> {
+  const [row]: { may: boolean }[] = await ledger.query(
+    'select rolsuper or rolcreaterole as may from pg_roles where rolname = current_user',
+  )
+  if (row?.may !== true) return undefined
+  await ledger.query(`
+do $$ begin
+  if not exists (select from pg_roles where rolname = '${LOGIN}') then create role ${LOGIN} noinherit; end if;
+end $$;
+grant ${APP}, ${OPERATOR} to ${LOGIN}`)
+  const [quoted]: { password: string }[] = await ledger.query('select quote_literal($1) as password', [password])
+  await ledger.query(`alter role ${LOGIN} login noinherit password ${quoted?.password}`)
+  const url = new URL(databaseUrl)
+  url.username = LOGIN
+  url.password = password
+  return url.href
+}
