@@ -1,7 +1,6 @@
 import type { DynamicModule } from '@nestjs/common'
-import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core'
+import { APP_GUARD } from '@nestjs/core'
 import { AccessGuard } from './access/access.guard.js'
-import { AccessLogInterceptor } from './access/access-log.interceptor.js'
 import { AccessLogController } from './access/access-log.controller.js'
 import { AuthController } from './access/auth.controller.js'
 import { Identify } from './access/identify.js'
@@ -55,7 +54,6 @@ export function apiModule(
       { provide: IDENTIFY, useValue: new Identify(identify) },
       { provide: PROVIDER, useValue: provider && new Provider(provider) },
       { provide: APP_GUARD, useClass: AccessGuard },
-      { provide: APP_INTERCEPTOR, useClass: AccessLogInterceptor },
     ],
   }
 }

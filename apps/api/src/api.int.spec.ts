@@ -4,6 +4,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { askRun, migrate, openLedger } from '@claims-audit/ledger'
 import type { Ledger } from '@claims-audit/ledger'
+import { LongAudits } from '@claims-audit/long-audits'
+import { readRulePacks } from '@claims-audit/reference'
 import { pino } from 'pino'
 import { ProblemFilter } from '../../../libs/service/src/problem.js'
 import { freshDatabase } from '../../../test/fresh-database.js'
@@ -13,6 +15,7 @@ import { apiModule } from './api-module.js'
 let ledger: Ledger
 let app: NestExpressApplication
 let url: string
+let audits: LongAudits
 
 beforeAll(async () => {
   ledger = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'api') })
@@ -24,7 +27,8 @@ beforeAll(async () => {
     letsLocalIn: true,
     isSecure: false,
   }
-  const module = apiModule(identify, undefined)
+  audits = new LongAudits()
+  const module = apiModule(identify, { audits, rules: readRulePacks() }, undefined)
   app = await NestFactory.create<NestExpressApplication>(module, { logger: false, bodyParser: false })
   app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))
   useMiddleware(app, { isSecure: false, requestsPerMinute: 10_000, signInsPerMinute: 10_000 })
@@ -33,6 +37,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await app.close()
+  await audits.close()
   await ledger.destroy()
 })
 beforeEach(() => ledger.query('delete from audit_run'))

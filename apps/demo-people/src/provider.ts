@@ -6,6 +6,11 @@ import { personOf } from './people.js'
 export const INTERACTION = '/people/'
 
 const SCOPE = 'openid audit'
+function withoutDispatcher(options: RequestInit = {}): RequestInit {
+  const { dispatcher: _, ...rest } = options as RequestInit & { dispatcher?: unknown }
+  return rest
+}
+
 const SIGN_IN_S = 600
 const SESSION_S = 8 * 3_600
 
@@ -29,7 +34,7 @@ export function demoProvider(issuer: string, api: string): Provider {
       },
     ],
     // It asks no one but the api on this machine, which the library's own dispatcher refuses as an address to guard.
-    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as unknown as RequestInit),
+    fetch: (url, options) => fetch(url, withoutDispatcher(options)),
     pkce: { required: () => true },
     scopes: SCOPE.split(' '),
     claims: { openid: ['sub'], audit: ['name', 'tenants', 'roles', 'facilities'] },

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { Inject, Injectable } from '@nestjs/common'
+import { Inject, Injectable, Logger } from '@nestjs/common'
 import type { CanActivate, ExecutionContext } from '@nestjs/common'
 import { may } from '@claims-audit/access'
+import type { Caller, Right } from '@claims-audit/access'
 import { asTenant, isBindable, logAccess } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
 import type { Response } from 'express'
@@ -12,6 +13,9 @@ import type { Identity } from './identity.js'
 import { NEEDS, OPEN, SIGNED_IN } from './needs.js'
 import type { AskedBy, Need } from './needs.js'
 import { shortOf } from './sessions.js'
+import { logUnlogged } from './unlogged.js'
+
+const log = new Logger('access')
 
 /**
  * Lets no one through to a route but who has the right that it needs. It comes before every route; one without `@Needs` is
@@ -36,11 +40,22 @@ export class AccessGuard implements CanActivate {
       request.caller = callerOf(identity, askedOf(request), via)
       if (need === undefined || !may(request.caller, need))
         throw new Problem(403, { detail: need === undefined ? 'This route is closed' : `This needs the right ${need}` })
+      this.logAfter(http.getResponse<Response>(), request.caller, need)
     } catch (error) {
       await this.logDenied(identity, via)
       throw error
     }
     return true
+  }
+
+  /** Not in an interceptor: behind one, a stream that cannot begin has begun already (Nest flattens it). */
+  private logAfter(response: Response, caller: Caller, need: Right): void {
+    response.once('close', () => {
+      const { ledger } = this.identify.o
+      logUnlogged(ledger, caller, need, response.statusCode).catch((error: Error) =>
+        log.error(`an access was not noted (${error.name})`),
+      )
+    })
   }
 
   /** In the log of the caller's own tenant: it is there that someone asks what its people try. */

@@ -1,7 +1,7 @@
 import type { Caller } from '@claims-audit/access'
 import { asTenant, newestFindings } from '@claims-audit/ledger'
 import type { NewestFinding } from '@claims-audit/ledger'
-import { EMPTY, exhaustMap, catchError, finalize, from, mergeMap, of, share, timer } from 'rxjs'
+import { EMPTY, catchError, exhaustMap, finalize, from, share, timer } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { DataSource } from 'typeorm'
 
@@ -21,29 +21,29 @@ const LOOKED_AT = 200
  * their ids and not by their time, since a batch that takes long commits behind later ones.
  */
 export class Arrivals {
-  private readonly watched = new Map<string, Observable<Arrived>>()
+  private readonly watched = new Map<string, Observable<Arrived | null>>()
 
   constructor(private readonly ledger: DataSource) {}
 
-  of(caller: Caller): Observable<Arrived> {
+  /** A word each time that was looked: null where nothing had come. */
+  of(caller: Caller): Observable<Arrived | null> {
     const key = JSON.stringify([caller.tenant, caller.facilities])
     const shared = this.watched.get(key) ?? this.watch(caller, key)
     this.watched.set(key, shared)
     return shared
   }
 
-  private watch(caller: Caller, key: string): Observable<Arrived> {
+  private watch(caller: Caller, key: string): Observable<Arrived | null> {
     let seen: Set<string> | undefined
-    const look = async (): Promise<Arrived | undefined> => {
+    const look = async (): Promise<Arrived | null> => {
       const newest = await asTenant(this.ledger, caller, (runner) => newestFindings(runner, caller.tenant, LOOKED_AT))
       const fresh = seen === undefined ? [] : newest.filter((finding) => seen?.has(idOf(finding)) === false)
       seen = new Set(newest.map(idOf))
-      return fresh.length === 0 ? undefined : arrivedOf(fresh)
+      return fresh.length === 0 ? null : arrivedOf(fresh)
     }
     return timer(0, EVERY_MS).pipe(
       // A database that is away is asked again with the next tick.
       exhaustMap(() => from(look()).pipe(catchError(() => EMPTY))),
-      mergeMap((arrived) => (arrived === undefined ? EMPTY : of(arrived))),
       finalize(() => this.watched.delete(key)),
       share(),
     )

@@ -32,7 +32,7 @@ export interface Shown {
 
 const logged = new WeakSet<object>()
 
-/** Whether a row was written for this request; the interceptor writes one where a route wrote none. */
+/** Whether a row was written for this request; the guard's own is for routes that wrote none. */
 export const isLogged = (caller: Caller): boolean => logged.has(caller.via ?? caller)
 
 /**

@@ -1,0 +1,330 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { createServer } from 'node:http'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { RIGHTS, ROLES } from '@claims-audit/access'
+import type { Right, Role } from '@claims-audit/access'
+import { settle } from '@claims-audit/audit'
+import { apiOpenApi } from '@claims-audit/contracts'
+import type { AuditResult } from '@claims-audit/contracts'
+import { apiLogin, migrate, openLedger, openSession, recordBatch } from '@claims-audit/ledger'
+import type { Ledger } from '@claims-audit/ledger'
+import { createHash, randomBytes } from 'node:crypto'
+import { freshDatabase } from '../fresh-database.js'
+import { ServiceProcess } from '../operations/service-process.js'
+import { resultOf } from '../protocol/claims.js'
+
+/*
+ * Every route of the contract, by every role, for the own and a foreign tenant and facility (OWASP API Security 2023, 1, 3 and 5), over HTTP, at an api
+ * that logs in to Postgres as `npm start` lets it.
+ */
+
+const FINDING = '00000000-0000-5000-8000-000000000000'
+const NORTH = { F1: `${FINDING.slice(0, -1)}1`, F2: `${FINDING.slice(0, -1)}2` }
+const SOUTH = `${FINDING.slice(0, -1)}3`
+
+let ledger: Ledger
+let api: ServiceProcess
+let issuer: Server
+let url = ''
+let [ownRun, foreignRun]: (number | undefined)[] = []
+
+beforeAll(async () => {
+  const databaseUrl = await freshDatabase(process.env['DATABASE_URL'] ?? '', 'matrix')
+  ledger = await openLedger({ databaseUrl })
+  await migrate(ledger)
+  await record('north', 'F1', NORTH.F1, 0)
+  await record('north', 'F2', NORTH.F2, 1)
+  await record('south', 'F1', SOUTH, 2)
+  ;[ownRun, foreignRun] = [await newRun('north'), await newRun('south')]
+  issuer = createServer((_, response) => response.writeHead(404).end()).listen(0, '127.0.0.1')
+  const own = await apiLogin(ledger, databaseUrl, 'matrix')
+  api = new ServiceProcess('api', {
+    DATABASE_URL: own ?? '',
+    OIDC_ISSUER: `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`,
+    REQUESTS_PER_MINUTE: '100000',
+  })
+  url = await api.listening()
+})
+afterAll(async () => {
+  await api?.stop()
+  issuer?.close()
+  await ledger.destroy()
+})
+
+async function newRun(tenant: string): Promise<number> {
+  const [row]: { id: number }[] = await ledger.query(
+    `insert into audit_run (request, state, tenant) values ('{"source":{"kind":"archive"}}', 'failed', $1) returning id`,
+    [tenant],
+  )
+  return row?.id as number
+}
+
+async function record(tenant: string, facilityId: string, findingId: string, offset: number): Promise<void> {
+  const result = resultOf({ claimId: `C-${facilityId}`, version: 1, revision: 0, content: 'both', poisoned: false })
+  const [finding] = result.findings
+  const claim = {
+    ...result,
+    tenant,
+    facets: { ...result.facets, facilityId },
+    findings: [{ ...finding, findingId }],
+  } as AuditResult
+  const origin = { topic: 'claims.submitted', partition: 0, offset: String(offset), timestamp: '1767225600000' }
+  await recordBatch(ledger, { claims: [claim], origins: [origin], lanes: [0] }, (known) =>
+    settle([{ origin, result: claim }], known),
+  )
+}
+
+interface Person {
+  role: Role
+  tenants?: string[]
+  facilities?: string[] | null
+}
+
+/** Puts a session of a person into the ledger, as a sign-in does, and gives what their browser sends. */
+async function headersOf({ role, tenants = ['north'], facilities = null }: Person): Promise<Record<string, string>> {
+  const secret = randomBytes(32).toString('base64url')
+  const session = {
+    digest: createHash('sha256').update(secret).digest('hex'),
+    ...{ issuer: 'matrix', subject: role, providerSession: null, name: role, roles: [role], facilities, tenants },
+    tenant: tenants.length === 1 ? (tenants[0] as string) : null,
+  }
+  await openSession(ledger, session, { idleMs: 3_600_000, absoluteMs: 3_600_000 })
+  const csrf = createHash('sha256').update(`csrf ${secret}`).digest('base64url')
+  return { cookie: `claims-audit=${secret}`, 'x-csrf': csrf, 'sec-fetch-site': 'same-origin' }
+}
+
+/** What a route needs, and how it is asked: of the own, and of another's. Undefined `foreign`: it names nothing. */
+interface Row {
+  needs: Right | 'open' | 'signed in'
+  own: () => string
+  foreign?: () => string
+  body?: object
+  /** What it answers who may. */
+  answers: number
+}
+
+const run =
+  (id: () => number | undefined, rest = '') =>
+  (): string =>
+    `/v1/runs/${id()}${rest}`
+const ofRun = (rest: string, needs: Right, answers: number): Row => ({
+  needs,
+  own: run(() => ownRun, rest),
+  foreign: run(() => foreignRun, rest),
+  answers,
+})
+
+const ROUTES: Record<string, Row> = {
+  'get /v1/findings': {
+    needs: 'findings:read',
+    own: () => '/v1/findings',
+    foreign: () => '/v1/findings?tenant=south',
+    answers: 200,
+  },
+  'get /v1/findings/{id}': {
+    needs: 'findings:read',
+    own: () => `/v1/findings/${NORTH.F1}`,
+    foreign: () => `/v1/findings/${SOUTH}`,
+    answers: 200,
+  },
+  'get /v1/claims/{tenant}/{claimId}': {
+    needs: 'findings:read',
+    own: () => '/v1/claims/north/C-F1',
+    foreign: () => '/v1/claims/south/C-F1',
+    answers: 200,
+  },
+  'get /v1/findings:count': { needs: 'findings:read', own: () => '/v1/findings:count?status=open', answers: 200 },
+  'get /v1/findings.csv': { needs: 'findings:export', own: () => '/v1/findings.csv', answers: 200 },
+  'get /v1/findings.xlsx': { needs: 'findings:export', own: () => '/v1/findings.xlsx', answers: 200 },
+  'post /v1/claims:try': {
+    needs: 'findings:read',
+    own: () => '/v1/claims:try',
+    // It was recorded, and never archived.
+    body: { claimId: 'C-F1', changes: {} },
+    answers: 404,
+  },
+  'get /v1/stream': { needs: 'findings:read', own: () => '/v1/stream', answers: 200 },
+  'get /v1/codes/{code}': { needs: 'reference:read', own: () => '/v1/codes/M43.02?date=2026-01-09', answers: 200 },
+  'get /v1/rules': { needs: 'findings:read', own: () => '/v1/rules', answers: 200 },
+  'get /v1/rules/{id}': { needs: 'findings:read', own: () => '/v1/rules/code.excludes1', answers: 200 },
+  'post /v1/runs': { needs: 'runs:write', own: () => '/v1/runs', body: { source: { kind: 'archive' } }, answers: 202 },
+  'get /v1/runs': { needs: 'runs:read', own: () => '/v1/runs', answers: 200 },
+  'get /v1/runs/{run}': ofRun('', 'runs:read', 200),
+  'get /v1/runs/{run}/progress': ofRun('/progress', 'runs:read', 200),
+  'post /v1/runs/{run}:resume': ofRun(':resume', 'runs:write', 200),
+  'post /v1/runs/{run}:cancel': ofRun(':cancel', 'runs:write', 200),
+  'get /v1/runs/{a}/diff/{b}': ofRun('/diff/0', 'runs:read', 409),
+  'get /v1/runs/{a}/diff/{b}/findings': ofRun('/diff/0/findings', 'runs:read', 409),
+  'delete /v1/runs/{run}': ofRun('', 'runs:write', 204),
+  'get /v1/access-log': {
+    needs: 'access-log:read',
+    own: () => '/v1/access-log',
+    foreign: () => '/v1/access-log?tenant=south',
+    answers: 200,
+  },
+  'get /auth/sign-in': { needs: 'open', own: () => '/auth/sign-in', answers: 503 },
+  'get /auth/callback': { needs: 'open', own: () => '/auth/callback', answers: 401 },
+  'post /auth/backchannel-logout': { needs: 'open', own: () => '/auth/backchannel-logout', body: {}, answers: 400 },
+  'get /auth/me': { needs: 'signed in', own: () => '/auth/me', answers: 200 },
+  'post /auth/tenant': { needs: 'signed in', own: () => '/auth/tenant', body: { tenant: 'north' }, answers: 200 },
+  'post /auth/sign-out': { needs: 'signed in', own: () => '/auth/sign-out', answers: 200 },
+  'get /health/live': { needs: 'open', own: () => '/health/live', answers: 200 },
+  'get /health/ready': { needs: 'open', own: () => '/health/ready', answers: 200 },
+  'get /metrics': { needs: 'open', own: () => '/metrics', answers: 200 },
+}
+
+const ask = (method: string, path: string, headers: Record<string, string>, body?: object): Promise<Response> =>
+  fetch(`${url}${path}`, {
+    method: method.toUpperCase(),
+    redirect: 'manual',
+    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+
+async function statusOf(...asked: Parameters<typeof ask>): Promise<number> {
+  const answer = await ask(...asked)
+  // A stream goes on.
+  if (answer.headers.get('content-type')?.startsWith('text/event-stream') === true) await answer.body?.cancel()
+  else await answer.text()
+  return answer.status
+}
+
+const PEOPLE = ROLES.filter((role) => role !== 'service')
+const mayBy = (needs: Row['needs'], role: Role): boolean =>
+  needs === 'open' || needs === 'signed in' || (RIGHTS[needs] as readonly Role[]).includes(role)
+
+it('names every route of the contract, and no other', () => {
+  const served = Object.entries(apiOpenApi['paths'] as Record<string, object>).flatMap(([path, item]) =>
+    Object.keys(item)
+      .filter((name) => name !== 'parameters')
+      .map((method) => `${method} ${path}`),
+  )
+  expect(Object.keys(ROUTES).sort()).toEqual(served.sort())
+})
+
+describe.each(Object.entries(ROUTES))('%s', (route, { needs, own, foreign, body, answers }) => {
+  const method = route.split(' ')[0] as string
+  const isChange = method === 'delete' || route.endsWith(':cancel') || route.endsWith(':resume')
+
+  it('is closed to who is not signed in', async () => {
+    expect(await statusOf(method, own(), {}, body)).toBe(needs === 'open' ? answers : 401)
+  })
+
+  it.each(PEOPLE)('is open to %s or not, and to no one for a foreign tenant', async (role) => {
+    const headers = await headersOf({ role })
+    const may = mayBy(needs, role)
+    if (isChange) [ownRun, foreignRun] = [await newRun('north'), await newRun('south')]
+    if (foreign !== undefined) {
+      const status = await statusOf(method, foreign(), headers, body)
+      expect([403, 404]).toContain(status)
+    }
+    const expected = route.endsWith(':cancel') || route.endsWith(':resume') ? 200 : answers
+    expect(await statusOf(method, own(), headers, body)).toBe(may ? expected : 403)
+  })
+})
+
+describe('a caller with facilities', () => {
+  it('sees those of the own tenant alone', async () => {
+    const headers = await headersOf({ role: 'auditor', facilities: ['F2'] })
+    expect(await statusOf('get', `/v1/findings/${NORTH.F1}`, headers)).toBe(404)
+    expect(await statusOf('get', `/v1/findings/${NORTH.F2}`, headers)).toBe(200)
+    expect(await statusOf('get', '/v1/claims/north/C-F1', headers)).toBe(404)
+    expect(await statusOf('get', '/v1/claims/north/C-F2', headers)).toBe(200)
+    const list = (await (await ask('get', '/v1/findings', headers)).json()) as { items: { facilityId: string }[] }
+    expect(list.items.map(({ facilityId }) => facilityId)).toEqual(['F2'])
+    const other = await headersOf({ role: 'auditor', tenants: ['south'], facilities: ['F2'] })
+    expect(await (await ask('get', '/v1/findings', other)).json()).toEqual({ items: [], cursor: null })
+  })
+})
+
+describe('what findings cite', () => {
+  it.each<[Role, boolean]>([
+    ['auditor', true],
+    ['coder', true],
+    ['read-only', false],
+    ['compliance', false],
+  ])('is shown to %s: %s', async (role, isShown) => {
+    const answer = await ask('get', `/v1/findings/${NORTH.F1}`, await headersOf({ role }))
+    const { evidence } = (await answer.json()) as { evidence: { text: string }[] }
+    expect(evidence.every(({ text }) => (text !== '') === isShown)).toBe(true)
+  })
+})
+
+describe('a run of a tenant', () => {
+  it('reads the claims of that tenant alone', async () => {
+    const headers = await headersOf({ role: 'lead' })
+    const asked = await ask('post', '/v1/runs', headers, { source: { kind: 'archive' }, only: { facility: 'F1' } })
+    expect(await asked.json()).toMatchObject({ request: { only: { facility: 'F1', tenant: 'north' } } })
+    const body = { source: { kind: 'archive' }, only: { tenant: 'south' } }
+    expect(await statusOf('post', '/v1/runs', headers, body)).toBe(403)
+  })
+})
+
+/** What a filter, an id or a cursor may hold that is meant for something else. */
+const HOSTILE = [
+  "' or 1=1 --",
+  "'; set role postgres; --",
+  "north' union select * from session --",
+  '$1',
+  '%00',
+  '\u0000',
+  '../../etc/passwd',
+  '{"$gt":""}',
+  'x'.repeat(3_000),
+  '=cmd|1',
+  '\u001b[2J',
+]
+
+describe('hostile input', () => {
+  const parameters = (path: string): string[] =>
+    (
+      (apiOpenApi['paths'] as Record<string, { get: { parameters: { name: string; in: string }[] } }>)[path]?.get
+        .parameters ?? []
+    )
+      .filter((each) => each.in === 'query')
+      .map(({ name }) => name)
+
+  it.each([
+    ['/v1/findings', 'auditor'],
+    ['/v1/access-log', 'compliance'],
+  ] as const)('in each parameter of %s shows nothing and breaks nothing', async (path, role) => {
+    const headers = await headersOf({ role })
+    for (const name of [...parameters(path), 'unknown'])
+      for (const value of HOSTILE) {
+        const answer = await ask('get', `${path}?${new URLSearchParams({ [name]: value })}`, headers)
+        const text = await answer.text()
+        expect({ name, value, ok: answer.status < 500 }).toEqual({ name, value, ok: true })
+        expect(text).not.toMatch(/ at .*\.(ts|js):\d+|south/)
+        if (answer.status === 200) expect(JSON.parse(text)).toMatchObject({ items: [] })
+      }
+  })
+
+  it('in paths is not found', async () => {
+    const headers = await headersOf({ role: 'lead' })
+    for (const value of HOSTILE)
+      for (const path of ['/v1/findings/', '/v1/claims/north/', '/v1/claims/', '/v1/runs/']) {
+        const status = await statusOf('get', `${path}${encodeURIComponent(value)}`, headers)
+        expect({ path, value, status: status >= 400 && status < 500 }).toEqual({ path, value, status: true })
+      }
+  })
+
+  it('of ten megabytes is refused by its length', async () => {
+    const headers = { ...(await headersOf({ role: 'lead' })), 'content-type': 'application/json' }
+    for (const path of ['/v1/runs', '/auth/tenant']) {
+      const body = JSON.stringify({ note: 'x'.repeat(10_000_000) })
+      const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body })
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([
+        413,
+        'application/problem+json; charset=utf-8',
+      ])
+    }
+  })
+
+  // A Problem of 503 is the identity provider, which is none here.
+  it('leaves no error behind', () => {
+    expect(api.lines.filter((line) => /"level":"(error|fatal)"/.test(line) && !/"msg":"Problem"/.test(line))).toEqual(
+      [],
+    )
+  })
+})
