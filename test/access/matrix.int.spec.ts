@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -38,6 +39,7 @@ beforeAll(async () => {
   await record('south', 'F1', SOUTH, 2)
   ;[ownRun, foreignRun] = [await newRun('north'), await newRun('south')]
   issuer = createServer((_, response) => response.writeHead(404).end()).listen(0, '127.0.0.1')
+  await once(issuer, 'listening')
   const own = await apiLogin(ledger, databaseUrl, 'matrix')
   api = new ServiceProcess('api', {
     DATABASE_URL: own ?? '',

@@ -1,9 +1,22 @@
 import { TOPICS, intakeOpenApi } from '@claims-audit/contracts'
 import { EventProducer, logRange } from '@claims-audit/event-log'
-import { additions, auditBudget, cluster, eventLogLines, runService, serveDocs, waitFor } from '@claims-audit/service'
+import {
+  Tokens,
+  additions,
+  auditBudget,
+  cluster,
+  eventLogLines,
+  identityProvider,
+  isOpenToOthers,
+  runService,
+  serveDocs,
+  setting,
+  waitFor,
+} from '@claims-audit/service'
 import type { Opening, Service } from '@claims-audit/service'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { LongAudits } from '@claims-audit/long-audits'
+import { letServicesIn } from './access.js'
 import { takeBytes } from './bytes-of.js'
 import { ANSWERS, ClaimsController, PUBLISHER } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
@@ -16,6 +29,7 @@ const MOST_LONG_CHECKS = 4
 await runService('intake', open, { guarded: true, anyType: true })
 
 async function open({ log, metrics }: Opening): Promise<Service> {
+  const provider = isOpenToOthers() ? identityProvider() : undefined
   const audits = new LongAudits({
     additions: additions(),
     ...auditBudget(),
@@ -39,6 +53,7 @@ async function open({ log, metrics }: Opening): Promise<Service> {
     module: { module: IntakeModule, controllers: [ClaimsController, DocumentationController], providers },
     ready: () => logRange(cluster(), TOPICS.submitted),
     prepare: async (app) => {
+      letServicesIn(app, { tokens: provider && new Tokens(provider), perMinute: setting('REQUESTS_PER_MINUTE') })
       takeBytes(app as NestExpressApplication)
       await serveDocs(app, intakeOpenApi)
     },
