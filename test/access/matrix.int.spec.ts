@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -38,6 +39,7 @@ beforeAll(async () => {
   await record('south', 'F1', SOUTH, 2)
   ;[ownRun, foreignRun] = [await newRun('north'), await newRun('south')]
   issuer = createServer((_, response) => response.writeHead(404).end()).listen(0, '127.0.0.1')
+  await once(issuer, 'listening')
   const own = await apiLogin(ledger, databaseUrl, 'matrix')
   api = new ServiceProcess('api', {
     DATABASE_URL: own ?? '',
@@ -190,6 +192,13 @@ async function statusOf(...asked: Parameters<typeof ask>): Promise<number> {
   return answer.status
 }
 
+/** What the contract says that a route answers. */
+function documented(route: string): number[] {
+  const [method, path] = route.split(' ') as [string, string]
+  const paths = apiOpenApi['paths'] as Record<string, Record<string, { responses: Record<string, unknown> }>>
+  return Object.keys(paths[path]?.[method]?.responses ?? {}).map(Number)
+}
+
 const PEOPLE = ROLES.filter((role) => role !== 'service')
 const mayBy = (needs: Row['needs'], role: Role): boolean =>
   needs === 'open' || needs === 'signed in' || (RIGHTS[needs] as readonly Role[]).includes(role)
@@ -208,7 +217,9 @@ describe.each(Object.entries(ROUTES))('%s', (route, { needs, own, foreign, body,
   const isChange = method === 'delete' || route.endsWith(':cancel') || route.endsWith(':resume')
 
   it('is closed to who is not signed in', async () => {
-    expect(await statusOf(method, own(), {}, body)).toBe(needs === 'open' ? answers : 401)
+    const status = await statusOf(method, own(), {}, body)
+    expect(status).toBe(needs === 'open' ? answers : 401)
+    expect(documented(route)).toContain(status)
   })
 
   it.each(PEOPLE)('is open to %s or not, and to no one for a foreign tenant', async (role) => {
@@ -218,9 +229,12 @@ describe.each(Object.entries(ROUTES))('%s', (route, { needs, own, foreign, body,
     if (foreign !== undefined) {
       const status = await statusOf(method, foreign(), headers, body)
       expect([403, 404]).toContain(status)
+      expect(documented(route)).toContain(status)
     }
     const expected = route.endsWith(':cancel') || route.endsWith(':resume') ? 200 : answers
-    expect(await statusOf(method, own(), headers, body)).toBe(may ? expected : 403)
+    const status = await statusOf(method, own(), headers, body)
+    expect(status).toBe(may ? expected : 403)
+    expect(documented(route)).toContain(status)
   })
 })
 
@@ -294,7 +308,11 @@ describe('hostile input', () => {
       for (const value of HOSTILE) {
         const answer = await ask('get', `${path}?${new URLSearchParams({ [name]: value })}`, headers)
         const text = await answer.text()
-        expect({ name, value, ok: answer.status < 500 }).toEqual({ name, value, ok: true })
+        expect({ name, value, is: documented(`get ${path}`).includes(answer.status) && answer.status < 500 }).toEqual({
+          name,
+          value,
+          is: true,
+        })
         expect(text).not.toMatch(/ at .*\.(ts|js):\d+|south/)
         if (answer.status === 200) expect(JSON.parse(text)).toMatchObject({ items: [] })
       }
@@ -303,9 +321,14 @@ describe('hostile input', () => {
   it('in paths is not found', async () => {
     const headers = await headersOf({ role: 'lead' })
     for (const value of HOSTILE)
-      for (const path of ['/v1/findings/', '/v1/claims/north/', '/v1/claims/', '/v1/runs/']) {
+      for (const [path, route] of [
+        ['/v1/findings/', 'get /v1/findings/{id}'],
+        ['/v1/claims/north/', 'get /v1/claims/{tenant}/{claimId}'],
+        ['/v1/runs/', 'get /v1/runs/{run}'],
+      ] as const) {
         const status = await statusOf('get', `${path}${encodeURIComponent(value)}`, headers)
-        expect({ path, value, status: status >= 400 && status < 500 }).toEqual({ path, value, status: true })
+        expect({ path, value, status }).toEqual({ path, value, status: 404 })
+        expect(documented(route)).toContain(status)
       }
   })
 

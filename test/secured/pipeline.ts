@@ -261,7 +261,7 @@ async function refused(kafka: SecuredKafka, postgres: SecuredPostgres, port: num
   for (const [role, statement] of [
     ['writer', 'delete from audited_claim'],
     ['writer', 'create table mine (a int)'],
-    ['app', 'delete from claim_outcome'],
+    ['app', 'truncate claim_outcome'],
     ['app', 'select make_run_partitions(9)'],
     ['app', 'set role claims_audit_operator'],
   ] as const) {

@@ -51,6 +51,7 @@ export async function startSecuredPostgres(
 const API_LOGIN = `
 create role claims_audit_api login noinherit;
 grant claims_audit_app, claims_audit_operator to claims_audit_api;
+grant usage on schema public to claims_audit_api;
 do $$ begin execute format('grant connect on database %I to claims_audit_api', current_database()); end $$;`
 
 const passwordOf = (role: Role): string => `${role}-password`

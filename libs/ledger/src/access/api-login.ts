@@ -16,6 +16,7 @@ export async function apiLogin(ledger: DataSource, databaseUrl: string, password
 do $$ begin
   if not exists (select from pg_roles where rolname = '${LOGIN}') then create role ${LOGIN} noinherit; end if;
 end $$;
+do $$ begin execute format('grant usage on schema %I to ${LOGIN}', current_schema()); end $$;
 grant ${APP}, ${OPERATOR} to ${LOGIN}`)
   const [quoted]: { password: string }[] = await ledger.query('select quote_literal($1) as password', [password])
   await ledger.query(`alter role ${LOGIN} login noinherit password ${quoted?.password}`)

@@ -96,6 +96,26 @@ describe('a filter that was forgotten', () => {
   })
 })
 
+describe('a page', () => {
+  it.each([
+    ['all facilities', null],
+    ['some facilities', ['F1']],
+  ])('of %s comes by an index in its order, with the tenant as its condition', async (_, facilities) => {
+    const plan = await asTenant(ledger, of('north', facilities), async (runner) => {
+      // A table of a few rows would be read whole.
+      await runner.query('set local enable_seqscan = off')
+      await runner.query('set local enable_sort = off')
+      await runner.query('set local enable_bitmapscan = off')
+      const rows: { 'QUERY PLAN': string }[] = await runner.query(
+        'explain select * from work_finding order by recorded_at desc, finding_id desc limit 51',
+      )
+      return rows.map((row) => row['QUERY PLAN']).join('\n')
+    })
+    expect(plan).toMatch(/Index Scan Backward using work_finding_tenant_recorded_at_finding_id_idx/)
+    expect(plan).toMatch(/Index Cond: \(tenant = current_setting\('app\.tenant'/)
+  })
+})
+
 describe('a transaction', () => {
   it('that named no tenant gets an error, and one after another keeps nothing of it', async () => {
     const app = new pg.Client({ connectionString: await loginOf('app_alone', APP) })
