@@ -185,6 +185,7 @@ function undisturbed(log: Received[], knowledge: Knowledge): Expected {
     claim: () => ({ results: [], corrections: [] }),
     outcome: () => undefined,
     generation: 0,
+    isReleased: () => true,
   })
   for (const { origin, outcome } of settlement.outcomes) expected.outcomes.set(positionKey(origin), outcome)
   for (const { origin } of settlement.conflicts) expected.outcomes.set(positionKey(origin), 'quarantined')

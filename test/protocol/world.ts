@@ -276,6 +276,7 @@ export function* sink(world: World, partition: number, faults: Faults): Actor {
 function transact(ledger: Ledger, arrivals: Arrival[], faults: Faults): Settlement {
   const settlement = settle(arrivals, {
     generation: ledger.generation,
+    isReleased: () => true,
     claim: (tenant, claimId) => ({
       results: faults.forgetful
         ? []

@@ -18,6 +18,7 @@ export type { Validated } from './validate-claim.js'
 export { runCases } from './rules/run-cases.js'
 export { correctionsOf, withdrawalOf } from './findings/corrections.js'
 export type { CorrectionDraft } from './findings/corrections.js'
+export { findingIdOf } from './findings/finding.js'
 export { screenedOf, screenedQuarantine } from './outcome/screened.js'
 export type { EvidenceReader, Knowledge } from './knowledge/knowledge.js'
 export { PackError, loadRules, ruleSetOf, rulesAbout } from './rules/rule-set.js'
@@ -34,5 +35,7 @@ export type {
   OutcomeRow,
   Settlement,
 } from './outcome/settle.js'
+export { correctByVerdict } from './outcome/correct-by-verdict.js'
+export type { JudgedFinding } from './outcome/correct-by-verdict.js'
 export { settleVersions } from './outcome/settle-versions.js'
 export type { VersionOutcome, VersionedResult } from './outcome/settle-versions.js'

@@ -10,6 +10,7 @@ import { LogEpochs6 } from './migrations/6-log-epochs.js'
 import { PartitionMakers7 } from './migrations/7-partition-makers.js'
 import { bornInForm2 } from './forms/leave-form-1.js'
 import { ClaimsInOneRow8 } from './migrations/8-claims-in-one-row.js'
+import { Decisions10 } from './migrations/10-decisions.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -80,6 +81,7 @@ const MIGRATIONS = [
   LogEpochs6,
   PartitionMakers7,
   ClaimsInOneRow8,
+  Decisions10,
 ]
 
 /** One number for everybody who migrates this database. */

@@ -10,11 +10,12 @@ import { AUDITED_CLAIM } from '../tables/audited-claim.js'
 import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTBOX, written } from '../tables/claim-events.js'
 import { rowsOf } from '../tables/table.js'
 import type { TableRows } from '../tables/table.js'
+import { policiesAt, releasedBy } from '../decisions/policies.js'
 import { inLanes } from './in-lanes.js'
 import { epochsOf } from './log-epochs.js'
 import { EACH_BY_INDEX, OUTCOMES_WITHIN, outcomesAmong, stretchesOf } from './outcomes-at.js'
 import type { OutcomeAt } from './outcomes-at.js'
-import { closeOlder, workRows } from './work-rows.js'
+import { closeOlder, keepOwners, workRows } from './work-rows.js'
 
 /**
  * One transaction: locks the lanes, loads what is held of the batch's claims and origins, lets `decide` say what to add, adds it.
@@ -25,15 +26,20 @@ export async function recordBatch(
   batch: { claims: ClaimName[]; origins: OriginPosition[]; lanes: number[] },
   decide: (known: Known) => Settlement,
 ): Promise<Settlement> {
-  return inLanes(ledger, batch.lanes, async (runner, { generation, form }) => {
+  return inLanes(ledger, batch.lanes, async (runner, { generation, form, settings }) => {
     const epochOf = await epochsOf(
       runner,
       batch.origins.map(({ log }) => log),
     )
-    const known = { ...(await loadKnown(runner, batch, epochOf)), generation }
+    const known = {
+      ...(await loadKnown(runner, batch, epochOf)),
+      generation,
+      isReleased: releasedBy(await policiesAt(runner, settings)),
+    }
     const settlement = decide(known)
     if (form === 2) await closeOlder(runner, settlement.results, known)
     await insertRows(runner, ...(form === 1 ? rowsOfForm1 : liveRows)(settlement, epochOf, known))
+    if (form === 2) await keepOwners(runner, settlement.results, known)
     return settlement
   })
 }

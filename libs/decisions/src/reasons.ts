@@ -1,0 +1,19 @@
+/** What a disagreement says of the rule. */
+export const FEEDBACK = ['rule-wrong', 'evidence-misread', 'documented-elsewhere', 'payer-policy', 'other'] as const
+export type Feedback = (typeof FEEDBACK)[number]
+
+/** A reason that a tenant's auditors may give for a disagreement. */
+export interface ReasonCode {
+  code: string
+  label: string
+  feedback: Feedback
+}
+
+/** Of a tenant that has set none. */
+export const DEFAULT_REASONS: readonly ReasonCode[] = [
+  { code: 'rule-wrong', label: 'The rule does not apply', feedback: 'rule-wrong' },
+  { code: 'evidence-misread', label: 'The evidence was misread', feedback: 'evidence-misread' },
+  { code: 'documented-elsewhere', label: 'Documented elsewhere', feedback: 'documented-elsewhere' },
+  { code: 'payer-policy', label: "The payer's policy differs", feedback: 'payer-policy' },
+  { code: 'other', label: 'Other', feedback: 'other' },
+]

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals'
+import { personsFor } from './decisions.js'
+import type { ReleaseRule } from './decisions.js'
+
+const row = (rule: string, persons: ReleaseRule['persons'], more: Partial<ReleaseRule> = {}): ReleaseRule => ({
+  rule,
+  payer: null,
+  severity: null,
+  persons,
+  ...more,
+})
+const finding = { ruleId: 'neuro.myelopathy', payerId: 'P1', severity: 'error' as const }
+
+describe('how many persons a correction waits for', () => {
+  it.each<[string, ReleaseRule[], number]>([
+    ['no row fits', [row('code.*', 2)], 0],
+    ['a prefix fits', [row('neuro.*', 1)], 1],
+    ['the longer prefix', [row('neuro.my*', 2), row('neuro.*', 1), row('*', 0)], 2],
+    ['the whole id before its own prefix', [row('neuro.myelopathy*', 1), row('neuro.myelopathy', 2)], 2],
+    ['the rule before the payer', [row('neuro.myelopathy', 1), row('*', 2, { payer: 'P1', severity: 'error' })], 1],
+    ['the payer before the severity', [row('*', 1, { severity: 'error' }), row('*', 2, { payer: 'P1' })], 2],
+    ['another payer', [row('*', 2, { payer: 'P2' })], 0],
+    ['another severity', [row('*', 2, { severity: 'info' })], 0],
+  ])('%s', (_, policy, persons) => expect(personsFor(policy, finding)).toBe(persons))
+})
