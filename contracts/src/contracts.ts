@@ -27,7 +27,11 @@ export type {
   ProposedCode,
   Query,
   Reason,
+  ReasonCode,
+  ReasonCodes,
   ReceivedDocuments,
+  ReleasePolicy,
+  ReleasePolicyRow,
   Rule,
   RuleCase,
   RunFilter,
@@ -39,17 +43,21 @@ export type {
   StructuredCapture,
   SubmittedClaim,
   ValidatedClaim,
+  VerdictRequest,
 } from './generated/types.js'
 export {
   isAuditResult,
   isCorrection,
+  isReasonCodes,
   isReceivedDocuments,
+  isReleasePolicy,
   isRule,
   isRuleCases,
   isRunRequest,
   isScreenedClaim,
   isSubmittedClaim,
   isValidatedClaim,
+  isVerdictRequest,
 } from './generated/validators.js'
 export { TOPICS, claimKey, typeOf } from './topics.js'
 export type { Topic } from './topics.js'

@@ -3,6 +3,7 @@ import { openLedger } from '@claims-audit/ledger'
 import { databaseUrl, intakeUrl, queryPatience, runService, serveDocs, waitFor } from '@claims-audit/service'
 import type { Opening, Service } from '@claims-audit/service'
 import express from 'express'
+import { DECISIONS } from './decisions/controllers.js'
 import { FindingsController } from './findings.controller.js'
 import { RunsController } from './runs.controller.js'
 import { LEDGER } from './tokens.js'
@@ -21,11 +22,11 @@ async function open({ log }: Opening): Promise<Service> {
   return {
     module: {
       module: ApiModule,
-      controllers: [FindingsController, RunsController],
+      controllers: [FindingsController, RunsController, ...DECISIONS],
       providers: [{ provide: LEDGER, useValue: ledger }],
     },
     prepare: async (app) => {
-      app.use('/v1/runs', express.json({ limit: '64kb' }))
+      app.use('/v1', express.json({ limit: '64kb' }))
       app.use(express.Router().get('/', (_request, answer) => answer.redirect('/docs')))
       const document = {
         ...apiOpenApi,

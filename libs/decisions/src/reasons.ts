@@ -1,13 +1,4 @@
-/** What a disagreement says of the rule. */
-export const FEEDBACK = ['rule-wrong', 'evidence-misread', 'documented-elsewhere', 'payer-policy', 'other'] as const
-export type Feedback = (typeof FEEDBACK)[number]
-
-/** A reason that a tenant's auditors may give for a disagreement. */
-export interface ReasonCode {
-  code: string
-  label: string
-  feedback: Feedback
-}
+import type { ReasonCode } from '@claims-audit/contracts'
 
 /** Of a tenant that has set none. */
 export const DEFAULT_REASONS: readonly ReasonCode[] = [

@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import { personsFor } from './decisions.js'
-import type { ReleaseRule } from './decisions.js'
+import type { ReleasePolicyRow } from '@claims-audit/contracts'
 
-const row = (rule: string, persons: ReleaseRule['persons'], more: Partial<ReleaseRule> = {}): ReleaseRule => ({
+const row = (
+  rule: string,
+  persons: ReleasePolicyRow['persons'],
+  more: Partial<ReleasePolicyRow> = {},
+): ReleasePolicyRow => ({
   rule,
   payer: null,
   severity: null,
@@ -12,7 +16,7 @@ const row = (rule: string, persons: ReleaseRule['persons'], more: Partial<Releas
 const finding = { ruleId: 'neuro.myelopathy', payerId: 'P1', severity: 'error' as const }
 
 describe('how many persons a correction waits for', () => {
-  it.each<[string, ReleaseRule[], number]>([
+  it.each<[string, ReleasePolicyRow[], number]>([
     ['no row fits', [row('code.*', 2)], 0],
     ['a prefix fits', [row('neuro.*', 1)], 1],
     ['the longer prefix', [row('neuro.my*', 2), row('neuro.*', 1), row('*', 0)], 2],

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Correction } from '@claims-audit/contracts'
-import type { ReleaseRule } from '@claims-audit/decisions'
+import type { Correction, ReleasePolicyRow } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
 import { actOn, auditor, judgedClaim, recordClaims } from '../../../../test/decisions/judged-claims.js'
 import { freshLedger } from '../../../../test/fresh-database.js'
@@ -15,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => ledger.destroy())
 
-const policy = (persons: ReleaseRule['persons']): Promise<void> =>
+const policy = (persons: ReleasePolicyRow['persons']): Promise<void> =>
   setTenantSetting(ledger, auditor('lead'), 'release-policy', [{ rule: '*', payer: null, severity: null, persons }])
 
 async function sent(claimId: string): Promise<Correction[]> {

@@ -69,7 +69,8 @@ export async function actOnFinding(
   })
 }
 
-async function claimOf(runner: QueryRunner, actor: Actor, findingId: string): Promise<string | undefined> {
+/** The claim of a finding; undefined where the caller may not see it. */
+export async function claimOf(runner: QueryRunner, actor: Actor, findingId: string): Promise<string | undefined> {
   const [row]: { claim_id: string }[] = await runner.query(
     `select claim_id from work_finding where tenant = $1 and finding_id = $2 and ($3::text[] is null or facility_id = any($3)) limit 1`,
     [actor.tenant, findingId, actor.facilities],

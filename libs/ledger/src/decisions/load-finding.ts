@@ -1,7 +1,7 @@
 import type { OriginPosition } from '@claims-audit/audit'
-import type { AuditResult, Correction, Finding } from '@claims-audit/contracts'
+import type { AuditResult, Correction, Finding, ReasonCode, ReleasePolicyRow } from '@claims-audit/contracts'
 import { DEFAULT_REASONS, personsFor, stateOf } from '@claims-audit/decisions'
-import type { Act, KnownFinding, ReasonCode, RecordedAct, ReleaseRule } from '@claims-audit/decisions'
+import type { Act, KnownFinding, RecordedAct } from '@claims-audit/decisions'
 import type { QueryRunner } from 'typeorm'
 import { AUDITED_CLAIM_FIELDS, auditResultOf } from '../tables/audited-claim.js'
 import type { AuditedClaimRow } from '../tables/audited-claim.js'
@@ -43,7 +43,7 @@ export async function loadFinding(
   const origin = await originAt(runner, tenant, row)
   if (result === undefined || finding === undefined || origin === undefined) return undefined
   const reasons = ((await settingOf(runner, tenant, 'reason-codes')) ?? DEFAULT_REASONS) as ReasonCode[]
-  const policy = ((await settingOf(runner, tenant, 'release-policy')) ?? []) as ReleaseRule[]
+  const policy = ((await settingOf(runner, tenant, 'release-policy')) ?? []) as ReleasePolicyRow[]
   const { ruleId, severity, findingDigest } = finding
   const known = {
     findingDigest,

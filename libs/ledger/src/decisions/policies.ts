@@ -1,10 +1,10 @@
 import type { Known } from '@claims-audit/audit'
 import { personsFor } from '@claims-audit/decisions'
-import type { ReleaseRule } from '@claims-audit/decisions'
+import type { ReleasePolicyRow } from '@claims-audit/contracts'
 import type { DataSource, QueryRunner } from 'typeorm'
 
 /** The release policy of each tenant that has one. */
-export type Policies = ReadonlyMap<string, readonly ReleaseRule[]>
+export type Policies = ReadonlyMap<string, readonly ReleasePolicyRow[]>
 
 const held = new WeakMap<DataSource, { settings: string; policies: Policies }>()
 
@@ -15,7 +15,7 @@ export async function policiesAt(runner: QueryRunner, settings: string): Promise
   const rows: { tenant: string; body: string }[] = await runner.query(
     `select distinct on (tenant) tenant, body from tenant_setting where name = 'release-policy' order by tenant, id desc`,
   )
-  const policies = new Map(rows.map(({ tenant, body }) => [tenant, JSON.parse(body) as ReleaseRule[]]))
+  const policies = new Map(rows.map(({ tenant, body }) => [tenant, JSON.parse(body) as ReleasePolicyRow[]]))
   held.set(runner.connection, { settings, policies })
   return policies
 }

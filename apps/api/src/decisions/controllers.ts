@@ -1,0 +1,5 @@
+import { TenantSettingsController } from './tenant-settings.controller.js'
+import { VerdictsController } from './verdicts.controller.js'
+
+/** The routes of decisions. */
+export const DECISIONS = [VerdictsController, TenantSettingsController]

@@ -1,0 +1,128 @@
+import 'reflect-metadata'
+import { randomUUID } from 'node:crypto'
+import { NestFactory } from '@nestjs/core'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Caller } from '@claims-audit/access'
+import { openLedger } from '@claims-audit/ledger'
+import type { Ledger } from '@claims-audit/ledger'
+import express from 'express'
+import type { NextFunction, Request, Response as Answer } from 'express'
+import { pino } from 'pino'
+import { ProblemFilter } from '../../../../libs/service/src/problem.js'
+import { judgedClaim, recordClaims } from '../../../../test/decisions/judged-claims.js'
+import { freshLedger } from '../../../../test/fresh-database.js'
+import { LEDGER } from '../tokens.js'
+import { DECISIONS } from './controllers.js'
+
+let ledger: Ledger
+let app: NestExpressApplication
+let url: string
+
+/** Who asks: the guard's part, by a header. */
+const asks = (request: Request & { caller?: Caller }, _: Answer, next: NextFunction): void => {
+  const [person = '', role = 'auditor', tenant = 't'] = String(request.headers['x-test-caller']).split(' ')
+  request.caller = { person, name: person, roles: [role as 'auditor'], tenant, facilities: null }
+  next()
+}
+
+beforeAll(async () => {
+  ledger = await openLedger({ databaseUrl: await freshLedger(process.env['DATABASE_URL'] ?? '', 'decide') })
+  class Api {}
+  const module = { module: Api, controllers: DECISIONS, providers: [{ provide: LEDGER, useValue: ledger }] }
+  app = await NestFactory.create<NestExpressApplication>(module, { logger: false, bodyParser: false })
+  app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))
+  app.use('/v1', express.json(), asks)
+  await app.listen(0, '127.0.0.1')
+  url = await app.getUrl()
+})
+afterAll(async () => {
+  await app.close()
+  await ledger.destroy()
+})
+
+async function ask(
+  method: string,
+  path: string,
+  caller: string,
+  body?: object,
+): Promise<{ status: number; body: unknown }> {
+  const headers = { 'content-type': 'application/json', 'x-test-caller': caller }
+  const answer = await fetch(`${url}/v1/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+  return { status: answer.status, body: await answer.json() }
+}
+
+const HELD = { rows: [{ rule: 'rule.*', payer: null, severity: null, persons: 1 }] }
+
+async function heldFinding(claimId: string) {
+  const claim = judgedClaim(claimId, 1, 'change')
+  expect(await ask('PUT', 'release-policy', 'lea lead', HELD)).toEqual({ status: 200, body: HELD })
+  await recordClaims(ledger, claim)
+  const { findingId = '', findingDigest = '' } = claim.findings[0] ?? {}
+  const request = { actId: randomUUID(), act: 'agree', findingDigest, claimVersion: 1 }
+  return { path: `findings/${findingId}`, request, findingId }
+}
+
+describe('a verdict over HTTP', () => {
+  it('is answered with the new state, and the same again under the same actId', async () => {
+    const { path, request, findingId } = await heldFinding('one')
+    const answer = await ask('POST', `${path}/verdicts`, 'ann', request)
+    expect(answer).toEqual({ status: 201, body: { actId: request.actId, findingId, state: 'agreed', sequences: [1] } })
+    expect(await ask('POST', `${path}/verdicts`, 'ann', request)).toEqual(answer)
+  })
+
+  it('is refused with what holds now', async () => {
+    const { path, request } = await heldFinding('two')
+    await ask('POST', `${path}/verdicts`, 'ann', request)
+    const again = await ask('POST', `${path}/verdicts`, 'bob', { ...request, actId: randomUUID() })
+    expect(again).toMatchObject({ status: 409, body: { code: 'already-decided', now: { state: 'agreed' } } })
+    await recordClaims(ledger, judgedClaim('two', 2, 'change'))
+    const late = await ask('POST', `${path}/verdicts`, 'bob', { ...request, actId: randomUUID() })
+    expect(late).toMatchObject({ status: 409, body: { code: 'superseded', now: { newestVersion: 2 } } })
+  })
+
+  it.each([
+    ['of another tenant', 'eve auditor other', {}, 404, undefined],
+    ['by a role that may not judge', 'cod coder', {}, 403, undefined],
+    ['without a reason', 'ann', { act: 'disagree' }, 422, 'unknown-reason'],
+    ['with a field that no schema has', 'ann', { tenant: 'mine' }, 422, undefined],
+  ])('%s is refused', async (_, caller, more, status, code) => {
+    const { path, request } = await heldFinding(`refused-${randomUUID()}`)
+    const answer = await ask('POST', `${path}/verdicts`, caller, { ...request, ...more })
+    expect(answer).toMatchObject({ status, body: code === undefined ? {} : { code } })
+  })
+
+  it('is shown beside the finding of the next version that says the same', async () => {
+    const { path, request } = await heldFinding('again')
+    await ask('POST', `${path}/verdicts`, 'ann', request)
+    expect(await ask('GET', `${path}/acts`, 'bob')).toMatchObject({ body: { acts: [{ person: 'ann' }], former: [] } })
+    const next = judgedClaim('again', 2, 'change')
+    await recordClaims(ledger, next)
+    expect(await ask('GET', `findings/${next.findings[0]?.findingId}/acts`, 'bob')).toMatchObject({
+      status: 200,
+      body: { acts: [], former: [{ act: 'agree', person: 'ann', claimVersion: 1, state: 'agreed' }] },
+    })
+  })
+})
+
+describe('the settings of a tenant', () => {
+  it('are of that tenant alone', async () => {
+    await ask('PUT', 'release-policy', 'lea lead', HELD)
+    expect(await ask('GET', 'release-policy', 'eve lead other')).toEqual({ status: 200, body: { rows: [] } })
+  })
+
+  it('name the reasons that a disagreement may have', async () => {
+    const reasons = { rows: [{ code: 'house-rule', label: 'House rule', feedback: 'rule-wrong' }] }
+    expect(await ask('PUT', 'reason-codes', 'lea lead', reasons)).toEqual({ status: 200, body: reasons })
+    const { path, request } = await heldFinding('reasons')
+    const wanted = { ...request, act: 'disagree', reason: 'house-rule' }
+    expect(await ask('POST', `${path}/verdicts`, 'ann', wanted)).toMatchObject({
+      status: 201,
+      body: { state: 'disagreed' },
+    })
+    expect(await ask('PUT', 'reason-codes', 'lea lead', { rows: [] })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: '/rows' }] },
+    })
+  })
+})

@@ -1,0 +1,46 @@
+import { Body, Controller, Get, Inject, Put } from '@nestjs/common'
+import type { Caller } from '@claims-audit/access'
+import { isReasonCodes, isReleasePolicy } from '@claims-audit/contracts'
+import type { ReasonCodes, ReleasePolicy } from '@claims-audit/contracts'
+import { DEFAULT_REASONS } from '@claims-audit/decisions'
+import { findTenantSetting, setTenantSetting } from '@claims-audit/ledger'
+import type { DataSource } from 'typeorm'
+import { Needs, Who } from '../access/needs.js'
+import { LEDGER } from '../tokens.js'
+import { readBody } from './read-body.js'
+
+/** What a tenant sets for its auditors. Former settings are kept. */
+@Controller('v1')
+export class TenantSettingsController {
+  constructor(@Inject(LEDGER) private readonly ledger: DataSource) {}
+
+  @Get('release-policy')
+  @Needs('findings:read')
+  async policy(@Who() caller: Caller): Promise<ReleasePolicy> {
+    const rows = await findTenantSetting(this.ledger, caller, 'release-policy')
+    return { rows: (rows ?? []) as ReleasePolicy['rows'] }
+  }
+
+  @Put('release-policy')
+  @Needs('settings:write')
+  async setPolicy(@Who() caller: Caller, @Body() body: unknown): Promise<ReleasePolicy> {
+    const policy = readBody(body, isReleasePolicy)
+    await setTenantSetting(this.ledger, caller, 'release-policy', policy.rows)
+    return policy
+  }
+
+  @Get('reason-codes')
+  @Needs('findings:read')
+  async reasons(@Who() caller: Caller): Promise<ReasonCodes> {
+    const rows = await findTenantSetting(this.ledger, caller, 'reason-codes')
+    return { rows: (rows ?? DEFAULT_REASONS) as ReasonCodes['rows'] }
+  }
+
+  @Put('reason-codes')
+  @Needs('settings:write')
+  async setReasons(@Who() caller: Caller, @Body() body: unknown): Promise<ReasonCodes> {
+    const reasons = readBody(body, isReasonCodes)
+    await setTenantSetting(this.ledger, caller, 'reason-codes', reasons.rows)
+    return reasons
+  }
+}
