@@ -35,6 +35,7 @@ export type {
   OutcomeRow,
   Settlement,
 } from './outcome/settle.js'
+export type { CorrectionFate, Fate } from './outcome/fates.js'
 export { correctByVerdict } from './outcome/correct-by-verdict.js'
 export type { JudgedFinding } from './outcome/correct-by-verdict.js'
 export { settleVersions } from './outcome/settle-versions.js'

@@ -77,3 +77,5 @@ export { findTenantSetting, setTenantSetting } from './decisions/tenant-settings
 export type { SettingName } from './decisions/tenant-settings.js'
 export { findActs } from './decisions/find-acts.js'
 export type { FindingActs, ToldAct } from './decisions/find-acts.js'
+export { findUnchanged, sumOutcomes } from './decisions/find-outcomes.js'
+export type { OutcomeSum, OutcomesBy, UnchangedFinding } from './decisions/find-outcomes.js'

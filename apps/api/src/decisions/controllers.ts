@@ -1,5 +1,6 @@
+import { OutcomesController } from './outcomes.controller.js'
 import { TenantSettingsController } from './tenant-settings.controller.js'
 import { VerdictsController } from './verdicts.controller.js'
 
 /** The routes of decisions. */
-export const DECISIONS = [VerdictsController, TenantSettingsController]
+export const DECISIONS = [VerdictsController, TenantSettingsController, OutcomesController]

@@ -126,3 +126,24 @@ describe('the settings of a tenant', () => {
     })
   })
 })
+
+describe('what became of corrections', () => {
+  it('is summed, and listed where nothing came', async () => {
+    await ask('PUT', 'release-policy', 'lea lead', { rows: [] })
+    await recordClaims(ledger, judgedClaim('loop', 1, 'change'))
+    await recordClaims(ledger, judgedClaim('loop', 2, 'clean'))
+    expect(await ask('GET', 'corrections/outcomes?by=rule', 'ann')).toMatchObject({
+      status: 200,
+      body: { items: [{ of: 'rule.change', weightChange: 0, amountChange: null }] },
+    })
+    const { path, request } = await heldFinding('unchanged')
+    await ask('POST', `${path}/verdicts`, 'ann', request)
+    const { body } = await ask('GET', 'corrections/unchanged?days=0', 'ann')
+    expect((body as { items: { claimId: string }[] }).items.map(({ claimId }) => claimId)).toContain('unchanged')
+  })
+
+  it.each([['outcomes?by=person'], ['outcomes?from=2026-02-30'], ['unchanged?days=x'], ['unchanged?limit=0']])(
+    'is refused for a wrong query: %s',
+    async (query) => expect(await ask('GET', `corrections/${query}`, 'ann')).toMatchObject({ status: 400 }),
+  )
+})

@@ -1,5 +1,7 @@
 import type { AuditResult, Correction, Finding, Reason, ScreenedClaim } from '@claims-audit/contracts'
 import { correctionsOf, withdrawalOf } from '../findings/corrections.js'
+import { fatesOf } from './fates.js'
+import type { CorrectionFate } from './fates.js'
 import { inSequence, standingAmong } from './sequence.js'
 import { screenedOf } from './screened.js'
 
@@ -32,6 +34,8 @@ export interface Arrival {
 export interface KnownClaim {
   results: { version: number; revision: number; contentDigest: string }[]
   corrections: Correction[]
+  /** The newest result, where corrections of it stand. */
+  newest?: AuditResult | undefined
 }
 
 /** What the ledger holds of the batch's claims and origins. */
@@ -71,6 +75,8 @@ export interface Settlement {
   /** Results to record, each with its findings; those of a version that came late are born superseded. */
   results: AuditResult[]
   corrections: OutgoingCorrection[]
+  /** What became of corrections that stood, as the next version or revision shows. */
+  fates: CorrectionFate[]
   /** One per arrival, redelivered ones included: they are published from the batch, never from the rows that happened to be new. What is quarantined was answered by the quarantine. */
   screened: { origin: OriginPosition; event: ScreenedClaim }[]
   /** Arrivals that say something else under a key that is taken: quarantined as `version-conflict`. */
@@ -84,7 +90,7 @@ export interface Settlement {
  * that comes late is recorded, and nothing is sent. A newer one takes back what was asked of the older ones before it asks for anything itself.
  */
 export function settle(arrivals: Arrival[], known: Known): Settlement {
-  const settlement: Settlement = { outcomes: [], results: [], corrections: [], screened: [], conflicts: [] }
+  const settlement: Settlement = { outcomes: [], results: [], corrections: [], fates: [], screened: [], conflicts: [] }
   const claims = new Map<string, KnownClaim>()
   const settled = new Map<string, Outcome>()
   for (const arrival of arrivals) {
@@ -133,12 +139,13 @@ function add(
   settlement.outcomes.push({ tenant, claimId, version, revision, origin, outcome, reason: null })
   if (outcome === 'duplicate') return claim
   settlement.results.push(result)
-  const corrections = outcome === 'superseded' ? [] : nextCorrections(result, claim.corrections, known)
+  const results = [...claim.results, { version, revision, contentDigest: result.contentDigest }]
+  if (outcome === 'superseded') return { ...claim, results }
+  if (claim.newest !== undefined)
+    settlement.fates.push(...fatesOf(standingAmong(claim.corrections), claim.newest, result))
+  const corrections = nextCorrections(result, claim.corrections, known)
   settlement.corrections.push(...corrections.map((event) => ({ origin, traceparent, event })))
-  return {
-    results: [...claim.results, { version, revision, contentDigest: result.contentDigest }],
-    corrections: [...claim.corrections, ...corrections],
-  }
+  return { results, corrections: [...claim.corrections, ...corrections], newest: result }
 }
 
 /** Takes back what still stands of earlier versions, then asks for what this one needs and no person has to agree with. */

@@ -1,3 +1,4 @@
+import { STATES } from '@claims-audit/decisions'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 import { READ_1 as FORM_1 } from '../forms/form-1.js'
 import { heldNow } from '../views/views.js'
@@ -15,7 +16,7 @@ export class Decisions10 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     const held = await heldNow(runner)
     await runner.query('drop view recorded_finding')
-    await runner.query('drop table work_act, tenant_setting')
+    await runner.query('drop table work_act, tenant_setting, correction_fate')
     await runner.query(
       `alter table work_finding ${Object.keys(WORK_STATE)
         .map((column) => `drop column ${column}`)
@@ -43,6 +44,7 @@ create table work_act (
 create unique index on work_act (tenant, act_id);
 create index on work_act (finding_id, revision, id) where finding_id is not null;
 create index on work_act (tenant, claim_id, id);
+create index on work_act (tenant, recorded_at) where state = ${STATES.agreed};
 comment on table work_act is 'What persons did to findings and to the work on claims; insert-only. state, owner: after the act';
 
 create table tenant_setting (
@@ -52,6 +54,17 @@ create table tenant_setting (
 );
 create index on tenant_setting (tenant, name, id);
 comment on table tenant_setting is 'What tenants set, each version; the last one of a name counts; insert-only';
+
+create table correction_fate (
+  tenant text not null, claim_id text not null, correction_id uuid not null, finding_id uuid not null,
+  kind text not null, decided_by text not null, rule_id text not null, facility_id text, coder text,
+  version int not null, revision int not null, next_version int not null, next_revision int not null,
+  fate text not null, drg_before text, drg_after text, weight_change int, amount_change bigint,
+  recorded_at timestamptz not null default now(),
+  primary key (correction_id, finding_id)
+);
+create index on correction_fate (tenant, recorded_at, correction_id);
+comment on table correction_fate is 'What became of each finding of a correction in the next version or revision of its claim; insert-only. weight_change: ten-thousandths; amount_change: cents';
 `
 
 const WORK = `
