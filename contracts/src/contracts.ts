@@ -27,6 +27,9 @@ export type {
   ProposedCode,
   Query,
   Reason,
+  Ranking,
+  RankingFilter,
+  RankingRow,
   ReasonCode,
   ReasonCodes,
   ReceivedDocuments,
@@ -47,7 +50,9 @@ export type {
 } from './generated/types.js'
 export {
   isAuditResult,
+  isClaimActRequest,
   isCorrection,
+  isRanking,
   isReasonCodes,
   isReceivedDocuments,
   isReleasePolicy,

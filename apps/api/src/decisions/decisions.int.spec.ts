@@ -49,7 +49,8 @@ async function ask(
 ): Promise<{ status: number; body: unknown }> {
   const headers = { 'content-type': 'application/json', 'x-test-caller': caller }
   const answer = await fetch(`${url}/v1/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
-  return { status: answer.status, body: await answer.json() }
+  const text = await answer.text()
+  return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) }
 }
 
 const HELD = { rows: [{ rule: 'rule.*', payer: null, severity: null, persons: 1 }] }
@@ -146,4 +147,32 @@ describe('what became of corrections', () => {
     'is refused for a wrong query: %s',
     async (query) => expect(await ask('GET', `corrections/${query}`, 'ann')).toMatchObject({ status: 400 }),
   )
+})
+
+describe('a claim over HTTP', () => {
+  const act = () => ({ actId: randomUUID() })
+
+  it('is taken, refused to others, reassigned and released', async () => {
+    await recordClaims(ledger, judgedClaim('mine', 1, 'change'))
+    expect(await ask('POST', 'claims/t/mine:take', 'ann', act())).toMatchObject({ status: 200, body: { owner: 'ann' } })
+    expect(await ask('POST', 'claims/t/mine:take', 'bob', act())).toMatchObject({
+      status: 409,
+      body: { code: 'taken', now: { owner: 'ann' } },
+    })
+    expect(await ask('POST', 'claims/t/mine:release', 'bob', act())).toMatchObject({ status: 403 })
+    expect(await ask('POST', 'claims/t/mine:reassign', 'lea lead', act())).toMatchObject({ status: 422 })
+    const reassigned = await ask('POST', 'claims/t/mine:reassign', 'lea lead', { ...act(), to: 'bob' })
+    expect(reassigned).toMatchObject({ status: 200, body: { owner: 'bob' } })
+    expect(await ask('POST', 'claims/t/mine:release', 'bob', act())).toMatchObject({ body: { owner: '' } })
+    expect(await ask('POST', 'claims/t/mine:take', 'eve auditor other', act())).toMatchObject({ status: 404 })
+  })
+
+  it('is given out until none is left, by the ranking that the lead set', async () => {
+    const ranking = { rows: [{ filter: { rule: 'rule.query' }, order: ['age'] }] }
+    expect(await ask('PUT', 'ranking', 'lea lead', ranking)).toEqual({ status: 200, body: ranking })
+    expect(await ask('GET', 'ranking', 'ann')).toEqual({ status: 200, body: ranking })
+    await recordClaims(ledger, judgedClaim('asked', 1, 'query'))
+    expect(await ask('POST', 'work:take-next', 'ann', act())).toMatchObject({ status: 200, body: { claimId: 'asked' } })
+    expect(await ask('POST', 'work:take-next', 'bob', act())).toEqual({ status: 204, body: undefined })
+  })
 })

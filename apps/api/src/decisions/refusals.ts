@@ -1,4 +1,4 @@
-import type { ActRefused } from '@claims-audit/ledger'
+import type { ActRefused, ClaimActRefused } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
 
 /** Status and words of each refusal. 409: something holds now that the caller did not know of. */
@@ -22,5 +22,18 @@ const WORDS: Record<ActRefused['refused'], [status: number, detail: string]> = {
 /** As problem+json, with the code and what holds now. */
 export function refusalProblem({ refused, now }: ActRefused): Problem {
   const [status, detail] = WORDS[refused]
+  return new Problem(status, { detail, code: refused, now })
+}
+
+const WORDS_OF_CLAIMS: Record<ClaimActRefused['refused'], [status: number, detail: string]> = {
+  taken: [409, 'Another person has taken the claim'],
+  'not-owner': [403, 'You have not taken the claim'],
+  'no-person': [422, 'Name the person who has the claim from now on'],
+  'act-id-taken': [409, 'The actId belongs to another act'],
+}
+
+/** The same for acts on claims. */
+export function claimRefusalProblem({ refused, now }: ClaimActRefused): Problem {
+  const [status, detail] = WORDS_OF_CLAIMS[refused]
   return new Problem(status, { detail, code: refused, now })
 }

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Inject, Put } from '@nestjs/common'
 import type { Caller } from '@claims-audit/access'
-import { isReasonCodes, isReleasePolicy } from '@claims-audit/contracts'
-import type { ReasonCodes, ReleasePolicy } from '@claims-audit/contracts'
-import { DEFAULT_REASONS } from '@claims-audit/decisions'
+import { isRanking, isReasonCodes, isReleasePolicy } from '@claims-audit/contracts'
+import type { Ranking, ReasonCodes, ReleasePolicy } from '@claims-audit/contracts'
+import { DEFAULT_RANKING, DEFAULT_REASONS } from '@claims-audit/decisions'
 import { findTenantSetting, setTenantSetting } from '@claims-audit/ledger'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
@@ -42,5 +42,20 @@ export class TenantSettingsController {
     const reasons = readBody(body, isReasonCodes)
     await setTenantSetting(this.ledger, caller, 'reason-codes', reasons.rows)
     return reasons
+  }
+
+  @Get('ranking')
+  @Needs('findings:read')
+  async ranking(@Who() caller: Caller): Promise<Ranking> {
+    const rows = await findTenantSetting(this.ledger, caller, 'ranking')
+    return { rows: (rows ?? DEFAULT_RANKING) as Ranking['rows'] }
+  }
+
+  @Put('ranking')
+  @Needs('settings:write')
+  async setRanking(@Who() caller: Caller, @Body() body: unknown): Promise<Ranking> {
+    const ranking = readBody(body, isRanking)
+    await setTenantSetting(this.ledger, caller, 'ranking', ranking.rows)
+    return ranking
   }
 }

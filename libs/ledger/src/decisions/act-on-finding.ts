@@ -13,6 +13,8 @@ import { rowsOf } from '../tables/table.js'
 import type { TableRows } from '../tables/table.js'
 import { WORK_ACT } from '../tables/work-acts.js'
 import { WORK_COUNT } from '../tables/work-rows.js'
+import { actBefore } from './act-before.js'
+import type { ActBefore } from './act-before.js'
 import { loadFinding } from './load-finding.js'
 import type { LoadedFinding } from './load-finding.js'
 
@@ -59,8 +61,8 @@ export async function actOnFinding(
     const { generation } = await lockLanes(runner, [laneOf(claimKey(actor.tenant, claimId))])
     const loaded = await loadFinding(runner, actor.tenant, findingId)
     if (loaded === undefined) return undefined
-    const before = await doneBefore(runner, actor.tenant, wanted.actId)
-    if (before !== undefined) return isSame(before, findingId, wanted) ? before.done : refusal(loaded, 'act-id-taken')
+    const before = await actBefore(runner, actor.tenant, wanted.actId)
+    if (before !== undefined) return doneBefore(before, findingId, wanted) ?? refusal(loaded, 'act-id-taken')
     const decided = decide(loaded.known, wanted)
     if ('refused' in decided) return refusal(loaded, decided.refused)
     const corrections = decided.effect === 'none' ? [] : correct(decided.effect, { ...loaded, generation })
@@ -78,34 +80,19 @@ export async function claimOf(runner: QueryRunner, actor: Actor, findingId: stri
   return row?.claim_id
 }
 
-interface Before {
-  findingId: string | null
-  act: string
-  person: string
-  done: ActDone
+/** What the act did the first time; undefined where it was another one. */
+function doneBefore(before: ActBefore, findingId: string, { actId, act, person }: WantedAct): ActDone | undefined {
+  const { state, sentFrom, sentTo } = before
+  if (state === null || before.findingId !== findingId || before.act !== act || before.person !== person)
+    return undefined
+  const sent = sentFrom === null || sentTo === null ? 0 : sentTo - sentFrom + 1
+  return {
+    actId,
+    findingId,
+    state: stateOf(state),
+    sequences: Array.from({ length: sent }, (_, at) => Number(sentFrom) + at),
+  }
 }
-
-async function doneBefore(runner: QueryRunner, tenant: string, actId: string): Promise<Before | undefined> {
-  const [row]: {
-    finding_id: string | null
-    act: string
-    person: string
-    state: number
-    sent_from: number | null
-    sent_to: number | null
-  }[] = await runner.query(
-    'select finding_id, act, person, state, sent_from, sent_to from work_act where tenant = $1 and act_id = $2',
-    [tenant, actId],
-  )
-  if (row === undefined) return undefined
-  const { finding_id: findingId, act, person, state, sent_from: from, sent_to: last } = row
-  const sequences = from === null || last === null ? [] : Array.from({ length: last - from + 1 }, (_, at) => from + at)
-  const done = { actId, findingId: findingId ?? '', state: stateOf(state), sequences }
-  return { findingId, act, person, done }
-}
-
-const isSame = (before: Before, findingId: string, { act, person }: WantedAct): boolean =>
-  before.findingId === findingId && before.act === act && before.person === person
 
 const refusal = ({ known }: LoadedFinding, refused: ActRefused['refused']): ActRefused => {
   const { findingDigest, claimVersion, newestVersion, owner, acts } = known

@@ -92,7 +92,7 @@ with closed as (
 insert into work_count (tenant, rule_id, severity, facility_id, findings)
 select tenant, rule_id, severity, coalesce(facility_id, ''), -count(*) from closed where was_active group by 1, 2, 3, 4`
 
-/** Whoever has taken a claim keeps it when it comes again. */
+/** A person who has taken a claim keeps it when it comes again. */
 export async function keepOwners(
   runner: QueryRunner,
   results: AuditResult[],

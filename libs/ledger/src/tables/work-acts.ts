@@ -1,5 +1,5 @@
 import { STATES } from '@claims-audit/decisions'
-import type { Act, State } from '@claims-audit/decisions'
+import type { Act, ClaimAct, State } from '@claims-audit/decisions'
 import { columns } from './table.js'
 import type { Table } from './table.js'
 
@@ -25,8 +25,6 @@ export interface WorkAct {
   /** Sequences of the corrections that the act sent, the first and the last; null where it sent none. */
   sent: { from: number; to: number } | null
 }
-
-export type ClaimAct = 'take' | 'release' | 'reassign'
 
 /** Insert-only: where work stands follows from these rows in the order of `id`, which rises within a claim. */
 export const WORK_ACT: Table<WorkAct> = {
