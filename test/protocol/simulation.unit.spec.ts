@@ -63,7 +63,7 @@ describe(`the protocol, simulated (seeds ${FIRST} to ${FIRST + RUNS - 1})`, () =
     ['a verdict is loaded before the lane is locked', { judgeWithoutLock: true }, 'sequence with a gap'],
     ['a request that comes again is a new one', { forgetRequests: true }, 'a verdict twice'],
     ['a superseded finding can be decided', { judgeSuperseded: true }, 'an older version still asks'],
-    ['a verdict does not look for those before it', { judgeTwice: true }, 'sent twice'],
+    ['a verdict does not look for those before it', { judgeTwice: true }, 'agreed, and 0 stand'],
   ])('is seen to break when %s', (_name, faults, promise) => {
     const broken = new Set(seeds.flatMap((seed) => brokenPromises(seed, faults)))
     expect([...broken].some((line) => line.startsWith(promise))).toBe(true)

@@ -4,11 +4,12 @@ import type { Right } from '@claims-audit/access'
 export const STATES = {
   open: 0,
   deferred: 1,
-  'second-review': 2,
-  returned: 3,
-  rebutted: 4,
-  agreed: 5,
-  disagreed: 6,
+  queried: 2,
+  'second-review': 3,
+  returned: 4,
+  rebutted: 5,
+  agreed: 6,
+  disagreed: 7,
 } as const
 export type State = keyof typeof STATES
 
@@ -37,6 +38,8 @@ export const ACTS = {
   'second-agree': 'findings:lead',
   'second-overturn': 'findings:lead',
   'second-return': 'findings:lead',
+  query: 'queries:write',
+  'query-over': 'queries:answer',
 } as const satisfies Record<string, Right>
 export type Act = keyof typeof ACTS
 

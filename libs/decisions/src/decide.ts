@@ -67,7 +67,7 @@ function staleness(known: KnownFinding, wanted: WantedAct): RefusalCode | undefi
 }
 
 /** These are for the person who works on the claim, where one has taken it. */
-const OF_THE_OWNER: readonly Act[] = ['agree', 'disagree', 'defer']
+const OF_THE_OWNER: readonly Act[] = ['agree', 'disagree', 'defer', 'query']
 
 function ownership({ owner }: KnownFinding, { act, person }: WantedAct): RefusalCode | undefined {
   return owner !== '' && owner !== person && OF_THE_OWNER.includes(act) ? 'not-owner' : undefined
@@ -107,6 +107,9 @@ const TRANSITIONS: Record<Act, Transition> = {
   'second-overturn': inSecondReview(to('disagreed', 'take-back')),
   'second-return': inSecondReview(to('returned')),
   rebut: (state) => (state === 'agreed' ? to('rebutted') : no('not-agreed')),
+  query: whereUndecided(() => to('queried')),
+  // Answered or closed: a person decides now.
+  'query-over': (state) => to(state === 'queried' ? 'open' : state),
   comment: (state) => to(state),
   undo: (state, known, wanted) => undone(state, known, wanted),
 }

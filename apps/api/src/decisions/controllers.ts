@@ -1,7 +1,14 @@
 import { ClaimsController } from './claims.controller.js'
 import { OutcomesController } from './outcomes.controller.js'
+import { QueriesController } from './queries.controller.js'
 import { TenantSettingsController } from './tenant-settings.controller.js'
 import { VerdictsController } from './verdicts.controller.js'
 
 /** The routes of decisions. */
-export const DECISIONS = [VerdictsController, ClaimsController, TenantSettingsController, OutcomesController]
+export const DECISIONS = [
+  VerdictsController,
+  ClaimsController,
+  TenantSettingsController,
+  OutcomesController,
+  QueriesController,
+]

@@ -1,57 +1,20 @@
-import 'reflect-metadata'
 import { randomUUID } from 'node:crypto'
-import { NestFactory } from '@nestjs/core'
-import type { NestExpressApplication } from '@nestjs/platform-express'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Caller } from '@claims-audit/access'
-import { openLedger } from '@claims-audit/ledger'
 import type { Ledger } from '@claims-audit/ledger'
-import express from 'express'
-import type { NextFunction, Request, Response as Answer } from 'express'
-import { pino } from 'pino'
-import { ProblemFilter } from '../../../../libs/service/src/problem.js'
+import { serveDecisions } from '../../../../test/decisions/decisions-api.js'
+import type { DecisionsApi } from '../../../../test/decisions/decisions-api.js'
 import { judgedClaim, recordClaims } from '../../../../test/decisions/judged-claims.js'
-import { freshLedger } from '../../../../test/fresh-database.js'
-import { LEDGER } from '../tokens.js'
-import { DECISIONS } from './controllers.js'
 
+let api: DecisionsApi
 let ledger: Ledger
-let app: NestExpressApplication
-let url: string
-
-/** Who asks: the guard's part, by a header. */
-const asks = (request: Request & { caller?: Caller }, _: Answer, next: NextFunction): void => {
-  const [person = '', role = 'auditor', tenant = 't'] = String(request.headers['x-test-caller']).split(' ')
-  request.caller = { person, name: person, roles: [role as 'auditor'], tenant, facilities: null }
-  next()
-}
 
 beforeAll(async () => {
-  ledger = await openLedger({ databaseUrl: await freshLedger(process.env['DATABASE_URL'] ?? '', 'decide') })
-  class Api {}
-  const module = { module: Api, controllers: DECISIONS, providers: [{ provide: LEDGER, useValue: ledger }] }
-  app = await NestFactory.create<NestExpressApplication>(module, { logger: false, bodyParser: false })
-  app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))
-  app.use('/v1', express.json(), asks)
-  await app.listen(0, '127.0.0.1')
-  url = await app.getUrl()
+  api = await serveDecisions('decide')
+  ledger = api.ledger
 })
-afterAll(async () => {
-  await app.close()
-  await ledger.destroy()
-})
+afterAll(() => api.close())
 
-async function ask(
-  method: string,
-  path: string,
-  caller: string,
-  body?: object,
-): Promise<{ status: number; body: unknown }> {
-  const headers = { 'content-type': 'application/json', 'x-test-caller': caller }
-  const answer = await fetch(`${url}/v1/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
-  const text = await answer.text()
-  return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) }
-}
+const ask: DecisionsApi['ask'] = (...of) => api.ask(...of)
 
 const HELD = { rows: [{ rule: 'rule.*', payer: null, severity: null, persons: 1 }] }
 

@@ -1,4 +1,4 @@
-import type { ActRefused, ClaimActRefused } from '@claims-audit/ledger'
+import type { ActRefused, ClaimActRefused, QueryRefused } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
 
 /** Status and words of each refusal. 409: something holds now that the caller did not know of. */
@@ -35,5 +35,21 @@ const WORDS_OF_CLAIMS: Record<ClaimActRefused['refused'], [status: number, detai
 /** The same for acts on claims. */
 export function claimRefusalProblem({ refused, now }: ClaimActRefused): Problem {
   const [status, detail] = WORDS_OF_CLAIMS[refused]
+  return new Problem(status, { detail, code: refused, now })
+}
+
+const WORDS_OF_QUERIES: Record<QueryRefused['refused'], [status: number, detail: string]> = {
+  'not-possible': [409, 'The query is in a state that does not allow this'],
+  superseded: [409, 'A newer version of the claim was audited; query its findings'],
+  'no-wording': [422, 'The rule of the finding asks nothing; write a wording'],
+  'no-addressee': [422, 'Name the provider who is asked'],
+  'already-asked': [409, 'The provider was asked about the finding already'],
+  finding: [409, 'The finding is in a state that does not allow this'],
+  'act-id-taken': [409, 'The actId belongs to another act'],
+}
+
+/** The same for acts on queries. */
+export function queryRefusalProblem({ refused, now }: QueryRefused): Problem {
+  const [status, detail] = WORDS_OF_QUERIES[refused]
   return new Problem(status, { detail, code: refused, now })
 }

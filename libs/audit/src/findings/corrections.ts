@@ -1,4 +1,4 @@
-import type { AuditResult, Correction, Finding } from '@claims-audit/contracts'
+import type { AuditResult, Correction, Finding, Query } from '@claims-audit/contracts'
 import { identify } from './finding.js'
 import { NO_CHANGE } from './match.js'
 import { changesCodes } from './proposal.js'
@@ -31,6 +31,15 @@ export function correctionsOf(
 export function agreedCorrection(result: AuditResult, finding: Finding): CorrectionDraft | undefined {
   if (!isWeighty(finding)) return undefined
   return { ...draft(result, agreedKindOf(finding), [finding]), decidedBy: 'auditor' }
+}
+
+/** A query in a person's words, to a provider. It never says what an answer is worth. */
+export function askedCorrection(
+  result: AuditResult,
+  finding: Finding,
+  { query, addressee, deadline }: { query: Query; addressee: string; deadline: string },
+): CorrectionDraft {
+  return { ...draft(result, 'provider-query', [finding]), query, addressee, deadline, decidedBy: 'auditor' }
 }
 
 /** The hold on those findings that a hold which is taken back leaves; undefined where it leaves none. */
@@ -98,7 +107,7 @@ function drgChange(
 
 /** Taking back what was asked of an older version, once a newer one is judged. */
 export function withdrawalOf(
-  { sequence: _sequence, ...correction }: Correction,
+  { sequence: _sequence, addressee: _addressee, deadline: _deadline, ...correction }: Correction,
   by: { version: number; revision: number; ruleSet: string },
 ): CorrectionDraft {
   const { tenant, claimId, correctionId } = correction

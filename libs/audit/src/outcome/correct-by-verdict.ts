@@ -1,5 +1,5 @@
-import type { AuditResult, Correction, Finding } from '@claims-audit/contracts'
-import { agreedCorrection, holdOnRest, withdrawalOf } from '../findings/corrections.js'
+import type { AuditResult, Correction, Finding, Query } from '@claims-audit/contracts'
+import { agreedCorrection, askedCorrection, holdOnRest, withdrawalOf } from '../findings/corrections.js'
 import type { CorrectionDraft } from '../findings/corrections.js'
 import { inSequence, standingAmong } from './sequence.js'
 
@@ -19,23 +19,50 @@ export interface JudgedFinding {
  * `take-back`: the withdrawal of what stands. A hold covers several findings: where one of them leaves it, the hold is taken
  * back and the rest is held by another, so that a correction never changes what it says.
  */
-export function correctByVerdict(
-  effect: 'release' | 'take-back',
+export function correctByVerdict(effect: 'release' | 'take-back', judged: JudgedFinding): Correction[] {
+  const { result, finding, sent, generation } = judged
+  const standing = standingOn(finding, sent)
+  if (effect === 'take-back')
+    return inSequence(
+      standing.flatMap((each) => leaving(each, judged)),
+      sent,
+      generation,
+    )
+  const wanted = agreedCorrection(result, finding)
+  if (wanted === undefined || standing.some(({ kind }) => kind === wanted.kind)) return []
+  // A query that was closed without an answer is not asked again: its id is its key at the sender.
+  if (sent.some(({ correctionId }) => correctionId === wanted.correctionId)) return []
+  // A query that was answered stays what was asked.
+  const replaced = standing.filter(({ kind }) => kind !== 'provider-query')
+  return inSequence([...replaced.flatMap((each) => leaving(each, judged)), wanted], sent, generation)
+}
+
+/** A person's query, once for a finding at a version and revision; empty where it was asked before. */
+export function askProvider(
+  wording: { query: Query; addressee: string; deadline: string },
   { result, finding, sent, generation }: JudgedFinding,
 ): Correction[] {
-  const standing = standingAmong(sent).find(({ findingIds }) => findingIds.includes(finding.findingId))
-  const wanted = effect === 'release' ? agreedCorrection(result, finding) : undefined
-  if (effect === 'release' && (wanted === undefined || wanted.kind === standing?.kind)) return []
-  const drafts = [...(standing === undefined ? [] : leaving(standing, result, finding)), wanted]
+  const asked = askedCorrection(result, finding, wording)
+  const isAsked = sent.some(({ correctionId }) => correctionId === asked.correctionId)
+  return isAsked ? [] : inSequence([asked], sent, generation)
+}
+
+/** The withdrawal of a query that stands. */
+export function withdrawQuery(judged: JudgedFinding): Correction[] {
+  const queries = standingOn(judged.finding, judged.sent).filter(({ kind }) => kind === 'provider-query')
   return inSequence(
-    drafts.filter((draft) => draft !== undefined),
-    sent,
-    generation,
+    queries.flatMap((each) => leaving(each, judged)),
+    judged.sent,
+    judged.generation,
   )
 }
 
-function leaving(standing: Correction, result: AuditResult, { findingId }: Finding): (CorrectionDraft | undefined)[] {
+const standingOn = ({ findingId }: Finding, sent: Correction[]): Correction[] =>
+  standingAmong(sent).filter(({ findingIds }) => findingIds.includes(findingId))
+
+function leaving(standing: Correction, { result, finding }: JudgedFinding): CorrectionDraft[] {
   const by = { version: result.claimVersion, revision: result.revision, ruleSet: result.editions.ruleSet }
   const withdrawal: CorrectionDraft = { ...withdrawalOf(standing, by), decidedBy: 'auditor' }
-  return [withdrawal, standing.kind === 'hold' ? holdOnRest(result, standing, findingId) : undefined]
+  const rest = standing.kind === 'hold' ? holdOnRest(result, standing, finding.findingId) : undefined
+  return rest === undefined ? [withdrawal] : [withdrawal, rest]
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { AuditResult, Correction, Finding } from '@claims-audit/contracts'
 import { resultOf } from '../../../../test/protocol/claims.js'
-import { correctByVerdict } from './correct-by-verdict.js'
+import { askProvider, correctByVerdict, withdrawQuery } from './correct-by-verdict.js'
 import { settle } from './settle.js'
 
 const origin = { topic: 't', partition: 0, offset: '0', timestamp: '0' }
@@ -74,5 +74,20 @@ describe('what a verdict sends', () => {
   it('counts above what a restored ledger gave and lost', () => {
     const [sent] = correctByVerdict('release', { result: base, finding: change, sent: [], generation: 2 })
     expect(sent?.sequence).toBe(2_000_001)
+  })
+
+  it('asks a provider once, leaves an answered query as it is, and takes back a closed one', () => {
+    const query = { indicators: ['x'], question: '?', options: ['Other'] }
+    const finding: Finding = { ...change, action: 'query', query }
+    const judged = { result: withFindings(finding), finding, sent: [] as Correction[], generation: 0 }
+    const asked = askProvider({ query, addressee: 'dr', deadline: '2026-01-01T00:00:00Z' }, judged)
+    expect(asked).toMatchObject([{ kind: 'provider-query', addressee: 'dr', query, sequence: 1 }])
+    const after = { ...judged, sent: asked }
+    expect(askProvider({ query, addressee: 'other', deadline: '' }, after)).toEqual([])
+    expect(correctByVerdict('release', after)).toEqual([])
+    const closed = withdrawQuery(after)
+    expect(closed).toMatchObject([{ kind: 'withdraw', sequence: 2 }])
+    expect(closed[0]).not.toHaveProperty('addressee')
+    expect(correctByVerdict('release', { ...judged, sent: [...asked, ...closed] })).toEqual([])
   })
 })

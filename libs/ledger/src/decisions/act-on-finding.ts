@@ -66,7 +66,7 @@ export async function actOnFinding(
     const decided = decide(loaded.known, wanted)
     if ('refused' in decided) return refusal(loaded, decided.refused)
     const corrections = decided.effect === 'none' ? [] : correct(decided.effect, { ...loaded, generation })
-    await record(runner, loaded, wanted, decided.state, corrections)
+    await recordAct(runner, loaded, wanted, decided.state, corrections)
     return { actId: wanted.actId, findingId, state: decided.state, sequences: corrections.map((each) => each.sequence) }
   })
 }
@@ -99,7 +99,8 @@ const refusal = ({ known }: LoadedFinding, refused: ActRefused['refused']): ActR
   return { refused, now: { state: acts.at(-1)?.state ?? 'open', findingDigest, claimVersion, newestVersion, owner } }
 }
 
-async function record(
+/** Records an act on a finding, where the finding stands after it, and what was sent because of it. */
+export async function recordAct(
   runner: QueryRunner,
   loaded: LoadedFinding,
   wanted: WantedAct,

@@ -80,8 +80,8 @@ const COLUMNS: Record<keyof RankingFilter, string> = {
   facility: 'f.facility_id',
 }
 
-/** What waits for the second reviewer, or until a later day, is not handed out. */
-const READY = `f.state <> ${STATES['second-review']} and (f.state <> ${STATES.deferred} or not exists (
+/** What waits for a provider, for the second reviewer, or until a later day, is not handed out. */
+const READY = `f.state not in (${STATES.queried}, ${STATES['second-review']}) and (f.state <> ${STATES.deferred} or not exists (
   select from work_act a where a.finding_id = f.finding_id and a.revision = f.revision and a.act = 'defer' and a.until_date > current_date))`
 
 function selectFirst(

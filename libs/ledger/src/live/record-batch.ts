@@ -12,6 +12,7 @@ import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTBOX, written } from '../tables/clai
 import { CORRECTION_FATE } from '../tables/correction-fate.js'
 import { rowsOf } from '../tables/table.js'
 import type { TableRows } from '../tables/table.js'
+import { closeQueries } from '../decisions/queries/close-queries.js'
 import { policiesAt, releasedBy } from '../decisions/policies.js'
 import { inLanes } from './in-lanes.js'
 import { epochsOf } from './log-epochs.js'
@@ -41,7 +42,10 @@ export async function recordBatch(
     const settlement = decide(known)
     if (form === 2) await closeOlder(runner, settlement.results, known)
     await insertRows(runner, ...(form === 1 ? rowsOfForm1 : liveRows)(settlement, epochOf, known))
-    if (form === 2) await keepOwners(runner, settlement.results, known)
+    if (form === 2) {
+      await keepOwners(runner, settlement.results, known)
+      await closeQueries(runner, settlement.fates)
+    }
     return settlement
   })
 }

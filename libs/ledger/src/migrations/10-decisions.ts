@@ -16,7 +16,7 @@ export class Decisions10 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     const held = await heldNow(runner)
     await runner.query('drop view recorded_finding')
-    await runner.query('drop table work_act, tenant_setting, correction_fate')
+    await runner.query('drop table work_act, tenant_setting, correction_fate, provider_query, query_act')
     await runner.query(
       `alter table work_finding ${Object.keys(WORK_STATE)
         .map((column) => `drop column ${column}`)
@@ -65,6 +65,24 @@ create table correction_fate (
 );
 create index on correction_fate (tenant, recorded_at, correction_id);
 comment on table correction_fate is 'What became of each finding of a correction in the next version or revision of its claim; insert-only. weight_change: ten-thousandths; amount_change: cents';
+
+create table provider_query (
+  query_id uuid primary key, tenant text not null, claim_id text not null, version int not null, revision int not null, finding_id uuid not null,
+  facility_id text, state smallint not null, addressee text, deadline timestamptz not null, correction_id uuid
+);
+create index on provider_query (tenant, state, deadline, query_id);
+create index on provider_query (correction_id) where correction_id is not null;
+comment on table provider_query is 'A query to a provider as it stands; it follows from query_act';
+
+create table query_act (
+  id bigint generated always as identity primary key,
+  act_id uuid not null, query_id uuid not null, tenant text not null, act text not null, person text not null, state smallint not null,
+  wording text, addressee text, deadline timestamptz, answer text, note text,
+  recorded_at timestamptz not null default now()
+);
+create unique index on query_act (tenant, act_id);
+create index on query_act (query_id, id);
+comment on table query_act is 'What was done to queries, with their wording then; insert-only';
 `
 
 const WORK = `
