@@ -2,6 +2,8 @@
 export type {
   AppliedEditions,
   AuditResult,
+  BulkFilter,
+  BulkRequest,
   ClaimFacets,
   ClaimType,
   ClinicalDocument,
@@ -50,6 +52,7 @@ export type {
 } from './generated/types.js'
 export {
   isAuditResult,
+  isBulkRequest,
   isClaimActRequest,
   isCorrection,
   isQueryActRequest,

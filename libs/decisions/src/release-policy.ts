@@ -11,11 +11,21 @@ export interface Judged {
  * By the row that fits most closely: first the longest rule, then the one that names the payer, then the one that names the
  * severity. Where none fits, corrections are sent at once.
  */
-export function personsFor(policy: readonly ReleasePolicyRow[], judged: Judged): ReleasePolicyRow['persons'] {
+export const personsFor = (policy: readonly ReleasePolicyRow[], judged: Judged): ReleasePolicyRow['persons'] =>
+  closest(policy, judged)?.persons ?? 0
+
+/**
+ * Whether a finding may be agreed with among others, unseen. One that changes a DRG only where the policy says so for its rule: an
+ * agreement says that a person has read what the finding rests on.
+ */
+export const mayBulkAgree = (policy: readonly ReleasePolicyRow[], judged: Judged, changesDrg: boolean): boolean =>
+  !changesDrg || closest(policy, judged)?.bulkAgree === true
+
+function closest(policy: readonly ReleasePolicyRow[], judged: Judged): ReleasePolicyRow | undefined {
   let best: ReleasePolicyRow | undefined
   for (const row of policy)
     if (fits(row, judged) && (best === undefined || closeness(row) > closeness(best))) best = row
-  return best?.persons ?? 0
+  return best
 }
 
 const fits = ({ rule, payer, severity }: ReleasePolicyRow, judged: Judged): boolean =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { personsFor } from './decisions.js'
+import { mayBulkAgree, personsFor } from './decisions.js'
 import type { ReleasePolicyRow } from '@claims-audit/contracts'
 
 const row = (
@@ -26,4 +26,14 @@ describe('how many persons a correction waits for', () => {
     ['another payer', [row('*', 2, { payer: 'P2' })], 0],
     ['another severity', [row('*', 2, { severity: 'info' })], 0],
   ])('%s', (_, policy, persons) => expect(personsFor(policy, finding)).toBe(persons))
+})
+
+describe('an agreement in bulk', () => {
+  it('is for findings that change no DRG, and for those of rules that the policy allows', () => {
+    const allowed = [row('*', 1), row('neuro.*', 1, { bulkAgree: true })]
+    expect(mayBulkAgree([], finding, false)).toBe(true)
+    expect(mayBulkAgree([], finding, true)).toBe(false)
+    expect(mayBulkAgree(allowed, finding, true)).toBe(true)
+    expect(mayBulkAgree(allowed, { ...finding, ruleId: 'code.excludes1' }, true)).toBe(false)
+  })
 })

@@ -1,3 +1,4 @@
+import { BulkController } from './bulk.controller.js'
 import { ClaimsController } from './claims.controller.js'
 import { OutcomesController } from './outcomes.controller.js'
 import { QueriesController } from './queries.controller.js'
@@ -7,8 +8,9 @@ import { VerdictsController } from './verdicts.controller.js'
 /** The routes of decisions. */
 export const DECISIONS = [
   VerdictsController,
+  BulkController,
   ClaimsController,
-  TenantSettingsController,
-  OutcomesController,
   QueriesController,
+  OutcomesController,
+  TenantSettingsController,
 ]

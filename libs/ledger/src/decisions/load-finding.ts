@@ -17,6 +17,8 @@ export interface LoadedFinding {
   /** Of the event that the result is of. */
   origin: OriginPosition
   severity: number
+  /** Of the tenant. */
+  policy: readonly ReleasePolicyRow[]
 }
 
 interface Row {
@@ -57,7 +59,7 @@ export async function loadFinding(
     now: Number(row.now),
   }
   const sent = await correctionsOf(runner, tenant, row.claim_id)
-  return { result, finding, known, sent, origin, severity: row.severity }
+  return { result, finding, known, sent, origin, severity: row.severity, policy }
 }
 
 const FINDING = `

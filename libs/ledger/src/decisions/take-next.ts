@@ -1,5 +1,5 @@
 import { claimKey } from '@claims-audit/contracts'
-import type { Ranking, RankingFilter, RankingRow } from '@claims-audit/contracts'
+import type { Ranking, RankingRow } from '@claims-audit/contracts'
 import { DEFAULT_RANKING, STATES } from '@claims-audit/decisions'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { lockLanes } from '../live/in-lanes.js'
@@ -9,6 +9,7 @@ import { actBefore } from './act-before.js'
 import { actInLane, claimActDone } from './act-on-claim.js'
 import type { ClaimActDone, ClaimActRefused } from './act-on-claim.js'
 import type { Actor } from './act-on-finding.js'
+import { conditionsOf } from './filter-work.js'
 import { settingOf } from './tenant-settings.js'
 
 /** Those of a tenant who ask for their next claim take turns by it. */
@@ -73,13 +74,6 @@ const ORDERS: Record<RankingRow['order'][number], string> = {
   age: 'f.recorded_at',
 }
 
-const COLUMNS: Record<keyof RankingFilter, string> = {
-  rule: 'f.rule_id',
-  severity: 'f.severity',
-  payer: 'f.payer_id',
-  facility: 'f.facility_id',
-}
-
 /** What waits for a provider, for the second reviewer, or until a later day, is not handed out. */
 const READY = `f.state not in (${STATES.queried}, ${STATES['second-review']}) and (f.state <> ${STATES.deferred} or not exists (
   select from work_act a where a.finding_id = f.finding_id and a.revision = f.revision and a.act = 'defer' and a.until_date > current_date))`
@@ -90,9 +84,7 @@ function selectFirst(
   without: string[],
 ): { sql: string; values: unknown[] } {
   const values: unknown[] = [actor.tenant, actor.facilities, without]
-  const conditions = (Object.entries(filter) as [keyof RankingFilter, string][]).map(
-    ([name, value]) => `${COLUMNS[name]} = $${values.push(name === 'severity' ? severityOf(value) : value)}`,
-  )
+  const conditions = conditionsOf(filter, values)
   return {
     sql: `select f.claim_id from work_finding f
 where ${["f.tenant = $1 and f.active and f.owner = '' and ($2::text[] is null or f.facility_id = any($2)) and f.claim_id <> all($3::text[])", READY, ...conditions].join(' and ')}
@@ -100,5 +92,3 @@ order by ${[...order.map((by) => ORDERS[by]), 'f.finding_id'].join(', ')} limit 
     values,
   }
 }
-
-const severityOf = (name: string): number => SEVERITIES[name as keyof typeof SEVERITIES]
