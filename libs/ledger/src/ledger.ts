@@ -72,7 +72,7 @@ export { NotComparable, assertComparable, diffRuns, findingChanges, pageOfChange
 export type { ChangeCursor, ChangeSum, FindingChange, NamedChangeSum, RunDiff } from './runs/diff-runs.js'
 export { asTenant } from './sql/as-tenant.js'
 export { actOnFinding } from './decisions/act-on-finding.js'
-export type { ActDone, ActOptions, ActRefused, Actor } from './decisions/act-on-finding.js'
+export type { ActDone, ActOptions, ActRefused } from './decisions/act-on-finding.js'
 export { findTenantSetting, setTenantSetting } from './decisions/tenant-settings.js'
 export type { SettingName } from './decisions/tenant-settings.js'
 export { findActs } from './decisions/find-acts.js'

@@ -10,7 +10,7 @@ import { WORK_ACT } from '../tables/work-acts.js'
 import { FINDINGS } from '../views/body-sql.js'
 import { actBefore } from './act-before.js'
 import type { ActBefore } from './act-before.js'
-import type { Actor } from './act-on-finding.js'
+import type { Actor } from './actor.js'
 
 /** An act on a claim as a person asks for it. */
 export interface WantedClaimAct {

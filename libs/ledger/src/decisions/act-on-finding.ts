@@ -1,4 +1,3 @@
-import type { Caller } from '@claims-audit/access'
 import type { JudgedFinding } from '@claims-audit/audit'
 import { claimKey } from '@claims-audit/contracts'
 import type { Correction } from '@claims-audit/contracts'
@@ -13,6 +12,7 @@ import { rowsOf } from '../tables/table.js'
 import type { TableRows } from '../tables/table.js'
 import { WORK_ACT } from '../tables/work-acts.js'
 import { WORK_COUNT } from '../tables/work-rows.js'
+import type { Actor } from './actor.js'
 import { actBefore } from './act-before.js'
 import type { ActBefore } from './act-before.js'
 import { loadFinding } from './load-finding.js'
@@ -39,9 +39,6 @@ export interface ActOptions {
   /** What a verdict sends: `correctByVerdict` of the audit. */
   correct: (effect: Exclude<Effect, 'none'>, judged: JudgedFinding) => Correction[]
 }
-
-/** Who acts, for which tenant and at which facilities. */
-export type Actor = Pick<Caller, 'tenant' | 'person' | 'facilities'>
 
 /**
  * One transaction under the claim's lane lock: loads what is known of the finding, lets `decide` say what the act leads to, and

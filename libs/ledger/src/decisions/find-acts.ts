@@ -3,7 +3,7 @@ import type { State } from '@claims-audit/decisions'
 import type { DataSource } from 'typeorm'
 import { asTenant } from '../sql/as-tenant.js'
 import { claimOf } from './act-on-finding.js'
-import type { Actor } from './act-on-finding.js'
+import type { Actor } from './actor.js'
 import { loadFinding } from './load-finding.js'
 
 /** An act as it is told. */

@@ -2,7 +2,7 @@ import type { Fate } from '@claims-audit/audit'
 import type { DataSource } from 'typeorm'
 import { STATES } from '@claims-audit/decisions'
 import { asTenant } from '../sql/as-tenant.js'
-import type { Actor } from './act-on-finding.js'
+import type { Actor } from './actor.js'
 
 /** What the corrections of a rule, a facility or a coder came to. */
 export interface OutcomeSum {

@@ -8,7 +8,7 @@ import { SEVERITIES } from '../tables/work-rows.js'
 import { actBefore } from './act-before.js'
 import { actInLane, claimActDone } from './act-on-claim.js'
 import type { ClaimActDone, ClaimActRefused } from './act-on-claim.js'
-import type { Actor } from './act-on-finding.js'
+import type { Actor } from './actor.js'
 import { conditionsOf } from './filter-work.js'
 import { settingOf } from './tenant-settings.js'
 

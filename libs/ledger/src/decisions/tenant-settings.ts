@@ -1,10 +1,10 @@
-import type { Caller } from '@claims-audit/access'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { asTenant } from '../sql/as-tenant.js'
 import { insertRows } from '../sql/insert-rows.js'
 import { rowsOf } from '../tables/table.js'
 import { TENANT_SETTING } from '../tables/work-acts.js'
 import type { TenantSetting } from '../tables/work-acts.js'
+import type { Actor } from './actor.js'
 
 /** Settings are committed in the order of their numbers: a stage that has seen one has seen all before it. */
 const SETTINGS_LOCK = 7_302_048
@@ -14,7 +14,7 @@ export type SettingName = TenantSetting['name']
 /** Keeps a setting of the caller's tenant; the former ones stay. */
 export async function setTenantSetting(
   ledger: DataSource,
-  caller: Pick<Caller, 'tenant' | 'person'>,
+  caller: Actor,
   name: SettingName,
   value: unknown,
 ): Promise<void> {
@@ -26,11 +26,8 @@ export async function setTenantSetting(
 }
 
 /** What the caller's tenant has set; undefined where nothing. */
-export const findTenantSetting = (
-  ledger: DataSource,
-  caller: Pick<Caller, 'tenant' | 'person'>,
-  name: SettingName,
-): Promise<unknown> => asTenant(ledger, caller, (runner) => settingOf(runner, caller.tenant, name))
+export const findTenantSetting = (ledger: DataSource, caller: Actor, name: SettingName): Promise<unknown> =>
+  asTenant(ledger, caller, (runner) => settingOf(runner, caller.tenant, name))
 
 /** The same, within a transaction. */
 export async function settingOf(runner: QueryRunner, tenant: string, name: SettingName): Promise<unknown> {

@@ -3,7 +3,7 @@ import { QUERY_STATES, queryStateOf } from '@claims-audit/decisions'
 import type { QueryState } from '@claims-audit/decisions'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { asTenant } from '../../sql/as-tenant.js'
-import type { Actor } from '../act-on-finding.js'
+import type { Actor } from '../actor.js'
 
 /** A query to a provider as it is told. */
 export interface ToldQuery {
