@@ -2,6 +2,8 @@
 export type {
   AppliedEditions,
   AuditResult,
+  BulkFilter,
+  BulkRequest,
   ClaimFacets,
   ClaimType,
   ClinicalDocument,
@@ -27,7 +29,14 @@ export type {
   ProposedCode,
   Query,
   Reason,
+  Ranking,
+  RankingFilter,
+  RankingRow,
+  ReasonCode,
+  ReasonCodes,
   ReceivedDocuments,
+  ReleasePolicy,
+  ReleasePolicyRow,
   Rule,
   RuleCase,
   RunFilter,
@@ -41,11 +50,20 @@ export type {
   TrialChanges,
   TrialRequest,
   ValidatedClaim,
+  VerdictRequest,
 } from './generated/types.js'
 export {
   isAuditResult,
+  isBulkRequest,
+  isClaimActRequest,
   isCorrection,
+  isQueryActRequest,
+  isQueryLintRequest,
+  isQueryRequest,
+  isRanking,
+  isReasonCodes,
   isReceivedDocuments,
+  isReleasePolicy,
   isRule,
   isRuleCases,
   isRunRequest,
@@ -53,6 +71,7 @@ export {
   isSubmittedClaim,
   isTrialRequest,
   isValidatedClaim,
+  isVerdictRequest,
 } from './generated/validators.js'
 export { TOPICS, claimKey, typeOf } from './topics.js'
 export type { Topic } from './topics.js'

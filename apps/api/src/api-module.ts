@@ -11,6 +11,7 @@ import type { LoadedRule } from '@claims-audit/audit'
 import { LongAudits } from '@claims-audit/long-audits'
 import { StreamController } from './arrivals/stream.controller.js'
 import { CountsController } from './counts.controller.js'
+import { DECISIONS } from './decisions/controllers.js'
 import { ExportsController } from './export/exports.controller.js'
 import { FindingsController } from './findings.controller.js'
 import { CodesController } from './reference/codes.controller.js'
@@ -41,6 +42,7 @@ export function apiModule(
       FindingsController,
       TrialsController,
       StreamController,
+      ...DECISIONS,
       CodesController,
       RulesController,
       RunsController,

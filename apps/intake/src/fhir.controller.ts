@@ -36,7 +36,7 @@ export class FhirController {
     const of = typeof tenant === 'string' ? tenant : onlyOne(sender.tenants)
     const read = readFhir(value).results.map((result) => submitted(result, of, sender))
     const events = read.flatMap(({ event }) => event ?? [])
-    for (const { issues } of read) if (issues[0]?.severity === 'error') this.publisher.refuse()
+    for (const { issues } of read) if (issues[0]?.severity === 'error') this.publisher.refuse(422)
     await this.publisher.publish(events)
     answer(
       response,

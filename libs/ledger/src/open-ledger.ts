@@ -12,6 +12,7 @@ import { Access9 } from './migrations/9-access.js'
 import { secureLedger } from './access/secure-ledger.js'
 import { bornInForm2 } from './forms/leave-form-1.js'
 import { ClaimsInOneRow8 } from './migrations/8-claims-in-one-row.js'
+import { Decisions10 } from './migrations/10-decisions.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -83,6 +84,7 @@ const MIGRATIONS = [
   PartitionMakers7,
   ClaimsInOneRow8,
   Access9,
+  Decisions10,
 ]
 
 /** A ledger that is made by these at once is new. */

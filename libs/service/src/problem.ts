@@ -8,6 +8,9 @@ import type { Logger } from 'pino'
 /** RFC 9457. `errors` name fields by JSON pointer, never by value. */
 export interface ProblemDetails {
   detail?: string
+  /** Why an act was refused, and what holds now: extension members (section 3.2). */
+  code?: string
+  now?: object
   errors?: { pointer: string | null; code: string; keyword: string | null }[]
 }
 

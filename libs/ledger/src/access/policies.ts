@@ -25,6 +25,8 @@ const OTHERWISE: Record<string, string> = {
   logout_token: 'true',
   // Units belong to a run, which has its own policy.
   run_unit: 'exists (select from audit_run r where r.id = run)',
+  // Of a query: what was done to it is shown with it.
+  query_act: `${TENANT} and (${UNLIMITED} or exists (select from provider_query q where q.query_id = query_act.query_id))`,
   work_code: `${TENANT} and (${UNLIMITED} or exists (select from work_finding f where f.finding_id = work_code.finding_id and f.revision = work_code.revision))`,
 }
 

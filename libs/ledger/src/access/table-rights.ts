@@ -33,6 +33,18 @@ export const TABLE_RIGHTS: Record<DatabaseRole, Rights> = {
     logout_token: ['select', 'insert', 'delete'],
     access_log: ['select', 'insert'],
     access_claim: ['select', 'insert'],
+    // Acts are added; what they decide is kept in the rows of lists and counts (ADR 28).
+    work_act: ['select', 'insert'],
+    tenant_setting: ['select', 'insert'],
+    query_act: ['select', 'insert'],
+    provider_query: ['select', 'insert', 'update'],
+    correction_fate: ['select'],
+    ledger_generation: ['select'],
+    work_finding: ['select', 'update (state, active, owner)'],
+    work_count: ['select', 'insert'],
+    // What an agreed finding releases.
+    claim_correction: ['select', 'insert'],
+    outbox: ['insert'],
   },
   [OPERATOR]: { ...READ, ...RUNS },
   [WRITER]: {
@@ -43,6 +55,8 @@ export const TABLE_RIGHTS: Record<DatabaseRole, Rights> = {
     // A newer version of a claim closes the findings of the older ones; counts are folded.
     work_finding: ['update'],
     work_count: ['delete'],
+    // A newer version ends the queries of older ones.
+    provider_query: ['update'],
     // Runs: their state, their units, and what is taken out of their results when they end.
     audit_run: ['update', 'delete'],
     run_unit: ['update', 'delete'],

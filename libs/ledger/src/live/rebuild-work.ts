@@ -21,7 +21,7 @@ export interface LedgerCheck {
 const COLUMNS = [...Object.keys(WORK_FINDING.columns), 'recorded_at'].join(', ')
 const CODE_COLUMNS = 'tenant, code, recorded_at, finding_id, revision'
 const COUNTED = "tenant, rule_id, severity, coalesce(facility_id, '') as facility_id"
-const EXPECTED_COUNTS = `select ${COUNTED}, count(*) as findings from expected where is_open group by 1, 2, 3, 4`
+const EXPECTED_COUNTS = `select ${COUNTED}, count(*) as findings from expected where active group by 1, 2, 3, 4`
 const HELD_COUNTS = `select ${COUNTED}, sum(findings) as findings from work_count group by 1, 2, 3, 4 having sum(findings) <> 0`
 
 const differing = (expected: string, held: string): string => `jsonb_build_object(

@@ -3,7 +3,7 @@ import { ledgerForm } from '../forms/ledger-form.js'
 import { READ_1 } from '../forms/form-1.js'
 import { AUDITED_CLAIM, RUN_CLAIM } from '../tables/audited-claim.js'
 import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTCOME } from '../tables/claim-events.js'
-import { WORK_CODE, WORK_FINDING } from '../tables/work-rows.js'
+import { WORK_CODE, WORK_FINDING, WORK_STATE } from '../tables/work-rows.js'
 import { tenantsOf } from './tenants.js'
 import type { Table } from '../tables/table.js'
 
@@ -42,7 +42,10 @@ const READ_2: Record<View, [columns: string[], from: string]> = {
     `${CLAIM_OUTCOME.name} where content_digest is not null`,
   ],
   recorded_correction: [columnsOf(CLAIM_CORRECTION, 'recorded_at'), CLAIM_CORRECTION.name],
-  recorded_finding: [columnsOf(WORK_FINDING, 'recorded_at'), WORK_FINDING.name],
+  recorded_finding: [
+    [...columnsOf(WORK_FINDING, 'recorded_at').filter((name) => !(name in WORK_STATE)), ...Object.keys(WORK_STATE)],
+    WORK_FINDING.name,
+  ],
   recorded_code: [columnsOf(WORK_CODE, 'recorded_at'), WORK_CODE.name],
   recorded_tenant: [['tenant'], `(${tenantsOf(WORK_FINDING.name)}) form_2`],
   recorded_run_claim: [columnsOf(RUN_CLAIM), RUN_CLAIM.name],
