@@ -14,7 +14,7 @@ let port = 0
 beforeAll(async () => {
   const databaseUrl = await freshLedger(process.env['DATABASE_URL'] ?? '', 'door')
   const ledger = await openLedger({ databaseUrl, poolSize: 1 })
-  const login = await apiLogin(ledger, databaseUrl, 'door')
+  const login = await apiLogin(ledger, databaseUrl, 'a login of the whole server')
   await ledger.destroy()
   api = new ServiceProcess('api', {
     DATABASE_URL: login,

@@ -1,34 +1,30 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { RIGHTS, ROLES } from '@claims-audit/access'
-import type { Right, Role } from '@claims-audit/access'
+import type { Role } from '@claims-audit/access'
 import { settle } from '@claims-audit/audit'
 import { apiOpenApi } from '@claims-audit/contracts'
 import type { AuditResult } from '@claims-audit/contracts'
-import { apiLogin, migrate, openLedger, openSession, recordBatch } from '@claims-audit/ledger'
+import { apiLogin, migrate, openLedger, recordBatch } from '@claims-audit/ledger'
 import type { Ledger } from '@claims-audit/ledger'
-import { createHash, randomBytes } from 'node:crypto'
 import { freshDatabase } from '../fresh-database.js'
 import { ServiceProcess } from '../operations/service-process.js'
 import { resultOf } from '../protocol/claims.js'
+import { NEW_ID, NORTH, ROUTES, RUNS, SOUTH } from './routes.js'
+import type { Row } from './routes.js'
+import { sessionOf } from './session.js'
+import type { Person } from './session.js'
 
-/*
- * Every route of the contract, by every role, for the own and a foreign tenant and facility (OWASP API Security 2023, 1, 3 and 5), over HTTP, at an api
- * that logs in to Postgres as `npm start` lets it.
- */
-
-const FINDING = '00000000-0000-5000-8000-000000000000'
-const NORTH = { F1: `${FINDING.slice(0, -1)}1`, F2: `${FINDING.slice(0, -1)}2` }
-const SOUTH = `${FINDING.slice(0, -1)}3`
+/* Every route of the contract, by every role, for the own and a foreign tenant and facility (OWASP API Security 2023, 1, 3, 5), at an api that logs in as at npm start. */
 
 let ledger: Ledger
 let api: ServiceProcess
 let issuer: Server
 let url = ''
-let [ownRun, foreignRun]: (number | undefined)[] = []
 
 beforeAll(async () => {
   const databaseUrl = await freshDatabase(process.env['DATABASE_URL'] ?? '', 'matrix')
@@ -37,10 +33,10 @@ beforeAll(async () => {
   await record('north', 'F1', NORTH.F1, 0)
   await record('north', 'F2', NORTH.F2, 1)
   await record('south', 'F1', SOUTH, 2)
-  ;[ownRun, foreignRun] = [await newRun('north'), await newRun('south')]
+  Object.assign(RUNS, { own: await newRun('north'), foreign: await newRun('south') })
   issuer = createServer((_, response) => response.writeHead(404).end()).listen(0, '127.0.0.1')
   await once(issuer, 'listening')
-  const own = await apiLogin(ledger, databaseUrl, 'matrix')
+  const own = await apiLogin(ledger, databaseUrl, 'a login of the whole server')
   api = new ServiceProcess('api', {
     DATABASE_URL: own ?? '',
     OIDC_ISSUER: `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`,
@@ -77,111 +73,14 @@ async function record(tenant: string, facilityId: string, findingId: string, off
   )
 }
 
-interface Person {
-  role: Role
-  tenants?: string[]
-  facilities?: string[] | null
-}
-
-/** Puts a session of a person into the ledger, as a sign-in does, and gives what their browser sends. */
-async function headersOf({ role, tenants = ['north'], facilities = null }: Person): Promise<Record<string, string>> {
-  const secret = randomBytes(32).toString('base64url')
-  const session = {
-    digest: createHash('sha256').update(secret).digest('hex'),
-    ...{ issuer: 'matrix', subject: role, providerSession: null, name: role, roles: [role], facilities, tenants },
-    tenant: tenants.length === 1 ? (tenants[0] as string) : null,
-  }
-  await openSession(ledger, session, { idleMs: 3_600_000, absoluteMs: 3_600_000 })
-  const csrf = createHash('sha256').update(`csrf ${secret}`).digest('base64url')
-  return { cookie: `claims-audit=${secret}`, 'x-csrf': csrf, 'sec-fetch-site': 'same-origin' }
-}
-
-/** What a route needs, and how it is asked: of the own, and of another's. Undefined `foreign`: it names nothing. */
-interface Row {
-  needs: Right | 'open' | 'signed in'
-  own: () => string
-  foreign?: () => string
-  body?: object
-  /** What it answers who may. */
-  answers: number
-}
-
-const run =
-  (id: () => number | undefined, rest = '') =>
-  (): string =>
-    `/v1/runs/${id()}${rest}`
-const ofRun = (rest: string, needs: Right, answers: number): Row => ({
-  needs,
-  own: run(() => ownRun, rest),
-  foreign: run(() => foreignRun, rest),
-  answers,
-})
-
-const ROUTES: Record<string, Row> = {
-  'get /v1/findings': {
-    needs: 'findings:read',
-    own: () => '/v1/findings',
-    foreign: () => '/v1/findings?tenant=south',
-    answers: 200,
-  },
-  'get /v1/findings/{id}': {
-    needs: 'findings:read',
-    own: () => `/v1/findings/${NORTH.F1}`,
-    foreign: () => `/v1/findings/${SOUTH}`,
-    answers: 200,
-  },
-  'get /v1/claims/{tenant}/{claimId}': {
-    needs: 'findings:read',
-    own: () => '/v1/claims/north/C-F1',
-    foreign: () => '/v1/claims/south/C-F1',
-    answers: 200,
-  },
-  'get /v1/findings:count': { needs: 'findings:read', own: () => '/v1/findings:count?status=open', answers: 200 },
-  'get /v1/findings.csv': { needs: 'findings:export', own: () => '/v1/findings.csv', answers: 200 },
-  'get /v1/findings.xlsx': { needs: 'findings:export', own: () => '/v1/findings.xlsx', answers: 200 },
-  'post /v1/claims:try': {
-    needs: 'findings:read',
-    own: () => '/v1/claims:try',
-    // It was recorded, and never archived.
-    body: { claimId: 'C-F1', changes: {} },
-    answers: 404,
-  },
-  'get /v1/stream': { needs: 'findings:read', own: () => '/v1/stream', answers: 200 },
-  'get /v1/codes/{code}': { needs: 'reference:read', own: () => '/v1/codes/M43.02?date=2026-01-09', answers: 200 },
-  'get /v1/rules': { needs: 'findings:read', own: () => '/v1/rules', answers: 200 },
-  'get /v1/rules/{id}': { needs: 'findings:read', own: () => '/v1/rules/code.excludes1', answers: 200 },
-  'post /v1/runs': { needs: 'runs:write', own: () => '/v1/runs', body: { source: { kind: 'archive' } }, answers: 202 },
-  'get /v1/runs': { needs: 'runs:read', own: () => '/v1/runs', answers: 200 },
-  'get /v1/runs/{run}': ofRun('', 'runs:read', 200),
-  'get /v1/runs/{run}/progress': ofRun('/progress', 'runs:read', 200),
-  'post /v1/runs/{run}:resume': ofRun(':resume', 'runs:write', 200),
-  'post /v1/runs/{run}:cancel': ofRun(':cancel', 'runs:write', 200),
-  'get /v1/runs/{a}/diff/{b}': ofRun('/diff/0', 'runs:read', 409),
-  'get /v1/runs/{a}/diff/{b}/findings': ofRun('/diff/0/findings', 'runs:read', 409),
-  'delete /v1/runs/{run}': ofRun('', 'runs:write', 204),
-  'get /v1/access-log': {
-    needs: 'access-log:read',
-    own: () => '/v1/access-log',
-    foreign: () => '/v1/access-log?tenant=south',
-    answers: 200,
-  },
-  'get /auth/sign-in': { needs: 'open', own: () => '/auth/sign-in', answers: 503 },
-  'get /auth/callback': { needs: 'open', own: () => '/auth/callback', answers: 401 },
-  'post /auth/backchannel-logout': { needs: 'open', own: () => '/auth/backchannel-logout', body: {}, answers: 400 },
-  'get /auth/me': { needs: 'signed in', own: () => '/auth/me', answers: 200 },
-  'post /auth/tenant': { needs: 'signed in', own: () => '/auth/tenant', body: { tenant: 'north' }, answers: 200 },
-  'post /auth/sign-out': { needs: 'signed in', own: () => '/auth/sign-out', answers: 200 },
-  'get /health/live': { needs: 'open', own: () => '/health/live', answers: 200 },
-  'get /health/ready': { needs: 'open', own: () => '/health/ready', answers: 200 },
-  'get /metrics': { needs: 'open', own: () => '/metrics', answers: 200 },
-}
+const headersOf = (person: Person): Promise<Record<string, string>> => sessionOf(ledger, person)
 
 const ask = (method: string, path: string, headers: Record<string, string>, body?: object): Promise<Response> =>
   fetch(`${url}${path}`, {
     method: method.toUpperCase(),
     redirect: 'manual',
     headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-    ...(body && { body: JSON.stringify(body) }),
+    ...(body && { body: JSON.stringify(body, (_, value: unknown) => (value === NEW_ID ? randomUUID() : value)) }),
   })
 
 async function statusOf(...asked: Parameters<typeof ask>): Promise<number> {
@@ -225,7 +124,7 @@ describe.each(Object.entries(ROUTES))('%s', (route, { needs, own, foreign, body,
   it.each(PEOPLE)('is open to %s or not, and to no one for a foreign tenant', async (role) => {
     const headers = await headersOf({ role })
     const may = mayBy(needs, role)
-    if (isChange) [ownRun, foreignRun] = [await newRun('north'), await newRun('south')]
+    if (isChange) Object.assign(RUNS, { own: await newRun('north'), foreign: await newRun('south') })
     if (foreign !== undefined) {
       const status = await statusOf(method, foreign(), headers, body)
       expect([403, 404]).toContain(status)

@@ -45,7 +45,10 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1')
   await once(provider, 'listening')
   issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`
-  api = new ServiceProcess('api', { OIDC_ISSUER: issuer, DATABASE_URL: await apiLogin(ledger, databaseUrl, 'tokens') })
+  api = new ServiceProcess('api', {
+    OIDC_ISSUER: issuer,
+    DATABASE_URL: await apiLogin(ledger, databaseUrl, 'a login of the whole server'),
+  })
   intake = new ServiceProcess('intake', { OIDC_ISSUER: issuer })
   ;[apiUrl, intakeUrl] = await Promise.all([api.listening(), intake.listening()])
 })

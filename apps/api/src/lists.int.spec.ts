@@ -32,7 +32,9 @@ beforeAll(async () => {
     return 'rejected' in audited ? [] : [audited]
   })
   await record(results)
-  api = new ServiceProcess('api', { DATABASE_URL: (await apiLogin(ledger, databaseUrl, 'lists')) ?? '' })
+  api = new ServiceProcess('api', {
+    DATABASE_URL: (await apiLogin(ledger, databaseUrl, 'a login of the whole server')) ?? '',
+  })
   url = await api.listening()
 }, 120_000)
 afterAll(async () => {

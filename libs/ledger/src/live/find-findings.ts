@@ -89,7 +89,7 @@ export async function findFindings(
   return { items: await withBodies(ledger, rows.slice(0, page.limit)), cursor: cursorOf(rows, page) }
 }
 
-/** One row more than the page has, where there is one. Throws RangeError as above. */
+/** One row more than the page has, where there is one. */
 export function listRows(ledger: LedgerSession, filter: FindingFilter, page: PageRequest): Promise<ListedRow[]> {
   const { sql, values } = selectPage(filter, page)
   return ledger.query(sql, values)
@@ -241,13 +241,8 @@ export async function withBodies(ledger: LedgerSession, listed: ListedRow[]): Pr
   })
 }
 
-const keyOf = ({
-  tenant,
-  claim_id,
-  version,
-  revision,
-}: Pick<ListedRow, 'tenant' | 'claim_id' | 'version' | 'revision'>) =>
-  JSON.stringify([tenant, claim_id, version, revision])
+const keyOf = (row: Pick<ListedRow, 'tenant' | 'claim_id' | 'version' | 'revision'>) =>
+  JSON.stringify([row.tenant, row.claim_id, row.version, row.revision])
 
 function foundIn(result: AuditResult, finding: Finding, row: ListedRow): FoundFinding {
   const { tenant, claimId, claimVersion, revision, facets, drg } = result
