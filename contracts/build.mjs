@@ -105,7 +105,13 @@ const OF_BOTH = ['/health/live', '/health/ready', '/metrics']
 function documentOf(title, isServed) {
   const served = Object.entries(surface.paths).filter(([path, item]) => OF_BOTH.includes(path) || isServed(item))
   const paths = Object.fromEntries(served.map(([path, { 'x-served-by': _, ...item }]) => [path, item]))
-  return { ...surface, info: { ...surface.info, title }, paths, components: componentsNamedBy(paths) }
+  const { securitySchemes } = surface.components
+  return {
+    ...surface,
+    info: { ...surface.info, title },
+    paths,
+    components: { securitySchemes, ...componentsNamedBy(paths) },
+  }
 }
 
 /** What is reached by reference, and what that reaches. */

@@ -593,9 +593,10 @@ describe('the doors', () => {
       )
     expect(await status(chained.ports.api, { host: 'evil.example' })).toBe(403)
     expect(await status(chained.ports.api, { host: 'localhost', origin: 'https://evil.example' })).toBe(403)
+    // A page of this machine passes the door, and has to sign in.
     expect(
       await status(chained.ports.api, { host: `localhost:${chained.ports.api}`, origin: 'http://127.0.0.1:3000' }),
-    ).toBe(200)
+    ).toBe(401)
     expect(await status(chained.ports.intake, { host: 'evil.example' })).toBe(403)
   })
 

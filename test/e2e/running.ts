@@ -25,6 +25,8 @@ export async function startRunning(fused: boolean): Promise<Running> {
   const ports = { intake: await freePort(), api: await freePort() }
   const lines: string[] = []
   const pipeline = await startPipeline({
+    apiDatabaseUrl: databaseUrl,
+    demo: undefined,
     brokers,
     databaseUrl,
     signingKey: 'a key for these tests',

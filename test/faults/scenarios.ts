@@ -5,11 +5,13 @@ import { REFUSALS } from './scenarios/refusals.ts'
 import { SERVERS } from './scenarios/servers.ts'
 import { SIZES } from './scenarios/sizes.ts'
 import { RESTORES } from './scenarios/restores.ts'
+import { VERDICTS } from './scenarios/verdicts.ts'
 import { UPGRADES } from './scenarios/upgrades.ts'
 
 /** In the order in which they are played. */
 export const SCENARIOS: readonly Scenario[] = [
   ...PROCESSES,
+  ...VERDICTS,
   ...SERVERS,
   ...REFUSALS,
   ...SIZES,

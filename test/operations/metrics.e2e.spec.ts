@@ -31,8 +31,8 @@ const canary = (claimId: string, more: Partial<SubmittedClaim> = {}): SubmittedC
 
 let databaseUrl = ''
 let other: pg.Client
-let [findings, intake]: ServiceProcess[] = []
-let [metricsUrl, intakeUrl, intakeMetrics] = ['', '', '']
+let [findings, intake, api]: ServiceProcess[] = []
+let [metricsUrl, intakeUrl, intakeMetrics, apiUrl] = ['', '', '', '']
 
 async function startFindings(): Promise<ServiceProcess> {
   const port = String(await freePort())
@@ -50,11 +50,12 @@ beforeAll(async () => {
   const port = String(await freePort())
   intakeMetrics = `http://127.0.0.1:${port}/metrics`
   intake = new ServiceProcess('intake', { HEALTH_PORT: port })
-  ;[findings, intakeUrl] = await Promise.all([startFindings(), intake.listening()])
+  api = new ServiceProcess('api', { DATABASE_URL: databaseUrl, LOG_LEVEL: 'debug' })
+  ;[findings, intakeUrl, apiUrl] = await Promise.all([startFindings(), intake.listening(), api.listening()])
 })
 afterAll(async () => {
   await other.end()
-  await Promise.all([findings?.stop(), intake?.stop()])
+  await Promise.all([findings?.stop(), intake?.stop(), api?.stop()])
 })
 
 const scrape = async (url = metricsUrl): Promise<string> => (await fetch(url)).text()
@@ -202,6 +203,32 @@ describe('every metric moves', () => {
   })
 })
 
+/** Asks the api for what the canary is in, rightly and wrongly; the headers and problems of its answers. */
+async function askApi(): Promise<string[]> {
+  const tenant = CANARY.toLowerCase()
+  const paths = [
+    `/v1/claims/${tenant}/${CANARY}-1`,
+    `/v1/claims/${tenant}/${CANARY}-unknown`,
+    `/v1/findings?facility=${CANARY}-facility&tenant=${tenant}`,
+    `/v1/findings?payer=${CANARY}%00`,
+    `/v1/findings?cursor=${CANARY}`,
+    `/v1/findings/${CANARY}`,
+    `/v1/runs/${CANARY}`,
+    `/v1/access-log?claim=${CANARY}-1`,
+    `/auth/callback?code=${CANARY}&state=${CANARY}`,
+  ]
+  const told: string[] = []
+  for (const path of paths) {
+    const answer = await fetch(`${apiUrl}${path}`, { redirect: 'manual' })
+    const body = await answer.text()
+    if (path.endsWith('-1') && answer.ok) expect(body).toContain(CANARY)
+    told.push(JSON.stringify([...answer.headers]), ...(answer.ok ? [] : [body]))
+  }
+  const { rows } = await other.query('select act, count(*)::int as n from access_log group by act')
+  expect(rows).toEqual(expect.arrayContaining([expect.objectContaining({ act: 'view' })]))
+  return told
+}
+
 describe('what is told', () => {
   it('holds nothing of a patient, a claim or a tenant, and a list of series that does not grow with them', async () => {
     const after = async (name: string, events: number): Promise<string> => {
@@ -220,7 +247,15 @@ describe('what is told', () => {
     const before = await after('some', 50)
     const text = await after('more', 100)
     expect(seriesOf(text)).toEqual(seriesOf(before))
-    for (const told of [text, await scrape(intakeMetrics), ...(findings?.lines ?? []), ...(intake?.lines ?? [])]) {
+    const answered = await askApi()
+    const services = [findings, intake, api].flatMap((service) => service?.lines ?? [])
+    for (const told of [
+      text,
+      await scrape(intakeMetrics),
+      await scrape(`${apiUrl}/metrics`),
+      ...answered,
+      ...services,
+    ]) {
       expect(told.toLowerCase()).not.toContain(CANARY.toLowerCase())
       // A year alone could be digits of a measured value.
       expect(told).not.toContain('1931-11-17')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { originKey } from '@claims-audit/audit'
+import { auditors, verdictsBroken } from './auditors.js'
 import { seeded, submissions } from './claims.js'
 import type { Random, Submitted } from './claims.js'
 import type { Correction } from '@claims-audit/contracts'
@@ -59,6 +60,10 @@ describe(`the protocol, simulated (seeds ${FIRST} to ${FIRST + RUNS - 1})`, () =
     ['the sink forgets what it holds', { forgetful: true }, 'two outcomes'],
     ['the outbox is cleared before its events are out', { clearOutboxEarly: true }, 'correction lost'],
     ['only new rows are screened', { screenNewOnly: true }, 'not screened'],
+    ['a verdict is loaded before the lane is locked', { judgeWithoutLock: true }, 'sequence with a gap'],
+    ['a request that comes again is a new one', { forgetRequests: true }, 'a verdict twice'],
+    ['a superseded finding can be decided', { judgeSuperseded: true }, 'an older version still asks'],
+    ['a verdict does not look for those before it', { judgeTwice: true }, 'agreed, and 0 stand'],
   ])('is seen to break when %s', (_name, faults, promise) => {
     const broken = new Set(seeds.flatMap((seed) => brokenPromises(seed, faults)))
     expect([...broken].some((line) => line.startsWith(promise))).toBe(true)
@@ -78,6 +83,7 @@ function brokenPromises(seed: number, faults: Faults, disaster: Disaster = 'none
     ...resultsBroken(world, calm),
     ...correctionsBroken(world),
     ...screeningBroken(world),
+    ...(disaster === 'none' ? verdictsBroken(world) : []),
   ]
 }
 
@@ -132,6 +138,10 @@ function live(
     ...(disturbed ? [() => relay(world, faults)] : []),
     () => relay(world, faults),
     () => operator(world),
+    // A restore loses verdicts as well; persons decide again (ADR 28).
+    ...(disturbed && !disaster.startsWith('restore')
+      ? [() => auditors(world, random, faults), () => auditors(world, random, faults)]
+      : []),
   ]
   const actors = makers.map((make) => make())
   const pending = [...claims]

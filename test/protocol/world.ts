@@ -1,12 +1,14 @@
 import { originKey, positionKey, settle } from '@claims-audit/audit'
 import type { Arrival, Outcome, OutcomeRow, Settlement } from '@claims-audit/audit'
 import type { AuditResult, Correction, ScreenedClaim } from '@claims-audit/contracts'
+import { isHeld } from './auditors.js'
+import type { HeldAct, Request } from './auditors.js'
 import { resultOf } from './claims.js'
 import type { Submitted } from './claims.js'
 
 /**
- * A plain model of everything that holds state: logs with offsets, a ledger whose transactions are atomic, an outbox. Only the decision in the
- * middle, `settle`, is the real one. Each actor is a generator that yields wherever a process may die; to crash it is to drop the generator.
+ * A plain model of everything that holds state: logs with offsets, a ledger whose transactions are atomic, an outbox. Only the decisions in the
+ * middle, `settle`, `decide` and `correctByVerdict`, are the real ones. Each actor is a generator that yields wherever a process may die; to crash it is to drop the generator.
  */
 export interface World {
   /** Each log that claims.submitted has been, by name; the last is the current one. */
@@ -20,6 +22,9 @@ export interface World {
   ledger: Ledger
   /** What the audit asks by: other rules ask under other keys. */
   rules: string
+  /** What auditors asked and have no answer to, and how often they asked anything. */
+  requests: Request[]
+  asked: number
 }
 
 /** Where an event stands. */
@@ -46,6 +51,7 @@ export interface Ledger {
   corrections: Correction[]
   outbox: Correction[]
   quarantine: Map<string, Submitted>
+  acts: HeldAct[]
 }
 
 export const PARTITIONS = 2
@@ -65,6 +71,8 @@ export function newWorld(): World {
     corrections: [],
     committed: new Map(),
     rules: '',
+    requests: [],
+    asked: 0,
     ledger: {
       logs: [FIRST_LOG],
       generation: 0,
@@ -73,6 +81,7 @@ export function newWorld(): World {
       corrections: [],
       outbox: [],
       quarantine: new Map(),
+      acts: [],
     },
   }
 }
@@ -161,6 +170,14 @@ export interface Faults {
   positionAlone?: boolean
   /** A restored ledger goes on counting where its backup was. */
   sequencesTwice?: boolean
+  /** What a verdict rests on is loaded before the claim's lane is locked. */
+  judgeWithoutLock?: boolean
+  /** A request that comes again is a new one. */
+  forgetRequests?: boolean
+  /** Findings of older versions can be decided too. */
+  judgeSuperseded?: boolean
+  /** A verdict does not look for those before it. */
+  judgeTwice?: boolean
 }
 
 export type Actor = Generator<'step' | 'idle', never, void>
@@ -276,6 +293,7 @@ export function* sink(world: World, partition: number, faults: Faults): Actor {
 function transact(ledger: Ledger, arrivals: Arrival[], faults: Faults): Settlement {
   const settlement = settle(arrivals, {
     generation: ledger.generation,
+    isReleased: (_, finding) => !isHeld(finding),
     claim: (tenant, claimId) => ({
       results: faults.forgetful
         ? []

@@ -40,7 +40,7 @@ export async function startPgBouncer(
   await mkdir(folder)
   const port = await freePort()
   const { cert, key } = await authority.sign('pgbouncer')
-  const roles = ['migrator', 'writer', 'reader'] as const
+  const roles = ['migrator', 'writer', 'app', 'api'] as const
   await writeFile(
     join(folder, 'users.txt'),
     roles.map((role) => `"claims_audit_${role}" "${postgres.passwordOf(role)}"\n`).join(''),

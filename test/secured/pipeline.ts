@@ -34,7 +34,7 @@ const SERVICES: [name: string, role: Role | undefined][] = [
   ['findings', 'writer'],
   ['archive', 'writer'],
   ['replay', 'writer'],
-  ['api', 'reader'],
+  ['api', 'api'],
   ['intake', undefined],
 ]
 
@@ -80,7 +80,6 @@ async function run(kafka: SecuredKafka, postgres: SecuredPostgres, port: number)
     cli(args, { ...kafkaSettings(kafka, 'operator'), DATABASE_URL: postgres.urlOf('migrator', port), SIGNING_KEY })
   const prepared = await command('prepare', '--partitions', '4')
   check(`prepare as operator and migrator: ${prepared.out.trim()}${prepared.err.trim()}`, prepared.code === 0)
-  await postgres.grant()
   const intakePort = await freePort()
   for (const [name, role] of SERVICES) {
     const own = {
@@ -262,8 +261,9 @@ async function refused(kafka: SecuredKafka, postgres: SecuredPostgres, port: num
   for (const [role, statement] of [
     ['writer', 'delete from audited_claim'],
     ['writer', 'create table mine (a int)'],
-    ['reader', 'delete from claim_outcome'],
-    ['reader', 'select make_run_partitions(9)'],
+    ['app', 'truncate claim_outcome'],
+    ['app', 'select make_run_partitions(9)'],
+    ['app', 'set role claims_audit_operator'],
   ] as const) {
     const session = new pg.Client({ connectionString: postgres.urlOf(role, port) })
     await session.connect()

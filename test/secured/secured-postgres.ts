@@ -5,7 +5,8 @@ import { startEmbeddedPostgres } from '@claims-audit/stack'
 import type { Authority } from './certificates.ts'
 
 const DEPLOY = resolve(import.meta.dirname, '../../deploy/postgres')
-const ROLES = ['migrator', 'writer', 'reader'] as const
+/** `api` is a login of its own, as docs/access.md makes one where no one signs in. */
+const ROLES = ['migrator', 'writer', 'app', 'api'] as const
 export type Role = (typeof ROLES)[number]
 
 export interface SecuredPostgres {
@@ -16,8 +17,6 @@ export interface SecuredPostgres {
   urlOf(role: Role, port: number): string
   /** As the superuser, at the server itself. */
   asOwner<Row extends pg.QueryResultRow>(text: string): Promise<Row[]>
-  /** Runs deploy/postgres/grants.sql as the migrator. */
-  grant(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -31,6 +30,7 @@ export async function startSecuredPostgres(
   const owner = new URL(server.databaseUrl)
   const query = (text: string): Promise<pg.QueryResultRow[]> => once(owner.href, text)
   await query(await readFile(join(DEPLOY, 'roles.sql'), 'utf8'))
+  await query(API_LOGIN)
   for (const role of ROLES) await query(`alter role claims_audit_${role} password '${passwordOf(role)}'`)
   await secure(query, authority)
   owner.searchParams.set('sslmode', 'verify-full')
@@ -44,10 +44,15 @@ export async function startSecuredPostgres(
     passwordOf,
     urlOf,
     asOwner: (text) => once(owner.href, text),
-    grant: async () => void (await once(urlOf('migrator', port), await readFile(join(DEPLOY, 'grants.sql'), 'utf8'))),
     stop: server.stop,
   }
 }
+
+const API_LOGIN = `
+create role claims_audit_api login noinherit;
+grant claims_audit_app, claims_audit_operator to claims_audit_api;
+grant usage on schema public to claims_audit_api;
+do $$ begin execute format('grant connect on database %I to claims_audit_api', current_database()); end $$;`
 
 const passwordOf = (role: Role): string => `${role}-password`
 

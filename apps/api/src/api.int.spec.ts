@@ -4,32 +4,40 @@ import type { NestExpressApplication } from '@nestjs/platform-express'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { askRun, migrate, openLedger } from '@claims-audit/ledger'
 import type { Ledger } from '@claims-audit/ledger'
-import express from 'express'
+import { LongAudits } from '@claims-audit/long-audits'
+import { readRulePacks } from '@claims-audit/reference'
 import { pino } from 'pino'
 import { ProblemFilter } from '../../../libs/service/src/problem.js'
 import { freshDatabase } from '../../../test/fresh-database.js'
-import { FindingsController } from './findings.controller.js'
-import { RunsController } from './runs.controller.js'
-import { LEDGER } from './tokens.js'
+import { useMiddleware } from './access/middleware.js'
+import { apiModule } from './api-module.js'
 
 let ledger: Ledger
 let app: NestExpressApplication
 let url: string
+let audits: LongAudits
 
 beforeAll(async () => {
   ledger = await openLedger({ databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'api') })
   await migrate(ledger)
-  class Api {}
-  const providers = [{ provide: LEDGER, useValue: ledger }]
-  const module = { module: Api, controllers: [FindingsController, RunsController], providers }
+  const identify = {
+    ledger,
+    limits: { idleMs: 1, absoluteMs: 1 },
+    tokens: undefined,
+    letsLocalIn: true,
+    isSecure: false,
+  }
+  audits = new LongAudits()
+  const module = apiModule(identify, { audits, rules: readRulePacks() }, undefined)
   app = await NestFactory.create<NestExpressApplication>(module, { logger: false, bodyParser: false })
   app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))
-  app.use('/v1/runs', express.json())
+  useMiddleware(app, { isSecure: false, requestsPerMinute: 10_000, signInsPerMinute: 10_000 })
   await app.listen(0, '127.0.0.1')
   url = await app.getUrl()
 })
 afterAll(async () => {
   await app.close()
+  await audits.close()
   await ledger.destroy()
 })
 beforeEach(() => ledger.query('delete from audit_run'))

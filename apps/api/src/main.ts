@@ -1,31 +1,65 @@
 import { apiOpenApi } from '@claims-audit/contracts'
-import { openLedger } from '@claims-audit/ledger'
-import { databaseUrl, intakeUrl, queryPatience, runService, serveDocs, waitFor } from '@claims-audit/service'
+import { connection, openLedger } from '@claims-audit/ledger'
+import { LongAudits } from '@claims-audit/long-audits'
+import { readRulePacks } from '@claims-audit/reference'
+import {
+  SettingError,
+  Tokens,
+  additions,
+  auditBudget,
+  databaseUrl,
+  eventLogLines,
+  identityProvider,
+  intakeUrl,
+  isOpenToOthers,
+  publicUrl,
+  queryPatience,
+  runService,
+  serveDocs,
+  sessionLimits,
+  setting,
+  waitFor,
+} from '@claims-audit/service'
 import type { Opening, Service } from '@claims-audit/service'
 import express from 'express'
-import { FindingsController } from './findings.controller.js'
-import { RunsController } from './runs.controller.js'
-import { LEDGER } from './tokens.js'
+import type { DataSource } from 'typeorm'
+import { useMiddleware } from './access/middleware.js'
+import { apiModule } from './api-module.js'
 
-class ApiModule {}
+/** Long claims that are tried or wait for it; each waits for those before it. */
+const MOST_TRIALS = 4
 
-await runService('api', open, { loopbackOnly: true })
+await runService('api', open, { guarded: true })
 
 async function open({ log }: Opening): Promise<Service> {
-  const [intake, patience] = [intakeUrl(), queryPatience()]
+  const [intake, patience, provider, limits] = [intakeUrl(), queryPatience(), identityProvider(), sessionLimits()]
+  const isSecure = publicUrl()?.startsWith('https:') === true
   const ledger = await waitFor(
     'Postgres',
     () => openLedger({ databaseUrl: databaseUrl(), applicationName: 'claims-audit api', poolSize: 10, ...patience }),
     log,
   )
+  await assertKeptApart(ledger, (line) => log.warn(line))
+  const tokens = provider && new Tokens(provider)
+  const audits = new LongAudits({
+    additions: additions(),
+    ...auditBudget(),
+    mostAtOnce: MOST_TRIALS,
+    log: eventLogLines(log),
+  })
+  const known = { audits, rules: readRulePacks(additions().ruleDirectories) }
   return {
-    module: {
-      module: ApiModule,
-      controllers: [FindingsController, RunsController],
-      providers: [{ provide: LEDGER, useValue: ledger }],
-    },
+    module: apiModule(
+      { ledger, limits, tokens, letsLocalIn: !isOpenToOthers(), isSecure },
+      known,
+      provider && tokens && { ledger, identityProvider: provider, tokens, limits, publicUrl: publicUrl() },
+    ),
     prepare: async (app) => {
-      app.use('/v1/runs', express.json({ limit: '64kb' }))
+      useMiddleware(app, {
+        isSecure,
+        requestsPerMinute: setting('REQUESTS_PER_MINUTE'),
+        signInsPerMinute: setting('SIGN_INS_PER_MINUTE'),
+      })
       app.use(express.Router().get('/', (_request, answer) => answer.redirect('/docs')))
       const document = {
         ...apiOpenApi,
@@ -34,6 +68,19 @@ async function open({ log }: Opening): Promise<Service> {
       await serveDocs(app, document, { supportedSubmitMethods: ['get'] })
     },
     ready: () => ledger.query('select 1'),
-    close: () => ledger.destroy(),
+    close: () => Promise.all([ledger.destroy(), audits.close()]),
   }
+}
+
+/** Where others are let in, the database keeps the rows of tenants apart, or the api does not start. */
+async function assertKeptApart(ledger: DataSource, warn: (line: string) => void): Promise<void> {
+  const { bypasses, mayBecomeApp } = await connection(ledger)
+  if (isOpenToOthers() && (bypasses || !mayBecomeApp))
+    throw new SettingError(
+      `DATABASE_URL: this role ${bypasses ? 'bypasses row-level security' : 'is no member of claims_audit_app, or the ledger is not prepared'}; give the api a login of its own (docs/access.md, "Postgres")`,
+    )
+  if (!mayBecomeApp)
+    warn(
+      'the database does not keep tenants apart: the role claims_audit_app is missing or not granted (docs/access.md, "Postgres")',
+    )
 }

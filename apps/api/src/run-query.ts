@@ -31,7 +31,7 @@ export function readRunPage({ before, ...query }: Record<string, unknown>): { li
 export const wholeNumber = (text: unknown): number =>
   typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : NaN
 
-const wrongQuery = (...names: string[]): Problem =>
+export const wrongQuery = (...names: string[]): Problem =>
   new Problem(400, {
     detail: 'Query parameters are wrong or unknown',
     errors: names.map((name) => ({ pointer: `/${name}`, code: 'query', keyword: name })),

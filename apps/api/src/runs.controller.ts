@@ -1,27 +1,33 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Query, Req, Sse } from '@nestjs/common'
 import type { MessageEvent, StreamableFile } from '@nestjs/common'
+import type { Caller } from '@claims-audit/access'
 import { isRunRequest } from '@claims-audit/contracts'
-import type { LogSource, Reason } from '@claims-audit/contracts'
+import type { LogSource, Reason, RunRequest } from '@claims-audit/contracts'
 import {
   NotComparable,
+  NoOperator,
   actOnRun,
+  asOperator,
+  asTenant,
   askRun,
   assertComparable,
-  deleteRun,
   diffRuns,
+  dropRun,
   findRun,
   findingChanges,
   listRuns,
   pageOfChanges,
   unfinishedRuns,
+  unlessLocked,
 } from '@claims-audit/ledger'
-import type { AuditRun, FindingChange, RunDiff } from '@claims-audit/ledger'
+import type { AskedAs, AuditRun, FindingChange, RunDiff } from '@claims-audit/ledger'
 import { isInstant } from '@claims-audit/runs'
 import { Problem } from '@claims-audit/service'
 import type { Request } from 'express'
 import { exhaustMap, map, takeWhile, timer } from 'rxjs'
 import type { Observable } from 'rxjs'
-import type { DataSource } from 'typeorm'
+import type { DataSource, QueryRunner } from 'typeorm'
+import { Needs, Who } from './access/needs.js'
 import { diffFile, diffType } from './diff-file.js'
 import { readChangeCursor, readLimit, readRunPage, runNumber, writeChangeCursor } from './run-query.js'
 import { LEDGER } from './tokens.js'
@@ -42,44 +48,39 @@ export class RunsController {
 
   @Post()
   @HttpCode(202)
-  async ask(@Body() body: unknown): Promise<ToldRun> {
-    if (!isRunRequest(body))
-      throw new Problem(422, {
-        detail: 'Invalid run request',
-        errors: (isRunRequest.errors ?? []).map(({ instancePath, keyword }) => ({
-          pointer: instancePath,
-          code: 'schema',
-          keyword,
-        })),
-      })
-    if (body.source.kind === 'files' || body.source.kind === 'engine')
-      throw new Problem(422, {
-        detail: 'Files are read where they lie: claims-audit replay FILE',
-        errors: [{ pointer: '/source/kind', code: 'files', keyword: 'enum' }],
-      })
-    const wrong = notInstants(body.source)
-    if (wrong.length > 0) throw new Problem(422, { detail: 'Invalid run request', errors: wrong })
-    await this.assertRoom()
-    return this.found(await askRun(this.ledger, { share: SHARE, ...body }, null))
+  @Needs('runs:write')
+  async ask(@Body() body: unknown, @Who() caller: Caller): Promise<ToldRun> {
+    const request = readRequest(body)
+    const only = ownOnly(request, caller)
+    return within(this.ledger, caller, async (runner) => {
+      await assertRoom(runner)
+      const asked = { share: SHARE, ...request, ...(only !== undefined && { only }) }
+      return found(runner, await askRun(runner, asked, null, caller.isLocal === true ? null : caller.tenant))
+    })
   }
 
   @Get()
-  async list(@Query() query: Record<string, unknown>): Promise<{ items: ToldRun[] }> {
-    const runs = await listRuns(this.ledger, readRunPage(query))
+  @Needs('runs:read')
+  async list(@Query() query: Record<string, unknown>, @Who() caller: Caller): Promise<{ items: ToldRun[] }> {
+    const { tenant: _, ...rest } = query
+    const page = readRunPage(rest)
+    const runs = await within(this.ledger, caller, (runner) => listRuns(runner, page))
     return { items: runs.map(told) }
   }
 
   @Get(':run')
-  one(@Param('run') run: string): Promise<ToldRun> {
-    return this.found(runNumber(run))
+  @Needs('runs:read')
+  one(@Param('run') run: string, @Who() caller: Caller): Promise<ToldRun> {
+    return this.found(caller, runNumber(run))
   }
 
   /** The run, twice a second until it no longer moves; then the stream ends. */
   @Sse(':run/progress')
-  async progress(@Param('run') run: string): Promise<Observable<MessageEvent>> {
-    const { id } = await this.found(runNumber(run))
+  @Needs('runs:read')
+  async progress(@Param('run') run: string, @Who() caller: Caller): Promise<Observable<MessageEvent>> {
+    const { id } = await this.found(caller, runNumber(run))
     return timer(0, EVERY_MS).pipe(
-      exhaustMap(() => this.found(id)),
+      exhaustMap(() => this.found(caller, id)),
       takeWhile(({ state }) => state === 'asked' || state === 'running', true),
       map((data) => ({ type: 'run', data })),
     )
@@ -87,22 +88,28 @@ export class RunsController {
 
   @Post(':run\\:cancel')
   @HttpCode(200)
-  cancel(@Param('run') run: string): Promise<ToldRun> {
-    return this.act(run, 'cancel', 'cancelled')
+  @Needs('runs:write')
+  cancel(@Param('run') run: string, @Who() caller: Caller): Promise<ToldRun> {
+    return within(this.ledger, caller, (runner) => act(runner, run, 'cancel', 'cancelled'))
   }
 
   @Post(':run\\:resume')
   @HttpCode(200)
-  async resume(@Param('run') run: string): Promise<ToldRun> {
-    await this.assertRoom()
-    return this.act(run, 'resume', 'asked', 'running')
+  @Needs('runs:write')
+  resume(@Param('run') run: string, @Who() caller: Caller): Promise<ToldRun> {
+    return within(this.ledger, caller, async (runner) => {
+      await assertRoom(runner)
+      return act(runner, run, 'resume', 'asked', 'running')
+    })
   }
 
   @Delete(':run')
   @HttpCode(204)
-  async drop(@Param('run') run: string): Promise<void> {
-    if (await deleteRun(this.ledger, runNumber(run))) return
-    const { state } = await this.found(runNumber(run))
+  @Needs('runs:write')
+  async drop(@Param('run') run: string, @Who() caller: Caller): Promise<void> {
+    const number = runNumber(run)
+    if (await within(this.ledger, caller, (runner) => dropRun(runner, number)).catch(unlessLocked)) return
+    const { state } = await this.found(caller, number)
     throw new Problem(409, {
       detail:
         state === 'running'
@@ -114,51 +121,111 @@ export class RunsController {
   /** Its sums, or a file with a row for each finding. */
   @Get(':a/diff/:b')
   @Header('vary', 'accept')
-  async diff(@Param('a') a: string, @Param('b') b: string, @Req() request: Request): Promise<RunDiff | StreamableFile> {
+  @Needs('runs:read')
+  async diff(
+    @Param('a') a: string,
+    @Param('b') b: string,
+    @Req() request: Request,
+    @Who() caller: Caller,
+  ): Promise<RunDiff | StreamableFile> {
     const [from, to] = [runNumber(a), runNumber(b)]
     const type = diffType(request)
-    if (type === 'application/json') return compared(diffRuns(this.ledger, from, to))
+    const asked = <T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> =>
+      compared(within(this.ledger, caller, work))
+    if (type === 'application/json') return asked((runner) => diffRuns(runner, from, to))
     // Before an answer is begun: later it could only be cut short.
-    await compared(assertComparable(this.ledger, from, to))
-    return diffFile(type, `runs-${from}-${to}`, findingChanges(this.ledger, from, to))
+    await asked((runner) => assertComparable(runner, from, to))
+    return diffFile(type, `runs-${from}-${to}`, findingChanges(this.ledger, from, to, askedAs(caller)))
   }
 
   @Get(':a/diff/:b/findings')
+  @Needs('runs:read')
   async changes(
     @Param('a') a: string,
     @Param('b') b: string,
-    @Query() { cursor, ...query }: Record<string, unknown>,
+    @Query() { cursor, tenant: _, ...query }: Record<string, unknown>,
+    @Who() caller: Caller,
   ): Promise<{ items: FindingChange[]; cursor: string | null }> {
     const limit = readLimit(query)
-    const items = await compared(
-      pageOfChanges(this.ledger, runNumber(a), runNumber(b), {
-        limit,
-        ...(cursor !== undefined && { after: readChangeCursor(cursor) }),
-      }),
-    )
+    const [from, to] = [runNumber(a), runNumber(b)]
+    const page = { limit, ...(cursor !== undefined && { after: readChangeCursor(cursor) }) }
+    const items = await compared(within(this.ledger, caller, (runner) => pageOfChanges(runner, from, to, page)))
     const last = items.at(-1)
     return { items, cursor: items.length < limit || last === undefined ? null : writeChangeCursor(last) }
   }
 
-  /** `replay` works on three at a time; a queue without a bound would be a way to fill the database. */
-  private async assertRoom(): Promise<void> {
-    const kinds = (await unfinishedRuns(this.ledger)).map(({ request }) => request.source.kind)
-    if (kinds.filter((kind) => kind === 'topic' || kind === 'archive').length < MOST_OPEN) return
-    throw new Problem(429, { detail: `${MOST_OPEN} runs are already open; cancel one or wait until one is done` })
+  private found(caller: Caller, run: number): Promise<ToldRun> {
+    return within(this.ledger, caller, (runner) => found(runner, run))
   }
+}
 
-  private async found(run: number): Promise<ToldRun> {
-    const found = await findRun(this.ledger, run)
-    if (found === undefined) throw new Problem(404, { detail: 'Run not found' })
-    return told(found)
-  }
+/** A program on this machine sees the runs over all tenants; everyone else those of the own one. */
+const askedAs = (caller: Caller): AskedAs => (caller.isLocal === true ? 'operator' : caller)
 
-  private async act(run: string, act: 'cancel' | 'resume', ...wanted: AuditRun['state'][]): Promise<ToldRun> {
-    const state = await actOnRun(this.ledger, runNumber(run), act)
-    const found = await this.found(runNumber(run))
-    if (state === undefined || !wanted.includes(state)) throw new Problem(409, { detail: `The run is ${state}` })
-    return found
-  }
+async function within<T>(ledger: DataSource, caller: Caller, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+  if (caller.isLocal !== true) return asTenant(ledger, caller, work)
+  return asOperator(ledger, work).catch((error: unknown) => {
+    if (error instanceof NoOperator)
+      throw new Problem(403, { detail: 'Runs over all tenants need the database role claims_audit_operator' })
+    throw error
+  })
+}
+
+/** Throws a 422 that names what is wrong with a request for a run. */
+function readRequest(body: unknown): RunRequest {
+  if (!isRunRequest(body))
+    throw new Problem(422, {
+      detail: 'Invalid run request',
+      errors: (isRunRequest.errors ?? []).map(({ instancePath, keyword }) => ({
+        pointer: instancePath,
+        code: 'schema',
+        keyword,
+      })),
+    })
+  if (body.source.kind === 'files' || body.source.kind === 'engine')
+    throw new Problem(422, {
+      detail: 'Files are read where they lie: claims-audit replay FILE',
+      errors: [{ pointer: '/source/kind', code: 'files', keyword: 'enum' }],
+    })
+  const wrong = notInstants(body.source)
+  if (wrong.length > 0) throw new Problem(422, { detail: 'Invalid run request', errors: wrong })
+  return body
+}
+
+/** A run of a tenant reads the claims of that tenant alone. Throws a 403 where another one is asked for. */
+function ownOnly({ only }: RunRequest, { isLocal, tenant }: Caller): RunRequest['only'] {
+  if (isLocal === true) return only
+  if (only?.tenant !== undefined && only.tenant !== tenant)
+    throw new Problem(403, {
+      detail: 'This tenant is not yours',
+      errors: [{ pointer: '/only/tenant', code: 'tenant', keyword: null }],
+    })
+  return { ...only, tenant }
+}
+
+/** `replay` works on three at a time; a queue without a bound would be a way to fill the database. */
+async function assertRoom(runner: QueryRunner): Promise<void> {
+  const kinds = (await unfinishedRuns(runner)).map(({ request }) => request.source.kind)
+  if (kinds.filter((kind) => kind === 'topic' || kind === 'archive').length < MOST_OPEN) return
+  throw new Problem(429, { detail: `${MOST_OPEN} runs are already open; cancel one or wait until one is done` })
+}
+
+async function found(runner: QueryRunner, run: number): Promise<ToldRun> {
+  const it = await findRun(runner, run)
+  if (it === undefined) throw new Problem(404, { detail: 'Run not found' })
+  return told(it)
+}
+
+async function act(
+  runner: QueryRunner,
+  run: string,
+  what: 'cancel' | 'resume',
+  ...wanted: AuditRun['state'][]
+): Promise<ToldRun> {
+  const state = await actOnRun(runner, runNumber(run), what)
+  const it = await found(runner, runNumber(run))
+  if (state === undefined || !wanted.includes(state)) throw new Problem(409, { detail: `The run is ${state}` })
+  return it
 }
 
 /** Which of a source's times the calendar has not. */

@@ -1,1 +1,5 @@
 export const LEDGER = Symbol('ledger')
+export const IDENTIFY = Symbol('who asks')
+export const PROVIDER = Symbol('where people sign in')
+/** The rules that are loaded, with their cases. */
+export const RULES = Symbol('rules')

@@ -1,14 +1,17 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post, Req, Res } from '@nestjs/common'
 import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
 import type { Line } from '@claims-audit/claim'
+import type { Reason } from '@claims-audit/contracts'
 import { traceparentIn } from '@claims-audit/event-log'
 import { Problem } from '@claims-audit/service'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { once } from 'node:events'
+import { tenantsOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
 import { named, refused } from './refused.js'
-import { submission } from './submit.js'
+import { OF_ANOTHER_TENANT, submission } from './submit.js'
+import type { Sender } from './submit.js'
 
 /** Events that go to Kafka, and answers that go back, together. */
 const BATCH = 500
@@ -20,11 +23,19 @@ export class ClaimsController {
 
   @Post('v1/claims')
   @HttpCode(202)
-  async one(@Body() body: unknown, @Headers('traceparent') traceparent?: string): Promise<{ id: string }> {
-    const submitted = submission(bytesOf(body), traceparentIn({ traceparent }))
+  async one(
+    @Body() body: unknown,
+    @Req() request: IncomingMessage,
+    @Headers('traceparent') traceparent?: string,
+  ): Promise<{ id: string }> {
+    const submitted = submission(bytesOf(body), {
+      traceparent: traceparentIn({ traceparent }),
+      tenants: tenantsOf(request),
+    })
     if ('reasons' in submitted) {
-      this.publisher.refuse()
-      throw refused('The claim was not accepted', submitted.reasons)
+      const status = statusOf(submitted.reasons)
+      this.publisher.refuse(status)
+      throw refused('The claim was not accepted', submitted.reasons, status)
     }
     await this.publisher.publish([submitted.event])
     return { id: submitted.event.id }
@@ -40,7 +51,10 @@ export class ClaimsController {
     response.writeHead(200, { 'content-type': 'application/x-ndjson' })
     let lines: Line[] = []
     const answer = async (): Promise<void> => {
-      const answers = await this.submitAll(lines, traceparent)
+      const answers = await this.submitAll(lines, {
+        traceparent: traceparentIn({ traceparent }),
+        tenants: tenantsOf(request),
+      })
       lines = []
       // A client that does not read its answers is not read from either.
       if (!response.write(answers.map((each) => `${JSON.stringify(each)}\n`).join(''))) await drained(response)
@@ -53,10 +67,8 @@ export class ClaimsController {
     response.end()
   }
 
-  private async submitAll(lines: Line[], traceparent: string | undefined): Promise<LineAnswer[]> {
-    const read = lines.map(({ text, rejected }) =>
-      rejected ? { reasons: [rejected] } : submission(text, traceparentIn({ traceparent })),
-    )
+  private async submitAll(lines: Line[], sender: Sender): Promise<LineAnswer[]> {
+    const read = lines.map(({ text, rejected }) => (rejected ? { reasons: [rejected] } : submission(text, sender)))
     const events = read.flatMap((each) => ('event' in each ? [each.event] : []))
     const status = await this.publisher.publish(events).then(
       () => 202,
@@ -65,12 +77,18 @@ export class ClaimsController {
     const answered = read.map((each, at) => {
       const line = lines[at]?.number ?? 0
       if ('event' in each) return status === 202 ? { line, status, id: each.event.id } : { line, status }
-      const refusedBy = each.reasons[0]?.code === 'too-large' ? 413 : 422
+      const refusedBy = statusOf(each.reasons)
       this.publisher.refuse(refusedBy)
       return { line, status: refusedBy, errors: each.reasons.map(named) }
     })
     return answered
   }
+}
+
+/** By the first reason. */
+function statusOf([first]: Reason[]): number {
+  if (first === OF_ANOTHER_TENANT) return 403
+  return first?.code === 'too-large' ? 413 : 422
 }
 
 /** Or gone: a client that went away takes nothing any more. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, Inject, Post, Res } from '@nestjs/common'
+import { Body, Controller, Headers, Inject, Post, Query, Req, Res } from '@nestjs/common'
 import { readText } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
 import { traceparentIn } from '@claims-audit/event-log'
@@ -6,9 +6,12 @@ import type { Outgoing } from '@claims-audit/event-log'
 import { isFhir, operationOutcome, readFhir } from '@claims-audit/fhir'
 import type { FhirIssue, FhirResult } from '@claims-audit/fhir'
 import type { Response } from 'express'
+import type { IncomingMessage } from 'node:http'
+import { tenantsOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
 import { submission } from './submit.js'
+import type { Sender } from './submit.js'
 
 /** FHIR R4 in, an OperationOutcome out, with an issue for each claim. */
 @Controller('fhir')
@@ -19,7 +22,9 @@ export class FhirController {
   @Post('Claim')
   async claim(
     @Body() body: unknown,
+    @Req() request: IncomingMessage,
     @Res() response: Response,
+    @Query('tenant') tenant?: unknown,
     @Headers('traceparent') traceparent?: string,
   ): Promise<void> {
     const document = readText(bytesOf(body))
@@ -27,9 +32,11 @@ export class FhirController {
     const { value } = document
     if (!isFhir(value))
       return answer(response, 422, 'Bundle', [refusedBy({ code: 'no-claim', pointer: null, keyword: null })])
-    const read = readFhir(value).results.map((result) => submitted(result, traceparent))
+    const sender = { traceparent: traceparentIn({ traceparent }), tenants: tenantsOf(request) }
+    const of = typeof tenant === 'string' ? tenant : onlyOne(sender.tenants)
+    const read = readFhir(value).results.map((result) => submitted(result, of, sender))
     const events = read.flatMap(({ event }) => event ?? [])
-    for (const { issues } of read) if (issues[0]?.severity === 'error') this.publisher.refuse()
+    for (const { issues } of read) if (issues[0]?.severity === 'error') this.publisher.refuse(422)
     await this.publisher.publish(events)
     answer(
       response,
@@ -49,15 +56,19 @@ function answer(response: Response, status: number, resourceType: string, issues
 
 const refusedBy = (reason: Reason): FhirIssue => ({ severity: 'error', reason })
 
+/** FHIR names no tenant: a sender of one submits for that one. */
+const onlyOne = (tenants: readonly string[] | null): string | undefined =>
+  tenants?.length === 1 ? tenants[0] : undefined
+
 interface Submitted {
   event?: Outgoing
   issues: FhirIssue[]
 }
 
 /** A claim's event, or each reason why there is none, by the place of its resource and the field of the claim. */
-function submitted(result: FhirResult, traceparent: string | undefined): Submitted {
+function submitted(result: FhirResult, tenant: string | undefined, sender: Sender): Submitted {
   if ('refused' in result) return { issues: [refusedBy(result.refused)] }
-  const read = submission(JSON.stringify(result.claim), traceparentIn({ traceparent }))
+  const read = submission(JSON.stringify({ ...result.claim, ...(tenant !== undefined && { tenant }) }), sender)
   if ('event' in read)
     return { event: read.event, issues: [{ severity: 'information', pointer: result.resource, id: read.event.id }] }
   return {

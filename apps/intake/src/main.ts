@@ -1,9 +1,22 @@
 import { TOPICS, intakeOpenApi } from '@claims-audit/contracts'
 import { EventProducer, logRange } from '@claims-audit/event-log'
-import { additions, auditBudget, cluster, eventLogLines, runService, serveDocs, waitFor } from '@claims-audit/service'
+import {
+  Tokens,
+  additions,
+  auditBudget,
+  cluster,
+  eventLogLines,
+  identityProvider,
+  isOpenToOthers,
+  runService,
+  serveDocs,
+  setting,
+  waitFor,
+} from '@claims-audit/service'
 import type { Opening, Service } from '@claims-audit/service'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { LongAudits } from '@claims-audit/long-audits'
+import { letServicesIn } from './access.js'
 import { takeBytes } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
 import { ClaimsController } from './claims.controller.js'
@@ -15,9 +28,10 @@ class IntakeModule {}
 /** Long records that are checked or wait for it. Each waits for those before it, some seconds each. */
 const MOST_LONG_CHECKS = 4
 
-await runService('intake', open, { loopbackOnly: true, anyType: true })
+await runService('intake', open, { guarded: true, anyType: true })
 
 async function open({ log, metrics }: Opening): Promise<Service> {
+  const provider = isOpenToOthers() ? identityProvider() : undefined
   const audits = new LongAudits({
     additions: additions(),
     ...auditBudget(),
@@ -44,6 +58,7 @@ async function open({ log, metrics }: Opening): Promise<Service> {
     },
     ready: () => logRange(cluster(), TOPICS.submitted),
     prepare: async (app) => {
+      letServicesIn(app, { tokens: provider && new Tokens(provider), perMinute: setting('REQUESTS_PER_MINUTE') })
       takeBytes(app as NestExpressApplication)
       await serveDocs(app, intakeOpenApi)
     },

@@ -5,5 +5,5 @@ import { Problem } from '@claims-audit/service'
 export const named = ({ code, pointer, keyword }: Reason): Reason => ({ pointer, code, keyword })
 
 /** What was sent and cannot be read, with every reason. */
-export const refused = (detail: string, reasons: Reason[]): Problem =>
-  new Problem(422, { detail, errors: reasons.map(named) })
+export const refused = (detail: string, reasons: Reason[], status = 422): Problem =>
+  new Problem(status, { detail, errors: reasons.map(named) })

@@ -5,14 +5,21 @@ import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
 
+/** What of a request goes into its events, and for which tenants it may submit; null: for any. */
+export interface Sender {
+  traceparent: string | undefined
+  tenants: readonly string[] | null
+}
+
 /** An event ready to publish, or every reason why it is refused. */
 export type Submission = { event: Outgoing } | { reasons: Reason[] }
 
-/** Reads one claim as it came over HTTP, by the same judgement that the topic's reader has; the event keeps the claim's own bytes. */
-export function submission(body: string | Buffer, traceparent: string | undefined): Submission {
+/** Reads one claim as it came over HTTP, by the same judgement that the topic's reader has, for one of the sender's tenants (null: any); the event keeps the claim's own bytes. */
+export function submission(body: string | Buffer, { traceparent, tenants }: Sender): Submission {
   const parsed = parseEvent(body)
   if ('rejected' in parsed) return { reasons: [parsed.rejected, ...parsed.others] }
   const { claim } = parsed
+  if (tenants?.includes(claim.tenant) === false) return { reasons: [OF_ANOTHER_TENANT] }
   if (editionsOn(codingDate(claim) ?? '') === undefined) return { reasons: [outsideEditions(claim)] }
   const { data, id } = unwrapped(body)
   return {
@@ -26,6 +33,9 @@ export function submission(body: string | Buffer, traceparent: string | undefine
     },
   }
 }
+
+/** Who sends it may not submit for its tenant. */
+export const OF_ANOTHER_TENANT: Reason = { pointer: '/tenant', code: 'tenant', keyword: null }
 
 /** A CloudEvent in structured mode goes on in binary mode: its id as a header, its data as the value. */
 function unwrapped(body: string | Buffer): { data: string | Buffer; id?: string } {

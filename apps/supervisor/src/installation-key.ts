@@ -11,6 +11,14 @@ export function installationKey(file: string, o: { isNew: boolean }): string | u
   if (given !== undefined) return given
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()
   if (!o.isNew) return undefined
+  return newKey(file)
+}
+
+/** What the api logs in to our own Postgres with. */
+export const apiPassword = (file: string): string =>
+  existsSync(file) ? readFileSync(file, 'utf8').trim() : newKey(file)
+
+function newKey(file: string): string {
   const key = randomBytes(32).toString('base64url')
   writeFileSync(file, `${key}\n`, { mode: 0o600 })
   return key

@@ -11,6 +11,10 @@ export interface PipelineOptions {
   /** How it lets the services in, they read from the same settings. */
   brokers: ClusterOptions['brokers']
   databaseUrl: string
+  /** The api's own login, which sees the rows of one tenant at a time. */
+  apiDatabaseUrl: string
+  /** Where demo people sign in; undefined: an identity provider of the user's has real ones. */
+  demo: { port: number } | undefined
   /** What the stages sign with; undefined: they do not. */
   signingKey: string | undefined
   /** Where the two doors listen; the other services take any port, for their health. */
@@ -37,7 +41,7 @@ const DRAIN_MS = 30_000
 
 /** Starts every service as a process of its own and waits until all listen. Rejects, with the others stopped, when one cannot. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const names = servicesOf(options.mode)
+  const names: Started[] = [...(options.demo === undefined ? [] : [DEMO]), ...servicesOf(options.mode)]
   const processes = new Map(names.map((name) => [name, start(name, options)]))
   const failed = Promise.race([...processes].map(([name, child]) => unexpectedEnd(name, child, options.log)))
   const stop = (): Promise<void> => stopAll([...names].reverse(), processes, options.log)
@@ -50,20 +54,25 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
   return { failed, forever: new Promise<never>(() => undefined), stop, processes }
 }
 
+/** The identity provider of demo people: no part of the pipeline, and only on this machine. */
+const DEMO = 'demo-people' as const
+type Started = ServiceName | typeof DEMO
+
 /** Secrets that were read from files are passed on as they are; one port cannot be that of every service. */
 const NOT_PASSED_ON = {
   DATABASE_URL_FILE: undefined,
   SIGNING_KEY_FILE: undefined,
   HEALTH_PORT: undefined,
   HEALTH_HOST: undefined,
+  DEMO_ISSUER: undefined,
 }
 
 function start(
-  name: ServiceName,
-  { brokers, databaseUrl, signingKey, ports, mode, watch }: PipelineOptions,
+  name: Started,
+  { brokers, databaseUrl, apiDatabaseUrl, demo, signingKey, ports, mode, watch }: PipelineOptions,
 ): ChildProcess {
   const main = fileURLToPath(new URL(`../../${name}/dist/main.js`, import.meta.url))
-  const port = name === 'intake' ? ports.intake : name === 'api' ? ports.api : 0
+  const port = { intake: ports.intake, api: ports.api, [DEMO]: demo?.port }[name as string] ?? 0
   const options = ['--enable-source-maps', ...(watch ? ['--watch', '--watch-preserve-output'] : [])]
   return spawn(process.execPath, [...options, main], {
     // A group of its own: a Ctrl-C in the terminal reaches the supervisor, which drains in order.
@@ -75,12 +84,14 @@ function start(
       ...NOT_PASSED_ON,
       NODE_OPTIONS: '',
       KAFKA_BROKERS: brokers.join(','),
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: name === 'api' ? apiDatabaseUrl : databaseUrl,
       HOST: '127.0.0.1',
       PORT: String(port),
       INTAKE_URL: `http://127.0.0.1:${ports.intake}`,
       ...(signingKey !== undefined && { SIGNING_KEY: signingKey }),
       PIPELINE: mode,
+      ...(name === DEMO && { API_PORT: String(ports.api) }),
+      ...(name === 'api' && demo !== undefined && { DEMO_ISSUER: `http://127.0.0.1:${demo.port}` }),
     },
   })
 }

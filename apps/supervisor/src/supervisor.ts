@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { userInfo } from 'node:os'
 import type { ClusterOptions } from '@claims-audit/event-log'
-import { AnotherLog, openLedger } from '@claims-audit/ledger'
+import { AnotherLog, apiLogin, openLedger } from '@claims-audit/ledger'
 import {
   RestoredLedger,
   acceptCurrentLog,
@@ -12,11 +12,11 @@ import {
   assertNotRestored,
   prepare,
 } from '@claims-audit/operations'
-import { SettingError, cluster, clusterGiven, mode, setting } from '@claims-audit/service'
-import { StackUnavailable, openStack } from '@claims-audit/stack'
+import { SettingError, cluster, clusterGiven, isOpenToOthers, mode, setting } from '@claims-audit/service'
+import { StackUnavailable, freePort, openStack } from '@claims-audit/stack'
 import type { Stack } from '@claims-audit/stack'
 import { say, timed } from './console.js'
-import { installationKey } from './installation-key.js'
+import { apiPassword, installationKey } from './installation-key.js'
 import { showResults } from './results.js'
 import { startPipeline } from './pipeline.js'
 import type { Pipeline } from './pipeline.js'
@@ -30,6 +30,7 @@ const FOR_ONE_SERVICE = ['HOST', 'PORT', 'HEALTH_HOST', 'HEALTH_PORT']
 const LOCAL = '.local'
 const STACK_FILE = join(LOCAL, 'stack.json')
 const KEY_FILE = join(LOCAL, 'data', 'signing.key')
+const API_PASSWORD_FILE = join(LOCAL, 'data', 'api.password')
 
 /** The migration that makes a ledger. */
 const FIRST_MIGRATION = 'LedgerTables'
@@ -72,7 +73,7 @@ async function main(): Promise<number> {
 }
 
 async function run(stack: Stack, told: Promise<void>, ports: Ports, options: Options): Promise<number> {
-  const { isNew } = await timed('Creating topics and tables', () => makeReady(stack, options))
+  const { isNew, apiDatabaseUrl } = await timed('Creating topics and tables', () => makeReady(stack, options))
   mkdirSync(LOCAL, { recursive: true })
   // It holds the database's password, and the process by which a reader tells that it is not left over.
   writeFileSync(
@@ -80,9 +81,12 @@ async function run(stack: Stack, told: Promise<void>, ports: Ports, options: Opt
     JSON.stringify({ pid: process.pid, brokers: stack.brokers, databaseUrl: stack.databaseUrl }),
     { mode: 0o600 },
   )
+  const demo = isOpenToOthers() ? undefined : { port: await freePort() }
   const pipeline = await timed('Starting the services', () =>
     startPipeline({
       ...stack,
+      apiDatabaseUrl,
+      demo,
       signingKey: installationKey(KEY_FILE, { isNew: isNew && stack.source.kafka !== 'given' }),
       ports,
       mode: options.fused ? 'fused' : mode(),
@@ -114,10 +118,12 @@ async function work(
   ports: Ports,
   options: Pick<Options, 'no-samples'>,
 ): Promise<never> {
-  if (!options['no-samples']) {
+  if (isOpenToOthers()) say('OIDC_ISSUER is set: the sample claims are left out, for no one has signed in to send them')
+  else if (!options['no-samples']) {
     const samples = await timed('Auditing the sample claims', () => submitSamples(clusterOf(stack), ports))
     showResults(samples)
   }
+  showDoor(ports)
   say(`api     http://127.0.0.1:${ports.api}/v1/findings   docs http://127.0.0.1:${ports.api}/docs`)
   say(`intake  http://127.0.0.1:${ports.intake}/v1/claims     POST a claim, or NDJSON to /v1/claims:batch`)
   say(`try     curl --data-binary @claim.json http://127.0.0.1:${ports.intake}/v1/claims`)
@@ -129,10 +135,26 @@ async function work(
   return pipeline.forever
 }
 
+/** Who can sign in. */
+function showDoor(ports: Ports): void {
+  const url = `http://127.0.0.1:${ports.api}/auth/sign-in?to=/auth/me`
+  if (isOpenToOthers()) return say(`people  ${url}   by ${setting('OIDC_ISSUER')}`)
+  say(`people  ${url}   demo people, made up, without passwords: ${DEMO_ROLES}`)
+}
+
+/** As in apps/demo-people/src/people.ts. */
+const DEMO_ROLES = 'auditor, lead, coder, compliance, admin, read-only; one of another tenant, one of a single facility'
+
 /** A Kafka of the user's may ask for TLS and a login; our own asks for nothing. */
 const clusterOf = ({ brokers, source }: Stack): ClusterOptions => (source.kafka === 'given' ? cluster() : { brokers })
 
-async function makeReady(stack: Stack, options: Options): Promise<{ isNew: boolean }> {
+interface Ready {
+  /** The ledger was made by this start. */
+  isNew: boolean
+  apiDatabaseUrl: string
+}
+
+async function makeReady(stack: Stack, options: Options): Promise<Ready> {
   const { brokers, databaseUrl } = stack
   const kafka = clusterOf(stack)
   const ledger = await openLedger({ databaseUrl, applicationName: 'claims-audit migrations', poolSize: 2 })
@@ -153,7 +175,12 @@ async function makeReady(stack: Stack, options: Options): Promise<{ isNew: boole
       say(`The ledger continues as restored: ${JSON.stringify(await acceptRestore(kafka, ledger, who))}`)
     await admitCurrentLog(kafka, ledger, who.by)
     await assertNotRestored(kafka, ledger)
-    return { isNew: migrations.some((name) => name.startsWith(FIRST_MIGRATION)) }
+    // A server of the user's is left as it is: there the api takes the role for each transaction.
+    const own =
+      stack.source.postgres === 'given'
+        ? undefined
+        : await apiLogin(ledger, databaseUrl, apiPassword(API_PASSWORD_FILE))
+    return { isNew: migrations.some((name) => name.startsWith(FIRST_MIGRATION)), apiDatabaseUrl: own ?? databaseUrl }
   } catch (error) {
     if (error instanceof AnotherLog) throw new NeedsDecision(`${error.message}; here: npm start -- --accept-log`)
     if (error instanceof RestoredLedger)

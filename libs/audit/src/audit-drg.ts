@@ -54,7 +54,7 @@ function grouped(
   options: { trace?: boolean },
 ): { findings: Finding[]; drg: DrgAudit } {
   const regroup = (changed: Coded): GroupResult => grouper.group(grouper.read(groupInputOf(changed)), version)
-  const impact = impactAt(baseRateOf(claim, baseRates))
+  const impact = impactOn(claim, baseRates)
   const input = groupInputOf(claim)
   const asSubmitted = grouper.group(grouper.read(input), version, options)
   const priced = raised.map((finding) =>
@@ -94,7 +94,12 @@ export function groupInputOf(claim: Coded): GroupInput {
   }
 }
 
-/** Found by regrouping the changed claim, never by a CC label. */
+/** What a change does to a claim's DRG, weight and payment: found by regrouping the changed claim, never by a CC label. */
+export const impactOn = (
+  claim: Coded,
+  rates: BaseRates | undefined,
+): ((before: Weighed, after: Weighed) => DrgImpact) => impactAt(baseRateOf(claim, rates))
+
 function impactAt(cents: number | undefined): (before: Weighed, after: Weighed) => DrgImpact {
   return (before, after) => {
     const weightDelta = before.weight === null || after.weight === null ? null : round4(after.weight - before.weight)

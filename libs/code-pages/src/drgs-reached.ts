@@ -1,12 +1,5 @@
 import type { Grouper } from '@claims-audit/ms-drg'
-import type { DrgFamily } from './page.js'
-
-/** DRGs that differ only by severity, and how a stay with the code comes to them. */
-export interface Family {
-  drgs: string[]
-  title: string
-  by: 'medical' | 'procedure' | 'any principal'
-}
+import type { DrgFamily, Family } from './page.js'
 
 /** DRGs of operations unrelated to the principal diagnosis (MS-DRG Definitions Manual, DRGs 981 to 989). */
 const isUnrelated = (drg: string): boolean => drg >= '981' && drg <= '989'

@@ -1,5 +1,4 @@
 import type { NoteType } from '@claims-audit/code-sets'
-import type { Family } from './drgs-reached.js'
 
 /** Dotted, with its title on the day. */
 export interface TitledCode {
@@ -86,6 +85,13 @@ export interface DiagnosisGrouping {
 export interface PairedCodes {
   codes: number
   categories: string[]
+}
+
+/** DRGs that differ only by severity, and how a stay with the code comes to them. */
+export interface Family {
+  drgs: string[]
+  title: string
+  by: 'medical' | 'procedure' | 'any principal'
 }
 
 export interface DrgFamily extends Family {

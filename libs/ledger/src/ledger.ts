@@ -22,6 +22,7 @@ export { terminalOffsets } from './live/reconcile.js'
 export { accountedSpans, insertAccounted, knownOffsets } from './live/accounted.js'
 export type { AccountedSpan } from './live/accounted.js'
 export type { OffsetSpan, TerminalOffsets } from './live/reconcile.js'
+export { findInTenants, ledgerTenants } from './live/find-in-tenants.js'
 export { FINDING_SORTS, findFinding, findFindings } from './live/find-findings.js'
 export type { FindingFilter, FindingPage, FindingSort, FoundFinding, PageRequest } from './live/find-findings.js'
 export { isBindable } from './sql/bindable.js'
@@ -43,7 +44,18 @@ export type {
   QuarantinedWhole,
   QuarantineAct,
 } from './live/quarantined.js'
-export { actOnRun, askRun, beginRun, deleteRun, failRun, findRun, listRuns, unfinishedRuns } from './runs/runs.js'
+export {
+  actOnRun,
+  askRun,
+  beginRun,
+  deleteRun,
+  dropRun,
+  failRun,
+  findRun,
+  listRuns,
+  unfinishedRuns,
+  unlessLocked,
+} from './runs/runs.js'
 export type {
   AuditRun,
   PlannedUnit,
@@ -70,3 +82,44 @@ export type { TopicEnds } from './live/generation.js'
 export { hasCorrection, hasOutcome } from './live/holds.js'
 export { NotComparable, assertComparable, diffRuns, findingChanges, pageOfChanges } from './runs/diff-runs.js'
 export type { ChangeCursor, ChangeSum, FindingChange, NamedChangeSum, RunDiff } from './runs/diff-runs.js'
+export { NoOperator, asOperator, asTenant } from './sql/as-tenant.js'
+export type { AskedAs } from './sql/as-tenant.js'
+export { apiLogin } from './access/api-login.js'
+export { connection } from './access/connection.js'
+export { ACTS, isLogged, logAccess } from './access/access-log.js'
+export type { Act, Shown } from './access/access-log.js'
+export { findAccesses } from './access/find-accesses.js'
+export type { Access, AccessFilter } from './access/find-accesses.js'
+export {
+  beginSignIn,
+  endSession,
+  endSessionsBy,
+  findSession,
+  openSession,
+  pickTenant,
+  takeSignIn,
+} from './access/sessions.js'
+export type { Session, SessionLimits } from './access/sessions.js'
+export { countFindings, openFindingsByRule } from './live/count-findings.js'
+export type { FindingCount, FindingCounts } from './live/count-findings.js'
+export { newestFindings } from './live/newest-findings.js'
+export type { NewestFinding } from './live/newest-findings.js'
+export { actOnFinding } from './decisions/act-on-finding.js'
+export type { ActDone, ActOptions, ActRefused } from './decisions/act-on-finding.js'
+export { findTenantSetting, setTenantSetting } from './decisions/tenant-settings.js'
+export type { SettingName } from './decisions/tenant-settings.js'
+export { findActs } from './decisions/find-acts.js'
+export type { FindingActs, ToldAct } from './decisions/find-acts.js'
+export { findUnchanged, sumOutcomes } from './decisions/find-outcomes.js'
+export type { OutcomeSum, OutcomesBy, UnchangedFinding } from './decisions/find-outcomes.js'
+export { actOnClaim } from './decisions/act-on-claim.js'
+export type { ClaimActDone, ClaimActRefused, WantedClaimAct } from './decisions/act-on-claim.js'
+export { takeNext } from './decisions/take-next.js'
+export { draftQuery, findQueryTemplate } from './decisions/queries/draft-query.js'
+export type { QueryRefused } from './decisions/queries/draft-query.js'
+export { actOnQuery } from './decisions/queries/act-on-query.js'
+export type { QueryOptions, WantedQueryAct } from './decisions/queries/act-on-query.js'
+export { findQueries } from './decisions/queries/find-queries.js'
+export type { ToldQuery } from './decisions/queries/find-queries.js'
+export { bulkAct, countBulk } from './decisions/bulk.js'
+export type { BulkCount, BulkRefused } from './decisions/bulk.js'

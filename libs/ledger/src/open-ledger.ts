@@ -8,8 +8,11 @@ import { AuditRuns4 } from './migrations/4-audit-runs.js'
 import { ArchivedBlocks5 } from './migrations/5-archived-blocks.js'
 import { LogEpochs6 } from './migrations/6-log-epochs.js'
 import { PartitionMakers7 } from './migrations/7-partition-makers.js'
+import { Access9 } from './migrations/9-access.js'
+import { secureLedger } from './access/secure-ledger.js'
 import { bornInForm2 } from './forms/leave-form-1.js'
 import { ClaimsInOneRow8 } from './migrations/8-claims-in-one-row.js'
+import { Decisions10 } from './migrations/10-decisions.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -80,7 +83,12 @@ const MIGRATIONS = [
   LogEpochs6,
   PartitionMakers7,
   ClaimsInOneRow8,
+  Access9,
+  Decisions10,
 ]
+
+/** A ledger that is made by these at once is new. */
+const FROM_NEW = [LedgerTables1, ClaimsInOneRow8].map((migration) => new migration().name)
 
 /** One number for everybody who migrates this database. */
 const MIGRATION_LOCK = 7_302_043
@@ -97,10 +105,18 @@ export async function migrate(ledger: DataSource): Promise<string[]> {
     // The transaction is ours.
     executor.transaction = 'none'
     const ran = await executor.executePendingMigrations()
-    if (ran.length === MIGRATIONS.length) await bornInForm2(runner)
+    const names = ran.map(({ name }) => name)
+    if (FROM_NEW.every((name) => names.includes(name))) await bornInForm2(runner)
     else if (ran.length > 0) await renewViews(runner)
-    return ran.map((migration) => migration.name)
+    if (await isComplete(runner)) await secureLedger(runner)
+    return names
   })
+}
+
+/** A ledger that was brought to where a former release left it has no access control. */
+async function isComplete(runner: QueryRunner): Promise<boolean> {
+  const [row]: { complete: boolean }[] = await runner.query(`select to_regclass('access_log') is not null as complete`)
+  return row?.complete === true
 }
 
 /** After all migrations, for the views select what the tables have at the end. */

@@ -5,7 +5,7 @@ import type { Log } from '@claims-audit/event-log'
 import { openKnowledge } from '@claims-audit/reference'
 import { AuditThread } from './audit-thread.js'
 import { digestsOf, judgeEvent } from './judge-event.js'
-import type { Additions, JudgedBy, SubmittedEvent, Task } from './judge-event.js'
+import type { Additions, JudgedBy, SubmittedEvent, Task, TrialAsked } from './judge-event.js'
 
 export interface LongAuditsOptions {
   additions?: Additions
@@ -63,6 +63,16 @@ export class LongAudits {
   /** The whole audit. */
   audit(value: SubmittedEvent['value'], envelope: Envelope = {}): JudgedBy['audit'] | Promise<JudgedBy['audit']> {
     return this.judge('audit', { value, envelope })
+  }
+
+  /** A claim as it is and with changes; nothing is kept. */
+  try(asked: TrialAsked): JudgedBy['try'] | Promise<JudgedBy['try']> {
+    return this.judge('try', { value: JSON.stringify(asked) })
+  }
+
+  /** By what packs and tables it judges, for who shows them. */
+  get knows(): Knowledge {
+    return this.knowledge
   }
 
   /** Ends the thread. */

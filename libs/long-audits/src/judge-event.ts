@@ -1,8 +1,8 @@
-import { auditClaim, validateClaim } from '@claims-audit/audit'
-import type { Knowledge, Validated } from '@claims-audit/audit'
-import { parseEvent, parseNote, type Envelope } from '@claims-audit/claim'
+import { auditClaim, judgingBy, tryClaim, validateClaim } from '@claims-audit/audit'
+import type { Knowledge, Trial, Validated } from '@claims-audit/audit'
+import { parseClaim, parseEvent, parseNote, readText, type Envelope } from '@claims-audit/claim'
 import { USER_TABLE_NAMES } from '@claims-audit/contracts'
-import type { AuditResult, Reason } from '@claims-audit/contracts'
+import type { AuditResult, Reason, TrialChanges } from '@claims-audit/contracts'
 import type { openKnowledge } from '@claims-audit/reference'
 
 /** The user's packs and tables. */
@@ -16,13 +16,21 @@ export interface SubmittedEvent {
 
 /** `others`: further reasons, for who reads a 422. */
 export type Refused = { rejected: Reason; others?: Reason[] }
-export type Judged = Validated | AuditResult | Refused
+export type Judged = Validated | AuditResult | Trial | Refused
 
-/** What can be asked of an event: the code and documentation rules alone, of a claim or of a note; or the whole audit. */
+/** A claim, what is tried on it, and the version of MS-DRG to try it by; null: that of its date. */
+export interface TrialAsked {
+  claim: unknown
+  changes: TrialChanges
+  msDrg: string | null
+}
+
+/** What can be asked of an event: the code and documentation rules alone, of a claim or of a note; the whole audit; or that of a claim with changes. */
 export interface JudgedBy {
   check: Exclude<Validated, Refused> | Refused
   validate: Exclude<Validated, Refused> | Refused
   audit: AuditResult | Refused
+  try: Trial | Refused
 }
 export type Task = keyof JudgedBy
 
@@ -34,10 +42,23 @@ export function judgeEvent<T extends Task>(
   { value, envelope }: SubmittedEvent,
   knowledge: Knowledge,
 ): JudgedBy[T] {
+  if (task === 'try') return tried(value, knowledge) as JudgedBy[T]
   const parsed = task === 'check' ? parseNote(value) : parseEvent(value, envelope)
   return (
-    'rejected' in parsed ? parsed : JUDGES[task](parsed.claim, knowledge, { sentOn: parsed.sentOn })
+    'rejected' in parsed
+      ? parsed
+      : JUDGES[task as keyof typeof JUDGES](parsed.claim, knowledge, { sentOn: parsed.sentOn })
   ) as JudgedBy[T]
+}
+
+/** `value` is a TrialAsked as JSON. */
+function tried(value: SubmittedEvent['value'], knowledge: Knowledge): Trial | Refused {
+  const read = readText(value ?? '')
+  if ('rejected' in read) return read
+  const { claim, changes, msDrg } = read.value as TrialAsked
+  const parsed = parseClaim(claim)
+  if ('rejected' in parsed) return parsed
+  return tryClaim(parsed.claim, changes, msDrg === null ? knowledge : judgingBy({ msDrg }, knowledge))
 }
 
 /** By what packs and tables of the user's it is judged. */

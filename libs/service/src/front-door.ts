@@ -12,7 +12,10 @@ interface Options {
   health: Health
   /** False: health and metrics have a port of their own. */
   answersHealth: boolean
-  loopbackOnly: boolean
+  /** False: anyone who reaches it. Then nothing is asked of a request before the service itself does. */
+  guarded: boolean
+  /** The address that others use, where there is one beside loopback. */
+  publicUrl: string | undefined
   /** A program may send JSON under any content type. */
   anyType: boolean
 }
@@ -47,7 +50,7 @@ export class FrontDoor {
   }
 
   private receive(request: IncomingMessage, response: ServerResponse): void {
-    const refused = this.o.loopbackOnly ? refusal(request, this.o) : undefined
+    const refused = this.o.guarded ? refusal(request, this.o) : undefined
     if (refused !== undefined) return sendProblem(response, refused.status, refused.detail)
     if (this.o.answersHealth && this.o.health.takes(request, response)) return
     if (this.inside === undefined) return sendProblem(response, 503, 'The service is starting', { 'retry-after': '5' })

@@ -14,20 +14,41 @@ export interface Refused {
  * content types). Browsers say where a page is from: Origin, also `null`, and Sec-Fetch-Site (W3C Fetch Metadata). A
  * program that says neither may send its JSON under any content type where `anyType` holds: curl calls it a form.
  */
-export function refusal({ headers, method }: IncomingMessage, { anyType }: { anyType: boolean }): Refused | undefined {
-  const { host = '', origin } = headers
-  const isOurs =
-    namesLoopback(host) &&
-    (origin === undefined || (isReading(method) ? namesLoopback(origin) : isOrigin(origin, host)))
-  if (!isOurs || headers['sec-fetch-site'] === 'cross-site') {
-    return { status: 403, detail: 'This service has no access control yet and answers requests to loopback only' }
+export function refusal(
+  { headers, method, url }: IncomingMessage,
+  { anyType, publicUrl }: { anyType: boolean; publicUrl: string | undefined },
+): Refused | undefined {
+  if (!isOurs(headers, method, publicUrl) || (headers['sec-fetch-site'] === 'cross-site' && !isReturn(url, method))) {
+    const at = publicUrl === undefined ? 'loopback' : publicUrl
+    return { status: 403, detail: `This service answers requests to ${at}, and from its own pages alone` }
   }
+  const { origin } = headers
   const isFromPage = origin !== undefined || headers['sec-fetch-mode'] !== undefined
-  if (hasBody(headers) && !isJson(headers['content-type']) && (isFromPage || !anyType)) {
+  if (hasBody(headers) && !isLogout(url) && !isJson(headers['content-type']) && (isFromPage || !anyType)) {
     return { status: 415, detail: 'Send a content-type of application/json or application/x-ndjson' }
   }
   return undefined
 }
+
+function isOurs(
+  { host = '', origin }: IncomingMessage['headers'],
+  method: string | undefined,
+  publicUrl: string | undefined,
+): boolean {
+  if (publicUrl !== undefined && host === new URL(publicUrl).host)
+    return origin === undefined || origin === new URL(publicUrl).origin
+  return (
+    namesLoopback(host) &&
+    (origin === undefined || (isReading(method) ? namesLoopback(origin) : isOrigin(origin, host)))
+  )
+}
+
+/** Two requests come from the identity provider's site: a person who returns from it, and a start page that a link leads to. */
+const isReturn = (url = '', method: string | undefined): boolean =>
+  isReading(method) && ['/auth/callback', '/'].includes(url.split('?')[0] as string)
+
+/** The identity provider ends sessions by a form (OpenID Connect Back-Channel Logout 1.0, 2.5); the token in it says who it is. */
+const isLogout = (url = ''): boolean => url.split('?')[0] === '/auth/backchannel-logout'
 
 const isReading = (method = 'GET'): boolean => method === 'GET' || method === 'HEAD'
 
@@ -41,11 +62,11 @@ const hasBody = (headers: IncomingMessage['headers']): boolean =>
 const isJson = (type = ''): boolean => /^application\/(json|x-ndjson|jsonl|([\w.-]+\+json))\s*(;|$)/i.test(type)
 
 /**
- * Response headers for every HTTP service. The documentation's page runs its own scripts and asks its own server.
- * Nothing here is served over TLS, so nothing asks browsers for it.
+ * Response headers for every HTTP service. The documentation's page runs its own scripts and asks its own server. Only
+ * behind TLS are browsers asked to insist on it.
  */
-export const responseHeaders = () =>
+export const responseHeaders = ({ behindTls }: { behindTls: boolean }) =>
   helmet({
     contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null, 'frame-ancestors': ["'none'"] } },
-    strictTransportSecurity: false,
+    strictTransportSecurity: behindTls,
   })

@@ -8,12 +8,20 @@ import type { Logger } from 'pino'
 /** RFC 9457. `errors` name fields by JSON pointer, never by value. */
 export interface ProblemDetails {
   detail?: string
+  /** Why an act was refused, and what holds now: extension members (section 3.2). */
+  code?: string
+  now?: object
   errors?: { pointer: string | null; code: string; keyword: string | null }[]
 }
 
 /** Thrown by a controller: answered as application/problem+json. */
 export class Problem extends HttpException {
-  constructor(status: number, details: ProblemDetails = {}) {
+  constructor(
+    status: number,
+    details: ProblemDetails = {},
+    /** Sent with the answer, as `www-authenticate` is. */
+    readonly headers: Record<string, string> = {},
+  ) {
     super({ type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, ...details }, status)
   }
 }
@@ -43,7 +51,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.getStatus() >= 500) this.log.error(kindOf(error))
     // Half an answer is out: only cutting it short tells the reader that the rest will not come.
     if (answer.headersSent) return answer.destroy()
-    if (problem.getStatus() === 503) answer.set({ 'retry-after': RETRY_AFTER_S })
+    answer.set({ ...(problem.getStatus() === 503 && { 'retry-after': RETRY_AFTER_S }), ...problem.headers })
     answer.status(problem.getStatus()).type('application/problem+json').send(JSON.stringify(problem.getResponse()))
   }
 }

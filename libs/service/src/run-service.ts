@@ -13,7 +13,7 @@ import { responseHeaders } from './http-guard.js'
 import { nestLines, openLog } from './log.js'
 import { Metrics } from './metrics.js'
 import { ProblemFilter } from './problem.js'
-import { healthAt, listenAt, loopbackOnly } from './settings/settings.js'
+import { healthAt, listenAt, loopbackOnly, publicUrl } from './settings/settings.js'
 import { setting } from './settings/table.js'
 import { StopSignals } from './stop-signals.js'
 import { startTracing } from './tracing.js'
@@ -21,8 +21,8 @@ import { SettingError } from './settings/variables.js'
 
 /** Who may ask a service over HTTP. */
 export interface Access {
-  /** Without access control: only what was sent to this machine by name is answered. */
-  loopbackOnly?: true
+  /** A door for people and upstreams: only what was sent to it by name is answered, and on loopback unless they sign in. */
+  guarded?: true
   /** A program may send JSON under any content type; a page may not. */
   anyType?: true
 }
@@ -102,11 +102,12 @@ interface Doors {
 
 async function openDoors(name: ServiceName, access: Access, health: Health): Promise<Doors> {
   const [wanted, apart] = [listenAt(SERVICES[name].port), healthAt()]
-  const at = access.loopbackOnly === true ? loopbackOnly(wanted) : wanted
+  const at = access.guarded === true ? loopbackOnly(wanted) : wanted
   const front = new FrontDoor({
     health,
     answersHealth: apart === undefined,
-    loopbackOnly: access.loopbackOnly === true,
+    guarded: access.guarded === true,
+    publicUrl: publicUrl(),
     anyType: access.anyType === true,
   })
   const closeHealth = apart === undefined ? () => Promise.resolve() : await serveHealth(health, apart)
@@ -119,7 +120,7 @@ async function createApp(service: Service, log: Logger): Promise<INestApplicatio
   const app = await NestFactory.create<NestExpressApplication>(service.module, options)
   app.useGlobalFilters(new ProblemFilter(log))
   app.disable('x-powered-by')
-  app.use(responseHeaders())
+  app.use(responseHeaders({ behindTls: publicUrl()?.startsWith('https:') === true }))
   await service.prepare?.(app)
   if (service.consumer !== undefined)
     app.connectMicroservice({ strategy: service.consumer }, { inheritAppConfig: false })

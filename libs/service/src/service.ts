@@ -6,10 +6,26 @@ export { eventLogLines, openLog } from './log.js'
 export { Metrics } from './metrics.js'
 export { reasonOf } from './metric-labels.js'
 export { serveDocs } from './serve-docs.js'
+export { limitRequests } from './access/rate-limit.js'
+export { Tokens, WrongToken } from './access/tokens.js'
 export { waitFor } from './wait-for.js'
 export { Problem } from './problem.js'
 export type { ProblemDetails } from './problem.js'
 export { setting } from './settings/table.js'
 export { SettingError } from './settings/variables.js'
 export { cluster, clusterGiven } from './settings/kafka-settings.js'
-export { additions, auditBudget, databaseUrl, intakeUrl, mode, queryPatience } from './settings/settings.js'
+export {
+  additions,
+  auditBudget,
+  databaseUrl,
+  identityProvider,
+  intakeUrl,
+  isOpenToOthers,
+  listenAt,
+  mode,
+  namesLoopback,
+  publicUrl,
+  queryPatience,
+  sessionLimits,
+} from './settings/settings.js'
+export type { IdentityProvider } from './settings/settings.js'

@@ -12,6 +12,13 @@ const idOf = nameUuids('6f0f5d3e-6f0a-5c0b-9a53-8c1d5d1c0f11')
 /** One id for the same parts, always; the separator cannot occur in them. */
 export const identify = (...parts: (string | number)[]): string => idOf(parts.join('\u001f'))
 
+/** The id of what a rule finds at a place of a claim version. */
+export const findingIdOf = (
+  { tenant, claimId, version }: { tenant: string; claimId: string; version: number },
+  ruleId: string,
+  locus: string,
+): string => identify(tenant, claimId, version, ruleId, locus)
+
 /** Quotes and indicators of one finding, at most: who reads it needs no more, and a claim of 4 MB could quote itself ten times over. */
 const MOST_QUOTED = 500
 
@@ -72,7 +79,7 @@ export function findingOf(
         : null,
   }
   return {
-    findingId: identify(claim.tenant, claim.claimId, claim.version, rule.id, locus),
+    findingId: findingIdOf(claim, rule.id, locus),
     findingDigest: digestOfCanonical(canonicalJson(judged)),
     locus,
     status: 'open',

@@ -28,6 +28,7 @@ describe('the versions of a claim in a run', () => {
           claim: () => ({ results: [], corrections: [] }),
           outcome: () => undefined,
           generation: 0,
+          isReleased: () => true,
         })
         const outcomes = new Map(live.outcomes.map(({ origin, outcome }) => [origin.offset, outcome]))
         expect(settleVersions(arrivals.map(({ result }) => result))).toEqual(

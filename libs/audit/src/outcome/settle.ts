@@ -1,5 +1,8 @@
-import type { AuditResult, Correction, Reason, ScreenedClaim } from '@claims-audit/contracts'
+import type { AuditResult, Correction, Finding, Reason, ScreenedClaim } from '@claims-audit/contracts'
 import { correctionsOf, withdrawalOf } from '../findings/corrections.js'
+import { fatesOf } from './fates.js'
+import type { CorrectionFate } from './fates.js'
+import { inSequence, standingAmong } from './sequence.js'
 import { screenedOf } from './screened.js'
 
 /** Where an event stands in the log it was submitted to. Offsets are decimal strings: they outgrow a double. */
@@ -31,6 +34,8 @@ export interface Arrival {
 export interface KnownClaim {
   results: { version: number; revision: number; contentDigest: string }[]
   corrections: Correction[]
+  /** The newest result, where corrections of it stand. */
+  newest?: AuditResult | undefined
 }
 
 /** What the ledger holds of the batch's claims and origins. */
@@ -40,6 +45,8 @@ export interface Known {
   outcome(origin: OriginPosition, claim: ClaimName): Outcome | undefined
   /** How often the ledger was restored from an older backup. */
   generation: number
+  /** Whether the tenant's policy sends a finding's correction without a person. */
+  isReleased(result: AuditResult, finding: Finding): boolean
 }
 
 export type Outcome = ScreenedClaim['outcome']
@@ -68,6 +75,8 @@ export interface Settlement {
   /** Results to record, each with its findings; those of a version that came late are born superseded. */
   results: AuditResult[]
   corrections: OutgoingCorrection[]
+  /** What became of corrections that stood, as the next version or revision shows. */
+  fates: CorrectionFate[]
   /** One per arrival, redelivered ones included: they are published from the batch, never from the rows that happened to be new. What is quarantined was answered by the quarantine. */
   screened: { origin: OriginPosition; event: ScreenedClaim }[]
   /** Arrivals that say something else under a key that is taken: quarantined as `version-conflict`. */
@@ -81,7 +90,7 @@ export interface Settlement {
  * that comes late is recorded, and nothing is sent. A newer one takes back what was asked of the older ones before it asks for anything itself.
  */
 export function settle(arrivals: Arrival[], known: Known): Settlement {
-  const settlement: Settlement = { outcomes: [], results: [], corrections: [], screened: [], conflicts: [] }
+  const settlement: Settlement = { outcomes: [], results: [], corrections: [], fates: [], screened: [], conflicts: [] }
   const claims = new Map<string, KnownClaim>()
   const settled = new Map<string, Outcome>()
   for (const arrival of arrivals) {
@@ -95,7 +104,7 @@ export function settle(arrivals: Arrival[], known: Known): Settlement {
       settlement.conflicts.push(arrival)
       continue
     }
-    if (before === undefined) claims.set(key, add(settlement, arrival, outcome, claim, known.generation))
+    if (before === undefined) claims.set(key, add(settlement, arrival, outcome, claim, known))
     settled.set(event, outcome)
     if (outcome !== 'quarantined')
       settlement.screened.push({ origin: arrival.origin, event: screenedOf(arrival.result, outcome) })
@@ -124,36 +133,29 @@ function add(
   { origin, traceparent, result }: Arrival,
   outcome: Outcome,
   claim: KnownClaim,
-  generation: number,
+  known: Known,
 ): KnownClaim {
   const { tenant, claimId, claimVersion: version, revision } = result
   settlement.outcomes.push({ tenant, claimId, version, revision, origin, outcome, reason: null })
   if (outcome === 'duplicate') return claim
   settlement.results.push(result)
-  const corrections = outcome === 'superseded' ? [] : nextCorrections(result, claim.corrections, generation)
+  const results = [...claim.results, { version, revision, contentDigest: result.contentDigest }]
+  if (outcome === 'superseded') return { ...claim, results }
+  if (claim.newest !== undefined)
+    settlement.fates.push(...fatesOf(standingAmong(claim.corrections), claim.newest, result))
+  const corrections = nextCorrections(result, claim.corrections, known)
   settlement.corrections.push(...corrections.map((event) => ({ origin, traceparent, event })))
-  return {
-    results: [...claim.results, { version, revision, contentDigest: result.contentDigest }],
-    corrections: [...claim.corrections, ...corrections],
-  }
+  return { results, corrections: [...claim.corrections, ...corrections], newest: result }
 }
 
-/** So many sequences a claim has in each generation of the ledger. */
-const SEQUENCES = 1_000_000
-
-/**
- * Takes back what still stands of earlier versions, then asks for what this one needs. The sequence goes on from the
- * claim's last; after a restore from an older backup it rises above all that was given, and lost, since that backup.
- */
-function nextCorrections(result: AuditResult, sent: Correction[], generation: number): Correction[] {
-  const takenBack = new Set(sent.map((correction) => correction.supersedes))
-  const standing = sent.filter(
-    (correction) => correction.kind !== 'withdraw' && !takenBack.has(correction.correctionId),
-  )
+/** Takes back what still stands of earlier versions, then asks for what this one needs and no person has to agree with. */
+function nextCorrections(result: AuditResult, sent: Correction[], known: Known): Correction[] {
   const by = { version: result.claimVersion, revision: result.revision, ruleSet: result.editions.ruleSet }
-  const drafts = [...standing.map((correction) => withdrawalOf(correction, by)), ...correctionsOf(result)]
-  const last = Math.max(generation * SEQUENCES, ...sent.map((correction) => correction.sequence))
-  return drafts.map((draft, at) => ({ ...draft, sequence: last + at + 1 }))
+  const drafts = [
+    ...standingAmong(sent).map((correction) => withdrawalOf(correction, by)),
+    ...correctionsOf(result, (finding) => known.isReleased(result, finding)),
+  ]
+  return inSequence(drafts, sent, known.generation)
 }
 
 const versionOf = (result: Pick<AuditResult, 'claimVersion' | 'revision'>): { version: number; revision: number } => ({

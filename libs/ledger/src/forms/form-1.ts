@@ -7,7 +7,7 @@ import type { PlacedResult } from '../tables/audited-claim.js'
 import { CLAIM_CORRECTION, OUTBOX, OUTCOME, written } from '../tables/claim-events.js'
 import type { PlacedOutcome, WrittenCorrection } from '../tables/claim-events.js'
 import { CLAIM_FACETS, CLAIM_KEY } from '../tables/shared-columns.js'
-import { NO_CENTS, NO_DATE, SEVERITIES } from '../tables/work-rows.js'
+import { DUE_DAYS, NO_CENTS, NO_DATE, NO_DUE_DATE, SEVERITIES } from '../tables/work-rows.js'
 import { columns, columnsFor, rowsOf } from '../tables/table.js'
 import type { Table, TableRows } from '../tables/table.js'
 
@@ -149,11 +149,13 @@ export const READ_1 = {
   recorded_history: `select ${Object.keys(OUTCOME).join(', ')}, recorded_at from outcome where run = ${LIVE_RUN}`,
   recorded_version: `select tenant, claim_id, version, revision, content_digest from audit_result where run = ${LIVE_RUN}`,
   recorded_correction: `select tenant, claim_id, sequence, correction_id, version, revision, kind, body::text, recorded_at from correction`,
-  recorded_finding: `select f.finding_id, f.revision, f.tenant, f.claim_id, f.version, f.rule_id, (case f.severity ${SEVERITY.join(' ')} end)::smallint as severity,
+  recorded_finding: `select x.*, 0::smallint as state, x.is_open as active, '' as owner,
+      case when x.discharge_date = '${NO_DATE}' then '${NO_DUE_DATE}' else x.discharge_date + ${DUE_DAYS} end as due_date, ${NO_CENTS}::bigint as impact_cents
+    from (select f.finding_id, f.revision, f.tenant, f.claim_id, f.version, f.rule_id, (case f.severity ${SEVERITY.join(' ')} end)::smallint as severity,
       r.facility_id, r.payer_id, r.coder, r.final_drg, coalesce(r.discharge_date, '${NO_DATE}') as discharge_date,
       coalesce(round(r.total_charge::numeric * 100)::bigint, ${NO_CENTS}) as amount_cents,
       not (${newerIn('audit_result', ' and n.run = f.run')} or ${newerIn('audited_claim')}) as is_open, f.recorded_at
-    from finding f join audit_result r on ${OF_RESULT} where f.run = ${LIVE_RUN}`,
+    from finding f join audit_result r on ${OF_RESULT} where f.run = ${LIVE_RUN}) x`,
   recorded_code: `select tenant, c.code, recorded_at, finding_id, revision from finding cross join lateral (select distinct unnest(codes) as code) c where run = ${LIVE_RUN}`,
   recorded_tenant: tenantsOf('audit_result'),
   recorded_run_claim: `select r.run, r.unit, r.ordinal, ${selected(`select jsonb_agg(f.body order by f.place) from run_finding f where ${OF_RESULT}`)} from run_result r`,

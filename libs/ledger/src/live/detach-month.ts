@@ -42,7 +42,7 @@ async function forget(ledger: DataSource, within: string[]): Promise<number> {
        delete from work_finding f using piece p where (f.finding_id, f.revision) = (p.finding_id, p.revision) returning f.*
      ), counted as (
        insert into work_count (tenant, rule_id, severity, facility_id, findings)
-       select tenant, rule_id, severity, coalesce(facility_id, ''), -count(*) from gone where is_open group by 1, 2, 3, 4
+       select tenant, rule_id, severity, coalesce(facility_id, ''), -count(*) from gone where active group by 1, 2, 3, 4
      )
      select count(*)::int as gone from gone`,
     within,

@@ -1,6 +1,6 @@
 import type { AuditResult, Correction } from '@claims-audit/contracts'
-import type { DataSource } from 'typeorm'
-import { archivedEvent } from '../archive/archived.js'
+import { unpackBlock } from '../archive/event-block.js'
+import type { LedgerSession } from '../sql/session.js'
 import { AUDITED_CLAIM_FIELDS, auditResultOf } from '../tables/audited-claim.js'
 import type { AuditedClaimRow } from '../tables/audited-claim.js'
 
@@ -30,7 +30,7 @@ export interface ClaimHistory {
 
 /** Undefined where nothing of that name ever came. */
 export async function findClaim(
-  ledger: DataSource,
+  ledger: LedgerSession,
   tenant: string,
   claimId: string,
 ): Promise<ClaimHistory | undefined> {
@@ -51,11 +51,11 @@ export async function findClaim(
     versions: await versionsOf(ledger, tenant, claimId),
     corrections: corrections.map((row) => JSON.parse(row.body) as Correction),
     history,
-    submitted: await archived(ledger, events[0]),
+    submitted: await archived(ledger, { tenant, claimId }, events[0]),
   }
 }
 
-async function versionsOf(ledger: DataSource, tenant: string, claimId: string): Promise<AuditResult[]> {
+async function versionsOf(ledger: LedgerSession, tenant: string, claimId: string): Promise<AuditResult[]> {
   const rows: AuditedClaimRow[] = await ledger.query(
     `select ${AUDITED_CLAIM_FIELDS} from recorded_claim where tenant = $1 and claim_id = $2 order by version desc, revision desc`,
     [tenant, claimId],
@@ -67,12 +67,40 @@ async function versionsOf(ledger: DataSource, tenant: string, claimId: string): 
   })
 }
 
-async function archived(ledger: DataSource, last: (ClaimEvent & { epoch: number }) | undefined): Promise<unknown> {
-  const value = last && (await archivedEvent(ledger, last))?.value
-  if (!value) return null
+/** Only in a caller's transaction (`asTenant`): the archive is closed to everybody else who asks here. */
+async function archived(
+  ledger: LedgerSession,
+  { tenant, claimId }: { tenant: string; claimId: string },
+  last: (ClaimEvent & { epoch: number }) | undefined,
+): Promise<unknown> {
+  if (last === undefined) return null
+  const { epoch, topic, partition, offset } = last
+  const [row]: { body: Buffer | null }[] = await ledger.query(
+    'select archived_block_of($1, $2, $3, $4, $5::bigint) as body',
+    [claimId, epoch, topic, partition, offset],
+  )
+  const value = row?.body && unpackBlock(row.body).find((event) => event.offset === offset)?.value
+  const claim = value ? jsonIn(value) : null
+  return isOf(claim, tenant, claimId) ? claim : null
+}
+
+function jsonIn(value: Uint8Array): unknown {
   try {
     return JSON.parse(value.toString())
   } catch {
     return null
   }
+}
+
+/** Once more, since a block holds the events of others too. */
+function isOf(event: unknown, tenant: string, claimId: string): boolean {
+  const { data, ...bare } = (event ?? {}) as Named & { data?: Named }
+  const named = data ?? bare
+  return (named.tenant ?? 'default') === tenant && named.claimId === claimId
+}
+
+/** What an event calls its claim; of one in structured mode, its data. */
+interface Named {
+  tenant?: unknown
+  claimId?: unknown
 }

@@ -1,5 +1,5 @@
 import type { AuditResult, Finding } from '@claims-audit/contracts'
-import type { DataSource } from 'typeorm'
+import type { LedgerSession } from '../sql/session.js'
 import { isBindable } from '../sql/bindable.js'
 import { AUDITED_CLAIM_FIELDS, auditResultOf } from '../tables/audited-claim.js'
 import type { AuditedClaimRow } from '../tables/audited-claim.js'
@@ -66,7 +66,7 @@ export interface PageRequest {
 }
 
 /** A narrow row: which finding, and whether it is open. */
-interface ListedRow {
+export interface ListedRow {
   finding_id: string
   tenant: string
   claim_id: string
@@ -80,19 +80,28 @@ interface ListedRow {
 }
 
 /** A page of findings of the live pipeline. Throws RangeError on a cursor that is not ours. */
-export async function findFindings(ledger: DataSource, filter: FindingFilter, page: PageRequest): Promise<FindingPage> {
+export async function findFindings(
+  ledger: LedgerSession,
+  filter: FindingFilter,
+  page: PageRequest,
+): Promise<FindingPage> {
+  const rows = await listRows(ledger, filter, page)
+  return { items: await withBodies(ledger, rows.slice(0, page.limit)), cursor: cursorOf(rows, page) }
+}
+
+/** One row more than the page has, where there is one. */
+export function listRows(ledger: LedgerSession, filter: FindingFilter, page: PageRequest): Promise<ListedRow[]> {
   const { sql, values } = selectPage(filter, page)
-  const rows: ListedRow[] = await ledger.query(sql, values)
-  const listed = rows.slice(0, page.limit)
-  const last = listed.at(-1)
-  return {
-    items: await withBodies(ledger, listed),
-    cursor: rows.length > page.limit && last !== undefined ? cursorAfter(last) : null,
-  }
+  return ledger.query(sql, values)
+}
+
+export function cursorOf(rows: ListedRow[], { limit }: PageRequest): string | null {
+  const last = rows[limit - 1]
+  return rows.length > limit && last !== undefined ? cursorAfter(last) : null
 }
 
 /** Every finding of that id: one per revision of its claim version. */
-export async function findFinding(ledger: DataSource, findingId: string): Promise<FoundFinding[]> {
+export async function findFinding(ledger: LedgerSession, findingId: string): Promise<FoundFinding[]> {
   const rows: ListedRow[] = await ledger.query(
     `select ${LISTED}, '' as sorted from recorded_finding f where f.finding_id = $1 order by f.revision desc`,
     [findingId],
@@ -162,10 +171,8 @@ function selectPage(
   const values: unknown[] = []
   const bind = (value: unknown): string => `$${values.push(value)}`
   const tenants = tenant === undefined ? 'recorded_tenant' : `(select ${bind(tenant)}::text as tenant)`
-  const { from, key, tenant: ofTenant } = filter.code === undefined ? FINDING_ROWS : CODE_ROWS
-  const conditions = (Object.entries(filter) as [keyof typeof CONDITIONS, unknown][])
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => CONDITIONS[name].replaceAll(':value', bind(VALUES[name]?.(value) ?? value)))
+  const { from, key, tenant: ofTenant } = sourceOf(filter)
+  const conditions = conditionsOf(filter, bind)
   const [by, type] = FINDING_SORTS[sort]
   const keys = [`${sort === 'recordedAt' ? key : 'f'}.${by}`, `${key}.finding_id`, `${key}.revision`]
   if (cursor !== undefined) {
@@ -185,6 +192,26 @@ function selectPage(
   }
 }
 
+const sourceOf = ({ code }: FindingFilter): Source => (code === undefined ? FINDING_ROWS : CODE_ROWS)
+
+const conditionsOf = (filter: Omit<FindingFilter, 'tenant'>, bind: (value: unknown) => string): string[] =>
+  (Object.entries(filter) as [keyof typeof CONDITIONS, unknown][])
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => CONDITIONS[name].replaceAll(':value', bind(VALUES[name]?.(value) ?? value)))
+
+/** The narrow rows of one tenant that match, in no order: to be counted. */
+export function selectMatching({ tenant, ...filter }: FindingFilter): { sql: string; values: unknown[] } {
+  const values: unknown[] = []
+  const bind = (value: unknown): string => `$${values.push(value)}`
+  const named = bind(tenant)
+  const { from, tenant: ofTenant } = sourceOf(filter)
+  const conditions = conditionsOf(filter, bind)
+  return {
+    sql: `select 1 from (select ${named}::text as tenant) t cross join lateral (select 1 from ${from} where ${[ofTenant, ...conditions].join(' and ')}) f`,
+    values,
+  }
+}
+
 const cursorAfter = (row: ListedRow): string =>
   Buffer.from(JSON.stringify([row.sorted, row.finding_id, row.revision])).toString('base64url')
 
@@ -200,7 +227,7 @@ function readCursor(cursor: string, type: keyof typeof isBindable): { sorted: st
 }
 
 /** What the findings of a page say, and what their claims were billed as. */
-async function withBodies(ledger: DataSource, listed: ListedRow[]): Promise<FoundFinding[]> {
+export async function withBodies(ledger: LedgerSession, listed: ListedRow[]): Promise<FoundFinding[]> {
   if (listed.length === 0) return []
   const claims: AuditedClaimRow[] = await ledger.query(
     `select ${AUDITED_CLAIM_FIELDS} from recorded_claim where (tenant, claim_id, version, revision, recorded_at) in (select * from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::timestamptz[]))`,
@@ -214,13 +241,8 @@ async function withBodies(ledger: DataSource, listed: ListedRow[]): Promise<Foun
   })
 }
 
-const keyOf = ({
-  tenant,
-  claim_id,
-  version,
-  revision,
-}: Pick<ListedRow, 'tenant' | 'claim_id' | 'version' | 'revision'>) =>
-  JSON.stringify([tenant, claim_id, version, revision])
+const keyOf = (row: Pick<ListedRow, 'tenant' | 'claim_id' | 'version' | 'revision'>) =>
+  JSON.stringify([row.tenant, row.claim_id, row.version, row.revision])
 
 function foundIn(result: AuditResult, finding: Finding, row: ListedRow): FoundFinding {
   const { tenant, claimId, claimVersion, revision, facets, drg } = result

@@ -11,6 +11,8 @@ export interface LedgerState {
   generation: number
   /** How it keeps claims (ADR 23). */
   form: 1 | 2
+  /** Rises with each setting of a tenant. */
+  settings: string
 }
 
 /**
@@ -41,10 +43,21 @@ export async function inLanes<T>(
 }
 
 async function begin(client: PoolClient, lanes: readonly number[]): Promise<LedgerState> {
+  return stateAfter(client, `begin; ${lockAndAsk(lanes)}`)
+}
+
+/** The same locks within a transaction that has begun. */
+export async function lockLanes(runner: QueryRunner, lanes: readonly number[]): Promise<LedgerState> {
+  return stateAfter((await runner.connect()) as PoolClient, lockAndAsk(lanes))
+}
+
+function lockAndAsk(lanes: readonly number[]): string {
   const ordered = [...new Set(lanes)].sort((a, b) => a - b)
-  const results = (await client.query(
-    `begin; select pg_advisory_xact_lock(${LANE_LOCKS}, lane) from unnest('{${ordered.join(',')}}'::int[]) as lane;
-     select ${GENERATION} as generation, form from ledger_form`,
-  )) as unknown as QueryResult<LedgerState>[]
+  return `select pg_advisory_xact_lock(${LANE_LOCKS}, lane) from unnest('{${ordered.join(',')}}'::int[]) as lane;
+     select ${GENERATION} as generation, form, (select coalesce(max(id), 0) from tenant_setting)::text as settings from ledger_form`
+}
+
+async function stateAfter(client: PoolClient, statements: string): Promise<LedgerState> {
+  const results = (await client.query(statements)) as unknown as QueryResult<LedgerState>[]
   return results.at(-1)?.rows[0] as LedgerState
 }

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { assertMoved } from '../forms/ledger-form.js'
 import { EXPECTED_CODES, EXPECTED_FINDINGS } from '../views/body-sql.js'
-import { makeClaimMonths } from '../tables/partition-makers.js'
+import { makeAccessMonths, makeClaimMonths } from '../tables/partition-makers.js'
 import { WORK_FINDING } from '../tables/work-rows.js'
 import { BY_INDEX, byClaims, lanesOf, rowsOfClaims } from './by-claims.js'
 import { inLanes } from './in-lanes.js'
@@ -21,7 +21,7 @@ export interface LedgerCheck {
 const COLUMNS = [...Object.keys(WORK_FINDING.columns), 'recorded_at'].join(', ')
 const CODE_COLUMNS = 'tenant, code, recorded_at, finding_id, revision'
 const COUNTED = "tenant, rule_id, severity, coalesce(facility_id, '') as facility_id"
-const EXPECTED_COUNTS = `select ${COUNTED}, count(*) as findings from expected where is_open group by 1, 2, 3, 4`
+const EXPECTED_COUNTS = `select ${COUNTED}, count(*) as findings from expected where active group by 1, 2, 3, 4`
 const HELD_COUNTS = `select ${COUNTED}, sum(findings) as findings from work_count group by 1, 2, 3, 4 having sum(findings) <> 0`
 
 const differing = (expected: string, held: string): string => `jsonb_build_object(
@@ -101,11 +101,12 @@ function prefixed(row: string, columns = COLUMNS): string {
 /** Waits no longer for a lock of the table than batches behind it may wait; the next month is made weeks ahead. */
 const PATIENCE = '2s'
 
-/** What a stage does now and then: sees to the months that claims are recorded in, and folds the counts. */
+/** What a stage does now and then: sees to the months that claims and accesses are recorded in, and folds the counts. */
 export async function tendLedger(ledger: DataSource): Promise<void> {
   await ledger.transaction(async (session) => {
     await session.query(`set local lock_timeout = '${PATIENCE}'`)
     await makeClaimMonths(session)
+    await makeAccessMonths(session)
   })
   await foldCounts(ledger)
 }

@@ -65,28 +65,50 @@ export async function closeOlder(
     ({ tenant, claimId }) => known.claim(tenant, claimId).results.length > 0,
   )
   if (again.length === 0) return
-  await prepared(runner, CLOSE, [
-    binaryArray(
-      'text',
-      again.map(({ tenant }) => tenant),
-    ),
-    binaryArray(
-      'text',
-      again.map(({ claimId }) => claimId),
-    ),
-  ])
+  await prepared(runner, CLOSE, namesOf(again))
 }
+
+const namesOf = (results: AuditResult[]): Buffer[] =>
+  (['tenant', 'claimId'] as const).map((part) =>
+    binaryArray(
+      'text',
+      results.map((result) => result[part]),
+    ),
+  )
 
 const CLOSE = `
 with closed as (
-  update work_finding f set is_open = false from (
-    select ids.finding_id, a.revision
+  update work_finding f set is_open = false, active = false from (
+    select b.finding_id, b.revision, b.active
     from unnest($1::text[], $2::text[]) as w(tenant, claim_id)
     join audited_claim a on a.tenant = w.tenant and a.claim_id = w.claim_id
     cross join lateral (${FINDINGS('a.body')}) as ids
+    join work_finding b on b.finding_id = ids.finding_id and b.revision = a.revision
+    where b.is_open
   ) older
-  where f.finding_id = older.finding_id and f.revision = older.revision and f.is_open
-  returning f.tenant, f.rule_id, f.severity, f.facility_id
+  where f.finding_id = older.finding_id and f.revision = older.revision
+  returning f.tenant, f.rule_id, f.severity, f.facility_id, older.active as was_active
 )
 insert into work_count (tenant, rule_id, severity, facility_id, findings)
-select tenant, rule_id, severity, coalesce(facility_id, ''), -count(*) from closed group by 1, 2, 3, 4`
+select tenant, rule_id, severity, coalesce(facility_id, ''), -count(*) from closed where was_active group by 1, 2, 3, 4`
+
+/** A person who has taken a claim keeps it when it comes again. */
+export async function keepOwners(
+  runner: QueryRunner,
+  results: AuditResult[],
+  known: Pick<Known, 'claim'>,
+): Promise<void> {
+  const again = results.filter(({ tenant, claimId }) => known.claim(tenant, claimId).results.length > 0)
+  if (again.length > 0) await prepared(runner, KEEP, namesOf(again))
+}
+
+const KEEP = `
+with claims as materialized (
+  select distinct w.tenant, w.claim_id, (
+    select a.owner from work_act a where a.tenant = w.tenant and a.claim_id = w.claim_id and a.finding_id is null order by a.id desc limit 1
+  ) as owner from unnest($1::text[], $2::text[]) as w(tenant, claim_id)
+)
+update work_finding f set owner = ids.owner from (
+  select ids.finding_id, c.owner from claims c join audited_claim a on a.tenant = c.tenant and a.claim_id = c.claim_id
+  cross join lateral (${FINDINGS('a.body')}) ids where c.owner <> ''
+) ids where f.finding_id = ids.finding_id and f.owner <> ids.owner`

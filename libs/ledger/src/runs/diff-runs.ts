@@ -1,4 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm'
+import { enterAs } from '../sql/as-tenant.js'
+import type { AskedAs } from '../sql/as-tenant.js'
+import type { LedgerSession } from '../sql/session.js'
 import { FINDINGS, WEIGHT, impactOf, isOther, substanceOf, textOf } from '../views/body-sql.js'
 import { findRun } from './runs.js'
 
@@ -74,12 +77,12 @@ export class NotComparable extends Error {
 }
 
 /** Throws NotComparable where one of them is not there, or not done. Run 0 is the live one. */
-export async function assertComparable(ledger: DataSource, a: number, b: number): Promise<void> {
+export async function assertComparable(ledger: LedgerSession, a: number, b: number): Promise<void> {
   await assertDone(ledger, a)
   await assertDone(ledger, b)
 }
 
-async function assertDone(ledger: DataSource, run: number): Promise<void> {
+async function assertDone(ledger: LedgerSession, run: number): Promise<void> {
   if (run === LIVE_RUN) return
   const found = await findRun(ledger, run)
   if (found === undefined) throw new NotComparable(`there is no run ${run}`)
@@ -110,7 +113,7 @@ both_runs as (
   ) paired where body_a <> body_b and ${isOther('found_a', 'found_b')}
 )`
 
-export async function diffRuns(ledger: DataSource, a: number, b: number): Promise<RunDiff> {
+export async function diffRuns(ledger: LedgerSession, a: number, b: number): Promise<RunDiff> {
   await assertComparable(ledger, a, b)
   const [claims]: RunDiff['claims'][] = await ledger.query(`
     select count(*) filter (where a.content_digest = b.content_digest)::int as both, count(*) filter (where b.content_digest is null)::int as "onlyA",
@@ -147,12 +150,18 @@ const SUMS = `count(*) filter (where change = 'gained')::int as gained, count(*)
 
 const PAGE = 2_000
 
-/** Every finding that differs, claim by claim. */
-export async function* findingChanges(ledger: DataSource, a: number, b: number): AsyncGenerator<FindingChange> {
-  await assertComparable(ledger, a, b)
+/** Every finding that differs, claim by claim, in one transaction; of those that `who` sees, where one is named. */
+export async function* findingChanges(
+  ledger: DataSource,
+  a: number,
+  b: number,
+  who?: AskedAs,
+): AsyncGenerator<FindingChange> {
   const runner: QueryRunner = ledger.createQueryRunner()
   await runner.startTransaction()
   try {
+    if (who !== undefined) await enterAs(ledger, runner, who)
+    await assertComparable(runner, a, b)
     // All will be read: a plan for the first rows takes many times as long over large runs.
     await runner.query('set local cursor_tuple_fraction = 1')
     await runner.query(`declare differing no scroll cursor for ${selectChanges(a, b)}`)
@@ -172,7 +181,7 @@ export type ChangeCursor = Pick<FindingChange, 'tenant' | 'claimId' | 'version' 
 
 /** The changes after one of them, so many at most. */
 export async function pageOfChanges(
-  ledger: DataSource,
+  ledger: LedgerSession,
   a: number,
   b: number,
   { limit, after }: { limit: number; after?: ChangeCursor },

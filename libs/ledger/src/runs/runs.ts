@@ -1,5 +1,6 @@
 import type { ForUserTables, RunFilter, RunRequest, UserTable } from '@claims-audit/contracts'
-import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
+import type { DataSource, QueryRunner } from 'typeorm'
+import type { LedgerSession } from '../sql/session.js'
 
 /** Where the user's own packs and tables lay on the machine that asked. */
 export interface RunAdditions extends ForUserTables<string> {
@@ -105,11 +106,16 @@ export interface AuditRun {
   endedAt: string | null
 }
 
-/** Notes that a run is asked for. Any process that can plans it. */
-export async function askRun(ledger: DataSource, request: RunRequest, additions: RunAdditions | null): Promise<number> {
+/** Notes that a run is asked for. Any process that can plans it. `tenant`: whose claims alone it reads; null: those of all. */
+export async function askRun(
+  ledger: LedgerSession,
+  request: RunRequest,
+  additions: RunAdditions | null,
+  tenant: string | null = null,
+): Promise<number> {
   const [row]: { id: number }[] = await ledger.query(
-    "insert into audit_run (request, additions, state) values ($1, $2, 'asked') returning id",
-    [JSON.stringify(request), additions === null ? null : JSON.stringify(additions)],
+    "insert into audit_run (request, additions, state, tenant) values ($1, $2, 'asked', $3) returning id",
+    [JSON.stringify(request), additions === null ? null : JSON.stringify(additions), tenant],
   )
   return row?.id as number
 }
@@ -144,14 +150,14 @@ export async function beginRun(ledger: DataSource, run: number, plan: RunPlan): 
 }
 
 /** Undefined for an unknown number. */
-export async function findRun(ledger: DataSource | EntityManager, run: number): Promise<AuditRun | undefined> {
+export async function findRun(ledger: LedgerSession, run: number): Promise<AuditRun | undefined> {
   const rows: AuditRun[] = await ledger.query(`${SELECT} where r.id = $1`, [run])
   return rows[0]
 }
 
 /** Newest first; those before a number, where one is given. */
 export function listRuns(
-  ledger: DataSource,
+  ledger: LedgerSession,
   { limit, before }: { limit: number; before?: number },
 ): Promise<AuditRun[]> {
   return ledger.query(`${SELECT} where r.id < $1 order by r.id desc limit $2`, [before ?? 2 ** 31 - 1, limit])
@@ -159,7 +165,7 @@ export function listRuns(
 
 /** Runs that may need somebody: not planned yet, or with units that are open. Oldest first. */
 export async function unfinishedRuns(
-  ledger: DataSource,
+  ledger: LedgerSession,
 ): Promise<Pick<AuditRun, 'id' | 'state' | 'request' | 'additions'>[]> {
   return ledger.query(
     "select id, state, request, additions from audit_run where state in ('asked', 'running') order by id",
@@ -188,7 +194,11 @@ const ACTS = {
 } as const
 
 /** The run's state afterwards; undefined where there is no such run. A unit that is being audited is finished. */
-export async function actOnRun(ledger: DataSource, run: number, act: keyof typeof ACTS): Promise<RunState | undefined> {
+export async function actOnRun(
+  ledger: LedgerSession,
+  run: number,
+  act: keyof typeof ACTS,
+): Promise<RunState | undefined> {
   const { from, to } = ACTS[act]
   await ledger.query(`update audit_run set state = ${to}, error = null where id = $1 and state = any($2)`, [run, from])
   const [row]: { state: RunState }[] = await ledger.query('select state from audit_run where id = $1', [run])
@@ -207,24 +217,27 @@ export async function failRun(ledger: DataSource, run: number, error: string): P
 const PATIENCE_MS = 5_000
 
 /** Drops a run's partitions and rows. False where there is no such run, it is at work (it must be cancelled first), or a unit of it is still being finished, or what came of it is still being read. */
-export async function deleteRun(ledger: DataSource, run: number, { patienceMs = PATIENCE_MS } = {}): Promise<boolean> {
-  const dropped = ledger.transaction(async ({ queryRunner }) => {
-    const runner = queryRunner as QueryRunner
-    await runner.query(`set local lock_timeout = ${patienceMs}`)
-    const [idle]: object[] = await runner.query(
-      "select from audit_run where id = $1 and state <> 'running' for update",
-      [run],
-    )
-    if (idle === undefined) return false
-    // Units first: a worker that still has one finishes it before its tables go.
-    await runner.query('delete from audit_run where id = $1', [run])
-    await runner.query('select drop_run_partitions($1)', [run])
-    return true
-  })
-  return dropped.catch((error: Error & { code?: string }) => {
-    if (error.code === LOCK_NOT_AVAILABLE) return false
-    throw error
-  })
+export async function deleteRun(ledger: DataSource, run: number, patience?: { patienceMs: number }): Promise<boolean> {
+  const dropped = ledger.transaction(({ queryRunner }) => dropRun(queryRunner as QueryRunner, run, patience))
+  return dropped.catch(unlessLocked)
+}
+
+/** The same within a caller's transaction, which a lock that does not come ends: `unlessLocked` then makes it a false. */
+export async function dropRun(runner: QueryRunner, run: number, { patienceMs = PATIENCE_MS } = {}): Promise<boolean> {
+  await runner.query(`set local lock_timeout = ${patienceMs}`)
+  const [idle]: object[] = await runner.query("select from audit_run where id = $1 and state <> 'running' for update", [
+    run,
+  ])
+  if (idle === undefined) return false
+  // Units first: a worker that still has one finishes it before its tables go.
+  await runner.query('delete from audit_run where id = $1', [run])
+  await runner.query('select drop_run_partitions($1)', [run])
+  return true
+}
+
+export function unlessLocked(error: Error & { code?: string }): false {
+  if (error.code === LOCK_NOT_AVAILABLE) return false
+  throw error
 }
 
 /** SQLSTATE, by which a wait for a lock ends. */

@@ -17,10 +17,13 @@ function writeText(element: NonNullable<Element>, into: Buffer, at: number): voi
 }
 
 const DAY_MS = 86_400_000
-/** Dates count from the year 2000, and -infinity is the least (date_recv). */
+/** Dates count from the year 2000; the least and the greatest number are the infinities (date_recv). */
 const FIRST_DAY = Date.UTC(2000, 0, 1)
-const daysOf = (date: string): number =>
-  date === '-infinity' ? -(2 ** 31) : (Date.parse(`${date}T00:00:00Z`) - FIRST_DAY) / DAY_MS
+const INFINITIES = new Map([
+  ['-infinity', -(2 ** 31)],
+  ['infinity', 2 ** 31 - 1],
+])
+const daysOf = (date: string): number => INFINITIES.get(date) ?? (Date.parse(`${date}T00:00:00Z`) - FIRST_DAY) / DAY_MS
 
 /** By the name of the type; `oid` as pg_type has it. */
 const WIRES: Record<string, Wire> = {

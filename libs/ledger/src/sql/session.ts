@@ -1,4 +1,7 @@
-import type { DataSource } from 'typeorm'
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
+
+/** What statements are sent through: a connection of the pool, or a transaction. */
+export type LedgerSession = DataSource | EntityManager | QueryRunner
 
 /** What a connection is set to for its whole life. */
 export interface SessionSettings {

@@ -1,14 +1,21 @@
 import type { QueryRunner } from 'typeorm'
 import { MONTH_LOCK } from '../archive/archive.js'
 
+/** The same for the access log. */
+export const makeAccessMonths = (ledger: { query(text: string): Promise<unknown> }): Promise<unknown> =>
+  ledger.query(
+    `select make_access_month((date_trunc('month', now() at time zone 'UTC') + ahead * interval '1 month')::date) from generate_series(0, 1) ahead`,
+  )
+
 /** Sees to the month that claims are recorded in now, and to the next. */
 export const makeClaimMonths = (ledger: { query(text: string): Promise<unknown> }): Promise<unknown> =>
   ledger.query(
     `select make_claim_month((date_trunc('month', now() at time zone 'UTC') + ahead * interval '1 month')::date) from generate_series(0, 1) ahead`,
   )
 
-/** One number for everybody who makes them; taken before any lock of the table, so that no two wait for each other. */
+/** One number for everyone who makes them; taken before any lock of the table, so that no two wait for each other. */
 const CLAIM_MONTH_LOCK = 7_302_048
+const ACCESS_MONTH_LOCK = 7_302_049
 
 /**
  * Partitions are made while services run, and only a table's owner can make one. These functions do it as the owner, so
@@ -62,6 +69,23 @@ begin
 end`,
   },
   {
+    // Policies are on the parents alone, and who asks is granted no partition. The trigger is copied from the parent as a month is attached.
+    name: 'make_access_month(month date)',
+    body: `
+declare first timestamptz := date_trunc('month', month::timestamp) at time zone 'UTC';
+declare following timestamptz := (date_trunc('month', month::timestamp) + interval '1 month') at time zone 'UTC';
+declare parent text;
+begin
+  perform pg_advisory_xact_lock(${ACCESS_MONTH_LOCK});
+  if exists (select from access_log_other where at >= first and at < following) then return; end if;
+  foreach parent in array array['access_log', 'access_claim'] loop
+    continue when to_regclass(parent || '_' || to_char(month, 'YYYY_MM')) is not null;
+    execute format('create table %I partition of %I for values from (%L) to (%L)',
+      parent || '_' || to_char(month, 'YYYY_MM'), parent, first, following);
+  end loop;
+end`,
+  },
+  {
     // Attached, not created as a partition: that would wait for every transaction that writes another run's rows, and
     // hold up those after it. Of which tables, the ledger's form says (ADR 23).
     name: 'make_run_partitions(run int)',
@@ -95,10 +119,14 @@ begin
 end`,
   },
   {
+    // A caller who may delete a run has deleted its row before: without that, any caller could drop any run's results.
     name: 'drop_run_partitions(run int)',
     body: `
 declare parent text;
 begin
+  if exists (select from audit_run where id = run) then
+    raise exception 'run % is still there', run using errcode = 'object_not_in_prerequisite_state';
+  end if;
   foreach parent in array array['run_result', 'run_finding', 'run_claim', 'run_skipped'] loop
     execute format('drop table if exists %I', parent || '_' || run);
   end loop;

@@ -7,14 +7,18 @@ import { CORRECTION_1, FINDING_1, OUTBOX_1, OUTCOME_1, RESULT_1, RUN_FINDING_1, 
 import { migrate, openLedger } from '../ledger.js'
 import { AUDITED_CLAIM, RUN_CLAIM } from './audited-claim.js'
 import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTBOX } from './claim-events.js'
+import { CORRECTION_FATE } from './correction-fate.js'
+import { PROVIDER_QUERY, QUERY_ACT } from './provider-queries.js'
 import { QUARANTINE } from './quarantine.js'
 import { RUN_SKIPPED } from './run-skipped.js'
 import type { Table } from './table.js'
+import { TENANT_SETTING, WORK_ACT } from './work-acts.js'
 import { WORK_CODE, WORK_COUNT, WORK_FINDING } from './work-rows.js'
 
 const FORM_1 = [OUTCOME_1, RESULT_1, FINDING_1, CORRECTION_1, OUTBOX_1, RUN_RESULT_1, RUN_FINDING_1]
 const FORM_2 = [CLAIM_OUTCOME, AUDITED_CLAIM, CLAIM_CORRECTION, OUTBOX, RUN_CLAIM, WORK_FINDING, WORK_CODE, WORK_COUNT]
 const BOTH = [QUARANTINE, ARCHIVED_BLOCK, RUN_SKIPPED]
+const OF_WORK = [WORK_ACT, TENANT_SETTING, CORRECTION_FATE, PROVIDER_QUERY, QUERY_ACT]
 
 let [former, current]: DataSource[] = []
 
@@ -55,7 +59,7 @@ const defined = ({ columns }: Table<never>): Record<string, string> =>
 describe('a ledger in form 1', () => {
   it('can go back to the release before, which then begins runs as it did', async () => {
     await migrate(former as DataSource)
-    await former?.undoLastMigration()
+    for (const _ of ['Decisions', 'Access', 'ClaimsInOneRow']) await former?.undoLastMigration()
     await former?.query('select make_run_partitions(1)')
     expect(
       await former?.query(
@@ -71,7 +75,7 @@ describe('the definition of a table', () => {
     async (name, table) => expect(defined(table)).toEqual(await held(former, name)),
   )
 
-  it.each([...FORM_2, ...BOTH].map((table) => [table.name, table] as [string, Table<never>]))(
+  it.each([...FORM_2, ...BOTH, ...OF_WORK].map((table) => [table.name, table] as [string, Table<never>]))(
     'has the columns of %s in form 2',
     async (name, table) => expect(defined(table)).toEqual(await held(current, name)),
   )

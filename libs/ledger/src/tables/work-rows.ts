@@ -1,4 +1,5 @@
 import type { AuditResult, Finding } from '@claims-audit/contracts'
+import { STATES } from '@claims-audit/decisions'
 import { onceEach } from './audited-claim.js'
 import { columns } from './table.js'
 import type { Table } from './table.js'
@@ -18,9 +19,30 @@ export const SEVERITIES: Record<Finding['severity'], number> = { error: 1, info:
 export const NO_CENTS = '-100000000000000000'
 export const NO_DATE = '-infinity'
 
+/** Above every other: what has no due date comes last. */
+export const NO_DUE_DATE = 'infinity'
+
+/** Days after discharge by which a claim is due to be billed. */
+export const DUE_DAYS = 4
+const DAY_MS = 86_400_000
+
+const dueDateOf = (dischargeDate: string | null): string =>
+  dischargeDate === null
+    ? NO_DUE_DATE
+    : new Date(Date.parse(`${dischargeDate}T00:00:00Z`) + DUE_DAYS * DAY_MS).toISOString().slice(0, 10)
+
 const CENTS = 100
-const centsOf = (dollars: string | null): string =>
+const centsOf = (dollars: string | number | null): string =>
   dollars === null ? NO_CENTS : String(Math.round(Number(dollars) * CENTS))
+
+/** Where work on a finding stands: as it is before any act. */
+export const WORK_STATE = columns<WorkFinding>({
+  state: ['smallint', () => STATES.open],
+  active: ['bool', ({ open }) => (open ? 1 : 0)],
+  owner: ['text', () => ''],
+  due_date: ['date', ({ result }) => dueDateOf(result.facets.dischargeDate)],
+  impact_cents: ['bigint', ({ finding }) => centsOf(finding.drgImpact?.amountDelta ?? null)],
+})
 
 /**
  * Text, whole numbers, dates, instants and ids only: row-level security turns off every index whose operators may leak
@@ -30,22 +52,25 @@ const centsOf = (dollars: string | null): string =>
 export const WORK_FINDING: Table<WorkFinding> = {
   name: 'work_finding',
   repeats: true,
-  columns: columns<WorkFinding>({
-    finding_id: ['uuid', ({ finding }) => finding.findingId],
-    revision: ['int', ({ result }) => result.revision],
-    tenant: ['text', ({ result }) => result.tenant],
-    claim_id: ['text', ({ result }) => result.claimId],
-    version: ['int', ({ result }) => result.claimVersion],
-    rule_id: ['text', ({ finding }) => finding.ruleId],
-    severity: ['smallint', ({ finding }) => SEVERITIES[finding.severity]],
-    facility_id: ['text', ({ result }) => result.facets.facilityId],
-    payer_id: ['text', ({ result }) => result.facets.payerId],
-    coder: ['text', ({ result }) => result.facets.coder],
-    final_drg: ['text', ({ result }) => result.drg?.asSubmitted.finalDrg ?? null],
-    discharge_date: ['date', ({ result }) => result.facets.dischargeDate ?? NO_DATE],
-    amount_cents: ['bigint', ({ result }) => centsOf(result.facets.totalCharge)],
-    is_open: ['bool', ({ open }) => (open ? 1 : 0)],
-  }),
+  columns: {
+    ...columns<WorkFinding>({
+      finding_id: ['uuid', ({ finding }) => finding.findingId],
+      revision: ['int', ({ result }) => result.revision],
+      tenant: ['text', ({ result }) => result.tenant],
+      claim_id: ['text', ({ result }) => result.claimId],
+      version: ['int', ({ result }) => result.claimVersion],
+      rule_id: ['text', ({ finding }) => finding.ruleId],
+      severity: ['smallint', ({ finding }) => SEVERITIES[finding.severity]],
+      facility_id: ['text', ({ result }) => result.facets.facilityId],
+      payer_id: ['text', ({ result }) => result.facets.payerId],
+      coder: ['text', ({ result }) => result.facets.coder],
+      final_drg: ['text', ({ result }) => result.drg?.asSubmitted.finalDrg ?? null],
+      discharge_date: ['date', ({ result }) => result.facets.dischargeDate ?? NO_DATE],
+      amount_cents: ['bigint', ({ result }) => centsOf(result.facets.totalCharge)],
+      is_open: ['bool', ({ open }) => (open ? 1 : 0)],
+    }),
+    ...WORK_STATE,
+  },
 }
 
 /** A code that a finding is about. */
@@ -64,7 +89,7 @@ export const WORK_CODE: Table<WorkCode> = {
   }),
 }
 
-/** By how many a batch changed the open findings of a rule at a facility. */
+/** By how many a batch or an act changed the active findings of a rule at a facility. */
 export interface WorkCount {
   tenant: string
   ruleId: string

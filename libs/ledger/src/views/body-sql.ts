@@ -2,7 +2,8 @@
  * The one place where SQL looks into what audits said. Bodies are text that the server never parses where it stores or
  * finds them; what asks for their insides parses them when it asks.
  */
-import { NO_CENTS, NO_DATE, SEVERITIES } from '../tables/work-rows.js'
+import { FIRST_DECIDED } from '@claims-audit/decisions'
+import { DUE_DAYS, NO_CENTS, NO_DATE, NO_DUE_DATE, SEVERITIES } from '../tables/work-rows.js'
 
 /** A row source: the findings of a body, by id. */
 export const FINDINGS = (body: string): string =>
@@ -33,14 +34,20 @@ const SEVERITY = Object.entries(SEVERITIES).map(([name, order]) => `when '${name
  * in SQL, independently of the code that fills them, so that `ledger check` can compare the two. `claims` is where they are taken from.
  */
 export const EXPECTED_FINDINGS = (claims = 'audited_claim'): string => `
+select x.*, x.is_open and x.state < ${FIRST_DECIDED} as active from (
 select f.finding_id, a.revision, a.tenant, a.claim_id, a.version, f.found ->> 'ruleId' as rule_id,
   (case f.found ->> 'severity' ${SEVERITY.join(' ')} end)::smallint as severity, a.facility_id, a.payer_id, a.coder, a.final_drg,
   coalesce(a.discharge_date, '${NO_DATE}') as discharge_date, coalesce(round(a.total_charge::numeric * 100)::bigint, ${NO_CENTS}) as amount_cents,
   not exists (
     select from claim_outcome n
     where n.tenant = a.tenant and n.claim_id = a.claim_id and n.content_digest is not null and (n.version, n.revision) > (a.version, a.revision)
-  ) as is_open, a.recorded_at, f.found -> 'codes' as codes
-from ${claims} a cross join lateral (${FINDINGS('a.body')}) f`
+  ) as is_open, a.recorded_at, f.found -> 'codes' as codes,
+  coalesce((select w.state from work_act w where w.finding_id = f.finding_id and w.revision = a.revision order by w.id desc limit 1), 0::smallint) as state,
+  coalesce((select w.owner from work_act w where w.tenant = a.tenant and w.claim_id = a.claim_id and w.finding_id is null order by w.id desc limit 1), '') as owner,
+  coalesce(a.discharge_date + ${DUE_DAYS}, '${NO_DUE_DATE}') as due_date,
+  coalesce(round((f.found -> 'drgImpact' ->> 'amountDelta')::numeric * 100)::bigint, ${NO_CENTS}) as impact_cents
+from ${claims} a cross join lateral (${FINDINGS('a.body')}) f
+) x`
 
 /** Of those rows: one for each code. */
 export const EXPECTED_CODES = (findings: string): string =>

@@ -3,7 +3,7 @@ import { ledgerForm } from '../forms/ledger-form.js'
 import { READ_1 } from '../forms/form-1.js'
 import { AUDITED_CLAIM, RUN_CLAIM } from '../tables/audited-claim.js'
 import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTCOME } from '../tables/claim-events.js'
-import { WORK_CODE, WORK_FINDING } from '../tables/work-rows.js'
+import { WORK_CODE, WORK_FINDING, WORK_STATE } from '../tables/work-rows.js'
 import { tenantsOf } from './tenants.js'
 import type { Table } from '../tables/table.js'
 
@@ -42,7 +42,10 @@ const READ_2: Record<View, [columns: string[], from: string]> = {
     `${CLAIM_OUTCOME.name} where content_digest is not null`,
   ],
   recorded_correction: [columnsOf(CLAIM_CORRECTION, 'recorded_at'), CLAIM_CORRECTION.name],
-  recorded_finding: [columnsOf(WORK_FINDING, 'recorded_at'), WORK_FINDING.name],
+  recorded_finding: [
+    [...columnsOf(WORK_FINDING, 'recorded_at').filter((name) => !(name in WORK_STATE)), ...Object.keys(WORK_STATE)],
+    WORK_FINDING.name,
+  ],
   recorded_code: [columnsOf(WORK_CODE, 'recorded_at'), WORK_CODE.name],
   recorded_tenant: [['tenant'], `(${tenantsOf(WORK_FINDING.name)}) form_2`],
   recorded_run_claim: [columnsOf(RUN_CLAIM), RUN_CLAIM.name],
@@ -51,7 +54,7 @@ const READ_2: Record<View, [columns: string[], from: string]> = {
 /** Which tables the views read: form 1, both, or form 2. */
 export type Held = 'form 1' | 'both' | 'form 2'
 
-/** Takes effect with the next statement of each session. A column that is added later goes last: a view's columns keep their order. */
+/** They ask as who asks them: otherwise a view shows all that its owner sees (PostgreSQL manual, CREATE VIEW). Takes effect with the next statement of each session. A column that is added later goes last: a view's columns keep their order. */
 export async function createViews(runner: QueryRunner, held: Held): Promise<void> {
   for (const view of VIEWS) {
     const [columns, from] = READ_2[view]
@@ -59,7 +62,7 @@ export async function createViews(runner: QueryRunner, held: Held): Promise<void
     const arms = held === 'form 2' ? [form2] : held === 'form 1' ? [form1] : [form2, form1]
     // A tenant may have rows in both.
     await runner.query(
-      `create or replace view ${view} as ${arms.join(view === 'recorded_tenant' ? ' union ' : ' union all ')}`,
+      `create or replace view ${view} with (security_invoker = true) as ${arms.join(view === 'recorded_tenant' ? ' union ' : ' union all ')}`,
     )
   }
 }

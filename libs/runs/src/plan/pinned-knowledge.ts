@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { judgingBy } from '@claims-audit/audit'
 import type { Knowledge } from '@claims-audit/audit'
 import { ICD_10_EDITIONS, icd10Named } from '@claims-audit/code-sets'
 import type { Editions } from '@claims-audit/code-sets'
@@ -43,17 +44,6 @@ function forcedBy({ icd10, msDrg }: PinnedEditions, { grouper: { versions } }: K
   if (msDrg !== undefined && !versions.includes(msDrg))
     throw new OtherEditions(`MS-DRG ${msDrg} is not loaded; there are ${versions.join(', ')}`)
   return { ...codes, ...(msDrg !== undefined && { msDrg }) }
-}
-
-/** As if what is forced had been in force on every date that has editions at all. */
-function judgingBy(forced: Partial<Editions>, knowledge: Knowledge): Knowledge {
-  return {
-    ...knowledge,
-    editionsOn: (date) => {
-      const editions = knowledge.editionsOn(date)
-      return editions && { ...editions, ...forced }
-    },
-  }
 }
 
 function editionsOf(knowledge: Knowledge, { icd10, msDrg }: PinnedEditions): RunEditions {

@@ -1,26 +1,14 @@
 import { MODES, USER_TABLES } from '@claims-audit/contracts'
 import type { UserTable } from '@claims-audit/contracts'
-import { addresses, fileAt, httpUrl, listed, oneOf, optional, postgresUrl, secret, wholeNumber } from './variables.js'
-
-/** A setting: how its value is written, what it does, who reads it. `read` throws SettingError at a wrong value. */
-export interface Setting<T> {
-  values: string
-  meaning: string
-  default: string
-  readBy: string
-  read: (name: string) => T
-}
+import { ACCESS_SETTINGS } from './access-table.js'
+import { choice, list, milliseconds, number, port, text } from './kinds.js'
+import type { Setting } from './kinds.js'
+import { addresses, fileAt, httpUrl, optional, postgresUrl, secret } from './variables.js'
 
 const SERVICES = 'every service'
 const KAFKA = 'what reads or writes Kafka'
 const START = '`npm start`'
 
-const text = (row: Omit<Setting<unknown>, 'read' | 'values'>) => ({ values: 'text', ...row, read: optional })
-const list = (row: Omit<Setting<unknown>, 'read' | 'values'>) => ({
-  values: 'comma-separated',
-  ...row,
-  read: listed,
-})
 const pem = (meaning: string) => ({ values: 'a PEM file', meaning, default: '', readBy: KAFKA, read: fileAt })
 type TableSetting = (typeof USER_TABLES)[UserTable]['setting']
 
@@ -32,32 +20,6 @@ const userTables = (): Record<TableSetting, Setting<string | undefined>> =>
       { values: 'a file', meaning: `Your ${holds}.`, default: '', readBy: 'what audits', read: optional },
     ]),
   ) as Record<TableSetting, Setting<string | undefined>>
-
-/** `fallback` is what a reader gets where the variable is not set; without one, undefined. */
-function number<F extends number | undefined>(
-  range: { from: number; to: number; unit: string },
-  row: Omit<Setting<unknown>, 'read' | 'values' | 'default'> & { default?: string },
-  fallback: F,
-): Setting<number | F> {
-  return {
-    values: `${range.from} to ${range.to}`,
-    default: fallback === undefined ? '' : String(fallback),
-    ...row,
-    read: (name) => wholeNumber(name, range) ?? fallback,
-  }
-}
-
-const milliseconds = <F extends number | undefined>(
-  row: { meaning: string; readBy: string; default?: string },
-  fallback: F,
-): Setting<number | F> => number({ from: 100, to: 9_999_999, unit: 'a number of milliseconds' }, row, fallback)
-
-const port = (row: { meaning: string; readBy: string; default: string }): Setting<number | undefined> =>
-  number({ from: 0, to: 65_535, unit: 'a TCP port' }, row, undefined)
-
-function choice<T extends string>(of: readonly T[], row: Omit<Setting<unknown>, 'read' | 'values'>) {
-  return { values: of.map((value) => `\`${value}\``).join(', '), ...row, read: (name: string) => oneOf(name, of) }
-}
 
 /**
  * Every variable that a process of ours reads: docs/settings.md is this table. A value that is wrong ends the start with
@@ -108,7 +70,7 @@ export const SETTINGS = {
   },
   HOST: text({
     meaning:
-      'The address where the service listens. `intake` and `api` accept loopback only: they have no access control yet.',
+      'The address where the service listens. `intake` and `api` accept loopback only, unless OIDC_ISSUER and PUBLIC_URL are set.',
     default: '127.0.0.1',
     readBy: `${SERVICES}; not ${START}`,
   }),
@@ -135,7 +97,7 @@ export const SETTINGS = {
   API_PORT: port({
     meaning: 'The port of the api. The start ends if it is taken.',
     default: '3000, or a free one with a warning',
-    readBy: START,
+    readBy: `${START}, demo-people`,
   }),
   INTAKE_URL: {
     values: 'an HTTP address',
@@ -144,6 +106,7 @@ export const SETTINGS = {
     readBy: 'api',
     read: httpUrl,
   },
+  ...ACCESS_SETTINGS,
   PIPELINE: choice(MODES, {
     meaning: '`fused` runs the whole audit within findings, for a small site.',
     default: '`chained`',

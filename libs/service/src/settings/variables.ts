@@ -52,9 +52,12 @@ export function oneOf<T extends string>(name: string, allowed: readonly T[]): T 
 }
 
 /** An HTTP address, without a slash at its end. */
-export function httpUrl(name: string): string | undefined {
+export const httpUrl = (name: string): string | undefined => issuerUrl(name)?.replace(/\/$/, '')
+
+/** An HTTP address to the letter: an issuer with a slash at its end is another one than without. */
+export function issuerUrl(name: string): string | undefined {
   const url = optional(name)
-  if (url === undefined || (/^https?:/.test(url) && URL.canParse(url))) return url?.replace(/\/$/, '')
+  if (url === undefined || (/^https?:/.test(url) && URL.canParse(url))) return url
   throw new SettingError(`${name}=${url} is not an HTTP address`)
 }
 

@@ -1,0 +1,32 @@
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import express from 'express'
+import { limitRequests } from '@claims-audit/service'
+import { cookieName, secretIn } from './sessions.js'
+
+export interface MiddlewareOptions {
+  isSecure: boolean
+  requestsPerMinute: number
+  signInsPerMinute: number
+}
+
+/** The largest body of any other route: none takes documents. */
+const MOST_JSON = '64kb'
+/** A claim to be tried comes with its documents, as at the intake. */
+const MOST_CLAIM = '4mb'
+/** A logout token. */
+const MOST_FORM = '16kb'
+
+/** What a request passes before its route: limits of how often and how much. */
+export function useMiddleware(app: NestExpressApplication, o: MiddlewareOptions): void {
+  app.use(['/auth/sign-in', '/auth/callback', '/auth/backchannel-logout'], limitRequests(o.signInsPerMinute))
+  app.use(
+    ['/v1', '/auth'],
+    limitRequests(
+      o.requestsPerMinute,
+      (request) => secretIn(request, cookieName(o.isSecure)) ?? request.headers.authorization,
+    ),
+  )
+  app.use(/^\/v1\/claims:try$/, express.json({ limit: MOST_CLAIM }))
+  app.use(['/v1', '/auth'], express.json({ limit: MOST_JSON }))
+  app.use('/auth/backchannel-logout', express.urlencoded({ extended: false, limit: MOST_FORM, parameterLimit: 5 }))
+}

@@ -1,0 +1,61 @@
+import type { DynamicModule } from '@nestjs/common'
+import { APP_GUARD } from '@nestjs/core'
+import { AccessGuard } from './access/access.guard.js'
+import { AccessLogController } from './access/access-log.controller.js'
+import { AuthController } from './access/auth.controller.js'
+import { Identify } from './access/identify.js'
+import type { IdentifyOptions } from './access/identify.js'
+import { Provider } from './access/provider.js'
+import type { ProviderOptions } from './access/provider.js'
+import type { LoadedRule } from '@claims-audit/audit'
+import { LongAudits } from '@claims-audit/long-audits'
+import { StreamController } from './arrivals/stream.controller.js'
+import { CountsController } from './counts.controller.js'
+import { DECISIONS } from './decisions/controllers.js'
+import { ExportsController } from './export/exports.controller.js'
+import { FindingsController } from './findings.controller.js'
+import { CodesController } from './reference/codes.controller.js'
+import { RulesController } from './reference/rules.controller.js'
+import { RunsController } from './runs.controller.js'
+import { IDENTIFY, LEDGER, PROVIDER, RULES } from './tokens.js'
+import { TrialsController } from './what-if/trials.controller.js'
+
+class ApiModule {}
+
+/** By what claims are tried, codes and rules are shown. */
+export interface Known {
+  audits: LongAudits
+  rules: LoadedRule[]
+}
+
+/** All that the api serves, behind the one guard. Undefined `provider`: no one can sign in. */
+export function apiModule(
+  identify: IdentifyOptions,
+  { audits, rules }: Known,
+  provider: ProviderOptions | undefined,
+): DynamicModule {
+  return {
+    module: ApiModule,
+    controllers: [
+      CountsController,
+      ExportsController,
+      FindingsController,
+      TrialsController,
+      StreamController,
+      ...DECISIONS,
+      CodesController,
+      RulesController,
+      RunsController,
+      AccessLogController,
+      AuthController,
+    ],
+    providers: [
+      { provide: LEDGER, useValue: identify.ledger },
+      { provide: LongAudits, useValue: audits },
+      { provide: RULES, useValue: rules },
+      { provide: IDENTIFY, useValue: new Identify(identify) },
+      { provide: PROVIDER, useValue: provider && new Provider(provider) },
+      { provide: APP_GUARD, useClass: AccessGuard },
+    ],
+  }
+}

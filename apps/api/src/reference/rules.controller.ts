@@ -1,0 +1,56 @@
+import { Controller, Get, Inject, Param } from '@nestjs/common'
+import type { Caller } from '@claims-audit/access'
+import type { LoadedRule } from '@claims-audit/audit'
+import type { Rule, RuleCase } from '@claims-audit/contracts'
+import { asTenant, openFindingsByRule } from '@claims-audit/ledger'
+import { Problem } from '@claims-audit/service'
+import type { DataSource } from 'typeorm'
+import { Needs, Who } from '../access/needs.js'
+import { LEDGER, RULES } from '../tokens.js'
+
+/** What a list says of a rule. */
+interface RuleBrief extends Pick<Rule, 'id' | 'title'> {
+  severity: string | null
+  status: string
+  cases: number
+  /** Findings of it that are open in the tenant. */
+  openFindings: number
+}
+
+/** The rules that are loaded, with what they found for the tenant. */
+@Controller('v1/rules')
+export class RulesController {
+  constructor(
+    @Inject(LEDGER) private readonly ledger: DataSource,
+    @Inject(RULES) private readonly rules: LoadedRule[],
+  ) {}
+
+  @Get()
+  @Needs('findings:read')
+  async list(@Who() caller: Caller): Promise<{ items: RuleBrief[] }> {
+    const open = await this.openFindings(caller)
+    return { items: this.rules.map((loaded) => briefOf(loaded, open)) }
+  }
+
+  /** A rule as it is written, with its cases. */
+  @Get(':id')
+  @Needs('findings:read')
+  async one(@Param('id') id: string, @Who() caller: Caller): Promise<RuleBrief & { rule: Rule; examples: RuleCase[] }> {
+    const loaded = this.rules.find(({ rule }) => rule.id === id)
+    if (loaded === undefined) throw new Problem(404, { detail: 'Rule not found' })
+    return { ...briefOf(loaded, await this.openFindings(caller)), rule: loaded.rule, examples: loaded.cases }
+  }
+
+  private openFindings(caller: Caller): Promise<Map<string, number>> {
+    return asTenant(this.ledger, caller, (runner) => openFindingsByRule(runner, caller.tenant))
+  }
+}
+
+const briefOf = ({ rule, cases }: LoadedRule, open: Map<string, number>): RuleBrief => ({
+  id: rule.id,
+  title: rule.title,
+  severity: rule.severity ?? null,
+  status: rule.status ?? 'active',
+  cases: cases.length,
+  openFindings: open.get(rule.id) ?? 0,
+})

@@ -1,0 +1,81 @@
+import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common'
+import type { Caller } from '@claims-audit/access'
+import type { Trial } from '@claims-audit/audit'
+import { isTrialRequest } from '@claims-audit/contracts'
+import type { TrialRequest } from '@claims-audit/contracts'
+import { isTransient } from '@claims-audit/event-log'
+import { asTenant, findClaim, logAccess } from '@claims-audit/ledger'
+import { LongAudits } from '@claims-audit/long-audits'
+import type { JudgedBy } from '@claims-audit/long-audits'
+import { Problem } from '@claims-audit/service'
+import type { DataSource } from 'typeorm'
+import { Needs, Who } from '../access/needs.js'
+import { redacted } from '../access/redacted.js'
+import { LEDGER } from '../tokens.js'
+
+/** What a claim would come to. Nothing is kept. */
+@Controller('v1')
+export class TrialsController {
+  constructor(
+    @Inject(LEDGER) private readonly ledger: DataSource,
+    @Inject(LongAudits) private readonly audits: LongAudits,
+  ) {}
+
+  /** A claim, or a recorded one, as it is and with changes: findings, DRG with trace, weight and money. */
+  @Post('claims\\:try')
+  @HttpCode(200)
+  @Needs('findings:read')
+  async try(@Body() body: unknown, @Who() caller: Caller): Promise<Trial> {
+    if (!isTrialRequest(body)) throw invalid()
+    const { changes, msDrg = null } = body
+    this.assertLoaded(msDrg)
+    const tried = await this.tried({ claim: await this.claimOf(body, caller), changes, msDrg })
+    if ('rejected' in tried)
+      throw new Problem(422, {
+        detail: 'The claim or the changes are invalid',
+        errors: [tried.rejected, ...(tried.others ?? [])],
+      })
+    return redacted(caller, tried)
+  }
+
+  private assertLoaded(msDrg: string | null): void {
+    const { versions } = this.audits.knows.grouper
+    if (msDrg !== null && !versions.includes(msDrg))
+      throw new Problem(422, {
+        detail: `MS-DRG ${msDrg} is not loaded; there are ${versions.join(', ')}`,
+        errors: [{ pointer: '/msDrg', code: 'not-loaded', keyword: 'msDrg' }],
+      })
+  }
+
+  /** As it was last submitted, from the archive. */
+  private async claimOf({ claim, claimId }: TrialRequest, caller: Caller): Promise<unknown> {
+    if (claimId === undefined) return claim
+    const submitted = await asTenant(this.ledger, caller, async (runner) => {
+      const found = await findClaim(runner, caller.tenant, claimId)
+      if (found !== undefined) await logAccess(runner, caller, { act: 'view', claims: [claimId] })
+      return found?.submitted
+    })
+    if (submitted === undefined) throw new Problem(404, { detail: 'Claim not found' })
+    if (submitted === null) throw new Problem(404, { detail: 'The archive does not hold this claim yet' })
+    return submitted
+  }
+
+  private async tried(asked: Parameters<LongAudits['try']>[0]): Promise<JudgedBy['try']> {
+    try {
+      return await this.audits.try(asked)
+    } catch (error) {
+      if (!isTransient(error)) throw error
+      throw new Problem(503, { detail: 'Long claims are being tried; send this one again later' })
+    }
+  }
+}
+
+const invalid = (): Problem =>
+  new Problem(422, {
+    detail: 'The request is invalid',
+    errors: (isTrialRequest.errors ?? []).map(({ instancePath, keyword }) => ({
+      pointer: instancePath,
+      code: 'schema',
+      keyword,
+    })),
+  })

@@ -1,0 +1,41 @@
+import { may } from '@claims-audit/access'
+import { Problem, WrongToken, limitRequests } from '@claims-audit/service'
+import type { Tokens } from '@claims-audit/service'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import type { NextFunction, Request, Response } from 'express'
+
+/** Where claims come in; documentation, health and metrics are elsewhere. */
+const TAKING_CLAIMS = ['/v1', '/fhir']
+
+/** For which tenants each request may submit. */
+const allowed = new WeakMap<object, readonly string[]>()
+
+/**
+ * Lets services in that may submit, before a byte of a body is read. Where no one signs in, the front door answers this
+ * machine alone, and any program of it may submit for any tenant.
+ */
+export function letServicesIn(app: NestExpressApplication, o: { tokens: Tokens | undefined; perMinute: number }): void {
+  const { tokens, perMinute } = o
+  if (tokens === undefined) return
+  app.use(
+    TAKING_CLAIMS,
+    limitRequests(perMinute, ({ headers }) => headers.authorization),
+  )
+  app.use(TAKING_CLAIMS, async (request: Request, _response: Response, next: NextFunction) => {
+    const token = /^bearer ([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1]
+    if (token === undefined) throw unknown()
+    const { tenants, roles } = await tokens.ofService(token).catch((error: unknown) => {
+      throw error instanceof WrongToken ? unknown() : error
+    })
+    if (!may({ roles }, 'claims:submit')) throw new Problem(403, { detail: 'This needs the right claims:submit' })
+    allowed.set(request, tenants)
+    next()
+  })
+}
+
+/** The tenants that a request may submit for; null: all. */
+export const tenantsOf = (request: object): readonly string[] | null => allowed.get(request) ?? null
+
+/** RFC 6750, 3. */
+const unknown = (): Problem =>
+  new Problem(401, { detail: 'Send an access token of the identity provider' }, { 'www-authenticate': 'Bearer' })

@@ -1,0 +1,55 @@
+import { stateOf } from '@claims-audit/decisions'
+import type { State } from '@claims-audit/decisions'
+import type { DataSource } from 'typeorm'
+import { asTenant } from '../sql/as-tenant.js'
+import { claimOf } from './act-on-finding.js'
+import type { Actor } from './actor.js'
+import { loadFinding } from './load-finding.js'
+
+/** An act as it is told. */
+export interface ToldAct {
+  actId: string
+  act: string
+  person: string
+  /** Of the finding after it. */
+  state: State
+  reason: string | null
+  note: string | null
+  until: string | null
+  findingId: string
+  claimVersion: number
+  revision: number
+  recordedAt: string
+}
+
+/** What was done to a finding. */
+export interface FindingActs {
+  /** At its newest revision, in order. */
+  acts: ToldAct[]
+  /** On findings of older versions and revisions of the claim that say the same, in order. A person has to look again. */
+  former: ToldAct[]
+}
+
+/** Undefined where the caller has no such finding. */
+export async function findActs(ledger: DataSource, actor: Actor, findingId: string): Promise<FindingActs | undefined> {
+  return asTenant(ledger, actor, async (runner) => {
+    const claimId = await claimOf(runner, actor, findingId)
+    const loaded = claimId === undefined ? undefined : await loadFinding(runner, actor.tenant, findingId)
+    if (loaded === undefined) return undefined
+    const { finding, result } = loaded
+    const rows: (Omit<ToldAct, 'state' | 'recordedAt'> & { state: number; recordedAt: Date })[] = await runner.query(
+      SAME_WORDS,
+      [actor.tenant, claimId, findingId, result.revision, finding.findingDigest],
+    )
+    const told = rows.map((row) => ({ ...row, state: stateOf(row.state), recordedAt: row.recordedAt.toISOString() }))
+    const isNow = (act: ToldAct): boolean => act.findingId === findingId && act.revision === result.revision
+    return { acts: told.filter(isNow), former: told.filter((act) => !isNow(act)) }
+  })
+}
+
+const SAME_WORDS = `
+select act_id as "actId", act, person, state, reason, note, until_date::text as until, finding_id as "findingId",
+  version as "claimVersion", revision, recorded_at as "recordedAt"
+from work_act where tenant = $1 and claim_id = $2 and finding_id is not null
+  and ((finding_id = $3 and revision = $4) or finding_digest = $5)
+order by id`

@@ -1,0 +1,51 @@
+import 'reflect-metadata'
+import { NestFactory } from '@nestjs/core'
+import type { NestExpressApplication } from '@nestjs/platform-express'
+import type { Caller, Role } from '@claims-audit/access'
+import { openLedger } from '@claims-audit/ledger'
+import type { Ledger } from '@claims-audit/ledger'
+import express from 'express'
+import type { NextFunction, Request, Response as Answer } from 'express'
+import { pino } from 'pino'
+import { DECISIONS } from '../../apps/api/src/decisions/controllers.js'
+import { LEDGER } from '../../apps/api/src/tokens.js'
+import { ProblemFilter } from '../../libs/service/src/problem.js'
+import { freshLedger } from '../fresh-database.js'
+
+export interface DecisionsApi {
+  ledger: Ledger
+  /** `caller` is a person, a role (auditor where none is named) and a tenant (t), with spaces between. */
+  ask(method: string, path: string, caller: string, body?: object): Promise<{ status: number; body: unknown }>
+  close(): Promise<void>
+}
+
+/** The routes of decisions on a ledger of their own; the caller comes by a header, in place of the guard. */
+export async function serveDecisions(purpose: string): Promise<DecisionsApi> {
+  const ledger = await openLedger({ databaseUrl: await freshLedger(process.env['DATABASE_URL'] ?? '', purpose) })
+  class Api {}
+  const module = { module: Api, controllers: DECISIONS, providers: [{ provide: LEDGER, useValue: ledger }] }
+  const app = await NestFactory.create<NestExpressApplication>(module, { logger: false, bodyParser: false })
+  app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))
+  app.use('/v1', express.json(), named)
+  await app.listen(0, '127.0.0.1')
+  const url = await app.getUrl()
+  return {
+    ledger,
+    ask: async (method, path, caller, body) => {
+      const headers = { 'content-type': 'application/json', 'x-test-caller': caller }
+      const answer = await fetch(`${url}/v1/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+      const text = await answer.text()
+      return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) }
+    },
+    close: async () => {
+      await app.close()
+      await ledger.destroy()
+    },
+  }
+}
+
+function named(request: Request & { caller?: Caller }, _: Answer, next: NextFunction): void {
+  const [person = '', role = 'auditor', tenant = 't'] = String(request.headers['x-test-caller']).split(' ')
+  request.caller = { person, name: person, roles: [role as Role], tenant, facilities: null }
+  next()
+}
