@@ -15,8 +15,8 @@ const COMMANDS = {
   'test/secured': ['pipeline'],
 }
 
-/** Run only by their name, for they want to be told what to read. */
-const BY_NAME = { 'test/conformance': ['notes'] }
+/** Run only by their name: they want to be told what to read, or take long. */
+const BY_NAME = { 'test/conformance': ['notes'], 'test/bench': ['lists'] }
 
 const [directory = '', ...rest] = process.argv.slice(2)
 const all = COMMANDS[directory] ?? []

@@ -112,13 +112,13 @@ export async function findFinding(ledger: LedgerSession, findingId: string): Pro
 const LISTED =
   'f.finding_id, f.tenant, f.claim_id, f.version, f.revision, f.recorded_at, f.recorded_at::text as instant, f.is_open'
 
-/** Condition of each filter; `:value` is its value. */
+/** Condition of each filter; `:value` is its value. What is open is said by the column alone, as in the indexes of open findings: of a value that is bound the planner cannot know that one of them holds it. */
 const CONDITIONS: Record<Exclude<keyof FindingFilter, 'tenant'>, string> = {
   claimId: `f.claim_id = :value and f.finding_id in (
     select ids.finding_id from recorded_claim r cross join lateral (${FINDINGS('r.body')}) ids where r.tenant = t.tenant and r.claim_id = :value)`,
   rule: 'f.rule_id = :value',
   severity: 'f.severity = :value',
-  status: 'f.is_open = :value',
+  status: 'f.is_open',
   code: 'c.code = :value',
   facility: 'f.facility_id = :value',
   payer: 'f.payer_id = :value',
@@ -136,7 +136,6 @@ const cents = (dollars: unknown): number => Math.round(Number(dollars) * 10_000)
 /** What a filter's value is in the column. */
 const VALUES: Partial<Record<keyof FindingFilter, (value: unknown) => unknown>> = {
   severity: (severity) => SEVERITIES[severity as Finding['severity']],
-  status: (status) => status === 'open',
   totalChargeFrom: (dollars) => Math.ceil(cents(dollars)),
   totalChargeTo: (dollars) => Math.floor(cents(dollars)),
 }
@@ -197,7 +196,10 @@ const sourceOf = ({ code }: FindingFilter): Source => (code === undefined ? FIND
 const conditionsOf = (filter: Omit<FindingFilter, 'tenant'>, bind: (value: unknown) => string): string[] =>
   (Object.entries(filter) as [keyof typeof CONDITIONS, unknown][])
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => CONDITIONS[name].replaceAll(':value', bind(VALUES[name]?.(value) ?? value)))
+    .map(([name, value]) => {
+      if (name === 'status') return value === 'open' ? CONDITIONS.status : `not ${CONDITIONS.status}`
+      return CONDITIONS[name].replaceAll(':value', bind(VALUES[name]?.(value) ?? value))
+    })
 
 /** The narrow rows of one tenant that match, in no order: to be counted. */
 export function selectMatching({ tenant, ...filter }: FindingFilter): { sql: string; values: unknown[] } {

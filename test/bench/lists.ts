@@ -1,0 +1,121 @@
+/**
+ * `npm run bench -- lists [--findings 10000000] [--seed 1]`: what lists and counts cost in Postgres at that many findings, 70 % of them one tenant's,
+ * as the api asks them: by its role, under row-level security. Only the narrow rows are made; bodies are read by key and cost the same at any size.
+ */
+import { parseArgs } from 'node:util'
+import { apiLogin, asTenant, countFindings, findFindings, migrate, openLedger } from '@claims-audit/ledger'
+import type { FindingFilter, FindingSort, Ledger, PageRequest } from '@claims-audit/ledger'
+
+type Session = Parameters<typeof findFindings>[0]
+import { freshDatabase } from '../fresh-database.ts'
+import { freshStack } from '../fresh-stack.ts'
+
+const { values } = parseArgs({
+  options: { findings: { type: 'string', default: '10000000' }, seed: { type: 'string', default: '1' } },
+})
+const [COUNT, SEED] = [Number(values.findings), Number(values.seed)]
+/** Rows of an insert: each is a transaction of its own, as batches are. */
+const CHUNK = 500_000
+const REPEATS = 5
+/** One finding in twenty of the large tenant's is open work. */
+const OPEN_OF = 20
+
+async function seed(ledger: Ledger): Promise<void> {
+  const began = Date.now()
+  await ledger.query(
+    `alter table work_finding set (autovacuum_enabled = off); alter table work_code set (autovacuum_enabled = off)`,
+  )
+  for (let from = 1; from <= COUNT; from += CHUNK) {
+    await ledger.query(ROWS, [from, Math.min(from + CHUNK - 1, COUNT), SEED])
+    process.stderr.write(`\r${from + CHUNK - 1} findings, ${Math.round((Date.now() - began) / 1_000)} s`)
+  }
+  await ledger.query(`insert into work_code (tenant, code, finding_id, revision, recorded_at)
+    select tenant, 'M' || (43 + abs(hashtext(finding_id::text)) % 57) || '.' || abs(hashtext(claim_id)) % 10, finding_id, revision, recorded_at from work_finding where is_open`)
+  await ledger.query(`insert into work_count (tenant, rule_id, severity, facility_id, findings)
+    select tenant, rule_id, severity, coalesce(facility_id, ''), count(*) from work_finding where active group by 1, 2, 3, 4`)
+  await ledger.query('vacuum (analyze) work_finding')
+  await ledger.query('vacuum (analyze) work_code')
+  await ledger.query('vacuum (analyze) work_count')
+  process.stderr.write('\n')
+}
+
+/** From a number alone, so that each run has the same rows: tenant, facility, rule and money are spread by hashes. */
+const ROWS = `
+insert into work_finding (finding_id, revision, tenant, claim_id, version, rule_id, severity, facility_id, payer_id, coder, final_drg,
+  discharge_date, amount_cents, is_open, active, due_date, impact_cents, recorded_at)
+select md5('f' || $3 || n)::uuid, 0, tenant, 'C-' || n / 3, 1, 'rule.' || h % 90, 1 + h % 3, 'F' || h % 40, 'P' || h % 12, 'coder-' || h % 60,
+  lpad((h % 989)::text, 3, '0'), date '2025-01-01' + h % 540, (h % 9000000)::bigint, open, open, date '2025-01-05' + h % 540,
+  (h % 2000000)::bigint - 500000, timestamptz '2025-01-01' + n * interval '4 seconds'
+from (
+  select n, abs(hashtext($3::text || n)) as h, case when n % 10 < 7 then 't01' else 't' || lpad((n % 97 + 2)::text, 2, '0') end as tenant,
+    n % ${OPEN_OF} = 0 as open
+  from generate_series($1::bigint, $2::bigint) as n
+) as made`
+
+const TENANT = { tenant: 't01', person: 'bench', facilities: null }
+
+const FILTERS: [string, FindingFilter][] = [
+  ['open', { status: 'open' }],
+  ['open, a rule', { status: 'open', rule: 'rule.7' }],
+  ['open, a severity', { status: 'open', severity: 'error' }],
+  ['open, a facility', { status: 'open', facility: 'F3' }],
+  ['open, a code', { status: 'open', code: 'M50.2' }],
+  ['open, charges from 50,000', { status: 'open', totalChargeFrom: 50_000 }],
+  ['all', {}],
+]
+const SORTS: FindingSort[] = ['recordedAt', 'totalCharge', 'severity', 'rule', 'claimId', 'dischargeDate']
+
+interface Plan {
+  'Execution Time': number
+  'Planning Time': number
+  Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number }
+}
+
+/** What a statement of the api costs: the fastest of some, by the server's own clock. */
+async function explained(api: Ledger, ask: (session: Session) => Promise<unknown>): Promise<object> {
+  const plans: Plan[] = []
+  for (let at = 0; at < REPEATS; at++)
+    await asTenant(api, TENANT, async (runner) => {
+      const query = async (sql: string, parameters?: unknown[]): Promise<unknown[]> => {
+        // Bodies, by key.
+        if (sql.includes('recorded_claim where')) return []
+        const [row] = (await runner.query(`explain (analyze, buffers, format json) ${sql}`, parameters)) as [
+          { 'QUERY PLAN': [Plan] },
+        ]
+        plans.push(row['QUERY PLAN'][0])
+        return (await runner.query(sql, parameters)) as unknown[]
+      }
+      await ask({ query } as unknown as Session)
+    })
+  const times = plans.map((plan) => plan['Execution Time'] + plan['Planning Time']).sort((a, b) => a - b)
+  const { 'Shared Hit Blocks': hit = 0, 'Shared Read Blocks': read = 0 } = plans.at(-1)?.Plan ?? {}
+  return { ms: round(times[0]), worstMs: round(times.at(-1)), buffers: hit + read }
+}
+
+const round = (ms = 0): number => Math.round(ms * 100) / 100
+
+async function page(api: Ledger, name: string, filter: FindingFilter, sort: FindingSort): Promise<void> {
+  const request: PageRequest = { limit: 50, sort, descending: true }
+  const first = await explained(api, (session) => findFindings(session, { ...filter, tenant: TENANT.tenant }, request))
+  console.log(JSON.stringify({ list: name, sort, ...first }))
+}
+
+async function count(api: Ledger, name: string, filter: FindingFilter): Promise<void> {
+  const counted = await explained(api, (session) => countFindings(session, { ...filter, tenant: TENANT.tenant }))
+  console.log(JSON.stringify({ count: name, ...counted }))
+}
+
+const { stack } = await freshStack('lists')
+try {
+  const databaseUrl = await freshDatabase(stack.databaseUrl, 'lists')
+  const owner = await openLedger({ databaseUrl })
+  await migrate(owner)
+  await seed(owner)
+  const api = await openLedger({ databaseUrl: (await apiLogin(owner, databaseUrl, 'lists')) as string, poolSize: 2 })
+  for (const [name, filter] of FILTERS) for (const sort of SORTS) await page(api, name, filter, sort)
+  for (const [name, filter] of FILTERS) await count(api, name, filter)
+  await api.destroy()
+  await owner.destroy()
+} finally {
+  await stack.stop()
+}
