@@ -8,6 +8,12 @@ const TENANT = `tenant = current_setting('app.tenant')`
 export const UNLIMITED = `current_setting('app.facilities') = '*'`
 export const OF_FACILITIES = `facility_id = any(string_to_array(substr(current_setting('app.facilities'), 2), chr(31)))`
 
+/**
+ * As a CASE, of which the planner expects half of the rows: of an `or` it expects half a percent, and sorts a tenant's rows in place of reading an index in
+ * its order.
+ */
+const OWN_FACILITIES = `case when ${UNLIMITED} then true else ${OF_FACILITIES} end`
+
 /** Where the facility of a row is found whose table does not name one. */
 const FACILITY_OF: Record<string, string> = {
   outcome: 'audit_result',
@@ -40,7 +46,7 @@ export const WITHOUT_TENANT = ['run_unit', 'sign_in', 'logout_token']
 export function appPolicy(table: string, columns: readonly string[]): string {
   const otherwise = OTHERWISE[table]
   if (otherwise !== undefined) return otherwise
-  if (columns.includes('facility_id')) return `${TENANT} and (${UNLIMITED} or ${OF_FACILITIES})`
+  if (columns.includes('facility_id')) return `${TENANT} and ${OWN_FACILITIES}`
   if (!columns.includes('claim_id')) return TENANT
   const from = FACILITY_OF[table] ?? 'audited_claim'
   return `${TENANT} and (${UNLIMITED} or exists (select from ${from} c where c.tenant = ${table}.tenant and c.claim_id = ${table}.claim_id))`
