@@ -459,6 +459,26 @@ describe('what cannot be audited', () => {
     }
   }
 
+  it('of an 837 are answered one by one, or by TA1 and 999, under the same ids each time', async () => {
+    const file = readFileSync(new URL('../../contracts/examples/claims.837', import.meta.url))
+    const post = (accept: string): Promise<Response> =>
+      fetch(`http://127.0.0.1:${chained.ports.intake}/x12/837`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/edi-x12', accept },
+        body: file,
+      })
+    const [first, again] = [await post('application/json'), await post('application/json')]
+    expect(first.status).toBe(202)
+    const { claims, report } = (await first.json()) as { claims: { at: object; id: string }[]; report: object }
+    expect(report).toMatchObject({ transactions: 2, claims: 4, claimsRefused: 0 })
+    expect(claims[0]).toMatchObject({ at: { interchange: 1, transaction: 1, claim: 1 } })
+    expect(await again.json()).toMatchObject({ claims: claims.map(({ id }) => ({ id })) })
+    const acknowledged = await post('application/edi-x12')
+    expect(acknowledged.headers.get('content-type')).toContain('application/edi-x12')
+    expect(await acknowledged.text()).toMatch(/~\nAK9\*A\*/)
+    expect((await screened.until(about('STAY-2')))[0]?.outcome).toBe('findings')
+  })
+
   it('of a FHIR Bundle are answered one by one, and what is good goes through', async () => {
     const bundle = JSON.parse(
       readFileSync(new URL('../../contracts/examples/claims.fhir.json', import.meta.url), 'utf8'),

@@ -95,7 +95,7 @@ describe('each server', () => {
     const health = ['/health/live', '/health/ready', '/metrics']
     expect(ofApi).toEqual(expect.arrayContaining(['/v1/findings', '/v1/runs', ...health]))
     expect(ofIntake.sort()).toEqual(
-      [...health, '/fhir/Claim', '/v1/claims', '/v1/claims:batch', '/v1/documentation:check'].sort(),
+      [...health, '/fhir/Claim', '/x12/837', '/v1/claims', '/v1/claims:batch', '/v1/documentation:check'].sort(),
     )
     expect(ofApi.filter((path) => ofIntake.includes(path)).sort()).toEqual(health)
   })

@@ -5,7 +5,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express'
 import type { NextFunction, Request, Response } from 'express'
 
 /** Where claims come in; documentation, health and metrics are elsewhere. */
-const TAKING_CLAIMS = ['/v1', '/fhir']
+const TAKING_CLAIMS = ['/v1', '/fhir', '/x12']
 
 /** For which tenants each request may submit. */
 const allowed = new WeakMap<object, readonly string[]>()
@@ -35,6 +35,10 @@ export function letServicesIn(app: NestExpressApplication, o: { tokens: Tokens |
 
 /** The tenants that a request may submit for; null: all. */
 export const tenantsOf = (request: object): readonly string[] | null => allowed.get(request) ?? null
+
+/** FHIR and X12 name no tenant: a sender of one submits for that one. */
+export const onlyOne = (tenants: readonly string[] | null): string | undefined =>
+  tenants?.length === 1 ? tenants[0] : undefined
 
 /** RFC 6750, 3. */
 const unknown = (): Problem =>

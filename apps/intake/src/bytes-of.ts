@@ -4,11 +4,14 @@ import express from 'express'
 
 /** A Bundle holds many claims, and each becomes an event of its own. */
 const MAX_BUNDLE_BYTES = 16_000_000
+/** Some fifty thousand claims. Larger files go by the command line, which reads them in the memory of one claim. */
+const MAX_837_BYTES = 64_000_000
 
 /** Bodies are taken as bytes: decoded, what is no UTF-8 could not be told from what is. A batch is read as it comes. */
 export function takeBytes(app: NestExpressApplication): void {
   app.use(['/v1/claims', /^\/v1\/documentation:check$/], express.raw({ type: () => true, limit: MAX_EVENT_BYTES }))
   app.use('/fhir', express.raw({ type: () => true, limit: MAX_BUNDLE_BYTES }))
+  app.use('/x12', express.raw({ type: () => true, limit: MAX_837_BYTES }))
 }
 
 /** A body as it came; the parser gives none where nothing was sent. */

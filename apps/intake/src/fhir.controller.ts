@@ -7,7 +7,7 @@ import { isFhir, operationOutcome, readFhir } from '@claims-audit/fhir'
 import type { FhirIssue, FhirResult } from '@claims-audit/fhir'
 import type { Response } from 'express'
 import type { IncomingMessage } from 'node:http'
-import { tenantsOf } from './access.js'
+import { onlyOne, tenantsOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
 import { submission } from './submit.js'
@@ -55,10 +55,6 @@ function answer(response: Response, status: number, resourceType: string, issues
 }
 
 const refusedBy = (reason: Reason): FhirIssue => ({ severity: 'error', reason })
-
-/** FHIR names no tenant: a sender of one submits for that one. */
-const onlyOne = (tenants: readonly string[] | null): string | undefined =>
-  tenants?.length === 1 ? tenants[0] : undefined
 
 interface Submitted {
   event?: Outgoing

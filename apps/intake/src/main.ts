@@ -22,6 +22,7 @@ import { ClaimPublisher } from './claim-publisher.js'
 import { ClaimsController } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
 import { FhirController } from './fhir.controller.js'
+import { X12Controller } from './x12.controller.js'
 
 class IntakeModule {}
 
@@ -53,7 +54,7 @@ async function open({ log, metrics }: Opening): Promise<Service> {
   return {
     module: {
       module: IntakeModule,
-      controllers: [ClaimsController, DocumentationController, FhirController],
+      controllers: [ClaimsController, DocumentationController, FhirController, X12Controller],
       providers,
     },
     ready: () => logRange(cluster(), TOPICS.submitted),

@@ -24,7 +24,7 @@ export function refusal(
   }
   const { origin } = headers
   const isFromPage = origin !== undefined || headers['sec-fetch-mode'] !== undefined
-  if (hasBody(headers) && !isLogout(url) && !isJson(headers['content-type']) && (isFromPage || !anyType)) {
+  if (hasBody(headers) && !isLogout(url) && !needsAsking(headers['content-type']) && (isFromPage || !anyType)) {
     return { status: 415, detail: 'Send a content-type of application/json or application/x-ndjson' }
   }
   return undefined
@@ -58,8 +58,9 @@ const isOrigin = (origin: string, host: string): boolean => origin === `http://$
 const hasBody = (headers: IncomingMessage['headers']): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** JSON, JSON lines, or a structured suffix such as CloudEvents' (RFC 6839, 3.1). */
-const isJson = (type = ''): boolean => /^application\/(json|x-ndjson|jsonl|([\w.-]+\+json))\s*(;|$)/i.test(type)
+/** JSON, JSON lines, a structured suffix such as CloudEvents' (RFC 6839, 3.1), or X12 (RFC 1767): types that no page can send without asking first. */
+const needsAsking = (type = ''): boolean =>
+  /^application\/(json|x-ndjson|jsonl|edi-x12|([\w.-]+\+json))\s*(;|$)/i.test(type)
 
 /**
  * Response headers for every HTTP service. The documentation's page runs its own scripts and asks its own server. Only

@@ -7,6 +7,7 @@ import { Notes } from '../report/notes.js'
 import type { Note, NoteCode } from '../report/notes.js'
 import { Position } from '../report/place.js'
 import type { Place, Refusal } from '../report/place.js'
+import type { GroupEnvelope, InterchangeEnvelope, InterchangeFault, TransactionEnvelope } from './envelopes.js'
 import { formOf, guideName } from './guides.js'
 
 /** What the first pass over a file finds: which of its transactions are whole, before any claim of one is read. */
@@ -19,6 +20,8 @@ export interface Survey {
   /** By the transaction's number in the file. */
   refused: ReadonlyMap<number, RefusedTransaction>
   notes: Note[]
+  /** Interchanges with their groups and transactions, as they name themselves. */
+  envelopes: InterchangeEnvelope[]
 }
 
 /** `claims`: how many it holds. */
@@ -29,8 +32,14 @@ interface Envelope {
   controlNumber: string
   count: number
 }
-type Group = Envelope & { guide: string }
-type Transaction = Envelope & { start: Place; claims: number; refusal: Refusal | undefined }
+type Outer = Envelope & { told: InterchangeEnvelope }
+type Group = Envelope & { guide: string; told: GroupEnvelope }
+type Transaction = Envelope & {
+  start: Place
+  claims: number
+  refusal: Refusal | undefined
+  told: TransactionEnvelope
+}
 
 const GS = packed('GS')
 const GE = packed('GE')
@@ -62,14 +71,17 @@ class Envelopes implements SegmentHandler {
   private readonly refused = new Map<number, RefusedTransaction>()
   private groups = 0
   private claims = 0
-  private outer: Envelope | undefined
+  private readonly envelopes: InterchangeEnvelope[] = []
+  private outer: Outer | undefined
   private group: Group | undefined
   private transaction: Transaction | undefined
 
   interchange(isa: Isa): void {
     this.closeGroup()
     this.position.openInterchange()
-    this.outer = { controlNumber: isa.controlNumber, count: 0 }
+    const told = interchangeOf(isa)
+    this.envelopes.push(told)
+    this.outer = { controlNumber: isa.controlNumber, count: 0, told }
   }
 
   odd(code: OddText): void {
@@ -108,7 +120,7 @@ class Envelopes implements SegmentHandler {
     this.closeOuter()
     const { interchange: interchanges, ordinal: transactions } = this.position
     const { groups, claims, refused } = this
-    return { interchanges, groups, transactions, claims, refused, notes: this.notes.list() }
+    return { interchanges, groups, transactions, claims, refused, notes: this.notes.list(), envelopes: this.envelopes }
   }
 
   private envelope(tag: number): void {
@@ -123,7 +135,9 @@ class Envelopes implements SegmentHandler {
     this.closeGroup()
     this.groups += 1
     if (this.outer !== undefined) this.outer.count += 1
-    this.group = { controlNumber: this.elements.text(6), count: 0, guide: this.elements.text(8) }
+    const told = groupOf(this.elements)
+    this.outer?.told.groups.push(told)
+    this.group = { controlNumber: told.controlNumber, count: 0, guide: told.version, told }
   }
 
   private openTransaction(): void {
@@ -133,7 +147,9 @@ class Envelopes implements SegmentHandler {
     if (group !== undefined) group.count += 1
     const [set, controlNumber] = [elements.text(1), elements.text(2)]
     const refusal = this.refusalOf(set, elements.text(3) || (group?.guide ?? ''))
-    this.transaction = { controlNumber, count: 1, start: this.position.at('ST'), claims: 0, refusal }
+    const told = { set, controlNumber, guide: elements.text(3), refusal, isMiscounted: false }
+    group?.told.transactions.push(told)
+    this.transaction = { controlNumber, count: 1, start: this.position.at('ST'), claims: 0, refusal, told }
   }
 
   /** A guide that is not read, by its name: an older one has other elements, another one is not a bill of these. */
@@ -150,7 +166,10 @@ class Envelopes implements SegmentHandler {
     if (transaction === undefined) return this.note('outside-a-transaction')
     const isOther = !isSameNumber(elements.text(2), transaction.controlNumber)
     if (isOther) transaction.refusal ??= { code: 'control-number', place: this.position.at('SE', 2) }
-    else if (!isCount(elements.text(1), transaction.count)) this.note('se-count', 'SE', 1)
+    else if (!isCount(elements.text(1), transaction.count)) {
+      this.note('se-count', 'SE', 1)
+      transaction.told.isMiscounted = true
+    }
     this.finish(transaction)
   }
 
@@ -162,7 +181,8 @@ class Envelopes implements SegmentHandler {
     this.finish(transaction)
   }
 
-  private finish({ refusal, claims }: Transaction): void {
+  private finish({ refusal, claims, told }: Transaction): void {
+    told.refusal = refusal
     if (refusal !== undefined) this.refused.set(this.position.ordinal, { ...refusal, claims })
     this.transaction = undefined
   }
@@ -171,34 +191,77 @@ class Envelopes implements SegmentHandler {
     this.abandon()
     const { group, elements } = this
     if (group === undefined) return this.note('outside-a-transaction')
-    if (!isCount(elements.text(1), group.count)) this.note('ge-count', 'GE', 1)
-    if (!isSameNumber(elements.text(2), group.controlNumber)) this.note('ge-control-number', 'GE', 2)
+    group.told.stated = /^\d{1,10}$/.test(elements.text(1)) ? Number(elements.text(1)) : undefined
+    if (!isCount(elements.text(1), group.count)) this.groupFault(group, '5', 'ge-count', 1)
+    if (!isSameNumber(elements.text(2), group.controlNumber)) this.groupFault(group, '4', 'ge-control-number', 2)
     this.group = undefined
   }
 
   private closeGroup(): void {
     this.abandon()
-    if (this.group !== undefined) this.note('group-unfinished')
+    if (this.group !== undefined) this.groupFault(this.group, '3', 'group-unfinished')
     this.group = undefined
+  }
+
+  private groupFault({ told }: Group, fault: GroupEnvelope['faults'][number], code: NoteCode, element?: number): void {
+    told.faults.push(fault)
+    this.note(code, element === undefined ? undefined : 'GE', element)
   }
 
   private endInterchange(): void {
     this.closeGroup()
     const { outer, elements } = this
     if (outer === undefined) return
-    if (!isCount(elements.text(1), outer.count)) this.note('iea-count', 'IEA', 1)
-    if (!isSameNumber(elements.text(2), outer.controlNumber)) this.note('iea-control-number', 'IEA', 2)
+    if (!isCount(elements.text(1), outer.count)) this.outerFault(outer, '021', 'iea-count', 1)
+    if (!isSameNumber(elements.text(2), outer.controlNumber)) this.outerFault(outer, '001', 'iea-control-number', 2)
     this.outer = undefined
   }
 
   private closeOuter(): void {
     this.closeGroup()
-    if (this.outer !== undefined) this.note('interchange-unfinished')
+    if (this.outer !== undefined) this.outerFault(this.outer, '023', 'interchange-unfinished')
     this.outer = undefined
+  }
+
+  private outerFault({ told }: Outer, fault: InterchangeFault, code: NoteCode, element?: number): void {
+    told.fault ??= fault
+    this.note(code, element === undefined ? undefined : 'IEA', element)
   }
 
   private note(code: NoteCode, id?: string, element?: number): void {
     this.notes.add(code, this.position.at(id, element))
+  }
+}
+
+function interchangeOf(isa: Isa): InterchangeEnvelope {
+  const [senderQualifier, sender, receiverQualifier, receiver, date, time] = [5, 6, 7, 8, 9, 10].map(isa.text) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ]
+  return {
+    ...{ senderQualifier, sender, receiverQualifier, receiver, date, time },
+    controlNumber: isa.controlNumber,
+    wantsTa1: isa.text(14) === '1',
+    usage: isa.text(15),
+    fault: undefined,
+    groups: [],
+  }
+}
+
+function groupOf(elements: Elements): GroupEnvelope {
+  return {
+    functionalId: elements.text(1),
+    sender: elements.text(2),
+    receiver: elements.text(3),
+    controlNumber: elements.text(6),
+    version: elements.text(8),
+    stated: undefined,
+    faults: [],
+    transactions: [],
   }
 }
 

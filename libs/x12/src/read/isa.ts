@@ -7,6 +7,8 @@ export interface Isa {
   /** From the ISA's first character to behind its terminator, in characters as sent. */
   length: number
   controlNumber: string
+  /** ISA05 to ISA16, without the blanks that fill them up: by their number. */
+  text(element: number): string
   /** Elements of another width than the standard's 106 characters in all. */
   isOddLength: boolean
 }
@@ -45,6 +47,7 @@ export function isaAt(s: string, from: number, isLast: boolean): Isa | 'more' | 
     terminator: s.charAt(end),
     length: end + 1 - from,
     controlNumber: (elements[13] ?? '').trim(),
+    text: (element) => (elements[element] ?? '').trim(),
     isOddLength: text.length + (isBreak(s.charCodeAt(end)) ? 1 : 0) !== 106,
   }
 }

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import { Body, Controller, Headers, Inject, Post, Query, Req, Res } from '@nestjs/common'
+import { nameUuids } from '@claims-audit/contracts'
+import type { Reason } from '@claims-audit/contracts'
+import { traceparentIn } from '@claims-audit/event-log'
+import type { Outgoing } from '@claims-audit/event-log'
+import { ClaimReader, Surveyor, acknowledge } from '@claims-audit/x12'
+import type { Report, Survey, X12Result } from '@claims-audit/x12'
+import type { Request, Response } from 'express'
+import { onlyOne, tenantsOf } from './access.js'
+import { bytesOf } from './bytes-of.js'
+import { ClaimPublisher } from './claim-publisher.js'
+import { named } from './refused.js'
+import { submission } from './submit.js'
+import type { Sender } from './submit.js'
+
+/** Events that go to Kafka together. */
+const BATCH = 500
+/** A chunk that stays in the processor's cache: larger ones are slower. */
+const CHUNK = 65_536
+const EDI = 'application/edi-x12'
+/** Of X12 claims, by the bytes of their file: a file that is sent again gives the same ids. */
+const idOf = nameUuids('0f0c6c4e-5c1b-5d51-9f0e-8a7f5a6d8c37')
+
+/** 837I and 837P in; what became of each claim out, or TA1 and 999. */
+@Controller('x12')
+export class X12Controller {
+  constructor(@Inject(ClaimPublisher) private readonly publisher: ClaimPublisher) {}
+
+  /** 202 where Kafka has at least one claim of the file, or all of it was empty of faults; 422 where none could be read. */
+  @Post('837')
+  async file(
+    @Body() body: unknown,
+    @Req() request: Request,
+    @Res() response: Response,
+    @Query('tenant') tenant?: unknown,
+    @Headers('traceparent') traceparent?: string,
+  ): Promise<void> {
+    const bytes = bytesOf(body)
+    const sender = { traceparent: traceparentIn({ traceparent }), tenants: tenantsOf(request) }
+    const of = typeof tenant === 'string' ? tenant : onlyOne(sender.tenants)
+    const survey = surveyOf(bytes)
+    const { answers, report } = await this.publishAll(bytes, survey, of, sender)
+    const status = answers.some(({ id }) => id !== undefined) ? 202 : 422
+    if (request.accepts('json', EDI) !== EDI) return void response.status(status).json({ report, claims: answers })
+    response
+      .status(status)
+      .type(EDI)
+      .send(acknowledge(survey, { at: new Date(), controlNumber: numberOf(bytes) }))
+  }
+
+  private async publishAll(
+    bytes: Buffer,
+    survey: Survey,
+    tenant: string | undefined,
+    sender: Sender,
+  ): Promise<{ answers: Answer[]; report: Report }> {
+    const digest = createHash('sha256').update(bytes).digest('hex')
+    const reader = new ClaimReader(survey)
+    const answers: Answer[] = []
+    let waiting: Outgoing[] = []
+    const take = async (results: X12Result[]): Promise<void> => {
+      for (const result of results) {
+        const { answer, event } = answered(result, answers.length, { digest, tenant, sender })
+        answers.push(answer)
+        if (event === undefined) this.publisher.refuse(422)
+        else waiting.push(event)
+      }
+      if (waiting.length < BATCH) return
+      await this.publisher.publish(waiting)
+      waiting = []
+    }
+    for (const chunk of chunksOf(bytes)) await take(reader.push(chunk))
+    await take(reader.end())
+    await this.publisher.publish(waiting)
+    return { answers, report: reader.report() }
+  }
+}
+
+/** What became of a claim, or of a transaction that is not read: where it is, and its event's id or why there is none. */
+type Answer = { at: object; id?: string; errors?: Reason[] }
+
+function answered(
+  result: X12Result,
+  ordinal: number,
+  { digest, tenant, sender }: { digest: string; tenant: string | undefined; sender: Sender },
+): { answer: Answer; event?: Outgoing } {
+  if ('refused' in result) {
+    const { code, keyword = null, place } = result.refused
+    const at = { ...place, ...(result.place.claim === undefined && { claims: result.claims }) }
+    return { answer: { at, errors: [{ code, pointer: null, keyword }] } }
+  }
+  const claim = { ...result.claim, ...(tenant !== undefined && { tenant }) }
+  const read = submission(JSON.stringify(claim), sender)
+  if ('reasons' in read) return { answer: { at: result.place, errors: read.reasons.map(named) } }
+  const event = { ...read.event, id: idOf(`${digest} ${ordinal}`) }
+  return { answer: { at: result.place, id: event.id }, event }
+}
+
+function surveyOf(bytes: Buffer): Survey {
+  const surveyor = new Surveyor()
+  for (const chunk of chunksOf(bytes)) surveyor.push(chunk)
+  return surveyor.end()
+}
+
+function* chunksOf(bytes: Buffer): Generator<Buffer> {
+  for (let from = 0; from < bytes.length; from += CHUNK) yield bytes.subarray(from, from + CHUNK)
+}
+
+/** Of the bytes, so that the same file is answered by the same number. */
+const numberOf = (bytes: Buffer): number =>
+  (createHash('sha256').update(bytes).digest().readUInt32BE(0) % 999_999_999) + 1
