@@ -92,6 +92,13 @@ export const ROUTES: Record<string, Row> = {
   'post /v1/claims/{tenant}/{claimId}:take': ofClaim(':take', 'findings:judge'),
   'post /v1/claims/{tenant}/{claimId}:release': ofClaim(':release', 'findings:judge'),
   'post /v1/claims/{tenant}/{claimId}:reassign': ofClaim(':reassign', 'findings:lead', { to: 'ben' }),
+  'get /v1/work': {
+    needs: 'findings:read',
+    own: () => '/v1/work',
+    foreign: () => '/v1/work?tenant=south',
+    answers: 200,
+  },
+  'get /v1/work:count': { needs: 'findings:read', own: () => '/v1/work:count', answers: 200 },
   'post /v1/work:take-next': {
     needs: 'findings:judge',
     own: () => '/v1/work:take-next',
