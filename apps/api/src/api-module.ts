@@ -18,6 +18,7 @@ import { CodesController } from './reference/codes.controller.js'
 import { RulesController } from './reference/rules.controller.js'
 import { RunsController } from './runs.controller.js'
 import { IDENTIFY, LEDGER, PROVIDER, RULES } from './tokens.js'
+import { ViewsController } from './work/views.controller.js'
 import { WorkController } from './work/work.controller.js'
 import { TrialsController } from './what-if/trials.controller.js'
 
@@ -48,6 +49,7 @@ export function apiModule(
       RulesController,
       RunsController,
       WorkController,
+      ViewsController,
       AccessLogController,
       AuthController,
     ],
