@@ -8,6 +8,7 @@ import express from 'express'
 import type { NextFunction, Request, Response as Answer } from 'express'
 import { pino } from 'pino'
 import { DECISIONS } from '../../apps/api/src/decisions/controllers.js'
+import { RulesController } from '../../apps/api/src/reference/rules.controller.js'
 import { ViewsController } from '../../apps/api/src/work/views.controller.js'
 import { WorkController } from '../../apps/api/src/work/work.controller.js'
 import { LEDGER, RULES } from '../../apps/api/src/tokens.js'
@@ -35,7 +36,11 @@ export async function serveDecisions(purpose: string): Promise<DecisionsApi> {
     { provide: LEDGER, useValue: ledger },
     { provide: RULES, useValue: JUDGED_RULES },
   ]
-  const module = { module: Api, controllers: [...DECISIONS, WorkController, ViewsController], providers }
+  const module = {
+    module: Api,
+    controllers: [...DECISIONS, RulesController, WorkController, ViewsController],
+    providers,
+  }
   const app = await NestFactory.create<NestExpressApplication>(module, { logger: false, bodyParser: false })
   app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))
   app.use('/v1', express.json(), named)
