@@ -51,6 +51,7 @@ export type {
   TrialRequest,
   ValidatedClaim,
   VerdictRequest,
+  ViewRequest,
 } from './generated/types.js'
 export {
   isAuditResult,
@@ -72,6 +73,7 @@ export {
   isTrialRequest,
   isValidatedClaim,
   isVerdictRequest,
+  isViewRequest,
 } from './generated/validators.js'
 export { TOPICS, claimKey, typeOf } from './topics.js'
 export type { Topic } from './topics.js'

@@ -200,6 +200,7 @@ describe('hostile input', () => {
 
   it.each([
     ['/v1/findings', 'auditor'],
+    ['/v1/work', 'auditor'],
     ['/v1/access-log', 'compliance'],
   ] as const)('in each parameter of %s shows nothing and breaks nothing', async (path, role) => {
     const headers = await headersOf({ role })

@@ -8,7 +8,10 @@ import express from 'express'
 import type { NextFunction, Request, Response as Answer } from 'express'
 import { pino } from 'pino'
 import { DECISIONS } from '../../apps/api/src/decisions/controllers.js'
-import { LEDGER } from '../../apps/api/src/tokens.js'
+import { RulesController } from '../../apps/api/src/reference/rules.controller.js'
+import { ViewsController } from '../../apps/api/src/work/views.controller.js'
+import { WorkController } from '../../apps/api/src/work/work.controller.js'
+import { LEDGER, RULES } from '../../apps/api/src/tokens.js'
 import { ProblemFilter } from '../../libs/service/src/problem.js'
 import { freshLedger } from '../fresh-database.js'
 
@@ -19,11 +22,25 @@ export interface DecisionsApi {
   close(): Promise<void>
 }
 
-/** The routes of decisions on a ledger of their own; the caller comes by a header, in place of the guard. */
+/** Rules of the claims that `judgedClaim` makes. */
+const JUDGED_RULES = [
+  { rule: { id: 'rule.change', title: 'A level is not coded', message: '{code} names no level' }, cases: [] },
+  { rule: { id: 'rule.query', title: 'Myelopathy is not documented', message: 'Ask' }, cases: [] },
+]
+
+/** The routes of decisions and work on a ledger of their own; the caller comes by a header, in place of the guard. */
 export async function serveDecisions(purpose: string): Promise<DecisionsApi> {
   const ledger = await openLedger({ databaseUrl: await freshLedger(process.env['DATABASE_URL'] ?? '', purpose) })
   class Api {}
-  const module = { module: Api, controllers: DECISIONS, providers: [{ provide: LEDGER, useValue: ledger }] }
+  const providers = [
+    { provide: LEDGER, useValue: ledger },
+    { provide: RULES, useValue: JUDGED_RULES },
+  ]
+  const module = {
+    module: Api,
+    controllers: [...DECISIONS, RulesController, WorkController, ViewsController],
+    providers,
+  }
   const app = await NestFactory.create<NestExpressApplication>(module, { logger: false, bodyParser: false })
   app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))
   app.use('/v1', express.json(), named)

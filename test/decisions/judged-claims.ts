@@ -39,7 +39,7 @@ export async function recordClaims(ledger: Ledger, ...results: AuditResult[]): P
   await recordBatch(ledger, { claims: results, origins, lanes }, (known) => settle(arrivals, known))
 }
 
-export const auditor = (person: string) => ({ tenant: 't', person, facilities: null })
+export const auditor = (person: string) => ({ tenant: 't', person, facilities: null, roles: ['auditor'] as const })
 
 /** A person acts on a claim's first finding, as it is in `result` unless `more` says otherwise. */
 export function actOn(

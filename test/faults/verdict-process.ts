@@ -11,7 +11,7 @@ import type { VerdictRequest } from './verdicts.ts'
 const ledger = await openLedger({ databaseUrl: process.env['DATABASE_URL'] ?? '', poolSize: 5 })
 
 async function answer({ tenant, findingId, wanted }: VerdictRequest): Promise<void> {
-  const actor = { tenant, person: wanted.person, facilities: null }
+  const actor = { tenant, person: wanted.person, facilities: null, roles: ['auditor'] as const }
   const done = await actOnFinding(ledger, actor, findingId, wanted, { laneOf, correct: correctByVerdict })
   const isDone = done !== undefined && 'actId' in done
   process.stdout.write(`${JSON.stringify({ actId: wanted.actId, isDone })}\n`)

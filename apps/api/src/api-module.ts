@@ -18,6 +18,8 @@ import { CodesController } from './reference/codes.controller.js'
 import { RulesController } from './reference/rules.controller.js'
 import { RunsController } from './runs.controller.js'
 import { IDENTIFY, LEDGER, PROVIDER, RULES } from './tokens.js'
+import { ViewsController } from './work/views.controller.js'
+import { WorkController } from './work/work.controller.js'
 import { TrialsController } from './what-if/trials.controller.js'
 
 class ApiModule {}
@@ -46,6 +48,8 @@ export function apiModule(
       CodesController,
       RulesController,
       RunsController,
+      WorkController,
+      ViewsController,
       AccessLogController,
       AuthController,
     ],

@@ -67,11 +67,12 @@ function readSort(sort: unknown): [FindingSort | undefined, boolean] {
 const reader = (name: string): ((text: string) => string | number | undefined) | undefined =>
   Object.hasOwn(READERS, name) ? READERS[name as keyof FindingFilter] : undefined
 
-function plain(text: string): string | undefined {
+/** What is empty, or no text that can be asked for, is wrong. */
+export function plain(text: string): string | undefined {
   return text !== '' && isBindable.text(text) ? text : undefined
 }
 
-function oneOf(allowed: string[]): (text: string) => string | undefined {
+export function oneOf(allowed: string[]): (text: string) => string | undefined {
   return (text) => (allowed.includes(text) ? text : undefined)
 }
 

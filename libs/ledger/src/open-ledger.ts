@@ -13,6 +13,7 @@ import { secureLedger } from './access/secure-ledger.js'
 import { bornInForm2 } from './forms/leave-form-1.js'
 import { ClaimsInOneRow8 } from './migrations/8-claims-in-one-row.js'
 import { Decisions10 } from './migrations/10-decisions.js'
+import { Worklist11 } from './migrations/11-worklist.js'
 import { OpenFindings13 } from './migrations/13-open-findings.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
@@ -86,6 +87,7 @@ const MIGRATIONS = [
   ClaimsInOneRow8,
   Access9,
   Decisions10,
+  Worklist11,
   OpenFindings13,
 ]
 

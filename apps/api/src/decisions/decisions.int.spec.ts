@@ -35,6 +35,18 @@ describe('a verdict over HTTP', () => {
     expect(await ask('POST', `${path}/verdicts`, 'ann', request)).toEqual(answer)
   })
 
+  it('is in the access log with its claim and finding', async () => {
+    const { path, request, findingId } = await heldFinding('logged')
+    await ask('POST', `${path}/verdicts`, 'ann', request)
+    const rows = await ledger.query(
+      `select person, roles, act, claims, outcome from access_log where tenant = 't' and finding_id = $1`,
+      [findingId],
+    )
+    expect(rows).toEqual([
+      { person: 'ann', roles: ['auditor'], act: 'verdict', claims: ['logged'], outcome: 'allowed' },
+    ])
+  })
+
   it('is refused with what holds now', async () => {
     const { path, request } = await heldFinding('two')
     await ask('POST', `${path}/verdicts`, 'ann', request)

@@ -2,7 +2,10 @@ import { Controller, Get, Inject, Param } from '@nestjs/common'
 import type { Caller } from '@claims-audit/access'
 import type { LoadedRule } from '@claims-audit/audit'
 import type { Rule, RuleCase } from '@claims-audit/contracts'
-import { asTenant, openFindingsByRule } from '@claims-audit/ledger'
+import { precisionOf } from '@claims-audit/decisions'
+import type { Precision } from '@claims-audit/decisions'
+import { asTenant, countVerdicts, openFindingsByRule } from '@claims-audit/ledger'
+import type { RuleVerdicts } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
@@ -15,6 +18,13 @@ interface RuleBrief extends Pick<Rule, 'id' | 'title'> {
   cases: number
   /** Findings of it that are open in the tenant. */
   openFindings: number
+  precision: Precision
+}
+
+/** What the tenant has of all rules, by rule. */
+interface Known {
+  open: Map<string, number>
+  verdicts: Map<string, RuleVerdicts>
 }
 
 /** The rules that are loaded, with what they found for the tenant. */
@@ -28,8 +38,8 @@ export class RulesController {
   @Get()
   @Needs('findings:read')
   async list(@Who() caller: Caller): Promise<{ items: RuleBrief[] }> {
-    const open = await this.openFindings(caller)
-    return { items: this.rules.map((loaded) => briefOf(loaded, open)) }
+    const known = await this.known(caller)
+    return { items: this.rules.map((loaded) => briefOf(loaded, known)) }
   }
 
   /** A rule as it is written, with its cases. */
@@ -38,19 +48,23 @@ export class RulesController {
   async one(@Param('id') id: string, @Who() caller: Caller): Promise<RuleBrief & { rule: Rule; examples: RuleCase[] }> {
     const loaded = this.rules.find(({ rule }) => rule.id === id)
     if (loaded === undefined) throw new Problem(404, { detail: 'Rule not found' })
-    return { ...briefOf(loaded, await this.openFindings(caller)), rule: loaded.rule, examples: loaded.cases }
+    return { ...briefOf(loaded, await this.known(caller)), rule: loaded.rule, examples: loaded.cases }
   }
 
-  private openFindings(caller: Caller): Promise<Map<string, number>> {
-    return asTenant(this.ledger, caller, (runner) => openFindingsByRule(runner, caller.tenant))
+  private known(caller: Caller): Promise<Known> {
+    return asTenant(this.ledger, caller, async (runner) => ({
+      open: await openFindingsByRule(runner, caller.tenant),
+      verdicts: await countVerdicts(runner, caller),
+    }))
   }
 }
 
-const briefOf = ({ rule, cases }: LoadedRule, open: Map<string, number>): RuleBrief => ({
+const briefOf = ({ rule, cases }: LoadedRule, { open, verdicts }: Known): RuleBrief => ({
   id: rule.id,
   title: rule.title,
   severity: rule.severity ?? null,
   status: rule.status ?? 'active',
   cases: cases.length,
   openFindings: open.get(rule.id) ?? 0,
+  precision: precisionOf(verdicts.get(rule.id) ?? { agreed: 0, disagreed: 0 }),
 })

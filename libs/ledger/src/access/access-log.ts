@@ -30,10 +30,13 @@ export interface Shown {
   filter?: object
 }
 
+/** Of whom a row is written. */
+type Accessor = Pick<Caller, 'tenant' | 'person' | 'roles' | 'via'>
+
 const logged = new WeakSet<object>()
 
 /** Whether a row was written for this request; the guard's own is for routes that wrote none. */
-export const isLogged = (caller: Caller): boolean => logged.has(caller.via ?? caller)
+export const isLogged = (caller: Accessor): boolean => logged.has(caller.via ?? caller)
 
 /**
  * Notes in the access log what a caller is shown, in the transaction that reads it (45 CFR 164.312(b)): where the row
@@ -46,7 +49,7 @@ export const isLogged = (caller: Caller): boolean => logged.has(caller.via ?? ca
  *       return page
  *     })
  */
-export async function logAccess(runner: QueryRunner, caller: Caller, shown: Shown): Promise<void> {
+export async function logAccess(runner: QueryRunner, caller: Accessor, shown: Shown): Promise<void> {
   const claims = [...new Set(shown.claims ?? [])]
   await prepared(runner, INSERT, [
     caller.tenant,

@@ -36,6 +36,7 @@ export const TABLE_RIGHTS: Record<DatabaseRole, Rights> = {
     // Acts are added; what they decide is kept in the rows of lists and counts (ADR 28).
     work_act: ['select', 'insert'],
     tenant_setting: ['select', 'insert'],
+    saved_view: ['select', 'insert'],
     query_act: ['select', 'insert'],
     provider_query: ['select', 'insert', 'update'],
     correction_fate: ['select'],

@@ -2,6 +2,7 @@ import { claimKey } from '@claims-audit/contracts'
 import { decideOwner } from '@claims-audit/decisions'
 import type { ClaimAct, ClaimRefusalCode } from '@claims-audit/decisions'
 import type { DataSource, QueryRunner } from 'typeorm'
+import { logAccess } from '../access/access-log.js'
 import { lockLanes } from '../live/in-lanes.js'
 import { asTenant } from '../sql/as-tenant.js'
 import { insertRows } from '../sql/insert-rows.js'
@@ -82,6 +83,7 @@ export async function actInLane(
     rowsOf(WORK_ACT, [{ ...row, finding: null, state: null, reason: null, until: null, sent: null }]),
   )
   await runner.query(SET_OWNER, [tenant, claimId, decided.owner])
+  await logAccess(runner, actor, { act: 'verdict', claims: [claimId] })
   return { actId, claimId, claimVersion: claim.version, revision: claim.revision, owner: decided.owner }
 }
 

@@ -4,6 +4,7 @@ import type { Correction } from '@claims-audit/contracts'
 import { STATES, decide, isDecided, stateOf } from '@claims-audit/decisions'
 import type { Decided, Effect, RefusalCode, State, WantedAct } from '@claims-audit/decisions'
 import type { DataSource, QueryRunner } from 'typeorm'
+import { logAccess } from '../access/access-log.js'
 import { lockLanes } from '../live/in-lanes.js'
 import { asTenant } from '../sql/as-tenant.js'
 import { insertRows } from '../sql/insert-rows.js'
@@ -42,7 +43,7 @@ export interface ActOptions {
 
 /**
  * One transaction under the claim's lane lock: loads what is known of the finding, lets `decide` say what the act leads to, and
- * records the act, where the finding stands, and the corrections with their copies for the relay. Undefined where the
+ * records the act, where the finding stands, the corrections with their copies for the relay, and the access. Undefined where the
  * caller has no such finding.
  */
 export async function actOnFinding(
@@ -58,6 +59,7 @@ export async function actOnFinding(
     const { generation } = await lockLanes(runner, [laneOf(claimKey(actor.tenant, claimId))])
     const loaded = await loadFinding(runner, actor.tenant, findingId)
     if (loaded === undefined) return undefined
+    await logAccess(runner, actor, { act: 'verdict', claims: [claimId], findingId })
     const before = await actBefore(runner, actor.tenant, wanted.actId)
     if (before !== undefined) return doneBefore(before, findingId, wanted) ?? refusal(loaded, 'act-id-taken')
     const decided = decide(loaded.known, wanted)

@@ -1,6 +1,7 @@
 import { stateOf } from '@claims-audit/decisions'
 import type { State } from '@claims-audit/decisions'
 import type { DataSource } from 'typeorm'
+import { logAccess } from '../access/access-log.js'
 import { asTenant } from '../sql/as-tenant.js'
 import { claimOf } from './act-on-finding.js'
 import type { Actor } from './actor.js'
@@ -35,7 +36,8 @@ export async function findActs(ledger: DataSource, actor: Actor, findingId: stri
   return asTenant(ledger, actor, async (runner) => {
     const claimId = await claimOf(runner, actor, findingId)
     const loaded = claimId === undefined ? undefined : await loadFinding(runner, actor.tenant, findingId)
-    if (loaded === undefined) return undefined
+    if (claimId === undefined || loaded === undefined) return undefined
+    await logAccess(runner, actor, { act: 'view', claims: [claimId], findingId })
     const { finding, result } = loaded
     const rows: (Omit<ToldAct, 'state' | 'recordedAt'> & { state: number; recordedAt: Date })[] = await runner.query(
       SAME_WORDS,

@@ -9,7 +9,7 @@ import { actBefore } from './act-before.js'
 import { actInLane, claimActDone } from './act-on-claim.js'
 import type { ClaimActDone, ClaimActRefused } from './act-on-claim.js'
 import type { Actor } from './actor.js'
-import { conditionsOf } from './filter-work.js'
+import { STILL_DEFERRED, conditionsOf } from './filter-work.js'
 import { settingOf } from './tenant-settings.js'
 
 /** Those of a tenant who ask for their next claim take turns by it. */
@@ -75,8 +75,7 @@ const ORDERS: Record<RankingRow['order'][number], string> = {
 }
 
 /** What waits for a provider, for the second reviewer, or until a later day, is not handed out. */
-const READY = `f.state not in (${STATES.queried}, ${STATES['second-review']}) and (f.state <> ${STATES.deferred} or not exists (
-  select from work_act a where a.finding_id = f.finding_id and a.revision = f.revision and a.act = 'defer' and a.until_date > current_date))`
+const READY = `f.state not in (${STATES.queried}, ${STATES['second-review']}) and (f.state <> ${STATES.deferred} or not ${STILL_DEFERRED})`
 
 function selectFirst(
   actor: Actor,

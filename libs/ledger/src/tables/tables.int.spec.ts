@@ -11,6 +11,7 @@ import { CORRECTION_FATE } from './correction-fate.js'
 import { PROVIDER_QUERY, QUERY_ACT } from './provider-queries.js'
 import { QUARANTINE } from './quarantine.js'
 import { RUN_SKIPPED } from './run-skipped.js'
+import { SAVED_VIEW } from './saved-view.js'
 import type { Table } from './table.js'
 import { TENANT_SETTING, WORK_ACT } from './work-acts.js'
 import { WORK_CODE, WORK_COUNT, WORK_FINDING } from './work-rows.js'
@@ -18,7 +19,7 @@ import { WORK_CODE, WORK_COUNT, WORK_FINDING } from './work-rows.js'
 const FORM_1 = [OUTCOME_1, RESULT_1, FINDING_1, CORRECTION_1, OUTBOX_1, RUN_RESULT_1, RUN_FINDING_1]
 const FORM_2 = [CLAIM_OUTCOME, AUDITED_CLAIM, CLAIM_CORRECTION, OUTBOX, RUN_CLAIM, WORK_FINDING, WORK_CODE, WORK_COUNT]
 const BOTH = [QUARANTINE, ARCHIVED_BLOCK, RUN_SKIPPED]
-const OF_WORK = [WORK_ACT, TENANT_SETTING, CORRECTION_FATE, PROVIDER_QUERY, QUERY_ACT]
+const OF_WORK = [WORK_ACT, TENANT_SETTING, CORRECTION_FATE, PROVIDER_QUERY, QUERY_ACT, SAVED_VIEW]
 
 let [former, current]: DataSource[] = []
 
@@ -59,7 +60,7 @@ const defined = ({ columns }: Table<never>): Record<string, string> =>
 describe('a ledger in form 1', () => {
   it('can go back to the release before, which then begins runs as it did', async () => {
     await migrate(former as DataSource)
-    for (const _ of ['OpenFindings', 'Decisions', 'Access', 'ClaimsInOneRow']) await former?.undoLastMigration()
+    for (const _ of ['OpenFindings', 'Worklist', 'Decisions', 'Access', 'ClaimsInOneRow']) await former?.undoLastMigration()
     await former?.query('select make_run_partitions(1)')
     expect(
       await former?.query(

@@ -4,6 +4,7 @@ import type { Correction, Query } from '@claims-audit/contracts'
 import { QUERY_STATES, decide, decideQuery, isWaiting } from '@claims-audit/decisions'
 import type { QueryAct, QueryState } from '@claims-audit/decisions'
 import type { DataSource, QueryRunner } from 'typeorm'
+import { logAccess } from '../../access/access-log.js'
 import { lockLanes } from '../../live/in-lanes.js'
 import { asTenant } from '../../sql/as-tenant.js'
 import { insertRows } from '../../sql/insert-rows.js'
@@ -48,6 +49,7 @@ export async function actOnQuery(
     const named = await queryNamed(runner, actor, queryId)
     if (named === undefined) return undefined
     const { generation } = await lockLanes(runner, [options.laneOf(claimKey(actor.tenant, named.claimId))])
+    await logAccess(runner, actor, { act: 'query', claims: [named.claimId], findingId: named.findingId })
     const query = (await queryNamed(runner, actor, queryId)) ?? named
     if (await isDone(runner, actor.tenant, wanted.actId, queryId)) return query
     const state = decideQuery(query.state, wanted.act)

@@ -2,6 +2,7 @@ import { claimKey } from '@claims-audit/contracts'
 import type { Query } from '@claims-audit/contracts'
 import { deadlineOf } from '@claims-audit/decisions'
 import type { DataSource, QueryRunner } from 'typeorm'
+import { logAccess } from '../../access/access-log.js'
 import { lockLanes } from '../../live/in-lanes.js'
 import { asTenant } from '../../sql/as-tenant.js'
 import { insertRows } from '../../sql/insert-rows.js'
@@ -41,6 +42,7 @@ export async function draftQuery(
     const claimId = await claimOf(runner, actor, findingId)
     if (claimId === undefined) return undefined
     await lockLanes(runner, [laneOf(claimKey(actor.tenant, claimId))])
+    await logAccess(runner, actor, { act: 'query', claims: [claimId], findingId })
     const before = await queryNamed(runner, actor, draft.actId)
     if (before !== undefined) return before
     const loaded = await loadFinding(runner, actor.tenant, findingId)
