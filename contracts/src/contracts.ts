@@ -57,6 +57,8 @@ export {
   isBulkRequest,
   isClaimActRequest,
   isCorrection,
+  isQuarantineEditRequest,
+  isQuarantineRedriveRequest,
   isQueryActRequest,
   isQueryLintRequest,
   isQueryRequest,

@@ -13,6 +13,7 @@ import { secureLedger } from './access/secure-ledger.js'
 import { bornInForm2 } from './forms/leave-form-1.js'
 import { ClaimsInOneRow8 } from './migrations/8-claims-in-one-row.js'
 import { Decisions10 } from './migrations/10-decisions.js'
+import { QuarantineOverHttp12 } from './migrations/12-quarantine-over-http.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -85,6 +86,7 @@ const MIGRATIONS = [
   ClaimsInOneRow8,
   Access9,
   Decisions10,
+  QuarantineOverHttp12,
 ]
 
 /** A ledger that is made by these at once is new. */
