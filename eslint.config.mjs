@@ -49,7 +49,7 @@ export const MAY_IMPORT = {
   reference: { values: ['contracts', 'claim', 'code-sets', 'ms-drg', 'evidence', 'audit'] },
   'event-log': { values: ['contracts'] },
   ledger: { values: ['contracts', 'decisions'], types: ['audit', 'access'] },
-  operations: { values: ['contracts', 'event-log', 'ledger'] },
+  operations: { values: ['contracts', 'claim', 'code-sets', 'event-log', 'ledger'] },
   runs: { values: ['contracts', 'claim', 'code-sets', 'audit', 'reference', 'event-log', 'ledger'] },
   'long-audits': { values: ['contracts', 'claim', 'audit', 'reference', 'event-log'] },
   service: { values: ['contracts', 'event-log', 'access'] },

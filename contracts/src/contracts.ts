@@ -58,6 +58,8 @@ export {
   isBulkRequest,
   isClaimActRequest,
   isCorrection,
+  isQuarantineEditRequest,
+  isQuarantineRedriveRequest,
   isQueryActRequest,
   isQueryLintRequest,
   isQueryRequest,

@@ -9,12 +9,12 @@ import type { Role } from '@claims-audit/access'
 import { settle } from '@claims-audit/audit'
 import { apiOpenApi } from '@claims-audit/contracts'
 import type { AuditResult } from '@claims-audit/contracts'
-import { apiLogin, migrate, openLedger, recordBatch } from '@claims-audit/ledger'
+import { apiLogin, migrate, openLedger, recordBatch, recordQuarantine } from '@claims-audit/ledger'
 import type { Ledger } from '@claims-audit/ledger'
 import { freshDatabase } from '../fresh-database.js'
 import { ServiceProcess } from '../operations/service-process.js'
 import { resultOf } from '../protocol/claims.js'
-import { NEW_ID, NORTH, ROUTES, RUNS, SOUTH } from './routes.js'
+import { NEW_ID, NORTH, QUARANTINED, ROUTES, RUNS, SOUTH } from './routes.js'
 import type { Row } from './routes.js'
 import { sessionOf } from './session.js'
 import type { Person } from './session.js'
@@ -33,6 +33,8 @@ beforeAll(async () => {
   await record('north', 'F1', NORTH.F1, 0)
   await record('north', 'F2', NORTH.F2, 1)
   await record('south', 'F1', SOUTH, 2)
+  await park('north', QUARANTINED.own)
+  await park('south', QUARANTINED.foreign)
   Object.assign(RUNS, { own: await newRun('north'), foreign: await newRun('south') })
   issuer = createServer((_, response) => response.writeHead(404).end()).listen(0, '127.0.0.1')
   await once(issuer, 'listening')
@@ -71,6 +73,14 @@ async function record(tenant: string, facilityId: string, findingId: string, off
   await recordBatch(ledger, { claims: [claim], origins: [origin], lanes: [0] }, (known) =>
     settle([{ origin, result: claim }], known),
   )
+}
+
+async function park(tenant: string, name: string): Promise<void> {
+  const [topic = '', , offset = '', stage = ''] = name.split('/')
+  const origin = { topic, partition: 0, offset, timestamp: '1767225600000' }
+  const what = { concludes: true, attempts: 1, key: null, value: null, headers: {} }
+  const reason = { code: 'no-value', pointer: null, keyword: null }
+  await recordQuarantine(ledger, [{ ...what, tenant, claimId: 'C-F1', origin, stage, reason, failedAt: origin }], [0])
 }
 
 const headersOf = (person: Person): Promise<Record<string, string>> => sessionOf(ledger, person)
@@ -202,6 +212,7 @@ describe('hostile input', () => {
     ['/v1/findings', 'auditor'],
     ['/v1/work', 'auditor'],
     ['/v1/access-log', 'compliance'],
+    ['/v1/quarantine', 'lead'],
   ] as const)('in each parameter of %s shows nothing and breaks nothing', async (path, role) => {
     const headers = await headersOf({ role })
     for (const name of [...parameters(path), 'unknown'])

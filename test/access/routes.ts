@@ -5,6 +5,13 @@ const FINDING = '00000000-0000-5000-8000-000000000000'
 export const NORTH = { F1: `${FINDING.slice(0, -1)}1`, F2: `${FINDING.slice(0, -1)}2` }
 export const SOUTH = `${FINDING.slice(0, -1)}3`
 
+/** Quarantined events without bytes, of north and south. */
+export const QUARANTINED = { own: 'claims.submitted/0/70/drg', foreign: 'claims.submitted/0/80/drg' }
+const ofQuarantined = (rest: string, needs: Right, answers: number, body?: object): Row => {
+  const path = (name: string) => () => `/v1/quarantine/${Buffer.from(name).toString('base64url')}${rest}`
+  return { needs, own: path(QUARANTINED.own), foreign: path(QUARANTINED.foreign), answers, ...(body && { body }) }
+}
+
 /** Stands for an id that no request had before. */
 export const NEW_ID = 'new'
 
@@ -168,6 +175,16 @@ export const ROUTES: Record<string, Row> = {
   'get /v1/runs/{a}/diff/{b}': ofRun('/diff/0', 'runs:read', 409),
   'get /v1/runs/{a}/diff/{b}/findings': ofRun('/diff/0/findings', 'runs:read', 409),
   'delete /v1/runs/{run}': ofRun('', 'runs:write', 204),
+  'get /v1/quarantine': {
+    needs: 'quarantine:read',
+    own: () => '/v1/quarantine',
+    foreign: () => '/v1/quarantine?tenant=south',
+    answers: 200,
+  },
+  'get /v1/quarantine/{id}': ofQuarantined('?purpose=operations', 'quarantine:read', 200),
+  // The claim would be quarantined again.
+  'put /v1/quarantine/{id}': ofQuarantined('', 'quarantine:write', 422, { claim: {} }),
+  'post /v1/quarantine/{id}:redrive': ofQuarantined(':redrive', 'quarantine:write', 409, {}),
   'get /v1/access-log': {
     needs: 'access-log:read',
     own: () => '/v1/access-log',

@@ -8,32 +8,36 @@ import type { IdentifyOptions } from './access/identify.js'
 import { Provider } from './access/provider.js'
 import type { ProviderOptions } from './access/provider.js'
 import type { LoadedRule } from '@claims-audit/audit'
+import type { Publisher } from '@claims-audit/event-log'
 import { LongAudits } from '@claims-audit/long-audits'
 import { StreamController } from './arrivals/stream.controller.js'
 import { CountsController } from './counts.controller.js'
 import { DECISIONS } from './decisions/controllers.js'
 import { ExportsController } from './export/exports.controller.js'
 import { FindingsController } from './findings.controller.js'
+import { QuarantineController } from './quarantine/quarantine.controller.js'
 import { CodesController } from './reference/codes.controller.js'
 import { RulesController } from './reference/rules.controller.js'
 import { RunsController } from './runs.controller.js'
-import { IDENTIFY, LEDGER, PROVIDER, RULES } from './tokens.js'
+import { IDENTIFY, LEDGER, PROVIDER, PUBLISHER, RULES } from './tokens.js'
 import { ViewsController } from './work/views.controller.js'
 import { WorkController } from './work/work.controller.js'
 import { TrialsController } from './what-if/trials.controller.js'
 
 class ApiModule {}
 
-/** By what claims are tried, codes and rules are shown. */
+/** By what claims are tried, codes and rules are shown, and events sent again. */
 export interface Known {
   audits: LongAudits
   rules: LoadedRule[]
+  /** Undefined: quarantined events cannot be sent again. */
+  publisher: Publisher | undefined
 }
 
 /** All that the api serves, behind the one guard. Undefined `provider`: no one can sign in. */
 export function apiModule(
   identify: IdentifyOptions,
-  { audits, rules }: Known,
+  { audits, rules, publisher }: Known,
   provider: ProviderOptions | undefined,
 ): DynamicModule {
   return {
@@ -50,12 +54,14 @@ export function apiModule(
       RunsController,
       WorkController,
       ViewsController,
+      QuarantineController,
       AccessLogController,
       AuthController,
     ],
     providers: [
       { provide: LEDGER, useValue: identify.ledger },
       { provide: LongAudits, useValue: audits },
+      { provide: PUBLISHER, useValue: publisher },
       { provide: RULES, useValue: rules },
       { provide: IDENTIFY, useValue: new Identify(identify) },
       { provide: PROVIDER, useValue: provider && new Provider(provider) },

@@ -1,4 +1,5 @@
 import { apiOpenApi } from '@claims-audit/contracts'
+import { EventProducer } from '@claims-audit/event-log'
 import { connection, openLedger } from '@claims-audit/ledger'
 import { LongAudits } from '@claims-audit/long-audits'
 import { readRulePacks } from '@claims-audit/reference'
@@ -7,6 +8,7 @@ import {
   Tokens,
   additions,
   auditBudget,
+  clusterGiven,
   databaseUrl,
   eventLogLines,
   identityProvider,
@@ -47,7 +49,8 @@ async function open({ log }: Opening): Promise<Service> {
     mostAtOnce: MOST_TRIALS,
     log: eventLogLines(log),
   })
-  const known = { audits, rules: readRulePacks(additions().ruleDirectories) }
+  const publisher = publisherGiven(log)
+  const known = { audits, rules: readRulePacks(additions().ruleDirectories), publisher }
   return {
     module: apiModule(
       { ledger, limits, tokens, letsLocalIn: !isOpenToOthers(), isSecure },
@@ -68,8 +71,16 @@ async function open({ log }: Opening): Promise<Service> {
       await serveDocs(app, document, { supportedSubmitMethods: ['get'] })
     },
     ready: () => ledger.query('select 1'),
-    close: () => Promise.all([ledger.destroy(), audits.close()]),
+    close: () => Promise.all([ledger.destroy(), audits.close(), publisher?.disconnect()]),
   }
+}
+
+/** For quarantined events that are sent again. It connects with the first of them: all else is answered without Kafka. */
+function publisherGiven(log: Opening['log']): EventProducer | undefined {
+  const cluster = clusterGiven()
+  return (
+    cluster && new EventProducer({ cluster, clientId: 'api', source: '/claims-audit/api', log: eventLogLines(log) })
+  )
 }
 
 /** Where others are let in, the database keeps the rows of tenants apart, or the api does not start. */

@@ -5,9 +5,7 @@ import { isRunRequest } from '@claims-audit/contracts'
 import type { LogSource, Reason, RunRequest } from '@claims-audit/contracts'
 import {
   NotComparable,
-  NoOperator,
   actOnRun,
-  asOperator,
   asTenant,
   askRun,
   assertComparable,
@@ -27,6 +25,7 @@ import type { Request } from 'express'
 import { exhaustMap, map, takeWhile, timer } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { DataSource, QueryRunner } from 'typeorm'
+import { asLocalOperator } from './access/local-operator.js'
 import { Needs, Who } from './access/needs.js'
 import { diffFile, diffType } from './diff-file.js'
 import { readChangeCursor, readLimit, readRunPage, runNumber, writeChangeCursor } from './run-query.js'
@@ -162,14 +161,8 @@ export class RunsController {
 /** A program on this machine sees the runs over all tenants; everyone else those of the own one. */
 const askedAs = (caller: Caller): AskedAs => (caller.isLocal === true ? 'operator' : caller)
 
-async function within<T>(ledger: DataSource, caller: Caller, work: (runner: QueryRunner) => Promise<T>): Promise<T> {
-  if (caller.isLocal !== true) return asTenant(ledger, caller, work)
-  return asOperator(ledger, work).catch((error: unknown) => {
-    if (error instanceof NoOperator)
-      throw new Problem(403, { detail: 'Runs over all tenants need the database role claims_audit_operator' })
-    throw error
-  })
-}
+const within = <T>(ledger: DataSource, caller: Caller, work: (runner: QueryRunner) => Promise<T>): Promise<T> =>
+  caller.isLocal === true ? asLocalOperator(ledger, work) : asTenant(ledger, caller, work)
 
 /** Throws a 422 that names what is wrong with a request for a run. */
 function readRequest(body: unknown): RunRequest {

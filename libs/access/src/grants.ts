@@ -23,11 +23,14 @@ export interface ClaimNames {
 export function grantsIn(claims: Record<string, unknown>, names: ClaimNames): Grants {
   const facilities = claims[names.facilities]
   return {
-    tenants: texts(claims[names.tenants]),
+    tenants: texts(claims[names.tenants]).filter((tenant) => tenant !== UNREAD),
     roles: texts(claims[names.roles]).filter((role): role is Role => (ROLES as readonly string[]).includes(role)),
     facilities: facilities === undefined || facilities === null ? null : texts(facilities),
   }
 }
+
+/** Reserved for events whose tenant could not be read: they may be of any, and are for operators. */
+const UNREAD = '_unread'
 
 /** Providers write one value as a text, several as a list. */
 function texts(claim: unknown): string[] {

@@ -243,7 +243,7 @@ describe('quarantine', () => {
       `select claim_id, outcome, reason_code from recorded_outcome where origin_partition = 5 and origin_offset = 20049`,
     )
     expect(row).toEqual({ claim_id: `${topic}/5/20049`, outcome: 'quarantined', reason_code: batch.reason.code })
-    const inPartition = (await findQuarantined(ledger, {}, 1_000)).filter(
+    const inPartition = (await findQuarantined(ledger, {}, { limit: 1_000 })).items.filter(
       ({ failedAt, lastOffset }) => failedAt.topic === topic && lastOffset !== undefined,
     )
     expect(inPartition.map(({ name, lastOffset }) => `${name} ${lastOffset}`).sort()).toEqual(

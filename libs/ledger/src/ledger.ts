@@ -28,22 +28,18 @@ export type { FindingFilter, FindingPage, FindingSort, FoundFinding, PageRequest
 export { isBindable } from './sql/bindable.js'
 export { findClaim } from './live/find-claim.js'
 export type { ClaimEvent, ClaimHistory } from './live/find-claim.js'
-export {
-  findQuarantined,
-  findQuarantinedWhole,
-  quarantinedName,
-  placeName,
-  readQuarantinedName,
-  recordEdit,
-  redriveQuarantined,
-} from './live/quarantined.js'
+export { placeName, quarantinedName, readQuarantinedName } from './quarantine/quarantined-name.js'
+export type { QuarantinedName } from './quarantine/quarantined-name.js'
+export { findQuarantined, findQuarantinedWhole, tenantOfQuarantined } from './quarantine/find-quarantined.js'
 export type {
+  QuarantineAct,
   QuarantineFilter,
-  QuarantinedName,
   QuarantinedSummary,
   QuarantinedWhole,
-  QuarantineAct,
-} from './live/quarantined.js'
+  ReadArchive,
+} from './quarantine/find-quarantined.js'
+export { holdQuarantined, recordQuarantineAct } from './quarantine/act-on-quarantined.js'
+export type { LedgerSession } from './sql/session.js'
 export {
   actOnRun,
   askRun,
@@ -73,7 +69,7 @@ export type { AuditedUnit, RunUnit } from './runs/run-units.js'
 export { settleRun } from './runs/settle-run.js'
 export { findSkipped } from './live/skipped.js'
 export type { SkippedEvent } from './live/skipped.js'
-export { archivedEvent, archivedRanges, firstGaps, readArchived } from './archive/archived.js'
+export { archivedEvent, archivedRanges, firstGaps, ownArchivedEvent, readArchived } from './archive/archived.js'
 export type { ArchivedRange, ArchivedSpan } from './archive/archived.js'
 export { AnotherLog, FIRST_EPOCH, acceptLog, admitLog, logEpochs } from './live/log-epochs.js'
 export type { LogEpoch } from './live/log-epochs.js'
@@ -86,8 +82,8 @@ export { NoOperator, asOperator, asTenant } from './sql/as-tenant.js'
 export type { AskedAs } from './sql/as-tenant.js'
 export { apiLogin } from './access/api-login.js'
 export { connection } from './access/connection.js'
-export { ACTS, isLogged, logAccess } from './access/access-log.js'
-export type { Act, Shown } from './access/access-log.js'
+export { ACTS, PURPOSES, isLogged, logAccess } from './access/access-log.js'
+export type { Act, Purpose, Shown } from './access/access-log.js'
 export { findAccesses } from './access/find-accesses.js'
 export type { Access, AccessFilter } from './access/find-accesses.js'
 export {

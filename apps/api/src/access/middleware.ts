@@ -9,9 +9,9 @@ export interface MiddlewareOptions {
   signInsPerMinute: number
 }
 
-/** The largest body of any other route: none takes documents. */
+/** The largest body of any other route: it takes no documents. */
 const MOST_JSON = '64kb'
-/** A claim to be tried comes with its documents, as at the intake. */
+/** A claim to be tried, or sent in place of a quarantined one, comes with its documents, as at the intake. */
 const MOST_CLAIM = '4mb'
 /** A logout token. */
 const MOST_FORM = '16kb'
@@ -26,7 +26,7 @@ export function useMiddleware(app: NestExpressApplication, o: MiddlewareOptions)
       (request) => secretIn(request, cookieName(o.isSecure)) ?? request.headers.authorization,
     ),
   )
-  app.use(/^\/v1\/claims:try$/, express.json({ limit: MOST_CLAIM }))
+  app.use(/^\/v1\/(claims:try|quarantine\/[^/:]+)$/, express.json({ limit: MOST_CLAIM }))
   app.use(['/v1', '/auth'], express.json({ limit: MOST_JSON }))
   app.use('/auth/backchannel-logout', express.urlencoded({ extended: false, limit: MOST_FORM, parameterLimit: 5 }))
 }

@@ -18,7 +18,7 @@ const ACT_OF: Record<Right, Act | undefined> = {
   'runs:read': 'run',
   'runs:write': 'run',
   'quarantine:read': 'view',
-  'quarantine:write': 'view',
+  'quarantine:write': 'quarantine',
   'claims:submit': 'view',
   'settings:write': 'view',
   'access-log:read': 'view',

@@ -2,22 +2,17 @@ import type { Command } from 'commander'
 import { oneOf, wholeNumber } from '../arguments.js'
 import { authored, exitWith } from '../options.js'
 import { readFileSync } from 'node:fs'
-import { codingDate, outsideEditions, parseEvent } from '@claims-audit/claim'
-import type { Claim } from '@claims-audit/claim'
-import { editionsOn } from '@claims-audit/code-sets'
-import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
-import type { Reason } from '@claims-audit/contracts'
-import { EventProducer, eventId, foreignHeaders, traceparentIn } from '@claims-audit/event-log'
-import type { Outgoing } from '@claims-audit/event-log'
+import { EventProducer } from '@claims-audit/event-log'
+import { archivedEvent, findQuarantined, findQuarantinedWhole, readQuarantinedName } from '@claims-audit/ledger'
+import type { QuarantineFilter, QuarantinedName } from '@claims-audit/ledger'
 import {
-  FIRST_EPOCH,
-  findQuarantined,
-  findQuarantinedWhole,
-  readQuarantinedName,
-  recordEdit,
+  editQuarantined as editIn,
   redriveQuarantined,
-} from '@claims-audit/ledger'
-import type { QuarantineFilter, QuarantinedName, QuarantinedWhole } from '@claims-audit/ledger'
+  shownBytes,
+  whyNotEdited,
+  whyNotRedriven,
+} from '@claims-audit/operations'
+import type { Mender } from '@claims-audit/operations'
 import { actor, type Actor } from '../actor.js'
 import { cluster, withLedger } from '../connections.js'
 import type { Ledger } from '../connections.js'
@@ -36,12 +31,9 @@ export async function listQuarantine({
   limit: string
 }): Promise<number> {
   return withLedger('quarantine', async (ledger) => {
-    const found = await findQuarantined(
-      ledger,
-      { stage, code, state: state === 'all' ? undefined : state },
-      Number(limit),
-    )
-    for (const quarantined of found) await print(JSON.stringify(quarantined))
+    const filter = { stage, code, state: state === 'all' ? undefined : state }
+    const { items } = await findQuarantined(ledger, filter, { limit: Number(limit) })
+    for (const quarantined of items) await print(JSON.stringify(quarantined))
     return 0
   })
 }
@@ -49,13 +41,19 @@ export async function listQuarantine({
 /** `quarantine show NAME`: the event as it came, and what was done with it. Bytes that are no UTF-8 text are given in base64. */
 export async function showQuarantined(name: string): Promise<number> {
   return withLedger('quarantine', async (ledger) => {
-    const quarantined = await findQuarantinedWhole(ledger, nameIn(name))
+    const quarantined = await findQuarantinedWhole(ledger, nameIn(name), archivedEvent)
     if (quarantined === undefined) return notQuarantined(name)
-    const acts = quarantined.acts.map(({ value, ...act }) => ({ ...act, ...shown('value', value) }))
+    const acts = quarantined.acts.map(({ value, ...act }) => ({ ...act, ...shownBytes('value', value) }))
     const { submitted, key, value, ...rest } = quarantined
     await print(
       JSON.stringify(
-        { ...rest, ...shown('key', key), ...shown('value', value), ...shown('submitted', submitted), acts },
+        {
+          ...rest,
+          ...shownBytes('key', key),
+          ...shownBytes('value', value),
+          ...shownBytes('submitted', submitted),
+          acts,
+        },
         undefined,
         2,
       ),
@@ -67,12 +65,10 @@ export async function showQuarantined(name: string): Promise<number> {
 /** `quarantine edit NAME FILE`: puts another claim in its place for the next redrive. Refuses one that would be quarantined again. */
 export async function editQuarantined(name: string, file: string, { by, note }: Actor): Promise<number> {
   const value = readFileSync(file === '-' ? 0 : file)
-  const read = readClaim(value)
-  if ('rejected' in read) return refused(name, read.rejected)
   return withLedger('quarantine', async (ledger) => {
-    const quarantined = await findQuarantinedWhole(ledger, nameIn(name))
-    if (quarantined?.lastOffset !== undefined) return isBatch(name, quarantined.lastOffset)
-    return (await recordEdit(ledger, nameIn(name), { value, ...actor({ by, note }) })) ? 0 : notQuarantined(name)
+    const done = await ledger.transaction((session) => editIn(session, nameIn(name), value, mender({ by, note })))
+    if (done === undefined) return notQuarantined(name)
+    return 'refused' in done ? refused(name, whyNotEdited(done)) : 0
   })
 }
 
@@ -88,13 +84,15 @@ export async function redriveAll(
     return await withLedger('quarantine', async (ledger) => {
       const chosen =
         all === true
-          ? (await findQuarantined(ledger, { stage, code, state: 'parked' }, MOST_AT_ONCE)).map(({ name }) => name)
+          ? (await findQuarantined(ledger, { stage, code, state: 'parked' }, { limit: MOST_AT_ONCE })).items.map(
+              ({ name }) => name,
+            )
           : names
       let exitCode = 0
       for (const name of chosen)
         exitCode = Math.max(
           exitCode,
-          await redrive(ledger, producer, name, { again: again === true, ...actor({ by, note }) }),
+          await redrive(ledger, name, { publisher: producer, again: again === true, ...mender({ by, note }) }),
         )
       return exitCode
     })
@@ -107,71 +105,26 @@ const MOST_AT_ONCE = 1_000_000
 
 async function redrive(
   ledger: Ledger,
-  producer: EventProducer,
   name: string,
-  o: { again: boolean; by: string; note: string | null },
+  o: Mender & { publisher: EventProducer; again: boolean },
 ): Promise<number> {
-  const at = nameIn(name)
-  try {
-    const id = await redriveQuarantined(ledger, at, {
-      ...o,
-      publish: async (quarantined) => {
-        if (quarantined.state === 'redriven' && !o.again)
-          throw new Refused('it was redriven before; use --again to redrive it again')
-        const event = redrivenEvent(at, quarantined)
-        await producer.send([event])
-        return event.id
-      },
-    })
-    if (id === undefined) return notQuarantined(name)
-    await print(JSON.stringify({ name, eventId: id }))
-    return 0
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    complain(`${name}: ${error.message}`)
-    return 1
+  const done = await ledger.transaction((session) => redriveQuarantined(session, nameIn(name), o))
+  if (done === undefined) return notQuarantined(name)
+  if ('refused' in done) {
+    const hint = done.refused === 'redriven' ? '; use --again to redrive it again' : ''
+    return refused(name, `${whyNotRedriven(done)}${hint}`)
   }
+  await print(JSON.stringify({ name, eventId: done.eventId }))
+  return 0
 }
 
-/** What a person can mend. */
-class Refused extends Error {}
-
-/** The submitted event again, or what it was edited to: it enters by the door, under a new id and at a new place in the log. */
-function redrivenEvent(name: QuarantinedName, quarantined: QuarantinedWhole): Outgoing {
-  if (quarantined.lastOffset !== undefined) throw new Refused(wholeBatch(quarantined.lastOffset))
-  const edited = quarantined.acts.findLast(({ act }) => act === 'edit')?.value
-  const value = edited ?? quarantined.submitted
-  if (value === null)
-    throw new Refused(
-      quarantined.value === null
-        ? 'it has no bytes; edit it first'
-        : 'the archive has not got the submitted event that it goes back to; edit it first',
-    )
-  const read = readClaim(value)
-  if ('rejected' in read) throw new Refused(`it would be quarantined again (${told(read.rejected)}); edit it first`)
-  const { tenant, claimId } = read.claim
-  const traceparent = traceparentIn(quarantined.headers)
-  return {
-    topic: TOPICS.submitted,
-    key: claimKey(tenant, claimId),
-    type: typeOf(TOPICS.submitted),
-    id: eventId(
-      'redrive',
-      { ...name, timestamp: '0' },
-      `${name.stage} ${quarantined.acts.length}${name.epoch === FIRST_EPOCH ? '' : ` ${name.epoch}`}`,
-    ),
-    value,
-    ...(traceparent !== undefined && { traceparent }),
-    headers: { ...foreignHeaders(quarantined.headers), ce_redriveof: quarantined.name },
-  }
-}
-
-/** By the judgement that the first stage has: what it says no to would come back here. */
-function readClaim(value: Buffer): { claim: Claim } | { rejected: Reason } {
-  const parsed = parseEvent(value)
-  if ('rejected' in parsed) return { rejected: parsed.rejected }
-  return editionsOn(codingDate(parsed.claim) ?? '') === undefined ? { rejected: outsideEditions(parsed.claim) } : parsed
-}
+/** An operator sees and sends everything. */
+const mender = (by: Actor): Mender => ({
+  ...actor(by),
+  archive: archivedEvent,
+  isTheirs: () => true,
+  maySend: () => true,
+})
 
 function nameIn(text: string): QuarantinedName {
   const name = readQuarantinedName(text)
@@ -180,32 +133,14 @@ function nameIn(text: string): QuarantinedName {
   return name
 }
 
-function refused(name: string, reason: Reason): number {
-  complain(`${name}: the new claim would be quarantined again (${told(reason)})`)
-  return 1
-}
-
-const told = ({ code, pointer, keyword }: Reason): string =>
-  [code, pointer, keyword].filter((part) => part !== null).join(' ')
-
-const wholeBatch = (lastOffset: string): string =>
-  `it is a whole batch, up to offset ${lastOffset}, that could not be read; ask its sender for its claims again`
-
-function isBatch(name: string, lastOffset: string): number {
-  complain(`${name}: ${wholeBatch(lastOffset)}`)
+function refused(name: string, why: string): number {
+  complain(`${name}: ${why}`)
   return 1
 }
 
 function notQuarantined(name: string): number {
   complain(`${name}: no quarantined event has this name`)
   return 1
-}
-
-/** Text as it is, other bytes in base64, under another name. */
-function shown(name: string, bytes: Buffer | null): Record<string, string | null> {
-  if (bytes === null) return { [name]: null }
-  const text = bytes.toString()
-  return Buffer.from(text).equals(bytes) ? { [name]: text } : { [`${name}Base64`]: bytes.toString('base64') }
 }
 
 export function addQuarantine(program: Command): void {

@@ -12,12 +12,17 @@ export const ACTS = [
   'verdict',
   'query',
   'run',
+  'quarantine',
   'sign-in',
   'pick-tenant',
   'sign-out',
   'denied',
 ] as const
 export type Act = (typeof ACTS)[number]
+
+/** For what someone opens data that their work does not usually show (45 CFR 164.506(c), 164.512(d)). */
+export const PURPOSES = ['payment', 'operations', 'oversight'] as const
+export type Purpose = (typeof PURPOSES)[number]
 
 /** What a caller was shown, or did. Ids alone: no clinical text, and no value of a filter. */
 export interface Shown {
@@ -26,6 +31,8 @@ export interface Shown {
   findingId?: string
   /** Of a list or file. */
   rows?: number
+  /** Why, where the caller had to say it. */
+  purpose?: Purpose
   /** The filter of a list: its digest is kept, so that two askings can be compared. */
   filter?: object
 }
@@ -63,14 +70,15 @@ export async function logAccess(runner: QueryRunner, caller: Accessor, shown: Sh
     shown.rows ?? null,
     shown.filter === undefined ? null : digestOf(shown.filter),
     shown.act === 'denied' ? 'denied' : 'allowed',
+    shown.purpose ?? null,
   ])
   logged.add(caller.via ?? caller)
 }
 
 const INSERT = `
 with added as (
-  insert into access_log (tenant, person, roles, session, request, act, claims, finding_id, row_count, filter_digest, outcome)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning tenant, claims, at, id
+  insert into access_log (tenant, person, roles, session, request, act, claims, finding_id, row_count, filter_digest, outcome, purpose)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning tenant, claims, at, id
 )
 insert into access_claim (tenant, claim_id, at, id) select a.tenant, claim, a.at, a.id from added a cross join lateral unnest(a.claims) as claim`
 

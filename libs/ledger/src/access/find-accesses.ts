@@ -15,6 +15,7 @@ export interface Access {
   findingId: string | null
   rows: number | null
   filter: string | null
+  purpose: string | null
   outcome: 'allowed' | 'denied'
 }
 
@@ -58,7 +59,7 @@ export async function findAccesses(
       : 'access_log l'
   const rows: (Access & { instant: string })[] = await runner.query(
     `select l.id, to_char(l.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, l.at::text as instant, l.tenant, l.person, l.roles, l.session,
-       l.request, l.act, l.claims, l.finding_id as "findingId", l.row_count as rows, l.filter_digest as filter, l.outcome
+       l.request, l.act, l.claims, l.finding_id as "findingId", l.row_count as rows, l.filter_digest as filter, l.purpose, l.outcome
      from ${joined} ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
      order by ${key}.at desc, ${key}.id desc limit ${limit + 1}`,
     values,

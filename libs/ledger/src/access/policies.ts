@@ -33,11 +33,14 @@ const OTHERWISE: Record<string, string> = {
   run_unit: 'exists (select from audit_run r where r.id = run)',
   // Of a query: what was done to it is shown with it.
   query_act: `${TENANT} and (${UNLIMITED} or exists (select from provider_query q where q.query_id = query_act.query_id))`,
+  // What was done with a quarantined event is shown to those who see the event.
+  quarantine_act:
+    'exists (select from quarantine q where (q.epoch, q.origin_topic, q.origin_partition, q.origin_offset, q.origin_timestamp, q.stage) = (quarantine_act.epoch, quarantine_act.origin_topic, quarantine_act.origin_partition, quarantine_act.origin_offset, quarantine_act.origin_timestamp, quarantine_act.stage))',
   work_code: `${TENANT} and (${UNLIMITED} or exists (select from work_finding f where f.finding_id = work_code.finding_id and f.revision = work_code.revision))`,
 }
 
 /** Tables with a policy though they have no tenant. */
-export const WITHOUT_TENANT = ['run_unit', 'sign_in', 'logout_token']
+export const WITHOUT_TENANT = ['run_unit', 'quarantine_act', 'sign_in', 'logout_token']
 
 /**
  * Which rows of a table the app may see and add. The tenant is compared by equality alone: any other form loses the order

@@ -96,6 +96,19 @@ describe('a filter that was forgotten', () => {
   })
 })
 
+describe('a ledger without policies', () => {
+  it('is asked over the one connection that a transaction holds', async () => {
+    const bare = await openLedger({
+      databaseUrl: await freshDatabase(process.env['DATABASE_URL'] ?? '', 'bare'),
+      poolSize: 1,
+      connectMs: 1_000,
+    })
+    const asked = [1, 2, 3].map(() => asTenant(bare, of('north'), (runner) => runner.query('select 1 as one')))
+    expect(await Promise.all(asked)).toEqual([[{ one: 1 }], [{ one: 1 }], [{ one: 1 }]])
+    await bare.destroy()
+  })
+})
+
 describe('a page', () => {
   it.each([
     ['all facilities', null],

@@ -40,6 +40,8 @@ export const TABLE_RIGHTS: Record<DatabaseRole, Rights> = {
     query_act: ['select', 'insert'],
     provider_query: ['select', 'insert', 'update'],
     correction_fate: ['select'],
+    quarantine: ['select'],
+    quarantine_act: ['select', 'insert'],
     ledger_generation: ['select'],
     work_finding: ['select', 'update (state, active, owner)'],
     work_count: ['select', 'insert'],
@@ -47,7 +49,8 @@ export const TABLE_RIGHTS: Record<DatabaseRole, Rights> = {
     claim_correction: ['select', 'insert'],
     outbox: ['insert'],
   },
-  [OPERATOR]: { ...READ, ...RUNS },
+  // Lists of quarantined events, also of those that belong to no tenant.
+  [OPERATOR]: { ...READ, ...RUNS, quarantine: ['select'], quarantine_act: ['select'] },
   [WRITER]: {
     // The relay clears what it has published.
     outbox: ['delete'],

@@ -1,5 +1,6 @@
-import type { DataSource, EntityManager } from 'typeorm'
+import type { DataSource } from 'typeorm'
 import { unpackBlock } from './event-block.js'
+import type { LedgerSession } from '../sql/session.js'
 import type { UnpackedEvent } from './event-block.js'
 
 /** Which of a topic's archived events are asked for; instants are milliseconds since 1970, the last not included. */
@@ -88,7 +89,7 @@ async function beginningOfBlock(
 
 /** One event; undefined where the archive has not got it (yet). */
 export async function archivedEvent(
-  session: DataSource | EntityManager,
+  session: LedgerSession,
   at: { epoch: number; topic: string; partition: number; offset: string },
 ): Promise<UnpackedEvent | undefined> {
   const [block]: { body: Buffer }[] = await session.query(
@@ -96,4 +97,16 @@ export async function archivedEvent(
     [at.topic, at.partition, at.offset, at.epoch],
   )
   return block && unpackBlock(block.body).find(({ offset }) => offset === at.offset)
+}
+
+/** The same for an event of the caller's own claim, in a caller's transaction (`asTenant`): the archive is closed to those who ask there. */
+export async function ownArchivedEvent(
+  session: LedgerSession,
+  at: { claimId: string; epoch: number; topic: string; partition: number; offset: string },
+): Promise<UnpackedEvent | undefined> {
+  const [row]: { body: Buffer | null }[] = await session.query(
+    'select archived_block_of($1, $2, $3, $4, $5::bigint) as body',
+    [at.claimId, at.epoch, at.topic, at.partition, at.offset],
+  )
+  return row?.body ? unpackBlock(row.body).find(({ offset }) => offset === at.offset) : undefined
 }

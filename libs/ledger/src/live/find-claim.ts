@@ -1,5 +1,5 @@
 import type { AuditResult, Correction } from '@claims-audit/contracts'
-import { unpackBlock } from '../archive/event-block.js'
+import { ownArchivedEvent } from '../archive/archived.js'
 import type { LedgerSession } from '../sql/session.js'
 import { AUDITED_CLAIM_FIELDS, auditResultOf } from '../tables/audited-claim.js'
 import type { AuditedClaimRow } from '../tables/audited-claim.js'
@@ -67,19 +67,13 @@ async function versionsOf(ledger: LedgerSession, tenant: string, claimId: string
   })
 }
 
-/** Only in a caller's transaction (`asTenant`): the archive is closed to everybody else who asks here. */
+/** Only in a caller's transaction (`asTenant`). */
 async function archived(
   ledger: LedgerSession,
   { tenant, claimId }: { tenant: string; claimId: string },
   last: (ClaimEvent & { epoch: number }) | undefined,
 ): Promise<unknown> {
-  if (last === undefined) return null
-  const { epoch, topic, partition, offset } = last
-  const [row]: { body: Buffer | null }[] = await ledger.query(
-    'select archived_block_of($1, $2, $3, $4, $5::bigint) as body',
-    [claimId, epoch, topic, partition, offset],
-  )
-  const value = row?.body && unpackBlock(row.body).find((event) => event.offset === offset)?.value
+  const value = last && (await ownArchivedEvent(ledger, { ...last, claimId }))?.value
   const claim = value ? jsonIn(value) : null
   return isOf(claim, tenant, claimId) ? claim : null
 }

@@ -39,7 +39,7 @@ const askedAs = <T>(ledger: DataSource, who: AskedAs, work: (runner: QueryRunner
  * when it starts.
  */
 export async function enterAs(ledger: DataSource, runner: QueryRunner, who: AskedAs): Promise<void> {
-  const { mayBecomeApp, mayBecomeOperator, hasRoles } = await connection(ledger)
+  const { mayBecomeApp, mayBecomeOperator, hasRoles } = await connection(ledger, runner)
   if (who === 'operator') {
     if (mayBecomeOperator) await runner.query(`set local role ${OPERATOR}`)
     else if (hasRoles) throw new NoOperator('the connection may not take the role claims_audit_operator')
