@@ -5,6 +5,8 @@ import type { Ledger } from '@claims-audit/ledger'
 
 export interface Person {
   role: Role
+  /** The role's own, where none is named. */
+  subject?: string
   tenants?: string[]
   facilities?: string[] | null
 }
@@ -12,12 +14,12 @@ export interface Person {
 /** Puts a session of a person into the ledger, as a sign-in does, and gives what their browser sends. */
 export async function sessionOf(
   ledger: Ledger,
-  { role, tenants = ['north'], facilities = null }: Person,
+  { role, subject = role, tenants = ['north'], facilities = null }: Person,
 ): Promise<Record<string, string>> {
   const secret = randomBytes(32).toString('base64url')
   const session = {
     digest: createHash('sha256').update(secret).digest('hex'),
-    ...{ issuer: 'matrix', subject: role, providerSession: null, name: role, roles: [role], facilities, tenants },
+    ...{ issuer: 'matrix', subject, providerSession: null, name: role, roles: [role], facilities, tenants },
     tenant: tenants.length === 1 ? (tenants[0] as string) : null,
   }
   await openSession(ledger, session, { idleMs: 3_600_000, absoluteMs: 3_600_000 })

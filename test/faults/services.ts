@@ -15,7 +15,7 @@ export const WAYS = [...MODES, 'instances'] as const
 export type Mode = (typeof WAYS)[number]
 
 export type StageName = Exclude<Service, 'api' | 'replay' | 'intake'>
-export type ServiceName = StageName | 'intake'
+export type ServiceName = StageName | 'intake' | 'api'
 
 const stagesOf = (mode: Mode): StageName[] => {
   const pipeline = mode === 'instances' ? 'chained' : mode
@@ -44,7 +44,8 @@ export class Instance {
   private readonly checkout: string
   private process: ChildProcess | undefined
   private wanted = true
-  private health: string | undefined
+  /** Where it listens; undefined until it does. */
+  address: string | undefined
   private failedProbes = 0
   private heard: Promise<void> = Promise.resolve()
 
@@ -70,9 +71,9 @@ export class Instance {
 
   /** Asks for /health/live, and ends what is not well. */
   async probe(): Promise<void> {
-    if (this.health === undefined || !this.wanted) return
+    if (this.address === undefined || !this.wanted) return
     const asked = this.process
-    const well = await fetch(this.health, { signal: AbortSignal.timeout(PROBE_MS) }).then(
+    const well = await fetch(`${this.address}/health/live`, { signal: AbortSignal.timeout(PROBE_MS) }).then(
       (answer) => answer.ok,
       () => false,
     )
@@ -88,7 +89,7 @@ export class Instance {
 
   /** What /health/ready says. */
   async readiness(): Promise<{ status: number; reason: string }> {
-    const answer = await fetch(String(this.health?.replace('/live', '/ready')), {
+    const answer = await fetch(`${this.address}/health/ready`, {
       signal: AbortSignal.timeout(PROBE_MS),
     })
     const { reason } = (await answer.json()) as { reason?: string }
@@ -127,7 +128,7 @@ export class Instance {
       },
     })
     this.process = child
-    this.health = undefined
+    this.address = undefined
     this.failedProbes = 0
     this.heard = new Promise((resolve) => {
       for (const stream of [child.stdout, child.stderr]) {
@@ -135,7 +136,7 @@ export class Instance {
           this.log.write(`${this.name} ${child.pid} ${line}\n`)
           const address = /"listening on ([^"]+)"/.exec(line)?.[1]
           if (address === undefined) return
-          this.health = `http://${address}/health/live`
+          this.address = `http://${address}`
           resolve()
         })
       }

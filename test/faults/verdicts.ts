@@ -1,21 +1,19 @@
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { TOPICS } from '@claims-audit/contracts'
 import type { Correction } from '@claims-audit/contracts'
-import type { WantedAct } from '@claims-audit/decisions'
 import { readAll } from '@claims-audit/event-log'
 import { checkLedger, isWhole } from '@claims-audit/ledger'
-import { pick } from './scenario.ts'
+import { sessionOf } from '../access/session.ts'
+import { between, pick } from './scenario.ts'
+import type { Instance } from './services.ts'
 import type { Ledger, World } from './world.ts'
 
-export interface VerdictRequest {
+interface VerdictRequest {
   tenant: string
+  person: string
   findingId: string
-  wanted: WantedAct
+  body: { actId: string; act: 'agree' | 'disagree'; reason: string; claimVersion: number; findingDigest: string }
 }
 
 /** Requests a second. */
@@ -24,62 +22,99 @@ const BEAT_MS = 100
 /** A fault lasts no longer. */
 const PATIENCE_MS = 60_000
 
-/** Auditors who ask a process for verdicts until it answers, however often it dies. */
+/** So many are sent twice at once, as by a person who clicks twice. */
+const TWICE = 0.1
+/** Nothing here is to be refused for its rate. */
+const SETTINGS = { REQUESTS_PER_MINUTE: '999999' }
+
+/** Auditors who are signed in at an api, and repeat each verdict until it is answered, however often the api dies. */
 export class Auditors {
   /** By act: whether the verdict was recorded, or refused. */
   readonly answered = new Map<string, boolean>()
-  private readonly waiting = new Map<string, VerdictRequest>()
+  /** Acts that were answered in two ways. */
+  readonly contradicted = new Set<string>()
+  private readonly waiting = new Set<Promise<void>>()
+  private unanswered = 0
+  /** What each person's browser sends. */
+  private readonly sessions = new Map<string, Record<string, string>>()
   private readonly world: World
-  private process: ChildProcess
+  private readonly api: Instance
   private stopping = false
   private readonly asking: Promise<void>
 
   constructor(world: World) {
     this.world = world
-    this.process = this.launch()
+    this.api = world.services.add('api', SETTINGS)
     this.asking = world.withLedger((ledger) => this.ask(ledger))
   }
 
-  kill(): void {
-    this.process.kill('SIGKILL')
+  /** While it answers: one that never comes up would be asked nothing. */
+  async kill(): Promise<void> {
+    await this.api.listening
+    await between(this.world, 0, 1_500)
+    this.api.kill('SIGKILL')
   }
 
   /** Asks for no more, once all is answered. Throws where something never is. */
   async stop(): Promise<void> {
     this.stopping = true
     await this.asking
-    const deadline = Date.now() + PATIENCE_MS
-    while (this.waiting.size > 0 && Date.now() < deadline) await pause(BEAT_MS)
-    this.process.removeAllListeners('exit')
-    this.process.kill('SIGTERM')
-    if (this.waiting.size > 0) throw new Error(`${this.waiting.size} verdicts are not answered`)
-  }
-
-  private launch(): ChildProcess {
-    const child = spawn(process.execPath, ['--no-warnings', join(import.meta.dirname, 'verdict-process.ts')], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, DATABASE_URL: this.world.servers.databaseUrl },
-    })
-    // It may die before it has read.
-    child.stdin.on('error', () => undefined)
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const { actId, isDone } = JSON.parse(line) as { actId: string; isDone: boolean }
-      this.waiting.delete(actId)
-      this.answered.set(actId, isDone)
-    })
-    child.once('exit', () => (this.process = this.launch()))
-    for (const request of this.waiting.values()) child.stdin.write(`${JSON.stringify(request)}\n`)
-    return child
+    await this.world.services.remove(this.api)
+    if (this.unanswered > 0) throw new Error(`${this.unanswered} verdicts are not answered`)
   }
 
   private async ask(ledger: Ledger): Promise<void> {
+    await this.api.listening
     while (!this.stopping) {
       for (const request of await this.requests(ledger)) {
-        this.waiting.set(request.wanted.actId, request)
-        this.process.stdin?.write(`${JSON.stringify(request)}\n`)
+        await this.signIn(ledger, request)
+        const copies = this.world.random() < TWICE ? 2 : 1
+        for (let copy = 0; copy < copies; copy += 1) this.follow(this.untilAnswered(request))
       }
       await pause(BEAT_MS)
     }
+    await Promise.all(this.waiting)
+  }
+
+  private follow(answering: Promise<void>): void {
+    const done = answering.finally(() => this.waiting.delete(done))
+    this.waiting.add(done)
+  }
+
+  private async untilAnswered(request: VerdictRequest): Promise<void> {
+    const { actId } = request.body
+    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await pause(BEAT_MS)) {
+      const status = await this.send(request)
+      // Killed or not ready: the same again.
+      if (status === undefined || status >= 500) continue
+      const isDone = status === 201
+      if ((this.answered.get(actId) ?? isDone) !== isDone) this.contradicted.add(actId)
+      this.answered.set(actId, isDone)
+      return
+    }
+    this.unanswered += 1
+  }
+
+  /** Undefined where no answer came. */
+  private async send({ tenant, person, findingId, body }: VerdictRequest): Promise<number | undefined> {
+    try {
+      const answer = await fetch(`${this.api.address}/v1/findings/${findingId}/verdicts`, {
+        method: 'POST',
+        headers: { ...this.sessions.get(`${tenant} ${person}`), 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      })
+      await answer.text()
+      return answer.status
+    } catch {
+      return undefined
+    }
+  }
+
+  private async signIn(ledger: Ledger, { tenant, person }: VerdictRequest): Promise<void> {
+    const key = `${tenant} ${person}`
+    if (this.sessions.has(key)) return
+    this.sessions.set(key, await sessionOf(ledger, { role: 'auditor', subject: person, tenants: [tenant] }))
   }
 
   /** Verdicts on findings as somebody has read them a moment ago, some of them twice or by two persons. */
@@ -94,15 +129,14 @@ export class Auditors {
     return Array.from({ length: (RATE * BEAT_MS) / 1_000 }, () => {
       const { tenant, id, version, digest } = pick(this.world, rows)
       const act = pick(this.world, ['agree', 'disagree'] as const)
-      const common = { reason: 'other', note: null, until: null, claimVersion: version, findingDigest: digest }
-      const wanted = { ...common, actId: randomUUID(), act, person: pick(this.world, ['ann', 'bob']) }
-      return { tenant, findingId: id, wanted }
+      const body = { reason: 'other', claimVersion: version, findingDigest: digest, actId: randomUUID(), act }
+      return { tenant, findingId: id, person: pick(this.world, ['ann', 'bob']), body }
     })
   }
 }
 
 /** What is broken of the promises on verdicts, once all is quiet. */
-export async function verdictsBroken(world: World, { answered }: Auditors): Promise<string[]> {
+export async function verdictsBroken(world: World, { answered, contradicted }: Auditors): Promise<string[]> {
   return world.withLedger(async (ledger) => {
     const acts: { act_id: string; claim_id: string }[] = await ledger.query(
       'select act_id, claim_id from work_act where finding_id is not null',
@@ -116,6 +150,7 @@ export async function verdictsBroken(world: World, { answered }: Auditors): Prom
       ...(recorded.size === done.length
         ? []
         : [`${recorded.size} verdicts are recorded, ${done.length} were answered`]),
+      ...[...contradicted].map((actId) => `verdict ${actId} was answered as recorded and as refused`),
       ...(done.length > RATE ? [] : [`only ${done.length} verdicts were given`]),
       ...(await correctionsBroken(world, ledger, claims)),
       ...(isWhole(await checkLedger(ledger)) ? [] : ['claims-audit ledger check does not agree']),

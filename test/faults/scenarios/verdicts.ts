@@ -13,13 +13,13 @@ let auditors: Auditors | undefined
 export const VERDICTS: Scenario[] = [
   {
     name: 'verdicts',
-    what: 'kill -9 of what takes 50 verdicts a second, and of the stage that records, at random moments',
+    what: 'kill -9 of the api under 50 verdicts a second, and of the stage that records, at random moments',
     run: async (world, { kills }) => {
       await pause(LEAD_MS)
       const asking = new Auditors(world)
       auditors = asking
       const killed = await times(kills, async (at) => {
-        if (at % 2 === 0) asking.kill()
+        if (at % 2 === 0) await asking.kill()
         else await signalOne(world, ['findings'], 'SIGKILL')
         await between(world, 200, 2_000)
       })
