@@ -15,7 +15,6 @@ import { ClaimsInOneRow8 } from './migrations/8-claims-in-one-row.js'
 import { Decisions10 } from './migrations/10-decisions.js'
 import { Worklist11 } from './migrations/11-worklist.js'
 import { QuarantineOverHttp12 } from './migrations/12-quarantine-over-http.js'
-import { OpenFindings13 } from './migrations/13-open-findings.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -90,7 +89,6 @@ const MIGRATIONS = [
   Decisions10,
   Worklist11,
   QuarantineOverHttp12,
-  OpenFindings13,
 ]
 
 /** A ledger that is made by these at once is new. */

@@ -112,7 +112,7 @@ export async function findFinding(ledger: LedgerSession, findingId: string): Pro
 const LISTED =
   'f.finding_id, f.tenant, f.claim_id, f.version, f.revision, f.recorded_at, f.recorded_at::text as instant, f.is_open'
 
-/** Condition of each filter; `:value` is its value. What is open is said by the column alone, as in the indexes of open findings: of a value that is bound the planner cannot know that one of them holds it. */
+/** Condition of each filter; `:value` is its value. What is open is said by the column alone: of a value that is bound the planner cannot know how many rows it leaves. */
 const CONDITIONS: Record<Exclude<keyof FindingFilter, 'tenant'>, string> = {
   claimId: `f.claim_id = :value and f.finding_id in (
     select ids.finding_id from recorded_claim r cross join lateral (${FINDINGS('r.body')}) ids where r.tenant = t.tenant and r.claim_id = :value)`,
