@@ -2,9 +2,8 @@ import { Controller, Get, Inject, Query } from '@nestjs/common'
 import type { Caller } from '@claims-audit/access'
 import { asTenant, countFindings } from '@claims-audit/ledger'
 import type { FindingCounts } from '@claims-audit/ledger'
-import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
-import { ANY_TENANT } from './access/identity.js'
+import { assertTenant } from './access/identity.js'
 import { Needs, Who } from './access/needs.js'
 import { readFindingQuery } from './finding-query.js'
 import { LEDGER } from './tokens.js'
@@ -20,8 +19,7 @@ export class CountsController {
   count(@Query() query: Record<string, unknown>, @Who() caller: Caller): Promise<FindingCounts> {
     const { tenant: _, ...rest } = query
     const { filter } = readFindingQuery(rest)
-    const { tenant } = caller
-    if (tenant === ANY_TENANT) throw new Problem(400, { detail: 'Name the tenant to count for: ?tenant=' })
-    return asTenant(this.ledger, caller, (runner) => countFindings(runner, { ...filter, tenant }))
+    assertTenant(caller, 'to count for')
+    return asTenant(this.ledger, caller, (runner) => countFindings(runner, { ...filter, tenant: caller.tenant }))
   }
 }

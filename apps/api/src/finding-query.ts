@@ -1,7 +1,6 @@
 import { FINDING_SORTS, isBindable } from '@claims-audit/ledger'
 import type { FindingFilter, FindingSort, PageRequest } from '@claims-audit/ledger'
-import { Problem } from '@claims-audit/service'
-import { wholeNumber } from './run-query.js'
+import { oneOf, plain, wholeNumber, wrongQuery } from './read-query.js'
 
 /** How each parameter is read; undefined means that it is wrong. */
 const READERS: Record<keyof FindingFilter, (text: string) => string | number | undefined> = {
@@ -44,11 +43,7 @@ export function readFindingQuery(query: Record<string, unknown>): { filter: Find
   const [by, descending] = readSort(sort)
   if (by === undefined) wrong.push('sort')
   if (cursor !== undefined && typeof cursor !== 'string') wrong.push('cursor')
-  if (wrong.length > 0)
-    throw new Problem(400, {
-      detail: 'Query parameters are wrong or unknown',
-      errors: wrong.map((name) => ({ pointer: `/${name}`, code: 'query', keyword: name })),
-    })
+  if (wrong.length > 0) throw wrongQuery(...wrong)
   return {
     filter: Object.fromEntries(read.map(([name, value]) => [nowNamed(name), value])) as FindingFilter,
     page: { limit: size, sort: by as FindingSort, descending, ...(typeof cursor === 'string' && { cursor }) },
@@ -66,15 +61,6 @@ function readSort(sort: unknown): [FindingSort | undefined, boolean] {
 
 const reader = (name: string): ((text: string) => string | number | undefined) | undefined =>
   Object.hasOwn(READERS, name) ? READERS[name as keyof FindingFilter] : undefined
-
-/** What is empty, or no text that can be asked for, is wrong. */
-export function plain(text: string): string | undefined {
-  return text !== '' && isBindable.text(text) ? text : undefined
-}
-
-export function oneOf(allowed: string[]): (text: string) => string | undefined {
-  return (text) => (allowed.includes(text) ? text : undefined)
-}
 
 function date(text: string): string | undefined {
   return /^(18|19|20|21)/.test(text) && isBindable.date(text) ? text : undefined

@@ -28,7 +28,9 @@ import type { DataSource, QueryRunner } from 'typeorm'
 import { asLocalOperator } from './access/local-operator.js'
 import { Needs, Who } from './access/needs.js'
 import { diffFile, diffType } from './diff-file.js'
-import { readChangeCursor, readLimit, readRunPage, runNumber, writeChangeCursor } from './run-query.js'
+import { readBody } from './read-body.js'
+import { readLimit } from './read-query.js'
+import { readChangeCursor, readRunPage, runNumber, writeChangeCursor } from './run-query.js'
 import { LEDGER } from './tokens.js'
 
 /** A run as it is told: without the paths of packs on the machine that asked. */
@@ -164,25 +166,19 @@ const askedAs = (caller: Caller): AskedAs => (caller.isLocal === true ? 'operato
 const within = <T>(ledger: DataSource, caller: Caller, work: (runner: QueryRunner) => Promise<T>): Promise<T> =>
   caller.isLocal === true ? asLocalOperator(ledger, work) : asTenant(ledger, caller, work)
 
+const INVALID = 'Invalid run request'
+
 /** Throws a 422 that names what is wrong with a request for a run. */
 function readRequest(body: unknown): RunRequest {
-  if (!isRunRequest(body))
-    throw new Problem(422, {
-      detail: 'Invalid run request',
-      errors: (isRunRequest.errors ?? []).map(({ instancePath, keyword }) => ({
-        pointer: instancePath,
-        code: 'schema',
-        keyword,
-      })),
-    })
-  if (body.source.kind === 'files' || body.source.kind === 'engine')
+  const request = readBody(body, isRunRequest, INVALID)
+  if (request.source.kind === 'files' || request.source.kind === 'engine')
     throw new Problem(422, {
       detail: 'Files are read where they lie: claims-audit replay FILE',
       errors: [{ pointer: '/source/kind', code: 'files', keyword: 'enum' }],
     })
-  const wrong = notInstants(body.source)
-  if (wrong.length > 0) throw new Problem(422, { detail: 'Invalid run request', errors: wrong })
-  return body
+  const wrong = notInstants(request.source)
+  if (wrong.length > 0) throw new Problem(422, { detail: INVALID, errors: wrong })
+  return request
 }
 
 /** A run of a tenant reads the claims of that tenant alone. Throws a 403 where another one is asked for. */

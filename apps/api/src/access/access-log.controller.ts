@@ -4,7 +4,7 @@ import { ACTS, asTenant, findAccesses, isBindable, logAccess } from '@claims-aud
 import type { Access, AccessFilter, Act } from '@claims-audit/ledger'
 import { isInstant } from '@claims-audit/runs'
 import type { DataSource } from 'typeorm'
-import { readLimit, wrongQuery } from '../run-query.js'
+import { readLimit, wrongQuery } from '../read-query.js'
 import { LEDGER } from '../tokens.js'
 import { Needs, Who } from './needs.js'
 

@@ -37,6 +37,11 @@ export interface Asked {
 /** The tenant of a program that names none: a list reads all of them, one after another. */
 export const ANY_TENANT = ''
 
+/** For what is of one tenant alone. Throws a 400 where a program names none; `purpose` says what for. */
+export function assertTenant({ tenant }: Pick<Caller, 'tenant'>, purpose: string): void {
+  if (tenant === ANY_TENANT) throw new Problem(400, { detail: `Name the tenant ${purpose}: ?tenant=` })
+}
+
 /**
  * Settles for which tenant a caller asks: one, always. Throws a 404 for another's in the path, as if it were not there, and
  * a 403 for one in the query or where none was picked.

@@ -1,11 +1,10 @@
 import { Controller, Inject, Sse } from '@nestjs/common'
 import type { MessageEvent } from '@nestjs/common'
 import type { Caller } from '@claims-audit/access'
-import { Problem } from '@claims-audit/service'
 import { interval, map, merge, mergeMap, takeUntil, timer } from 'rxjs'
 import type { Observable } from 'rxjs'
 import type { DataSource } from 'typeorm'
-import { ANY_TENANT } from '../access/identity.js'
+import { assertTenant } from '../access/identity.js'
 import { Needs, Who } from '../access/needs.js'
 import { LEDGER } from '../tokens.js'
 import { Arrivals } from './arrivals.js'
@@ -28,7 +27,7 @@ export class StreamController {
   @Sse('stream')
   @Needs('findings:read')
   stream(@Who() caller: Caller): Observable<MessageEvent> {
-    if (caller.tenant === ANY_TENANT) throw new Problem(400, { detail: 'Name the tenant to watch: ?tenant=' })
+    assertTenant(caller, 'to watch')
     const arrived = this.arrivals.of(caller).pipe(mergeMap((each, at) => eventsOf(each, at === 0)))
     const alive = interval(ALIVE_MS).pipe(map((): MessageEvent => ({ type: 'alive', data: {} })))
     return merge(arrived, alive).pipe(takeUntil(timer(LONGEST_MS)))

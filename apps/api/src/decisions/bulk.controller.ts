@@ -9,7 +9,7 @@ import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
 import { LEDGER } from '../tokens.js'
-import { readBody } from './read-body.js'
+import { readBody } from '../read-body.js'
 
 const WORDS: Record<BulkRefused['refused'], [status: number, detail: string]> = {
   'snapshot-changed': [409, 'The findings have changed since they were counted; count them again'],

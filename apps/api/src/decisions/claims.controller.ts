@@ -10,7 +10,7 @@ import type { Response } from 'express'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
 import { LEDGER } from '../tokens.js'
-import { readBody } from './read-body.js'
+import { readBody } from '../read-body.js'
 import { claimRefusalProblem } from './refusals.js'
 
 /** Who works on which claim. */

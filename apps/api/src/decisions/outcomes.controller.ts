@@ -4,7 +4,7 @@ import { findUnchanged, isBindable, sumOutcomes } from '@claims-audit/ledger'
 import type { OutcomeSum, OutcomesBy, UnchangedFinding } from '@claims-audit/ledger'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
-import { readLimit, wholeNumber, wrongQuery } from '../run-query.js'
+import { readLimit, wholeNumber, wrongQuery } from '../read-query.js'
 import { LEDGER } from '../tokens.js'
 
 const DAYS = { default: 5, most: 365 }

@@ -11,9 +11,9 @@ import type { QueryOptions, QueryRefused, ToldQuery, WantedQueryAct } from '@cla
 import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
-import { readLimit, wrongQuery } from '../run-query.js'
+import { readLimit, wrongQuery } from '../read-query.js'
 import { LEDGER } from '../tokens.js'
-import { readBody } from './read-body.js'
+import { readBody } from '../read-body.js'
 import { queryRefusalProblem } from './refusals.js'
 
 /** Queries to providers. */

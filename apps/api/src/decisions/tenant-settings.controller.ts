@@ -4,10 +4,11 @@ import { isRanking, isReasonCodes, isReleasePolicy } from '@claims-audit/contrac
 import type { Ranking, ReasonCodes, ReleasePolicy } from '@claims-audit/contracts'
 import { DEFAULT_RANKING, DEFAULT_REASONS } from '@claims-audit/decisions'
 import { findTenantSetting, setTenantSetting } from '@claims-audit/ledger'
+import type { SettingName } from '@claims-audit/ledger'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
 import { LEDGER } from '../tokens.js'
-import { readBody } from './read-body.js'
+import { readBody } from '../read-body.js'
 
 /** What a tenant sets for its auditors. Former settings are kept. */
 @Controller('v1')
@@ -16,46 +17,51 @@ export class TenantSettingsController {
 
   @Get('release-policy')
   @Needs('findings:read')
-  async policy(@Who() caller: Caller): Promise<ReleasePolicy> {
-    const rows = await findTenantSetting(this.ledger, caller, 'release-policy')
-    return { rows: (rows ?? []) as ReleasePolicy['rows'] }
+  policy(@Who() caller: Caller): Promise<ReleasePolicy> {
+    return this.find(caller, 'release-policy', [])
   }
 
   @Put('release-policy')
   @Needs('settings:write')
-  async setPolicy(@Who() caller: Caller, @Body() body: unknown): Promise<ReleasePolicy> {
-    const policy = readBody(body, isReleasePolicy)
-    await setTenantSetting(this.ledger, caller, 'release-policy', policy.rows)
-    return policy
+  setPolicy(@Who() caller: Caller, @Body() body: unknown): Promise<ReleasePolicy> {
+    return this.set(caller, 'release-policy', readBody(body, isReleasePolicy))
   }
 
   @Get('reason-codes')
   @Needs('findings:read')
-  async reasons(@Who() caller: Caller): Promise<ReasonCodes> {
-    const rows = await findTenantSetting(this.ledger, caller, 'reason-codes')
-    return { rows: (rows ?? DEFAULT_REASONS) as ReasonCodes['rows'] }
+  reasons(@Who() caller: Caller): Promise<ReasonCodes> {
+    return this.find(caller, 'reason-codes', DEFAULT_REASONS)
   }
 
   @Put('reason-codes')
   @Needs('settings:write')
-  async setReasons(@Who() caller: Caller, @Body() body: unknown): Promise<ReasonCodes> {
-    const reasons = readBody(body, isReasonCodes)
-    await setTenantSetting(this.ledger, caller, 'reason-codes', reasons.rows)
-    return reasons
+  setReasons(@Who() caller: Caller, @Body() body: unknown): Promise<ReasonCodes> {
+    return this.set(caller, 'reason-codes', readBody(body, isReasonCodes))
   }
 
   @Get('ranking')
   @Needs('findings:read')
-  async ranking(@Who() caller: Caller): Promise<Ranking> {
-    const rows = await findTenantSetting(this.ledger, caller, 'ranking')
-    return { rows: (rows ?? DEFAULT_RANKING) as Ranking['rows'] }
+  ranking(@Who() caller: Caller): Promise<Ranking> {
+    return this.find(caller, 'ranking', DEFAULT_RANKING)
   }
 
   @Put('ranking')
   @Needs('settings:write')
-  async setRanking(@Who() caller: Caller, @Body() body: unknown): Promise<Ranking> {
-    const ranking = readBody(body, isRanking)
-    await setTenantSetting(this.ledger, caller, 'ranking', ranking.rows)
-    return ranking
+  setRanking(@Who() caller: Caller, @Body() body: unknown): Promise<Ranking> {
+    return this.set(caller, 'ranking', readBody(body, isRanking))
   }
+
+  private async find<T extends Rows>(caller: Caller, name: SettingName, unset: readonly unknown[]): Promise<T> {
+    return { rows: (await findTenantSetting(this.ledger, caller, name)) ?? unset } as T
+  }
+
+  private async set<T extends Rows>(caller: Caller, name: SettingName, setting: T): Promise<T> {
+    await setTenantSetting(this.ledger, caller, name, setting.rows)
+    return setting
+  }
+}
+
+/** Each setting is a list of rows. */
+interface Rows {
+  rows: unknown[]
 }

@@ -11,7 +11,7 @@ import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
 import { LEDGER } from '../tokens.js'
-import { readBody } from './read-body.js'
+import { readBody } from '../read-body.js'
 import { refusalProblem } from './refusals.js'
 
 /** What persons do to findings. */

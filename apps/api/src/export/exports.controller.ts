@@ -3,9 +3,8 @@ import { Controller, Get, Inject, Logger, Query, StreamableFile } from '@nestjs/
 import type { Caller } from '@claims-audit/access'
 import { asTenant, findFindings, logAccess } from '@claims-audit/ledger'
 import type { FindingFilter, PageRequest } from '@claims-audit/ledger'
-import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
-import { ANY_TENANT } from '../access/identity.js'
+import { assertTenant } from '../access/identity.js'
 import { Needs, Who } from '../access/needs.js'
 import { readFindingQuery } from '../finding-query.js'
 import { LEDGER } from '../tokens.js'
@@ -41,8 +40,7 @@ export class ExportsController {
   private rows(query: Record<string, unknown>, caller: Caller): AsyncGenerator<Cell[][]> {
     const { limit: _, cursor: __, tenant: ___, ...rest } = query
     const { filter, page } = readFindingQuery(rest)
-    if (caller.tenant === ANY_TENANT)
-      throw new Problem(400, { detail: 'Name the tenant whose findings to export: ?tenant=' })
+    assertTenant(caller, 'whose findings to export')
     return this.pages({ ...filter, tenant: caller.tenant }, { ...page, limit: PAGE }, caller)
   }
 

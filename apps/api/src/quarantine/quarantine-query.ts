@@ -1,7 +1,7 @@
 import { isBindable, PURPOSES, readQuarantinedName } from '@claims-audit/ledger'
 import type { Purpose, QuarantineFilter, QuarantinedName } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
-import { readLimit, wrongQuery } from '../run-query.js'
+import { readLimit, wrongQuery } from '../read-query.js'
 
 /** How each parameter is judged. */
 const IS: Record<string, (text: unknown) => boolean> = {

@@ -18,8 +18,8 @@ import type { DataSource } from 'typeorm'
 import { ANY_TENANT } from '../access/identity.js'
 import { asLocalOperator } from '../access/local-operator.js'
 import { Needs, Who } from '../access/needs.js'
-import { readBody } from '../decisions/read-body.js'
-import { wrongQuery } from '../run-query.js'
+import { readBody } from '../read-body.js'
+import { wrongCursor } from '../read-query.js'
 import { LEDGER, PUBLISHER } from '../tokens.js'
 import { nameOf, notQuarantined, readPurpose, readQuarantineQuery } from './quarantine-query.js'
 import type { QuarantineQuery } from './quarantine-query.js'
@@ -44,12 +44,8 @@ export class QuarantineController {
   @Needs('quarantine:read')
   async list(@Query() query: Record<string, unknown>, @Who() caller: Caller): Promise<Page> {
     const asked = readQuarantineQuery(query)
-    try {
-      const { items, cursor } = await this.found(caller, asked)
-      return { items: items.map((each) => toldQuarantined(each, Date.now())), cursor }
-    } catch (error) {
-      throw error instanceof RangeError ? wrongQuery('cursor') : error
-    }
+    const { items, cursor } = await this.found(caller, asked).catch(wrongCursor)
+    return { items: items.map((each) => toldQuarantined(each, Date.now())), cursor }
   }
 
   /** The bytes of a claim are shown to those who say why, and it is noted that they were. */

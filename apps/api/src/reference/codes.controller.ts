@@ -19,10 +19,10 @@ export class CodesController {
   @Get(':code')
   @Needs('reference:read')
   page(@Param('code') code: string, @Query('date') date: unknown = today()): CodePage {
-    if (typeof date !== 'string' || !isBindable.date(date)) throw wrong('date')
+    if (typeof date !== 'string' || !isBindable.date(date)) throw wrongDate()
     if (!/^[A-Za-z0-9.-]{3,9}$/.test(code)) throw new Problem(404, { detail: 'Not an ICD-10 code' })
     const page = this.pages.of(code, date)
-    if (page === undefined) throw wrong('date')
+    if (page === undefined) throw wrongDate()
     if ('unknown' in page) {
       const { suggestion, edition } = page.unknown
       const instead = suggestion === null ? '' : `; ${suggestion}`
@@ -34,8 +34,8 @@ export class CodesController {
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 
-const wrong = (name: string): Problem =>
+const wrongDate = (): Problem =>
   new Problem(400, {
     detail: 'Give a date for which an edition is loaded',
-    errors: [{ pointer: `/${name}`, code: 'query', keyword: name }],
+    errors: [{ pointer: '/date', code: 'query', keyword: 'date' }],
   })

@@ -11,6 +11,7 @@ import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
 import { redacted } from '../access/redacted.js'
+import { readBody } from '../read-body.js'
 import { LEDGER } from '../tokens.js'
 
 /** What a claim would come to. Nothing is kept. */
@@ -26,10 +27,10 @@ export class TrialsController {
   @HttpCode(200)
   @Needs('findings:read')
   async try(@Body() body: unknown, @Who() caller: Caller): Promise<Trial> {
-    if (!isTrialRequest(body)) throw invalid()
-    const { changes, msDrg = null } = body
+    const request = readBody(body, isTrialRequest, 'The request is invalid')
+    const { changes, msDrg = null } = request
     this.assertLoaded(msDrg)
-    const tried = await this.tried({ claim: await this.claimOf(body, caller), changes, msDrg })
+    const tried = await this.tried({ claim: await this.claimOf(request, caller), changes, msDrg })
     if ('rejected' in tried)
       throw new Problem(422, {
         detail: 'The claim or the changes are invalid',
@@ -69,13 +70,3 @@ export class TrialsController {
     }
   }
 }
-
-const invalid = (): Problem =>
-  new Problem(422, {
-    detail: 'The request is invalid',
-    errors: (isTrialRequest.errors ?? []).map(({ instancePath, keyword }) => ({
-      pointer: instancePath,
-      code: 'schema',
-      keyword,
-    })),
-  })

@@ -9,7 +9,7 @@ import type { MayChange, View } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
-import { readBody } from '../decisions/read-body.js'
+import { readBody } from '../read-body.js'
 import { LEDGER, RULES } from '../tokens.js'
 import { readWorkQuery } from './work-query.js'
 

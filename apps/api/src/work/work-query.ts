@@ -2,8 +2,7 @@ import type { LoadedRule } from '@claims-audit/audit'
 import { STATES } from '@claims-audit/decisions'
 import { WORK_QUEUES, WORK_SORTS } from '@claims-audit/ledger'
 import type { WorkFilter, WorkPageRequest, WorkQueue, WorkSort } from '@claims-audit/ledger'
-import { oneOf, plain } from '../finding-query.js'
-import { wholeNumber, wrongQuery } from '../run-query.js'
+import { oneOf, plain, wholeNumber, wrongQuery } from '../read-query.js'
 import { readSearch } from './search-words.js'
 
 type Narrowed = Omit<WorkFilter, 'codes' | 'rules'>

@@ -3,12 +3,11 @@ import type { Caller } from '@claims-audit/access'
 import type { LoadedRule } from '@claims-audit/audit'
 import { asTenant, countWork, findWork, logAccess } from '@claims-audit/ledger'
 import type { WorkCounts, WorkPage } from '@claims-audit/ledger'
-import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
-import { ANY_TENANT } from '../access/identity.js'
+import { assertTenant } from '../access/identity.js'
 import { Needs, Who } from '../access/needs.js'
 import { redacted } from '../access/redacted.js'
-import { wrongQuery } from '../run-query.js'
+import { wrongCursor } from '../read-query.js'
 import { LEDGER, RULES } from '../tokens.js'
 import { readWorkFilter, readWorkQuery } from './work-query.js'
 
@@ -24,7 +23,7 @@ export class WorkController {
   @Needs('findings:read')
   async list(@Query() query: Record<string, unknown>, @Who() caller: Caller): Promise<WorkPage> {
     const request = readWorkQuery(query, this.rules)
-    assertTenant(caller)
+    assertTenant(caller, 'whose work to list')
     const page = await asTenant(this.ledger, caller, async (runner) => {
       const found = await findWork(runner, caller, request).catch(wrongCursor)
       const claims = found.items.map(({ claimId }) => claimId)
@@ -39,16 +38,7 @@ export class WorkController {
   @Needs('findings:read')
   count(@Query() query: Record<string, unknown>, @Who() caller: Caller): Promise<WorkCounts> {
     const filter = readWorkFilter(query, this.rules)
-    assertTenant(caller)
+    assertTenant(caller, 'whose work to list')
     return asTenant(this.ledger, caller, (runner) => countWork(runner, caller, filter))
   }
-}
-
-function assertTenant({ tenant }: Caller): void {
-  if (tenant === ANY_TENANT) throw new Problem(400, { detail: 'Name the tenant whose work to list: ?tenant=' })
-}
-
-/** A cursor that was cut, or belongs to another sort. */
-function wrongCursor(error: unknown): never {
-  throw error instanceof RangeError ? wrongQuery('cursor') : error
 }
