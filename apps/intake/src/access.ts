@@ -1,8 +1,10 @@
 import { may } from '@claims-audit/access'
+import { traceparentIn } from '@claims-audit/event-log'
 import { Problem, WrongToken, limitRequests } from '@claims-audit/service'
 import type { Tokens } from '@claims-audit/service'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import type { NextFunction, Request, Response } from 'express'
+import type { ForTenant } from './submit.js'
 
 /** Where claims come in; documentation, health and metrics are elsewhere. */
 const TAKING_CLAIMS = ['/v1', '/fhir', '/x12']
@@ -36,9 +38,13 @@ export function letServicesIn(app: NestExpressApplication, o: { tokens: Tokens |
 /** The tenants that a request may submit for; null: all. */
 export const tenantsOf = (request: object): readonly string[] | null => allowed.get(request) ?? null
 
-/** FHIR and X12 name no tenant: a sender of one submits for that one. */
-export const onlyOne = (tenants: readonly string[] | null): string | undefined =>
-  tenants?.length === 1 ? tenants[0] : undefined
+/** Who sends a request, for the tenant that its query names, else the only one that the sender has. */
+export function senderOf(request: Request): ForTenant {
+  const tenants = tenantsOf(request)
+  const { tenant } = request.query
+  const only = tenants?.length === 1 ? tenants[0] : undefined
+  return { traceparent: traceparentIn(request.headers), tenants, tenant: typeof tenant === 'string' ? tenant : only }
+}
 
 /** RFC 6750, 3. */
 const unknown = (): Problem =>

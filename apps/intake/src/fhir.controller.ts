@@ -1,17 +1,15 @@
-import { Body, Controller, Headers, Inject, Post, Query, Req, Res } from '@nestjs/common'
+import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common'
 import { readText } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
-import { traceparentIn } from '@claims-audit/event-log'
 import type { Outgoing } from '@claims-audit/event-log'
 import { isFhir, operationOutcome, readFhir } from '@claims-audit/fhir'
 import type { FhirIssue, FhirResult } from '@claims-audit/fhir'
-import type { Response } from 'express'
-import type { IncomingMessage } from 'node:http'
-import { onlyOne, tenantsOf } from './access.js'
+import type { Request, Response } from 'express'
+import { senderOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
-import { submission } from './submit.js'
-import type { Sender } from './submit.js'
+import { convertedSubmission } from './submit.js'
+import type { ForTenant } from './submit.js'
 
 /** FHIR R4 in, an OperationOutcome out, with an issue for each claim. */
 @Controller('fhir')
@@ -20,21 +18,14 @@ export class FhirController {
 
   /** A Claim, an ExplanationOfBenefit or a Bundle. 202 where Kafka has at least one claim of it; each claim has its own issue. */
   @Post('Claim')
-  async claim(
-    @Body() body: unknown,
-    @Req() request: IncomingMessage,
-    @Res() response: Response,
-    @Query('tenant') tenant?: unknown,
-    @Headers('traceparent') traceparent?: string,
-  ): Promise<void> {
+  async claim(@Body() body: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
     const document = readText(bytesOf(body))
     if ('rejected' in document) return answer(response, 422, 'Bundle', [refusedBy(document.rejected)])
     const { value } = document
     if (!isFhir(value))
       return answer(response, 422, 'Bundle', [refusedBy({ code: 'no-claim', pointer: null, keyword: null })])
-    const sender = { traceparent: traceparentIn({ traceparent }), tenants: tenantsOf(request) }
-    const of = typeof tenant === 'string' ? tenant : onlyOne(sender.tenants)
-    const read = readFhir(value).results.map((result) => submitted(result, of, sender))
+    const sender = senderOf(request)
+    const read = readFhir(value).results.map((result) => submitted(result, sender))
     const events = read.flatMap(({ event }) => event ?? [])
     for (const { issues } of read) if (issues[0]?.severity === 'error') this.publisher.refuse(422)
     await this.publisher.publish(events)
@@ -61,10 +52,10 @@ interface Submitted {
   issues: FhirIssue[]
 }
 
-/** A claim's event, or each reason why there is none, by the place of its resource and the field of the claim. */
-function submitted(result: FhirResult, tenant: string | undefined, sender: Sender): Submitted {
+/** A claim's event, or each reason why it has no event, by the place of its resource and the field of the claim. */
+function submitted(result: FhirResult, sender: ForTenant): Submitted {
   if ('refused' in result) return { issues: [refusedBy(result.refused)] }
-  const read = submission(JSON.stringify({ ...result.claim, ...(tenant !== undefined && { tenant }) }), sender)
+  const read = convertedSubmission(result.claim, sender)
   if ('event' in read)
     return { event: read.event, issues: [{ severity: 'information', pointer: result.resource, id: read.event.id }] }
   return {

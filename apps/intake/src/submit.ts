@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { editionsOn } from '@claims-audit/code-sets'
 import { codingDate, outsideEditions, parseEvent, readJson } from '@claims-audit/claim'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
-import type { Reason } from '@claims-audit/contracts'
+import type { Reason, SubmittedClaim } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
 
 /** What of a request goes into its events, and for which tenants it may submit; null: for any. */
@@ -10,6 +10,16 @@ export interface Sender {
   traceparent: string | undefined
   tenants: readonly string[] | null
 }
+
+/** Who sends what names no tenant, as FHIR and X12 do not. */
+export interface ForTenant extends Sender {
+  /** The one that the request names, else the sender's only one. */
+  tenant: string | undefined
+}
+
+/** The same of a claim that was made of another format. */
+export const convertedSubmission = (claim: SubmittedClaim, { tenant, ...sender }: ForTenant): Submission =>
+  submission(JSON.stringify({ ...claim, ...(tenant !== undefined && { tenant }) }), sender)
 
 /** An event ready to publish, or every reason why it is refused. */
 export type Submission = { event: Outgoing } | { reasons: Reason[] }

@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto'
-import { Body, Controller, Headers, Inject, Post, Query, Req, Res } from '@nestjs/common'
+import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common'
 import { nameUuids } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
-import { traceparentIn } from '@claims-audit/event-log'
 import type { Outgoing } from '@claims-audit/event-log'
-import { ClaimReader, Surveyor, acknowledge } from '@claims-audit/x12'
+import { ClaimReader, Surveyor, acknowledge, toldRefusal } from '@claims-audit/x12'
 import type { Report, Survey, X12Result } from '@claims-audit/x12'
 import type { Request, Response } from 'express'
-import { onlyOne, tenantsOf } from './access.js'
+import { senderOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
 import { named } from './refused.js'
-import { submission } from './submit.js'
-import type { Sender } from './submit.js'
+import { convertedSubmission } from './submit.js'
+import type { ForTenant } from './submit.js'
 
 /** Events that go to Kafka together. */
 const BATCH = 500
@@ -27,20 +26,12 @@ const idOf = nameUuids('0f0c6c4e-5c1b-5d51-9f0e-8a7f5a6d8c37')
 export class X12Controller {
   constructor(@Inject(ClaimPublisher) private readonly publisher: ClaimPublisher) {}
 
-  /** 202 where Kafka has at least one claim of the file, or all of it was empty of faults; 422 where none could be read. */
+  /** 202 where Kafka has at least one claim of the file, else 422. */
   @Post('837')
-  async file(
-    @Body() body: unknown,
-    @Req() request: Request,
-    @Res() response: Response,
-    @Query('tenant') tenant?: unknown,
-    @Headers('traceparent') traceparent?: string,
-  ): Promise<void> {
+  async file(@Body() body: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
     const bytes = bytesOf(body)
-    const sender = { traceparent: traceparentIn({ traceparent }), tenants: tenantsOf(request) }
-    const of = typeof tenant === 'string' ? tenant : onlyOne(sender.tenants)
     const survey = surveyOf(bytes)
-    const { answers, report } = await this.publishAll(bytes, survey, of, sender)
+    const { answers, report } = await this.publishAll(bytes, survey, senderOf(request))
     const status = answers.some(({ id }) => id !== undefined) ? 202 : 422
     if (request.accepts('json', EDI) !== EDI) return void response.status(status).json({ report, claims: answers })
     response
@@ -52,8 +43,7 @@ export class X12Controller {
   private async publishAll(
     bytes: Buffer,
     survey: Survey,
-    tenant: string | undefined,
-    sender: Sender,
+    sender: ForTenant,
   ): Promise<{ answers: Answer[]; report: Report }> {
     const digest = createHash('sha256').update(bytes).digest('hex')
     const reader = new ClaimReader(survey)
@@ -61,7 +51,7 @@ export class X12Controller {
     let waiting: Outgoing[] = []
     const take = async (results: X12Result[]): Promise<void> => {
       for (const result of results) {
-        const { answer, event } = answered(result, answers.length, { digest, tenant, sender })
+        const { answer, event } = answered(result, `${digest} ${answers.length}`, sender)
         answers.push(answer)
         if (event === undefined) this.publisher.refuse(422)
         else waiting.push(event)
@@ -77,23 +67,18 @@ export class X12Controller {
   }
 }
 
-/** What became of a claim, or of a transaction that is not read: where it is, and its event's id or why there is none. */
+/** What became of a claim, or of a transaction that is not read: where it is, and its event's id or why it has no event. */
 type Answer = { at: object; id?: string; errors?: Reason[] }
 
-function answered(
-  result: X12Result,
-  ordinal: number,
-  { digest, tenant, sender }: { digest: string; tenant: string | undefined; sender: Sender },
-): { answer: Answer; event?: Outgoing } {
+/** `name`: by the file and the place in it, so that its event has the same id each time. */
+function answered(result: X12Result, name: string, sender: ForTenant): { answer: Answer; event?: Outgoing } {
   if ('refused' in result) {
-    const { code, keyword = null, place } = result.refused
-    const at = { ...place, ...(result.place.claim === undefined && { claims: result.claims }) }
-    return { answer: { at, errors: [{ code, pointer: null, keyword }] } }
+    const { at, refused } = toldRefusal(result)
+    return { answer: { at, errors: [refused] } }
   }
-  const claim = { ...result.claim, ...(tenant !== undefined && { tenant }) }
-  const read = submission(JSON.stringify(claim), sender)
+  const read = convertedSubmission(result.claim, sender)
   if ('reasons' in read) return { answer: { at: result.place, errors: read.reasons.map(named) } }
-  const event = { ...read.event, id: idOf(`${digest} ${ordinal}`) }
+  const event = { ...read.event, id: idOf(name) }
   return { answer: { at: result.place, id: event.id }, event }
 }
 

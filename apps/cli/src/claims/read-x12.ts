@@ -1,5 +1,5 @@
 import type { Reason, SubmittedClaim } from '@claims-audit/contracts'
-import { ClaimReader, Surveyor } from '@claims-audit/x12'
+import { ClaimReader, Surveyor, toldRefusal } from '@claims-audit/x12'
 import type { Report, X12Result } from '@claims-audit/x12'
 import type { Bytes } from './read-again.js'
 
@@ -15,10 +15,5 @@ export async function* readX12(bytes: Bytes): AsyncGenerator<X12Claim, Report> {
   return reader.report()
 }
 
-function claimOf(result: X12Result): X12Claim {
-  if ('claim' in result) return { at: result.place, claim: result.claim }
-  const { code, keyword = null, place } = result.refused
-  // Of a whole transaction: how many claims of it are not read.
-  const of = result.place.claim === undefined && result.claims > 0 ? { claims: result.claims } : {}
-  return { at: { ...result.place, ...place, ...of }, refused: { code, pointer: null, keyword } }
-}
+const claimOf = (result: X12Result): X12Claim =>
+  'claim' in result ? { at: result.place, claim: result.claim } : toldRefusal(result)

@@ -10,7 +10,6 @@ export interface AnswerStamp {
 }
 
 const GUIDE = '005010X231A1'
-/** AK905 and TA1 know a file that breaks off; a 999 needs a group to answer. */
 const SEPARATORS = { element: '*', component: ':', repetition: '^', terminator: '~' }
 
 /**
