@@ -90,5 +90,4 @@ alter table work_finding
   add column state smallint not null default 0, add column active bool not null default false, add column owner text not null default '',
   add column due_date date not null default '${NO_DUE_DATE}', add column impact_cents bigint not null default ${NO_CENTS};
 update work_finding set active = true, due_date = case when discharge_date = '${NO_DATE}' then '${NO_DUE_DATE}' else discharge_date + ${DUE_DAYS} end where is_open;
-create index on work_finding (tenant, due_date, finding_id) where active;
 `

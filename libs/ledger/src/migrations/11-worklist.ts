@@ -6,7 +6,6 @@ export class Worklist11 implements MigrationInterface {
   readonly name = 'Worklist1700000000011'
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`alter index ${BY_DUE_DATE} rename to ${indexName('active', 'due')}`)
     for (const { name, sql } of indexes()) await runner.query(`create index ${name} on work_finding ${sql}`)
     await runner.query(BY_RULE)
     await runner.query(SAVED_VIEWS)
@@ -14,14 +13,10 @@ export class Worklist11 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const { name } of indexes()) await runner.query(`drop index ${name}`)
-    await runner.query(`alter index ${indexName('active', 'due')} rename to ${BY_DUE_DATE}`)
     await runner.query('drop index work_by_rule')
     await runner.query('drop table saved_view')
   }
 }
-
-/** Of the migration before, and what the worklist asks for by due date. */
-const BY_DUE_DATE = 'work_finding_tenant_due_date_finding_id_idx'
 
 const SAVED_VIEWS = `
 create table saved_view (
@@ -34,14 +29,10 @@ comment on table saved_view is 'Saved views of the worklist, each version; the l
 /** For filters that select few findings, which are sorted then. */
 const BY_RULE = 'create index work_by_rule on work_finding (tenant, rule_id, facility_id, severity) where active'
 
-const indexName = (scope: string, sort: string): string => `work_${scope}_by_${sort.toLowerCase()}`
-
 const indexes = (): { name: string; sql: string }[] =>
-  Object.entries(SCOPES)
-    .flatMap(([scope, { columns, where }]) =>
-      Object.entries(WORK_SORTS).map(([sort, { sql: by }]) => ({
-        name: indexName(scope, sort),
-        sql: `(${['tenant', ...columns, by, 'finding_id'].join(', ')}) where ${where}`,
-      })),
-    )
-    .filter(({ name }) => name !== indexName('active', 'due'))
+  Object.entries(SCOPES).flatMap(([scope, { columns, where }]) =>
+    Object.entries(WORK_SORTS).map(([sort, { sql: by }]) => ({
+      name: `work_${scope}_by_${sort.toLowerCase()}`,
+      sql: `(${['tenant', ...columns, by, 'finding_id'].join(', ')}) where ${where}`,
+    })),
+  )

@@ -20,15 +20,17 @@ const MOST_EXAMINED = 20_000
  * and act, exactly; else of each queue the first 20,000 findings are looked at.
  */
 export async function countWork(runner: QueryRunner, actor: Actor, filter: WorkFilter): Promise<WorkCounts> {
-  const counted: [WorkQueue, FindingCount][] = []
-  for (const queue of WORK_QUEUES) counted.push([queue, await sizeOf(runner, actor, queue, filter)])
-  const queues = Object.fromEntries(counted) as WorkCounts['queues']
   const { rule, severity, facility, ...more } = filter
   // Sums know whole facilities only by the policies of the database, which see to a caller's limit.
-  if (Object.keys(more).length > 0) return { queues, facets: null }
   const wanted = { ...(rule && { rule }), ...(severity && { severity }), ...(facility && { facility }) }
-  const { total, facets } = await countFindings(runner, { tenant: actor.tenant, status: 'open', ...wanted })
-  return { queues: { ...queues, all: total }, facets }
+  const sums =
+    Object.keys(more).length > 0
+      ? undefined
+      : await countFindings(runner, { tenant: actor.tenant, status: 'open', ...wanted })
+  const counted: [WorkQueue, FindingCount][] = []
+  for (const queue of WORK_QUEUES)
+    counted.push([queue, queue === 'all' && sums ? sums.total : await sizeOf(runner, actor, queue, filter)])
+  return { queues: Object.fromEntries(counted) as WorkCounts['queues'], facets: sums?.facets ?? null }
 }
 
 async function sizeOf(runner: QueryRunner, actor: Actor, queue: WorkQueue, filter: WorkFilter): Promise<FindingCount> {
