@@ -6,11 +6,11 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { RIGHTS, ROLES } from '@claims-audit/access'
 import type { Role } from '@claims-audit/access'
-import { settle } from '@claims-audit/audit'
 import { apiOpenApi } from '@claims-audit/contracts'
 import type { AuditResult } from '@claims-audit/contracts'
-import { apiLogin, migrate, openLedger, recordBatch, recordQuarantine } from '@claims-audit/ledger'
+import { apiLogin, migrate, openLedger, recordQuarantine } from '@claims-audit/ledger'
 import type { Ledger } from '@claims-audit/ledger'
+import { recordClaims } from '../decisions/judged-claims.js'
 import { freshDatabase } from '../fresh-database.js'
 import { ServiceProcess } from '../operations/service-process.js'
 import { resultOf } from '../protocol/claims.js'
@@ -30,9 +30,9 @@ beforeAll(async () => {
   const databaseUrl = await freshDatabase(process.env['DATABASE_URL'] ?? '', 'matrix')
   ledger = await openLedger({ databaseUrl })
   await migrate(ledger)
-  await record('north', 'F1', NORTH.F1, 0)
-  await record('north', 'F2', NORTH.F2, 1)
-  await record('south', 'F1', SOUTH, 2)
+  await record('north', 'F1', NORTH.F1)
+  await record('north', 'F2', NORTH.F2)
+  await record('south', 'F1', SOUTH)
   await park('north', QUARANTINED.own)
   await park('south', QUARANTINED.foreign)
   Object.assign(RUNS, { own: await newRun('north'), foreign: await newRun('south') })
@@ -60,7 +60,7 @@ async function newRun(tenant: string): Promise<number> {
   return row?.id as number
 }
 
-async function record(tenant: string, facilityId: string, findingId: string, offset: number): Promise<void> {
+async function record(tenant: string, facilityId: string, findingId: string): Promise<void> {
   const result = resultOf({ claimId: `C-${facilityId}`, version: 1, revision: 0, content: 'both', poisoned: false })
   const [finding] = result.findings
   const claim = {
@@ -69,10 +69,7 @@ async function record(tenant: string, facilityId: string, findingId: string, off
     facets: { ...result.facets, facilityId },
     findings: [{ ...finding, findingId }],
   } as AuditResult
-  const origin = { topic: 'claims.submitted', partition: 0, offset: String(offset), timestamp: '1767225600000' }
-  await recordBatch(ledger, { claims: [claim], origins: [origin], lanes: [0] }, (known) =>
-    settle([{ origin, result: claim }], known),
-  )
+  await recordClaims(ledger, claim)
 }
 
 async function park(tenant: string, name: string): Promise<void> {
@@ -255,7 +252,7 @@ describe('hostile input', () => {
     }
   })
 
-  // A Problem of 503 is the identity provider, which is none here.
+  // A Problem of 503 is the identity provider: there is none here.
   it('leaves no error behind', () => {
     expect(api.lines.filter((line) => /"level":"(error|fatal)"/.test(line) && !/"msg":"Problem"/.test(line))).toEqual(
       [],

@@ -128,7 +128,7 @@ describe('a service', () => {
     ['says alg none', () => `${part({ alg: 'none' })}.${part(CLAIMS())}.`],
     ['is signed with the public key', () => bySecret(CLAIMS())],
     ['was changed', () => signed(CLAIMS()).replace(/\.[^.]+\./, `.${part({ ...CLAIMS(), tenants: ['south'] })}.`)],
-    ['is none', () => 'x.y.z'],
+    ['is not a token', () => 'x.y.z'],
   ])('is refused with a token that %s', async (_, token) => {
     expect(await findings(token())).toBe(401)
   })

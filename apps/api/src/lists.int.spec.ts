@@ -3,12 +3,13 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { auditClaim, settle } from '@claims-audit/audit'
+import { auditClaim } from '@claims-audit/audit'
 import { normalizeClaim } from '@claims-audit/claim'
 import type { AuditResult, SubmittedClaim } from '@claims-audit/contracts'
-import { apiLogin, migrate, openLedger, recordBatch } from '@claims-audit/ledger'
+import { apiLogin, migrate, openLedger } from '@claims-audit/ledger'
 import type { Ledger } from '@claims-audit/ledger'
 import { openKnowledge } from '@claims-audit/reference'
+import { recordClaims } from '../../../test/decisions/judged-claims.js'
 import { syntheticClaims } from '../../../test/e2e/synthetic-claims.js'
 import { freshDatabase } from '../../../test/fresh-database.js'
 import { ServiceProcess } from '../../../test/operations/service-process.js'
@@ -20,7 +21,6 @@ let ledger: Ledger
 let api: ServiceProcess
 let url = ''
 let results: AuditResult[]
-let offset = 0
 
 beforeAll(async () => {
   const databaseUrl = await freshDatabase(process.env['DATABASE_URL'] ?? '', 'lists')
@@ -31,7 +31,7 @@ beforeAll(async () => {
     const audited = auditClaim(normalizeClaim(claim as SubmittedClaim), knowledge)
     return 'rejected' in audited ? [] : [audited]
   })
-  await record(results)
+  await recordClaims(ledger, ...results)
   api = new ServiceProcess('api', {
     DATABASE_URL: (await apiLogin(ledger, databaseUrl, 'a login of the whole server')) ?? '',
   })
@@ -41,16 +41,6 @@ afterAll(async () => {
   await api?.stop()
   await ledger.destroy()
 })
-
-async function record(claims: AuditResult[]): Promise<void> {
-  const arrivals = claims.map((result) => ({
-    result,
-    origin: { topic: 'claims.submitted', partition: 0, offset: String(offset++), timestamp: '1767225600000' },
-  }))
-  await recordBatch(ledger, { claims, origins: arrivals.map(({ origin }) => origin), lanes: [0] }, (known) =>
-    settle(arrivals, known),
-  )
-}
 
 const tenant = 'synthetic'
 const get = (path: string, query: Record<string, string> = {}): Promise<Response> =>
@@ -171,7 +161,7 @@ describe('arrivals', () => {
       .filter(({ findings }) => findings.length > 0)
       .slice(0, 3)
       .map((result, at) => ({ ...result, claimId: `arrived-${at}`, findings: renamed(result, at) }))
-    await record(newer)
+    await recordClaims(ledger, ...newer)
     expect(await heard('arrived')).toEqual({
       findings: newer.reduce((sum, { findings }) => sum + findings.length, 0),
       claims: 3,
@@ -233,7 +223,7 @@ describe('what would be', () => {
     ['a code that is not on the claim', { remove: ['G95.9'] }, {}, '/remove/0'],
     ['a change that is not known', { swap: [] }, {}, '/changes'],
     ['a version that is not loaded', {}, { msDrg: '12.0' }, '/msDrg'],
-    ['a claim that is none', {}, { claim: { claimId: 'x' } }, '/claimType'],
+    ['what is not a claim', {}, { claim: { claimId: 'x' } }, '/claimType'],
   ])('is refused with its place: %s', async (_, changes, more, pointer) => {
     const { status, body } = await attempt(changes, more)
     expect(status).toBe(422)

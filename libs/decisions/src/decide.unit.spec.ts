@@ -36,7 +36,7 @@ const acted = (act: Act, state: State, more: Partial<RecordedAct> = {}): Recorde
   ...more,
 })
 
-/** The state after each act by another person, or why there is none; a finding that two persons decide. */
+/** The state after each act by another person, or why the act is refused; a finding that two persons decide. */
 const REFUSED = {
   'second-agree': 'not-in-second-review',
   'second-overturn': 'not-in-second-review',
@@ -90,7 +90,7 @@ describe('an act on a finding', () => {
     ['the act names another version', {}, { claimVersion: 2 }, 'superseded'],
     ['the finding says something else now', { findingDigest: 'sha256:g' }, {}, 'stale-digest'],
     ['another person has the claim', { owner: 'bob' }, {}, 'not-owner'],
-    ['the reason is none of the tenant', {}, { act: 'disagree', reason: 'mine' }, 'unknown-reason'],
+    ['the tenant has no such reason', {}, { act: 'disagree', reason: 'mine' }, 'unknown-reason'],
     ['no date is named', {}, { act: 'defer', until: null }, 'no-date'],
   ])('is refused where %s', (_, of, asked, refused) => {
     expect(decide(known(of), wanted('agree', asked))).toEqual({ refused })

@@ -21,7 +21,7 @@ export interface IdentifyOptions {
 
 /**
  * Finds out who asks: a person by the session's cookie, a service by its token, or a program on this machine. Throws a 401
- * for who is none of these, and a 403 for what a page of another site may have sent.
+ * for any other request, and a 403 for what a page of another site may have sent.
  */
 export class Identify {
   constructor(readonly o: IdentifyOptions) {}

@@ -24,7 +24,7 @@ describe('a search', () => {
     ['0RG10A0 exclude', ['code.excludes1'], ['0RG10A0']],
   ])('for %s', (text, rules, codes) => expect(readSearch(text, RULES)).toEqual({ rules, codes }))
 
-  it.each(['', '   ', "'", '{}'])('without a word (%j) is none', (text) =>
+  it.each(['', '   ', "'", '{}'])('that has no word (%j) finds nothing', (text) =>
     expect(readSearch(text, RULES)).toBeUndefined(),
   )
 })

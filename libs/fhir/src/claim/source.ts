@@ -2,7 +2,7 @@ import type { Reason } from '@claims-audit/contracts'
 import type { Claim, ExplanationOfBenefit, FhirResource, Reference } from 'fhir/r4.js'
 import type { Element } from '../resource/element.js'
 import type { Found, References } from '../resource/references.js'
-import type { NoteCode, Notes } from '../report/report.js'
+import type { Notes } from '../report/report.js'
 
 /** What a Claim and an ExplanationOfBenefit have in common for us: they name the same elements alike. */
 export type Billed = Claim & Pick<ExplanationOfBenefit, 'facility' | 'supportingInfo'>
@@ -34,6 +34,6 @@ export function named<T extends FhirResource>(
   if (!reference.isThere) return undefined
   const resource = references.resolve<T>(reference, found)
   if (resource === undefined && reference.text('reference') !== undefined)
-    notes.add('reference-missing' satisfies NoteCode, reference.pointer)
+    notes.add('reference-missing', reference.pointer)
   return resource
 }

@@ -1,7 +1,7 @@
 import type { OperationOutcome, OperationOutcomeIssue } from 'fhir/r4.js'
 import type { Reason } from '@claims-audit/contracts'
 
-/** What became of a claim: the id of its event, or why there is none. Pointers are into the document. */
+/** What became of a claim: the id of its event, or why it has no event. Pointers are into the document. */
 export type FhirIssue = { severity: 'information'; pointer: string; id: string } | { severity: 'error'; reason: Reason }
 
 /** IssueType of our reasons (R4 value set issue-type). */
