@@ -10,6 +10,7 @@ import type { ProviderOptions } from './access/provider.js'
 import type { LoadedRule } from '@claims-audit/audit'
 import type { Publisher } from '@claims-audit/event-log'
 import { LongAudits } from '@claims-audit/long-audits'
+import { AnalyticsController } from './analytics/analytics.controller.js'
 import { StreamController } from './arrivals/stream.controller.js'
 import { CountsController } from './counts.controller.js'
 import { DECISIONS } from './decisions/controllers.js'
@@ -43,6 +44,7 @@ export function apiModule(
   return {
     module: ApiModule,
     controllers: [
+      AnalyticsController,
       CountsController,
       ExportsController,
       FindingsController,

@@ -15,6 +15,7 @@ import { ClaimsInOneRow8 } from './migrations/8-claims-in-one-row.js'
 import { Decisions10 } from './migrations/10-decisions.js'
 import { Worklist11 } from './migrations/11-worklist.js'
 import { QuarantineOverHttp12 } from './migrations/12-quarantine-over-http.js'
+import { Samples13 } from './migrations/13-samples.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -89,6 +90,7 @@ const MIGRATIONS = [
   Decisions10,
   Worklist11,
   QuarantineOverHttp12,
+  Samples13,
 ]
 
 /** A ledger that is made by these at once is new. */

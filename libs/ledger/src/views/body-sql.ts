@@ -52,3 +52,17 @@ from ${claims} a cross join lateral (${FINDINGS('a.body')}) f
 /** Of those rows: one for each code. */
 export const EXPECTED_CODES = (findings: string): string =>
   `select distinct e.tenant, code, e.recorded_at, e.finding_id, e.revision from ${findings} e cross join lateral jsonb_array_elements_text(e.codes) as each(code)`
+
+/** How many codes a claim bills. */
+export const CODES_OF = (body: string): string => `jsonb_array_length(${body}::jsonb -> 'codes')`
+
+/** Whether a claim was grouped. */
+export const IS_GROUPED = (body: string): string => `jsonb_typeof(${body}::jsonb -> 'drg') = 'object'`
+
+/** How many codes a finding proposes to add, remove or replace. */
+export const proposed = (found: string, change: 'add' | 'remove' | 'replace'): string =>
+  `jsonb_array_length(${found} -> 'proposal' -> '${change}')`
+
+/** Whether what a finding proposes leads to another DRG. */
+export const changesDrg = (found: string): string =>
+  `coalesce(${found} -> 'drgImpact' ->> 'before' <> ${found} -> 'drgImpact' ->> 'after', false)`
