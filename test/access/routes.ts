@@ -180,6 +180,8 @@ export const ROUTES: Record<string, Row> = {
   'put /v1/reason-codes': { needs: 'settings:write', own: () => '/v1/reason-codes', body: {}, answers: 422 },
   'get /v1/ranking': { needs: 'findings:read', own: () => '/v1/ranking', answers: 200 },
   'put /v1/ranking': { needs: 'settings:write', own: () => '/v1/ranking', body: {}, answers: 422 },
+  'get /v1/bill-hold': { needs: 'findings:read', own: () => '/v1/bill-hold', answers: 200 },
+  'put /v1/bill-hold': { needs: 'settings:write', own: () => '/v1/bill-hold', body: {}, answers: 422 },
   'post /v1/runs': { needs: 'runs:write', own: () => '/v1/runs', body: { source: { kind: 'archive' } }, answers: 202 },
   'get /v1/runs': { needs: 'runs:read', own: () => '/v1/runs', answers: 200 },
   'get /v1/runs/{run}': ofRun('', 'runs:read', 200),

@@ -16,6 +16,7 @@ import { Decisions10 } from './migrations/10-decisions.js'
 import { Worklist11 } from './migrations/11-worklist.js'
 import { QuarantineOverHttp12 } from './migrations/12-quarantine-over-http.js'
 import { Samples13 } from './migrations/13-samples.js'
+import { BillHold14 } from './migrations/14-bill-hold.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -91,6 +92,7 @@ const MIGRATIONS = [
   Worklist11,
   QuarantineOverHttp12,
   Samples13,
+  BillHold14,
 ]
 
 /** A ledger that is made by these at once is new. */

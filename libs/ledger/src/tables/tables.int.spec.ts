@@ -60,7 +60,7 @@ const defined = ({ columns }: Table<never>): Record<string, string> =>
 describe('a ledger in form 1', () => {
   it('can go back to the release before, which then begins runs as it did', async () => {
     await migrate(former as DataSource)
-    for (const _ of ['Samples', 'QuarantineOverHttp', 'Worklist', 'Decisions', 'Access', 'ClaimsInOneRow'])
+    for (const _ of ['BillHold', 'Samples', 'QuarantineOverHttp', 'Worklist', 'Decisions', 'Access', 'ClaimsInOneRow'])
       await former?.undoLastMigration()
     await former?.query('select make_run_partitions(1)')
     expect(

@@ -3,7 +3,7 @@
  * finds them; what asks for their insides parses them when it asks.
  */
 import { FIRST_DECIDED } from '@claims-audit/decisions'
-import { DUE_DAYS, NO_CENTS, NO_DATE, NO_DUE_DATE, SEVERITIES } from '../tables/work-rows.js'
+import { NO_CENTS, NO_DATE, SEVERITIES, STILL_OPEN } from '../tables/work-rows.js'
 
 /** A row source: the findings of a body, by id. */
 export const FINDINGS = (body: string): string =>
@@ -44,7 +44,7 @@ select f.finding_id, a.revision, a.tenant, a.claim_id, a.version, f.found ->> 'r
   ) as is_open, a.recorded_at, f.found -> 'codes' as codes,
   coalesce((select w.state from work_act w where w.finding_id = f.finding_id and w.revision = a.revision order by w.id desc limit 1), 0::smallint) as state,
   coalesce((select w.owner from work_act w where w.tenant = a.tenant and w.claim_id = a.claim_id and w.finding_id is null order by w.id desc limit 1), '') as owner,
-  coalesce(a.discharge_date + ${DUE_DAYS}, '${NO_DUE_DATE}') as due_date,
+  coalesce(a.discharge_date, '${STILL_OPEN}') as due_from,
   coalesce(round((f.found -> 'drgImpact' ->> 'amountDelta')::numeric * 100)::bigint, ${NO_CENTS}) as impact_cents
 from ${claims} a cross join lateral (${FINDINGS('a.body')}) f
 ) x`
