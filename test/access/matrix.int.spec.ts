@@ -171,6 +171,25 @@ describe('what findings cite', () => {
   })
 })
 
+describe('a list', () => {
+  it('names its next page as a link until the end, and is not sent again unchanged', async () => {
+    const headers = await headersOf({ role: 'auditor' })
+    const seen: string[] = []
+    let next: string | undefined = '/v1/work?limit=1&sort=-impact'
+    while (next !== undefined) {
+      const answer = await ask('get', next, headers)
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+      const { items } = (await answer.json()) as { items: { findingId: string }[] }
+      seen.push(...items.map(({ findingId }) => findingId))
+      // Without it, fetch adds no-cache.
+      const unlessSame = { 'if-none-match': answer.headers.get('etag') ?? '', 'cache-control': 'max-age=0' }
+      expect((await ask('get', next, { ...headers, ...unlessSame })).status).toBe(304)
+      next = /^<(.+)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1]
+    }
+    expect(seen.sort()).toEqual([NORTH.F1, NORTH.F2])
+  })
+})
+
 describe('a run of a tenant', () => {
   it('reads the claims of that tenant alone', async () => {
     const headers = await headersOf({ role: 'lead' })

@@ -1,6 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import express from 'express'
+import type { NextFunction, Request, Response } from 'express'
 import { limitRequests } from '@claims-audit/service'
+import { linkNextPage } from '../next-page.js'
 import { cookieName, secretIn } from './sessions.js'
 
 export interface MiddlewareOptions {
@@ -18,6 +20,12 @@ const MOST_FORM = '16kb'
 
 /** What a request passes before its route: limits of how often and how much. */
 export function useMiddleware(app: NestExpressApplication, o: MiddlewareOptions): void {
+  // Answers are of patients, or of who is signed in: no cache keeps them (OpenID Connect Back-Channel Logout 1.0, 2.8, asks for it too).
+  app.use(['/v1', '/auth'], (_request: Request, response: Response, next: NextFunction) => {
+    response.set('cache-control', 'no-store')
+    next()
+  })
+  app.use('/v1', linkNextPage)
   app.use(['/auth/sign-in', '/auth/callback', '/auth/backchannel-logout'], limitRequests(o.signInsPerMinute))
   app.use(
     ['/v1', '/auth'],
