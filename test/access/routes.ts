@@ -109,6 +109,13 @@ export const ROUTES: Record<string, Row> = {
     foreign: () => '/v1/analytics/findings/rows?tenant=south',
     answers: 200,
   },
+  // No one has decided it.
+  'get /v1/findings/{id}/case': {
+    needs: 'documents:read',
+    own: () => `/v1/findings/${NORTH.F1}/case`,
+    foreign: () => `/v1/findings/${SOUTH}/case`,
+    answers: 409,
+  },
   'post /v1/findings:bulk': { needs: 'findings:lead', own: () => '/v1/findings:bulk', body: {}, answers: 422 },
   'post /v1/claims/{tenant}/{claimId}:take': ofClaim(':take', 'findings:judge'),
   'post /v1/claims/{tenant}/{claimId}:release': ofClaim(':release', 'findings:judge'),

@@ -17,6 +17,7 @@ import { DECISIONS } from './decisions/controllers.js'
 import { ExportsController } from './export/exports.controller.js'
 import { FindingsController } from './findings.controller.js'
 import { QuarantineController } from './quarantine/quarantine.controller.js'
+import { CasesController } from './reference/cases.controller.js'
 import { CodesController } from './reference/codes.controller.js'
 import { RulesController } from './reference/rules.controller.js'
 import { RunsController } from './runs.controller.js'
@@ -51,6 +52,7 @@ export function apiModule(
       TrialsController,
       StreamController,
       ...DECISIONS,
+      CasesController,
       CodesController,
       RulesController,
       RunsController,

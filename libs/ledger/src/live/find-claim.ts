@@ -74,8 +74,8 @@ async function archived(
   last: (ClaimEvent & { epoch: number }) | undefined,
 ): Promise<unknown> {
   const value = last && (await ownArchivedEvent(ledger, { ...last, claimId }))?.value
-  const claim = value ? jsonIn(value) : null
-  return isOf(claim, tenant, claimId) ? claim : null
+  const claim = value ? claimIn(jsonIn(value)) : null
+  return claim !== null && isOf(claim, tenant, claimId) ? claim : null
 }
 
 function jsonIn(value: Uint8Array): unknown {
@@ -86,14 +86,14 @@ function jsonIn(value: Uint8Array): unknown {
   }
 }
 
-/** Once more, since a block holds the events of others too. */
-function isOf(event: unknown, tenant: string, claimId: string): boolean {
-  const { data, ...bare } = (event ?? {}) as Named & { data?: Named }
-  const named = data ?? bare
-  return (named.tenant ?? 'default') === tenant && named.claimId === claimId
-}
+/** An event in structured mode has its claim within. */
+const claimIn = (event: unknown): Named => (event as { data?: Named } | null)?.data ?? ((event ?? {}) as Named)
 
-/** What an event calls its claim; of one in structured mode, its data. */
+/** Once more, since a block holds the events of others too. */
+const isOf = (claim: Named, tenant: string, id: string): boolean =>
+  (claim.tenant ?? 'default') === tenant && claim.claimId === id
+
+/** What an event calls its claim. */
 interface Named {
   tenant?: unknown
   claimId?: unknown
