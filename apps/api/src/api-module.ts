@@ -20,6 +20,7 @@ import { QuarantineController } from './quarantine/quarantine.controller.js'
 import { CasesController } from './reference/cases.controller.js'
 import { CodesController } from './reference/codes.controller.js'
 import { RulesController } from './reference/rules.controller.js'
+import { RetentionController } from './retention/retention.controller.js'
 import { RunsController } from './runs.controller.js'
 import { IDENTIFY, LEDGER, PROVIDER, PUBLISHER, RULES } from './tokens.js'
 import { ViewsController } from './work/views.controller.js'
@@ -55,6 +56,7 @@ export function apiModule(
       CasesController,
       CodesController,
       RulesController,
+      RetentionController,
       RunsController,
       WorkController,
       ViewsController,

@@ -28,6 +28,9 @@ export const RIGHTS = {
   'claims:submit': ['service'],
   /** Policies, reason codes, standard views, deadlines. */
   'settings:write': ['lead', 'admin'],
+  /** How long claims are kept, and legal holds. */
+  'retention:read': ['lead', 'compliance', 'admin'],
+  'retention:write': ['compliance', 'admin'],
   'access-log:read': ['compliance'],
 } as const satisfies Record<string, readonly Role[]>
 export type Right = keyof typeof RIGHTS

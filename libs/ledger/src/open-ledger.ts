@@ -17,6 +17,7 @@ import { Worklist11 } from './migrations/11-worklist.js'
 import { QuarantineOverHttp12 } from './migrations/12-quarantine-over-http.js'
 import { Samples13 } from './migrations/13-samples.js'
 import { BillHold14 } from './migrations/14-bill-hold.js'
+import { Retention15 } from './migrations/15-retention.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -93,6 +94,7 @@ const MIGRATIONS = [
   QuarantineOverHttp12,
   Samples13,
   BillHold14,
+  Retention15,
 ]
 
 /** A ledger that is made by these at once is new. */

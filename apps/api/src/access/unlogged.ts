@@ -21,6 +21,8 @@ const ACT_OF: Record<Right, Act | undefined> = {
   'quarantine:write': 'quarantine',
   'claims:submit': 'view',
   'settings:write': 'view',
+  'retention:read': 'view',
+  'retention:write': 'legal-hold',
   'access-log:read': 'view',
 }
 

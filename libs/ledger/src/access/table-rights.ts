@@ -40,6 +40,7 @@ export const TABLE_RIGHTS: Record<DatabaseRole, Rights> = {
     query_act: ['select', 'insert'],
     provider_query: ['select', 'insert', 'update'],
     correction_fate: ['select'],
+    legal_hold: ['select', 'insert'],
     quarantine: ['select'],
     quarantine_act: ['select', 'insert'],
     ledger_generation: ['select'],

@@ -1,4 +1,6 @@
 import type { AuditResult, Correction } from '@claims-audit/contracts'
+import { claimInEvent } from '../archive/claim-in-event.js'
+import type { NamedClaim } from '../archive/claim-in-event.js'
 import { ownArchivedEvent } from '../archive/archived.js'
 import type { LedgerSession } from '../sql/session.js'
 import { AUDITED_CLAIM_FIELDS, auditResultOf } from '../tables/audited-claim.js'
@@ -74,27 +76,10 @@ async function archived(
   last: (ClaimEvent & { epoch: number }) | undefined,
 ): Promise<unknown> {
   const value = last && (await ownArchivedEvent(ledger, { ...last, claimId }))?.value
-  const claim = value ? claimIn(jsonIn(value)) : null
+  const claim = value ? claimInEvent(value) : null
   return claim !== null && isOf(claim, tenant, claimId) ? claim : null
 }
 
-function jsonIn(value: Uint8Array): unknown {
-  try {
-    return JSON.parse(value.toString())
-  } catch {
-    return null
-  }
-}
-
-/** An event in structured mode has its claim within. */
-const claimIn = (event: unknown): Named => (event as { data?: Named } | null)?.data ?? ((event ?? {}) as Named)
-
 /** Once more, since a block holds the events of others too. */
-const isOf = (claim: Named, tenant: string, id: string): boolean =>
+const isOf = (claim: NamedClaim, tenant: string, id: string): boolean =>
   (claim.tenant ?? 'default') === tenant && claim.claimId === id
-
-/** What an event calls its claim. */
-interface Named {
-  tenant?: unknown
-  claimId?: unknown
-}

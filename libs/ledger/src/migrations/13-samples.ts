@@ -9,12 +9,10 @@ export class Samples13 implements MigrationInterface {
     await runner.query('create index work_act_sampled on work_act (tenant, id) where sampled')
     await runner.query('create index work_act_recorded on work_act (tenant, recorded_at)')
     await runner.query('create index query_act_recorded on query_act (tenant, recorded_at)')
-    // Rows are recorded about in the order of time: a summary of each range of blocks is enough, and costs a batch nothing.
-    await runner.query('create index work_finding_recorded on work_finding using brin (recorded_at)')
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop index work_finding_recorded, query_act_recorded, work_act_recorded, work_act_sampled')
+    await runner.query('drop index query_act_recorded, work_act_recorded, work_act_sampled')
     await runner.query('alter table work_act drop column sampled')
   }
 }

@@ -55,7 +55,7 @@ export const WORK_ACT: Table<WorkAct> = {
 /** What a tenant has set, each time it did: the last row of a name counts. */
 export interface TenantSetting {
   tenant: string
-  name: 'release-policy' | 'reason-codes' | 'ranking' | 'bill-hold'
+  name: 'release-policy' | 'reason-codes' | 'ranking' | 'bill-hold' | 'retention'
   /** JSON. */
   body: string
   person: string

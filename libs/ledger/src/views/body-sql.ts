@@ -66,3 +66,6 @@ export const proposed = (found: string, change: 'add' | 'remove' | 'replace'): s
 /** Whether what a finding proposes leads to another DRG. */
 export const changesDrg = (found: string): string =>
   `coalesce(${found} -> 'drgImpact' ->> 'before' <> ${found} -> 'drgImpact' ->> 'after', false)`
+
+/** A correction as it was sent, without what it cites of the record. */
+export const WITHOUT_RECORD = (body: string): string => `(${body}::jsonb || '{"evidence": [], "query": null}')::text`
