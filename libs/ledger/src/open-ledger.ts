@@ -9,6 +9,7 @@ import { ArchivedBlocks5 } from './migrations/5-archived-blocks.js'
 import { LogEpochs6 } from './migrations/6-log-epochs.js'
 import { PartitionMakers7 } from './migrations/7-partition-makers.js'
 import { Access9 } from './migrations/9-access.js'
+import { createReporting } from './reporting/create-reporting.js'
 import { secureLedger } from './access/secure-ledger.js'
 import { bornInForm2 } from './forms/leave-form-1.js'
 import { ClaimsInOneRow8 } from './migrations/8-claims-in-one-row.js'
@@ -118,7 +119,10 @@ export async function migrate(ledger: DataSource): Promise<string[]> {
     const names = ran.map(({ name }) => name)
     if (FROM_NEW.every((name) => names.includes(name))) await bornInForm2(runner)
     else if (ran.length > 0) await renewViews(runner)
-    if (await isComplete(runner)) await secureLedger(runner)
+    if (await isComplete(runner)) {
+      await secureLedger(runner)
+      await createReporting(runner)
+    }
     return names
   })
 }

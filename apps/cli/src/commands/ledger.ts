@@ -11,6 +11,7 @@ import {
   ledgerGeneration,
   logEpochs,
   rebuildWork,
+  setReportingLogin,
   upgradeLedger,
 } from '@claims-audit/ledger'
 import type { LedgerCheck } from '@claims-audit/ledger'
@@ -78,6 +79,15 @@ export async function expireThisLedger({ dryRun, ...options }: Actor & { dryRun?
   return withLedger('ledger', async (ledger) => {
     const { by } = actor(options)
     await print(JSON.stringify(await expireLedger(ledger, { laneOf, by, dryRun: dryRun === true })))
+    return 0
+  })
+}
+
+/** `ledger reporting-login`: whose rows a login of reports sees. */
+export async function setThisReportingLogin(login: string, { tenant }: { tenant?: string }): Promise<number> {
+  return withLedger('ledger', async (ledger) => {
+    await setReportingLogin(ledger, login, tenant ?? null)
+    await print(JSON.stringify({ login, tenant: tenant ?? null }))
     return 0
   })
 }
@@ -172,6 +182,12 @@ export function addLedger(program: Command): void {
       'remove what tenants no longer keep, by the retention that each has set, but for claims under a legal hold',
     )
     .action(exitWith(expireThisLedger))
+
+  ledger
+    .command('reporting-login <login>')
+    .option('--tenant <tenant>', 'whose rows it sees from now on; without this, none')
+    .description('let a login of the database, which is there, read the schema reporting for one tenant')
+    .action(exitWith(setThisReportingLogin))
 
   program
     .command('prepare')

@@ -9,6 +9,8 @@ export class Retention15 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    // Its views read what earlier migrations made.
+    await runner.query('drop schema if exists reporting cascade')
     await runner.query('drop table legal_hold')
     await runner.query('alter table archived_block drop column expired')
   }
