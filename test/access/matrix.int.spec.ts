@@ -259,6 +259,22 @@ describe('hostile input', () => {
       }
   })
 
+  it.each([
+    ['no JSON', '{"note": "my patient', 400],
+    ['no object', '"my patient"', 422],
+  ])('that is %s is refused without a word of it', async (_, body, status) => {
+    const headers = { ...(await headersOf({ role: 'lead' })), 'content-type': 'application/json' }
+    const answer = await fetch(`${url}/v1/queries`, { method: 'POST', headers, body })
+    expect([answer.status, (await answer.text()).includes('patient')]).toEqual([status, false])
+  })
+
+  it('that only the identity provider could judge is for later while it is away', async () => {
+    const token = 'e30.e30.e30'
+    expect(await statusOf('get', '/v1/findings', { authorization: `Bearer ${token}` })).toBe(503)
+    const body = new URLSearchParams({ logout_token: token })
+    expect((await fetch(`${url}/auth/backchannel-logout`, { method: 'POST', body })).status).toBe(503)
+  })
+
   it('of ten megabytes is refused by its length', async () => {
     const headers = { ...(await headersOf({ role: 'lead' })), 'content-type': 'application/json' }
     for (const path of ['/v1/runs', '/auth/tenant']) {

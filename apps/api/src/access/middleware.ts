@@ -34,7 +34,8 @@ export function useMiddleware(app: NestExpressApplication, o: MiddlewareOptions)
       (request) => secretIn(request, cookieName(o.isSecure)) ?? request.headers.authorization,
     ),
   )
-  app.use(/^\/v1\/(claims:try|quarantine\/[^/:]+)$/, express.json({ limit: MOST_CLAIM }))
-  app.use(['/v1', '/auth'], express.json({ limit: MOST_JSON }))
+  // Any JSON is read: what is no object the schema of the route refuses, by its place.
+  app.use(/^\/v1\/(claims:try|quarantine\/[^/:]+)$/, express.json({ limit: MOST_CLAIM, strict: false }))
+  app.use(['/v1', '/auth'], express.json({ limit: MOST_JSON, strict: false }))
   app.use('/auth/backchannel-logout', express.urlencoded({ extended: false, limit: MOST_FORM, parameterLimit: 5 }))
 }
