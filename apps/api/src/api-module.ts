@@ -14,6 +14,7 @@ import { AnalyticsController } from './analytics/analytics.controller.js'
 import { StreamController } from './arrivals/stream.controller.js'
 import { CountsController } from './counts.controller.js'
 import { DECISIONS } from './decisions/controllers.js'
+import { ExportJobs } from './export/export-jobs.js'
 import { ExportsController } from './export/exports.controller.js'
 import { FindingsController } from './findings.controller.js'
 import { QuarantineController } from './quarantine/quarantine.controller.js'
@@ -67,6 +68,7 @@ export function apiModule(
     providers: [
       { provide: LEDGER, useValue: identify.ledger },
       { provide: LongAudits, useValue: audits },
+      ExportJobs,
       { provide: PUBLISHER, useValue: publisher },
       { provide: RULES, useValue: rules },
       { provide: IDENTIFY, useValue: new Identify(identify) },

@@ -19,6 +19,7 @@ import { QuarantineOverHttp12 } from './migrations/12-quarantine-over-http.js'
 import { Samples13 } from './migrations/13-samples.js'
 import { BillHold14 } from './migrations/14-bill-hold.js'
 import { Retention15 } from './migrations/15-retention.js'
+import { ExportFiles16 } from './migrations/16-export-files.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -96,6 +97,7 @@ const MIGRATIONS = [
   Samples13,
   BillHold14,
   Retention15,
+  ExportFiles16,
 ]
 
 /** A ledger that is made by these at once is new. */
