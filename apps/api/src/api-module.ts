@@ -11,12 +11,14 @@ import type { LoadedRule } from '@claims-audit/audit'
 import type { Publisher } from '@claims-audit/event-log'
 import { LongAudits } from '@claims-audit/long-audits'
 import { StreamController } from './arrivals/stream.controller.js'
+import { ClaimsInDepthController } from './claims-in-depth.controller.js'
 import { CountsController } from './counts.controller.js'
 import { DECISIONS } from './decisions/controllers.js'
 import { ExportsController } from './export/exports.controller.js'
 import { FindingsController } from './findings.controller.js'
 import { QuarantineController } from './quarantine/quarantine.controller.js'
 import { CodesController } from './reference/codes.controller.js'
+import { DrgsController } from './reference/drgs.controller.js'
 import { RulesController } from './reference/rules.controller.js'
 import { RunsController } from './runs.controller.js'
 import { IDENTIFY, LEDGER, PROVIDER, PUBLISHER, RULES } from './tokens.js'
@@ -43,6 +45,7 @@ export function apiModule(
   return {
     module: ApiModule,
     controllers: [
+      ClaimsInDepthController,
       CountsController,
       ExportsController,
       FindingsController,
@@ -50,6 +53,7 @@ export function apiModule(
       StreamController,
       ...DECISIONS,
       CodesController,
+      DrgsController,
       RulesController,
       RunsController,
       WorkController,
