@@ -11,7 +11,7 @@ import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 const root = import.meta.dirname
-const KINDS = ['pure', 'io', 'app', 'contracts']
+const KINDS = ['pure', 'io', 'app', 'page', 'contracts']
 const LIBS = [
   'claim',
   'x12',
@@ -54,6 +54,7 @@ export const MAY_IMPORT = {
   'long-audits': { values: ['contracts', 'claim', 'audit', 'reference', 'event-log'] },
   service: { values: ['contracts', 'event-log', 'access'] },
   stack: { values: ['contracts'] },
+  workbench: { values: [], types: ['contracts'] },
   app: { values: ['contracts', ...LIBS] },
 }
 
@@ -81,7 +82,7 @@ function packageIn(folder) {
 
 /** Tests cross boundaries on purpose: they compare rooms, and read what rooms wrote. */
 const SPECS = '**/*.spec.ts'
-const TYPESCRIPT = '**/*.ts'
+const TYPESCRIPT = '**/*.{ts,tsx}'
 
 const NO_EXPORT_ALL = { selector: 'ExportAllDeclaration', message: 'Name what the edge file exports.' }
 const DEEP = { regex: '^@claims-audit/[^/]+/', message: 'Import a package by its edge file.' }
@@ -147,7 +148,7 @@ function packageRules(pkg) {
     message: `${pkg.room} may not import this.`,
   }
   return {
-    files: [`${pkg.folder}/{src,bin}/**/*.{ts,mjs,js}`],
+    files: [`${pkg.folder}/{src,bin}/**/*.{ts,tsx,mjs,js}`],
     ignores: [SPECS],
     rules: {
       '@typescript-eslint/no-restricted-imports': error({
@@ -170,7 +171,7 @@ function packageRules(pkg) {
 }
 
 const tsResolver = createNodeResolver({
-  extensions: ['.ts', '.mjs', '.js', '.json'],
+  extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
   conditionNames: ['types', 'import', 'node', 'default'],
   extensionAlias: { '.js': ['.ts', '.js'] },
 })
@@ -209,10 +210,10 @@ export default defineConfig(
     ],
   },
   {
-    files: ['**/*.{ts,mjs,js}'],
+    files: ['**/*.{ts,tsx,mjs,js}'],
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     plugins: { 'import-x': importX, '@typescript-eslint': tseslint.plugin },
-    settings: { 'import-x/resolver-next': [tsResolver], 'import-x/extensions': ['.ts', '.mjs', '.js'] },
+    settings: { 'import-x/resolver-next': [tsResolver], 'import-x/extensions': ['.ts', '.tsx', '.mjs', '.js'] },
     rules: {
       eqeqeq: error('always', { null: 'ignore' }),
       'no-constant-condition': 'error',
@@ -246,7 +247,9 @@ export default defineConfig(
   {
     files: [TYPESCRIPT],
     extends: [tseslint.configs.recommended],
-    languageOptions: { parserOptions: { project: 'tsconfig.base.json', tsconfigRootDir: root } },
+    languageOptions: {
+      parserOptions: { project: ['tsconfig.base.json', 'apps/workbench/tsconfig.json'], tsconfigRootDir: root },
+    },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       // `import { type A }` is emitted as `import {}`: a type-only boundary would be crossed at run time.

@@ -1,4 +1,4 @@
-/** One project per cost: the test's suffix says what it needs. unit: nothing; int: Kafka or Postgres; e2e: the running pipeline. */
+/** One project per cost: the test's suffix says what it needs. unit: nothing; int: Kafka or Postgres; e2e: the running pipeline; browser: that and a browser. */
 const project = (cost, extra = {}) => ({
   displayName: cost,
   rootDir: import.meta.dirname,
@@ -32,7 +32,7 @@ const swc = {
 const withStack = { globalSetup: '<rootDir>/test/stack/start.mjs', globalTeardown: '<rootDir>/test/stack/stop.mjs' }
 
 export default {
-  projects: [project('unit'), project('int', withStack), project('e2e', withStack)],
+  projects: [project('unit'), project('int', withStack), project('e2e', withStack), project('browser', withStack)],
   testTimeout: 60_000,
   workerIdleMemoryLimit: '1GB',
 }

@@ -1,5 +1,6 @@
 /**
- * Generates from schemas/*.schema.json: src/generated/types.ts (one type per schema) and src/generated/validators.js (ajv, compiled).
+ * Generates from schemas/*.schema.json: src/generated/types.ts (one type per schema) and
+ * src/generated/validators.js (ajv, compiled); from openapi.yaml: src/generated/openapi.ts and, for pages, src/generated/api-types.ts.
  * Run by the room's build; nothing generated is committed, so it cannot go stale.
  */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
@@ -8,6 +9,7 @@ import Ajv2020, { _ } from 'ajv/dist/2020.js'
 import standaloneCode from 'ajv/dist/standalone/index.js'
 import { fullFormats } from 'ajv-formats/dist/formats.js'
 import { compile } from 'json-schema-to-typescript'
+import openapiTS, { astToString } from 'openapi-typescript'
 import { parse } from 'yaml'
 
 const room = import.meta.dirname
@@ -138,4 +140,11 @@ const constants = Object.entries(documents).map(
 writeFileSync(
   join(out, 'openapi.ts'),
   `/* Generated from contracts/openapi.yaml by build.mjs. Do not edit. */\n${constants.join('')}`,
+)
+
+/** What a page asks the api, and what it is answered. */
+const apiTypes = await openapiTS(structuredClone(documents.apiOpenApi), { alphabetize: false })
+writeFileSync(
+  join(out, 'api-types.ts'),
+  `/* Generated from contracts/openapi.yaml by build.mjs. Do not edit. */\n${astToString(apiTypes)}`,
 )

@@ -8,16 +8,28 @@ import { dirname, join } from 'node:path'
 const TOOLS = ['{workspaceRoot}/package-lock.json', '{workspaceRoot}/.swcrc', '{workspaceRoot}/tools/build-package.mjs']
 const EVERYTHING = ['{workspaceRoot}/{apps,contracts,libs,test,tools}/**/*', '{workspaceRoot}/*.{json,mjs}']
 
+/** A page's sources, and what its build is made with; of other packages it has only types. */
+const PAGE = ['production', '{workspaceRoot}/package-lock.json', '{workspaceRoot}/tools/build-page.mjs']
+
 const shell = (command) => ({ executor: 'nx:run-commands', options: { command } })
 
-const targetsOf = (folder) => ({
-  build: {
-    ...shell(`node tools/build-package.mjs ${folder}`),
-    cache: true,
-    dependsOn: ['^build'],
-    inputs: ['production', '^production', ...TOOLS],
-    outputs: ['{projectRoot}/dist', '{projectRoot}/src/generated'],
-  },
+const buildPackage = (folder) => ({
+  ...shell(`node tools/build-package.mjs ${folder}`),
+  cache: true,
+  dependsOn: ['^build'],
+  inputs: ['production', '^production', ...TOOLS],
+  outputs: ['{projectRoot}/dist', '{projectRoot}/src/generated'],
+})
+
+const buildPage = (folder) => ({
+  ...shell(`node tools/build-page.mjs ${folder}`),
+  cache: true,
+  inputs: PAGE,
+  outputs: ['{projectRoot}/dist'],
+})
+
+const targetsOf = (folder, isPage) => ({
+  build: isPage ? buildPage(folder) : buildPackage(folder),
   lint: { ...shell(`eslint --max-warnings 0 ${folder}`), cache: true, inputs: EVERYTHING },
   test: {
     ...shell(
@@ -35,5 +47,10 @@ export const createNodesV2 = [
     files
       .map((file) => [file, dirname(file)])
       .filter(([, folder]) => existsSync(join(workspaceRoot, folder, 'src')))
-      .map(([file, folder]) => [file, { projects: { [folder]: { targets: targetsOf(folder) } } }]),
+      .map(([file, folder]) => [
+        file,
+        {
+          projects: { [folder]: { targets: targetsOf(folder, existsSync(join(workspaceRoot, folder, 'index.html'))) } },
+        },
+      ]),
 ]

@@ -1,6 +1,6 @@
 /**
  * `npm test`: types, lint, then the suites by their cost, each in a process of its own; ends with one line that adds everything up.
- * `--containers` asks for testcontainers and fails where no Docker engine answers; without it they are used where one does.
+ * `--browser` runs the suite in a browser and nothing else. `--containers` asks for testcontainers and fails where no Docker engine answers; without it they are used where one does.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { environment, prepare } from './prepare.mjs'
 
 const SOURCES = ['apps', 'contracts/src', 'libs']
 const containers = process.argv.includes('--containers')
+const inBrowser = process.argv.includes('--browser')
 if (containers && spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status !== 0) {
   console.error('No Docker engine answers: start one, or run "npm test", which does without')
   process.exit(2)
@@ -20,8 +21,9 @@ await prepare()
 const results = mkdtempSync(join(tmpdir(), 'claims-audit-results-'))
 const totals = { passed: 0, failed: 0, skipped: 0 }
 try {
-  if (!containers) {
+  if (!containers && !inBrowser) {
     await check('types', 'tsc', ['--noEmit', '-p', 'tsconfig.base.json'])
+    await check('types of the page', 'tsc', ['--noEmit', '-p', 'apps/workbench/tsconfig.json'])
     await check('format', 'prettier', ['--check', '--log-level', 'warn', '.'])
     await check('lint', 'eslint', ['--max-warnings', '0', '.'])
     await check('import circles', 'depcruise', ['--config', '.dependency-cruiser.mjs', ...SOURCES])
@@ -29,8 +31,8 @@ try {
     await suite('unit', ['--maxWorkers=100%'])
   }
   // Each makes databases and topics of its own on one Kafka and one Postgres. The running pipeline has the log to itself.
-  await suite('int', ['--maxWorkers=100%'])
-  await suite('e2e', ['--runInBand'])
+  if (!inBrowser) await suite('int', ['--maxWorkers=100%'])
+  await suite(inBrowser ? 'browser' : 'e2e', ['--runInBand'])
 } finally {
   rmSync(results, { recursive: true, force: true })
 }

@@ -102,6 +102,7 @@ export {
 export type { Mode, ServiceName, StageName } from './pipeline.js'
 export { dotted, normalizeCode } from './code-spelling.js'
 export type { ErrorObject as SchemaError } from 'ajv'
+export type { components as ApiComponents, paths as ApiPaths } from './generated/api-types.js'
 export { apiOpenApi, intakeOpenApi } from './generated/openapi.js'
 export { nameUuids } from './name-uuid.js'
 export { USER_TABLES, USER_TABLE_NAMES, forUserTables } from './user-tables.js'

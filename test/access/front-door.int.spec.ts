@@ -59,6 +59,16 @@ describe('the public door', () => {
     expect((await ask('/v1/findings', headers)).status).toBe(status)
   })
 
+  const LINK = { ...OWN, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', accept: 'text/html' }
+  it.each<[string, string, string, number]>([
+    ['opens a page', '/claims/north/C-F1', 'document', 200],
+    ['reads no data', '/v1/findings', 'document', 403],
+    ['signs no one in', '/auth/sign-in', 'document', 403],
+    ['shows no page in a frame', '/work', 'iframe', 403],
+  ])('of a link from another site %s', async (_, path, dest, status) => {
+    expect((await ask(path, { ...LINK, 'sec-fetch-dest': dest })).status).toBe(status)
+  })
+
   it('lets a person return from the identity provider', async () => {
     expect((await ask('/auth/callback', { ...OWN, 'sec-fetch-site': 'cross-site' })).status).toBe(401)
     expect((await ask('/auth/tenant', { ...OWN, 'sec-fetch-site': 'cross-site' }, 'POST')).status).toBe(403)

@@ -68,6 +68,19 @@ export const ROUTES: Record<string, Row> = {
     foreign: () => '/v1/claims/south/C-F1',
     answers: 200,
   },
+  'get /v1/claims/{tenant}/{claimId}/work': {
+    needs: 'findings:read',
+    own: () => '/v1/claims/north/C-F1/work',
+    foreign: () => '/v1/claims/south/C-F1/work',
+    answers: 200,
+  },
+  'get /v1/claims/{tenant}/{claimId}/reading': {
+    needs: 'documents:read',
+    // It was recorded, and never archived.
+    own: () => '/v1/claims/north/C-F1/reading',
+    foreign: () => '/v1/claims/south/C-F1/reading',
+    answers: 404,
+  },
   'get /v1/findings:count': { needs: 'findings:read', own: () => '/v1/findings:count?status=open', answers: 200 },
   'get /v1/findings.csv': { needs: 'findings:export', own: () => '/v1/findings.csv', answers: 200 },
   'get /v1/findings.xlsx': { needs: 'findings:export', own: () => '/v1/findings.xlsx', answers: 200 },
@@ -84,6 +97,7 @@ export const ROUTES: Record<string, Row> = {
   },
   'get /v1/stream': { needs: 'findings:read', own: () => '/v1/stream', answers: 200 },
   'get /v1/codes/{code}': { needs: 'reference:read', own: () => '/v1/codes/M43.02?date=2026-01-09', answers: 200 },
+  'get /v1/drgs/{drg}': { needs: 'reference:read', own: () => '/v1/drgs/473?version=43.0', answers: 200 },
   'get /v1/rules': { needs: 'findings:read', own: () => '/v1/rules', answers: 200 },
   'get /v1/rules/{id}': { needs: 'findings:read', own: () => '/v1/rules/code.excludes1', answers: 200 },
   // The body is read after the right is known: what is wrong with it, who may is told.
@@ -144,6 +158,7 @@ export const ROUTES: Record<string, Row> = {
   'get /v1/queries': { needs: 'findings:read', own: () => '/v1/queries', answers: 200 },
   'post /v1/queries': { needs: 'queries:write', own: () => '/v1/queries', body: {}, answers: 422 },
   'post /v1/queries:lint': { needs: 'queries:write', own: () => '/v1/queries:lint', body: {}, answers: 422 },
+  'get /v1/queries/{id}': { needs: 'findings:read', own: () => `/v1/queries/${NO_QUERY}`, answers: 404 },
   'put /v1/queries/{id}': { needs: 'queries:write', own: () => `/v1/queries/${NO_QUERY}`, body: {}, answers: 422 },
   'post /v1/queries/{id}:send': {
     needs: 'queries:write',

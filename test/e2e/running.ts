@@ -20,13 +20,14 @@ export interface Running {
   cli(...args: string[]): Promise<{ code: number; out: string; err: string }>
 }
 
-export async function startRunning(fused: boolean): Promise<Running> {
+/** `demo`: with people who can sign in. */
+export async function startRunning(fused: boolean, { demo = false }: { demo?: boolean } = {}): Promise<Running> {
   const databaseUrl = await newDatabase()
   const ports = { intake: await freePort(), api: await freePort() }
   const lines: string[] = []
   const pipeline = await startPipeline({
     apiDatabaseUrl: databaseUrl,
-    demo: undefined,
+    demo: demo ? { port: await freePort() } : undefined,
     brokers,
     databaseUrl,
     signingKey: 'a key for these tests',

@@ -70,6 +70,13 @@ const rooms: Case[] = [
     lawful: uses('auditDrg', '@claims-audit/audit'),
   },
   {
+    name: 'a page has types of contracts, and nothing else of ours',
+    at: 'apps/workbench/src/x.tsx',
+    breaks: [IMPORTS],
+    unlawful: uses('dotted', '@claims-audit/contracts'),
+    lawful: usesType('ApiPaths', '@claims-audit/contracts'),
+  },
+  {
     name: 'audit imports types of code-sets, not its values',
     at: 'libs/audit/src/x.ts',
     breaks: [IMPORTS],
@@ -277,6 +284,8 @@ describe('what is pure', () => {
   })
 })
 
+const FOLDERS: Record<string, RegExp> = { contracts: /^contracts$/, app: /^apps\//, page: /^apps\// }
+
 describe('the workspace', () => {
   const manifest = (folder: string) => JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
 
@@ -284,7 +293,7 @@ describe('the workspace', () => {
     const { name, nx } = manifest(folder)
     expect(nx.tags).toEqual([kind, `room:${room}`])
     expect(name).toBe(`@claims-audit/${room}`)
-    expect(folder).toMatch(kind === 'contracts' ? /^contracts$/ : kind === 'app' ? /^apps\// : /^libs\//)
+    expect(folder).toMatch(FOLDERS[kind] ?? /^libs\//)
     expect(Object.keys(MAY_IMPORT)).toContain(kind === 'app' ? 'app' : room)
   })
 

@@ -12,6 +12,7 @@ import type { Publisher } from '@claims-audit/event-log'
 import { LongAudits } from '@claims-audit/long-audits'
 import { AnalyticsController } from './analytics/analytics.controller.js'
 import { StreamController } from './arrivals/stream.controller.js'
+import { ClaimsInDepthController } from './claims-in-depth.controller.js'
 import { CountsController } from './counts.controller.js'
 import { DECISIONS } from './decisions/controllers.js'
 import { ExportJobs } from './export/export-jobs.js'
@@ -20,6 +21,7 @@ import { FindingsController } from './findings.controller.js'
 import { QuarantineController } from './quarantine/quarantine.controller.js'
 import { CasesController } from './reference/cases.controller.js'
 import { CodesController } from './reference/codes.controller.js'
+import { DrgsController } from './reference/drgs.controller.js'
 import { RulesController } from './reference/rules.controller.js'
 import { RetentionController } from './retention/retention.controller.js'
 import { RunsController } from './runs.controller.js'
@@ -48,6 +50,7 @@ export function apiModule(
     module: ApiModule,
     controllers: [
       AnalyticsController,
+      ClaimsInDepthController,
       CountsController,
       ExportsController,
       FindingsController,
@@ -56,6 +59,7 @@ export function apiModule(
       ...DECISIONS,
       CasesController,
       CodesController,
+      DrgsController,
       RulesController,
       RetentionController,
       RunsController,

@@ -25,6 +25,7 @@ beforeAll(async () => {
     limits: { idleMs: 1, absoluteMs: 1 },
     tokens: undefined,
     letsLocalIn: true,
+    zone: 'UTC',
     isSecure: false,
   }
   audits = new LongAudits()

@@ -23,10 +23,10 @@ import {
   waitFor,
 } from '@claims-audit/service'
 import type { Opening, Service } from '@claims-audit/service'
-import express from 'express'
 import type { DataSource } from 'typeorm'
 import { useMiddleware } from './access/middleware.js'
 import { apiModule } from './api-module.js'
+import { serveWorkbench } from './workbench/serve-workbench.js'
 
 /** Long claims that are tried or wait for it; each waits for those before it. */
 const MOST_TRIALS = 4
@@ -35,6 +35,7 @@ await runService('api', open, { guarded: true })
 
 async function open({ log }: Opening): Promise<Service> {
   const [intake, patience, provider, limits] = [intakeUrl(), queryPatience(), identityProvider(), sessionLimits()]
+  const zone = setting('TIME_ZONE') ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const isSecure = publicUrl()?.startsWith('https:') === true
   const ledger = await waitFor(
     'Postgres',
@@ -53,7 +54,7 @@ async function open({ log }: Opening): Promise<Service> {
   const known = { audits, rules: readRulePacks(additions().ruleDirectories), publisher }
   return {
     module: apiModule(
-      { ledger, limits, tokens, letsLocalIn: !isOpenToOthers(), isSecure },
+      { ledger, limits, tokens, letsLocalIn: !isOpenToOthers(), isSecure, zone },
       known,
       provider && tokens && { ledger, identityProvider: provider, tokens, limits, publicUrl: publicUrl() },
     ),
@@ -63,7 +64,7 @@ async function open({ log }: Opening): Promise<Service> {
         requestsPerMinute: setting('REQUESTS_PER_MINUTE'),
         signInsPerMinute: setting('SIGN_INS_PER_MINUTE'),
       })
-      app.use(express.Router().get('/', (_request, answer) => answer.redirect('/docs')))
+      app.use(serveWorkbench())
       const document = {
         ...apiOpenApi,
         externalDocs: { description: 'Claims go in at the intake', url: `${intake}/docs` },

@@ -132,6 +132,7 @@ async function work(
     `kafka   ${stack.brokers.join(',')} (${stack.source.kafka})   postgres ${stack.databaseUrl.replace(/:[^:@/]*@/, ':…@')} (${stack.source.postgres})`,
   )
   say('Running. npx claims-audit submit FILE sends claims; Ctrl-C drains and stops everything.')
+  say(`Workbench http://127.0.0.1:${ports.api}`)
   return pipeline.forever
 }
 

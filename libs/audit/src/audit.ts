@@ -43,6 +43,8 @@ export { askProvider, correctByVerdict, withdrawQuery } from './outcome/correct-
 export type { JudgedFinding } from './outcome/correct-by-verdict.js'
 export { settleVersions } from './outcome/settle-versions.js'
 export type { VersionOutcome, VersionedResult } from './outcome/settle-versions.js'
+export { explainClaim } from './explain/explain-claim.js'
+export type { ClaimReading, ExplainedFinding } from './explain/explain-claim.js'
 export { tryClaim } from './what-if/try-claim.js'
 export type { Trial } from './what-if/try-claim.js'
 export { judgingBy } from './knowledge/judging-by.js'

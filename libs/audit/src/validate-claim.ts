@@ -1,19 +1,18 @@
 import { codingDate, contentDigest, outsideEditions } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
-import type { CodeSupport, IsoDate, Reason, Rule, StructuredCapture, ValidatedClaim } from '@claims-audit/contracts'
+import type { CodeSupport, IsoDate, Reason, Rule, ValidatedClaim } from '@claims-audit/contracts'
 import { dotted } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
 import { RECORD_CHECKS } from './checks/checks.js'
-import { editClaim } from './checks/codes/medicare-edits.js'
 import { isEstablished } from './record/facts.js'
-import { wordReader } from './record/word-reader.js'
+import { recordUnderAudit } from './record/record-under-audit.js'
 import { findingOf } from './findings/finding.js'
 import { oneForEachMention } from './findings/one-for-each-mention.js'
 import type { Match } from './findings/match.js'
 import type { Knowledge } from './knowledge/knowledge.js'
 import { billedDiagnoses } from './findings/subject.js'
 import type { RecordUnderAudit } from './findings/subject.js'
-import { tableDigests, userTablesOf } from './knowledge/user-tables.js'
+import { tableDigests } from './knowledge/user-tables.js'
 import { isFactRule } from './rules/fact-rule.js'
 import { matchesOf } from './rules/when.js'
 
@@ -25,34 +24,17 @@ export function validateClaim(
   knowledge: Omit<Knowledge, 'grouper'>,
   { sentOn }: { sentOn?: IsoDate | undefined } = {},
 ): Validated {
-  const { documents, documentation, ...claim } = submitted
+  const { documents: _, documentation: __, ...claim } = submitted
   const date = codingDate(claim)
   const editions = date === undefined ? undefined : knowledge.editionsOn(date)
   if (date === undefined || editions === undefined) return { rejected: outsideEditions(claim) }
 
-  const documented = documents.some((document) => document.text.trim() !== '') || saysAnything(documentation ?? {})
-  const { codeSets, evidence } = knowledge
-  const record: RecordUnderAudit = {
-    claim,
-    date: editions.codesOn,
-    sentOn,
-    documented,
-    facts: evidence.read(documents, documentation),
-    documentTypes: new Map(documents.filter(({ text }) => text.trim() !== '').map(({ id, type }) => [id, type])),
-    documentDates: new Map(documents.flatMap(({ id, date: dated }) => (dated === undefined ? [] : [[id, dated]]))),
-    texts: new Map(documents.map(({ id, text }) => [id, text])),
-    readFor: wordReader(documents, evidence),
-    codeSets,
-    concepts: knowledge.concepts,
-    notesAreExact: editions.notes === editions.icd10,
-    edited: editClaim(claim, editions.codesOn, codeSets),
-    ...userTablesOf(knowledge),
-  }
+  const record = recordUnderAudit(submitted, editions, knowledge, sentOn)
   return {
     validated: {
       claim: withoutLines(claim),
       contentDigest: contentDigest(submitted),
-      documented,
+      documented: record.documented,
       editions: {
         ruleSet: knowledge.rules.digest,
         icd10: editions.icd10,
@@ -74,11 +56,6 @@ export function validateClaim(
 /** Lines decide nothing behind the code checks but the date of a claim that has no other; they are a third of the event. */
 function withoutLines(claim: ValidatedClaim['claim']): ValidatedClaim['claim'] {
   return claim.admissionDate === undefined || claim.dischargeDate === undefined ? claim : { ...claim, lines: [] }
-}
-
-/** Whether a capture has any field beside the one that says who made it. */
-function saysAnything({ source: _source, ...said }: StructuredCapture): boolean {
-  return Object.values(said).some((value) => (typeof value === 'string' ? value.trim() !== '' : value.length > 0))
 }
 
 /** Only a finished inpatient stay groups. */

@@ -70,6 +70,11 @@ export class LongAudits {
     return this.judge('try', { value: JSON.stringify(asked) })
   }
 
+  /** What is read in a claim's record, and why it has its findings. */
+  explain(claim: unknown): JudgedBy['explain'] | Promise<JudgedBy['explain']> {
+    return this.judge('explain', { value: JSON.stringify(claim) })
+  }
+
   /** By what packs and tables it judges, for who shows them. */
   get knows(): Knowledge {
     return this.knowledge

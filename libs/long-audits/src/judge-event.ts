@@ -1,5 +1,5 @@
-import { auditClaim, judgingBy, tryClaim, validateClaim } from '@claims-audit/audit'
-import type { Knowledge, Trial, Validated } from '@claims-audit/audit'
+import { auditClaim, explainClaim, judgingBy, tryClaim, validateClaim } from '@claims-audit/audit'
+import type { ClaimReading, Knowledge, Trial, Validated } from '@claims-audit/audit'
 import { parseClaim, parseEvent, parseNote, readText, type Envelope } from '@claims-audit/claim'
 import { USER_TABLE_NAMES } from '@claims-audit/contracts'
 import type { AuditResult, Reason, TrialChanges } from '@claims-audit/contracts'
@@ -16,7 +16,7 @@ export interface SubmittedEvent {
 
 /** `others`: further reasons, for who reads a 422. */
 export type Refused = { rejected: Reason; others?: Reason[] }
-export type Judged = Validated | AuditResult | Trial | Refused
+export type Judged = Validated | AuditResult | Trial | ClaimReading | Refused
 
 /** A claim, what is tried on it, and the version of MS-DRG to try it by; null: that of its date. */
 export interface TrialAsked {
@@ -25,16 +25,17 @@ export interface TrialAsked {
   msDrg: string | null
 }
 
-/** What can be asked of an event: the code and documentation rules alone, of a claim or of a note; the whole audit; or that of a claim with changes. */
+/** What can be asked of an event: the code and documentation rules alone, of a claim or of a note; the whole audit; that of a claim with changes; or what was read in it, and why it has its findings. */
 export interface JudgedBy {
   check: Exclude<Validated, Refused> | Refused
   validate: Exclude<Validated, Refused> | Refused
   audit: AuditResult | Refused
   try: Trial | Refused
+  explain: ClaimReading | Refused
 }
 export type Task = keyof JudgedBy
 
-const JUDGES = { check: validateClaim, validate: validateClaim, audit: auditClaim }
+const JUDGES = { check: validateClaim, validate: validateClaim, audit: auditClaim, explain: explainClaim }
 
 /** The same on the event loop and in a thread, so that both give the same bytes. */
 export function judgeEvent<T extends Task>(

@@ -18,7 +18,10 @@ export function refusal(
   { headers, method, url }: IncomingMessage,
   { anyType, publicUrl }: { anyType: boolean; publicUrl: string | undefined },
 ): Refused | undefined {
-  if (!isOurs(headers, method, publicUrl) || (headers['sec-fetch-site'] === 'cross-site' && !isReturn(url, method))) {
+  if (
+    !isOurs(headers, method, publicUrl) ||
+    (headers['sec-fetch-site'] === 'cross-site' && !isVisit(headers, url, method))
+  ) {
     const at = publicUrl === undefined ? 'loopback' : publicUrl
     return { status: 403, detail: `This service answers requests to ${at}, and from its own pages alone` }
   }
@@ -43,9 +46,17 @@ function isOurs(
   )
 }
 
-/** Two requests come from the identity provider's site: a person who returns from it, and a start page that a link leads to. */
-const isReturn = (url = '', method: string | undefined): boolean =>
-  isReading(method) && ['/auth/callback', '/'].includes(url.split('?')[0] as string)
+/**
+ * What may come from another site: a person who returns from the identity provider, and one who follows a link to a page. A page is
+ * no answer with data, and a browser says that it opens one in a tab of its own (W3C Fetch Metadata).
+ */
+const isVisit = (headers: IncomingMessage['headers'], url = '', method: string | undefined): boolean => {
+  const path = url.split('?')[0] as string
+  if (!isReading(method)) return false
+  if (path === '/auth/callback' || path === '/') return true
+  const isTab = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
+  return isTab && !/^\/(v1|auth)(\/|$)/.test(path)
+}
 
 /** The identity provider ends sessions by a form (OpenID Connect Back-Channel Logout 1.0, 2.5); the token in it says who it is. */
 const isLogout = (url = ''): boolean => url.split('?')[0] === '/auth/backchannel-logout'

@@ -23,6 +23,8 @@ interface Me {
   facilities: readonly string[] | null
   /** For the header `x-csrf`; null for who has no session. */
   csrf: string | null
+  /** In which times are shown, by the IANA database. */
+  zone: string
 }
 
 const SIGN_IN_MS = 600_000
@@ -71,7 +73,7 @@ export class AuthController {
   @Get('me')
   @Needs(SIGNED_IN)
   me(@SignedIn() identity: Identity): Me {
-    return meOf(identity)
+    return this.meOf(identity)
   }
 
   @Post('tenant')
@@ -97,7 +99,7 @@ export class AuthController {
     const picked = { ...identity, tenant, secret }
     await this.log(picked, 'pick-tenant')
     response.cookie(cookieName(this.isSecure), secret, cookieOptions(this.isSecure))
-    return meOf(picked)
+    return this.meOf(picked)
   }
 
   /** Ends the session here. `goesTo` is where the browser signs out of the identity provider as well. */
@@ -132,6 +134,21 @@ export class AuthController {
     return this.provider
   }
 
+  private meOf({ kind, person, name, roles, tenant, tenants, facilities, secret }: Identity): Me {
+    const isLocal = kind === 'local' ? { isLocal: true as const } : {}
+    return {
+      person,
+      name,
+      roles,
+      rights: rightsOf({ roles, ...isLocal }),
+      tenant,
+      tenants: tenants ?? [],
+      facilities,
+      csrf: secret === null ? null : csrfOf(secret),
+      zone: this.identify.o.zone,
+    }
+  }
+
   private base(request: Request): string {
     return this.provider?.o.publicUrl ?? `http://${request.headers.host}`
   }
@@ -147,20 +164,6 @@ export class AuthController {
       const caller: Caller = { person, name, roles, tenant: each, facilities: null, via }
       await asTenant(this.identify.o.ledger, caller, (runner) => logAccess(runner, caller, { act }))
     }
-  }
-}
-
-function meOf({ kind, person, name, roles, tenant, tenants, facilities, secret }: Identity): Me {
-  const isLocal = kind === 'local' ? { isLocal: true as const } : {}
-  return {
-    person,
-    name,
-    roles,
-    rights: rightsOf({ roles, ...isLocal }),
-    tenant,
-    tenants: tenants ?? [],
-    facilities,
-    csrf: secret === null ? null : csrfOf(secret),
   }
 }
 

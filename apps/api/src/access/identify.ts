@@ -17,6 +17,8 @@ export interface IdentifyOptions {
   /** A program on this machine is let in without signing in. */
   letsLocalIn: boolean
   isSecure: boolean
+  /** In which people are shown times, by the IANA database. */
+  zone: string
 }
 
 /**

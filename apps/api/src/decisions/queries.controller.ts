@@ -6,7 +6,7 @@ import { isQueryActRequest, isQueryLintRequest, isQueryRequest } from '@claims-a
 import { QUERY_STATES } from '@claims-audit/decisions'
 import type { QueryState } from '@claims-audit/decisions'
 import { laneOf } from '@claims-audit/event-log'
-import { actOnQuery, draftQuery, findQueries, findQueryTemplate, isBindable } from '@claims-audit/ledger'
+import { actOnQuery, draftQuery, findQueries, findQuery, findQueryTemplate, isBindable } from '@claims-audit/ledger'
 import type { QueryOptions, QueryRefused, ToldQuery, WantedQueryAct } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
@@ -50,6 +50,12 @@ export class QueriesController {
     const template = await findQueryTemplate(this.ledger, caller, findingId)
     if (template === undefined) throw new Problem(404, { detail: 'Finding not found' })
     return { problems: lintWording(wording, template.query) }
+  }
+
+  @Get('queries/:id')
+  @Needs('findings:read')
+  async one(@Who() caller: Caller, @Param('id') id: string): Promise<ToldQuery> {
+    return told(isBindable.uuid(id) ? await findQuery(this.ledger, caller, id) : undefined)
   }
 
   @Put('queries/:id')

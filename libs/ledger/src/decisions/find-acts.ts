@@ -5,7 +5,7 @@ import { logAccess } from '../access/access-log.js'
 import { asTenant } from '../sql/as-tenant.js'
 import { claimOf } from './act-on-finding.js'
 import type { Actor } from './actor.js'
-import { isHidden } from './find-samples.js'
+import { hiddenOf } from './find-samples.js'
 import { loadFinding } from './load-finding.js'
 
 /** An act as it is told. */
@@ -47,7 +47,7 @@ export async function findActs(
     if (claimId === undefined || loaded === undefined) return undefined
     await logAccess(runner, actor, { act: 'view', claims: [claimId], findingId })
     const { finding, result } = loaded
-    if (mayRead && (await isHidden(runner, actor, findingId, result.revision)))
+    if (mayRead && (await hiddenOf(runner, actor, claimId)).has(findingId))
       return { acts: [], former: [], isHidden: true }
     const rows: (Omit<ToldAct, 'state' | 'recordedAt'> & { state: number; recordedAt: Date })[] = await runner.query(
       SAME_WORDS,

@@ -44,16 +44,16 @@ export const findSamples = (
     return rows.map((row) => ({ ...row, until: row.until.toISOString() }))
   })
 
-/** Whether the caller may read a finding blind, and so is not told what was done to it. */
-export async function isHidden(
+/** Findings of a claim that the caller may read blind, and so is not told what was done to. */
+export async function hiddenOf(
   runner: QueryRunner,
   { tenant, person }: Actor,
-  findingId: string,
-  revision: number,
-): Promise<boolean> {
-  const rows: unknown[] = await runner.query(
-    `select from work_act a where ${WAITING} and a.finding_id = $2 and a.revision = $4 limit 1`,
-    [tenant, findingId, person, revision],
+  claimId: string,
+): Promise<ReadonlySet<string>> {
+  const rows: { finding_id: string }[] = await runner.query(
+    `select a.finding_id from work_act a join work_finding f on f.finding_id = a.finding_id and f.revision = a.revision
+     where ${WAITING} and a.claim_id = $2 and f.state >= ${FIRST_DECIDED}`,
+    [tenant, claimId, person],
   )
-  return rows.length > 0
+  return new Set(rows.map(({ finding_id }) => finding_id))
 }

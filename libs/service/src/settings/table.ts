@@ -3,7 +3,7 @@ import type { UserTable } from '@claims-audit/contracts'
 import { ACCESS_SETTINGS } from './access-table.js'
 import { choice, list, milliseconds, number, port, text } from './kinds.js'
 import type { Setting } from './kinds.js'
-import { addresses, fileAt, httpUrl, optional, postgresUrl, secret } from './variables.js'
+import { addresses, fileAt, httpUrl, optional, postgresUrl, secret, timeZone } from './variables.js'
 
 const SERVICES = 'every service'
 const KAFKA = 'what reads or writes Kafka'
@@ -99,6 +99,13 @@ export const SETTINGS = {
     default: '3000, or a free one with a warning',
     readBy: `${START}, demo-people`,
   }),
+  TIME_ZONE: {
+    values: 'a name of the IANA time zone database',
+    meaning: 'The zone in which the workbench shows times: that of the hospital.',
+    default: 'that of the machine',
+    readBy: 'api',
+    read: timeZone,
+  },
   INTAKE_URL: {
     values: 'an HTTP address',
     meaning: 'Where the documentation of the api says that claims go in.',

@@ -51,6 +51,15 @@ export function oneOf<T extends string>(name: string, allowed: readonly T[]): T 
   throw new SettingError(`${name}=${value} must be one of ${allowed.join(', ')}`)
 }
 
+export function timeZone(name: string): string | undefined {
+  const zone = optional(name)
+  try {
+    return zone && new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+  } catch {
+    throw new SettingError(`${name}=${zone} is no time zone; an example is America/Chicago`)
+  }
+}
+
 /** An HTTP address, without a slash at its end. */
 export const httpUrl = (name: string): string | undefined => issuerUrl(name)?.replace(/\/$/, '')
 

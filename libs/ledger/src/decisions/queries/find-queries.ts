@@ -2,6 +2,7 @@ import type { Query } from '@claims-audit/contracts'
 import { QUERY_STATES, queryStateOf } from '@claims-audit/decisions'
 import type { QueryState } from '@claims-audit/decisions'
 import type { DataSource, QueryRunner } from 'typeorm'
+import { logAccess } from '../../access/access-log.js'
 import { asTenant } from '../../sql/as-tenant.js'
 import type { Actor } from '../actor.js'
 
@@ -59,6 +60,16 @@ export function findQueries(
   return asTenant(ledger, actor, (runner) =>
     select(runner, actor, 'and ($3::smallint is null or q.state = $3)', wanted, limit),
   )
+}
+
+/** One query; undefined where the caller has none of that id. */
+export function findQuery(ledger: DataSource, actor: Actor, queryId: string): Promise<ToldQuery | undefined> {
+  return asTenant(ledger, actor, async (runner) => {
+    const found = await queryNamed(runner, actor, queryId)
+    if (found !== undefined)
+      await logAccess(runner, actor, { act: 'view', claims: [found.claimId], findingId: found.findingId })
+    return found
+  })
 }
 
 /** Within a transaction; undefined where the caller has no such query. */

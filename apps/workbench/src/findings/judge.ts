@@ -1,0 +1,75 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { InfiniteData } from '@tanstack/react-query'
+import type { ApiComponents } from '@claims-audit/contracts'
+import { api, told } from '../api/client.ts'
+import { Problem } from '../api/problem.ts'
+import type { WorkItem, WorkState } from '../api/types.ts'
+import { texts } from '../texts/texts.ts'
+
+const words = texts.findings
+
+/** What an act is bound to: the finding as the person has read it. */
+export type Judged = Pick<WorkItem, 'findingId' | 'findingDigest' | 'claimVersion' | 'claimId' | 'message'>
+
+export type Verdict = ApiComponents['schemas']['VerdictRequest']['act']
+export type Said = Pick<ApiComponents['schemas']['VerdictRequest'], 'reason' | 'note' | 'until'>
+type Done = ApiComponents['schemas']['ActDone']
+type Pages = InfiniteData<{ items: WorkItem[]; cursor: string | null }>
+
+/** Sends one act. Its id is made here, so that the same act sent again does nothing twice. */
+const send = (finding: Judged, act: Verdict, said: Said): Promise<Done> =>
+  told(
+    api.POST('/v1/findings/{id}/verdicts', {
+      params: { path: { id: finding.findingId } },
+      body: {
+        actId: crypto.randomUUID(),
+        act,
+        findingDigest: finding.findingDigest,
+        claimVersion: finding.claimVersion,
+        ...said,
+      },
+    }),
+  )
+
+/** Why an act was refused, in words. */
+export function refusalOf(error: unknown): string {
+  const code = error instanceof Problem ? error.details.code : undefined
+  return (code === undefined ? undefined : words.refusals[code]) ?? (error as Error).message
+}
+
+/** Sends an act and shows its new state wherever the finding is shown; rows stay where they are. */
+export function useJudge(): (finding: Judged, act: Verdict, said?: Said) => Promise<Done> {
+  const queries = useQueryClient()
+  return async (finding, act, said = {}) => {
+    const done = await send(finding, act, said)
+    queries.setQueriesData<Pages>(
+      { queryKey: ['work'] },
+      (pages) => pages && withState(pages, done.findingId, done.state),
+    )
+    void queries.invalidateQueries({ queryKey: ['work-count'] })
+    void queries.invalidateQueries({ queryKey: ['claim', finding.claimId] })
+    return done
+  }
+}
+
+const withState = (pages: Pages, findingId: string, state: WorkState): Pages => ({
+  ...pages,
+  pages: pages.pages.map((page) =>
+    page.items.some((item) => item.findingId === findingId)
+      ? { ...page, items: page.items.map((item) => (item.findingId === findingId ? { ...item, state } : item)) }
+      : page,
+  ),
+})
+
+/** What is said once an act is done. */
+export function saidOf(act: Verdict, done: Done, undoKey: string): string {
+  const mayUndo = act !== 'comment' && act !== 'undo' && done.sequences.length === 0
+  return [
+    `${words.done[act]}.`,
+    ...(done.state === 'second-review' && act === 'agree' ? [words.waits] : []),
+    words.sent(done.sequences.length),
+    ...(mayUndo ? [words.undoHint(undoKey)] : []),
+  ]
+    .filter((part) => part !== '')
+    .join(' ')
+}

@@ -1,0 +1,64 @@
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import type { WorkState } from '../api/types.ts'
+import { keyName } from '../keys/key-map-dialog.tsx'
+import { keyOf } from '../keys/key-map.ts'
+import { useKeyboard, useKeys } from '../keys/keyboard.tsx'
+import type { ActId } from '../keys/acts.ts'
+import { useTell } from '../parts/notices.tsx'
+import { useMay } from '../shell/session.tsx'
+import { texts } from '../texts/texts.ts'
+import { BAR } from './act-bar.tsx'
+import type { BarAct } from './act-bar.tsx'
+import { ActDialog, isAsked } from './act-dialog.tsx'
+import { refusalOf, saidOf, useJudge } from './judge.ts'
+import type { Judged, Said, Verdict } from './judge.ts'
+
+const words = texts.findings
+
+interface Options {
+  /** The finding that keys act on; undefined: there is none. */
+  finding: (Judged & { state: WorkState }) | undefined
+  query: (finding: Judged) => void
+  /** After a decision: the next one. */
+  next: (act: Verdict) => void
+}
+
+/** Acts on one finding, by button and by key, with the dialog that some of them ask with. */
+export function useActing({ finding, query, next }: Options): { go: (act: BarAct['act']) => void; dialog: ReactNode } {
+  const [asked, setAsked] = useState<{ act: Verdict; finding: Judged }>()
+  const judge = useJudge()
+  const tell = useTell()
+  const may = useMay()
+  const { remapped } = useKeyboard()
+  const act = (of: Judged, what: Verdict, said: Said = {}): void => {
+    setAsked(undefined)
+    judge(of, what, said).then(
+      (done) => tell(saidOf(what, done, keyName(keyOf('finding.undo', remapped)))),
+      (error: unknown) => tell(`${words.notDone}: ${refusalOf(error)}`, { isProblem: true }),
+    )
+    if (what !== 'comment' && what !== 'undo') next(what)
+  }
+  const go = (what: BarAct['act']): void => {
+    if (finding === undefined) return tell(words.none)
+    if (what === 'query') return query(finding)
+    if (isAsked(what)) return setAsked({ act: what, finding })
+    act(finding, what)
+  }
+  const byKey = (key: ActId): void => {
+    const possible = BAR.filter((each) => each.key === key && may(each.needs))
+    const fitting = possible.find(({ where }) => finding !== undefined && where(finding.state)) ?? possible[0]
+    if (fitting !== undefined) go(fitting.act)
+  }
+  const keys = [...new Set(BAR.filter(({ needs }) => may(needs)).map(({ key }) => key))]
+  useKeys(Object.fromEntries(keys.map((key) => [key, () => byKey(key)])))
+  const dialog = asked && (
+    <ActDialog
+      act={asked.act}
+      about={asked.finding.message}
+      close={() => setAsked(undefined)}
+      go={(said) => act(asked.finding, asked.act, said)}
+    />
+  )
+  return { go, dialog }
+}

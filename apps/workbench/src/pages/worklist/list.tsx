@@ -1,0 +1,140 @@
+import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useCallback, useMemo, useState } from 'react'
+import type { WorkCounts, WorkItem } from '../../api/types.ts'
+import { useActing } from '../../findings/use-acting.tsx'
+import { useAskProvider } from '../../findings/use-ask-provider.ts'
+import { keyName } from '../../keys/key-map-dialog.tsx'
+import { keyOf } from '../../keys/key-map.ts'
+import { useKeyboard } from '../../keys/keyboard.tsx'
+import { dateAt } from '../../parts/format.ts'
+import { kept, keep } from '../../parts/kept.ts'
+import { Failure, Loading } from '../../parts/states.tsx'
+import { useMe } from '../../shell/session.tsx'
+import { texts } from '../../texts/texts.ts'
+import { BulkBar } from './bulk-bar.tsx'
+import { columnsOf } from './columns.tsx'
+import { EmptyList } from './empty-list.tsx'
+import { Grid } from './grid.tsx'
+import { Hint } from './hint.tsx'
+import { Peek } from './peek.tsx'
+import type { WorkSearch } from './search.ts'
+import { sizeOf } from './side.tsx'
+import { Applied } from './tools.tsx'
+import { useArrivals } from './use-arrivals.ts'
+import { useListKeys } from './use-list-keys.ts'
+import { useSelection } from './use-selection.ts'
+import type { useWork } from './use-work.ts'
+
+const { work } = texts
+
+interface Props {
+  search: WorkSearch
+  items: readonly WorkItem[]
+  pages: ReturnType<typeof useWork>
+  counts: WorkCounts | undefined
+  change: (search: WorkSearch) => void
+}
+
+/** The rows, what can be done with them by key, and the one that is looked at. */
+export function List({ search, items, pages, counts, change }: Props) {
+  const me = useMe()
+  const navigate = useNavigate({ from: '/work' })
+  const { remapped } = useKeyboard()
+  const { count: arrived, refresh } = useRefresh(pages)
+  const selection = useSelection(items)
+  const [peeks, setPeeks] = useState<boolean>(() => kept('peek', true))
+  const found = items.findIndex(({ findingId }) => findingId === search.at)
+  const cursor = found === -1 ? Math.min(0, items.length - 1) : found
+  const now = useMemo(
+    () => ({ today: dateAt(me, new Date()), now: pages.dataUpdatedAt, me: me.person }),
+    [me, pages.dataUpdatedAt],
+  )
+  const move = useCallback(
+    (index: number) => {
+      const at = items[index]?.findingId
+      if (at !== undefined) void navigate({ search: (before) => ({ ...before, at }), replace: true })
+    },
+    [items, navigate],
+  )
+  const open = useCallback(
+    ({ tenant, claimId, findingId }: WorkItem) =>
+      void navigate({
+        to: '/claims/$tenant/$claimId',
+        params: { tenant, claimId },
+        search: { finding: findingId },
+      }),
+    [navigate],
+  )
+  const ask = useAskProvider()
+  const peek = (shows: boolean): void => {
+    keep('peek', shows)
+    setPeeks(shows)
+  }
+  const acting = useActing({
+    finding: items[cursor],
+    query: (finding) => ask(finding.findingId),
+    next: () => move(cursor + 1),
+  })
+  useListKeys({ items, cursor, move, open, selection, refresh, peek: () => peek(!peeks) })
+  const current = items[cursor]
+  return (
+    <>
+      <div className="strips">
+        <Hint />
+        <Applied search={search} change={change} />
+        {arrived > 0 && (
+          <div className="new" role="status">
+            {work.arrived(arrived, keyName(keyOf('page.refresh', remapped)))}
+            <Button size="compact-xs" variant="default" onClick={refresh}>
+              {work.show}
+            </Button>
+          </div>
+        )}
+        <BulkBar
+          chosen={selection.chosen}
+          total={sizeOf(counts?.queues.all)}
+          search={search}
+          unselect={selection.clear}
+        />
+      </div>
+      <div className="list">
+        {pages.data === undefined ? (
+          pages.error ? (
+            <Failure error={pages.error} retry={() => void pages.refetch()} />
+          ) : (
+            <Loading rows={16} />
+          )
+        ) : items.length === 0 ? (
+          <EmptyList search={search} counts={counts} clear={() => change({ queue: search.queue })} />
+        ) : (
+          <Grid
+            {...{ items, cursor, now, move, open, hasMore: pages.hasNextPage }}
+            columns={columnsOf(search)}
+            isDense={search.dense === 'yes'}
+            selected={selection.ids}
+            select={selection.toggle}
+            loadMore={() => void (pages.isFetchingNextPage || pages.fetchNextPage())}
+          />
+        )}
+        {peeks && current !== undefined && (
+          <Peek key={current.findingId} item={current} close={() => peek(false)} open={open} act={acting.go} />
+        )}
+      </div>
+      {acting.dialog}
+    </>
+  )
+}
+
+/** What has come is counted, and shown when a person asks for it. */
+function useRefresh(pages: Props['pages']): { count: number; refresh: () => void } {
+  const { count, seen } = useArrivals()
+  const queries = useQueryClient()
+  const refresh = (): void => {
+    seen()
+    void queries.invalidateQueries({ queryKey: ['work-count'] })
+    void pages.refetch()
+  }
+  return { count, refresh }
+}

@@ -1,0 +1,63 @@
+/** Times are in the site's zone, which the api tells; days are calendar days and have no zone. */
+export interface Site {
+  zone: string
+}
+
+const money = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 })
+const count = new Intl.NumberFormat('en-US')
+
+export const counted = (value: number): string => count.format(value)
+
+const signed = (value: number, text: string): string => (value > 0 ? `+${text}` : value < 0 ? `−${text}` : text)
+
+/** Cents as whole dollars with their sign; a dash where it is unknown. */
+export const gainOf = (cents: number | null): string =>
+  cents === null ? '–' : signed(cents, money.format(Math.abs(cents) / 100))
+
+/** Dollars, with their sign. */
+export const dollars = (amount: number | null): string => gainOf(amount === null ? null : Math.round(amount * 100))
+
+export const weightOf = (weight: number | null): string => (weight === null ? '–' : weight.toFixed(4))
+export const weightChange = (delta: number | null): string =>
+  delta === null ? '–' : signed(delta, Math.abs(delta).toFixed(4))
+
+/** `Mon 5 Jan 2026, 14:03` at the site. */
+export const timeAt = ({ zone }: Site, instant: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(instant))
+
+/** `5 Jan 2026` of an ISO date. */
+export const dayOf = (date: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(
+    new Date(`${date}T00:00:00Z`),
+  )
+
+/** The ISO date of an instant at the site. */
+export const dateAt = ({ zone }: Site, instant: Date): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    instant,
+  )
+
+const DAY_MS = 86_400_000
+
+/** Days from one ISO date to another. */
+export const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS
+
+/** The ISO date so many days later. */
+export const daysLater = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10)
+
+/** How long ago, in the largest whole unit: `3 d`. */
+export function ageOf(instant: string, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - Date.parse(instant)) / 60_000))
+  if (minutes < 60) return `${minutes} min`
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`
+}

@@ -1,0 +1,11 @@
+import type { ActId } from '../keys/acts.ts'
+import { texts } from '../texts/texts.ts'
+
+const { nav } = texts.shell
+
+/** The pages of the bar, each with the right without which it is not shown. */
+export const PAGES = [
+  { path: '/work', label: nav.work, needs: 'findings:read', key: 'go.worklist' },
+  { path: '/queries', label: nav.queries, needs: 'findings:read', key: 'go.queries' },
+  { path: '/rules', label: nav.rules, needs: 'findings:read', key: 'go.rules' },
+] as const satisfies readonly { path: string; label: string; needs: string; key: ActId }[]
