@@ -2,7 +2,15 @@ import { NUMBER_KIND, type Tokens } from '../text/tokens.js'
 import { UNKNOWN } from '../text/vocabulary.js'
 import { ANY_NUMBER, NOWHERE, type Automaton } from './automaton.js'
 import type { Meant } from './meaning.js'
-import { OPENS, OPENS_BEFORE_KNOWN, longestFirst, type Gapped, type Gaps, type PhraseIndex } from './phrase-index.js'
+import {
+  OPENS,
+  OPENS_BEFORE_KNOWN,
+  NUMBER_STEP,
+  longestFirst,
+  type Gapped,
+  type Gaps,
+  type PhraseIndex,
+} from './phrase-index.js'
 
 /** A phrase found in the text: token positions, the last one included. */
 export interface Match {
@@ -128,23 +136,32 @@ function gapAt(
   return longest && { first: at, last: end, meant: longest.meant }
 }
 
+const isStep = (step: number, { word, kind }: Tokens, at: number): boolean =>
+  word[at] === step || (step === NUMBER_STEP && kind[at] === NUMBER_KIND)
+
 /** The position of a gapped phrase's last word when it stands at `at`, within one sentence; -1 when it does not. */
-function lastOf(steps: number[], { grammar }: PhraseIndex, { word, sentence, count }: Tokens, at: number): number {
+function lastOf(steps: number[], { grammar }: PhraseIndex, tokens: Tokens, at: number): number {
+  const { word, sentence, count } = tokens
   let position = at
   let slack = 0
   for (let i = 1; i < steps.length; i++) {
     const step = steps[i] as number
-    if (step < 0) {
+    if (step < 0 && step !== NUMBER_STEP) {
       slack = -step
       continue
     }
     position += 1
-    while (slack > 0 && position < count && word[position] !== step && !grammar.gapEnds.has(word[position] as number)) {
+    while (
+      slack > 0 &&
+      position < count &&
+      !isStep(step, tokens, position) &&
+      !grammar.gapEnds.has(word[position] as number)
+    ) {
       position += 1
       slack -= 1
     }
     slack = 0
-    if (position >= count || word[position] !== step || sentence[position] !== sentence[at]) return -1
+    if (position >= count || !isStep(step, tokens, position) || sentence[position] !== sentence[at]) return -1
   }
   return position
 }
