@@ -76,6 +76,9 @@ describe('whether care was given', () => {
     ['PLAN: His exam and MRI findings were gone over.', 'imaging', 'affirmed'],
     ['PLAN: We discussed her x-ray results, in detail.', 'imaging', 'affirmed'],
     ['He cannot work until we have the MRI results.', 'imaging', 'hypothetical'],
+    ['We will obtain an MRI and I will discuss the findings with her.', 'imaging', 'hypothetical'],
+    ['He was fitted for an LSO, which he wears when out of bed.', 'collar', 'affirmed'],
+    ['PROGNOSIS: Good, with compliance with physical therapy.', 'physical-therapy', 'hypothetical'],
     ['She was going to obtain an MRI; however, she moved.', 'imaging', 'hypothetical'],
     ['We took another series of x-rays to confirm the level.', 'imaging', 'affirmed'],
     [

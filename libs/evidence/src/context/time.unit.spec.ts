@@ -21,6 +21,8 @@ describe('a history of something', () => {
     ['He has a history of leg weakness and gout.', 'motor-deficit'],
     ['Status post laminectomy in 2012 for stenosis.', 'stenosis'],
     ['Status post L4-L5 discectomy for a herniated disc.', 'disc-disorder'],
+    ['Urinary retention, resolved by discharge.', 'sphincter-loss'],
+    ['Previously repaired durotomy.', 'durotomy'],
   ])('is past: %s', (text, concept) => {
     expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed', temporality: 'historical' })
   })

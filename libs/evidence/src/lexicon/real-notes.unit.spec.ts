@@ -25,6 +25,14 @@ describe('words of real notes', () => {
     ['She noted changes in bowel or bladder control.', 'sphincter-loss', 'affirmed'],
     ['He required ventilator assistance.', 'respiratory-support', 'affirmed'],
     ['His legs gave way.', 'motor-deficit', 'affirmed'],
+    ['Her legs suddenly gave out.', 'motor-deficit', 'affirmed'],
+    ['He cannot dorsiflex the right foot.', 'motor-deficit', 'affirmed'],
+    ['Bulging annulus at L4-L5.', 'disc-disorder', 'affirmed'],
+    ['An epidural injection at L4.', 'spine-injection', 'affirmed'],
+    ['Trigger point injections.', 'spine-injection', 'affirmed'],
+    ['Compression of spinal cord at C5.', 'stenosis', 'affirmed'],
+    ['Thecal sac distortion.', 'stenosis', 'affirmed'],
+    ['H&H 7.1 and 21.', 'hemoglobin', 'affirmed'],
   ])('reads %s', (text, concept, assertion) => {
     expect(mention(text, concept)).toMatchObject({ assertion })
   })

@@ -41,6 +41,8 @@ describe('where it is', () => {
     ['Stenosis at C6 and L4 spondylolysis.', ['L4']],
     ['Spondylolysis at C5 on the left and at C6 on the right.', ['C5', 'C6']],
     ['Spondylolysis at C5-6 bilaterally and C6-7.', ['C5-C6', 'C6-C7']],
+    ['Spondylolysis on the right at C4-5 and on the left at C6-7.', ['C4-C5', 'C6-C7']],
+    ['Spondylolysis, worst at C5-6 but also present at C6-7.', ['C5-C6', 'C6-C7']],
   ])('%s', (text, levels) => {
     expect(read(text).flatMap((fact) => (fact.concept === 'spondylolysis' ? [fact.level] : []))).toEqual(levels)
   })
