@@ -66,11 +66,22 @@ export function findPhrases(index: PhraseIndex, tokens: Tokens): Match[] {
       }
     }
     if (best.meant !== undefined && (gap === undefined || isBeside(best.meant, gap.meant))) {
+      if (best.length > 1 && best.meant.concepts.length === 0) {
+        const image = imageAt(starts[first] ?? NOWHERE, best.meant, index)
+        if (image !== undefined) found.push({ first: at, last: at, meant: image })
+      }
       found.push({ first: at, last: best.last, meant: best.meant })
       at = best.last
     }
   }
   return found
+}
+
+/** "MRI for further evaluation": a way of imaging that a longer phrase of context begins with is named all the same. */
+function imageAt(begun: number, { excluded }: Meant, { automaton }: PhraseIndex): Meant | undefined {
+  if (begun === NOWHERE || excluded === true) return undefined
+  const alone = automaton.meant[begun]
+  return alone?.modality === undefined ? undefined : alone
 }
 
 function walk(best: Longest, begun: number, { automaton, grammar }: PhraseIndex, tokens: Tokens, at: number): void {
@@ -136,17 +147,19 @@ function gapAt(
   return longest && { first: at, last: end, meant: longest.meant }
 }
 
-const isStep = (step: number, { word, kind }: Tokens, at: number): boolean =>
-  word[at] === step || (step === NUMBER_STEP && kind[at] === NUMBER_KIND)
-
 /** The position of a gapped phrase's last word when it stands at `at`, within one sentence; -1 when it does not. */
-function lastOf(steps: number[], { grammar }: PhraseIndex, tokens: Tokens, at: number): number {
-  const { word, sentence, count } = tokens
+function lastOf(
+  steps: number[],
+  { grammar }: PhraseIndex,
+  { word, kind, sentence, count }: Tokens,
+  at: number,
+): number {
   let position = at
   let slack = 0
   for (let i = 1; i < steps.length; i++) {
     const step = steps[i] as number
-    if (step < 0 && step !== NUMBER_STEP) {
+    const isNumber = step === NUMBER_STEP
+    if (step < 0 && !isNumber) {
       slack = -step
       continue
     }
@@ -154,14 +167,15 @@ function lastOf(steps: number[], { grammar }: PhraseIndex, tokens: Tokens, at: n
     while (
       slack > 0 &&
       position < count &&
-      !isStep(step, tokens, position) &&
+      (isNumber ? kind[position] !== NUMBER_KIND : word[position] !== step) &&
       !grammar.gapEnds.has(word[position] as number)
     ) {
       position += 1
       slack -= 1
     }
     slack = 0
-    if (position >= count || !isStep(step, tokens, position) || sentence[position] !== sentence[at]) return -1
+    if (position >= count || sentence[position] !== sentence[at]) return -1
+    if (isNumber ? kind[position] !== NUMBER_KIND : word[position] !== step) return -1
   }
   return position
 }

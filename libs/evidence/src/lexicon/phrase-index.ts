@@ -4,7 +4,7 @@ import type { Grammar } from './grammar.js'
 import { END, NUMBER, type Meant, type Phrase } from './meaning.js'
 
 /** Any number, in a phrase with gaps. */
-export const NUMBER_STEP = Number.NEGATIVE_INFINITY
+export const NUMBER_STEP = -1_000_000
 
 /** A phrase with gaps, as word numbers; another negative number lets up to that many other words stand there. */
 export interface Gapped {

@@ -74,6 +74,8 @@ describe('words of real notes', () => {
     ['A negative CT of the neck.', 'affirmed'],
     ['No MRI was done.', 'negated'],
     ['Plan: MRI of the cervical spine.', 'hypothetical'],
+    ['I recommended an MRI for further evaluation.', 'hypothetical'],
+    ['Yesterday she had a CT for her headache.', 'affirmed'],
     ['Plan: the radiographs show good position of the plate.', 'affirmed'],
     ['CT head without contrast and CT cervical spine.', 'affirmed'],
   ])('a test is done though its result is negative: %s', (text, assertion) => {

@@ -51,7 +51,13 @@ function beginAtHeading(scan: Scan, text: string): void {
 /** A heading in capitals that is not known by name is no shorter. */
 const SHORTEST_HEADING = 5
 
-const isInCapitals = (text: string, from: number, to: number): boolean => /^[A-Z]+$/.test(text.slice(from, to))
+function isInCapitals(text: string, from: number, to: number): boolean {
+  for (let at = to - 1; at >= from; at--) {
+    const code = text.charCodeAt(at)
+    if (code < 0x41 || code > 0x5a) return false
+  }
+  return true
+}
 
 /** "No evid. for", "neg. for": a point behind an abbreviation that a small letter follows is no mark. */
 function isShortened({ tokens, began, abbreviations }: Scan, text: string, at: number): boolean {
