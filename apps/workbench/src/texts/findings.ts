@@ -43,6 +43,8 @@ export const findings = {
     'second-agree': 'Agree as second',
     'second-overturn': 'Overturn',
     'second-return': 'Return',
+    'blind-agree': 'Agree, blind',
+    'blind-disagree': 'Disagree, blind',
   },
   done: {
     agree: 'Agreed',
