@@ -35,6 +35,16 @@ const PAGES: [path: string, there: string, keys?: string[]][] = [
   ['/dev/states', 'No right'],
 ]
 
+/** Pages that an auditor does not see. */
+const OF_OTHERS: [person: string, path: string, there: string][] = [
+  ['lee', '/settings', 'Reasons to disagree'],
+  ['lee', '/runs', 'No run yet'],
+  ['lee', '/quarantine', 'Nothing is quarantined'],
+  ['priya', '/access-log', 'sign-in'],
+  ['priya', CLAIM, 'Documents are not for your role'],
+  ['rita', '/settings', 'This is not for your role'],
+]
+
 ;(chromium === undefined ? describe.skip : describe)('the workbench', () => {
   let workbench: Workbench
   beforeAll(async () => {
@@ -56,6 +66,16 @@ const PAGES: [path: string, there: string, keys?: string[]][] = [
       for (const key of keys) await page.keyboard.press(key)
       if (keys.length === 1) await page.getByRole('dialog').waitFor()
       expect([await violations(page), problems]).toEqual([[], []])
+    })
+
+    it.each(OF_OTHERS)('has nothing to complain of for %s at %s', async (person, path, there) => {
+      const { page, context, problems } = await visit(workbench, person, { scheme })
+      if (person === 'lee') await page.getByRole('button', { name: 'sample' }).press('Enter')
+      await page.getByRole('grid').waitFor()
+      await page.goto(`${workbench.url}${path}`)
+      await page.getByText(there).first().waitFor()
+      expect([await violations(page), problems]).toEqual([[], []])
+      await context.close()
     })
 
     it('has nothing to complain of where the session has ended', async () => {

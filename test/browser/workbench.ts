@@ -7,7 +7,8 @@ import type { Running } from '../e2e/running.js'
 import { freshLog } from '../fresh-log.js'
 import { openChromium } from './chromium.js'
 
-const SAMPLES = readFileSync(new URL('../../contracts/examples/claims.jsonl', import.meta.url), 'utf8').trim()
+/** The sample claims, one a line. */
+export const SAMPLES = readFileSync(new URL('../../contracts/examples/claims.jsonl', import.meta.url), 'utf8').trim()
 const CLAIMS = SAMPLES.split('\n').length
 
 /** The pipeline with the sample claims audited, demo people, and a browser. */

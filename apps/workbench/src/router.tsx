@@ -3,6 +3,7 @@ import { Message } from './parts/states.tsx'
 import { Session } from './shell/session.tsx'
 import { Shell } from './shell/shell.tsx'
 import { texts } from './texts/texts.ts'
+import { readAccessSearch } from './pages/access-log/search.ts'
 import { readClaimSearch } from './pages/claim/search.ts'
 import { readWorkSearch } from './pages/worklist/search.ts'
 
@@ -79,6 +80,38 @@ const code = createRoute({
   validateSearch: optional('date'),
   component: lazyRouteComponent(() => import('./pages/rules/code.tsx'), 'Code'),
 })
+const runs = createRoute({
+  getParentRoute: () => inside,
+  path: '/runs',
+  component: lazyRouteComponent(() => import('./pages/runs/runs.tsx'), 'Runs'),
+})
+const diff = createRoute({
+  getParentRoute: () => inside,
+  path: '/runs/$a/diff/$b',
+  component: lazyRouteComponent(() => import('./pages/runs/diff.tsx'), 'Diff'),
+})
+const quarantine = createRoute({
+  getParentRoute: () => inside,
+  path: '/quarantine',
+  validateSearch: optional('state'),
+  component: lazyRouteComponent(() => import('./pages/quarantine/quarantine.tsx'), 'Quarantine'),
+})
+const quarantined = createRoute({
+  getParentRoute: () => inside,
+  path: '/quarantine/$id',
+  component: lazyRouteComponent(() => import('./pages/quarantine/quarantined.tsx'), 'Quarantined'),
+})
+const accessLog = createRoute({
+  getParentRoute: () => inside,
+  path: '/access-log',
+  validateSearch: readAccessSearch,
+  component: lazyRouteComponent(() => import('./pages/access-log/access-log.tsx'), 'AccessLog'),
+})
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'Settings'),
+})
 const devStates = createRoute({
   getParentRoute: () => inside,
   path: '/dev/states',
@@ -87,7 +120,25 @@ const devStates = createRoute({
 
 /** An address is what a person can read and send on: plain names and values. */
 export const router = createRouter({
-  routeTree: root.addChildren([inside.addChildren([home, work, claim, queries, query, rules, rule, code, devStates])]),
+  routeTree: root.addChildren([
+    inside.addChildren([
+      home,
+      work,
+      claim,
+      queries,
+      query,
+      rules,
+      rule,
+      code,
+      runs,
+      diff,
+      quarantine,
+      quarantined,
+      accessLog,
+      settings,
+      devStates,
+    ]),
+  ]),
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search) => {
     const pairs = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')

@@ -26,6 +26,8 @@ export const RIGHTS = {
   'quarantine:read': ['lead', 'admin', 'service'],
   'quarantine:write': ['lead', 'service'],
   'claims:submit': ['service'],
+  /** What a tenant has set for its auditors. */
+  'settings:read': ['auditor', 'lead', 'coder', 'compliance', 'admin', 'read-only', 'service'],
   /** Policies, reason codes, standard views, deadlines. */
   'settings:write': ['lead', 'admin'],
   /** How long claims are kept, and legal holds. */
@@ -40,6 +42,7 @@ export const LOCAL_RIGHTS: readonly Right[] = [
   'findings:read',
   'findings:export',
   'reference:read',
+  'settings:read',
   'runs:read',
   'runs:write',
   'quarantine:read',

@@ -20,6 +20,7 @@ const ACT_OF: Record<Right, Act | undefined> = {
   'quarantine:read': 'view',
   'quarantine:write': 'quarantine',
   'claims:submit': 'view',
+  'settings:read': undefined,
   'settings:write': 'view',
   'retention:read': 'view',
   'retention:write': 'legal-hold',

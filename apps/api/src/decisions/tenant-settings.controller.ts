@@ -16,7 +16,7 @@ export class TenantSettingsController {
   constructor(@Inject(LEDGER) private readonly ledger: DataSource) {}
 
   @Get('release-policy')
-  @Needs('findings:read')
+  @Needs('settings:read')
   policy(@Who() caller: Caller): Promise<ReleasePolicy> {
     return this.findRows(caller, 'release-policy', [])
   }
@@ -28,7 +28,7 @@ export class TenantSettingsController {
   }
 
   @Get('reason-codes')
-  @Needs('findings:read')
+  @Needs('settings:read')
   reasons(@Who() caller: Caller): Promise<ReasonCodes> {
     return this.findRows(caller, 'reason-codes', DEFAULT_REASONS)
   }
@@ -40,7 +40,7 @@ export class TenantSettingsController {
   }
 
   @Get('ranking')
-  @Needs('findings:read')
+  @Needs('settings:read')
   ranking(@Who() caller: Caller): Promise<Ranking> {
     return this.findRows(caller, 'ranking', DEFAULT_RANKING)
   }

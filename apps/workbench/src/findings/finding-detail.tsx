@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Finding, WorkState } from '../api/types.ts'
-import { dollars, weightChange, weightOf } from '../parts/format.ts'
+import { Dollars } from '../parts/dollars.tsx'
+import { weightChange, weightOf } from '../parts/format.ts'
 import { usePlaces } from './show-place.tsx'
 import { useMay } from '../shell/session.tsx'
 import { State } from './state.tsx'
@@ -68,7 +69,7 @@ export function Impact({ impact }: { impact: Finding['drgImpact'] }) {
           {detail.weight} {weightOf(weightBefore)} → {weightOf(weightAfter)} ({weightChange(weightDelta)})
         </span>
         <span>
-          {detail.payment} <strong className={(amountDelta ?? 0) < 0 ? 'loss' : 'gain'}>{dollars(amountDelta)}</strong>
+          {detail.payment} <Dollars amount={amountDelta} />
         </span>
       </div>
       {amountDelta === null && <p className="muted">{detail.noRate}</p>}

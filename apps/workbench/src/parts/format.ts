@@ -21,11 +21,10 @@ export const weightOf = (weight: number | null): string => (weight === null ? 'â
 export const weightChange = (delta: number | null): string =>
   delta === null ? 'â€“' : signed(delta, Math.abs(delta).toFixed(4))
 
-/** `Mon 5 Jan 2026, 14:03` at the site. */
+/** `5 Jan 2026, 14:03` at the site. */
 export const timeAt = ({ zone }: Site, instant: string): string =>
   new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
-    weekday: 'short',
     day: 'numeric',
     month: 'short',
     year: 'numeric',

@@ -79,7 +79,7 @@ export function usePickTenant(): (tenant: string) => Promise<void> {
   return async (tenant) => {
     const me = await told(api.POST('/auth/tenant', { body: { tenant } }))
     useCsrf(me.csrf)
-    queries.clear()
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' })
     queries.setQueryData(['me'], me)
   }
 }

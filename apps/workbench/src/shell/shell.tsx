@@ -1,11 +1,12 @@
-import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useKeys } from '../keys/keyboard.tsx'
 import { KeyMap } from '../keys/key-map-dialog.tsx'
+import { NoRight } from '../parts/states.tsx'
 import { texts } from '../texts/texts.ts'
 import { PAGES } from './pages.ts'
 import { PersonMenu } from './person-menu.tsx'
-import { useMay } from './session.tsx'
+import { useMay, useMe } from './session.tsx'
 
 const { shell } = texts
 
@@ -13,6 +14,9 @@ const { shell } = texts
 export function Shell() {
   const may = useMay()
   const navigate = useNavigate()
+  const { roles } = useMe()
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  const isAllowed = PAGES.every((page) => !path.startsWith(page.path) || may(page.needs))
   const [showsKeys, setShowsKeys] = useState(false)
   const pages = PAGES.filter(({ needs }) => may(needs))
   useKeys({
@@ -39,7 +43,7 @@ export function Shell() {
       </header>
       <Offline />
       <div id="content" className="content" tabIndex={-1}>
-        <Outlet />
+        {isAllowed ? <Outlet /> : <NoRight roles={roles} />}
       </div>
       <KeyMap opened={showsKeys} close={() => setShowsKeys(false)} />
     </div>

@@ -119,7 +119,7 @@ export const claim = {
     what: {
       clean: 'clean',
       findings: 'with findings',
-      duplicate: 'came twice',
+      duplicate: 'came again, unchanged',
       superseded: 'came after a newer version',
       quarantined: 'quarantined',
       agree: 'agreed',

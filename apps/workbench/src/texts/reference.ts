@@ -55,6 +55,7 @@ export const reference = {
     noSeverity: 'No CC',
     principal: 'DRGs as principal diagnosis',
     families: 'DRGs it reaches',
+    byProcedure: (count: number) => `${count} more with procedures or any principal diagnosis`,
     rules: 'Rules about it',
     seventh: 'Seventh character',
     characters: 'Characters',

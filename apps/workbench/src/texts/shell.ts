@@ -6,6 +6,10 @@ export const shell = {
     work: 'Worklist',
     queries: 'Queries',
     rules: 'Rules',
+    runs: 'Runs',
+    quarantine: 'Quarantine',
+    accessLog: 'Access log',
+    settings: 'Settings',
   },
   person: {
     menu: (name: string) => `${name}: account`,

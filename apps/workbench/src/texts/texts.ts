@@ -1,11 +1,26 @@
 import { claim } from './claim.ts'
 import { findings } from './findings.ts'
 import { keys } from './keys.ts'
+import { accessLog, quarantine, runs } from './operations.ts'
 import { queries } from './queries.ts'
 import { reference } from './reference.ts'
+import { settings } from './settings.ts'
 import { shell } from './shell.ts'
 import { states } from './states.ts'
 import { work } from './work.ts'
 
 /** All that the page says, in English. Another language is another object of this shape. */
-export const texts = { claim, findings, keys, queries, reference, shell, states, work }
+export const texts = {
+  accessLog,
+  claim,
+  findings,
+  keys,
+  quarantine,
+  queries,
+  reference,
+  runs,
+  settings,
+  shell,
+  states,
+  work,
+}

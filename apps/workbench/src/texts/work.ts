@@ -133,7 +133,7 @@ export const work = {
     ],
     close: 'Close the hint',
   },
-  overdue: (days: number) => (days === 1 ? '1 day over' : `${days} days over`),
-  dueIn: (days: number) => (days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`),
+  overdue: (days: number) => `${days} d over`,
+  dueIn: (days: number) => (days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} d`),
   noDue: 'No date',
 }

@@ -23,19 +23,11 @@ export function ClaimHead({ claim, work }: Props) {
   const may = useMay()
   const takeNext = useTakeNext()
   useKeys({ ...(may('findings:judge') && { 'work.take-next': takeNext }) })
-  const newest = claim.versions[0]
   const due = work.findings.find(({ dueDate }) => dueDate !== null)?.dueDate
   const days = due ? daysBetween(dateAt(me, new Date()), due) : undefined
   return (
     <header className="claim-head">
       <h1>{claim.claimId}</h1>
-      {newest && (
-        <span className="muted">
-          {words.version(newest.claimVersion, newest.revision, claim.versions.length)} ·{' '}
-          {words.types[newest.facets.claimType]}
-        </span>
-      )}
-      <Stay claim={claim} />
       {days !== undefined && (
         <span className={days < 0 ? 'tag error' : 'tag'}>
           {words.due} {days < 0 ? work_.overdue(-days) : work_.dueIn(days)}
@@ -48,16 +40,19 @@ export function ClaimHead({ claim, work }: Props) {
           {work_.takeNext}
         </Button>
       )}
+      <Stay claim={claim} />
     </header>
   )
 }
 
 function Stay({ claim }: { claim: ClaimHistory }) {
-  const facets = claim.versions[0]?.facets
+  const newest = claim.versions[0]
   const submitted = submittedIn(claim)
-  if (facets === undefined) return null
-  const { admissionDate, dischargeDate, facilityId, payerId, coder, totalCharge } = facets
+  if (newest === undefined) return null
+  const { admissionDate, dischargeDate, facilityId, payerId, coder, totalCharge, claimType } = newest.facets
   const parts = [
+    words.version(newest.claimVersion, newest.revision, claim.versions.length),
+    words.types[claimType],
     admissionDate && dischargeDate
       ? words.stay(dayOf(admissionDate), dayOf(dischargeDate), daysBetween(admissionDate, dischargeDate))
       : admissionDate && words.since(dayOf(admissionDate)),
@@ -67,7 +62,7 @@ function Stay({ claim }: { claim: ClaimHistory }) {
     totalCharge && words.charges(totalCharge),
     submitted?.dischargeStatus && words.dischargeStatus(submitted.dischargeStatus),
   ].filter((part): part is string => Boolean(part))
-  return <span className="muted">{parts.join(' · ')}</span>
+  return <p className="muted stay">{parts.join(' · ')}</p>
 }
 
 /** Who has the claim; taking and giving back. */

@@ -51,7 +51,8 @@ export function RulePage() {
         {({ rule: written, examples, openFindings, precision, severity }) => (
           <>
             <div className="page-head">
-              <h1 className="mono">{id}</h1>
+              <h1>{(written as Rule).title}</h1>
+              <span className="mono muted">{id}</span>
               {severity && <span className={`tag ${severity}`}>{texts.findings.severity[severity as 'error']}</span>}
               <Precision of={precision} />
               <Link to="/work" search={{ rule: id }}>
@@ -72,10 +73,9 @@ export function RulePage() {
 }
 
 function Written({ rule }: { rule: Rule }) {
-  const { title, message, why, source, action, check, when, knownFalsePositives = [] } = rule
+  const { message, why, source, action, check, when, knownFalsePositives = [] } = rule
   return (
-    <section className="card stack">
-      <h2>{title}</h2>
+    <section className="card">
       <dl className="facts">
         <dt>{words.message}</dt>
         <dd>{message}</dd>

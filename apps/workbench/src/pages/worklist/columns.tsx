@@ -17,46 +17,47 @@ export interface Now {
 }
 
 interface Column {
-  width: string
+  /** In pixels, at least; the message takes the rest. */
+  px: number
   cell: (item: WorkItem, now: Now) => ReactNode
 }
 
 /** By the field of the work item that each shows, as `/v1/views` names them. */
 export const COLUMNS = {
-  dueDate: { width: '96px', cell: ({ dueDate }, { today }) => <Due date={dueDate} today={today} /> },
-  impactCents: { width: '76px', cell: ({ impactCents }) => <Gain cents={impactCents} /> },
-  drgImpact: { width: '86px', cell: ({ drgImpact, finalDrg }) => <Drg impact={drgImpact} final={finalDrg} /> },
+  dueDate: { px: 92, cell: ({ dueDate }, { today }) => <Due date={dueDate} today={today} /> },
+  impactCents: { px: 64, cell: ({ impactCents }) => <Gain cents={impactCents} /> },
+  drgImpact: { px: 76, cell: ({ drgImpact, finalDrg }) => <Drg impact={drgImpact} final={finalDrg} /> },
   severity: {
-    width: '68px',
+    px: 62,
     cell: ({ severity }) => <span className={`tag ${severity}`}>{findings.severity[severity]}</span>,
   },
-  claimId: { width: '190px', cell: ({ claimId }) => <span title={claimId}>{claimId}</span> },
+  claimId: { px: 150, cell: ({ claimId }) => <span title={claimId}>{claimId}</span> },
   ruleId: {
-    width: '180px',
+    px: 180,
     cell: ({ ruleId }) => (
       <span className="muted" title={ruleId}>
         {ruleId}
       </span>
     ),
   },
-  message: { width: 'minmax(240px, 1fr)', cell: ({ message }) => <span title={message}>{message}</span> },
-  facilityId: { width: '72px', cell: ({ facilityId }) => facilityId ?? '–' },
-  payerId: { width: '96px', cell: ({ payerId }) => payerId ?? '–' },
-  coder: { width: '72px', cell: ({ coder }) => coder ?? '–' },
-  state: { width: '100px', cell: ({ state }) => <State state={state} /> },
+  message: { px: 140, cell: ({ message }) => <span title={message}>{message}</span> },
+  facilityId: { px: 72, cell: ({ facilityId }) => facilityId ?? '–' },
+  payerId: { px: 96, cell: ({ payerId }) => payerId ?? '–' },
+  coder: { px: 72, cell: ({ coder }) => coder ?? '–' },
+  state: { px: 94, cell: ({ state }) => <State state={state} /> },
   owner: {
-    width: '64px',
+    px: 48,
     cell: ({ owner }, { me }) => <span className={owner === me ? '' : 'muted'}>{owner === '' ? '–' : owner}</span>,
   },
   recordedAt: {
-    width: '56px',
+    px: 56,
     cell: ({ recordedAt }, { now }) => <span className="muted">{ageOf(recordedAt, now)}</span>,
   },
-  action: { width: '110px', cell: ({ action }) => findings.detail.action[action] },
-  codes: { width: '120px', cell: ({ codes }) => <span className="mono">{codes.join(' ')}</span> },
-  dischargeDate: { width: '92px', cell: ({ dischargeDate }) => (dischargeDate ? dayOf(dischargeDate) : '–') },
-  finalDrg: { width: '48px', cell: ({ finalDrg }) => finalDrg ?? '–' },
-  totalCharge: { width: '92px', cell: ({ totalCharge }) => totalCharge ?? '–' },
+  action: { px: 110, cell: ({ action }) => findings.detail.action[action] },
+  codes: { px: 120, cell: ({ codes }) => <span className="mono">{codes.join(' ')}</span> },
+  dischargeDate: { px: 92, cell: ({ dischargeDate }) => (dischargeDate ? dayOf(dischargeDate) : '–') },
+  finalDrg: { px: 48, cell: ({ finalDrg }) => finalDrg ?? '–' },
+  totalCharge: { px: 92, cell: ({ totalCharge }) => totalCharge ?? '–' },
 } as const satisfies Record<string, Column>
 
 export type ColumnId = keyof typeof COLUMNS
@@ -73,7 +74,6 @@ export const USUAL: readonly ColumnId[] = [
   'message',
   'state',
   'owner',
-  'recordedAt',
 ]
 
 export function columnsOf({ cols }: WorkSearch): readonly ColumnId[] {
@@ -81,9 +81,15 @@ export function columnsOf({ cols }: WorkSearch): readonly ColumnId[] {
   return chosen.length === 0 ? USUAL : chosen
 }
 
-const SELECT_PX = 24
-export const template = (columns: readonly ColumnId[]): string =>
-  [`${SELECT_PX}px`, ...columns.map((id) => COLUMNS[id].width)].join(' ')
+const SELECT_PX = 20
+const GAP_PX = 10
+
+/** Tracks of the grid, and the width below which it is scrolled. */
+export function tracksOf(columns: readonly ColumnId[]): { gridTemplateColumns: string; minWidth: number } {
+  const tracks = columns.map((id) => (id === 'message' ? `minmax(${COLUMNS[id].px}px, 1fr)` : `${COLUMNS[id].px}px`))
+  const width = columns.reduce((sum, id) => sum + COLUMNS[id].px + GAP_PX, SELECT_PX + 2 * GAP_PX)
+  return { gridTemplateColumns: [`${SELECT_PX}px`, ...tracks].join(' '), minWidth: width }
+}
 
 function Due({ date, today }: { date: string | null; today: string }) {
   if (date === null) return <span className="muted">{work.noDue}</span>

@@ -1,9 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useEffect, useRef } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import type { WorkItem } from '../../api/types.ts'
 import { counted } from '../../parts/format.ts'
 import { texts } from '../../texts/texts.ts'
-import { COLUMNS, NUMBERS, template } from './columns.tsx'
+import { COLUMNS, NUMBERS, tracksOf } from './columns.tsx'
 import type { ColumnId, Now } from './columns.tsx'
 
 const { work } = texts
@@ -51,7 +51,7 @@ export function Grid({ items, columns, isDense, cursor, hasMore, loadMore, ...re
   useEffect(() => {
     if (cursor >= 0) rows.scrollToIndex(cursor)
   }, [rows, cursor])
-  const cols = template(columns)
+  const tracks = useMemo(() => tracksOf(columns), [columns])
   const current = items[cursor]
   return (
     <div
@@ -63,7 +63,7 @@ export function Grid({ items, columns, isDense, cursor, hasMore, loadMore, ...re
       aria-activedescendant={current && `row-${current.findingId}`}
       tabIndex={0}
     >
-      <div className="grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: cols }}>
+      <div className="grid-head" role="row" aria-rowindex={1} style={tracks}>
         <span role="columnheader" aria-label={work.columns} />
         {columns.map((id) => (
           <span key={id} role="columnheader" className={NUMBERS.includes(id) ? 'number' : ''}>
@@ -80,7 +80,7 @@ export function Grid({ items, columns, isDense, cursor, hasMore, loadMore, ...re
             index={index}
             top={start}
             height={height}
-            cols={cols}
+            tracks={tracks}
             columns={columns}
             isCursor={index === cursor}
             isSelected={rest.selected.has((items[index] as WorkItem).findingId)}
@@ -99,14 +99,14 @@ interface RowProps extends Pick<Props, 'now' | 'move' | 'open' | 'select' | 'col
   index: number
   top: number
   height: number
-  cols: string
+  tracks: ReturnType<typeof tracksOf>
   isCursor: boolean
   isSelected: boolean
 }
 
 /** Not drawn again but when something of it changed: `j` draws two rows. */
 const Row = memo(
-  ({ item, index, top, height, cols, columns, now, isCursor, isSelected, move, open, select }: RowProps) => (
+  ({ item, index, top, height, tracks, columns, now, isCursor, isSelected, move, open, select }: RowProps) => (
     <div
       id={`row-${item.findingId}`}
       className="grid-row"
@@ -115,7 +115,7 @@ const Row = memo(
       aria-selected={isSelected}
       data-cursor={isCursor}
       data-done={item.state === 'agreed' || item.state === 'disagreed'}
-      style={{ top, height, gridTemplateColumns: cols }}
+      style={{ top, height, ...tracks }}
       onClick={() => move(index)}
       onDoubleClick={() => open(item)}
     >
@@ -140,7 +140,7 @@ const Row = memo(
     a.item === b.item &&
     a.top === b.top &&
     a.height === b.height &&
-    a.cols === b.cols &&
+    a.tracks === b.tracks &&
     a.now === b.now &&
     a.isCursor === b.isCursor &&
     a.isSelected === b.isSelected &&

@@ -78,6 +78,7 @@ export function List({ search, items, pages, counts, change }: Props) {
     next: () => move(cursor + 1),
   })
   useListKeys({ items, cursor, move, open, selection, refresh, peek: () => peek(!peeks) })
+  const columns = useMemo(() => columnsOf({ cols: search.cols }), [search.cols])
   const current = items[cursor]
   return (
     <>
@@ -111,7 +112,7 @@ export function List({ search, items, pages, counts, change }: Props) {
         ) : (
           <Grid
             {...{ items, cursor, now, move, open, hasMore: pages.hasNextPage }}
-            columns={columnsOf(search)}
+            columns={columns}
             isDense={search.dense === 'yes'}
             selected={selection.ids}
             select={selection.toggle}

@@ -1,5 +1,6 @@
 import type { AuditResult, Finding, Trial } from '../../../api/types.ts'
-import { dollars, weightChange, weightOf } from '../../../parts/format.ts'
+import { Dollars } from '../../../parts/dollars.tsx'
+import { weightChange, weightOf } from '../../../parts/format.ts'
 import { texts } from '../../../texts/texts.ts'
 import { useDrg } from '../use-claim.ts'
 
@@ -42,9 +43,7 @@ export function TrialResult({ trial: { before, after, difference }, version, isO
       {isChanged && difference.drgImpact && (
         <p>
           {words.change} <strong>{weightChange(difference.drgImpact.weightDelta)}</strong> · {words.payment}{' '}
-          <strong className={(difference.drgImpact.amountDelta ?? 0) < 0 ? 'loss' : 'gain'}>
-            {dollars(difference.drgImpact.amountDelta)}
-          </strong>
+          <Dollars amount={difference.drgImpact.amountDelta} />
         </p>
       )}
       {isChanged && <Changed title={words.gained} none={words.noneGained} findings={gained} />}

@@ -1,0 +1,41 @@
+export const settings = {
+  title: 'Settings',
+  hint: 'They hold for everyone of this tenant, from now on. What was set before is kept in the ledger.',
+  save: 'Save',
+  saved: 'Saved.',
+  add: 'Add a row',
+  remove: 'Remove',
+  unsaved: 'Not saved yet',
+  any: 'Any',
+  policy: {
+    title: 'Who decides before a correction is sent',
+    hint: 'The row that fits most closely counts. Without one, a correction is sent at once.',
+    column: {
+      rule: 'Rule, or its beginning with *',
+      payer: 'Payer',
+      severity: 'Severity',
+      persons: 'Sent after',
+      bulkAgree: 'Bulk agreement changes DRGs',
+    },
+    persons: { 0: 'at once', 1: 'one person', 2: 'two persons' } as Record<number, string>,
+    none: 'No rows: every correction is sent at once.',
+  },
+  reasons: {
+    title: 'Reasons to disagree',
+    hint: 'What each says of the rule counts for its precision.',
+    column: { code: 'Code', label: 'Label', feedback: 'Says of the rule' },
+    feedback: {
+      'rule-wrong': 'it does not apply',
+      'evidence-misread': 'it misread the evidence',
+      'documented-elsewhere': 'nothing: documented elsewhere',
+      'payer-policy': 'nothing: payer policy',
+      other: 'nothing',
+    },
+  },
+  ranking: {
+    title: 'Order in which claims are given out',
+    hint: '“Take next claim” goes by the first row that fits, then by the next.',
+    column: { rule: 'Rule', severity: 'Severity', payer: 'Payer', facility: 'Facility', order: 'By' },
+    orders: { due: 'earliest due', impact: 'largest change of payment', severity: 'most severe', age: 'oldest' },
+  },
+}
