@@ -2,8 +2,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { userInfo } from 'node:os'
+import { laneOf } from '@claims-audit/event-log'
 import type { ClusterOptions } from '@claims-audit/event-log'
-import { AnotherLog, apiLogin, openLedger } from '@claims-audit/ledger'
+import { AnotherLog, apiLogin, ledgerForm, openLedger, upgradeLedger } from '@claims-audit/ledger'
+import type { Ledger } from '@claims-audit/ledger'
 import {
   RestoredLedger,
   acceptCurrentLog,
@@ -176,6 +178,7 @@ async function makeReady(stack: Stack, options: Options): Promise<Ready> {
       say(`The ledger continues as restored: ${JSON.stringify(await acceptRestore(kafka, ledger, who))}`)
     await admitCurrentLog(kafka, ledger, who.by)
     await assertNotRestored(kafka, ledger)
+    await upgrade(ledger, stack.source.postgres === 'given')
     // A server of the user's is left as it is: there the api takes the role for each transaction.
     const own =
       stack.source.postgres === 'given'
@@ -190,6 +193,13 @@ async function makeReady(stack: Stack, options: Options): Promise<Ready> {
   } finally {
     await ledger.destroy()
   }
+}
+
+/** The worklist reads the tables of this release. On a server of our own no service of the release before is left to wait for. */
+async function upgrade(ledger: Ledger, isGiven: boolean): Promise<void> {
+  if ((await ledgerForm(ledger)).moved) return
+  if (isGiven) return say('The ledger has the tables of the release before: run npx claims-audit ledger upgrade')
+  await timed('Moving the ledger to the tables of this release', () => upgradeLedger(ledger, { laneOf }))
 }
 
 /** A person has to say how to go on; the message says how. */

@@ -4,6 +4,7 @@ import { Session } from './shell/session.tsx'
 import { Shell } from './shell/shell.tsx'
 import { texts } from './texts/texts.ts'
 import { readAccessSearch } from './pages/access-log/search.ts'
+import { readAnalyticsSearch } from './pages/analytics/search.ts'
 import { readClaimSearch } from './pages/claim/search.ts'
 import { readWorkSearch } from './pages/worklist/search.ts'
 
@@ -112,6 +113,12 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'Settings'),
 })
+const analytics = createRoute({
+  getParentRoute: () => inside,
+  path: '/analytics',
+  validateSearch: readAnalyticsSearch,
+  component: lazyRouteComponent(() => import('./pages/analytics/analytics.tsx'), 'Analytics'),
+})
 const devStates = createRoute({
   getParentRoute: () => inside,
   path: '/dev/states',
@@ -132,6 +139,7 @@ export const router = createRouter({
       code,
       runs,
       diff,
+      analytics,
       quarantine,
       quarantined,
       accessLog,

@@ -4,6 +4,7 @@ export const ACTS = {
   'go.worklist': { scope: 'global', key: 'g w' },
   'go.queries': { scope: 'global', key: 'g q' },
   'go.rules': { scope: 'global', key: 'g u' },
+  'go.analytics': { scope: 'global', key: 'g a' },
   'go.runs': { scope: 'global', key: 'g r' },
   'go.quarantine': { scope: 'global', key: 'g e' },
   'go.access-log': { scope: 'global', key: 'g l' },

@@ -8,6 +8,7 @@ export const PAGES = [
   { path: '/work', label: nav.work, needs: 'findings:read', key: 'go.worklist' },
   { path: '/queries', label: nav.queries, needs: 'findings:read', key: 'go.queries' },
   { path: '/rules', label: nav.rules, needs: 'findings:read', key: 'go.rules' },
+  { path: '/analytics', label: nav.analytics, needs: 'findings:read', key: 'go.analytics' },
   { path: '/runs', label: nav.runs, needs: 'runs:read', key: 'go.runs' },
   { path: '/quarantine', label: nav.quarantine, needs: 'quarantine:read', key: 'go.quarantine' },
   { path: '/access-log', label: nav.accessLog, needs: 'access-log:read', key: 'go.access-log' },

@@ -5,6 +5,7 @@ const acts: Record<ActId, string> = {
   'go.worklist': 'Go to the worklist',
   'go.queries': 'Go to queries',
   'go.rules': 'Go to rules',
+  'go.analytics': 'Go to analytics',
   'go.runs': 'Go to runs',
   'go.quarantine': 'Go to the quarantine',
   'go.access-log': 'Go to the access log',

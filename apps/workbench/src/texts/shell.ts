@@ -6,6 +6,7 @@ export const shell = {
     work: 'Worklist',
     queries: 'Queries',
     rules: 'Rules',
+    analytics: 'Analytics',
     runs: 'Runs',
     quarantine: 'Quarantine',
     accessLog: 'Access log',

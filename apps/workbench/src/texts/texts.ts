@@ -1,3 +1,4 @@
+import { analytics } from './analytics.ts'
 import { claim } from './claim.ts'
 import { findings } from './findings.ts'
 import { keys } from './keys.ts'
@@ -12,6 +13,7 @@ import { work } from './work.ts'
 /** All that the page says, in English. Another language is another object of this shape. */
 export const texts = {
   accessLog,
+  analytics,
   claim,
   findings,
   keys,
