@@ -1,10 +1,32 @@
 /**
  * `npm run bench -- lists [--findings 10000000] [--seed 1]`: what lists and counts cost in Postgres at that many findings, 70 % of them one tenant's,
- * as the api asks them: by its role, under row-level security. Only the narrow rows are made; bodies are read by key and cost the same at any size.
+ * as the api asks them: by its role, under row-level security; the worklist's first and deep pages, its counts, and analytics of three months. Only the narrow rows are made; bodies are read by key and cost the same at any size.
  */
 import { parseArgs } from 'node:util'
-import { apiLogin, asTenant, countFindings, findFindings, migrate, openLedger } from '@claims-audit/ledger'
-import type { FindingFilter, FindingSort, Ledger, PageRequest } from '@claims-audit/ledger'
+import {
+  MEASURES,
+  WORK_QUEUES,
+  WORK_SORTS,
+  apiLogin,
+  asTenant,
+  countFindings,
+  countWork,
+  findFindings,
+  findWork,
+  migrate,
+  openLedger,
+  sumMeasure,
+} from '@claims-audit/ledger'
+import type {
+  FindingFilter,
+  FindingSort,
+  Ledger,
+  Measure,
+  PageRequest,
+  WorkFilter,
+  WorkQueue,
+  WorkSort,
+} from '@claims-audit/ledger'
 
 type Session = Parameters<typeof findFindings>[0]
 import { freshDatabase } from '../fresh-database.ts'
@@ -71,25 +93,28 @@ interface Plan {
   Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number }
 }
 
-/** What a statement of the api costs: the fastest of some, by the server's own clock. */
+/** What the statements of a request cost, planned and executed: the fastest and the slowest of some, by the server's own clock. */
 async function explained(api: Ledger, ask: (session: Session) => Promise<unknown>): Promise<object> {
-  const plans: Plan[] = []
+  const asked: { ms: number; buffers: number }[] = []
   for (let at = 0; at < REPEATS; at++)
     await asTenant(api, TENANT, async (runner) => {
+      const sum = { ms: 0, buffers: 0 }
       const query = async (sql: string, parameters?: unknown[]): Promise<unknown[]> => {
         // Bodies, by key.
         if (sql.includes('recorded_claim where')) return []
         const [row] = (await runner.query(`explain (analyze, buffers, format json) ${sql}`, parameters)) as [
           { 'QUERY PLAN': [Plan] },
         ]
-        plans.push(row['QUERY PLAN'][0])
+        const [plan] = row['QUERY PLAN']
+        sum.ms += plan['Execution Time'] + plan['Planning Time']
+        sum.buffers += plan.Plan['Shared Hit Blocks'] + plan.Plan['Shared Read Blocks']
         return (await runner.query(sql, parameters)) as unknown[]
       }
       await ask({ query } as unknown as Session)
+      asked.push(sum)
     })
-  const times = plans.map((plan) => plan['Execution Time'] + plan['Planning Time']).sort((a, b) => a - b)
-  const { 'Shared Hit Blocks': hit = 0, 'Shared Read Blocks': read = 0 } = plans.at(-1)?.Plan ?? {}
-  return { ms: round(times[0]), worstMs: round(times.at(-1)), buffers: hit + read }
+  const times = asked.map(({ ms }) => ms).sort((a, b) => a - b)
+  return { ms: round(times[0]), worstMs: round(times.at(-1)), buffers: asked.at(-1)?.buffers }
 }
 
 const round = (ms = 0): number => Math.round(ms * 100) / 100
@@ -105,6 +130,47 @@ async function count(api: Ledger, name: string, filter: FindingFilter): Promise<
   console.log(JSON.stringify({ count: name, ...counted }))
 }
 
+/** Pages of the worklist that are passed before the deep one. */
+const DEEP = 200
+const ACTOR = { ...TENANT, roles: ['lead'] as const }
+
+const WORK_FILTERS: [string, WorkFilter][] = [
+  ['no filter', {}],
+  ['a rule', { rule: 'rule.7' }],
+  ['a facility', { facility: 'F3' }],
+  ['a payer', { payer: 'P3' }],
+  ['a coder', { coder: 'coder-3' }],
+  ['a code', { codes: ['M50.2'] }],
+]
+
+/** The first page, and the one that the cursor of the last of many pages leads to. */
+async function work(
+  api: Ledger,
+  queue: WorkQueue,
+  sort: WorkSort,
+  [name, filter]: [string, WorkFilter],
+): Promise<void> {
+  const request = { queue, filter, sort, descending: sort === 'impact', limit: 50 }
+  const first = await explained(api, (session) => findWork(session as never, ACTOR, request))
+  const cursor = await asTenant(api, TENANT, (runner) =>
+    findWork(runner, ACTOR, { ...request, limit: 50 * DEEP }).then(
+      ({ cursor: next }) => next,
+      () => null,
+    ),
+  )
+  const deep =
+    cursor === null
+      ? null
+      : await explained(api, (session) => findWork(session as never, ACTOR, { ...request, cursor }))
+  console.log(JSON.stringify({ work: queue, sort, filter: name, first, deep }))
+}
+
+async function measured(api: Ledger, measure: Measure): Promise<void> {
+  const query = { from: '2026-01-01', to: '2026-04-01', filter: {}, ownPersonOnly: false, by: 'month' as const }
+  const summed = await explained(api, (session) => sumMeasure(session as never, ACTOR, measure, query))
+  console.log(JSON.stringify({ measure: measure.id, ...summed }))
+}
+
 const { stack } = await freshStack('lists')
 try {
   const databaseUrl = await freshDatabase(stack.databaseUrl, 'lists')
@@ -114,6 +180,18 @@ try {
   const api = await openLedger({ databaseUrl: (await apiLogin(owner, databaseUrl, 'lists')) as string, poolSize: 2 })
   for (const [name, filter] of FILTERS) for (const sort of SORTS) await page(api, name, filter, sort)
   for (const [name, filter] of FILTERS) await count(api, name, filter)
+  for (const queue of WORK_QUEUES)
+    for (const sort of Object.keys(WORK_SORTS) as WorkSort[])
+      for (const filter of queue === 'all' ? WORK_FILTERS : WORK_FILTERS.slice(0, 1))
+        await work(api, queue, sort, filter)
+  for (const [name, filter] of WORK_FILTERS)
+    console.log(
+      JSON.stringify({
+        workCount: name,
+        ...(await explained(api, (session) => countWork(session as never, ACTOR, filter))),
+      }),
+    )
+  for (const measure of MEASURES) await measured(api, measure)
   await api.destroy()
   await owner.destroy()
 } finally {
