@@ -7,7 +7,7 @@ import type { Act, WantedAct } from '@claims-audit/decisions'
 import { laneOf } from '@claims-audit/event-log'
 import { actOnFinding, recordBatch } from '@claims-audit/ledger'
 import type { ActDone, ActRefused, Ledger } from '@claims-audit/ledger'
-import { resultOf } from '../protocol/claims.js'
+import { resultOf } from '../protocol/claims.ts'
 
 /** A result of the simulation's claims, with ids as the audit gives them. */
 export function judgedClaim(
