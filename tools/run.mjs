@@ -13,6 +13,7 @@ const COMMANDS = {
   'test/faults': ['faults', 'replay'],
   'test/producers': ['matrix'],
   'test/secured': ['pipeline'],
+  'test/openapi': ['fuzz'],
 }
 
 /** Run only by their name: they want to be told what to read, or take long. */

@@ -9,11 +9,15 @@ do $$ declare wanted text; begin
   end loop;
   -- For runs over all tenants, where no one signs in: no login has it, and `npm start` alone gives it to one.
   if not exists (select from pg_roles where rolname = 'claims_audit_operator') then create role claims_audit_operator; end if;
+  -- Logins of reports get it by `claims-audit ledger reporting-login`.
+  if not exists (select from pg_roles where rolname = 'claims_audit_report') then create role claims_audit_report; end if;
+  execute 'grant claims_audit_report to claims_audit_migrator with admin option';
   execute format('revoke all on database %I from public', current_database());
   execute format('grant connect on database %I to claims_audit_migrator, claims_audit_writer, claims_audit_app', current_database());
 end $$;
 revoke all on schema public from public;
 grant usage, create on schema public to claims_audit_migrator with grant option;
+create schema if not exists reporting authorization claims_audit_migrator;
 alter default privileges for role claims_audit_migrator in schema public revoke execute on functions from public;
 
 -- What a direct connection sets for itself, and cannot behind PgBouncer in transaction mode.

@@ -171,6 +171,25 @@ describe('what findings cite', () => {
   })
 })
 
+describe('a list', () => {
+  it('names its next page as a link until the end, and is not sent again unchanged', async () => {
+    const headers = await headersOf({ role: 'auditor' })
+    const seen: string[] = []
+    let next: string | undefined = '/v1/work?limit=1&sort=-impact'
+    while (next !== undefined) {
+      const answer = await ask('get', next, headers)
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+      const { items } = (await answer.json()) as { items: { findingId: string }[] }
+      seen.push(...items.map(({ findingId }) => findingId))
+      // Without it, fetch adds no-cache.
+      const unlessSame = { 'if-none-match': answer.headers.get('etag') ?? '', 'cache-control': 'max-age=0' }
+      expect((await ask('get', next, { ...headers, ...unlessSame })).status).toBe(304)
+      next = /^<(.+)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1]
+    }
+    expect(seen.sort()).toEqual([NORTH.F1, NORTH.F2])
+  })
+})
+
 describe('a run of a tenant', () => {
   it('reads the claims of that tenant alone', async () => {
     const headers = await headersOf({ role: 'lead' })
@@ -238,6 +257,22 @@ describe('hostile input', () => {
         expect({ path, value, status }).toEqual({ path, value, status: 404 })
         expect(documented(route)).toContain(status)
       }
+  })
+
+  it.each([
+    ['no JSON', '{"note": "my patient', 400],
+    ['no object', '"my patient"', 422],
+  ])('that is %s is refused without a word of it', async (_, body, status) => {
+    const headers = { ...(await headersOf({ role: 'lead' })), 'content-type': 'application/json' }
+    const answer = await fetch(`${url}/v1/queries`, { method: 'POST', headers, body })
+    expect([answer.status, (await answer.text()).includes('patient')]).toEqual([status, false])
+  })
+
+  it('that only the identity provider could judge is for later while it is away', async () => {
+    const token = 'e30.e30.e30'
+    expect(await statusOf('get', '/v1/findings', { authorization: `Bearer ${token}` })).toBe(503)
+    const body = new URLSearchParams({ logout_token: token })
+    expect((await fetch(`${url}/auth/backchannel-logout`, { method: 'POST', body })).status).toBe(503)
   })
 
   it('of ten megabytes is refused by its length', async () => {

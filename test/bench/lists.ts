@@ -42,7 +42,7 @@ async function seed(ledger: Ledger): Promise<void> {
 /** From a number alone, so that each run has the same rows: tenant, facility, rule and money are spread by hashes. */
 const ROWS = `
 insert into work_finding (finding_id, revision, tenant, claim_id, version, rule_id, severity, facility_id, payer_id, coder, final_drg,
-  discharge_date, amount_cents, is_open, active, due_date, impact_cents, recorded_at)
+  discharge_date, amount_cents, is_open, active, due_from, impact_cents, recorded_at)
 select md5('f' || $3 || n)::uuid, 0, tenant, 'C-' || n / 3, 1, 'rule.' || h % 90, 1 + h % 3, 'F' || h % 40, 'P' || h % 12, 'coder-' || h % 60,
   lpad((h % 989)::text, 3, '0'), date '2025-01-01' + h % 540, (h % 9000000)::bigint, open, open, date '2025-01-05' + h % 540,
   (h % 2000000)::bigint - 500000, timestamptz '2025-01-01' + n * interval '4 seconds'

@@ -7,7 +7,9 @@ import type { Ledger } from '@claims-audit/ledger'
 import express from 'express'
 import type { NextFunction, Request, Response as Answer } from 'express'
 import { pino } from 'pino'
+import { AnalyticsController } from '../../apps/api/src/analytics/analytics.controller.js'
 import { DECISIONS } from '../../apps/api/src/decisions/controllers.js'
+import { RetentionController } from '../../apps/api/src/retention/retention.controller.js'
 import { RulesController } from '../../apps/api/src/reference/rules.controller.js'
 import { ViewsController } from '../../apps/api/src/work/views.controller.js'
 import { WorkController } from '../../apps/api/src/work/work.controller.js'
@@ -38,7 +40,14 @@ export async function serveDecisions(purpose: string): Promise<DecisionsApi> {
   ]
   const module = {
     module: Api,
-    controllers: [...DECISIONS, RulesController, WorkController, ViewsController],
+    controllers: [
+      ...DECISIONS,
+      AnalyticsController,
+      RetentionController,
+      RulesController,
+      WorkController,
+      ViewsController,
+    ],
     providers,
   }
   const app = await NestFactory.create<NestExpressApplication>(module, { logger: false, bodyParser: false })

@@ -125,7 +125,7 @@ function answer(
       : correctByVerdict(decided.effect, { result, finding, sent, generation: ledger.generation })
   const { act, person, actId } = wanted
   const done = { act, person, actId, claimId, findingId, revision: result.revision, state: decided.state }
-  ledger.acts.push({ ...done, at: 0, sent: corrections.length > 0 })
+  ledger.acts.push({ ...done, at: 0, sent: corrections.length > 0, sampled: false })
   ledger.corrections.push(...corrections)
   ledger.outbox.push(...corrections)
 }

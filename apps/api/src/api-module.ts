@@ -10,16 +10,20 @@ import type { ProviderOptions } from './access/provider.js'
 import type { LoadedRule } from '@claims-audit/audit'
 import type { Publisher } from '@claims-audit/event-log'
 import { LongAudits } from '@claims-audit/long-audits'
+import { AnalyticsController } from './analytics/analytics.controller.js'
 import { StreamController } from './arrivals/stream.controller.js'
 import { ClaimsInDepthController } from './claims-in-depth.controller.js'
 import { CountsController } from './counts.controller.js'
 import { DECISIONS } from './decisions/controllers.js'
+import { ExportJobs } from './export/export-jobs.js'
 import { ExportsController } from './export/exports.controller.js'
 import { FindingsController } from './findings.controller.js'
 import { QuarantineController } from './quarantine/quarantine.controller.js'
+import { CasesController } from './reference/cases.controller.js'
 import { CodesController } from './reference/codes.controller.js'
 import { DrgsController } from './reference/drgs.controller.js'
 import { RulesController } from './reference/rules.controller.js'
+import { RetentionController } from './retention/retention.controller.js'
 import { RunsController } from './runs.controller.js'
 import { IDENTIFY, LEDGER, PROVIDER, PUBLISHER, RULES } from './tokens.js'
 import { ViewsController } from './work/views.controller.js'
@@ -45,6 +49,7 @@ export function apiModule(
   return {
     module: ApiModule,
     controllers: [
+      AnalyticsController,
       ClaimsInDepthController,
       CountsController,
       ExportsController,
@@ -52,9 +57,11 @@ export function apiModule(
       TrialsController,
       StreamController,
       ...DECISIONS,
+      CasesController,
       CodesController,
       DrgsController,
       RulesController,
+      RetentionController,
       RunsController,
       WorkController,
       ViewsController,
@@ -65,6 +72,7 @@ export function apiModule(
     providers: [
       { provide: LEDGER, useValue: identify.ledger },
       { provide: LongAudits, useValue: audits },
+      ExportJobs,
       { provide: PUBLISHER, useValue: publisher },
       { provide: RULES, useValue: rules },
       { provide: IDENTIFY, useValue: new Identify(identify) },

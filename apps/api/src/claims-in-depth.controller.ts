@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common'
+import { may } from '@claims-audit/access'
 import type { Caller } from '@claims-audit/access'
 import type { ClaimReading } from '@claims-audit/audit'
 import { isTransient } from '@claims-audit/event-log'
@@ -22,7 +23,9 @@ export class ClaimsInDepthController {
   @Get('work')
   @Needs('findings:read')
   work(@Param('claimId') claimId: string, @Who() caller: Caller): Promise<ClaimWork> {
-    return this.found(caller, claimId, 'view', (runner) => findClaimWork(runner, caller, claimId))
+    return this.found(caller, claimId, 'view', (runner) =>
+      findClaimWork(runner, caller, claimId, { mayRead: may(caller, 'findings:judge') }),
+    )
   }
 
   /** Every mention in its documents with how it is meant, and what each finding asked of them. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -104,6 +105,40 @@ describe('an export', () => {
     expect(read.header).toContain('message')
   })
 
+  it('is made in the background, is the same file, and is gone when it is removed', async () => {
+    const exportId = randomUUID()
+    const begin = (body: object) =>
+      fetch(`${url}/v1/exports?tenant=${tenant}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    const asked = { exportId, format: 'csv', query: 'sort=claimId' }
+    expect((await begin({ ...asked, query: 'nonsense=1' })).status).toBe(400)
+    const answer = await begin(asked)
+    expect([answer.status, answer.headers.get('location')]).toEqual([202, `/v1/exports/${exportId}`])
+    expect((await begin(asked)).status).toBe(202)
+    const file = await exportDone(exportId)
+    expect(file).toMatchObject({ rows: all().length, format: 'csv' })
+    const text = await (await get(`/v1/exports/${exportId}/file`)).text()
+    expect(text.length).toBe(file.bytes)
+    expect(text).toBe(await (await get('/v1/findings.csv', { sort: 'claimId' })).text())
+    expect((await fetch(`${url}/v1/exports/${exportId}?tenant=other`)).status).toBe(404)
+    const remove = () => fetch(`${url}/v1/exports/${exportId}?tenant=${tenant}`, { method: 'DELETE' })
+    expect([(await remove()).status, (await remove()).status]).toEqual([204, 404])
+    expect((await get(`/v1/exports/${exportId}/file`)).status).toBe(404)
+  })
+
+  it('that its process left behind is told as failed', async () => {
+    const exportId = randomUUID()
+    await ledger.query(
+      `insert into export_file (tenant, person, export_id, format, query, told_at) select $1, person, $2, 'csv', '', now() - interval '2 minutes' from access_log limit 1`,
+      [tenant, exportId],
+    )
+    expect(await json(`/v1/exports/${exportId}`)).toMatchObject({ state: 'failed' })
+    expect((await get(`/v1/exports/${exportId}/file`)).status).toBe(409)
+  })
+
   it('is noted in the access log, with the claims of each page', async () => {
     const rows: { pages: number; claims: number }[] = await ledger.query(
       `select count(*)::int as pages, sum(row_count)::int as claims from access_log where tenant = $1 and act = 'export'`,
@@ -118,6 +153,15 @@ describe('an export', () => {
     expect((await get('/v1/findings.csv', { nonsense: '1' })).status).toBe(400)
   })
 })
+
+/** Its state is the signal; each answer is a request of its own. */
+async function exportDone(exportId: string): Promise<{ rows: number; bytes: number }> {
+  for (;;) {
+    const file = (await json(`/v1/exports/${exportId}`)) as { state: string; rows: number; bytes: number }
+    if (file.state === 'failed') throw new Error('the export failed')
+    if (file.state === 'done') return file
+  }
+}
 
 /** With nothing but what comes with Python: the archive's checksums, the sheets and their cells. */
 const READ_XLSX = `

@@ -30,6 +30,9 @@ export const RIGHTS = {
   'settings:read': ['auditor', 'lead', 'coder', 'compliance', 'admin', 'read-only', 'service'],
   /** Policies, reason codes, standard views, deadlines. */
   'settings:write': ['lead', 'admin'],
+  /** How long claims are kept, and legal holds. */
+  'retention:read': ['lead', 'compliance', 'admin'],
+  'retention:write': ['compliance', 'admin'],
   'access-log:read': ['compliance'],
 } as const satisfies Record<string, readonly Role[]>
 export type Right = keyof typeof RIGHTS

@@ -40,8 +40,13 @@ export const ACTS = {
   'second-return': 'findings:lead',
   query: 'queries:write',
   'query-over': 'queries:answer',
+  'blind-agree': 'findings:judge',
+  'blind-disagree': 'findings:judge',
 } as const satisfies Record<string, Right>
 export type Act = keyof typeof ACTS
+
+/** Readings of a sampled finding by a person who does not know the verdict. They move nothing. */
+export const BLIND_ACTS: readonly Act[] = ['blind-agree', 'blind-disagree']
 
 /** An act as a person asks for it, bound to what the person has read. */
 export interface WantedAct {
@@ -52,7 +57,7 @@ export interface WantedAct {
   /** Of the finding as the person has read it. */
   findingDigest: string
   claimVersion: number
-  /** A reason code of the tenant; `disagree` and `second-overturn` need one. */
+  /** A reason code of the tenant; `disagree`, `second-overturn` and `blind-disagree` need one. */
   reason: string | null
   note: string | null
   /** `defer`: until which day, ISO. */
@@ -69,4 +74,6 @@ export interface RecordedAct {
   at: number
   /** Whether corrections were sent because of it. */
   sent: boolean
+  /** Whether it decided a finding that is to be read blind. */
+  sampled: boolean
 }

@@ -1,4 +1,4 @@
-import type { Ranking } from '@claims-audit/contracts'
+import type { BillHold, Ranking } from '@claims-audit/contracts'
 import type { Right } from '@claims-audit/access'
 
 /** What a person may do with the work on a claim, and the right that it takes. */
@@ -28,3 +28,6 @@ export function decideOwner(
 
 /** Of a tenant that has set none. */
 export const DEFAULT_RANKING: Ranking['rows'] = [{ filter: {}, order: ['due', 'impact', 'severity'] }]
+
+/** Days after discharge by which a bill is due, of a tenant that has set none. */
+export const DEFAULT_BILL_HOLD: BillHold = { days: 4 }

@@ -1,4 +1,4 @@
-import { isDecided } from './acts.js'
+import { BLIND_ACTS, isDecided } from './acts.js'
 import type { Act, RecordedAct, State, WantedAct } from './acts.js'
 
 /** What is known of a finding when a person acts on it. */
@@ -43,6 +43,8 @@ export type RefusalCode =
   | 'nothing-to-undo'
   | 'too-late-to-undo'
   | 'already-sent'
+  | 'not-sampled'
+  | 'already-read'
 
 export interface Refusal {
   refused: RefusalCode
@@ -73,7 +75,7 @@ function ownership({ owner }: KnownFinding, { act, person }: WantedAct): Refusal
   return owner !== '' && owner !== person && OF_THE_OWNER.includes(act) ? 'not-owner' : undefined
 }
 
-const NEED_REASON: readonly Act[] = ['disagree', 'second-overturn']
+const NEED_REASON: readonly Act[] = ['disagree', 'second-overturn', 'blind-disagree']
 
 function missing({ reasons }: KnownFinding, { act, reason, until }: WantedAct): RefusalCode | undefined {
   if (NEED_REASON.includes(act) && (reason === null || !reasons.includes(reason))) return 'unknown-reason'
@@ -99,6 +101,13 @@ const inSecondReview =
     return firstReviewer(acts) === person ? no('second-reviewer-is-first') : next
   }
 
+/** A person who has acted on the finding is not blind. */
+const readBlind: Transition = (state, { acts }, { person }) => {
+  if (!isDecided(state) || !acts.some(({ sampled }) => sampled)) return no('not-sampled')
+  if (acts.some(({ act }) => BLIND_ACTS.includes(act))) return no('already-read')
+  return acts.some((each) => each.person === person) ? no('second-reviewer-is-first') : to(state)
+}
+
 const TRANSITIONS: Record<Act, Transition> = {
   agree: whereUndecided(({ persons }) => (persons > 1 ? to('second-review') : to('agreed', 'release'))),
   disagree: whereUndecided(() => to('disagreed', 'take-back')),
@@ -111,6 +120,8 @@ const TRANSITIONS: Record<Act, Transition> = {
   // Answered or closed: a person decides now.
   'query-over': (state) => to(state === 'queried' ? 'open' : state),
   comment: (state) => to(state),
+  'blind-agree': readBlind,
+  'blind-disagree': readBlind,
   undo: (state, known, wanted) => undone(state, known, wanted),
 }
 
@@ -118,9 +129,12 @@ const TRANSITIONS: Record<Act, Transition> = {
 const firstReviewer = (acts: readonly RecordedAct[]): string | undefined =>
   acts.findLast(({ act }) => act === 'agree')?.person
 
-/** Goes back to the state before the last act; comments have changed none. */
+/** These leave the state as it is. */
+const MOVE_NOTHING: readonly Act[] = ['comment', ...BLIND_ACTS]
+
+/** Goes back to the state before the last act that changed it. */
 function undone(_: State, { acts, now }: KnownFinding, { person }: WantedAct): Decided | Refusal {
-  const moves = acts.filter(({ act }) => act !== 'comment')
+  const moves = acts.filter(({ act }) => !MOVE_NOTHING.includes(act))
   const last = moves.at(-1)
   if (last === undefined || last.act === 'undo' || last.person !== person) return no('nothing-to-undo')
   if (last.sent) return no('already-sent')

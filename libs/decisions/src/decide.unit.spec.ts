@@ -33,6 +33,7 @@ const acted = (act: Act, state: State, more: Partial<RecordedAct> = {}): Recorde
   person: 'ann',
   at: 0,
   sent: false,
+  sampled: false,
   ...more,
 })
 
@@ -42,6 +43,8 @@ const REFUSED = {
   'second-overturn': 'not-in-second-review',
   'second-return': 'not-in-second-review',
   rebut: 'not-agreed',
+  'blind-agree': 'not-sampled',
+  'blind-disagree': 'not-sampled',
 }
 const FREE = { ...REFUSED, agree: 'second-review', disagree: 'disagreed', defer: 'deferred', query: 'queried' }
 const OVER = {
@@ -69,6 +72,8 @@ const TABLE: Record<State, Record<Exclude<Act, 'undo'>, string>> = {
     'second-overturn': 'disagreed',
     'second-return': 'returned',
     rebut: 'not-agreed',
+    'blind-agree': 'not-sampled',
+    'blind-disagree': 'not-sampled',
   },
   agreed: { ...OVER, rebut: 'rebutted', comment: 'agreed', 'query-over': 'agreed' },
   disagreed: { ...OVER, comment: 'disagreed', 'query-over': 'disagreed' },
@@ -115,6 +120,31 @@ describe('an act on a finding', () => {
     expect(decide(known({ acts: sent }), wanted('undo'))).toEqual({ refused: 'already-sent' })
     expect(decide(known({ acts: [...acts, acted('undo', 'deferred')] }), wanted('undo'))).toEqual({
       refused: 'nothing-to-undo',
+    })
+  })
+})
+
+describe('a blind reading', () => {
+  const decided = [acted('agree', 'agreed', { sampled: true })]
+  const read = (acts: RecordedAct[], person: string, act: Act = 'blind-disagree') =>
+    decide(known({ acts }), wanted(act, { person }))
+
+  it('of a sampled finding changes nothing, whatever it says, and can be undone by no one', () => {
+    expect(read(decided, 'bob')).toEqual({ state: 'agreed', effect: 'none' })
+    expect(read(decided, 'bob', 'blind-agree')).toEqual({ state: 'agreed', effect: 'none' })
+    const acts = [...decided, acted('blind-agree', 'agreed', { person: 'bob' })]
+    expect(decide(known({ acts }), wanted('undo', { person: 'bob' }))).toEqual({ refused: 'nothing-to-undo' })
+    expect(decide(known({ acts }), wanted('undo'))).toEqual({ state: 'open', effect: 'none' })
+  })
+
+  it('is for one person, who has not acted on the finding, and gives a reason for a disagreement', () => {
+    expect(read(decided, 'ann')).toEqual({ refused: 'second-reviewer-is-first' })
+    expect(read([...decided, acted('blind-agree', 'agreed', { person: 'bob' })], 'cat')).toEqual({
+      refused: 'already-read',
+    })
+    expect(read([acted('agree', 'agreed')], 'bob')).toEqual({ refused: 'not-sampled' })
+    expect(decide(known({ acts: decided }), wanted('blind-disagree', { person: 'bob', reason: null }))).toEqual({
+      refused: 'unknown-reason',
     })
   })
 })

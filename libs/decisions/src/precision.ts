@@ -1,3 +1,9 @@
+/** Between which bounds a share lies. */
+export interface Interval {
+  low: number
+  high: number
+}
+
 /** How often persons agreed with what a rule found. */
 export interface Precision {
   /** Findings whose last verdict is an agreement. */
@@ -7,7 +13,7 @@ export interface Precision {
   /** agreed / (agreed + disagreed); null without a verdict. */
   estimate: number | null
   /** Wilson's interval of 95 %; null without a verdict. */
-  interval: { low: number; high: number } | null
+  interval: Interval | null
   /** Even the upper bound is below one half, by 20 verdicts or more. */
   isNoisy: boolean
 }
@@ -16,15 +22,22 @@ export interface Precision {
 const Z = 1.959964
 const NOISY = { below: 0.5, verdicts: 20 }
 
-/** Wilson's score interval holds for few verdicts and for shares near 0 and 1, where the normal one does not (doi:10.2307/2276774). */
+/**
+ * Wilson's score interval of 95 % holds for few trials and for shares near 0 and 1, where the normal one does not
+ * (doi:10.2307/2276774). Null where nothing was tried.
+ */
+export function wilsonInterval(successes: number, trials: number): Interval | null {
+  if (trials === 0) return null
+  const share = successes / trials
+  const scale = 1 + Z ** 2 / trials
+  const middle = (share + Z ** 2 / (2 * trials)) / scale
+  const half = (Z / scale) * Math.sqrt((share * (1 - share)) / trials + Z ** 2 / (4 * trials ** 2))
+  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) }
+}
+
 export function precisionOf({ agreed, disagreed }: Pick<Precision, 'agreed' | 'disagreed'>): Precision {
   const verdicts = agreed + disagreed
-  if (verdicts === 0) return { agreed, disagreed, estimate: null, interval: null, isNoisy: false }
-  const estimate = agreed / verdicts
-  const scale = 1 + Z ** 2 / verdicts
-  const middle = (estimate + Z ** 2 / (2 * verdicts)) / scale
-  const half = (Z / scale) * Math.sqrt((estimate * (1 - estimate)) / verdicts + Z ** 2 / (4 * verdicts ** 2))
-  const interval = { low: Math.max(0, middle - half), high: Math.min(1, middle + half) }
-  const isNoisy = verdicts >= NOISY.verdicts && interval.high < NOISY.below
-  return { agreed, disagreed, estimate, interval, isNoisy }
+  const interval = wilsonInterval(agreed, verdicts)
+  const isNoisy = interval !== null && verdicts >= NOISY.verdicts && interval.high < NOISY.below
+  return { agreed, disagreed, estimate: interval === null ? null : agreed / verdicts, interval, isNoisy }
 }

@@ -21,6 +21,13 @@ export const personsFor = (policy: readonly ReleasePolicyRow[], judged: Judged):
 export const mayBulkAgree = (policy: readonly ReleasePolicyRow[], judged: Judged, changesDrg: boolean): boolean =>
   !changesDrg || closest(policy, judged)?.bulkAgree === true
 
+/**
+ * Whether a second person reads the finding blind after it was decided: the share that the closest row names, by the finding's id, which is a hash (UUIDv5).
+ * So the same findings are sampled whatever the order of work.
+ */
+export const isSampled = (policy: readonly ReleasePolicyRow[], judged: Judged, findingId: string): boolean =>
+  Number.parseInt(findingId.slice(0, 8), 16) / 2 ** 32 < (closest(policy, judged)?.blindShare ?? 0)
+
 function closest(policy: readonly ReleasePolicyRow[], judged: Judged): ReleasePolicyRow | undefined {
   let best: ReleasePolicyRow | undefined
   for (const row of policy)

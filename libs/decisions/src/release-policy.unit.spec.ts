@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { mayBulkAgree, personsFor } from './decisions.js'
+import { isSampled, mayBulkAgree, personsFor } from './decisions.js'
+import { nameUuids } from '@claims-audit/contracts'
 import type { ReleasePolicyRow } from '@claims-audit/contracts'
 
 const row = (
@@ -35,5 +36,19 @@ describe('an agreement in bulk', () => {
     expect(mayBulkAgree([], finding, true)).toBe(false)
     expect(mayBulkAgree(allowed, finding, true)).toBe(true)
     expect(mayBulkAgree(allowed, { ...finding, ruleId: 'code.excludes1' }, true)).toBe(false)
+  })
+})
+
+const nameUuid = nameUuids('00000000-0000-4000-8000-000000000000')
+
+describe('the sample that is read blind', () => {
+  it('is the share that the closest row names, and the same findings each time', () => {
+    const policy = [row('*', 1, { blindShare: 0.25 }), row('neuro.*', 1, { blindShare: 1 }), row('code.*', 1)]
+    const ids = Array.from({ length: 400 }, (_, n) => nameUuid(`finding ${n}`))
+    const sampled = (ruleId: string) => ids.filter((id) => isSampled(policy, { ...finding, ruleId }, id))
+    expect(sampled('neuro.myelopathy')).toEqual(ids)
+    expect(sampled('code.excludes1')).toEqual([])
+    expect(Math.abs(sampled('poa.missing').length - 100)).toBeLessThan(30)
+    expect(sampled('poa.missing')).toEqual(sampled('drg.changed'))
   })
 })

@@ -9,12 +9,17 @@ import { ArchivedBlocks5 } from './migrations/5-archived-blocks.js'
 import { LogEpochs6 } from './migrations/6-log-epochs.js'
 import { PartitionMakers7 } from './migrations/7-partition-makers.js'
 import { Access9 } from './migrations/9-access.js'
+import { createReporting } from './reporting/create-reporting.js'
 import { secureLedger } from './access/secure-ledger.js'
 import { bornInForm2 } from './forms/leave-form-1.js'
 import { ClaimsInOneRow8 } from './migrations/8-claims-in-one-row.js'
 import { Decisions10 } from './migrations/10-decisions.js'
 import { Worklist11 } from './migrations/11-worklist.js'
 import { QuarantineOverHttp12 } from './migrations/12-quarantine-over-http.js'
+import { Samples13 } from './migrations/13-samples.js'
+import { BillHold14 } from './migrations/14-bill-hold.js'
+import { Retention15 } from './migrations/15-retention.js'
+import { ExportFiles16 } from './migrations/16-export-files.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -89,6 +94,10 @@ const MIGRATIONS = [
   Decisions10,
   Worklist11,
   QuarantineOverHttp12,
+  Samples13,
+  BillHold14,
+  Retention15,
+  ExportFiles16,
 ]
 
 /** A ledger that is made by these at once is new. */
@@ -112,7 +121,10 @@ export async function migrate(ledger: DataSource): Promise<string[]> {
     const names = ran.map(({ name }) => name)
     if (FROM_NEW.every((name) => names.includes(name))) await bornInForm2(runner)
     else if (ran.length > 0) await renewViews(runner)
-    if (await isComplete(runner)) await secureLedger(runner)
+    if (await isComplete(runner)) {
+      await secureLedger(runner)
+      await createReporting(runner)
+    }
     return names
   })
 }

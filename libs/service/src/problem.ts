@@ -66,10 +66,14 @@ const NOT_NOW = 'The database or the event log cannot be reached, or takes too l
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof HttpException) return new Problem(error.getStatus(), { detail: error.message })
+  if (error instanceof HttpException) return new Problem(error.getStatus(), { detail: detailOf(error) })
   // body-parser's errors carry the status that HTTP has for them (413, 400).
   const { status, type } = error as { status?: unknown; type?: unknown }
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new Problem(status, { ...(typeof type === 'string' && { detail: type }) })
   return isTransient(error) ? new Problem(503, { detail: NOT_NOW }) : new Problem(500)
 }
+
+/** Nest's own, whose text may cite what was sent. */
+const detailOf = (error: HttpException): string =>
+  error.getStatus() === 400 ? 'The body or the address of the request cannot be read' : error.message

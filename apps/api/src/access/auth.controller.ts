@@ -47,7 +47,7 @@ export class AuthController {
     const { url, state } = await this.someProvider().begin(this.base(request), ownPath(to))
     // The browser that began is the one that may finish: a link with another's code signs no one in.
     response.cookie(this.stateCookie(), state, { ...cookieOptions(this.isSecure), maxAge: SIGN_IN_MS })
-    response.set('cache-control', 'no-store').redirect(302, url.href)
+    response.redirect(302, url.href)
   }
 
   @Get('callback')
@@ -67,13 +67,12 @@ export class AuthController {
     await this.log(identity, 'sign-in')
     response.clearCookie(this.stateCookie(), cookieOptions(this.isSecure))
     response.cookie(cookieName(this.isSecure), secret, cookieOptions(this.isSecure))
-    response.set('cache-control', 'no-store').redirect(303, goesTo)
+    response.redirect(303, goesTo)
   }
 
   @Get('me')
   @Needs(SIGNED_IN)
-  me(@SignedIn() identity: Identity, @Res({ passthrough: true }) response: Response): Me {
-    response.set('cache-control', 'no-store')
+  me(@SignedIn() identity: Identity): Me {
     return this.meOf(identity)
   }
 
@@ -123,8 +122,7 @@ export class AuthController {
   @Post('backchannel-logout')
   @HttpCode(200)
   @Needs(OPEN)
-  async endedElsewhere(@Body() body: unknown, @Res({ passthrough: true }) response: Response): Promise<void> {
-    response.set('cache-control', 'no-store')
+  async endedElsewhere(@Body() body: unknown): Promise<void> {
     const { logout_token: token } = (body ?? {}) as { logout_token?: unknown }
     if (typeof token !== 'string') throw new Problem(400, { detail: 'logout_token is missing' })
     await this.someProvider().endBy(token)

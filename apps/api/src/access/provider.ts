@@ -1,7 +1,7 @@
 import { grantsIn } from '@claims-audit/access'
 import { beginSignIn, endSessionsBy, openSession, takeSignIn } from '@claims-audit/ledger'
 import type { Session, SessionLimits } from '@claims-audit/ledger'
-import { Problem, WrongToken } from '@claims-audit/service'
+import { Problem, WrongToken, unreachable } from '@claims-audit/service'
 import type { IdentityProvider, Tokens } from '@claims-audit/service'
 import * as oidc from 'openid-client'
 import type { DataSource } from 'typeorm'
@@ -135,9 +135,7 @@ export class Provider {
       )
       .catch((error: unknown) => {
         this.found = undefined
-        throw isOfOidc(error) || error instanceof TypeError
-          ? new Problem(503, { detail: 'The identity provider cannot be reached; try again later' })
-          : error
+        throw isOfOidc(error) || error instanceof TypeError ? unreachable() : error
       })
     return this.found
   }

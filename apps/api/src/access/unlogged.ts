@@ -22,6 +22,8 @@ const ACT_OF: Record<Right, Act | undefined> = {
   'claims:submit': 'view',
   'settings:read': undefined,
   'settings:write': 'view',
+  'retention:read': 'view',
+  'retention:write': 'legal-hold',
   'access-log:read': 'view',
 }
 

@@ -16,6 +16,8 @@ const WORDS: Record<ActRefused['refused'], [status: number, detail: string]> = {
   'nothing-to-undo': [409, 'The last act on the finding is not yours'],
   'too-late-to-undo': [409, 'An act can be undone for ten minutes'],
   'already-sent': [409, 'A correction was sent because of the act'],
+  'not-sampled': [409, 'The finding is not in the sample that is read blind'],
+  'already-read': [409, 'Another person has read the finding already'],
   'act-id-taken': [409, 'The actId belongs to another act'],
 }
 

@@ -1,26 +1,27 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common'
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common'
 import { may } from '@claims-audit/access'
 import type { Caller } from '@claims-audit/access'
 import { correctByVerdict } from '@claims-audit/audit'
 import { isVerdictRequest } from '@claims-audit/contracts'
 import { ACTS } from '@claims-audit/decisions'
 import { laneOf } from '@claims-audit/event-log'
-import { actOnFinding, findActs, isBindable } from '@claims-audit/ledger'
-import type { ActDone, FindingActs } from '@claims-audit/ledger'
+import { actOnFinding, findActs, findSamples, isBindable } from '@claims-audit/ledger'
+import type { ActDone, FindingActs, SampledFinding } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
+import { readLimit } from '../read-query.js'
 import { LEDGER } from '../tokens.js'
 import { readBody } from '../read-body.js'
 import { refusalProblem } from './refusals.js'
 
 /** What persons do to findings. */
-@Controller('v1/findings')
+@Controller('v1')
 export class VerdictsController {
   constructor(@Inject(LEDGER) private readonly ledger: DataSource) {}
 
   /** Each act takes a right of its own. */
-  @Post(':id/verdicts')
+  @Post('findings/:id/verdicts')
   @Needs('findings:read')
   @HttpCode(201)
   async act(@Who() caller: Caller, @Param('id') id: string, @Body() body: unknown): Promise<ActDone> {
@@ -35,11 +36,20 @@ export class VerdictsController {
     return done
   }
 
-  @Get(':id/acts')
+  @Get('findings/:id/acts')
   @Needs('findings:read')
   async acts(@Who() caller: Caller, @Param('id') id: string): Promise<FindingActs> {
-    const acts = isBindable.uuid(id) ? await findActs(this.ledger, caller, id) : undefined
+    const acts = isBindable.uuid(id)
+      ? await findActs(this.ledger, caller, id, { mayRead: may(caller, 'findings:judge') })
+      : undefined
     if (acts === undefined) throw new Problem(404, { detail: 'Finding not found' })
     return acts
+  }
+
+  /** Decided findings that the caller may read without knowing the verdict. */
+  @Get('samples')
+  @Needs('findings:judge')
+  async samples(@Who() caller: Caller, @Query() query: Record<string, unknown>): Promise<{ items: SampledFinding[] }> {
+    return { items: await findSamples(this.ledger, caller, { limit: readLimit(query) }) }
   }
 }

@@ -1,14 +1,42 @@
 import { Readable } from 'node:stream'
-import { Controller, Get, Inject, Logger, Query, StreamableFile } from '@nestjs/common'
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Logger,
+  Param,
+  Post,
+  Query,
+  Res,
+  StreamableFile,
+} from '@nestjs/common'
 import type { Caller } from '@claims-audit/access'
-import { asTenant, findFindings, logAccess } from '@claims-audit/ledger'
-import type { FindingFilter, PageRequest } from '@claims-audit/ledger'
+import { isExportRequest } from '@claims-audit/contracts'
+import {
+  asTenant,
+  beginExport,
+  findExport,
+  findFindings,
+  isBindable,
+  logAccess,
+  readExport,
+  removeExport,
+} from '@claims-audit/ledger'
+import type { ExportFile, FindingFilter, PageRequest } from '@claims-audit/ledger'
+import { Problem } from '@claims-audit/service'
+import type { Response } from 'express'
 import type { DataSource } from 'typeorm'
 import { assertTenant } from '../access/identity.js'
 import { Needs, Who } from '../access/needs.js'
 import { readFindingQuery } from '../finding-query.js'
+import { readBody } from '../read-body.js'
 import { LEDGER } from '../tokens.js'
 import { csvFile } from './csv-file.js'
+import { ExportJobs } from './export-jobs.js'
+import type { Making } from './export-jobs.js'
 import { HEADER, cellsOf } from './finding-columns.js'
 import type { Cell } from './finding-columns.js'
 import { xlsxFile } from './xlsx-file.js'
@@ -22,21 +50,73 @@ const log = new Logger('export')
 /** Lists as files, whole: what a filter and a sort give, with no limit. */
 @Controller('v1')
 export class ExportsController {
-  constructor(@Inject(LEDGER) private readonly ledger: DataSource) {}
+  constructor(
+    @Inject(LEDGER) private readonly ledger: DataSource,
+    @Inject(ExportJobs) private readonly jobs: ExportJobs,
+  ) {}
 
   @Get('findings.csv')
   @Needs('findings:export')
   csv(@Query() query: Record<string, unknown>, @Who() caller: Caller): StreamableFile {
-    return fileOf('text/csv; charset=utf-8', 'csv', csvFile(HEADER, this.rows(query, caller)))
+    return fileOf('csv', this.making('csv', query, caller).content)
   }
 
   @Get('findings.xlsx')
   @Needs('findings:export')
   xlsx(@Query() query: Record<string, unknown>, @Who() caller: Caller): StreamableFile {
-    return fileOf(XLSX, 'xlsx', xlsxFile(HEADER, this.rows(query, caller), aboutOf(query, caller)))
+    return fileOf('xlsx', this.making('xlsx', query, caller).content)
+  }
+
+  /** A file that is made while the person does something else, and kept for a day. */
+  @Post('exports')
+  @Needs('findings:export')
+  @HttpCode(202)
+  async begin(
+    @Body() body: unknown,
+    @Who() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ExportFile> {
+    const wanted = readBody(body, isExportRequest)
+    const making = this.making(wanted.format, Object.fromEntries(new URLSearchParams(wanted.query)), caller)
+    if (this.jobs.isFull)
+      throw new Problem(429, { detail: 'Two exports are being made; ask again later' }, { 'retry-after': '30' })
+    const { file, isNew } = await beginExport(this.ledger, caller, wanted)
+    if (isNew) this.jobs.start(this.ledger, caller, wanted.exportId, making)
+    response.location(`/v1/exports/${wanted.exportId}`)
+    return file
+  }
+
+  @Get('exports/:id')
+  @Needs('findings:export')
+  async one(@Param('id') id: string, @Who() caller: Caller): Promise<ExportFile> {
+    const file = isBindable.uuid(id) ? await findExport(this.ledger, caller, id) : undefined
+    if (file === undefined) throw notFound()
+    return file
+  }
+
+  @Get('exports/:id/file')
+  @Needs('findings:export')
+  async file(@Param('id') id: string, @Who() caller: Caller): Promise<StreamableFile> {
+    const { state, format } = await this.one(id, caller)
+    if (state !== 'done') throw new Problem(409, { detail: `The export is ${state}` })
+    return fileOf(format, readExport(this.ledger, caller, id))
+  }
+
+  @Delete('exports/:id')
+  @Needs('findings:export')
+  @HttpCode(204)
+  async remove(@Param('id') id: string, @Who() caller: Caller): Promise<void> {
+    if (!isBindable.uuid(id) || !(await removeExport(this.ledger, caller, id))) throw notFound()
   }
 
   /** Refused before the first byte where the query is wrong. */
+  private making(format: ExportFile['format'], query: Record<string, unknown>, caller: Caller): Making {
+    let rows = 0
+    const pages = counted(this.rows(query, caller), (more) => (rows += more))
+    const content = format === 'csv' ? csvFile(HEADER, pages) : xlsxFile(HEADER, pages, aboutOf(query, caller))
+    return { content, rows: () => rows }
+  }
+
   private rows(query: Record<string, unknown>, caller: Caller): AsyncGenerator<Cell[][]> {
     const { limit: _, cursor: __, tenant: ___, ...rest } = query
     const { filter, page } = readFindingQuery(rest)
@@ -60,7 +140,19 @@ export class ExportsController {
   }
 }
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const TYPES: Record<ExportFile['format'], string> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
+
+const notFound = (): Problem => new Problem(404, { detail: 'Export not found' })
+
+async function* counted(pages: AsyncIterable<Cell[][]>, count: (rows: number) => void): AsyncGenerator<Cell[][]> {
+  for await (const page of pages) {
+    count(page.length)
+    yield page
+  }
+}
 
 const aboutOf = (query: Record<string, unknown>, { tenant, person }: Caller): About => [
   ['tenant', tenant],
@@ -70,7 +162,10 @@ const aboutOf = (query: Record<string, unknown>, { tenant, person }: Caller): Ab
 ]
 
 /** One that breaks off is cut short: that much its reader can be told. */
-const fileOf = (type: string, extension: string, content: AsyncIterable<string | Buffer>): StreamableFile =>
-  new StreamableFile(Readable.from(content), { type, disposition: `attachment; filename="findings.${extension}"` })
+const fileOf = (format: ExportFile['format'], content: AsyncIterable<string | Buffer>): StreamableFile =>
+  new StreamableFile(Readable.from(content), {
+    type: TYPES[format],
+    disposition: `attachment; filename="findings.${format}"`,
+  })
     .setErrorHandler((_, answer) => answer.destroy?.())
     .setErrorLogger((error) => log.error(`an export broke off (${error.name})`))

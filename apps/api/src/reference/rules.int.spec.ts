@@ -28,7 +28,15 @@ it('says how often persons agreed with a rule, by the last verdict on each findi
   await act(4, 'disagree', { reason: 'rule-wrong' })
   await act(4, 'undo')
   const precision = { agreed: 1, disagreed: 2, estimate: 1 / 3, isNoisy: false }
-  expect(await api.ask('GET', 'rules/rule.change', 'ann')).toMatchObject({ status: 200, body: { precision } })
+  expect(await api.ask('GET', 'rules/rule.change', 'ann')).toMatchObject({
+    status: 200,
+    body: { precision, persons: 1, outcomes: null },
+  })
+  const next = judgedClaim('a', 2, 'clean')
+  await recordClaims(api.ledger, { ...next, facets: { ...next.facets, codes: ['M43.02'] } })
+  expect(await api.ask('GET', 'rules/rule.change', 'ann')).toMatchObject({
+    body: { outcomes: { findings: 1, fates: { applied: 1 } } },
+  })
   const none = { agreed: 0, disagreed: 0, estimate: null, interval: null, isNoisy: false }
   expect(await api.ask('GET', 'rules', 'eve auditor other')).toMatchObject({
     body: { items: [{ id: 'rule.change', precision: none }, { precision: none }] },

@@ -67,6 +67,14 @@ describe('the worklist', () => {
     expect(items.find(({ claimId }) => claimId === 'a')).toMatchObject({ impactCents: 10_050 })
   })
 
+  it('counts the due date by the bill hold that the tenant sets, for what waits already too', async () => {
+    expect(await api.ask('PUT', 'bill-hold', 'lea lead', { days: 400 })).toMatchObject({ status: 422 })
+    expect(await api.ask('PUT', 'bill-hold', 'lea lead', { days: 1 })).toEqual({ status: 200, body: { days: 1 } })
+    expect((await page('limit=1')).items).toMatchObject([{ claimId: 'b', dueDate: '2026-01-02' }])
+    expect(await api.ask('PUT', 'bill-hold', 'lea lead', { days: 4 })).toMatchObject({ status: 200 })
+    expect((await page('limit=1')).items).toMatchObject([{ claimId: 'b', dueDate: '2026-01-05' }])
+  })
+
   it.each([
     ['sort=-impact', 'daecb'],
     ['sort=impact', 'bcead'],

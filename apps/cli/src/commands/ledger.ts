@@ -5,11 +5,13 @@ import { laneOf } from '@claims-audit/event-log'
 import {
   checkLedger,
   detachMonth,
+  expireLedger,
   isWhole,
   ledgerForm,
   ledgerGeneration,
   logEpochs,
   rebuildWork,
+  setReportingLogin,
   upgradeLedger,
 } from '@claims-audit/ledger'
 import type { LedgerCheck } from '@claims-audit/ledger'
@@ -68,6 +70,24 @@ export async function upgradeThisLedger(options: { claimsAtOnce: string }): Prom
 export async function detachThisMonth(month: string): Promise<number> {
   return withLedger('ledger', async (ledger) => {
     await print(JSON.stringify(await detachMonth(ledger, month)))
+    return 0
+  })
+}
+
+/** `ledger expire`: removes what tenants no longer keep. */
+export async function expireThisLedger({ dryRun, ...options }: Actor & { dryRun?: true }): Promise<number> {
+  return withLedger('ledger', async (ledger) => {
+    const { by } = actor(options)
+    await print(JSON.stringify(await expireLedger(ledger, { laneOf, by, dryRun: dryRun === true })))
+    return 0
+  })
+}
+
+/** `ledger reporting-login`: whose rows a login of reports sees. */
+export async function setThisReportingLogin(login: string, { tenant }: { tenant?: string }): Promise<number> {
+  return withLedger('ledger', async (ledger) => {
+    await setReportingLogin(ledger, login, tenant ?? null)
+    await print(JSON.stringify({ login, tenant: tenant ?? null }))
     return 0
   })
 }
@@ -153,6 +173,21 @@ export function addLedger(program: Command): void {
     .command('detach-month <month>')
     .description('take the results of a past month (YYYY-MM) out of the ledger, as a table to dump and drop')
     .action(exitWith(detachThisMonth))
+
+  ledger
+    .command('expire')
+    .option('--by <who>', 'who does this (default: the user of the system)')
+    .option('--dry-run', 'only count what would be removed')
+    .description(
+      'remove what tenants no longer keep, by the retention that each has set, but for claims under a legal hold',
+    )
+    .action(exitWith(expireThisLedger))
+
+  ledger
+    .command('reporting-login <login>')
+    .option('--tenant <tenant>', 'whose rows it sees from now on; without this, none')
+    .description('let a login of the database, which is there, read the schema reporting for one tenant')
+    .action(exitWith(setThisReportingLogin))
 
   program
     .command('prepare')

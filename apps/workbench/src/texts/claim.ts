@@ -131,6 +131,8 @@ export const claim = {
       'second-agree': 'agreed as second person',
       'second-overturn': 'overturned as second person',
       'second-return': 'returned it to the auditor',
+      'blind-agree': 'agreed in a blind reading',
+      'blind-disagree': 'disagreed in a blind reading',
       query: 'asked the provider',
       'query-over': 'the query is over',
       take: 'took the claim',

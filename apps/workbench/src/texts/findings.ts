@@ -43,6 +43,8 @@ export const findings = {
     'second-agree': 'Agree as second',
     'second-overturn': 'Overturn',
     'second-return': 'Return',
+    'blind-agree': 'Agree, blind',
+    'blind-disagree': 'Disagree, blind',
   },
   done: {
     agree: 'Agreed',
@@ -54,6 +56,8 @@ export const findings = {
     'second-agree': 'Agreed as second person',
     'second-overturn': 'Overturned',
     'second-return': 'Returned to the auditor',
+    'blind-agree': 'Blind reading recorded: agreed',
+    'blind-disagree': 'Blind reading recorded: disagreed',
   },
   sent: (count: number) => (count === 0 ? '' : count === 1 ? 'One correction sent.' : `${count} corrections sent.`),
   waits: 'It waits for a second review.',

@@ -1,6 +1,6 @@
 import { normalizeClaim } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
-import type { ClinicalDocument, Finding, RuleCase, StructuredCapture } from '@claims-audit/contracts'
+import type { ClinicalDocument, Finding, RuleCase, StructuredCapture, SubmittedClaim } from '@claims-audit/contracts'
 import { auditClaim } from '../audit-claim.js'
 import type { Knowledge } from '../knowledge/knowledge.js'
 import type { LoadedRule } from './rule-set.js'
@@ -49,9 +49,12 @@ function holds(value: unknown, named: unknown): boolean {
   return Object.entries(named).every(([name, held]) => holds((value as Record<string, unknown>)[name], held))
 }
 
+/** The claim of a case. */
+export const claimOf = (each: RuleCase): Claim => normalizeClaim(submittedOf(each))
+
 /** A plain stay of January 2026 around what the case names: its first code is the principal diagnosis. */
-export function claimOf(each: RuleCase): Claim {
-  return normalizeClaim({
+export function submittedOf(each: RuleCase): SubmittedClaim {
+  return {
     claimId: 'case',
     claimType: each.claimType ?? 'institutional-inpatient',
     patient: { ageInYears: 64, sex: 'F' },
@@ -68,5 +71,5 @@ export function claimOf(each: RuleCase): Claim {
     documents: (each.documents ?? []).map((document, at) => ({ id: `D${at + 1}`, ...document }) as ClinicalDocument),
     ...(each.documentation !== undefined && { documentation: each.documentation as StructuredCapture }),
     ...each.claim,
-  })
+  }
 }

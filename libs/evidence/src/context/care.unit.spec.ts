@@ -72,6 +72,21 @@ describe('whether care was given', () => {
     ['He has no desire to do PT.', 'physical-therapy', 'hypothetical'],
     ['I am sending her to physical therapy.', 'physical-therapy', 'hypothetical'],
     ['Orthotic device: Miami J  Worn: at night', 'collar', 'affirmed'],
+    ['PLAN: After reviewing his MRI we talked.', 'imaging', 'affirmed'],
+    ['PLAN: His exam and MRI findings were gone over.', 'imaging', 'affirmed'],
+    ['PLAN: We discussed her x-ray results, in detail.', 'imaging', 'affirmed'],
+    ['He cannot work until we have the MRI results.', 'imaging', 'hypothetical'],
+    ['We will obtain an MRI and I will discuss the findings with her.', 'imaging', 'hypothetical'],
+    ['He was fitted for an LSO, which he wears when out of bed.', 'collar', 'affirmed'],
+    ['PROGNOSIS: Good, with compliance with physical therapy.', 'physical-therapy', 'hypothetical'],
+    ['She was going to obtain an MRI; however, she moved.', 'imaging', 'hypothetical'],
+    ['We took another series of x-rays to confirm the level.', 'imaging', 'affirmed'],
+    [
+      'The cage was filled with putty and allograft, and once it was seated a plate was added.',
+      'bone-graft',
+      'affirmed',
+    ],
+    ['Prognosis is good with compliance with a home exercise program.', 'physical-therapy', 'hypothetical'],
   ])('%s: %s', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
   })

@@ -18,6 +18,12 @@ export function isOpening({ first }: Match, { from, to, tokens: { word }, gramma
 export const isCondition = ({ first, last }: Match, { from, tokens: { word }, grammar }: Sentence): boolean =>
   grammar.conditions.has(word[last] as number) || (first === from && word[first] === grammar.should)
 
+/** "if he falls, he could be paralyzed": who something may come to, behind the comma of a condition; but "if he sits, it will tingle" tells what does. */
+export const isConsequence = (word: Match, stop: Match, sentence: Sentence): boolean =>
+  isCondition(word, sentence) &&
+  sentence.tokens.word[stop.first] === sentence.grammar.comma &&
+  sentence.grammar.remote.has(sentence.tokens.word[stop.last + 1] as number)
+
 /** "for pain that Tylenol does not hold he may take naproxen": who does the next thing begins a clause, unless the denial is of what he does. */
 export function beginsClause(after: number, before: number, { grammar, tokens: { word } }: Sentence): boolean {
   for (let i = Math.max(after + 2, before - CLAUSE); i < before - 1; i++)
@@ -27,6 +33,16 @@ export function beginsClause(after: number, before: number, { grammar, tokens: {
       !grammar.light.has(word[i - 1] as number)
     )
       return true
+  return false
+}
+
+/** "with no return, lidocaine *was* injected to numb the root": a clause of its own behind a comma; but not "no bulge, *which was* seen before, or stenosis". */
+export function beginsStatement(after: number, before: number, { grammar, tokens: { word } }: Sentence): boolean {
+  let comma = after + 1
+  while (comma < before && word[comma] !== grammar.comma) comma += 1
+  for (let i = comma + 2; i < before; i++)
+    if (grammar.finite.has(word[i] as number))
+      return word[i - 1] !== grammar.which && word[i - 1] !== grammar.that && word[i - 1] !== grammar.as
   return false
 }
 
@@ -71,6 +87,12 @@ export function isOfSubordinate({ last }: Match, word: Match, { phrases, tokens,
     if (grammar.subordinating.has(tokens.word[i] as number)) return someMention(i, word.first, phrases)
   return false
 }
+
+/** "weakness, and she could be followed": what may be of a person is of no finding before. */
+export const isOfPerson = (
+  { category, phrase }: FoundModifier,
+  { from, tokens: { word }, grammar }: Sentence,
+): boolean => category === 'possible' && phrase.first > from && grammar.persons.has(word[phrase.first - 1] as number)
 
 /** "weakness and resolved numbness", "takes naproxen and has never worn a hard collar": what goes on to another mention is that one's. */
 export function isOfNext({ last, meant }: Match, { phrases, tokens: { word }, grammar }: Sentence): boolean {
@@ -177,24 +199,6 @@ export function clauseHas(
     if (words.has(word[i] as number)) return true
   for (let i = last + 1; i < to && !punctuation.has(word[i] as number); i++)
     if (words.has(word[i] as number)) return true
-  return false
-}
-
-/** Before what somebody had stand no more than so many words: "had *a deep wound* infection". */
-const HAD = 4
-
-/** "had a wound infection after his appendectomy in 1998": of the past, by the verb before and the year behind. */
-export function isOfYear({ first, last }: Match, { from, to, grammar, tokens: { word } }: Sentence): boolean {
-  let had = first - 1
-  while (had >= from && had >= first - 1 - HAD && !grammar.hadIt.has(word[had] as number)) {
-    if (grammar.punctuation.has(word[had] as number)) return false
-    had -= 1
-  }
-  if (had < from || !grammar.hadIt.has(word[had] as number)) return false
-  for (let i = last + 1; i < to && !grammar.punctuation.has(word[i] as number); i++) {
-    if (word[i] === grammar.since) return false
-    if (word[i] === grammar.year) return true
-  }
   return false
 }
 

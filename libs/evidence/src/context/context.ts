@@ -1,9 +1,10 @@
 import type { Match } from '../lexicon/find-phrases.js'
 import type { Category } from '../lexicon/lexicon.js'
 import { boxOf, hasMinusBefore, hasMinusBehind, isTickedNo } from './checkboxes.js'
-import { isCondition, isOfFronted, isOfYear } from './clauses.js'
+import { isCondition, isOfFronted } from './clauses.js'
 import { reachesBack, reachesForward } from './scope.js'
 import { hasComma, isTest, type FoundModifier, type Sentence } from './sentence.js'
+import { isOfYear, lastsUntilNow } from './time.js'
 
 /** What the words around a mention make of it. */
 export function modifiersOf(mention: Match, sentence: Sentence): Set<Category> {
@@ -36,5 +37,6 @@ export function modifiersOf(mention: Match, sentence: Sentence): Set<Category> {
   )
     modifiers.add('negated')
   if (isOfYear(mention, sentence)) modifiers.add('earlier')
+  if (modifiers.has('recorded') && lastsUntilNow(mention, sentence)) modifiers.delete('recorded')
   return modifiers
 }

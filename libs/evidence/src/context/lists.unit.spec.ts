@@ -16,6 +16,12 @@ describe('a denied list', () => {
     ['No hematoma, and severe central stenosis at L4-L5.', 'stenosis'],
     ['No fever with cough, weakness of both legs.', 'motor-deficit'],
     ['No fracture is seen, or it is old; she has myelopathy.', 'myelopathy'],
+    ['With no blood on aspiration, the dye was spread and stenosis and scar were seen.', 'stenosis'],
+    [
+      'After aspiration with no return, 2 mL was injected around the facet joint and the needle withdrawn.',
+      'spine-injection',
+    ],
+    ['No scoliosis, the L4 disc is degenerated and dark.', 'disc-degeneration'],
   ])('ends where another clause begins: %s', (text, concept) => {
     expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed' })
   })

@@ -4,13 +4,16 @@ import { CARE_CATEGORIES, isForCare, isLaterClause, isOfOtherCare, isOnPaper, is
 import { isSigned } from './checkboxes.js'
 import {
   beginsClause,
+  beginsStatement,
   breaksBetween,
   endsPart,
   hasOwnPredicate,
   isAsserted,
+  isConsequence,
   isOfPlace,
   isOfLack,
   isOfNext,
+  isOfPerson,
   isOfSubordinate,
   isOpening,
   opensClause,
@@ -66,6 +69,7 @@ export function reachesForward(word: FoundModifier, mention: Match, sentence: Se
   if (sentence.tokens.word[phrase.first] === sentence.grammar.minus && isSigned(mention, sentence)) return false
   if (within !== Infinity || !hasComma(phrase.last, mention.first, sentence)) return true
   if (isAsserted(phrase.last, mention, sentence, stops)) return false
+  if (category === 'negated' && beginsStatement(phrase.last, mention.last, sentence)) return false
   return (
     (takesLists && (isForCare(category, mention, sentence) || !isOpening(phrase, sentence))) ||
     isBareItem(phrase.last, mention, sentence) ||
@@ -77,14 +81,16 @@ export function reachesForward(word: FoundModifier, mention: Match, sentence: Se
  * A verb does not end the scope of the word that governs it: right behind it ("nobody has", "past history is notable for"), in a clause that it says
  * something of ("denies that he has"), with a negative subject ("no film of the neck has shown"), or under a condition ("if the MRI shows").
  */
-function governs(
-  { category, phrase: word, governsVerbs }: FoundModifier,
-  stop: Match,
-  { phrases, tokens: { word: words }, grammar }: Sentence,
-): boolean {
+function governs({ category, phrase: word, governsVerbs }: FoundModifier, stop: Match, sentence: Sentence): boolean {
+  const {
+    phrases,
+    tokens: { word: words },
+    grammar,
+  } = sentence
   // "continue with", "proceed with": a particle of the word.
   if (CARE_CATEGORIES.includes(category) && stop.first === word.last + 1 && words[stop.first] === grammar.with)
     return true
+  if (category === 'hypothetical' && isConsequence(word, stop, sentence)) return true
   if (!isVerb(stop)) return false
   let [onlyLight, hasThat] = [true, false]
   for (let i = word.last + 1; i < stop.first; i++) {
@@ -131,7 +137,7 @@ export function reachesBack(word: FoundModifier, mention: Match, sentence: Sente
     isOfNext(phrase, sentence)
   )
     return false
-  if (isOfSubordinate(mention, phrase, sentence)) return false
+  if (isOfSubordinate(mention, phrase, sentence) || isOfPerson(word, sentence)) return false
   const breaks = breaksBetween(mention.last, phrase.first, word.stops, sentence)
   const end = breaks.at(-1)
   if (end === undefined || isLaterClause(word, mention, sentence)) return true

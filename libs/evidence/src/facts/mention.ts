@@ -32,7 +32,7 @@ export function addFacts(
   const start = tokens.start[mention.first] as number
   const end = tokens.end[mention.last] as number
   const modifiers = meaningOf(concept, mention, sentence, inHand, language)
-  const places = placesOfMention(mention, start, end, sentence)
+  const places = placesOfMention(mention, start, end, sentence, language)
   const fact = factOf(concept, mention, sentence, inHand, modifiers)
   const modality = mention.meant.modality ?? modalityIn(mention, sentence) ?? inHand.modality
   if (modality !== undefined) fact.modality = modality
@@ -129,10 +129,17 @@ function measureOf(concept: string, mention: Match, { tokens }: Sentence, { size
     : sizeOf(concept, tokens.start[mention.first] as number, tokens.end[mention.last] as number, tokens.text, sizes)
 }
 
-function placesOfMention(mention: Match, start: number, end: number, { places, phrases, tokens }: Sentence): Place[] {
+function placesOfMention(
+  mention: Match,
+  start: number,
+  end: number,
+  { places, phrases, tokens }: Sentence,
+  { etiology }: Language,
+): Place[] {
   if (places.length === 0) return []
+  // "posttraumatic cervical and lumbar radiculopathy": a word of cause is nowhere itself.
   const others = phrases
-    .filter((other) => other !== mention && isMention(other))
+    .filter((other) => other !== mention && other.meant.concepts.some((concept) => !etiology.said.has(concept)))
     .map(({ first, last }) => ({ start: tokens.start[first] as number, end: tokens.end[last] as number }))
   return placesOf({ start, end }, places, others, tokens.text)
 }

@@ -53,9 +53,12 @@ function slipAt(start: number, end: number, text: string): Measure | undefined {
     : { value: ROMAN.includes(grade) ? ROMAN.indexOf(grade) + 1 : Number(grade), unit: 'grade' }
 }
 
-/** The number that stands in a phrase: "pH 7.28", "4+/5". */
+const FROM_TO = /\bfrom\s+\S+\s+to\s/i
+
+/** The number that stands in a phrase: "pH 7.28", "4+/5"; the later one of "fell from 12 to 7.1". */
 export function numberIn({ first, last }: Match, { text, kind, start, end }: Tokens): Measure {
   let at = first
+  if (FROM_TO.test(text.slice(start[first], end[last]))) at = last
   while (at < last && kind[at] !== NUMBER_KIND) at += 1
   const [from, to] = [start[at] as number, end[at] as number]
   const isStrength = /^[+-]?\s?(?:\/|out of|of)\s?5$/.test(text.slice(to, end[last]))

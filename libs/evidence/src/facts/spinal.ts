@@ -1,3 +1,4 @@
+import { clauseHas } from '../context/clauses.js'
 import type { Sentence } from '../context/sentence.js'
 import type { Match } from '../lexicon/find-phrases.js'
 import { LEVEL } from '../text/tokens.js'
@@ -9,9 +10,10 @@ export type OfSpine = 'yes' | 'unsaid' | 'no'
 
 export function ofSpine(mention: Match, sentence: Sentence, inHand: DocumentInHand, language: Language): OfSpine {
   const { from, to, grammar, tokens, places, phrases } = sentence
-  if (namesPlace(mention, sentence)) return 'yes'
+  if (namesPlace(mention, sentence) || namesLevel(sentence)) return 'yes'
   const words = tokens.word.subarray(from, to)
   if (words.some((word) => grammar.notSpine.has(word) || grammar.otherParts.has(word))) return 'no'
+  if (clauseHas(grammar.organs, mention, sentence)) return 'no'
   if (places.length > 0 || words.some((word) => grammar.spine.has(word))) return 'yes'
   if (phrases.some((match) => isOfSpine(match, language))) return 'yes'
   if (followsOtherPart(sentence)) return 'unsaid'
@@ -22,6 +24,9 @@ export function ofSpine(mention: Match, sentence: Sentence, inHand: DocumentInHa
 /** "COPD, cervical stenosis, hip pinning": whatever else is listed, a region right before a word is its own. */
 const namesPlace = (mention: Match, { phrases }: Sentence): boolean =>
   phrases.some(({ last, meant }) => meant.place !== undefined && last === mention.first - 1)
+
+/** "the carotid sheath was retracted and the fusion at C5-C6 done": no other part of the body has levels. */
+const namesLevel = ({ places }: Sentence): boolean => places.some(({ level }) => level !== undefined)
 
 /** "His knee replacement failed. He has persistent instability": the sentence before is of another part of the body. */
 function followsOtherPart({ from, grammar, tokens: { word, sentence, kind } }: Sentence): boolean {

@@ -14,6 +14,13 @@ describe('a word that names its concept only beside the spine', () => {
     ['Topical therapy for his eczema.', 'physical-therapy'],
     ['CBC, PT and INR were drawn.', 'physical-therapy'],
     ['INR 1.2, PT 14, platelets 210.', 'physical-therapy'],
+    ['Slippage of the gastric band.', 'spondylolisthesis'],
+    ['Canal stenosis of the external ear.', 'stenosis'],
+    ['Ligamentous instability of the ankle.', 'instability'],
+    ['Fusion of the wrist in 2009.', 'fusion'],
+    ['The optic disc protrudes.', 'disc-disorder'],
+    ['Hand therapy twice weekly.', 'physical-therapy'],
+    ['Chronic osteomyelitis of the great toe.', 'spine-infection'],
   ])('names nothing elsewhere: %s', (text, concept) => {
     expect(mention(text, concept)).toBeUndefined()
   })
@@ -23,6 +30,8 @@ describe('a word that names its concept only beside the spine', () => {
     ['A cage was placed at C5-C6.', 'interbody-device'],
     ['Lumbar spine films. There is no narrowing.', 'stenosis'],
     ['Flexion films of the lumbar spine show instability.', 'instability'],
+    ['The carotid artery was retracted and the fusion at C5-C6 done.', 'fusion'],
+    ['Lumbar brace, and ibuprofen until his stomach bled, helped little.', 'collar'],
   ])('names it there: %s', (text, concept) => {
     expect(mention(text, concept)).toBeDefined()
     expect(mention(text, concept)).not.toHaveProperty('weak')

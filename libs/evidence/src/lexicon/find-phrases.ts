@@ -2,7 +2,15 @@ import { NUMBER_KIND, type Tokens } from '../text/tokens.js'
 import { UNKNOWN } from '../text/vocabulary.js'
 import { ANY_NUMBER, NOWHERE, type Automaton } from './automaton.js'
 import type { Meant } from './meaning.js'
-import { OPENS, OPENS_BEFORE_KNOWN, longestFirst, type Gapped, type Gaps, type PhraseIndex } from './phrase-index.js'
+import {
+  OPENS,
+  OPENS_BEFORE_KNOWN,
+  NUMBER_STEP,
+  longestFirst,
+  type Gapped,
+  type Gaps,
+  type PhraseIndex,
+} from './phrase-index.js'
 
 /** A phrase found in the text: token positions, the last one included. */
 export interface Match {
@@ -58,11 +66,22 @@ export function findPhrases(index: PhraseIndex, tokens: Tokens): Match[] {
       }
     }
     if (best.meant !== undefined && (gap === undefined || isBeside(best.meant, gap.meant))) {
+      if (best.length > 1 && best.meant.concepts.length === 0) {
+        const image = imageAt(starts[first] ?? NOWHERE, best.meant, index)
+        if (image !== undefined) found.push({ first: at, last: at, meant: image })
+      }
       found.push({ first: at, last: best.last, meant: best.meant })
       at = best.last
     }
   }
   return found
+}
+
+/** "MRI for further evaluation": a way of imaging that a longer phrase of context begins with is named all the same. */
+function imageAt(begun: number, { excluded }: Meant, { automaton }: PhraseIndex): Meant | undefined {
+  if (begun === NOWHERE || excluded === true) return undefined
+  const alone = automaton.meant[begun]
+  return alone?.modality === undefined ? undefined : alone
 }
 
 function walk(best: Longest, begun: number, { automaton, grammar }: PhraseIndex, tokens: Tokens, at: number): void {
@@ -129,22 +148,34 @@ function gapAt(
 }
 
 /** The position of a gapped phrase's last word when it stands at `at`, within one sentence; -1 when it does not. */
-function lastOf(steps: number[], { grammar }: PhraseIndex, { word, sentence, count }: Tokens, at: number): number {
+function lastOf(
+  steps: number[],
+  { grammar }: PhraseIndex,
+  { word, kind, sentence, count }: Tokens,
+  at: number,
+): number {
   let position = at
   let slack = 0
   for (let i = 1; i < steps.length; i++) {
     const step = steps[i] as number
-    if (step < 0) {
+    const isNumber = step === NUMBER_STEP
+    if (step < 0 && !isNumber) {
       slack = -step
       continue
     }
     position += 1
-    while (slack > 0 && position < count && word[position] !== step && !grammar.gapEnds.has(word[position] as number)) {
+    while (
+      slack > 0 &&
+      position < count &&
+      (isNumber ? kind[position] !== NUMBER_KIND : word[position] !== step) &&
+      !grammar.gapEnds.has(word[position] as number)
+    ) {
       position += 1
       slack -= 1
     }
     slack = 0
-    if (position >= count || word[position] !== step || sentence[position] !== sentence[at]) return -1
+    if (position >= count || sentence[position] !== sentence[at]) return -1
+    if (isNumber ? kind[position] !== NUMBER_KIND : word[position] !== step) return -1
   }
   return position
 }

@@ -4,10 +4,36 @@ import type { Vocabulary, WordSet } from '../text/vocabulary.js'
 /** The lists of lexicon/grammar.yaml that the rules of context ask for by name. */
 const READ_LISTS = [
   ...(['gapEnds', 'clauseEnds', 'punctuation', 'determiners', 'definite', 'pointing', 'conjunctions'] as const),
-  ...(['subjects', 'takers', 'patient', 'anaphors', 'auxiliaries', 'singular', 'modals', 'light', 'clausal'] as const),
+  ...([
+    'subjects',
+    'remote',
+    'takers',
+    'persons',
+    'patient',
+    'anaphors',
+    'auxiliaries',
+    'finite',
+    'singular',
+    'modals',
+    'light',
+    'clausal',
+  ] as const),
   ...(['comingUp', 'aspects', 'subordinating', 'opening', 'conditions', 'newClause', 'trailing', 'measures'] as const),
   ...(['answers', 'noes', 'sideEnds', 'itemExtent', 'signalAfter', 'signalBefore', 'notVertebraBefore'] as const),
-  ...(['heart', 'spine', 'joinsLevels', 'formerly', 'unable', 'hadIt', 'otherParts', 'upperLimb', 'notSpine'] as const),
+  ...([
+    'lasting',
+    'spans',
+    'heart',
+    'spine',
+    'joinsLevels',
+    'formerly',
+    'unable',
+    'hadIt',
+    'otherParts',
+    'upperLimb',
+    'notSpine',
+    'organs',
+  ] as const),
 ] as const
 
 /** All lists of lexicon/grammar.yaml. */
@@ -18,7 +44,7 @@ const SINGLE = {
   ...{ comma: ',', colon: ':', ticked: '[x]', unticked: '[_]', plus: '(+)', minus: '(-)' },
   ...{ and: 'and', or: 'or', nor: 'nor', but: 'but', then: 'then', of: 'of', on: 'on', at: 'at' },
   ...{ with: 'with', without: 'without', that: 'that', which: 'which', should: 'should', following: 'following' },
-  ...{ year: '####', since: 'since', was: 'was', before: 'before', last: 'last', the: 'the' },
+  ...{ year: '####', since: 'since', was: 'was', before: 'before', as: 'as', last: 'last', the: 'the' },
 } as const
 
 export type GrammarWords = Record<(typeof READ_LISTS)[number], string[]> & ScannedWords

@@ -3,7 +3,10 @@ import { ANY_NUMBER, Automaton, NOWHERE, ROOT } from './automaton.js'
 import type { Grammar } from './grammar.js'
 import { END, NUMBER, type Meant, type Phrase } from './meaning.js'
 
-/** A phrase with gaps, as word numbers; a negative number lets up to that many other words stand there. */
+/** Any number, in a phrase with gaps. */
+export const NUMBER_STEP = -1_000_000
+
+/** A phrase with gaps, as word numbers; another negative number lets up to that many other words stand there. */
 export interface Gapped {
   steps: number[]
   meant: Meant
@@ -53,7 +56,10 @@ function opensOf({ meant, atEnd }: Automaton, start: number, gaps: Gaps | undefi
 }
 
 function addGapped(gapped: Map<number, Gaps>, { parts, meant }: Phrase, order: number, vocabulary: Vocabulary): void {
-  const steps = parts.map((part) => (typeof part === 'number' ? -part : vocabulary.add(part)))
+  const steps = parts.map((part) => {
+    if (typeof part === 'number') return -part
+    return part === NUMBER ? NUMBER_STEP : vocabulary.add(part)
+  })
   const first = steps[0] as number
   const gaps = gapped.get(first) ?? { byNext: new Map<number, Gapped[]>(), reach: 1 }
   const second = steps[1] as number

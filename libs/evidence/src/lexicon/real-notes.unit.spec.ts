@@ -15,6 +15,24 @@ describe('words of real notes', () => {
     ['Metformin 500 mg twice a day.', 'oral-hypoglycemics', 'affirmed'],
     ['The hemoglobin level was low at 7.9.', 'hemoglobin', 'affirmed'],
     ['Lumbar spine. Medial branch block at L4 and L5.', 'spine-injection', 'affirmed'],
+    ['Medial branch rhizotomy at L4.', 'spine-injection', 'affirmed'],
+    ['Left L5 nerve root decompression.', 'spine-surgery', 'affirmed'],
+    ['There is no cord impingement.', 'stenosis', 'negated'],
+    ['The disc impinges on the cord at C5-C6.', 'stenosis', 'affirmed'],
+    ['Mild flattening of the cord.', 'stenosis', 'affirmed'],
+    ['Disc material protrudes into the canal at C5-C6.', 'disc-disorder', 'affirmed'],
+    ['He denied bowel/bladder problems.', 'sphincter-loss', 'negated'],
+    ['She noted changes in bowel or bladder control.', 'sphincter-loss', 'affirmed'],
+    ['He required ventilator assistance.', 'respiratory-support', 'affirmed'],
+    ['His legs gave way.', 'motor-deficit', 'affirmed'],
+    ['Her legs suddenly gave out.', 'motor-deficit', 'affirmed'],
+    ['He cannot dorsiflex the right foot.', 'motor-deficit', 'affirmed'],
+    ['Bulging annulus at L4-L5.', 'disc-disorder', 'affirmed'],
+    ['An epidural injection at L4.', 'spine-injection', 'affirmed'],
+    ['Trigger point injections.', 'spine-injection', 'affirmed'],
+    ['Compression of spinal cord at C5.', 'stenosis', 'affirmed'],
+    ['Thecal sac distortion.', 'stenosis', 'affirmed'],
+    ['H&H 7.1 and 21.', 'hemoglobin', 'affirmed'],
   ])('reads %s', (text, concept, assertion) => {
     expect(mention(text, concept)).toMatchObject({ assertion })
   })
@@ -33,6 +51,13 @@ describe('words of real notes', () => {
     ['DP and PT pulses are full.', 'physical-therapy'],
     ['The patient was a nonsmoker.', 'tobacco-dependence'],
     ['Severe disc space narrowing at L5-S1.', 'stenosis'],
+    ['No change in bowel or bladder function.', 'sphincter-loss'],
+    ['Retention of the catheter balloon.', 'sphincter-loss'],
+    ['The LAD has a 70% stenosis.', 'stenosis'],
+    ['Stenosis of the first diagonal.', 'stenosis'],
+    ['Scarring fusion of the soft tissue.', 'fusion'],
+    ['A recent collarbone fracture.', 'acute-fracture'],
+    ['Hemoglobin A1c was 8.', 'hemoglobin'],
   ])('does not take %s for %s', (text, concept) => {
     expect(mention(text, concept)).toBeUndefined()
   })
@@ -49,6 +74,8 @@ describe('words of real notes', () => {
     ['A negative CT of the neck.', 'affirmed'],
     ['No MRI was done.', 'negated'],
     ['Plan: MRI of the cervical spine.', 'hypothetical'],
+    ['I recommended an MRI for further evaluation.', 'hypothetical'],
+    ['Yesterday she had a CT for her headache.', 'affirmed'],
     ['Plan: the radiographs show good position of the plate.', 'affirmed'],
     ['CT head without contrast and CT cervical spine.', 'affirmed'],
   ])('a test is done though its result is negative: %s', (text, assertion) => {
@@ -58,6 +85,9 @@ describe('words of real notes', () => {
   it.each([
     ['Hgb 10.4g/dL after surgery.', 10.4],
     ['Hgb 9g/dL after surgery.', 9],
+    ['Hgb today was 8.1.', 8.1],
+    ['Hemoglobin level today is 7.', 7],
+    ['Hemoglobin fell from 12 to 7.1.', 7.1],
   ])('a unit behind its number: %s', (text, value) => {
     expect(mention(text, 'hemoglobin')).toMatchObject({ value })
   })

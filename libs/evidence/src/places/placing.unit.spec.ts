@@ -26,6 +26,7 @@ describe('where it is', () => {
     ['Spondylolysis. Cervical collar was removed.', []],
     ['Spondylolysis. Cervical and axillary lymph nodes enlarged.', []],
     ['Cervico-thoracic spondylolysis.', ['cervicothoracic']],
+    ['Spondylolysis. Left deep lateral cervical chain is normal.', []],
     ['Desiccation at L3-L4 and L4-L5, with spondylolysis at L5.', ['lumbar', 'lumbosacral']],
   ])('%s', (text, regions) => {
     expect(mention(text, 'spondylolysis')?.regions).toEqual(regions)
@@ -38,8 +39,19 @@ describe('where it is', () => {
     ['Spondylolysis at C6, L4-L5 disc herniation.', ['C6']],
     ['Spondylolysis at C6 and L4 stenosis.', ['C6']],
     ['Stenosis at C6 and L4 spondylolysis.', ['L4']],
+    ['Spondylolysis at C5 on the left and at C6 on the right.', ['C5', 'C6']],
+    ['Spondylolysis at C5-6 bilaterally and C6-7.', ['C5-C6', 'C6-C7']],
+    ['Spondylolysis on the right at C4-5 and on the left at C6-7.', ['C4-C5', 'C6-C7']],
+    ['Spondylolysis, worst at C5-6 but also present at C6-7.', ['C5-C6', 'C6-C7']],
   ])('%s', (text, levels) => {
     expect(read(text).flatMap((fact) => (fact.concept === 'spondylolysis' ? [fact.level] : []))).toEqual(levels)
+  })
+
+  it.each([
+    ['A posttraumatic cervical and lumbar spondylolysis.', ['cervical', 'lumbar']],
+    ['A congenital cervical and thoracic spondylolysis.', ['cervical', 'thoracic']],
+  ])('leaves a list of regions whole behind a word of cause: %s', (text, regions) => {
+    expect(read(text).flatMap((fact) => (fact.concept === 'spondylolysis' ? fact.regions : []))).toEqual(regions)
   })
 
   it('tells a place in the sentence from one of the document', () => {

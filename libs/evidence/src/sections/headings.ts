@@ -42,7 +42,7 @@ export function headingsOf(text: string, names: SectionNames): Heading[] {
 function headingUpTo(text: string, end: number, line: number, names: SectionNames): Heading | undefined {
   let last = end
   while (last > line && isOf(text, last - 1, BLANK | RULE)) last -= 1
-  const capital = text[end] === ':' ? capitalName(text, line, last) : undefined
+  const capital = text[end] === ':' ? capitalName(text, line, last, names) : undefined
   if (capital !== undefined) return { start: capital, indent: undefined, ...nameOf(text.slice(capital, last), names) }
   let from = last
   while (from > line && isOf(text, from - 1, IN_NAME)) {
@@ -70,13 +70,15 @@ function headingUpTo(text: string, end: number, line: number, names: SectionName
 
 /** A heading in capitals that runs on from a line in small letters, without a stop: "Positive for lupus PHYSICAL EXAMINATION:". */
 const CAPITAL_NAME = /[a-z0-9)][.,]?\s+([A-Z][A-Z/&-]+(?:\s[A-Z][A-Z/&-]+){0,5})$/
+/** A shorter one is known by its name: "HPI", "A/P". */
 const SHORTEST_CAPITALS = 5
 
 /** Where such a heading that ends before `last` begins. */
-function capitalName(text: string, line: number, last: number): number | undefined {
+function capitalName(text: string, line: number, last: number, names: SectionNames): number | undefined {
   if (!isOf(text, last - 1, CAPITAL)) return undefined
   const name = CAPITAL_NAME.exec(text.slice(Math.max(line, last - LONGEST_NAME), last))?.[1]
-  return name === undefined || name.length < SHORTEST_CAPITALS ? undefined : last - name.length
+  if (name === undefined || (name.length < SHORTEST_CAPITALS && !nameOf(name, names).isBeside)) return undefined
+  return last - name.length
 }
 
 /** A line without a colon: in capitals, or a known heading that stands over an enumeration. */

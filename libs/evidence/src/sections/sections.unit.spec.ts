@@ -30,6 +30,25 @@ describe("what is current, and the patient's own", () => {
 })
 
 describe('a heading', () => {
+  it.each([
+    ['FAMILY HISTORY: Father had neuropathy ALLERGIES: None IMPRESSION: Cervical stenosis', 'stenosis'],
+    ['PMH: asthma, gout HPI: weakness of the leg ROS: negative for fever', 'motor-deficit'],
+    ['PMH: gout A/P: lumbar stenosis', 'stenosis'],
+  ])('in capitals ends what it runs on from: %s', (text, concept) => {
+    expect(mention(text, concept)).toMatchObject({
+      assertion: 'affirmed',
+      temporality: 'current',
+      experiencer: 'patient',
+    })
+  })
+
+  it('does not answer for what stood before it', () => {
+    expect(mention('FAMILY HISTORY: Father had neuropathy ALLERGIES: None', 'other-nerve-disease')).toMatchObject({
+      assertion: 'affirmed',
+      experiencer: 'other',
+    })
+  })
+
   it('in capitals needs no stop before it', () => {
     const text = 'FAMILY HISTORY: Brother had a slip PHYSICAL EXAMINATION: Foot drop on the left'
     expect(mention(text, 'motor-deficit')).toMatchObject({ experiencer: 'patient' })

@@ -1,11 +1,14 @@
 import { CLASS, DIGIT, LETTER, OTHER, isBlank } from './characters.js'
 import { LINE_START } from './lines.js'
-import { endSentence, hasBegun, push, type Scan } from './scan.js'
+import { beginSentenceAt, endSentence, hasBegun, push, type Scan } from './scan.js'
 import { MARK } from './tokens.js'
 import { UNKNOWN } from './vocabulary.js'
 
 const ANSWER =
-  /^\s{1,3}(?:a:\s?)?(?:yes|no|none|y|n|denies|not|never|neg|negative|absent|present|pos|positive|sometimes)\b/i
+  /^\s{1,3}(?:a:\s?)?(?:yes|yeah|yep|no|nope|none|y|n|denies|not|never|neg|negative|absent|present|pos|positive|sometimes)\b/i
+/** Who answers, before the answer: "Patient: No", "[patient] yes". */
+const SPEAKER =
+  /^\s{1,3}(?:\[(?:patient|pt|guest_\w{1,12})\]|(?:patient|pt)\s?:)(?=\s{1,3}(?:yes|yeah|yep|no|nope|never)\b)/i
 /** "Retention on arrival; this has resolved": what says no more than this is said of what stood before. */
 const GOES_ON =
   / (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:has|have|had|also|since|soon|later|completely|fully) )*(?:resolved|passed|cleared|subsided|healed)\b| (?:[Ss]?[Hh]e|[Pp]t|[Pp]atient) den(?:ies|ied) (?:it|this|these|both|them)\b/y
@@ -24,9 +27,36 @@ export function readMark(scan: Scan, text: string, at: number, code: number): nu
   // "Bracing?: no" is a label.
   if (code === 0x3f && text.charCodeAt(at + 1) === 0x3a) return at + 1
   if (code === 0x2e && isShortened(scan, text, at)) return at + 1
+  if (code === 0x3a) beginAtHeading(scan, text)
   push(scan, scan.markOf[code] as number, at, at + 1, MARK)
+  const speaker = code === 0x3f ? SPEAKER.exec(text.slice(at + 1, at + LINE_START)) : null
+  if (speaker !== null) return at + 1 + speaker[0].length
   if (ends(scan, text, at, code)) endSentence(scan)
   return at + 1
+}
+
+/** "Mother has gout PHYSICAL EXAMINATION:": a heading in capitals that runs on from small letters begins a sentence. */
+function beginAtHeading(scan: Scan, text: string): void {
+  const { tokens, began, headings } = scan
+  const { start, end, word, kind, count } = tokens
+  let first = count
+  while (first > began && isInCapitals(text, start[first - 1] as number, end[first - 1] as number)) first -= 1
+  if (first <= began || first === count || kind[first - 1] === MARK) return
+  const length = (end[count - 1] as number) - (start[first] as number)
+  if (length < 2) return
+  const isLong = length >= SHORTEST_HEADING
+  if (isLong || word.subarray(first, count).every((each) => headings.has(each))) beginSentenceAt(scan, first)
+}
+
+/** A heading in capitals that is not known by name is no shorter. */
+const SHORTEST_HEADING = 5
+
+function isInCapitals(text: string, from: number, to: number): boolean {
+  for (let at = to - 1; at >= from; at--) {
+    const code = text.charCodeAt(at)
+    if (code < 0x41 || code > 0x5a) return false
+  }
+  return true
 }
 
 /** "No evid. for", "neg. for": a point behind an abbreviation that a small letter follows is no mark. */

@@ -2,7 +2,7 @@ import { DECIMAL, MARK, MARKS, YEAR, grow, newTokens, type Tokens } from './toke
 import type { Vocabulary, WordSet } from './vocabulary.js'
 
 /** Lists of words that the scanner asks the lexicon's grammar for. */
-export const SCANNED_LISTS = ['abbreviations', 'closingAbbreviations', 'titles', 'contracted'] as const
+export const SCANNED_LISTS = ['abbreviations', 'closingAbbreviations', 'titles', 'contracted', 'shortHeadings'] as const
 export type ScannedWords = Record<(typeof SCANNED_LISTS)[number], string[]>
 
 /** A text while it is scanned. */
@@ -14,6 +14,7 @@ export interface Scan {
   readonly abbreviations: WordSet
   readonly closing: WordSet
   readonly titles: WordSet
+  readonly headings: WordSet
   /** The verb of each contraction, by the contraction; and the lowest and highest of them. */
   readonly contracted: ReadonlyMap<number, number>
   readonly firstContracted: number
@@ -37,7 +38,7 @@ const LONGEST = 200
 
 export function openScan(
   vocabulary: Vocabulary,
-  { abbreviations, closingAbbreviations, titles, contracted }: ScannedWords,
+  { abbreviations, closingAbbreviations, titles, contracted, shortHeadings }: ScannedWords,
 ): Scan {
   const mark = Object.fromEntries(MARKS.map((written) => [written, vocabulary.add(written)])) as Scan['mark']
   const markOf = new Int32Array(128)
@@ -50,6 +51,7 @@ export function openScan(
     abbreviations: vocabulary.setOf(abbreviations),
     closing: vocabulary.setOf(closingAbbreviations),
     titles: vocabulary.setOf(titles),
+    headings: vocabulary.setOf(shortHeadings),
     contracted: verbs,
     firstContracted: Math.min(...verbs.keys()),
     lastContracted: Math.max(...verbs.keys()),
@@ -90,6 +92,13 @@ export function push(scan: Scan, word: number, start: number, end: number, kind:
 export function endSentence(scan: Scan): void {
   scan.sentence += 1
   scan.began = scan.tokens.count
+}
+
+/** Begins a sentence at a token that was read already. */
+export function beginSentenceAt(scan: Scan, first: number): void {
+  scan.sentence += 1
+  scan.began = first
+  scan.tokens.sentence.fill(scan.sentence, first, scan.tokens.count)
 }
 
 /** Whether the sentence has a token already. */

@@ -13,6 +13,8 @@ export const ACTS = [
   'query',
   'run',
   'quarantine',
+  'legal-hold',
+  'expire',
   'sign-in',
   'pick-tenant',
   'sign-out',

@@ -36,6 +36,9 @@ const OTHERWISE: Record<string, string> = {
   // What was done with a quarantined event is shown to those who see the event.
   quarantine_act:
     'exists (select from quarantine q where (q.epoch, q.origin_topic, q.origin_partition, q.origin_offset, q.origin_timestamp, q.stage) = (quarantine_act.epoch, quarantine_act.origin_topic, quarantine_act.origin_partition, quarantine_act.origin_offset, quarantine_act.origin_timestamp, quarantine_act.stage))',
+  // Files are made for one person, with what that person may see.
+  export_file: `${TENANT} and person = current_setting('app.person')`,
+  export_piece: `${TENANT} and person = current_setting('app.person')`,
   work_code: `${TENANT} and (${UNLIMITED} or exists (select from work_finding f where f.finding_id = work_code.finding_id and f.revision = work_code.revision))`,
 }
 

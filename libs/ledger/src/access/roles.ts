@@ -7,6 +7,9 @@ export const APP = 'claims_audit_app'
 /** The api for a program on its own machine, where no one signs in: runs over all tenants. */
 export const OPERATOR = 'claims_audit_operator'
 
+/** Logins of reports, each with a tenant: they read the views of the schema reporting. */
+export const REPORT = 'claims_audit_report'
+
 export const ROLES = [WRITER, APP, OPERATOR] as const
 export type DatabaseRole = (typeof ROLES)[number]
 
@@ -18,7 +21,7 @@ export async function makeRoles(runner: QueryRunner): Promise<void> {
   await runner.query(`
 do $$ declare wanted text; begin
   if not (select rolsuper or rolcreaterole from pg_roles where rolname = current_user) then return; end if;
-  foreach wanted in array array['${ROLES.join("', '")}'] loop
+  foreach wanted in array array['${[...ROLES, REPORT].join("', '")}'] loop
     continue when exists (select from pg_roles where rolname = wanted);
     begin
       execute format('create role %I nologin noinherit nosuperuser nobypassrls', wanted);
@@ -32,7 +35,7 @@ do $$ declare wanted text; begin
 end $$`)
 }
 
-/** Whether the server has all roles: without them rows are not kept apart by the database. */
+/** Whether the server has all roles that services take: without them rows are not kept apart by the database. */
 export async function hasRoles(runner: Pick<QueryRunner, 'query'>): Promise<boolean> {
   const [row]: { found: number }[] = await runner.query(
     'select count(*)::int as found from pg_roles where rolname = any($1)',

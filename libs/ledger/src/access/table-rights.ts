@@ -40,6 +40,10 @@ export const TABLE_RIGHTS: Record<DatabaseRole, Rights> = {
     query_act: ['select', 'insert'],
     provider_query: ['select', 'insert', 'update'],
     correction_fate: ['select'],
+    legal_hold: ['select', 'insert'],
+    // A person's own files, for a day.
+    export_file: ['select', 'insert', 'update (state, rows, bytes, told_at)', 'delete'],
+    export_piece: ['select', 'insert', 'delete'],
     quarantine: ['select'],
     quarantine_act: ['select', 'insert'],
     ledger_generation: ['select'],
@@ -54,6 +58,9 @@ export const TABLE_RIGHTS: Record<DatabaseRole, Rights> = {
   [WRITER]: {
     // The relay clears what it has published.
     outbox: ['delete'],
+    // Files whose day is over.
+    export_file: ['delete'],
+    export_piece: ['delete'],
     // A stage takes the log that it finds for the ledger's own.
     log_epoch: ['update'],
     // A newer version of a claim closes the findings of the older ones; counts are folded.

@@ -80,7 +80,7 @@ export async function actInLane(
   const row = { tenant, claimId, ...claim, actId, act, person, note, owner: decided.owner }
   await insertRows(
     runner,
-    rowsOf(WORK_ACT, [{ ...row, finding: null, state: null, reason: null, until: null, sent: null }]),
+    rowsOf(WORK_ACT, [{ ...row, finding: null, state: null, reason: null, until: null, sent: null, sampled: false }]),
   )
   await runner.query(SET_OWNER, [tenant, claimId, decided.owner])
   await logAccess(runner, actor, { act: 'verdict', claims: [claimId] })

@@ -1,7 +1,7 @@
 import type { JudgedFinding } from '@claims-audit/audit'
 import { claimKey } from '@claims-audit/contracts'
 import type { Correction } from '@claims-audit/contracts'
-import { STATES, decide, isDecided, stateOf } from '@claims-audit/decisions'
+import { BLIND_ACTS, STATES, decide, isDecided, isSampled, stateOf } from '@claims-audit/decisions'
 import type { Decided, Effect, RefusalCode, State, WantedAct } from '@claims-audit/decisions'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { logAccess } from '../access/access-log.js'
@@ -115,7 +115,7 @@ export async function recordAct(
   const common = { tenant, claimId, version, revision, finding, owner: null, reason, note, until, sent }
   await insertRows(
     runner,
-    rowsOf(WORK_ACT, [{ ...common, actId, act, person, state }]),
+    rowsOf(WORK_ACT, [{ ...common, actId, act, person, state, sampled: isToBeRead(loaded, act, state) }]),
     rowsOf(CLAIM_CORRECTION, texts),
     rowsOf(OUTBOX, texts),
     countChange(loaded, state),
@@ -127,6 +127,12 @@ export async function recordAct(
     !isDecided(state),
   ])
 }
+
+/** Whether the act decides a finding of the sample that another person reads blind. */
+const isToBeRead = ({ finding, result, policy }: LoadedFinding, act: WantedAct['act'], state: State): boolean =>
+  isDecided(state) &&
+  !BLIND_ACTS.includes(act) &&
+  isSampled(policy, { ...finding, payerId: result.facets.payerId }, finding.findingId)
 
 /** By how many the act changes the active findings of the rule at the facility. */
 function countChange({ result, finding, known, severity }: LoadedFinding, state: State): TableRows {

@@ -24,13 +24,13 @@ export async function countVerdicts(
   return new Map(rows.map(({ ruleId, agreed, disagreed }) => [ruleId, { agreed, disagreed }]))
 }
 
-/** A comment leaves the verdict before it as it is. */
+/** A comment or a blind reading leaves the verdict before it as it is. */
 const LAST_VERDICTS = `
 select f.rule_id as "ruleId", count(*) filter (where a.state = ${STATES.agreed})::int as agreed,
   count(*) filter (where a.state = ${STATES.disagreed} and a.reason = any($3))::int as disagreed
 from (
   select distinct on (finding_id, revision) finding_id, revision, state, reason from work_act
-  where tenant = $1 and finding_id is not null and act <> 'comment' order by finding_id, revision, id desc
+  where tenant = $1 and finding_id is not null and act not in ('comment', 'blind-agree', 'blind-disagree') order by finding_id, revision, id desc
 ) a join work_finding f on f.finding_id = a.finding_id and f.revision = a.revision
 where f.tenant = $1 and ($2::text[] is null or f.facility_id = any($2)) and a.state in (${STATES.agreed}, ${STATES.disagreed})
 group by 1`

@@ -68,7 +68,7 @@ async function firstClaim(runner: QueryRunner, actor: Actor, without: string[]):
 }
 
 const ORDERS: Record<RankingRow['order'][number], string> = {
-  due: 'f.due_date',
+  due: 'f.due_from',
   impact: 'f.impact_cents desc',
   severity: `case f.severity when ${SEVERITIES.error} then 1 when ${SEVERITIES.warning} then 2 else 3 end`,
   age: 'f.recorded_at',

@@ -1,3 +1,5 @@
+import type { BillHold } from '@claims-audit/contracts'
+import { DEFAULT_BILL_HOLD } from '@claims-audit/decisions'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { asTenant } from '../sql/as-tenant.js'
 import { insertRows } from '../sql/insert-rows.js'
@@ -37,3 +39,7 @@ export async function settingOf(runner: QueryRunner, tenant: string, name: Setti
   )
   return row === undefined ? undefined : JSON.parse(row.body)
 }
+
+/** How long the tenant holds bills after discharge. */
+export const billHoldOf = async (runner: QueryRunner, tenant: string): Promise<BillHold> =>
+  ((await settingOf(runner, tenant, 'bill-hold')) ?? DEFAULT_BILL_HOLD) as BillHold

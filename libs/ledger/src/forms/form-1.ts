@@ -7,7 +7,7 @@ import type { PlacedResult } from '../tables/audited-claim.js'
 import { CLAIM_CORRECTION, OUTBOX, OUTCOME, written } from '../tables/claim-events.js'
 import type { PlacedOutcome, WrittenCorrection } from '../tables/claim-events.js'
 import { CLAIM_FACETS, CLAIM_KEY } from '../tables/shared-columns.js'
-import { DUE_DAYS, NO_CENTS, NO_DATE, NO_DUE_DATE, SEVERITIES } from '../tables/work-rows.js'
+import { NO_CENTS, NO_DATE, SEVERITIES, STILL_OPEN } from '../tables/work-rows.js'
 import { columns, columnsFor, rowsOf } from '../tables/table.js'
 import type { Table, TableRows } from '../tables/table.js'
 
@@ -150,7 +150,7 @@ export const READ_1 = {
   recorded_version: `select tenant, claim_id, version, revision, content_digest from audit_result where run = ${LIVE_RUN}`,
   recorded_correction: `select tenant, claim_id, sequence, correction_id, version, revision, kind, body::text, recorded_at from correction`,
   recorded_finding: `select x.*, 0::smallint as state, x.is_open as active, '' as owner,
-      case when x.discharge_date = '${NO_DATE}' then '${NO_DUE_DATE}' else x.discharge_date + ${DUE_DAYS} end as due_date, ${NO_CENTS}::bigint as impact_cents
+      case when x.discharge_date = '${NO_DATE}' then '${STILL_OPEN}' else x.discharge_date end as due_from, ${NO_CENTS}::bigint as impact_cents
     from (select f.finding_id, f.revision, f.tenant, f.claim_id, f.version, f.rule_id, (case f.severity ${SEVERITY.join(' ')} end)::smallint as severity,
       r.facility_id, r.payer_id, r.coder, r.final_drg, coalesce(r.discharge_date, '${NO_DATE}') as discharge_date,
       coalesce(round(r.total_charge::numeric * 100)::bigint, ${NO_CENTS}) as amount_cents,

@@ -1,4 +1,6 @@
 import type { AuditResult, Correction } from '@claims-audit/contracts'
+import { claimInEvent } from '../archive/claim-in-event.js'
+import type { NamedClaim } from '../archive/claim-in-event.js'
 import { ownArchivedEvent } from '../archive/archived.js'
 import type { LedgerSession } from '../sql/session.js'
 import { AUDITED_CLAIM_FIELDS, auditResultOf } from '../tables/audited-claim.js'
@@ -74,27 +76,10 @@ async function archived(
   last: (ClaimEvent & { epoch: number }) | undefined,
 ): Promise<unknown> {
   const value = last && (await ownArchivedEvent(ledger, { ...last, claimId }))?.value
-  const claim = value ? jsonIn(value) : null
-  return isOf(claim, tenant, claimId) ? claim : null
-}
-
-function jsonIn(value: Uint8Array): unknown {
-  try {
-    return JSON.parse(value.toString())
-  } catch {
-    return null
-  }
+  const claim = value ? claimInEvent(value) : null
+  return claim !== null && isOf(claim, tenant, claimId) ? claim : null
 }
 
 /** Once more, since a block holds the events of others too. */
-function isOf(event: unknown, tenant: string, claimId: string): boolean {
-  const { data, ...bare } = (event ?? {}) as Named & { data?: Named }
-  const named = data ?? bare
-  return (named.tenant ?? 'default') === tenant && named.claimId === claimId
-}
-
-/** What an event calls its claim; of one in structured mode, its data. */
-interface Named {
-  tenant?: unknown
-  claimId?: unknown
-}
+const isOf = (claim: NamedClaim, tenant: string, id: string): boolean =>
+  (claim.tenant ?? 'default') === tenant && claim.claimId === id

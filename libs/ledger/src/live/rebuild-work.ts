@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm'
 import { assertMoved } from '../forms/ledger-form.js'
 import { EXPECTED_CODES, EXPECTED_FINDINGS } from '../views/body-sql.js'
+import { removeOldExports } from '../exports/export-files.js'
 import { makeAccessMonths, makeClaimMonths } from '../tables/partition-makers.js'
 import { WORK_FINDING } from '../tables/work-rows.js'
 import { BY_INDEX, byClaims, lanesOf, rowsOfClaims } from './by-claims.js'
@@ -101,7 +102,7 @@ function prefixed(row: string, columns = COLUMNS): string {
 /** Waits no longer for a lock of the table than batches behind it may wait; the next month is made weeks ahead. */
 const PATIENCE = '2s'
 
-/** What a stage does now and then: sees to the months that claims and accesses are recorded in, and folds the counts. */
+/** What a stage does now and then: sees to the months that claims and accesses are recorded in, folds the counts, and removes old exports. */
 export async function tendLedger(ledger: DataSource): Promise<void> {
   await ledger.transaction(async (session) => {
     await session.query(`set local lock_timeout = '${PATIENCE}'`)
@@ -109,6 +110,7 @@ export async function tendLedger(ledger: DataSource): Promise<void> {
     await makeAccessMonths(session)
   })
   await foldCounts(ledger)
+  await removeOldExports(ledger)
 }
 
 /** Folds what batches added to the counts into a row for each sum. Of several at once one does it. */

@@ -2,7 +2,7 @@ import { STATES } from '@claims-audit/decisions'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 import { READ_1 as FORM_1 } from '../forms/form-1.js'
 import { heldNow } from '../views/views.js'
-import { DUE_DAYS, NO_CENTS, NO_DATE, NO_DUE_DATE, WORK_FINDING, WORK_STATE } from '../tables/work-rows.js'
+import { NO_CENTS, NO_DATE, WORK_FINDING, WORK_STATE } from '../tables/work-rows.js'
 
 /** Acts of audit teams, what tenants set, and where work stands, on the narrow rows of findings (ADR 28). */
 export class Decisions10 implements MigrationInterface {
@@ -18,9 +18,7 @@ export class Decisions10 implements MigrationInterface {
     await runner.query('drop view recorded_finding')
     await runner.query('drop table work_act, tenant_setting, correction_fate, provider_query, query_act')
     await runner.query(
-      `alter table work_finding ${Object.keys(WORK_STATE)
-        .map((column) => `drop column ${column}`)
-        .join(', ')}`,
+      'alter table work_finding drop column state, drop column active, drop column owner, drop column due_date, drop column impact_cents',
     )
     const columns = [...Object.keys(WORK_FINDING.columns), 'recorded_at'].filter((column) => !(column in WORK_STATE))
     const rows = { 'form 1': [READ_1], 'form 2': [READ_2], both: [READ_2, READ_1] }[held ?? 'form 1']
@@ -88,6 +86,6 @@ comment on table query_act is 'What was done to queries, with their wording then
 const WORK = `
 alter table work_finding
   add column state smallint not null default 0, add column active bool not null default false, add column owner text not null default '',
-  add column due_date date not null default '${NO_DUE_DATE}', add column impact_cents bigint not null default ${NO_CENTS};
-update work_finding set active = true, due_date = case when discharge_date = '${NO_DATE}' then '${NO_DUE_DATE}' else discharge_date + ${DUE_DAYS} end where is_open;
+  add column due_date date not null default 'infinity', add column impact_cents bigint not null default ${NO_CENTS};
+update work_finding set active = true, due_date = case when discharge_date = '${NO_DATE}' then 'infinity' else discharge_date + 4 end where is_open;
 `

@@ -33,6 +33,6 @@ const indexes = (): { name: string; sql: string }[] =>
   Object.entries(SCOPES).flatMap(([scope, { columns, where }]) =>
     Object.entries(WORK_SORTS).map(([sort, { sql: by }]) => ({
       name: `work_${scope}_by_${sort.toLowerCase()}`,
-      sql: `(${['tenant', ...columns, by, 'finding_id'].join(', ')}) where ${where}`,
+      sql: `(${['tenant', ...columns, by.replace('due_from', 'due_date'), 'finding_id'].join(', ')}) where ${where}`,
     })),
   )

@@ -24,6 +24,8 @@ export interface WorkAct {
   until: string | null
   /** Sequences of the corrections that the act sent, the first and the last; null where it sent none. */
   sent: { from: number; to: number } | null
+  /** Whether it decided a finding that is to be read blind. */
+  sampled: boolean
 }
 
 /** Insert-only: where work stands follows from these rows in the order of `id`, which rises within a claim. */
@@ -46,13 +48,14 @@ export const WORK_ACT: Table<WorkAct> = {
     until_date: ['date', ({ until }) => until],
     sent_from: ['int', ({ sent }) => sent?.from ?? null],
     sent_to: ['int', ({ sent }) => sent?.to ?? null],
+    sampled: ['bool', ({ sampled }) => (sampled ? 1 : 0)],
   }),
 }
 
 /** What a tenant has set, each time it did: the last row of a name counts. */
 export interface TenantSetting {
   tenant: string
-  name: 'release-policy' | 'reason-codes' | 'ranking'
+  name: 'release-policy' | 'reason-codes' | 'ranking' | 'bill-hold' | 'retention'
   /** JSON. */
   body: string
   person: string

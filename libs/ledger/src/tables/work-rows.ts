@@ -19,17 +19,8 @@ export const SEVERITIES: Record<Finding['severity'], number> = { error: 1, info:
 export const NO_CENTS = '-100000000000000000'
 export const NO_DATE = '-infinity'
 
-/** Above every other: what has no due date comes last. */
-export const NO_DUE_DATE = 'infinity'
-
-/** Days after discharge by which a claim is due to be billed. */
-export const DUE_DAYS = 4
-const DAY_MS = 86_400_000
-
-const dueDateOf = (dischargeDate: string | null): string =>
-  dischargeDate === null
-    ? NO_DUE_DATE
-    : new Date(Date.parse(`${dischargeDate}T00:00:00Z`) + DUE_DAYS * DAY_MS).toISOString().slice(0, 10)
+/** Above every other: the bill of a stay that is still open is due last. */
+export const STILL_OPEN = 'infinity'
 
 const CENTS = 100
 const centsOf = (dollars: string | number | null): string =>
@@ -40,7 +31,8 @@ export const WORK_STATE = columns<WorkFinding>({
   state: ['smallint', () => STATES.open],
   active: ['bool', ({ open }) => (open ? 1 : 0)],
   owner: ['text', () => ''],
-  due_date: ['date', ({ result }) => dueDateOf(result.facets.dischargeDate)],
+  /** The day from which the bill hold of the tenant counts. */
+  due_from: ['date', ({ result }) => result.facets.dischargeDate ?? STILL_OPEN],
   impact_cents: ['bigint', ({ finding }) => centsOf(finding.drgImpact?.amountDelta ?? null)],
 })
 

@@ -3,7 +3,7 @@
  * finds them; what asks for their insides parses them when it asks.
  */
 import { FIRST_DECIDED } from '@claims-audit/decisions'
-import { DUE_DAYS, NO_CENTS, NO_DATE, NO_DUE_DATE, SEVERITIES } from '../tables/work-rows.js'
+import { NO_CENTS, NO_DATE, SEVERITIES, STILL_OPEN } from '../tables/work-rows.js'
 
 /** A row source: the findings of a body, by id. */
 export const FINDINGS = (body: string): string =>
@@ -44,7 +44,7 @@ select f.finding_id, a.revision, a.tenant, a.claim_id, a.version, f.found ->> 'r
   ) as is_open, a.recorded_at, f.found -> 'codes' as codes,
   coalesce((select w.state from work_act w where w.finding_id = f.finding_id and w.revision = a.revision order by w.id desc limit 1), 0::smallint) as state,
   coalesce((select w.owner from work_act w where w.tenant = a.tenant and w.claim_id = a.claim_id and w.finding_id is null order by w.id desc limit 1), '') as owner,
-  coalesce(a.discharge_date + ${DUE_DAYS}, '${NO_DUE_DATE}') as due_date,
+  coalesce(a.discharge_date, '${STILL_OPEN}') as due_from,
   coalesce(round((f.found -> 'drgImpact' ->> 'amountDelta')::numeric * 100)::bigint, ${NO_CENTS}) as impact_cents
 from ${claims} a cross join lateral (${FINDINGS('a.body')}) f
 ) x`
@@ -52,3 +52,20 @@ from ${claims} a cross join lateral (${FINDINGS('a.body')}) f
 /** Of those rows: one for each code. */
 export const EXPECTED_CODES = (findings: string): string =>
   `select distinct e.tenant, code, e.recorded_at, e.finding_id, e.revision from ${findings} e cross join lateral jsonb_array_elements_text(e.codes) as each(code)`
+
+/** How many codes a claim bills. */
+export const CODES_OF = (body: string): string => `jsonb_array_length(${body}::jsonb -> 'codes')`
+
+/** Whether a claim was grouped. */
+export const IS_GROUPED = (body: string): string => `jsonb_typeof(${body}::jsonb -> 'drg') = 'object'`
+
+/** How many codes a finding proposes to add, remove or replace. */
+export const proposed = (found: string, change: 'add' | 'remove' | 'replace'): string =>
+  `jsonb_array_length(${found} -> 'proposal' -> '${change}')`
+
+/** Whether what a finding proposes leads to another DRG. */
+export const changesDrg = (found: string): string =>
+  `coalesce(${found} -> 'drgImpact' ->> 'before' <> ${found} -> 'drgImpact' ->> 'after', false)`
+
+/** A correction as it was sent, without what it cites of the record. */
+export const WITHOUT_RECORD = (body: string): string => `(${body}::jsonb || '{"evidence": [], "query": null}')::text`

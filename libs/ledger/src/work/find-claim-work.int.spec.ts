@@ -9,12 +9,14 @@ import type { ClaimWork } from '../ledger.js'
 let api: DecisionsApi
 beforeAll(async () => {
   api = await serveDecisions('claimwork')
+  const rows = [{ rule: '*', payer: null, severity: null, persons: 1 }]
+  await api.ask('PUT', 'release-policy', 'lea lead', { rows })
 })
 afterAll(() => api.close())
 
 const workOf = (claimId: string, person = 'ann', tenant = 't'): Promise<ClaimWork | undefined> => {
   const caller = { ...auditor(person), tenant }
-  return asTenant(api.ledger, caller, (runner) => findClaimWork(runner, caller, claimId))
+  return asTenant(api.ledger, caller, (runner) => findClaimWork(runner, caller, claimId, { mayRead: true }))
 }
 const happened = ({ timeline }: ClaimWork): string[] => timeline.map(({ kind, what }) => `${kind} ${what}`)
 
@@ -31,7 +33,7 @@ describe('the work on a claim', () => {
       {
         findingId: claim.findings[0]?.findingId,
         state: 'agreed',
-        dueDate: expect.anything() as unknown,
+        dueDate: null,
         impactCents: null,
       },
     ])
@@ -54,11 +56,16 @@ describe('the work on a claim', () => {
   })
 
   it('tells of a query what its provider answered', async () => {
-    const claim = judgedClaim('asked', 1, 'query')
+    const query = {
+      indicators: ['"hyperreflexia" (progress-note)'],
+      question: 'Please document the diagnosis that the neurological findings represent.',
+      options: ['Cervical myelopathy', 'Radiculopathy without myelopathy', 'Other', 'Unable to determine'],
+    }
+    const claim = judgedClaim('asked', 1, 'query', { query })
     await recordClaims(api.ledger, claim)
     const [finding] = claim.findings
-    const queryId = randomUUID()
-    await api.ask('POST', 'queries', 'ann', { actId: queryId, findingId: finding?.findingId, addressee: '1234567893' })
+    const draft = { actId: randomUUID(), findingId: finding?.findingId, addressee: '1234567893' }
+    const { queryId } = (await api.ask('POST', 'queries', 'ann', draft)).body as { queryId: string }
     await api.ask('POST', `queries/${queryId}:send`, 'ann', { actId: randomUUID() })
     await api.ask('POST', `queries/${queryId}/answer`, 'ann', { actId: randomUUID(), answer: 'Neither' })
     const work = (await workOf('asked')) as ClaimWork
@@ -82,5 +89,18 @@ describe('the work on a claim', () => {
   it('is not there for another tenant, nor for a claim that never came', async () => {
     expect(await workOf('worked', 'eve', 'other')).toBeUndefined()
     expect(await workOf('never')).toBeUndefined()
+  })
+
+  it('of a finding that may be read blind does not tell the verdict to who may read it', async () => {
+    const rows = [{ rule: '*', payer: null, severity: null, persons: 1, blindShare: 1 }]
+    await api.ask('PUT', 'release-policy', 'lea lead', { rows })
+    const claim = judgedClaim('sampled', 1, 'change')
+    await recordClaims(api.ledger, claim)
+    await actOn(api.ledger, 'ann', 'agree', claim)
+    expect(await workOf('sampled', 'bob')).toMatchObject({ findings: [{ state: null }] })
+    expect(happened((await workOf('sampled', 'bob')) as ClaimWork)).not.toContain('act agree')
+    expect(await workOf('sampled', 'ann')).toMatchObject({ findings: [{ state: 'agreed' }] })
+    await actOn(api.ledger, 'bob', 'blind-agree', claim)
+    expect(happened((await workOf('sampled', 'bob')) as ClaimWork)).toContain('act agree')
   })
 })

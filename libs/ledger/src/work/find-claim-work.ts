@@ -2,7 +2,9 @@ import { queryStateOf, stateOf } from '@claims-audit/decisions'
 import type { State } from '@claims-audit/decisions'
 import type { QueryRunner } from 'typeorm'
 import type { Actor } from '../decisions/actor.js'
-import { NO_CENTS, NO_DUE_DATE } from '../tables/work-rows.js'
+import { hiddenOf } from '../decisions/find-samples.js'
+import { billHoldOf } from '../decisions/tenant-settings.js'
+import { NO_CENTS, STILL_OPEN } from '../tables/work-rows.js'
 
 /** Where work on a claim stands, and how it came there. */
 export interface ClaimWork {
@@ -16,7 +18,8 @@ export interface ClaimWork {
 
 export interface FindingWork {
   findingId: string
-  state: State
+  /** Null where the caller may read the finding blind, and so is not told. */
+  state: State | null
   /** ISO date; null where the stay is still open. */
   dueDate: string | null
   /** What the proposed change would change the payment by; null where no base rate is known. */
@@ -50,28 +53,32 @@ export interface Happening {
   drg: { before: string | null; after: string | null } | null
 }
 
-/** Undefined where the caller has no such claim. */
+/** Undefined where the caller has no such claim. `mayRead`: the caller reads samples blind, and is not told what was done to those. */
 export async function findClaimWork(
   runner: QueryRunner,
-  { tenant, facilities }: Actor,
+  actor: Actor,
   claimId: string,
+  { mayRead }: { mayRead: boolean },
 ): Promise<ClaimWork | undefined> {
+  const { tenant, facilities } = actor
   const [known]: unknown[] = await runner.query(
     'select from recorded_history where tenant = $1 and claim_id = $2 limit 1',
     [tenant, claimId],
   )
   if (known === undefined) return undefined
-  const findings: FindingRow[] = await runner.query(FINDINGS, [tenant, claimId, facilities])
+  const { days } = await billHoldOf(runner, tenant)
+  const findings: FindingRow[] = await runner.query(FINDINGS, [tenant, claimId, facilities, days])
+  const hidden = mayRead ? await hiddenOf(runner, actor, claimId) : new Set<string>()
   const timeline: HappeningRow[] = await runner.query(TIMELINE, [tenant, claimId])
   return {
     owner: timeline.findLast(({ owner }) => owner !== null)?.owner ?? '',
     findings: findings.map(({ state, due, impact, findingId }) => ({
       findingId,
-      state: stateOf(state),
-      dueDate: due === NO_DUE_DATE ? null : due,
+      state: hidden.has(findingId) ? null : stateOf(state),
+      dueDate: due === STILL_OPEN ? null : due,
       impactCents: impact === NO_CENTS ? null : Number(impact),
     })),
-    timeline: timeline.map(({ at, state, ...row }) => ({
+    timeline: timeline.filter(isTold(hidden)).map(({ at, state, ...row }) => ({
       ...row,
       at: at.toISOString(),
       state: stateIn(row.kind, state),
@@ -87,13 +94,18 @@ interface FindingRow {
 }
 type HappeningRow = Omit<Happening, 'at' | 'state'> & { at: Date; state: number | null }
 
+const isTold =
+  (hidden: ReadonlySet<string>) =>
+  ({ kind, findingId }: HappeningRow): boolean =>
+    kind !== 'act' || findingId === null || !hidden.has(findingId)
+
 function stateIn(kind: Happening['kind'], state: number | null): string | null {
   if (state === null) return null
   return kind === 'query' ? queryStateOf(state) : stateOf(state)
 }
 
 const FINDINGS = `
-select finding_id as "findingId", state, due_date::text as due, impact_cents::text as impact
+select finding_id as "findingId", state, (due_from + $4::int)::text as due, impact_cents::text as impact
 from work_finding f where tenant = $1 and claim_id = $2 and is_open and ($3::text[] is null or facility_id = any($3))`
 
 /** Rows of one transaction have one time: there what is audited comes before what a person does, and a correction after what sent it. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
   ledger = await openLedger({ databaseUrl: await freshLedger(process.env['DATABASE_URL'] ?? '', 'worklist') })
   // Two tenants; a third of the findings is active, of which a fifth has begun and some have an owner.
   await ledger.query(`
-insert into work_finding (finding_id, revision, tenant, claim_id, version, rule_id, severity, discharge_date, amount_cents, is_open, state, active, owner, due_date, impact_cents, recorded_at)
+insert into work_finding (finding_id, revision, tenant, claim_id, version, rule_id, severity, discharge_date, amount_cents, is_open, state, active, owner, due_from, impact_cents, recorded_at)
 select md5(n::text)::uuid, 0, 't' || n % 2, 'c' || n, 1, 'r' || n % 20, 1 + n % 3, date '2026-01-01' + n % 300, n, n % 3 < 2,
   case n % 3 when 0 then case when n % 5 = 0 then 1 + n % 5 + n % 4 else 0 end else 6 end, n % 3 = 0,
   case when n % 30 = 0 then 'p' || n % 8 else '' end, date '2026-01-05' + n % 300, (n * 7919) % 1000003, timestamptz '2026-01-01' + n * interval '1 minute'

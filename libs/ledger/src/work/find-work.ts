@@ -1,13 +1,15 @@
-import { stateOf } from '@claims-audit/decisions'
+import type { BillHold } from '@claims-audit/contracts'
+import { DEFAULT_BILL_HOLD, stateOf } from '@claims-audit/decisions'
 import type { State } from '@claims-audit/decisions'
 import type { QueryRunner } from 'typeorm'
 import type { Actor } from '../decisions/actor.js'
 import { conditionsOf } from '../decisions/filter-work.js'
 import type { WorkFilter } from '../decisions/filter-work.js'
+import { billHoldOf } from '../decisions/tenant-settings.js'
 import { withBodies } from '../live/find-findings.js'
 import type { FoundFinding, ListedRow } from '../live/find-findings.js'
 import { isBindable } from '../sql/bindable.js'
-import { NO_CENTS, NO_DUE_DATE } from '../tables/work-rows.js'
+import { NO_CENTS, STILL_OPEN } from '../tables/work-rows.js'
 import { inQueue } from './queues.js'
 import type { WorkQueue } from './queues.js'
 import { WORK_SORTS } from './scopes.js'
@@ -48,7 +50,7 @@ interface WorkRow extends ListedRow {
 
 /** A page of a queue. Throws RangeError on a cursor that is not of this sort. */
 export async function findWork(runner: QueryRunner, actor: Actor, request: WorkPageRequest): Promise<WorkPage> {
-  const { sql, values } = selectWork(actor, request)
+  const { sql, values } = selectWork(actor, request, await billHoldOf(runner, actor.tenant))
   const rows: WorkRow[] = await runner.query(sql, values)
   const listed = rows.slice(0, request.limit)
   const found = new Map((await withBodies(runner, listed)).map((item) => [item.findingId, item]))
@@ -66,7 +68,7 @@ const itemOf = (finding: FoundFinding, { state, owner, due, impact }: WorkRow): 
   ...finding,
   state: stateOf(state),
   owner,
-  dueDate: due === NO_DUE_DATE ? null : due,
+  dueDate: due === STILL_OPEN ? null : due,
   impactCents: impact === NO_CENTS ? null : Number(impact),
 })
 
@@ -74,6 +76,7 @@ const itemOf = (finding: FoundFinding, { state, owner, due, impact }: WorkRow): 
 export function selectWork(
   actor: Actor,
   { queue, filter, sort, descending, limit, cursor }: WorkPageRequest,
+  billHold: BillHold = DEFAULT_BILL_HOLD,
 ): { sql: string; values: unknown[] } {
   const values: unknown[] = [actor.tenant, actor.facilities]
   const conditions = [
@@ -82,7 +85,7 @@ export function selectWork(
     ...conditionsOf(filter, values),
   ]
   const { sql: column, type } = WORK_SORTS[sort]
-  const by = column.replace(/(severity|due_date|impact_cents|recorded_at)/, 'f.$1')
+  const by = column.replace(/(severity|due_from|impact_cents|recorded_at)/, 'f.$1')
   if (cursor !== undefined) {
     const { sorted, id } = readCursor(cursor, sort)
     conditions.push(
@@ -92,7 +95,7 @@ export function selectWork(
   const direction = descending ? ' desc' : ''
   return {
     sql: `select f.finding_id, f.tenant, f.claim_id, f.version, f.revision, f.recorded_at, f.recorded_at::text as instant, f.is_open,
-  f.state, f.owner, f.due_date::text as due, f.impact_cents::text as impact, ${by}::text as sorted
+  f.state, f.owner, (f.due_from + ${billHold.days})::text as due, f.impact_cents::text as impact, ${by}::text as sorted
 from work_finding f where ${conditions.join(' and ')} order by ${by}${direction}, f.finding_id${direction} limit ${limit + 1}`,
     values,
   }
@@ -112,7 +115,7 @@ function readCursor(cursor: string, wanted: WorkSort): { sorted: string; id: str
 }
 
 function isSorted(sort: WorkSort, value: unknown): value is string {
-  if (sort === 'due') return value === NO_DUE_DATE || isBindable.date(value)
+  if (sort === 'due') return value === STILL_OPEN || isBindable.date(value)
   if (sort === 'severity') return typeof value === 'string' && /^[123]$/.test(value)
   return isBindable[WORK_SORTS[sort].type](value)
 }

@@ -23,7 +23,7 @@ export const SCOPES = {
  * order of their names.
  */
 export const WORK_SORTS = {
-  due: { sql: 'due_date', type: 'date' },
+  due: { sql: 'due_from', type: 'date' },
   impact: { sql: 'impact_cents', type: 'bigint' },
   severity: {
     sql: `(case severity when ${SEVERITIES.error} then 1 when ${SEVERITIES.warning} then 2 else 3 end)`,

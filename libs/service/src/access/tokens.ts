@@ -2,6 +2,7 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose'
 import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose'
 import { grantsIn } from '@claims-audit/access'
 import type { Grants } from '@claims-audit/access'
+import { Problem } from '../problem.js'
 import type { IdentityProvider } from '../settings/settings.js'
 
 /** Clocks differ by a little. */
@@ -34,13 +35,13 @@ export class Tokens {
     return { client, ...grants, roles: grants.roles.filter((role) => role === 'service' || role === 'read-only') }
   }
 
-  /** The claims of a token of the issuer, signed by the one algorithm that is expected. Throws WrongToken. */
+  /** The claims of a token of the issuer, signed by the one algorithm that is expected. Throws WrongToken, or a 503 where its keys cannot be had. */
   async verified(token: string, options: JWTVerifyOptions): Promise<JWTPayload> {
     const { issuer, algorithm } = this.provider
     this.keys ??= this.fetchKeys()
-    const keys = await this.keys.catch((error: unknown) => {
+    const keys = await this.keys.catch(() => {
       this.keys = undefined
-      throw error
+      throw unreachable()
     })
     try {
       const { payload } = await jwtVerify(token, keys, {
@@ -52,7 +53,8 @@ export class Tokens {
       return payload
     } catch (error) {
       if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)) throw new WrongToken(error.code)
-      throw error
+      // The keys could not be fetched: whether the token is right is not known.
+      throw unreachable()
     }
   }
 
@@ -68,3 +70,7 @@ export class Tokens {
     return createRemoteJWKSet(new URL(found.jwks_uri))
   }
 }
+
+/** Nothing can be said of a token or a person without the provider. */
+export const unreachable = (): Problem =>
+  new Problem(503, { detail: 'The identity provider cannot be reached; try again later' })

@@ -61,7 +61,7 @@ function Opened({ claim, work }: { claim: ClaimHistory; work: ClaimWork }) {
     const place = findings.findIndex(({ findingId }) => findingId === current?.findingId)
     choose(findings[Math.max(0, Math.min(findings.length - 1, place + by))]?.findingId)
   }
-  const state = work.findings.find(({ findingId }) => findingId === current?.findingId)?.state
+  const state = work.findings.find(({ findingId }) => findingId === current?.findingId)?.state ?? undefined
   const ask = useAskProvider()
   const acting = useActing({
     finding:

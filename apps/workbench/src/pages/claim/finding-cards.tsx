@@ -28,7 +28,7 @@ export function FindingCards({ findings, work, current, choose, act, explained }
       <h2>{words.findings(findings.length)}</h2>
       {findings.map((finding) => {
         const { findingId } = finding
-        const state = states.get(findingId)
+        const state = states.get(findingId) ?? undefined
         return findingId === current ? (
           <article key={findingId} className="card current">
             <FindingDetail

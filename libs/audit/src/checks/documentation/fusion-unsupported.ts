@@ -44,6 +44,8 @@ const DEVICES: Record<string, { concept: string; name: string }> = {
 }
 
 const FUSION = ['fusion', 'anterior-column', 'posterior-column']
+/** What the note of some operation on the spine names; a note that names none is of another operation. */
+const OF_SPINE = [...FUSION, 'spine-surgery', 'interbody-device']
 
 /** What a technique tells of a column without naming it (ICD-10-PCS Official Guidelines, B3.10c): a disc that is taken out from the front leaves its space to be fused, and a fusion from behind without anything between the bodies is one of the posterior column. */
 function columnsTold(named: ReadonlySet<string>, done: Fact[]): string[] {
@@ -94,7 +96,7 @@ const conceptOfWords = new Map(
   Object.entries(IMPLANTS).flatMap(([concept, words]) => words.map((word): [string, string] => [word, concept])),
 )
 
-/** Billed spinal fusions whose joints, approach, column or device the operative notes do not name; silent where none came. */
+/** Billed spinal fusions whose joints, approach, column or device the operative notes do not name; silent where none of an operation on the spine came. */
 export function fusionUnsupported(record: RecordUnderAudit): Match[] {
   const { claim, documentTypes } = record
   if (![...documentTypes.values()].includes('operative-note')) return []
@@ -106,6 +108,7 @@ export function fusionUnsupported(record: RecordUnderAudit): Match[] {
       temporality === 'current' &&
       experiencer === 'patient',
   )
+  if (!done.some(({ concept }) => OF_SPINE.includes(concept))) return []
   const said = new Set(done.map(({ concept }) => conceptOfWords.get(concept) ?? concept))
   const named = new Set([...said, ...columnsTold(said, done)])
   const fused = done.filter(

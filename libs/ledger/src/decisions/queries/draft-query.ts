@@ -11,6 +11,7 @@ import { rowsOf } from '../../tables/table.js'
 import { claimOf } from '../act-on-finding.js'
 import type { Actor } from '../actor.js'
 import { loadFinding } from '../load-finding.js'
+import { billHoldOf } from '../tenant-settings.js'
 import type { LoadedFinding } from '../load-finding.js'
 import { queryNamed } from './find-queries.js'
 import type { ToldQuery } from './find-queries.js'
@@ -63,7 +64,7 @@ async function insert(
 ): Promise<void> {
   const { actId, addressee = null, wording } = draft
   const deadline =
-    draft.deadline ?? new Date(deadlineOf(known.now, await dueOf(runner, finding.findingId))).toISOString()
+    draft.deadline ?? new Date(deadlineOf(known.now, await dueOf(runner, tenant, finding.findingId))).toISOString()
   const { claimId, claimVersion: version, revision, facets } = result
   const query = { queryId: actId, tenant, claimId, version, revision, findingId: finding.findingId }
   const state = 'draft' as const
@@ -91,11 +92,11 @@ async function insert(
 }
 
 /** When the claim is due, in milliseconds since the epoch. */
-async function dueOf(runner: QueryRunner, findingId: string): Promise<number | undefined> {
+async function dueOf(runner: QueryRunner, tenant: string, findingId: string): Promise<number | undefined> {
   const [row]: { due: string | null }[] = await runner.query(
-    `select (extract(epoch from nullif(due_date, 'infinity')::timestamp at time zone 'UTC') * 1000)::bigint::text as due
+    `select (extract(epoch from (nullif(due_from, 'infinity') + $2::int)::timestamp at time zone 'UTC') * 1000)::bigint::text as due
      from work_finding where finding_id = $1 order by revision desc limit 1`,
-    [findingId],
+    [findingId, (await billHoldOf(runner, tenant)).days],
   )
   return row?.due == null ? undefined : Number(row.due)
 }

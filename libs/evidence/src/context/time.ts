@@ -1,0 +1,33 @@
+import type { Match } from '../lexicon/find-phrases.js'
+import type { Sentence } from './sentence.js'
+
+/** Between a finding and how long it has lasted, and within that, stand no more than so many words. */
+const [LASTS, TIME] = [5, 4]
+
+/** "a history of numbness *for five months*", "*since May*": it goes on. */
+export function lastsUntilNow({ last }: Match, { to, grammar, tokens: { word } }: Sentence): boolean {
+  for (let i = last + 1; i < to && i <= last + LASTS && !grammar.punctuation.has(word[i] as number); i++) {
+    if (word[i] === grammar.since) return true
+    if (grammar.lasting.has(word[i] as number))
+      return word.subarray(i + 1, Math.min(to, i + 1 + TIME)).some((each) => grammar.spans.has(each))
+  }
+  return false
+}
+
+/** Before what somebody had stand no more than so many words: "had *a deep wound* infection". */
+const HAD = 4
+
+/** "had a wound infection after his appendectomy in 1998": of the past, by the verb before and the year behind. */
+export function isOfYear({ first, last }: Match, { from, to, grammar, tokens: { word } }: Sentence): boolean {
+  let had = first - 1
+  while (had >= from && had >= first - 1 - HAD && !grammar.hadIt.has(word[had] as number)) {
+    if (grammar.punctuation.has(word[had] as number)) return false
+    had -= 1
+  }
+  if (had < from || !grammar.hadIt.has(word[had] as number)) return false
+  for (let i = last + 1; i < to && !grammar.punctuation.has(word[i] as number); i++) {
+    if (word[i] === grammar.since) return false
+    if (word[i] === grammar.year) return true
+  }
+  return false
+}
