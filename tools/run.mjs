@@ -17,7 +17,7 @@ const COMMANDS = {
 }
 
 /** Run only by their name: they want to be told what to read, or take long. */
-const BY_NAME = { 'test/conformance': ['notes'], 'test/bench': ['lists'] }
+const BY_NAME = { 'test/conformance': ['notes'], 'test/bench': ['lists', 'workbench'] }
 
 const [directory = '', ...rest] = process.argv.slice(2)
 const all = COMMANDS[directory] ?? []

@@ -13,14 +13,14 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** What a page says once it is there, and what is pressed then. */
 const PAGES: [path: string, there: string, keys?: string[]][] = [
-  ['/work', 'Found'],
+  ['/work', 'Owner'],
   ['/work?queue=mine', 'Nothing here'],
   ['/work?severity=error&dense=yes', 'Clear filters'],
-  ['/work', 'Found', ['x', 'J']],
-  ['/work', 'Found', ['d']],
-  ['/work', 'Found', ['r']],
-  ['/work', 'Found', ['l']],
-  ['/work', 'Found', ['?']],
+  ['/work', 'Owner', ['x', 'J']],
+  ['/work', 'Owner', ['d']],
+  ['/work', 'Owner', ['r']],
+  ['/work', 'Owner', ['l']],
+  ['/work', 'Owner', ['?']],
   [CLAIM, 'Discharge summary'],
   [`${CLAIM}?tab=what-if`, 'How the grouper came there'],
   [`${CLAIM}?tab=history`, 'with findings'],
@@ -43,7 +43,7 @@ const OF_OTHERS: [person: string, path: string, there: string][] = [
   ['lee', '/settings', 'Reasons to disagree'],
   ['lee', '/runs', 'No run yet'],
   ['lee', '/quarantine', 'Nothing is quarantined'],
-  ['priya', '/access-log', 'sign-in'],
+  ['priya', '/access-log', 'Outcome'],
   ['priya', CLAIM, 'Documents are not for your role'],
   ['rita', '/settings', 'This is not for your role'],
 ]

@@ -20,12 +20,15 @@ export interface Running {
   cli(...args: string[]): Promise<{ code: number; out: string; err: string }>
 }
 
-/** `demo`: with people who can sign in. */
-export async function startRunning(fused: boolean, { demo = false }: { demo?: boolean } = {}): Promise<Running> {
+/** `demo`: with people who can sign in. A port that was free may be taken by a service that takes any: then all starts again, on others. */
+export async function startRunning(
+  fused: boolean,
+  { demo = false, tries = 3 }: { demo?: boolean; tries?: number } = {},
+): Promise<Running> {
   const databaseUrl = await newDatabase()
   const ports = { intake: await freePort(), api: await freePort() }
   const lines: string[] = []
-  const pipeline = await startPipeline({
+  const started = await startPipeline({
     apiDatabaseUrl: databaseUrl,
     demo: demo ? { port: await freePort() } : undefined,
     brokers,
@@ -35,13 +38,14 @@ export async function startRunning(fused: boolean, { demo = false }: { demo?: bo
     mode: fused ? 'fused' : 'chained',
     watch: false,
     log: (line) => void lines.push(line),
-  }).catch((error: Error) => {
-    throw new Error(`${error.message}\n${lines.slice(-40).join('\n')}`)
-  })
+  }).catch((error: Error) => error)
+  const isTaken = started instanceof Error && lines.some((line) => line.includes('EADDRINUSE'))
+  if (isTaken && tries > 1) return startRunning(fused, { demo, tries: tries - 1 })
+  if (started instanceof Error) throw new Error(`${started.message}\n${lines.slice(-40).join('\n')}`)
   return {
     databaseUrl,
     ports,
-    pipeline,
+    pipeline: started,
     claim: async (tenant, claimId) =>
       (await (await fetch(`http://127.0.0.1:${ports.api}/v1/claims/${tenant}/${claimId}`)).json()) as ClaimHistory,
     cli: (...args) => cli(args, { KAFKA_BROKERS: brokers.join(','), DATABASE_URL: databaseUrl }),

@@ -79,7 +79,7 @@ const code = createRoute({
   getParentRoute: () => inside,
   path: '/codes/$code',
   validateSearch: optional('date'),
-  component: lazyRouteComponent(() => import('./pages/rules/code.tsx'), 'Code'),
+  component: lazyRouteComponent(() => import('./pages/codes/code.tsx'), 'Code'),
 })
 const runs = createRoute({
   getParentRoute: () => inside,

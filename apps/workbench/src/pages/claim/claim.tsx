@@ -91,24 +91,42 @@ function Opened({ claim, work }: { claim: ClaimHistory; work: ClaimWork }) {
           />
           {newest && <Codes result={newest} submitted={submitted} choose={choose} />}
         </div>
-        <div className="claim-right">
-          <Tabs
-            tab={tab}
-            show={show}
-            corrections={claim.corrections.length}
-            documents={submitted?.documents?.length ?? 0}
-          />
-          <div className="tab-panel" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
-            {tab === 'documents' && <Documents {...{ submitted, reading }} finding={current} />}
-            {tab === 'what-if' && newest && (
-              <WhatIf {...{ claim, submitted, findings }} version={newest.editions.msDrg} />
-            )}
-            {tab === 'history' && <History {...{ work, findings }} />}
-            {tab === 'corrections' && <Corrections {...{ claim, work, findings, choose }} />}
-          </div>
-        </div>
+        <Right {...{ claim, work, findings, reading, choose, tab, show, submitted }} finding={current} />
       </div>
       {acting.dialog}
     </Places>
+  )
+}
+
+interface RightProps {
+  claim: ClaimHistory
+  work: ClaimWork
+  findings: readonly Finding[]
+  finding: Finding | undefined
+  reading: ReturnType<typeof useReading>
+  submitted: ReturnType<typeof submittedIn>
+  choose: (findingId: string) => void
+  tab: Tab
+  show: (tab: Tab) => void
+}
+
+/** What is asked about the claim, one at a time. */
+function Right({ claim, work, findings, finding, reading, submitted, choose, tab, show }: RightProps) {
+  const newest = claim.versions[0]
+  return (
+    <div className="claim-right">
+      <Tabs
+        tab={tab}
+        show={show}
+        corrections={claim.corrections.length}
+        documents={submitted?.documents?.length ?? 0}
+      />
+      <div className="tab-panel" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
+        {tab === 'documents' && <Documents {...{ submitted, reading }} finding={finding} />}
+        {tab === 'what-if' && newest && <WhatIf {...{ claim, submitted, findings }} version={newest.editions.msDrg} />}
+        {tab === 'history' && <History {...{ work, findings }} />}
+        {tab === 'corrections' && <Corrections {...{ claim, work, findings, choose }} />}
+      </div>
+    </div>
   )
 }

@@ -53,40 +53,10 @@ function Editor<T>({ name, columns, write, blank, none, cells, saved }: Props<T>
       void queries.invalidateQueries({ queryKey: [name] })
     },
   })
-  const change = (at: number, row: T): void => setRows(rows.map((each, place) => (place === at ? row : each)))
   const isChanged = JSON.stringify(rows) !== JSON.stringify(saved)
   return (
     <>
-      {rows.length === 0 && none !== undefined ? (
-        <p>{none}</p>
-      ) : (
-        <table className="plain-table">
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-              <th scope="col">
-                <span className="unseen">{words.remove}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, at) => (
-              <tr key={at}>
-                {cells(row, (next) => change(at, next))}
-                <td>
-                  <Button variant="subtle" onClick={() => setRows(rows.filter((_, place) => place !== at))}>
-                    {words.remove}
-                  </Button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {rows.length === 0 && none !== undefined ? <p>{none}</p> : <RowsTable {...{ columns, rows, cells, setRows }} />}
       {save.error && (
         <p className="problem-text" role="alert">
           {save.error.message}
@@ -103,5 +73,41 @@ function Editor<T>({ name, columns, write, blank, none, cells, saved }: Props<T>
         </Button>
       </div>
     </>
+  )
+}
+
+interface RowsTableProps<T> extends Pick<Props<T>, 'columns' | 'cells'> {
+  rows: T[]
+  setRows: (rows: T[]) => void
+}
+
+function RowsTable<T>({ columns, cells, rows, setRows }: RowsTableProps<T>) {
+  return (
+    <table className="plain-table">
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+          <th scope="col">
+            <span className="unseen">{words.remove}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, at) => (
+          <tr key={at}>
+            {cells(row, (next) => setRows(rows.map((each, place) => (place === at ? next : each))))}
+            <td>
+              <Button variant="subtle" onClick={() => setRows(rows.filter((_, place) => place !== at))}>
+                {words.remove}
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

@@ -63,14 +63,7 @@ export function Grid({ items, columns, isDense, cursor, hasMore, loadMore, ...re
       aria-activedescendant={current && `row-${current.findingId}`}
       tabIndex={0}
     >
-      <div className="grid-head" role="row" aria-rowindex={1} style={tracks}>
-        <span role="columnheader" aria-label={work.columns} />
-        {columns.map((id) => (
-          <span key={id} role="columnheader" className={NUMBERS.includes(id) ? 'number' : ''}>
-            {work.column[id]}
-          </span>
-        ))}
-      </div>
+      <Head columns={columns} tracks={tracks} />
       <div role="rowgroup" style={{ height: rows.getTotalSize() - HEAD_PX }}>
         {seen.map(({ index, start }) => (
           <Row
@@ -93,6 +86,17 @@ export function Grid({ items, columns, isDense, cursor, hasMore, loadMore, ...re
     </div>
   )
 }
+
+const Head = memo(({ columns, tracks }: Pick<RowProps, 'columns' | 'tracks'>) => (
+  <div className="grid-head" role="row" aria-rowindex={1} style={tracks}>
+    <span role="columnheader" aria-label={work.columns} />
+    {columns.map((id) => (
+      <span key={id} role="columnheader" className={NUMBERS.includes(id) ? 'number' : ''}>
+        {work.column[id]}
+      </span>
+    ))}
+  </div>
+))
 
 interface RowProps extends Pick<Props, 'now' | 'move' | 'open' | 'select' | 'columns'> {
   item: WorkItem

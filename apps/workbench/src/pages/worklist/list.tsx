@@ -13,7 +13,7 @@ import { kept, keep } from '../../parts/kept.ts'
 import { Failure, Loading } from '../../parts/states.tsx'
 import { useMe } from '../../shell/session.tsx'
 import { texts } from '../../texts/texts.ts'
-import { BulkBar } from './bulk-bar.tsx'
+import { BulkBar } from './bulk/bulk-bar.tsx'
 import { columnsOf } from './columns.tsx'
 import { EmptyList } from './empty-list.tsx'
 import { Grid } from './grid.tsx'
@@ -40,8 +40,6 @@ interface Props {
 /** The rows, what can be done with them by key, and the one that is looked at. */
 export function List({ search, items, pages, counts, change }: Props) {
   const me = useMe()
-  const navigate = useNavigate({ from: '/work' })
-  const { remapped } = useKeyboard()
   const { count: arrived, refresh } = useRefresh(pages)
   const selection = useSelection(items)
   const [peeks, setPeeks] = useState<boolean>(() => kept('peek', true))
@@ -51,22 +49,7 @@ export function List({ search, items, pages, counts, change }: Props) {
     () => ({ today: dateAt(me, new Date()), now: pages.dataUpdatedAt, me: me.person }),
     [me, pages.dataUpdatedAt],
   )
-  const move = useCallback(
-    (index: number) => {
-      const at = items[index]?.findingId
-      if (at !== undefined) void navigate({ search: (before) => ({ ...before, at }), replace: true })
-    },
-    [items, navigate],
-  )
-  const open = useCallback(
-    ({ tenant, claimId, findingId }: WorkItem) =>
-      void navigate({
-        to: '/claims/$tenant/$claimId',
-        params: { tenant, claimId },
-        search: { finding: findingId },
-      }),
-    [navigate],
-  )
+  const { move, open } = useMoves(items)
   const ask = useAskProvider()
   const peek = (shows: boolean): void => {
     keep('peek', shows)
@@ -85,14 +68,7 @@ export function List({ search, items, pages, counts, change }: Props) {
       <div className="strips">
         <Hint />
         <Applied search={search} change={change} />
-        {arrived > 0 && (
-          <div className="new" role="status">
-            {work.arrived(arrived, keyName(keyOf('page.refresh', remapped)))}
-            <Button size="compact-xs" variant="default" onClick={refresh}>
-              {work.show}
-            </Button>
-          </div>
-        )}
+        <Arrived count={arrived} show={refresh} />
         <BulkBar
           chosen={selection.chosen}
           total={sizeOf(counts?.queues.all)}
@@ -101,18 +77,11 @@ export function List({ search, items, pages, counts, change }: Props) {
         />
       </div>
       <div className="list">
-        {pages.data === undefined ? (
-          pages.error ? (
-            <Failure error={pages.error} retry={() => void pages.refetch()} />
-          ) : (
-            <Loading rows={16} />
-          )
-        ) : items.length === 0 ? (
-          <EmptyList search={search} counts={counts} clear={() => change({ queue: search.queue })} />
+        {items.length === 0 ? (
+          <NoRows pages={pages} search={search} counts={counts} clear={() => change({ queue: search.queue })} />
         ) : (
           <Grid
-            {...{ items, cursor, now, move, open, hasMore: pages.hasNextPage }}
-            columns={columns}
+            {...{ items, columns, cursor, now, move, open, hasMore: pages.hasNextPage }}
             isDense={search.dense === 'yes'}
             selected={selection.ids}
             select={selection.toggle}
@@ -126,6 +95,50 @@ export function List({ search, items, pages, counts, change }: Props) {
       {acting.dialog}
     </>
   )
+}
+
+/** How many have come since the list was read. */
+function Arrived({ count, show }: { count: number; show: () => void }) {
+  const { remapped } = useKeyboard()
+  if (count === 0) return null
+  return (
+    <div className="new" role="status">
+      {work.arrived(count, keyName(keyOf('page.refresh', remapped)))}
+      <Button size="compact-xs" variant="default" onClick={show}>
+        {work.show}
+      </Button>
+    </div>
+  )
+}
+
+type NoRowsProps = Pick<Props, 'pages' | 'search' | 'counts'> & { clear: () => void }
+
+/** In place of rows: that they are being read, that they cannot be, or that there are none. */
+function NoRows({ pages, ...rest }: NoRowsProps) {
+  if (pages.data !== undefined) return <EmptyList {...rest} />
+  return pages.error ? <Failure error={pages.error} retry={() => void pages.refetch()} /> : <Loading rows={16} />
+}
+
+/** To another row, whose finding is then in the address; or to a row's claim. */
+function useMoves(items: readonly WorkItem[]) {
+  const navigate = useNavigate({ from: '/work' })
+  const move = useCallback(
+    (index: number) => {
+      const at = items[index]?.findingId
+      if (at !== undefined) void navigate({ search: (before) => ({ ...before, at }), replace: true })
+    },
+    [items, navigate],
+  )
+  const open = useCallback(
+    ({ tenant, claimId, findingId }: WorkItem) =>
+      void navigate({
+        to: '/claims/$tenant/$claimId',
+        params: { tenant, claimId },
+        search: { finding: findingId },
+      }),
+    [navigate],
+  )
+  return { move, open }
 }
 
 /** What has come is counted, and shown when a person asks for it. */

@@ -19,11 +19,9 @@ export function Legend({ at, of }: { at: number; of: number }) {
       ))}
       <mark className="cited is-cited">{words.meant.cited}</mark>
       <span className="spacer" />
-      <span className="muted" role="status">
-        {words.place(at + 1, of)}
-      </span>
-      <span className="muted">
-        <kbd>{key('doc.previous')}</kbd> <kbd>{key('doc.next')}</kbd>
+      <span className="muted place">
+        <span role="status">{words.place(at + 1, of)}</span> <kbd>{key('doc.previous')}</kbd>{' '}
+        <kbd>{key('doc.next')}</kbd>
       </span>
     </div>
   )

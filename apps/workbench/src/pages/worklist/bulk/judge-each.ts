@@ -1,6 +1,6 @@
-import type { WorkItem } from '../../api/types.ts'
-import type { Said, Verdict } from '../../findings/judge.ts'
-import { Problem } from '../../api/problem.ts'
+import type { WorkItem } from '../../../api/types.ts'
+import type { Said, Verdict } from '../../../findings/judge.ts'
+import { Problem } from '../../../api/problem.ts'
 
 type Judge = (finding: WorkItem, act: Verdict, said?: Said) => Promise<{ sequences: number[] }>
 

@@ -2,13 +2,13 @@ import { Button, Modal } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ApiComponents } from '@claims-audit/contracts'
-import { api, told } from '../../api/client.ts'
-import { statusOf } from '../../api/problem.ts'
-import { ActDialog, isAsked } from '../../findings/act-dialog.tsx'
-import type { Said } from '../../findings/judge.ts'
-import { useTell } from '../../parts/notices.tsx'
-import { Told } from '../../parts/states.tsx'
-import { texts } from '../../texts/texts.ts'
+import { api, told } from '../../../api/client.ts'
+import { statusOf } from '../../../api/problem.ts'
+import { ActDialog, isAsked } from '../../../findings/act-dialog.tsx'
+import type { Said } from '../../../findings/judge.ts'
+import { useTell } from '../../../parts/notices.tsx'
+import { Told } from '../../../parts/states.tsx'
+import { texts } from '../../../texts/texts.ts'
 
 const { work, findings } = texts
 const { bulk: words } = work
@@ -69,36 +69,53 @@ function Counted({ act, filter, said, about, close }: Props & { said: Said; abou
       <div className="stack">
         <p className="muted">{about}</p>
         <Told of={count} rows={2}>
-          {({ counted, done, refused, snapshot }) => (
-            <div className="stack" role="status">
-              <p>{words.would(done, counted)}</p>
-              {Object.entries(refused).map(([code, each]) => (
-                <p key={code}>{words.refused(each, findings.refusals[code] ?? code)}</p>
-              ))}
-              {go.error !== null && (
-                <p className="problem-text" role="alert">
-                  {statusOf(go.error) === 409 ? words.changed : go.error.message}{' '}
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    onClick={() => void count.refetch().then(() => go.reset())}
-                  >
-                    {words.again}
-                  </Button>
-                </p>
-              )}
-              <div className="row-of end">
-                <Button variant="default" onClick={close}>
-                  {findings.dialog.cancel}
-                </Button>
-                <Button disabled={done === 0} loading={go.isPending} onClick={() => go.mutate(snapshot)}>
-                  {words.go(findings.act[act], done)}
-                </Button>
-              </div>
-            </div>
+          {(counted) => (
+            <Result
+              counted={counted}
+              act={act}
+              close={close}
+              again={() => void count.refetch().then(() => go.reset())}
+              go={go}
+            />
           )}
         </Told>
       </div>
     </Modal>
+  )
+}
+
+interface ResultProps {
+  counted: { counted: number; done: number; refused: Record<string, number>; snapshot: string }
+  act: BulkAct
+  close: () => void
+  again: () => void
+  go: { error: Error | null; isPending: boolean; mutate: (snapshot: string) => void }
+}
+
+/** What would be done and what refused, by reason. The act names the snapshot that was counted. */
+function Result({ counted: { counted, done, refused, snapshot }, act, close, again, go }: ResultProps) {
+  return (
+    <div className="stack" role="status">
+      <p>{words.would(done, counted)}</p>
+      {Object.entries(refused).map(([code, each]) => (
+        <p key={code}>{words.refused(each, findings.refusals[code] ?? code)}</p>
+      ))}
+      {go.error !== null && (
+        <p className="problem-text" role="alert">
+          {statusOf(go.error) === 409 ? words.changed : go.error.message}{' '}
+          <Button size="compact-sm" variant="default" onClick={again}>
+            {words.again}
+          </Button>
+        </p>
+      )}
+      <div className="row-of end">
+        <Button variant="default" onClick={close}>
+          {findings.dialog.cancel}
+        </Button>
+        <Button disabled={done === 0} loading={go.isPending} onClick={() => go.mutate(snapshot)}>
+          {words.go(findings.act[act], done)}
+        </Button>
+      </div>
+    </div>
   )
 }
