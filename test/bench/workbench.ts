@@ -30,7 +30,7 @@ const NOTE = 'note-of-40000-characters'
 /** Closed findings that lists pass over: from a number alone, so that each run has the same. */
 const ROWS = `
 insert into work_finding (finding_id, revision, tenant, claim_id, version, rule_id, severity, facility_id, payer_id, coder, final_drg,
-  discharge_date, amount_cents, is_open, active, due_date, impact_cents, recorded_at)
+  discharge_date, amount_cents, is_open, active, due_from, impact_cents, recorded_at)
 select md5('f' || n)::uuid, 0, case when n % 10 < 7 then '${TENANT}' else 't' || n % 97 end, 'C-' || n / 3, 1, 'rule.' || n % 90, 1 + n % 3, 'F' || n % 40,
   'P' || n % 12, 'coder-' || n % 60, '552', date '2025-01-01' + n % 540, 0, false, false, date '2025-01-05' + n % 540, 0, timestamptz '2025-01-01' + n * interval '4 seconds'
 from generate_series(1, $1::int) as n`
