@@ -6,6 +6,7 @@ import type { FormEvent } from 'react'
 import type { ApiPaths } from '@claims-audit/contracts'
 import { api, told } from '../../api/client.ts'
 import type { Access } from '../../api/types.ts'
+import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { timeAt } from '../../parts/format.ts'
 import { Message, Told } from '../../parts/states.tsx'
 import { useMe } from '../../shell/session.tsx'
@@ -95,15 +96,7 @@ function Table({ items }: { items: Access[] }) {
   const me = useMe()
   return (
     <table className="plain-table">
-      <thead>
-        <tr>
-          {Object.values(words.column).map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads names={words.column} />
       <tbody>
         {items.map((row) => (
           <tr key={row.id}>

@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { api, told } from '../../api/client.ts'
 import { useKeys } from '../../keys/keyboard.tsx'
+import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { timeAt } from '../../parts/format.ts'
 import { Told } from '../../parts/states.tsx'
 import { useMe } from '../../shell/session.tsx'
@@ -61,15 +62,7 @@ export function MeasureRows({ measure, by, rows, search }: Props) {
       <Told of={pages}>
         {(data) => (
           <table className="plain-table">
-            <thead>
-              <tr>
-                {Object.values(words.row).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnHeads names={words.row} />
             <tbody>
               {data.pages
                 .flatMap((page) => page.items)

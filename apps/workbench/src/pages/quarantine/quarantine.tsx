@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { api, told } from '../../api/client.ts'
 import type { QuarantinedEvent } from '../../api/types.ts'
+import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { ageOf } from '../../parts/format.ts'
 import { Message, Told } from '../../parts/states.tsx'
 import { texts } from '../../texts/texts.ts'
@@ -55,15 +56,7 @@ export function Quarantine() {
 function Table({ items, now }: { items: QuarantinedEvent[]; now: number }) {
   return (
     <table className="plain-table">
-      <thead>
-        <tr>
-          {Object.values(words.column).map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads names={words.column} />
       <tbody>
         {items.map(({ id, claimId, stage, reason, attempts, recordedAt, state }) => (
           <tr key={id}>

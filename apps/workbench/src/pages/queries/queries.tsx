@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { api, told } from '../../api/client.ts'
 import type { ProviderQuery } from '../../api/types.ts'
+import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { timeAt } from '../../parts/format.ts'
 import { Message, Told } from '../../parts/states.tsx'
 import { useMe } from '../../shell/session.tsx'
@@ -48,15 +49,7 @@ function Table({ items }: { items: ProviderQuery[] }) {
     Date.parse(deadline) < now && ['sent', 'reminded', 'escalated'].includes(state)
   return (
     <table className="plain-table">
-      <thead>
-        <tr>
-          {Object.values(words.column).map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads names={words.column} />
       <tbody>
         {items.map((query) => (
           <tr key={query.queryId}>

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, told } from '../../api/client.ts'
 import type { Run } from '../../api/types.ts'
+import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { counted, timeAt } from '../../parts/format.ts'
 import { useTell } from '../../parts/notices.tsx'
 import { Message, Told } from '../../parts/states.tsx'
@@ -36,18 +37,11 @@ export function Runs() {
 
 const Table = ({ items }: { items: Run[] }) => (
   <table className="plain-table">
-    <thead>
-      <tr>
-        {Object.values(words.column).map((name) => (
-          <th key={name} scope="col">
-            {name}
-          </th>
-        ))}
-        <th scope="col">
-          <span className="unseen">{words.compare}</span>
-        </th>
-      </tr>
-    </thead>
+    <ColumnHeads names={words.column}>
+      <th scope="col">
+        <span className="unseen">{words.compare}</span>
+      </th>
+    </ColumnHeads>
     <tbody>
       {items.map((run) => (
         <Row key={run.id} run={run} />
