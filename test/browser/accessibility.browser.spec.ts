@@ -31,6 +31,7 @@ const PAGES: [path: string, there: string, keys?: string[]][] = [
   ['/rules/neuro.myelopathy-uncoded', 'As it is written'],
   ['/codes/M43.02?date=2026-01-09', 'Notes in force'],
   ['/codes/0RG10A0?date=2026-01-09', 'Characters'],
+  ['/samples', 'Nothing to read blind'],
   ['/analytics', 'Code accuracy'],
   ['/analytics?measure=findings&by=rule&rows=*', 'Close the rows'],
   ['/analytics?measure=agreement&by=coder', 'It divides'],

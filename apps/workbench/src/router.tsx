@@ -119,6 +119,11 @@ const analytics = createRoute({
   validateSearch: readAnalyticsSearch,
   component: lazyRouteComponent(() => import('./pages/analytics/analytics.tsx'), 'Analytics'),
 })
+const samples = createRoute({
+  getParentRoute: () => inside,
+  path: '/samples',
+  component: lazyRouteComponent(() => import('./pages/samples/samples.tsx'), 'Samples'),
+})
 const devStates = createRoute({
   getParentRoute: () => inside,
   path: '/dev/states',
@@ -139,6 +144,7 @@ export const router = createRouter({
       code,
       runs,
       diff,
+      samples,
       analytics,
       quarantine,
       quarantined,

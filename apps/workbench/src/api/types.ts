@@ -5,6 +5,9 @@ export type Me = Schemas['Me']
 export type WorkItem = Schemas['WorkItem']
 export type WorkCounts = Schemas['WorkCounts']
 export type WorkState = Schemas['WorkState']
+/** As it is shown: a finding that one may read blind hides where it stands. */
+export type ShownState = WorkState | 'hidden'
+export type Sample = Schemas['SampledFinding']
 export type View = Schemas['View']
 export type Finding = Schemas['Finding']
 export type ClaimHistory = Schemas['ClaimHistory']

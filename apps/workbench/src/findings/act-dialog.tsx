@@ -13,7 +13,7 @@ import type { Said, Verdict } from './judge.ts'
 const { act: names, dialog } = texts.findings
 
 /** Acts that are not done before something is said with them. */
-const NEED_REASON: readonly Verdict[] = ['disagree', 'second-overturn']
+const NEED_REASON: readonly Verdict[] = ['disagree', 'second-overturn', 'blind-disagree']
 const NEED_NOTE: readonly Verdict[] = ['comment', 'rebut', 'second-return']
 export const isAsked = (act: Verdict): boolean => [...NEED_REASON, ...NEED_NOTE, 'defer'].includes(act)
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { Finding, WorkState } from '../api/types.ts'
+import type { Finding, ShownState } from '../api/types.ts'
 import { Dollars } from '../parts/dollars.tsx'
 import { weightChange, weightOf } from '../parts/format.ts'
 import { usePlaces } from './show-place.tsx'
@@ -13,7 +13,7 @@ const { detail, severity } = texts.findings
 interface Props {
   finding: Finding
   /** Where work on it stands, where that is not shown elsewhere. */
-  state?: WorkState | undefined
+  state?: ShownState | undefined
   act?: ReactNode
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import type { WorkState } from '../api/types.ts'
+import type { ShownState } from '../api/types.ts'
 import { keyName } from '../keys/key-map-dialog.tsx'
 import { keyOf } from '../keys/key-map.ts'
 import { useKeyboard, useKeys } from '../keys/keyboard.tsx'
@@ -18,7 +18,7 @@ const words = texts.findings
 
 interface Options {
   /** The finding that keys act on; undefined: there is none. */
-  finding: (Judged & { state: WorkState }) | undefined
+  finding: (Judged & { state: ShownState }) | undefined
   query: (finding: Judged) => void
   /** After a decision: the next one. */
   next: (act: Verdict) => void

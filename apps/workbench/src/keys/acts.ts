@@ -5,6 +5,7 @@ export const ACTS = {
   'go.queries': { scope: 'global', key: 'g q' },
   'go.rules': { scope: 'global', key: 'g u' },
   'go.analytics': { scope: 'global', key: 'g a' },
+  'go.samples': { scope: 'global', key: 'g b' },
   'go.runs': { scope: 'global', key: 'g r' },
   'go.quarantine': { scope: 'global', key: 'g e' },
   'go.access-log': { scope: 'global', key: 'g l' },

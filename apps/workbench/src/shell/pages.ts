@@ -7,6 +7,7 @@ const { nav } = texts.shell
 export const PAGES = [
   { path: '/work', label: nav.work, needs: 'findings:read', key: 'go.worklist' },
   { path: '/queries', label: nav.queries, needs: 'findings:read', key: 'go.queries' },
+  { path: '/samples', label: nav.samples, needs: 'findings:judge', key: 'go.samples' },
   { path: '/rules', label: nav.rules, needs: 'findings:read', key: 'go.rules' },
   { path: '/analytics', label: nav.analytics, needs: 'findings:read', key: 'go.analytics' },
   { path: '/runs', label: nav.runs, needs: 'runs:read', key: 'go.runs' },

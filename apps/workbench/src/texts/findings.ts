@@ -1,4 +1,4 @@
-import type { WorkState } from '../api/types.ts'
+import type { ShownState } from '../api/types.ts'
 
 /** Why an act is refused, by the api's code; what is missing here is said in the api's own words. */
 const refusals: Record<string, string> = {
@@ -17,7 +17,7 @@ const refusals: Record<string, string> = {
   'already-sent': 'Its correction was sent already. Disagree to take it back.',
 }
 
-const states: Record<WorkState, string> = {
+const states: Record<ShownState, string> = {
   open: 'Open',
   deferred: 'Deferred',
   queried: 'Queried',
@@ -26,6 +26,7 @@ const states: Record<WorkState, string> = {
   rebutted: 'Rebutted',
   agreed: 'Agreed',
   disagreed: 'Disagreed',
+  hidden: 'To be read blind',
 }
 
 export const findings = {

@@ -7,6 +7,7 @@ export const shell = {
     queries: 'Queries',
     rules: 'Rules',
     analytics: 'Analytics',
+    samples: 'Blind readings',
     runs: 'Runs',
     quarantine: 'Quarantine',
     accessLog: 'Access log',

@@ -1,6 +1,7 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import type { ClaimHistory, ClaimWork, Finding } from '../../api/types.ts'
+import { shownStates } from '../../findings/shown-states.ts'
 import { useActing } from '../../findings/use-acting.tsx'
 import { Places } from '../../findings/show-place.tsx'
 import { useAskProvider } from '../../findings/use-ask-provider.ts'
@@ -61,7 +62,7 @@ function Opened({ claim, work }: { claim: ClaimHistory; work: ClaimWork }) {
     const place = findings.findIndex(({ findingId }) => findingId === current?.findingId)
     choose(findings[Math.max(0, Math.min(findings.length - 1, place + by))]?.findingId)
   }
-  const state = work.findings.find(({ findingId }) => findingId === current?.findingId)?.state ?? undefined
+  const state = shownStates(work).get(current?.findingId ?? '')
   const ask = useAskProvider()
   const acting = useActing({
     finding:

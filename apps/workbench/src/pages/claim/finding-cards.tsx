@@ -1,9 +1,10 @@
 import { memo } from 'react'
-import type { ClaimWork, Explained, Finding, WorkState } from '../../api/types.ts'
+import type { ClaimWork, Explained, Finding, ShownState } from '../../api/types.ts'
 import { ActBar } from '../../findings/act-bar.tsx'
 import type { BarAct } from '../../findings/act-bar.tsx'
 import { FindingDetail } from '../../findings/finding-detail.tsx'
 import { State } from '../../findings/state.tsx'
+import { shownStates } from '../../findings/shown-states.ts'
 import { WhyItFired } from '../../findings/why-it-fired.tsx'
 import { dollars } from '../../parts/format.ts'
 import { texts } from '../../texts/texts.ts'
@@ -21,14 +22,14 @@ interface Props {
 
 /** Findings of the newest result; the chosen one is open, with what it rests on and what can be done with it. */
 export function FindingCards({ findings, work, current, choose, act, explained }: Props) {
-  const states = new Map(work.findings.map(({ findingId, state }) => [findingId, state]))
+  const states = shownStates(work)
   if (findings.length === 0) return <p className="card">{words.noFindings}</p>
   return (
     <section className="finding-cards" aria-label={words.findings(findings.length)}>
       <h2>{words.findings(findings.length)}</h2>
       {findings.map((finding) => {
         const { findingId } = finding
-        const state = states.get(findingId) ?? undefined
+        const state = states.get(findingId)
         return findingId === current ? (
           <article key={findingId} className="card current">
             <FindingDetail
@@ -48,7 +49,7 @@ export function FindingCards({ findings, work, current, choose, act, explained }
 
 interface ClosedProps {
   finding: Finding
-  state: WorkState | undefined
+  state: ShownState | undefined
   choose: (findingId: string) => void
 }
 
