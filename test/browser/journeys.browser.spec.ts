@@ -122,6 +122,33 @@ const NEVER_MENTIONED = '/claims/sample/spondylolysis-never-mentioned'
     await ana.page.getByRole('grid').getByRole('row').nth(1).waitFor()
   })
 
+  it('a decided finding is read blind by another person, who is told the verdict only then', async () => {
+    const lee = await comes('lee')
+    await lee.page.getByRole('button', { name: 'sample' }).press('Enter')
+    await lee.page.getByRole('grid').waitFor()
+    await lee.page.keyboard.press(',')
+    await lee.page.getByLabel('Sent after').selectOption('1')
+    await lee.page.getByLabel('Read blind').selectOption('1')
+    await lee.page
+      .getByRole('region', { name: /Who decides/ })
+      .getByRole('button', { name: 'Save', exact: true })
+      .press('Enter')
+    await notice(lee.page, 'Saved.')
+    const ana = await comes('ana', '/work?rule=code.not-billable')
+    await ana.page.getByRole('grid').getByRole('row').nth(1).waitFor()
+    await ana.page.keyboard.press('a')
+    await notice(ana.page, /^Agreed\./)
+    await lee.page.keyboard.press('g')
+    await lee.page.keyboard.press('b')
+    await lee.page.getByRole('main').getByRole('link').first().press('Enter')
+    await lee.page.getByText('To be read blind').waitFor()
+    expect(await lee.page.getByRole('main').textContent()).not.toMatch(/\bana\b/)
+    await lee.page.keyboard.press('a')
+    await notice(lee.page, /^Blind reading recorded: agreed/)
+    await lee.page.goto(`${workbench.url}/analytics?measure=reader-agreement&by=rule`)
+    await lee.page.getByRole('cell', { name: '1 of 1' }).first().waitFor()
+  })
+
   it('a lead acts on all that a filter matches, told beforehand what is refused', async () => {
     const { page } = await comes('lee', '/work?severity=info')
     await page.getByRole('button', { name: 'sample' }).press('Enter')

@@ -16,8 +16,10 @@ export const settings = {
       severity: 'Severity',
       persons: 'Sent after',
       bulkAgree: 'Bulk agreement changes DRGs',
+      blindShare: 'Read blind',
     },
     persons: { 0: 'at once', 1: 'one person', 2: 'two persons' } as Record<number, string>,
+    shares: { 0: 'none', 0.05: '5 %', 0.1: '10 %', 0.25: '25 %', 1: 'all' } as Record<number, string>,
     none: 'No rows: every correction is sent at once.',
   },
   reasons: {

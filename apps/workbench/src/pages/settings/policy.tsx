@@ -47,7 +47,19 @@ export const Policy = () => (
             onChange={(event) => change({ ...row, bulkAgree: event.currentTarget.checked })}
           />
         </td>
+        <ChoiceCell
+          label={words.column.blindShare}
+          value={String(row.blindShare ?? 0)}
+          choices={sharesWith(row.blindShare ?? 0)}
+          change={(share) => change({ ...row, blindShare: Number(share) })}
+        />
       </>
     )}
   />
 )
+
+/** The usual shares, and the one that was set by other means. */
+const sharesWith = (share: number): Record<string, string> => ({
+  ...words.shares,
+  ...(!(share in words.shares) && { [share]: `${share * 100} %` }),
+})
