@@ -45,6 +45,7 @@ const OF_OTHERS: [person: string, path: string, there: string][] = [
   ['lee', '/runs', 'No run yet'],
   ['lee', '/quarantine', 'Nothing is quarantined'],
   ['priya', '/access-log', 'Outcome'],
+  ['priya', '/retention', 'No claim is under a hold'],
   ['priya', CLAIM, 'Documents are not for your role'],
   ['rita', '/settings', 'This is not for your role'],
 ]

@@ -124,6 +124,11 @@ const samples = createRoute({
   path: '/samples',
   component: lazyRouteComponent(() => import('./pages/samples/samples.tsx'), 'Samples'),
 })
+const retention = createRoute({
+  getParentRoute: () => inside,
+  path: '/retention',
+  component: lazyRouteComponent(() => import('./pages/retention/retention.tsx'), 'Retention'),
+})
 const devStates = createRoute({
   getParentRoute: () => inside,
   path: '/dev/states',
@@ -145,6 +150,7 @@ export const router = createRouter({
       runs,
       diff,
       samples,
+      retention,
       analytics,
       quarantine,
       quarantined,

@@ -6,6 +6,7 @@ export const ACTS = {
   'go.rules': { scope: 'global', key: 'g u' },
   'go.analytics': { scope: 'global', key: 'g a' },
   'go.samples': { scope: 'global', key: 'g b' },
+  'go.retention': { scope: 'global', key: 'g t' },
   'go.runs': { scope: 'global', key: 'g r' },
   'go.quarantine': { scope: 'global', key: 'g e' },
   'go.access-log': { scope: 'global', key: 'g l' },

@@ -13,5 +13,6 @@ export const PAGES = [
   { path: '/runs', label: nav.runs, needs: 'runs:read', key: 'go.runs' },
   { path: '/quarantine', label: nav.quarantine, needs: 'quarantine:read', key: 'go.quarantine' },
   { path: '/access-log', label: nav.accessLog, needs: 'access-log:read', key: 'go.access-log' },
+  { path: '/retention', label: nav.retention, needs: 'retention:read', key: 'go.retention' },
   { path: '/settings', label: nav.settings, needs: 'settings:write', key: 'go.settings' },
 ] as const satisfies readonly { path: string; label: string; needs: string; key: ActId }[]

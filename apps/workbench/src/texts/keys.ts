@@ -7,6 +7,7 @@ const acts: Record<ActId, string> = {
   'go.rules': 'Go to rules',
   'go.analytics': 'Go to analytics',
   'go.samples': 'Go to blind readings',
+  'go.retention': 'Go to retention',
   'go.runs': 'Go to runs',
   'go.quarantine': 'Go to the quarantine',
   'go.access-log': 'Go to the access log',

@@ -8,6 +8,7 @@ export const shell = {
     rules: 'Rules',
     analytics: 'Analytics',
     samples: 'Blind readings',
+    retention: 'Retention',
     runs: 'Runs',
     quarantine: 'Quarantine',
     accessLog: 'Access log',

@@ -5,6 +5,7 @@ import { keys } from './keys.ts'
 import { accessLog, quarantine, runs } from './operations.ts'
 import { queries } from './queries.ts'
 import { reference } from './reference.ts'
+import { retention } from './retention.ts'
 import { samples } from './samples.ts'
 import { settings } from './settings.ts'
 import { shell } from './shell.ts'
@@ -21,6 +22,7 @@ export const texts = {
   quarantine,
   queries,
   reference,
+  retention,
   runs,
   samples,
   settings,
