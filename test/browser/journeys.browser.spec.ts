@@ -48,7 +48,7 @@ const NEVER_MENTIONED = '/claims/sample/spondylolysis-never-mentioned'
     await page.getByRole('dialog').getByLabel('Defer until').waitFor()
     await page.keyboard.press('Enter')
     await notice(page, 'Deferred.')
-    await page.keyboard.press('k')
+    // The cursor has gone on: what is undone is what was decided.
     await page.keyboard.press('u')
     await notice(page, 'Undone.')
   })

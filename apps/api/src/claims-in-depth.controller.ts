@@ -9,6 +9,7 @@ import { LongAudits } from '@claims-audit/long-audits'
 import { Problem } from '@claims-audit/service'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { Needs, Who } from './access/needs.js'
+import { redacted } from './access/redacted.js'
 import { LEDGER } from './tokens.js'
 
 /** What a person who works on a claim asks about it, beside the claim itself. */
@@ -22,10 +23,11 @@ export class ClaimsInDepthController {
   /** Who has it, where each of its findings stands, and all that happened to it. */
   @Get('work')
   @Needs('findings:read')
-  work(@Param('claimId') claimId: string, @Who() caller: Caller): Promise<ClaimWork> {
-    return this.found(caller, claimId, 'view', (runner) =>
+  async work(@Param('claimId') claimId: string, @Who() caller: Caller): Promise<ClaimWork> {
+    const work = await this.found(caller, claimId, 'view', (runner) =>
       findClaimWork(runner, caller, claimId, { mayRead: may(caller, 'findings:judge') }),
     )
+    return redacted(caller, work)
   }
 
   /** Every mention in its documents with how it is meant, and what each finding asked of them. */

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import Provider from 'oidc-provider'
+import { SIGNED_OUT, signOutPage } from './page.js'
 import { personOf } from './people.js'
 
 /** Where a person is asked who they are. */
@@ -44,7 +45,12 @@ export function demoProvider(issuer: string, api: string): Provider {
     features: {
       devInteractions: { enabled: false },
       backchannelLogout: { enabled: true },
-      rpInitiatedLogout: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        // The library's own pages ask another site for a font.
+        logoutSource: (context, form) => void (context.body = signOutPage(form)),
+        postLogoutSuccessSource: (context) => void (context.body = SIGNED_OUT),
+      },
     },
     interactions: { url: (_context, interaction) => `${INTERACTION}${interaction.uid}` },
     ttl: { Session: SESSION_S, Grant: SESSION_S, Interaction: SIGN_IN_S, AccessToken: SIGN_IN_S, IdToken: SIGN_IN_S },

@@ -11,14 +11,22 @@ export function redacted<T>(caller: Caller, answer: T): T {
 }
 
 const CITING = ['documents', 'evidence', 'indicators']
+/** What a person wrote, or a provider answered: it may cite the record. */
+const WRITTEN = ['note', 'answer', 'question']
+/** A finding's message puts what it cites in quotes. */
+const withoutQuotes = (text: string): string => text.replaceAll(/"[^"]*"/g, '"…"')
 
 function without(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(without)
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
-  const entries = Object.entries(value).map(([name, inner]) => {
-    return [name, CITING.includes(name) && Array.isArray(inner) ? inner.map(withoutText) : without(inner)]
-  })
-  return Object.fromEntries(entries)
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutCited(name, inner)]))
+}
+
+function withoutCited(name: string, value: unknown): unknown {
+  if (CITING.includes(name) && Array.isArray(value)) return value.map(withoutText)
+  if (typeof value !== 'string') return without(value)
+  if (WRITTEN.includes(name)) return ''
+  return name === 'message' ? withoutQuotes(value) : value
 }
 
 /** The text stays as an empty one: readers of the contract find the field. */

@@ -11,6 +11,7 @@ import type { QueryOptions, QueryRefused, ToldQuery, WantedQueryAct } from '@cla
 import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
+import { redacted } from '../access/redacted.js'
 import { readLimit, wrongQuery } from '../read-query.js'
 import { LEDGER } from '../tokens.js'
 import { readBody } from '../read-body.js'
@@ -29,7 +30,7 @@ export class QueriesController {
   ): Promise<{ items: ToldQuery[] }> {
     const limit = readLimit(query)
     if (state !== undefined && !isState(state)) throw wrongQuery('state')
-    return { items: await findQueries(this.ledger, caller, { state, limit }) }
+    return redacted(caller, { items: await findQueries(this.ledger, caller, { state, limit }) })
   }
 
   @Post('queries')
@@ -55,7 +56,7 @@ export class QueriesController {
   @Get('queries/:id')
   @Needs('findings:read')
   async one(@Who() caller: Caller, @Param('id') id: string): Promise<ToldQuery> {
-    return told(isBindable.uuid(id) ? await findQuery(this.ledger, caller, id) : undefined)
+    return redacted(caller, told(isBindable.uuid(id) ? await findQuery(this.ledger, caller, id) : undefined))
   }
 
   @Put('queries/:id')

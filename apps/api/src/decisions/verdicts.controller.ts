@@ -10,6 +10,7 @@ import type { ActDone, FindingActs, SampledFinding } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
+import { redacted } from '../access/redacted.js'
 import { readLimit } from '../read-query.js'
 import { LEDGER } from '../tokens.js'
 import { readBody } from '../read-body.js'
@@ -43,7 +44,7 @@ export class VerdictsController {
       ? await findActs(this.ledger, caller, id, { mayRead: may(caller, 'findings:judge') })
       : undefined
     if (acts === undefined) throw new Problem(404, { detail: 'Finding not found' })
-    return acts
+    return redacted(caller, acts)
   }
 
   /** Decided findings that the caller may read without knowing the verdict. */

@@ -31,8 +31,10 @@ import type { Response } from 'express'
 import type { DataSource } from 'typeorm'
 import { assertTenant } from '../access/identity.js'
 import { Needs, Who } from '../access/needs.js'
+import { redacted } from '../access/redacted.js'
 import { readFindingQuery } from '../finding-query.js'
 import { readBody } from '../read-body.js'
+import { wrongQuery } from '../read-query.js'
 import { LEDGER } from '../tokens.js'
 import { csvFile } from './csv-file.js'
 import { ExportJobs } from './export-jobs.js'
@@ -118,9 +120,13 @@ export class ExportsController {
   }
 
   private rows(query: Record<string, unknown>, caller: Caller): AsyncGenerator<Cell[][]> {
-    const { limit: _, cursor: __, tenant: ___, ...rest } = query
+    const { tenant, ...rest } = query
+    // A file has all rows: what pages are asked by is no part of it.
+    const paging = ['limit', 'cursor'].filter((name) => name in rest)
+    if (paging.length > 0) throw wrongQuery(...paging)
     const { filter, page } = readFindingQuery(rest)
     assertTenant(caller, 'whose findings to export')
+    if (tenant !== undefined && tenant !== caller.tenant) throw new Problem(403, { detail: 'Not your tenant' })
     return this.pages({ ...filter, tenant: caller.tenant }, { ...page, limit: PAGE }, caller)
   }
 
@@ -134,7 +140,7 @@ export class ExportsController {
         await logAccess(runner, caller, { act: 'export', claims, rows: claims.length, filter })
         return found
       })
-      yield items.map(cellsOf)
+      yield redacted(caller, items).map(cellsOf)
       cursor = next
     } while (cursor !== null)
   }

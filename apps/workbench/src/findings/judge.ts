@@ -62,11 +62,11 @@ const withState = (pages: Pages, findingId: string, state: WorkState): Pages => 
 })
 
 /** Acts that move no finding: there is nothing to undo. */
-const UNDO_NOTHING: readonly Verdict[] = ['comment', 'undo', 'blind-agree', 'blind-disagree']
+export const MOVE_NOTHING: readonly Verdict[] = ['comment', 'undo', 'blind-agree', 'blind-disagree']
 
 /** What is said once an act is done. */
 export function saidOf(act: Verdict, done: Done, undoKey: string): string {
-  const mayUndo = !UNDO_NOTHING.includes(act) && done.sequences.length === 0
+  const mayUndo = !MOVE_NOTHING.includes(act) && done.sequences.length === 0
   return [
     `${words.done[act]}.`,
     ...(done.state === 'second-review' && act === 'agree' ? [words.waits] : []),

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { ShownState } from '../api/types.ts'
 import { keyName } from '../keys/key-map-dialog.tsx'
@@ -11,14 +11,14 @@ import { texts } from '../texts/texts.ts'
 import { BAR } from './act-bar.tsx'
 import type { BarAct } from './act-bar.tsx'
 import { ActDialog, isAsked } from './act-dialog.tsx'
-import { refusalOf, saidOf, useJudge } from './judge.ts'
+import { MOVE_NOTHING, refusalOf, saidOf, useJudge } from './judge.ts'
 import type { Judged, Said, Verdict } from './judge.ts'
 
 const words = texts.findings
 
 interface Options {
-  /** The finding that keys act on; undefined: there is none. */
-  finding: (Judged & { state: ShownState }) | undefined
+  /** The finding that keys act on, and whether its rule asks a provider; undefined: there is none. */
+  finding: (Judged & { state: ShownState; asks: boolean }) | undefined
   query: (finding: Judged) => void
   /** After a decision: the next one. */
   next: (act: Verdict) => void
@@ -31,8 +31,11 @@ export function useActing({ finding, query, next }: Options): { go: (act: BarAct
   const tell = useTell()
   const may = useMay()
   const { remapped } = useKeyboard()
+  // A decision goes on to the next finding: undoing by key means the one that was decided.
+  const last = useRef<Judged>(undefined)
   const act = (of: Judged, what: Verdict, said: Said = {}): void => {
     setAsked(undefined)
+    if (!MOVE_NOTHING.includes(what)) last.current = of
     judge(of, what, said).then(
       (done) => tell(saidOf(what, done, keyName(keyOf('finding.undo', remapped)))),
       (error: unknown) => tell(`${words.notDone}: ${refusalOf(error)}`, { isProblem: true }),
@@ -41,11 +44,16 @@ export function useActing({ finding, query, next }: Options): { go: (act: BarAct
   }
   const go = (what: BarAct['act']): void => {
     if (finding === undefined) return tell(words.none)
-    if (what === 'query') return query(finding)
+    if (what === 'query') return finding.asks ? query(finding) : tell(words.asksNothing)
     if (isAsked(what)) return setAsked({ act: what, finding })
     act(finding, what)
   }
   const byKey = (key: ActId): void => {
+    if (key === 'finding.undo' && last.current !== undefined) {
+      act(last.current, 'undo')
+      last.current = undefined
+      return
+    }
     const possible = BAR.filter((each) => each.key === key && may(each.needs))
     const fitting = possible.find(({ where }) => finding !== undefined && where(finding.state)) ?? possible[0]
     if (fitting !== undefined) go(fitting.act)

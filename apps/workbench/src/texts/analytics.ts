@@ -1,6 +1,6 @@
 export const analytics = {
   title: 'Analytics',
-  hint: 'Each number opens the rows that it is made of. A share comes with its 95 % interval: few rows, wide interval.',
+  hint: 'Open a measure to see its groups, their 95 % intervals, and the rows that each number is made of.',
   ownOnly: 'Where a number tells persons apart, you see your own.',
   from: 'From',
   to: 'Before',

@@ -65,6 +65,7 @@ export const findings = {
   undoHint: (key: string) => `Press ${key} to undo.`,
   notDone: 'Not done',
   none: 'Choose a finding first.',
+  asksNothing: 'The rule of this finding asks providers nothing.',
   dialog: {
     reason: 'Reason',
     note: 'Note',

@@ -127,8 +127,8 @@ export const work = {
   hint: {
     title: 'New here?',
     steps: [
-      'j and k move, Space shows the details',
-      'a agrees, d disagrees, q asks the provider',
+      'j and k move, Space hides and shows the details',
+      'a agrees and goes on to the next, d disagrees, q asks the provider, u undoes',
       't takes the next claim, ? shows all keys',
     ],
     close: 'Close the hint',

@@ -89,7 +89,7 @@ function Card({ measure, search }: { measure: Measure; search: AnalyticsSearch }
       <Told of={sums} rows={1}>
         {({ total }) => (
           <p>
-            <span className="figure">{valueIn(unit, total.value)}</span>{' '}
+            <span className="figure">{valueIn(unit, total.rows === 0 ? null : total.value)}</span>{' '}
             {total.denominator !== null && (
               <span className="muted">
                 {words.of(amountIn(unit, total.numerator), amountIn(unit, total.denominator))}

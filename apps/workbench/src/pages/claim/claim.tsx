@@ -67,7 +67,7 @@ function Opened({ claim, work }: { claim: ClaimHistory; work: ClaimWork }) {
   const acting = useActing({
     finding:
       current && newest && state
-        ? { ...current, claimId: claim.claimId, claimVersion: newest.claimVersion, state }
+        ? { ...current, claimId: claim.claimId, claimVersion: newest.claimVersion, state, asks: current.query !== null }
         : undefined,
     query: ({ findingId }) => ask(findingId),
     next: () => step(1),

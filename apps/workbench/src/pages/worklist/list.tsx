@@ -11,7 +11,7 @@ import { useKeyboard } from '../../keys/keyboard.tsx'
 import { dateAt } from '../../parts/format.ts'
 import { kept, keep } from '../../parts/kept.ts'
 import { Failure, Loading } from '../../parts/states.tsx'
-import { useMe } from '../../shell/session.tsx'
+import { useMay, useMe } from '../../shell/session.tsx'
 import { texts } from '../../texts/texts.ts'
 import { BulkBar } from './bulk/bulk-bar.tsx'
 import { columnsOf } from './columns.tsx'
@@ -40,6 +40,7 @@ interface Props {
 /** The rows, what can be done with them by key, and the one that is looked at. */
 export function List({ search, items, pages, counts, change }: Props) {
   const me = useMe()
+  const mayJudge = useMay()('findings:judge')
   const { count: arrived, refresh } = useRefresh(pages)
   const selection = useSelection(items)
   const [peeks, setPeeks] = useState<boolean>(() => kept('peek', true))
@@ -55,18 +56,18 @@ export function List({ search, items, pages, counts, change }: Props) {
     keep('peek', shows)
     setPeeks(shows)
   }
+  const current = items[cursor]
   const acting = useActing({
-    finding: items[cursor],
+    finding: current && { ...current, asks: current.query !== null },
     query: (finding) => ask(finding.findingId),
     next: () => move(cursor + 1),
   })
   useListKeys({ items, cursor, move, open, selection, refresh, peek: () => peek(!peeks) })
   const columns = useMemo(() => columnsOf({ cols: search.cols }), [search.cols])
-  const current = items[cursor]
   return (
     <>
       <div className="strips">
-        <Hint />
+        {mayJudge && <Hint />}
         <Applied search={search} change={change} />
         <Arrived count={arrived} show={refresh} />
         <BulkBar

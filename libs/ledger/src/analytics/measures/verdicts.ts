@@ -18,8 +18,8 @@ const other = (row: string, where: string): string =>
 export const VERDICT_MEASURES: Measure[] = [
   {
     id: 'verdicts',
-    title: 'Verdicts',
-    definition: 'Acts on findings by persons, without comments, blind readings and what was undone.',
+    title: 'Acts on findings',
+    definition: 'What persons did to findings, without comments, blind readings and what was undone.',
     numerator: 'acts',
     denominator: null,
     unit: 'acts',

@@ -49,11 +49,18 @@ export async function draftQuery(
     const loaded = await loadFinding(runner, actor.tenant, findingId)
     if (loaded === undefined) return undefined
     if (!loaded.known.open) return { refused: 'superseded', now: { state: 'superseded' } }
+    if (isAsked(loaded)) return { refused: 'already-asked', now: { state: 'sent' } }
     const wording = draft.wording ?? loaded.finding.query
     if (wording === null) return { refused: 'no-wording', now: { state: 'none' } }
     await insert(runner, actor, loaded, { ...draft, wording })
     return queryNamed(runner, actor, draft.actId)
   })
+}
+
+/** By the rule, or by a person before: a query stands until it is withdrawn. */
+function isAsked({ finding, sent }: LoadedFinding): boolean {
+  const about = sent.filter(({ findingIds }) => findingIds.includes(finding.findingId))
+  return about.findLast(({ kind }) => kind === 'provider-query' || kind === 'withdraw')?.kind === 'provider-query'
 }
 
 async function insert(
