@@ -13,7 +13,10 @@ const LONG = { files: 4, copies: 500 }
 const SHORT = { files: 40, copies: 1 }
 /** Claims of the example's first transaction, which is copied, and of its second. */
 const [COPIED, ONCE] = [3, 1]
-const TENANT = 'north'
+/** Whose claims the account looks at. */
+const TENANT = 'synthetic'
+/** In the ids of the folder's claims, which the load's do not have. */
+const OURS = 'file-'
 
 /** No file waits so long, whatever is killed. */
 const PATIENCE_MS = 240_000
@@ -60,11 +63,11 @@ const at = (...names: string[]): string => join(folder, TENANT, ...names)
 /** As a transfer program does it: under another name until it is whole. */
 async function put(name: string, file: number, copies: number): Promise<void> {
   const example = await readFile(new URL('../../../contracts/examples/claims.837', import.meta.url), 'utf8')
-  const ids = (text: string, copy: number): string => text.replaceAll(/(STAY|VISIT)-/g, `${name}-${file}-${copy}-$1-`)
+  const ids = (text: string, copy: number): string => text.replaceAll('STAY-', `${name}-${OURS}${file}-${copy}-`)
   const long = example.replace(/HL\*\d+\*1\*22\*0~[^]*?(?=SE\*)/, (levels) =>
     Array.from({ length: copies }, (_, copy) => ids(levels, copy)).join(''),
   )
-  await writeFile(at('in', `${file}.part`), ids(long, copies))
+  await writeFile(at('in', `${file}.part`), long.replace('VISIT-', `${name}-${OURS}${file}-visit-`))
   await rename(at('in', `${file}.part`), at('in', `${file}.837`))
   written += copies * COPIED + ONCE
 }
@@ -92,13 +95,13 @@ async function foldersBroken(world: World, { name }: Playing): Promise<string[]>
   const told = idsIn(claims, /REF\*1K\*([^~]+)~/g)
   const accounts = idsIn(claims, /TRN\*2\*([^~]+)~\nSTC\*A1:20\*\d+\*WQ\*[\d.]+~\nREF\*1K/g)
   const events = (await readAll(world.brokers, TOPICS.submitted)).filter(({ key }) =>
-    String(key).startsWith(`${TENANT}:${name}-`),
+    String(key).startsWith(`${TENANT}:${name}-${OURS}`),
   )
   const sent = new Set(events.map(({ headers }) => String(headers['ce_id'])))
   const [recorded] = await world.withLedger((ledger) =>
     ledger.query<{ count: string }[]>(
       'select count(distinct claim_id)::text as count from recorded_claim where tenant = $1 and claim_id like $2',
-      [TENANT, `${name}-%`],
+      [TENANT, `${name}-${OURS}%`],
     ),
   )
   console.log(
