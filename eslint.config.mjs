@@ -29,6 +29,7 @@ const LIBS = [
   'operations',
   'runs',
   'long-audits',
+  'submission',
   'service',
   'stack',
 ]
@@ -52,6 +53,7 @@ export const MAY_IMPORT = {
   operations: { values: ['contracts', 'claim', 'code-sets', 'event-log', 'ledger'] },
   runs: { values: ['contracts', 'claim', 'code-sets', 'audit', 'reference', 'event-log', 'ledger'] },
   'long-audits': { values: ['contracts', 'claim', 'audit', 'reference', 'event-log'] },
+  submission: { values: ['contracts', 'claim', 'code-sets', 'fhir'], types: ['event-log'] },
   service: { values: ['contracts', 'event-log', 'access'] },
   stack: { values: ['contracts'] },
   workbench: { values: [], types: ['contracts'] },

@@ -27,6 +27,7 @@ export const SERVICES = {
   findings: { port: 3013 },
   drg: { port: 3012 },
   'code-validation': { port: 3011 },
+  folder: { port: 3016 },
   intake: { port: 3001 },
 } as const
 export type ServiceName = keyof typeof SERVICES

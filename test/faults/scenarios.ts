@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts'
+import { FOLDERS } from './scenarios/folders.ts'
 import { LOGS } from './scenarios/logs.ts'
 import { PROCESSES } from './scenarios/processes.ts'
 import { REFUSALS } from './scenarios/refusals.ts'
@@ -11,6 +12,7 @@ import { UPGRADES } from './scenarios/upgrades.ts'
 /** In the order in which they are played. */
 export const SCENARIOS: readonly Scenario[] = [
   ...PROCESSES,
+  ...FOLDERS,
   ...VERDICTS,
   ...SERVERS,
   ...REFUSALS,

@@ -14,8 +14,8 @@ const ROOT = resolve(import.meta.dirname, '../..')
 export const WAYS = [...MODES, 'instances'] as const
 export type Mode = (typeof WAYS)[number]
 
-export type StageName = Exclude<Service, 'api' | 'replay' | 'intake'>
-export type ServiceName = StageName | 'intake' | 'api'
+export type StageName = Exclude<Service, 'api' | 'replay' | 'intake' | 'folder'>
+export type ServiceName = StageName | 'intake' | 'api' | 'folder'
 
 const stagesOf = (mode: Mode): StageName[] => {
   const pipeline = mode === 'instances' ? 'chained' : mode

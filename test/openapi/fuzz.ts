@@ -10,7 +10,7 @@ import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { ROLES } from '@claims-audit/access'
@@ -80,7 +80,7 @@ async function fuzz(python: string, url: string, document: string, role: Role, l
     ...LEFT_OUT.flatMap((path) => ['--exclude-path', path]),
     ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
   ]
-  const child = spawn(python, args, { stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawn(python, args, { cwd: dirname(document), stdio: ['ignore', 'inherit', 'inherit'] })
   const [code] = await once(child, 'close')
   return code === 0
 }

@@ -2,9 +2,9 @@ import { may } from '@claims-audit/access'
 import { traceparentIn } from '@claims-audit/event-log'
 import { Problem, WrongToken, limitRequests } from '@claims-audit/service'
 import type { Tokens } from '@claims-audit/service'
+import type { ForTenant } from '@claims-audit/submission'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import type { NextFunction, Request, Response } from 'express'
-import type { ForTenant } from './submit.js'
 
 /** Where claims come in; documentation, health and metrics are elsewhere. */
 const TAKING_CLAIMS = ['/v1', '/fhir', '/x12']

@@ -1,17 +1,18 @@
+import { randomUUID } from 'node:crypto'
 import { Body, Controller, Headers, HttpCode, Inject, Post, Req, Res } from '@nestjs/common'
 import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
 import type { Line } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
 import { traceparentIn } from '@claims-audit/event-log'
 import { Problem } from '@claims-audit/service'
+import { OF_ANOTHER_TENANT, named, submission } from '@claims-audit/submission'
+import type { Sender } from '@claims-audit/submission'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import { tenantsOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
-import { named, refused } from './refused.js'
-import { OF_ANOTHER_TENANT, submission } from './submit.js'
-import type { Sender } from './submit.js'
+import { refused } from './refused.js'
 
 /** Events that go to Kafka, and answers that go back, together. */
 const BATCH = 500
@@ -28,10 +29,8 @@ export class ClaimsController {
     @Req() request: IncomingMessage,
     @Headers('traceparent') traceparent?: string,
   ): Promise<{ id: string }> {
-    const submitted = submission(bytesOf(body), {
-      traceparent: traceparentIn({ traceparent }),
-      tenants: tenantsOf(request),
-    })
+    const sender = { traceparent: traceparentIn({ traceparent }), tenants: tenantsOf(request) }
+    const submitted = submission(bytesOf(body), sender, randomUUID())
     if ('reasons' in submitted) {
       const status = statusOf(submitted.reasons)
       this.publisher.refuse(status)
@@ -68,7 +67,9 @@ export class ClaimsController {
   }
 
   private async submitAll(lines: Line[], sender: Sender): Promise<LineAnswer[]> {
-    const read = lines.map(({ text, rejected }) => (rejected ? { reasons: [rejected] } : submission(text, sender)))
+    const read = lines.map(({ text, rejected }) =>
+      rejected ? { reasons: [rejected] } : submission(text, sender, randomUUID()),
+    )
     const events = read.flatMap((each) => ('event' in each ? [each.event] : []))
     const status = await this.publisher.publish(events).then(
       () => 202,

@@ -1,15 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common'
 import { readText } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
 import { isFhir, operationOutcome, readFhir } from '@claims-audit/fhir'
 import type { FhirIssue, FhirResult } from '@claims-audit/fhir'
+import { convertedSubmission } from '@claims-audit/submission'
+import type { ForTenant } from '@claims-audit/submission'
 import type { Request, Response } from 'express'
 import { senderOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
-import { convertedSubmission } from './submit.js'
-import type { ForTenant } from './submit.js'
 
 /** FHIR R4 in, an OperationOutcome out, with an issue for each claim. */
 @Controller('fhir')
@@ -55,7 +56,7 @@ interface Submitted {
 /** A claim's event, or each reason why it has no event, by the place of its resource and the field of the claim. */
 function submitted(result: FhirResult, sender: ForTenant): Submitted {
   if ('refused' in result) return { issues: [refusedBy(result.refused)] }
-  const read = convertedSubmission(result.claim, sender)
+  const read = convertedSubmission(result.claim, sender, randomUUID())
   if ('event' in read)
     return { event: read.event, issues: [{ severity: 'information', pointer: result.resource, id: read.event.id }] }
   return {

@@ -1,25 +1,21 @@
 import { createHash } from 'node:crypto'
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common'
-import { nameUuids } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
+import { convertedSubmission, eventIdInFile, named } from '@claims-audit/submission'
+import type { ForTenant } from '@claims-audit/submission'
 import { ClaimReader, Surveyor, acknowledge, toldRefusal } from '@claims-audit/x12'
 import type { Report, Survey, X12Result } from '@claims-audit/x12'
 import type { Request, Response } from 'express'
 import { senderOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
-import { named } from './refused.js'
-import { convertedSubmission } from './submit.js'
-import type { ForTenant } from './submit.js'
 
 /** Events that go to Kafka together. */
 const BATCH = 500
 /** A chunk that stays in the processor's cache: larger ones are slower. */
 const CHUNK = 65_536
 const EDI = 'application/edi-x12'
-/** Of X12 claims, by the bytes of their file: a file that is sent again gives the same ids. */
-const idOf = nameUuids('0f0c6c4e-5c1b-5d51-9f0e-8a7f5a6d8c37')
 
 /** 837I and 837P in; what became of each claim out, or TA1 and 999. */
 @Controller('x12')
@@ -51,7 +47,7 @@ export class X12Controller {
     let waiting: Outgoing[] = []
     const take = async (results: X12Result[]): Promise<void> => {
       for (const result of results) {
-        const { answer, event } = answered(result, `${digest} ${answers.length}`, sender)
+        const { answer, event } = answered(result, eventIdInFile(digest, answers.length), sender)
         answers.push(answer)
         if (event === undefined) this.publisher.refuse(422)
         else waiting.push(event)
@@ -70,16 +66,14 @@ export class X12Controller {
 /** What became of a claim, or of a transaction that is not read: where it is, and its event's id or why it has no event. */
 type Answer = { at: object; id?: string; errors?: Reason[] }
 
-/** `name`: by the file and the place in it, so that its event has the same id each time. */
-function answered(result: X12Result, name: string, sender: ForTenant): { answer: Answer; event?: Outgoing } {
+function answered(result: X12Result, id: string, sender: ForTenant): { answer: Answer; event?: Outgoing } {
   if ('refused' in result) {
     const { at, refused } = toldRefusal(result)
     return { answer: { at, errors: [refused] } }
   }
-  const read = convertedSubmission(result.claim, sender)
+  const read = convertedSubmission(result.claim, sender, id)
   if ('reasons' in read) return { answer: { at: result.place, errors: read.reasons.map(named) } }
-  const event = { ...read.event, id: idOf(name) }
-  return { answer: { at: result.place, id: event.id }, event }
+  return { answer: { at: result.place, id }, event: read.event }
 }
 
 function surveyOf(bytes: Buffer): Survey {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { servicesOf } from '@claims-audit/contracts'
 import type { Mode, ServiceName } from '@claims-audit/contracts'
 import type { ClusterOptions } from '@claims-audit/event-log'
+import { setting } from '@claims-audit/service'
 import type { Ports } from './ports.js'
 
 export interface PipelineOptions {
@@ -41,7 +42,8 @@ const DRAIN_MS = 30_000
 
 /** Starts every service as a process of its own and waits until all listen. Rejects, with the others stopped, when one cannot. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const names: Started[] = [...(options.demo === undefined ? [] : [DEMO]), ...servicesOf(options.mode)]
+  const wanted = servicesOf(options.mode).filter((name) => name !== 'folder' || setting('FOLDER') !== undefined)
+  const names: Started[] = [...(options.demo === undefined ? [] : [DEMO]), ...wanted]
   const processes = new Map(names.map((name) => [name, start(name, options)]))
   const failed = Promise.race([...processes].map(([name, child]) => unexpectedEnd(name, child, options.log)))
   const stop = (): Promise<void> => stopAll([...names].reverse(), processes, options.log)

@@ -1,5 +1,14 @@
 /** The edge of claim: what a claim is, and how one is read. */
-export { MAX_EVENT_BYTES, normalizeClaim, parseClaim, parseEvent, parseNote, readJson, readText } from './parse.js'
+export {
+  MAX_EVENT_BYTES,
+  TOO_LARGE,
+  normalizeClaim,
+  parseClaim,
+  parseEvent,
+  parseNote,
+  readJson,
+  readText,
+} from './parse.js'
 export type { Claim, Envelope, ParsedClaim, Rejection } from './parse.js'
 export { ageAtAdmission, codingDate, daysBetween, outsideEditions } from './dates.js'
 export { linesOf } from './lines.js'

@@ -18,6 +18,7 @@ export {
   additions,
   auditBudget,
   databaseUrl,
+  folder,
   identityProvider,
   intakeUrl,
   isOpenToOthers,

@@ -34,6 +34,9 @@ export const queryPatience = (): { statementMs: number; lockMs: number; connectM
   connectMs: setting('CONNECTION_TIMEOUT_MS'),
 })
 
+/** The watched folder. Throws SettingError where it is not set. */
+export const folder = (): string => required('FOLDER', setting('FOLDER'))
+
 export const mode = (): Mode => setting('PIPELINE') ?? 'chained'
 
 export const intakeUrl = (): string => setting('INTAKE_URL') ?? 'http://127.0.0.1:3001'

@@ -1,6 +1,7 @@
 import { MODES, USER_TABLES } from '@claims-audit/contracts'
 import type { UserTable } from '@claims-audit/contracts'
 import { ACCESS_SETTINGS } from './access-table.js'
+import { FOLDER_SETTINGS } from './folder-table.js'
 import { choice, list, milliseconds, number, port, text } from './kinds.js'
 import type { Setting } from './kinds.js'
 import { addresses, fileAt, httpUrl, optional, postgresUrl, secret, timeZone } from './variables.js'
@@ -76,7 +77,7 @@ export const SETTINGS = {
   }),
   PORT: port({
     meaning: 'The port where the service listens; 0 takes a free one.',
-    default: 'api 3000, intake 3001, the others 3011 to 3015',
+    default: 'api 3000, intake 3001, the others 3011 to 3016',
     readBy: `${SERVICES}; not ${START}`,
   }),
   HEALTH_PORT: port({
@@ -154,6 +155,7 @@ export const SETTINGS = {
     { meaning: 'Lag without a commit for this long makes `/health/live` fail.', readBy: 'the stages' },
     60_000,
   ),
+  ...FOLDER_SETTINGS,
   LOG_LEVEL: choice(['debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     meaning: 'The least severe lines that are written.',
     default: '`info`',

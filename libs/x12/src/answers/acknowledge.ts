@@ -1,16 +1,10 @@
 import type { GroupEnvelope, InterchangeEnvelope, TransactionEnvelope } from '../envelope/envelopes.js'
 import type { Survey } from '../envelope/survey.js'
 import type { RefusalCode } from '../report/place.js'
-
-/** When the answer is made, and its control number: nine digits, or fewer. */
-export interface AnswerStamp {
-  /** UTC. */
-  at: Date
-  controlNumber: number
-}
+import { digits, interchangeHeader, plain, stampOf, written } from './segments.js'
+import type { AnswerStamp } from './segments.js'
 
 const GUIDE = '005010X231A1'
-const SEPARATORS = { element: '*', component: ':', repetition: '^', terminator: '~' }
 
 /**
  * What the sender of a file is told of its envelopes: an interchange for each of the file's, with a TA1 where one is asked for or the interchange is at
@@ -28,26 +22,7 @@ function answerTo(to: InterchangeEnvelope, { at, controlNumber }: AnswerStamp): 
     ...functional,
     ['IEA', String(to.groups.length), number],
   ]
-  return segments.map((elements) => `${elements.join(SEPARATORS.element)}${SEPARATORS.terminator}\n`).join('')
-}
-
-/** Addressed back to the sender; the fixed widths are the standard's. */
-function interchangeHeader(to: InterchangeEnvelope, at: Date, number: string): string[] {
-  const [day, time] = stampOf(at)
-  return [
-    ...['ISA', '00', blank(10), '00', blank(10)],
-    ...[two(to.receiverQualifier), wide(to.receiver), two(to.senderQualifier), wide(to.sender)],
-    ...[
-      day.slice(2),
-      time,
-      SEPARATORS.repetition,
-      '00501',
-      number,
-      '0',
-      to.usage === 'T' ? 'T' : 'P',
-      SEPARATORS.component,
-    ],
-  ]
+  return written(segments)
 }
 
 /** E: accepted with an error that harms nothing; what is refused says its 999. */
@@ -95,16 +70,3 @@ function groupResult({ transactions, stated, faults }: GroupEnvelope): string[] 
   const code = accepted === transactions.length ? (isClean ? 'A' : 'E') : accepted === 0 ? 'R' : 'P'
   return ['AK9', code, String(stated ?? transactions.length), String(transactions.length), String(accepted), ...faults]
 }
-
-/** Day and time, UTC. */
-const stampOf = (at: Date): [day: string, time: string] => {
-  const text = at.toISOString()
-  return [text.slice(0, 10).replaceAll('-', ''), text.slice(11, 16).replace(':', '')]
-}
-
-/** A value of the file goes back only as far as it holds none of the separators. */
-const plain = (text: string): string => text.replace(/[^\x20-\x7e]|[*:^~]/g, '').trim()
-const blank = (width: number): string => ' '.repeat(width)
-const wide = (id: string): string => plain(id).slice(0, 15).padEnd(15)
-const two = (qualifier: string): string => plain(qualifier).slice(0, 2).padEnd(2)
-const digits = (number: number, width: number): string => String(number % 10 ** width).padStart(width, '0')

@@ -10,6 +10,7 @@ import type { Place, RefusalCode } from '../report/place.js'
 import type { Report } from '../report/report.js'
 import type { X12Result } from '../report/result.js'
 import { ClaimSegments } from './claim-segments.js'
+import { Echoes } from './echoes.js'
 
 const ST = packed('ST')
 const SE = packed('SE')
@@ -27,9 +28,10 @@ export class ClaimReader {
   private readonly transactions: Transactions
   private readonly reader: SegmentReader
 
-  constructor(survey: Survey) {
+  /** `echoes`: each claim comes with what an answer to its sender repeats of it, the patient's name among it. */
+  constructor(survey: Survey, { echoes = false } = {}) {
     this.survey = survey
-    this.transactions = new Transactions(survey)
+    this.transactions = new Transactions(survey, echoes ? new Echoes() : undefined)
     const mayWrap = survey.notes.some(({ code }) => code === 'wrapped')
     this.reader = new SegmentReader(this.transactions, { mayWrap })
   }
@@ -73,15 +75,16 @@ class Transactions implements SegmentHandler {
   private readonly position = new Position()
   private readonly elements = new Elements()
   private results: X12Result[] = []
-  readonly claims = new ClaimSegments(this.position, (result) => void this.results.push(result))
+  readonly claims: ClaimSegments
   strayClaims = 0
   private guide = ''
   /** Of the transaction that is open: whether it is read. */
   private isRead: boolean | undefined
   private stray: Stray | undefined
 
-  constructor(survey: Survey) {
+  constructor(survey: Survey, echoes: Echoes | undefined) {
     this.survey = survey
+    this.claims = new ClaimSegments(this.position, (result) => void this.results.push(result), echoes)
   }
 
   interchange(): void {

@@ -2,7 +2,7 @@ import type { ServiceLine } from '@claims-audit/contracts'
 import type { Form } from '../envelope/guides.js'
 import { Elements } from '../read/elements.js'
 import type { Isa } from '../read/isa.js'
-import { nameOf, packed, packedAt } from '../read/tags.js'
+import { nameOf, packed } from '../read/tags.js'
 import { kept } from '../read/text.js'
 import { Notes } from '../report/notes.js'
 import type { Place, Position, Refusal, RefusalCode } from '../report/place.js'
@@ -15,14 +15,16 @@ import type { DateRead } from './dates.js'
 import { MOST_LINES, atMost, claimOf } from './draft.js'
 import type { Draft } from './draft.js'
 import { HealthCodes } from './health-codes.js'
+import type { Echoes } from './echoes.js'
 import { Hierarchy, PATIENT, PROVIDER, SUBSCRIBER } from './hierarchy.js'
 import { readName, readPerson } from './names.js'
 import type { Reading } from './reading.js'
-import { QUALIFIED, SEGMENT_IDS } from './segment-ids.js'
+import { QUALIFIED, SEGMENT_IDS, qualifierAt } from './segment-ids.js'
 import { LAYOUTS, readService } from './service-lines.js'
 import type { Layout } from './service-lines.js'
 import { numberOf } from './values.js'
 
+const BHT = packed('BHT')
 const CL1 = packed('CL1')
 const CLM = packed('CLM')
 const DMG = packed('DMG')
@@ -46,6 +48,7 @@ export class ClaimSegments implements Reading {
   readonly unmappedSegments = new UnmappedSegments()
   private readonly position: Position
   private readonly emit: (result: X12Result) => void
+  private readonly echoes: Echoes | undefined
   private readonly elements = new Elements()
   private readonly codes = new HealthCodes()
   private readonly hierarchy = new Hierarchy()
@@ -56,9 +59,10 @@ export class ClaimSegments implements Reading {
   private isServed = false
   private tag = 0
 
-  constructor(position: Position, emit: (result: X12Result) => void) {
+  constructor(position: Position, emit: (result: X12Result) => void, echoes: Echoes | undefined) {
     this.position = position
     this.emit = emit
+    this.echoes = echoes
   }
 
   beginTransaction(form: Form): void {
@@ -122,6 +126,10 @@ export class ClaimSegments implements Reading {
         return false
       case SE:
         return true
+      case BHT:
+        this.elements.split(s, from, end, isa)
+        this.echoes?.begin(this.elements)
+        return false
       default:
         return false
     }
@@ -142,6 +150,7 @@ export class ClaimSegments implements Reading {
       case DTP:
         return this.readDate(draft, s)
       case REF:
+        this.echoes?.referTo(elements)
         return readReference(draft, elements)
       case NM1:
         return readServiceFacility(draft, elements)
@@ -156,6 +165,7 @@ export class ClaimSegments implements Reading {
   /** What stands above the claims. */
   private readLevel(tag: number, s: string): boolean {
     const level = this.hierarchy.current
+    if (tag === NM1) this.echoes?.name(this.elements, level)
     if (level === undefined) return false
     if (tag === NM1) return readName(level, this.elements)
     if (tag !== DMG || level.code === PROVIDER) return false
@@ -177,6 +187,7 @@ export class ClaimSegments implements Reading {
     this.position.claim += 1
     this.position.isInClaim = true
     this.loop = 'claim'
+    this.echoes?.openClaim()
     this.draft = draftOf(this.elements, this.form, this.hierarchy.current, this.position.at('CLM'))
     checkClaim(this.draft, this.elements, this)
     return true
@@ -224,9 +235,10 @@ export class ClaimSegments implements Reading {
     // No bill goes without a diagnosis (UB-04, form locator 67; CMS-1500, item 21).
     const refused =
       draft.refusal ?? (draft.diagnoses.length === 0 ? { code: 'no-diagnosis' as const, place } : undefined)
-    if (refused === undefined) return this.emit({ place, claim: claimOf(draft) })
+    const echo = this.echoes && { echo: this.echoes.of(draft) }
+    if (refused === undefined) return this.emit({ place, claim: claimOf(draft), ...echo })
     this.counts.refused += 1
-    this.emit({ place, refused, claims: 1 })
+    this.emit({ place, refused, claims: 1, ...echo })
   }
 
   private here(element?: number): Place {
@@ -234,11 +246,4 @@ export class ClaimSegments implements Reading {
     const id = SEGMENT_IDS.has(this.tag) ? nameOf(this.tag) : '?'
     return this.position.at(id, element)
   }
-}
-
-function qualifierAt(tag: number, s: string, from: number, end: number, { element }: Isa): number {
-  const start = from + ((tag & 0xff) === 0 ? 3 : 4)
-  let stop = start
-  while (stop < end && stop - start < 4 && s.charCodeAt(stop) !== element) stop += 1
-  return packedAt(s, start, stop)
 }

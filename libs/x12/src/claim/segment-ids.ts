@@ -1,4 +1,5 @@
-import { packed } from '../read/tags.js'
+import type { Isa } from '../read/isa.js'
+import { packed, packedAt } from '../read/tags.js'
 
 /** Every segment of X222 and X223 within a transaction: what else stands in a claim is damaged. */
 const IDS = [
@@ -13,3 +14,11 @@ export const SEGMENT_IDS = new Set(IDS.map(packed))
 export const QUALIFIED = new Set(
   ['AMT', 'CAS', 'CRC', 'DTP', 'HCP', 'LQ', 'MEA', 'NM1', 'NTE', 'PER', 'PRV', 'PWK', 'QTY', 'REF'].map(packed),
 )
+
+/** The first element of a segment whose id is `tag`; 0 where it is longer than a qualifier. */
+export function qualifierAt(tag: number, s: string, from: number, end: number, { element }: Isa): number {
+  const start = from + ((tag & 0xff) === 0 ? 3 : 4)
+  let stop = start
+  while (stop < end && stop - start < 4 && s.charCodeAt(stop) !== element) stop += 1
+  return packedAt(s, start, stop)
+}

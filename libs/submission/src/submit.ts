@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { editionsOn } from '@claims-audit/code-sets'
 import { codingDate, outsideEditions, parseEvent, readJson } from '@claims-audit/claim'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
@@ -18,14 +17,31 @@ export interface ForTenant extends Sender {
 }
 
 /** The same of a claim that was made of another format. */
-export const convertedSubmission = (claim: SubmittedClaim, { tenant, ...sender }: ForTenant): Submission =>
-  submission(JSON.stringify({ ...claim, ...(tenant !== undefined && { tenant }) }), sender)
+export const convertedSubmission = (
+  claim: SubmittedClaim,
+  { tenant, ...sender }: ForTenant,
+  eventId: string,
+): Submission => submission(JSON.stringify({ ...claim, ...(tenant !== undefined && { tenant }) }), sender, eventId)
+
+/** The same of a claim in a file of one tenant's: a claim that names no tenant is this one's, and one that names another is refused. */
+export function submissionOfFile(text: string, tenant: string, eventId: string): Submission {
+  const sender = { traceparent: undefined, tenants: [tenant] }
+  const read = readJson(text)
+  const { data, id = eventId } = 'value' in read ? inEnvelope(read.value) : {}
+  if (!isObject(data) || Object.hasOwn(data, 'tenant')) return submission(text, sender, eventId)
+  return submission(JSON.stringify({ ...data, tenant }), sender, id)
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /** An event ready to publish, or every reason why it is refused. */
 export type Submission = { event: Outgoing } | { reasons: Reason[] }
 
-/** Reads one claim as it came over HTTP, by the same judgement that the topic's reader has, for one of the sender's tenants (null: any); the event keeps the claim's own bytes. */
-export function submission(body: string | Buffer, { traceparent, tenants }: Sender): Submission {
+/**
+ * Reads one claim as it came, by the same judgement that the topic's reader has, for one of the sender's tenants (null: any); the event keeps the claim's
+ * own bytes. Its id is that of the CloudEvent, where it is one, else `eventId`.
+ */
+export function submission(body: string | Buffer, { traceparent, tenants }: Sender, eventId: string): Submission {
   const parsed = parseEvent(body)
   if ('rejected' in parsed) return { reasons: [parsed.rejected, ...parsed.others] }
   const { claim } = parsed
@@ -37,7 +53,7 @@ export function submission(body: string | Buffer, { traceparent, tenants }: Send
       topic: TOPICS.submitted,
       key: claimKey(claim.tenant, claim.claimId),
       type: typeOf(TOPICS.submitted),
-      id: id ?? randomUUID(),
+      id: id ?? eventId,
       value: data,
       ...(traceparent !== undefined && { traceparent }),
     },
@@ -50,7 +66,14 @@ export const OF_ANOTHER_TENANT: Reason = { pointer: '/tenant', code: 'tenant', k
 /** A CloudEvent in structured mode goes on in binary mode: its id as a header, its data as the value. */
 function unwrapped(body: string | Buffer): { data: string | Buffer; id?: string } {
   if (!body.includes('"specversion"')) return { data: body }
-  const { value: event } = readJson(String(body)) as { value: { specversion?: unknown; data?: unknown; id?: unknown } }
-  if (event.specversion === undefined || event.data === undefined) return { data: body }
-  return { data: JSON.stringify(event.data), ...(typeof event.id === 'string' && { id: event.id }) }
+  const { value } = readJson(String(body)) as { value: unknown }
+  const { data, id } = inEnvelope(value)
+  return data === value ? { data: body } : { data: JSON.stringify(data), ...(id !== undefined && { id }) }
+}
+
+/** What a CloudEvent holds, with its id; of anything else itself. */
+function inEnvelope(value: unknown): { data: unknown; id?: string } {
+  const { specversion, data, id } = (value ?? {}) as { specversion?: unknown; data?: unknown; id?: unknown }
+  if (specversion === undefined || data === undefined) return { data: value }
+  return { data, ...(typeof id === 'string' && { id }) }
 }

@@ -1,4 +1,4 @@
-import { linesOf, parseEvent, readJson } from '@claims-audit/claim'
+import { TOO_LARGE, linesOf, parseEvent, readJson } from '@claims-audit/claim'
 import type { Line } from '@claims-audit/claim'
 import { addReport, isFhir, readFhir } from '@claims-audit/fhir'
 import type { FhirReport } from '@claims-audit/fhir'
@@ -8,12 +8,20 @@ import type { InputClaim } from './input-claim.js'
 /** A claim event has 4 MB at most; a Bundle in one line holds many claims. */
 const LONGEST_LINE = 64_000_000
 
+/** Bytes; longer ones are refused. */
+export interface JsonLimits {
+  line?: number
+  /** Of a document over several lines, which is held in memory. */
+  document?: number
+}
+
 /** Claims of JSON, and the report on the FHIR among it. */
 export async function* readJsonClaims(
   content: AsyncIterable<Uint8Array>,
+  { line: longestLine = LONGEST_LINE, document: longestDocument = Infinity }: JsonLimits = {},
 ): AsyncGenerator<InputClaim, FhirReport | undefined> {
   const read = new JsonReader()
-  const lines = linesOf(content, LONGEST_LINE)
+  const lines = linesOf(content, longestLine)
   const { value: first, done } = await lines.next()
   if (done === true) return undefined
   if (!beginsDocument(first)) {
@@ -22,7 +30,15 @@ export async function* readJsonClaims(
     return read.report
   }
   const held = [first]
-  for await (const line of lines) held.push(line)
+  let size = first.text.length
+  for await (const line of lines) {
+    size += line.text.length
+    if (size > longestDocument) {
+      yield { at: { line: first.number }, text: '', rejected: TOO_LARGE }
+      return read.report
+    }
+    held.push(line)
+  }
   yield* read.document(held)
   return read.report
 }

@@ -1,0 +1,43 @@
+import type { Outgoing, Publisher } from '@claims-audit/event-log'
+import type { Entry, Judged } from '../claims/judged.js'
+import type { Journal } from './journal.js'
+
+/** Events that go to Kafka together, and their bytes. */
+const BATCH = 500
+const BATCH_BYTES = 1_000_000
+
+/**
+ * Publishes the claims that the journal does not hold yet, and then writes them down. Who dies in between sends up to one batch again, with the same ids.
+ * Rejects where Kafka has not stored a batch, and with the signal's reason.
+ */
+export async function publishAll(
+  claims: AsyncIterable<Judged>,
+  journal: Journal,
+  { publisher, signal }: { publisher: Publisher; signal: AbortSignal },
+): Promise<void> {
+  let ordinal = 0
+  let entries: Entry[] = []
+  let events: Outgoing[] = []
+  let size = 0
+  const flush = async (): Promise<void> => {
+    signal.throwIfAborted()
+    await publisher.send(events)
+    // Who lost the file meanwhile says nothing of it.
+    signal.throwIfAborted()
+    await journal.append(entries)
+    entries = []
+    events = []
+    size = 0
+  }
+  for await (const { entry, event } of claims) {
+    ordinal += 1
+    if (ordinal <= journal.count) continue
+    entries.push(entry)
+    if (event !== undefined) {
+      events.push(event)
+      size += event.value?.length ?? 0
+    }
+    if (entries.length === BATCH || size >= BATCH_BYTES) await flush()
+  }
+  if (entries.length > 0) await flush()
+}
