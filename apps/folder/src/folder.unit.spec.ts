@@ -246,25 +246,27 @@ describe('a process that ends in the middle of a file', () => {
       ).join(''),
     )
 
-  /** A bench whose log takes so many batches and no more, once it has refused one. */
-  async function broken(batches: number): Promise<{ bench: Bench; sent: string[] }> {
+  /** A bench whose log takes so many batches and no more, once it has been given the next, which it refuses when it is told to. */
+  async function broken(batches: number): Promise<{ bench: Bench; sent: string[]; refuse: () => void }> {
     const sent: string[] = []
+    const reached = Promise.withResolvers<void>()
     const refused = Promise.withResolvers<void>()
     let left = batches
     const send = (events: readonly Outgoing[]): Promise<void> => {
       if (left-- > 0) return Promise.resolve(void sent.push(...events.map(({ id }) => id)))
-      refused.resolve()
-      return Promise.reject(new Error('not now'))
+      reached.resolve()
+      return refused.promise
     }
     const bench = await Bench.open({ publisher: { send } })
     await bench.put('long.837', long)
     bench.start()
-    await refused.promise
-    return { bench, sent }
+    await reached.promise
+    return { bench, sent, refuse: () => refused.reject(new Error('not now')) }
   }
 
   it('goes on from its last batch after a stop', async () => {
-    const { bench: first, sent } = await broken(2)
+    const { bench: first, sent, refuse } = await broken(2)
+    refuse()
     await first.stop()
     const second = await Bench.open({ folder: first.folder })
     second.start()
@@ -278,9 +280,11 @@ describe('a process that ends in the middle of a file', () => {
   })
 
   it('is followed by another process once its lease is over, and its last line may be torn', async () => {
-    const { bench: died, sent } = await broken(2)
+    const { bench: died, sent, refuse } = await broken(2)
     const { folder } = bench
+    // While it waits for the log, it changes no file but its lease: this is what a kill would leave.
     await cp(died.folder, folder, { recursive: true, preserveTimestamps: true })
+    refuse()
     await died.close()
     const work = join(folder, 'north', 'work')
     const [job = ''] = await readdir(work)
