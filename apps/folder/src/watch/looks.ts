@@ -25,7 +25,7 @@ export interface Ready {
 interface Look {
   size: number
   modified: number
-  /** On a clock that nobody sets. */
+  /** On a clock that no one sets. */
   since: number
   isComplete?: boolean
 }
