@@ -2,7 +2,6 @@ import { Controller, Get, Inject, Param } from '@nestjs/common'
 import { may } from '@claims-audit/access'
 import type { Caller } from '@claims-audit/access'
 import type { ClaimReading } from '@claims-audit/audit'
-import { isTransient } from '@claims-audit/event-log'
 import { asTenant, findClaim, findClaimWork, isBindable, logAccess } from '@claims-audit/ledger'
 import type { Act, ClaimWork } from '@claims-audit/ledger'
 import { LongAudits } from '@claims-audit/long-audits'
@@ -11,6 +10,7 @@ import type { DataSource, QueryRunner } from 'typeorm'
 import { Needs, Who } from './access/needs.js'
 import { redacted } from './access/redacted.js'
 import { LEDGER } from './tokens.js'
+import { whenFree } from './when-free.js'
 
 /** What a person who works on a claim asks about it, beside the claim itself. */
 @Controller('v1/claims/:tenant/:claimId')
@@ -38,18 +38,9 @@ export class ClaimsInDepthController {
       findClaim(runner, caller.tenant, claimId),
     )
     if (submitted === null) throw new Problem(404, { detail: 'The archive does not hold this claim yet' })
-    const read = await this.read(submitted)
+    const read = await whenFree(() => this.audits.explain(submitted), 'Long claims are being read; ask again later')
     if ('rejected' in read) throw new Problem(422, { detail: 'The claim cannot be audited', errors: [read.rejected] })
     return read
-  }
-
-  private async read(submitted: unknown): Promise<Awaited<ReturnType<LongAudits['explain']>>> {
-    try {
-      return await this.audits.explain(submitted)
-    } catch (error) {
-      if (!isTransient(error)) throw error
-      throw new Problem(503, { detail: 'Long claims are being read; ask again later' })
-    }
   }
 
   private async found<T>(

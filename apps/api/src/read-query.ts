@@ -34,3 +34,7 @@ export function plain(text: string): string | undefined {
 export function oneOf(allowed: string[]): (text: string) => string | undefined {
   return (text) => (allowed.includes(text) ? text : undefined)
 }
+
+/** An ISO day of a year near ours: what is added to or taken from another would overflow. */
+export const isDay = (value: unknown): value is string =>
+  typeof value === 'string' && /^(19|20|21)\d\d-/.test(value) && isBindable.date(value)

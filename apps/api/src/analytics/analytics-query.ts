@@ -1,6 +1,6 @@
-import { isBindable, isDimension } from '@claims-audit/ledger'
+import { isDimension } from '@claims-audit/ledger'
 import type { Dimension, Measure, MeasureQuery } from '@claims-audit/ledger'
-import { plain, wrongQuery } from '../read-query.js'
+import { isDay, plain, wrongQuery } from '../read-query.js'
 
 const DAY_MS = 86_400_000
 const DEFAULT_DAYS = 90
@@ -39,10 +39,6 @@ function readValue(name: string, value: unknown): string | null | undefined {
   if (typeof value !== 'string' || (name === 'month' && !/^\d{4}-(0[1-9]|1[0-2])$/.test(value))) return undefined
   return plain(value)
 }
-
-/** Years far from ours would overflow when days are added. */
-const isDay = (value: unknown): value is string =>
-  typeof value === 'string' && /^(19|20|21)\d\d-/.test(value) && isBindable.date(value)
 
 const plusDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)

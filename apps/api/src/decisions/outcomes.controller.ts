@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common'
 import type { Caller } from '@claims-audit/access'
-import { findUnchanged, isBindable, sumOutcomes } from '@claims-audit/ledger'
+import { findUnchanged, sumOutcomes } from '@claims-audit/ledger'
 import type { OutcomeSum, OutcomesBy, UnchangedFinding } from '@claims-audit/ledger'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
-import { readLimit, wholeNumber, wrongQuery } from '../read-query.js'
+import { isDay, readLimit, wholeNumber, wrongQuery } from '../read-query.js'
 import { LEDGER } from '../tokens.js'
 
 const DAYS = { default: 5, most: 365 }
@@ -40,6 +40,3 @@ function readOutcomesQuery({ by = 'rule', from = null, to = null, ...unknown }: 
   if (wrong.length > 0) throw wrongQuery(...wrong)
   return { by: by as OutcomesBy, from: from as string | null, to: to as string | null }
 }
-
-const isDay = (text: unknown): boolean =>
-  typeof text === 'string' && /^(19|20|21)\d\d-/.test(text) && isBindable.date(text)

@@ -11,6 +11,7 @@ import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
 import { LEDGER } from '../tokens.js'
+import { whenFree } from '../when-free.js'
 
 /** What a person decided of a finding, as a case that holds the rule to it. */
 @Controller('v1/findings')
@@ -39,7 +40,7 @@ export class CasesController {
     if (submitted === null) throw new Problem(404, { detail: 'The archive does not hold this version of the claim' })
     const cited = new Set(finding.evidence.map(({ documentId }) => documentId))
     const all = new Set((submitted.documents ?? []).map(({ id }) => id))
-    for (const documents of [cited, all]) {
+    for (const documents of [...all].every((id) => cited.has(id)) ? [all] : [cited, all]) {
       const each = caseOfClaim(submitted, finding, judged, documents)
       if (await this.raises(each, finding.ruleId)) return each
     }
@@ -47,7 +48,8 @@ export class CasesController {
   }
 
   private async raises(each: RuleCase, ruleId: string): Promise<boolean> {
-    const tried = await this.audits.try({ claim: submittedOf(each), changes: {}, msDrg: null })
+    const asked = { claim: submittedOf(each), changes: {}, msDrg: null }
+    const tried = await whenFree(() => this.audits.try(asked), 'Long claims are being tried; ask again later')
     return !('rejected' in tried) && tried.before.findings.some((found) => found.ruleId === ruleId)
   }
 }

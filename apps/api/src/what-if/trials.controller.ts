@@ -3,16 +3,15 @@ import type { Caller } from '@claims-audit/access'
 import type { Trial } from '@claims-audit/audit'
 import { isTrialRequest } from '@claims-audit/contracts'
 import type { TrialRequest } from '@claims-audit/contracts'
-import { isTransient } from '@claims-audit/event-log'
 import { asTenant, findClaim, logAccess } from '@claims-audit/ledger'
 import { LongAudits } from '@claims-audit/long-audits'
-import type { JudgedBy } from '@claims-audit/long-audits'
 import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { Needs, Who } from '../access/needs.js'
 import { redacted } from '../access/redacted.js'
 import { readBody } from '../read-body.js'
 import { LEDGER } from '../tokens.js'
+import { whenFree } from '../when-free.js'
 
 /** What a claim would come to. Nothing is kept. */
 @Controller('v1')
@@ -30,7 +29,8 @@ export class TrialsController {
     const request = readBody(body, isTrialRequest, 'The request is invalid')
     const { changes, msDrg = null } = request
     this.assertLoaded(msDrg)
-    const tried = await this.tried({ claim: await this.claimOf(request, caller), changes, msDrg })
+    const asked = { claim: await this.claimOf(request, caller), changes, msDrg }
+    const tried = await whenFree(() => this.audits.try(asked), 'Long claims are being tried; send this one again later')
     if ('rejected' in tried)
       throw new Problem(422, {
         detail: 'The claim or the changes are invalid',
@@ -59,14 +59,5 @@ export class TrialsController {
     if (submitted === undefined) throw new Problem(404, { detail: 'Claim not found' })
     if (submitted === null) throw new Problem(404, { detail: 'The archive does not hold this claim yet' })
     return submitted
-  }
-
-  private async tried(asked: Parameters<LongAudits['try']>[0]): Promise<JudgedBy['try']> {
-    try {
-      return await this.audits.try(asked)
-    } catch (error) {
-      if (!isTransient(error)) throw error
-      throw new Problem(503, { detail: 'Long claims are being tried; send this one again later' })
-    }
   }
 }

@@ -93,14 +93,14 @@ async function unpacked(path: string): Promise<Part> {
 
 const written = (path: string) => createWriteStream(path, { mode: 0o600 })
 
-/** Whether a gzip is whole, without keeping what it holds. */
+/** Whether a gzip is complete, without keeping what it holds. */
 export async function gunzips(handle: FileHandle, limits: Limits): Promise<boolean> {
   const allowance = new Allowance(limits, (await handle.stat()).size)
   try {
     await whole('archive', pipeline(Readable.from(chunksOf(handle)), createGunzip(), allowance.meter(), drain()))
     return true
   } catch (error) {
-    // One that is too large is whole enough to be refused for it.
+    // One that is too large is refused for that, complete or not.
     if (error instanceof FileRefused) return error.fault !== 'archive'
     throw error
   }

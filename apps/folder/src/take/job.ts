@@ -33,7 +33,7 @@ export class Job {
     await writeFile(job.at('name'), name)
     if (marker !== undefined) await writeFile(job.at('marker-name'), marker)
     if (fault !== undefined) await writeFile(job.at('fault'), fault)
-    // The marker first: left behind, it would say of the next file of this name that it is whole.
+    // The marker first: left behind, it would say of the next file of this name that it is complete.
     const isFirst =
       (marker === undefined || (await moved(pathTo(submitter.in, marker), job.at('marker')))) &&
       (await moved(pathTo(submitter.in, name), job.file))

@@ -6,7 +6,7 @@ import { isComplete } from './complete.js'
 import { isUnfinished, pathTo } from './names.js'
 
 export interface LookOptions {
-  /** Endings of marker files: `claims.837.done` says that `claims.837` is whole. */
+  /** Endings of marker files: `claims.837.done` says that `claims.837` is complete. */
   markers: readonly string[]
   /** How long a file must not have changed before its content is asked. */
   quietMs: number

@@ -17,7 +17,7 @@ import type { Judged, Said, Verdict } from './judge.ts'
 const words = texts.findings
 
 interface Options {
-  /** The finding that keys act on, and whether its rule asks a provider; undefined: there is none. */
+  /** The finding that keys act on, and whether its rule asks a provider; undefined where no finding is chosen. */
   finding: (Judged & { state: ShownState; asks: boolean }) | undefined
   query: (finding: Judged) => void
   /** After a decision: the next one. */

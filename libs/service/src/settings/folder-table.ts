@@ -5,7 +5,7 @@ import { listed } from './variables.js'
 const FOLDER = 'folder'
 const MARKERS = ['.done', '.ok']
 
-/** Where files of submitters come in, and when one is whole. */
+/** Where files of submitters come in, and when one is complete. */
 export const FOLDER_SETTINGS = {
   FOLDER: text({
     meaning:
@@ -15,7 +15,7 @@ export const FOLDER_SETTINGS = {
   }),
   FOLDER_MARKERS: {
     values: 'comma-separated',
-    meaning: 'Endings of marker files: `claims.837.done` says that `claims.837` is whole.',
+    meaning: 'Endings of marker files: `claims.837.done` says that `claims.837` is complete.',
     default: MARKERS.join(', '),
     readBy: FOLDER,
     read: (name: string) => {
@@ -26,7 +26,7 @@ export const FOLDER_SETTINGS = {
   FOLDER_POLL_MS: milliseconds({ meaning: 'How often folders are looked at.', readBy: FOLDER }, 5_000),
   FOLDER_QUIET_MS: milliseconds(
     {
-      meaning: 'How long a file without a marker must not have changed before its content decides that it is whole.',
+      meaning: 'How long a file without a marker must not have changed before its content decides that it is complete.',
       readBy: FOLDER,
     },
     10_000,

@@ -114,7 +114,7 @@ function Arrived({ count, show }: { count: number; show: () => void }) {
 
 type NoRowsProps = Pick<Props, 'pages' | 'search' | 'counts'> & { clear: () => void }
 
-/** In place of rows: that they are being read, that they cannot be, or that there are none. */
+/** In place of rows: that they are being read, that reading failed, or that the list is empty. */
 function NoRows({ pages, ...rest }: NoRowsProps) {
   if (pages.data !== undefined) return <EmptyList {...rest} />
   return pages.error ? <Failure error={pages.error} retry={() => void pages.refetch()} /> : <Loading rows={16} />
