@@ -8,6 +8,9 @@ import { readAll } from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
 import kafkajs from 'kafkajs'
 import type { Producer } from 'kafkajs'
+import { consume } from '../../examples/sender/typescript/consume.js'
+import { Sender } from '../../examples/sender/typescript/sender.js'
+import type { SentClaim } from '../../examples/sender/typescript/sender.js'
 import { cli } from '../command-line.js'
 import { freshLog } from '../fresh-log.js'
 import { corruptLz4, sendPacked } from '../producers/packed.js'
@@ -138,6 +141,26 @@ describe('claims produced to claims.submitted', () => {
       if (submitted !== null) return submitted
     }
   }
+})
+
+describe('a system upstream, as the example has it', () => {
+  it('sends a claim, applies the correction once, and sends the version in which the finding is gone', async () => {
+    const sender = new Sender(':memory:')
+    const headers = samples.find((claim) => claim.claimId === 'spondylolysis-left-at-the-header') as SentClaim
+    sender.submit({ ...headers, claimId: 'upstream' })
+    const told: string[] = []
+    const running = await consume(brokers, sender, (claimId, taken) => {
+      if (claimId === 'upstream') told.push(taken)
+    })
+    const [first, second] = await screened.until((event) => event.claimId === 'upstream', 2)
+    await running.stop()
+    expect([first, second]).toMatchObject([{ claimVersion: 1 }, { claimVersion: 2 }])
+    expect(told).toContain('applied')
+    expect(sender.claim('sample', 'upstream')?.diagnoses).toMatchObject([{ code: 'M43.02' }])
+    const { versions } = await chained.claim('sample', 'upstream')
+    const changed = versions.map(({ findings }) => findings.some(({ proposal }) => proposal.replace.length > 0))
+    expect(changed).toEqual([false, true])
+  })
 })
 
 describe('versions', () => {

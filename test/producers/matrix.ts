@@ -1,7 +1,8 @@
 /**
  * `npm run test:producers`: producers (kafkajs, librdkafka, Java's own client) by codec, idempotent or in a
- * transaction, with and without CloudEvents headers, send claims to the running chained pipeline. Exit 1 where one of
- * them is not audited, or where `reconcile` misses other offsets than those that the marks of transactions take.
+ * transaction, with and without CloudEvents headers, send claims to the running chained pipeline. Then the Python sender
+ * of the examples sends one and applies its correction. Exit 1 where a claim is not audited or not corrected, or where
+ * `reconcile` misses other offsets than those that the marks of transactions take.
  */
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
@@ -17,6 +18,7 @@ import { syntheticClaims } from '../e2e/synthetic-claims.ts'
 import { openWorld } from '../faults/world.ts'
 import type { World } from '../faults/world.ts'
 import { seeded } from '../protocol/claims.ts'
+import { pythonSends } from '../sender/python-sender.ts'
 import { sendCompressed } from './packed.ts'
 import type { Packing } from './packed.ts'
 import { javaCommand, lineOf, produce } from './programs.ts'
@@ -183,7 +185,12 @@ try {
   )
   const isWhole = cells.every(({ name }) => found.get(name) === CLAIMS_EACH) && others.length === 0
   console.log(isWhole ? 'every claim was audited' : 'claims are missing')
-  process.exitCode = isWhole ? 0 : 1
+  const sent = await pythonSends(world.brokers)
+  const isApplied = sent?.version === 2 && sent.diagnoses[0]?.code === 'M43.02'
+  console.log(
+    isApplied ? 'the Python sender applied its correction' : 'the Python sender has not applied its correction',
+  )
+  process.exitCode = isWhole && isApplied ? 0 : 1
 } finally {
   await world.close()
 }

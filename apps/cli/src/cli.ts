@@ -19,6 +19,7 @@ const COMMANDS: Record<string, () => Promise<(program: Command) => unknown>> = {
   explain: async () => (await import('./commands/explain.js')).addExplain,
   packs: async () => (await import('./commands/packs.js')).addPacks,
   convert: async () => (await import('./commands/convert.js')).addConvert,
+  correct: async () => (await import('./commands/correct.js')).addCorrect,
   submit: async () => (await import('./commands/submit.js')).addSubmit,
   reconcile: async () => (await import('./commands/reconcile.js')).addReconcile,
   resubmit: async () => (await import('./commands/resubmit.js')).addResubmit,

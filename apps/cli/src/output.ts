@@ -12,7 +12,7 @@ export const write = (text: string): Promise<void> => writeExactly(printable(tex
 export const complain = (line: string): void => void process.stderr.write(printable(`${line}\n`))
 
 /** For programs. Waits where the reader is slow; a reader that has gone (`| head`) ends the command quietly. */
-export async function writeExactly(text: string): Promise<void> {
+export async function writeExactly(text: string | Uint8Array): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain')
 }
 

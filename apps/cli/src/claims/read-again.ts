@@ -7,6 +7,8 @@ import type { Readable } from 'node:stream'
 /** Bytes that are read twice, and are the same both times. */
 export interface Bytes {
   chunks(): AsyncGenerator<Uint8Array>
+  /** Those from `from` to `to`. */
+  between(from: number, to: number): AsyncGenerator<Uint8Array>
   close(): Promise<void>
 }
 
@@ -21,7 +23,11 @@ export async function readAgain(file: string, stream: Readable, content: AsyncIt
   const isOnDisk = file !== '-' && (await stat(file)).isFile()
   const handle = isOnDisk ? await open(file) : await copyOf(content)
   if (isOnDisk) stream.destroy()
-  return { chunks: () => chunksOf(handle), close: () => handle.close() }
+  return {
+    chunks: () => chunksOf(handle),
+    between: (from, to) => chunksOf(handle, from, to),
+    close: () => handle.close(),
+  }
 }
 
 /** What is copied is of patients: no one else may read it, and nothing is left of it however the command ends. */
@@ -33,10 +39,10 @@ async function copyOf(content: AsyncIterable<Uint8Array>): Promise<FileHandle> {
   return handle
 }
 
-async function* chunksOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
+async function* chunksOf(handle: FileHandle, from = 0, to = Infinity): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.allocUnsafe(CHUNK)
-  for (let position = 0; ;) {
-    const { bytesRead } = await handle.read(buffer, 0, CHUNK, position)
+  for (let position = from; position < to;) {
+    const { bytesRead } = await handle.read(buffer, 0, Math.min(CHUNK, to - position), position)
     if (bytesRead === 0) return
     yield buffer.subarray(0, bytesRead)
     position += bytesRead

@@ -4,6 +4,7 @@ import type { IsoDate, Reason } from '@claims-audit/contracts'
 import { judgedItem, readJsonClaims } from '@claims-audit/submission'
 import type { InputClaim } from '@claims-audit/submission'
 import { isX12 } from '@claims-audit/x12'
+import { begun } from './begun.js'
 import { readAgain } from './read-again.js'
 import { readX12 } from './read-x12.js'
 import { tellReport } from './tell-report.js'
@@ -38,29 +39,6 @@ export async function* readClaims(
     }
   } finally {
     await bytes.close()
-  }
-}
-
-/** As much of a stream as tells what it is, and the whole of it. */
-async function begun(
-  stream: AsyncIterable<Uint8Array>,
-): Promise<{ head: Uint8Array; content: AsyncIterable<Uint8Array> }> {
-  const chunks = stream[Symbol.asyncIterator]()
-  let head = Buffer.alloc(0)
-  while (isX12(head) === undefined) {
-    const { value, done } = await chunks.next()
-    if (done === true) break
-    head = Buffer.concat([head, value])
-  }
-  return { head, content: joined(head, chunks) }
-}
-
-async function* joined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield head
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value
-  } finally {
-    await rest.return?.()
   }
 }
 

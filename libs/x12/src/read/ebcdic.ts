@@ -23,3 +23,10 @@ export function latin1Of(ebcdic: Uint8Array): Buffer {
   for (let i = 0; i < ebcdic.length; i++) bytes[i] = TABLE[ebcdic[i] as number] as number
   return bytes
 }
+
+/** The same text in that code page: of each byte, the one that it was. */
+export function ebcdicOf(latin1: Uint8Array): Buffer {
+  const bytes = Buffer.allocUnsafe(latin1.length)
+  for (let i = 0; i < latin1.length; i++) bytes[i] = TABLE.indexOf(latin1[i] as number)
+  return bytes
+}

@@ -32,8 +32,11 @@ export class SegmentReader {
   private ebcdic = false
   private isa: Isa | undefined
   private isLost = false
-
+  /** How many bytes of the file are in front of `rest`. */
+  private consumed = 0
   private readonly mayWrap: boolean
+  /** Of the ISA or segment that is being told, in bytes of the file: where it begins, and where its content ends. */
+  readonly extent = { start: 0, stop: 0 }
 
   /** `mayWrap`: false where a pass before this one found no line break inside a segment, so that none is looked for. */
   constructor(handler: SegmentHandler, { mayWrap = true } = {}) {
@@ -43,16 +46,17 @@ export class SegmentReader {
 
   push(bytes: Uint8Array): void {
     const known = this.begun(bytes)
-    if (known !== undefined) this.read(this.ebcdic ? latin1Of(known) : asBuffer(known), false)
+    if (known !== undefined) this.cut(this.ebcdic ? latin1Of(known) : asBuffer(known), false)
   }
 
   end(): void {
     if (this.head !== undefined) this.rest = asBuffer(this.head).toString('latin1')
     this.head = undefined
-    this.read(Buffer.alloc(0), true)
+    this.cut(Buffer.alloc(0), true)
     const left = this.rest.trimEnd()
     if (left === '') return
     // A file's last terminator is often missing.
+    this.place(0, left.length)
     if (this.isa !== undefined && left.startsWith('IEA')) this.segment(left, 0, left.length, this.isa)
     else this.handler.odd('ends-in-a-segment')
   }
@@ -66,7 +70,7 @@ export class SegmentReader {
     return this.head === undefined ? all : undefined
   }
 
-  private read(bytes: Buffer, isLast: boolean): void {
+  private cut(bytes: Buffer, isLast: boolean): void {
     const piece = bytes.toString('latin1')
     const s = this.rest === '' ? piece : this.rest + piece
     let from = 0
@@ -90,11 +94,19 @@ export class SegmentReader {
       }
       if (end === -1) break
       if (newline < from) newline = indexOrEnd(s, '\n', from)
-      if (newline < end) this.unwrapped(s.slice(from, end), isa)
-      else this.segment(s, from, end, isa)
+      const stop = contentEnd(s, from, end, isa)
+      this.place(from, stop)
+      if (newline < stop) this.unwrapped(s.slice(from, stop), isa)
+      else this.segment(s, from, stop, isa)
       from = end + 1
     }
     this.rest = from >= s.length ? '' : s.slice(from)
+    this.consumed += Math.min(from, s.length)
+  }
+
+  private place(from: number, stop: number): void {
+    this.extent.start = this.consumed + from
+    this.extent.stop = this.consumed + stop
   }
 
   /** Opens an interchange where an ISA is at `from`: behind it; `from` where it is a segment of another; undefined where more must be known. */
@@ -105,6 +117,7 @@ export class SegmentReader {
     if (this.isa !== undefined) this.handler.odd('iea-missing')
     this.isa = isa
     this.isLost = false
+    this.place(from, from + isa.length - 1)
     this.handler.interchange(isa)
     if (isa.isOddLength) this.handler.odd('isa-length')
     return from + isa.length
@@ -129,19 +142,23 @@ export class SegmentReader {
 
   private unwrapped(text: string, isa: Isa): void {
     const joined = text.replace(/[\r\n]+/g, '')
-    if (joined.length < text.trimEnd().length) this.handler.odd('wrapped')
+    if (joined.length < text.length) this.handler.odd('wrapped')
     this.segment(joined, 0, joined.length, isa)
   }
 
-  private segment(s: string, from: number, end: number, isa: Isa): void {
-    let stop = end
-    while (s.charCodeAt(stop - 1) <= BLANK && stop > from && !isSeparator(s.charCodeAt(stop - 1), isa)) stop -= 1
+  private segment(s: string, from: number, stop: number, isa: Isa): void {
     this.handler.segment(s, from, stop, isa)
     if (s.charCodeAt(from) === I && s.startsWith('IEA', from)) this.isa = undefined
   }
 }
 
 /** Blanks between the last element and the terminator are part of neither, unless they separate elements themselves. */
+function contentEnd(s: string, from: number, end: number, isa: Isa): number {
+  let stop = end
+  while (stop > from && s.charCodeAt(stop - 1) <= BLANK && !isSeparator(s.charCodeAt(stop - 1), isa)) stop -= 1
+  return stop
+}
+
 const isSeparator = (c: number, { element, component, repetition }: Isa): boolean =>
   c === element || c === component || c === repetition
 

@@ -1,0 +1,82 @@
+import { NotChanged } from './claim-change.js'
+import type { ClaimChange } from './claim-change.js'
+import type { ClaimText } from './claim-text.js'
+import type { Separators } from './raw-segment.js'
+
+/** The qualifiers of a claim's diagnoses (C022-1): principal, other, admitting, external cause. */
+const DIAGNOSES = new Set(['ABK', 'ABF', 'ABJ', 'ABN'])
+/** SV107 holds the diagnoses that a professional service is for, by their places in HI. */
+const POINTERS = 7
+
+/** What was found on the claim. */
+interface Met {
+  codes: Set<string>
+  /** Places of the diagnoses that go, counted from 1. */
+  removed: number[]
+  /** The place of the last diagnosis. */
+  place: number
+}
+
+/** Changes the codes and the MS-DRG in the claim's HI segments. Throws NotChanged where the claim does not allow it. */
+export function changeCodes(claim: ClaimText, change: ClaimChange): void {
+  const met: Met = { codes: new Set(), removed: [], place: 0 }
+  claim.texts.forEach((text, at) => {
+    if (claim.tagOf(at) === 'HI') claim.set(at, changedSegment(text, change, claim.separators, met))
+  })
+  for (const code of [...change.replace.keys(), ...change.remove])
+    if (!met.codes.has(code)) throw new NotChanged('code-not-billed')
+  if (met.removed.length > 0 && isPointedAt(claim, Math.min(...met.removed))) throw new NotChanged('pointers')
+}
+
+/** Empty where nothing is left in it. */
+function changedSegment(text: string, change: ClaimChange, at: Separators, met: Met): string {
+  const [id = '', ...elements] = text.split(at.element)
+  const kept = elements.map((element) => changedElement(element, change, at, met)).filter((each) => each !== undefined)
+  return kept.length === 0 ? '' : [id, ...kept].join(at.element)
+}
+
+/** A composite, or several that repeat; undefined where none is left. */
+function changedElement(element: string, change: ClaimChange, at: Separators, met: Met): string | undefined {
+  if (element === '') return element
+  const composites = at.repetition === '' ? [element] : element.split(at.repetition)
+  const kept = composites.map((composite) => changedComposite(composite, change, at, met))
+  const left = kept.filter((each) => each !== undefined)
+  return left.length === 0 ? undefined : left.join(at.repetition)
+}
+
+function changedComposite(
+  composite: string,
+  { replace, remove, drg }: ClaimChange,
+  { component }: Separators,
+  met: Met,
+): string | undefined {
+  const [qualifier = '', written = '', ...rest] = composite.split(component)
+  if (qualifier === 'DR' && drg !== undefined && /^0?\d{3}$/.test(written))
+    return [qualifier, drg.padStart(written.length, '0'), ...rest].join(component)
+  if (!DIAGNOSES.has(qualifier)) return composite
+  met.place += 1
+  const code = written.trim().replace('.', '').toUpperCase()
+  const other = replace.get(code)
+  if (other === undefined && !remove.has(code)) return composite
+  met.codes.add(code)
+  if (other !== undefined) return [qualifier, written.includes('.') ? withDot(other) : other, ...rest].join(component)
+  if (qualifier === 'ABK') throw new NotChanged('principal')
+  // What the patient was admitted for is told of every inpatient (UB-04, form locator 69).
+  if (qualifier === 'ABJ') return composite
+  met.removed.push(met.place)
+  return undefined
+}
+
+const withDot = (code: string): string => (code.length > 3 ? `${code.slice(0, 3)}.${code.slice(3)}` : code)
+
+function isPointedAt(claim: ClaimText, first: number): boolean {
+  const { component } = claim.separators
+  return claim.texts.some(
+    (_, at) =>
+      claim.tagOf(at) === 'SV1' &&
+      claim
+        .element(at, POINTERS)
+        .split(component)
+        .some((pointer) => Number(pointer) >= first),
+  )
+}
