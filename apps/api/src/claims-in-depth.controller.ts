@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common'
 import { may } from '@claims-audit/access'
 import type { Caller } from '@claims-audit/access'
+import { askedOfSender } from '@claims-audit/audit'
 import type { ClaimReading } from '@claims-audit/audit'
 import { asTenant, findClaim, findClaimWork, isBindable, logAccess } from '@claims-audit/ledger'
 import type { Act, ClaimWork } from '@claims-audit/ledger'
@@ -25,7 +26,7 @@ export class ClaimsInDepthController {
   @Needs('findings:read')
   async work(@Param('claimId') claimId: string, @Who() caller: Caller): Promise<ClaimWork> {
     const work = await this.found(caller, claimId, 'view', (runner) =>
-      findClaimWork(runner, caller, claimId, { mayRead: may(caller, 'findings:judge') }),
+      findClaimWork(runner, caller, claimId, { mayRead: may(caller, 'findings:judge'), askedOfSender }),
     )
     return redacted(caller, work)
   }

@@ -40,8 +40,8 @@ export type {
   Settlement,
 } from './outcome/settle.js'
 export type { CorrectionFate, Fate } from './outcome/fates.js'
-export { askProvider, correctByVerdict, withdrawQuery } from './outcome/correct-by-verdict.js'
-export type { JudgedFinding } from './outcome/correct-by-verdict.js'
+export { askProvider, askedOfSender, correctByVerdict, withdrawQuery } from './outcome/correct-by-verdict.js'
+export type { AskedOfSender, JudgedFinding } from './outcome/correct-by-verdict.js'
 export { settleVersions } from './outcome/settle-versions.js'
 export type { VersionOutcome, VersionedResult } from './outcome/settle-versions.js'
 export { explainClaim } from './explain/explain-claim.js'

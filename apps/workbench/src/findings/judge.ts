@@ -64,13 +64,16 @@ const withState = (pages: Pages, findingId: string, state: WorkState): Pages => 
 /** Acts that move no finding: there is nothing to undo. */
 export const MOVE_NOTHING: readonly Verdict[] = ['comment', 'undo', 'blind-agree', 'blind-disagree']
 
+/** Acts that send nothing but withdrawals, and the hold on the rest of a claim. */
+const TAKES_BACK: readonly Verdict[] = ['disagree', 'second-overturn', 'rebut']
+
 /** What is said once an act is done. */
 export function saidOf(act: Verdict, done: Done, undoKey: string): string {
   const mayUndo = !MOVE_NOTHING.includes(act) && done.sequences.length === 0
   return [
     `${words.done[act]}.`,
     ...(done.state === 'second-review' && act === 'agree' ? [words.waits] : []),
-    words.sent(done.sequences.length),
+    TAKES_BACK.includes(act) ? words.takenBack(done.sequences.length) : words.sent(done.sequences.length),
     ...(mayUndo ? [words.undoHint(undoKey)] : []),
   ]
     .filter((part) => part !== '')

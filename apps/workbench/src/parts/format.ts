@@ -17,6 +17,11 @@ export const gainOf = (cents: number | null): string =>
 /** Dollars, with their sign. */
 export const dollars = (amount: number | null): string => gainOf(amount === null ? null : Math.round(amount * 100))
 
+const charges = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' })
+
+/** An amount as a claim has it, `35500.00`: `$35,500.00`. */
+export const chargesOf = (amount: string): string => charges.format(Number(amount))
+
 export const weightOf = (weight: number | null): string => (weight === null ? '–' : weight.toFixed(4))
 export const weightChange = (delta: number | null): string =>
   delta === null ? '–' : signed(delta, Math.abs(delta).toFixed(4))
@@ -30,6 +35,18 @@ export const timeAt = ({ zone }: Site, instant: string): string =>
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
+  }).format(new Date(instant))
+
+/** `5 Jan 2026, 14:03:27` at the site, where the order of things counts. */
+export const secondAt = ({ zone }: Site, instant: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
   }).format(new Date(instant))
 
 /** `5 Jan 2026` of an ISO date. */

@@ -12,7 +12,8 @@ export const claim = {
   facility: (id: string) => `facility ${id}`,
   payer: (id: string) => `payer ${id}`,
   coder: (id: string) => `coder ${id}`,
-  charges: (amount: string) => `charges $${amount}`,
+  charges: (amount: string) => `charges ${amount}`,
+  held: 'Held at the sender',
   dischargeStatus: (code: string) => `discharge status ${code}`,
   due: 'Bill due',
   mine: 'Yours',
@@ -84,7 +85,7 @@ export const claim = {
     },
     mention: (meant: string, concepts: readonly string[]) => `${meant}: ${concepts.join(', ')}`,
     place: (at: number, of: number) =>
-      of === 0 ? 'No mentions' : at === 0 ? `${of} mentions` : `Mention ${at} of ${of}`,
+      of === 0 ? 'No mentions' : at === 0 ? (of === 1 ? '1 mention' : `${of} mentions`) : `Mention ${at} of ${of}`,
     none: 'No documents',
     noneHint: 'The claim came without documents, so rules about documentation say nothing of it.',
     noRight: 'Documents are not for your role',

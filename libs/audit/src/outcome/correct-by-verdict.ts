@@ -37,6 +37,18 @@ export function correctByVerdict(effect: 'release' | 'take-back', judged: Judged
   return inSequence([...replaced.flatMap((each) => leaving(each, judged)), wanted], sent, generation)
 }
 
+/** What stands at the sender because of a finding, and what an agreement would add. */
+export interface AskedOfSender {
+  standing: Correction['kind'][]
+  /** Null where it adds nothing. */
+  onAgree: Correction['kind'] | null
+}
+
+export function askedOfSender(judged: JudgedFinding): AskedOfSender {
+  const standing = standingOn(judged.finding, judged.sent).map(({ kind }) => kind)
+  return { standing: [...new Set(standing)], onAgree: correctByVerdict('release', judged).at(-1)?.kind ?? null }
+}
+
 /** A person's query, once for a finding at a version and revision; empty where it was asked before. */
 export function askProvider(
   wording: { query: Query; addressee: string; deadline: string },

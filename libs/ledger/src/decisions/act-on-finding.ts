@@ -59,15 +59,28 @@ export async function actOnFinding(
     const { generation } = await lockLanes(runner, [laneOf(claimKey(actor.tenant, claimId))])
     const loaded = await loadFinding(runner, actor.tenant, findingId)
     if (loaded === undefined) return undefined
-    await logAccess(runner, actor, { act: 'verdict', claims: [claimId], findingId })
-    const before = await actBefore(runner, actor.tenant, wanted.actId)
-    if (before !== undefined) return doneBefore(before, findingId, wanted) ?? refusal(loaded, 'act-id-taken')
-    const decided = decide(loaded.known, wanted)
-    if ('refused' in decided) return refusal(loaded, decided.refused)
-    const corrections = decided.effect === 'none' ? [] : correct(decided.effect, { ...loaded, generation })
-    await recordAct(runner, loaded, wanted, decided.state, corrections)
-    return { actId: wanted.actId, findingId, state: decided.state, sequences: corrections.map((each) => each.sequence) }
+    const done = await actOnLoaded(runner, actor.tenant, { ...loaded, generation }, wanted, correct)
+    // Who is refused sees where the finding stands, and has decided nothing.
+    await logAccess(runner, actor, { act: 'refused' in done ? 'view' : 'verdict', claims: [claimId], findingId })
+    return done
   })
+}
+
+async function actOnLoaded(
+  runner: QueryRunner,
+  tenant: string,
+  loaded: JudgedFinding & LoadedFinding,
+  wanted: WantedAct,
+  correct: ActOptions['correct'],
+): Promise<ActDone | ActRefused> {
+  const { findingId } = loaded.finding
+  const before = await actBefore(runner, tenant, wanted.actId)
+  if (before !== undefined) return doneBefore(before, findingId, wanted) ?? refusal(loaded, 'act-id-taken')
+  const decided = decide(loaded.known, wanted)
+  if ('refused' in decided) return refusal(loaded, decided.refused)
+  const corrections = decided.effect === 'none' ? [] : correct(decided.effect, loaded)
+  await recordAct(runner, loaded, wanted, decided.state, corrections)
+  return { actId: wanted.actId, findingId, state: decided.state, sequences: corrections.map((each) => each.sequence) }
 }
 
 /** The claim of a finding; undefined where the caller may not see it. */

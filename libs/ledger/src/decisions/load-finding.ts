@@ -32,6 +32,19 @@ interface Row {
   now: string
 }
 
+/** The newest result of a claim, and its corrections in order of their sequence; undefined where it has none, or its month is detached. */
+export async function loadNewest(
+  runner: QueryRunner,
+  tenant: string,
+  claimId: string,
+): Promise<Pick<LoadedFinding, 'result' | 'sent'> | undefined> {
+  const [row]: AuditedClaimRow[] = await runner.query(
+    `select ${AUDITED_CLAIM_FIELDS} from audited_claim where tenant = $1 and claim_id = $2 order by version desc, revision desc limit 1`,
+    [tenant, claimId],
+  )
+  return row && { result: auditResultOf(row), sent: await correctionsOf(runner, tenant, claimId) }
+}
+
 /** Undefined where the ledger has no such finding of the tenant, or its month is detached. */
 export async function loadFinding(
   runner: QueryRunner,

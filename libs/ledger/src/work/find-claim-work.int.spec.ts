@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { serveDecisions } from '../../../../test/decisions/decisions-api.js'
 import type { DecisionsApi } from '../../../../test/decisions/decisions-api.js'
 import { actOn, auditor, judgedClaim, recordClaims } from '../../../../test/decisions/judged-claims.js'
+import { askedOfSender } from '@claims-audit/audit'
 import { asTenant, findClaimWork } from '../ledger.js'
 import type { ClaimWork } from '../ledger.js'
 
@@ -16,7 +17,9 @@ afterAll(() => api.close())
 
 const workOf = (claimId: string, person = 'ann', tenant = 't'): Promise<ClaimWork | undefined> => {
   const caller = { ...auditor(person), tenant }
-  return asTenant(api.ledger, caller, (runner) => findClaimWork(runner, caller, claimId, { mayRead: true }))
+  return asTenant(api.ledger, caller, (runner) =>
+    findClaimWork(runner, caller, claimId, { mayRead: true, askedOfSender }),
+  )
 }
 const happened = ({ timeline }: ClaimWork): string[] => timeline.map(({ kind, what }) => `${kind} ${what}`)
 
@@ -35,6 +38,7 @@ describe('the work on a claim', () => {
         state: 'agreed',
         dueDate: null,
         impactCents: null,
+        sender: { standing: ['code-change'], onAgree: null },
       },
     ])
     expect(happened(work).filter((each) => !each.startsWith('correction'))).toEqual([

@@ -1,8 +1,10 @@
 import { queryStateOf, stateOf } from '@claims-audit/decisions'
 import type { State } from '@claims-audit/decisions'
+import type { AskedOfSender, JudgedFinding } from '@claims-audit/audit'
 import type { QueryRunner } from 'typeorm'
 import type { Actor } from '../decisions/actor.js'
 import { hiddenOf } from '../decisions/find-samples.js'
+import { loadNewest } from '../decisions/load-finding.js'
 import { billHoldOf } from '../decisions/tenant-settings.js'
 import { NO_CENTS, STILL_OPEN } from '../tables/work-rows.js'
 
@@ -24,6 +26,15 @@ export interface FindingWork {
   dueDate: string | null
   /** What the proposed change would change the payment by; null where no base rate is known. */
   impactCents: number | null
+  /** What the sender has been asked because of it, and what an agreement would ask; null where the caller may read it blind. */
+  sender: AskedOfSender | null
+}
+
+export interface ClaimWorkOptions {
+  /** The caller reads samples blind, and is not told what was done to those. */
+  mayRead: boolean
+  /** `askedOfSender` of the audit. */
+  askedOfSender: (judged: JudgedFinding) => AskedOfSender
 }
 
 /** One thing that happened. `kind` says to what: the claim was audited, a person acted, a query went its way, a correction was written, or its fate was told. */
@@ -53,12 +64,12 @@ export interface Happening {
   drg: { before: string | null; after: string | null } | null
 }
 
-/** Undefined where the caller has no such claim. `mayRead`: the caller reads samples blind, and is not told what was done to those. */
+/** Undefined where the caller has no such claim. */
 export async function findClaimWork(
   runner: QueryRunner,
   actor: Actor,
   claimId: string,
-  { mayRead }: { mayRead: boolean },
+  { mayRead, askedOfSender }: ClaimWorkOptions,
 ): Promise<ClaimWork | undefined> {
   const { tenant, facilities } = actor
   const [known]: unknown[] = await runner.query(
@@ -69,6 +80,12 @@ export async function findClaimWork(
   const { days } = await billHoldOf(runner, tenant)
   const findings: FindingRow[] = await runner.query(FINDINGS, [tenant, claimId, facilities, days])
   const hidden = mayRead ? await hiddenOf(runner, actor, claimId) : new Set<string>()
+  const newest = await loadNewest(runner, tenant, claimId)
+  const senderOf = (findingId: string): AskedOfSender | null => {
+    const finding = newest?.result.findings.find((each) => each.findingId === findingId)
+    if (newest === undefined || finding === undefined || hidden.has(findingId)) return null
+    return askedOfSender({ ...newest, finding, generation: 0 })
+  }
   const timeline: HappeningRow[] = await runner.query(TIMELINE, [tenant, claimId])
   return {
     owner: timeline.findLast(({ owner }) => owner !== null)?.owner ?? '',
@@ -77,6 +94,7 @@ export async function findClaimWork(
       state: hidden.has(findingId) ? null : stateOf(state),
       dueDate: due === STILL_OPEN ? null : due,
       impactCents: impact === NO_CENTS ? null : Number(impact),
+      sender: senderOf(findingId),
     })),
     timeline: timeline.filter(isTold(hidden)).map(({ at, state, ...row }) => ({
       ...row,

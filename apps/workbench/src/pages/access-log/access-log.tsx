@@ -7,7 +7,7 @@ import type { ApiPaths } from '@claims-audit/contracts'
 import { api, told } from '../../api/client.ts'
 import type { Access } from '../../api/types.ts'
 import { ColumnHeads } from '../../parts/column-heads.tsx'
-import { timeAt } from '../../parts/format.ts'
+import { secondAt } from '../../parts/format.ts'
 import { Message, Told } from '../../parts/states.tsx'
 import { useMe } from '../../shell/session.tsx'
 import { texts } from '../../texts/texts.ts'
@@ -100,7 +100,7 @@ function Table({ items }: { items: Access[] }) {
       <tbody>
         {items.map((row) => (
           <tr key={row.id}>
-            <td className="time">{timeAt(me, row.at)}</td>
+            <td className="time">{secondAt(me, row.at)}</td>
             <td>{row.person}</td>
             <td>{row.roles.join(', ')}</td>
             <td>{words.acts[row.act] ?? row.act}</td>

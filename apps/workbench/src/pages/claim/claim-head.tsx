@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, told } from '../../api/client.ts'
 import type { ClaimHistory, ClaimWork } from '../../api/types.ts'
 import { useKeys } from '../../keys/keyboard.tsx'
-import { dateAt, dayOf, daysBetween } from '../../parts/format.ts'
+import { chargesOf, dateAt, dayOf, daysBetween } from '../../parts/format.ts'
 import { useTell } from '../../parts/notices.tsx'
 import { useMay, useMe } from '../../shell/session.tsx'
 import { texts } from '../../texts/texts.ts'
@@ -33,6 +33,9 @@ export function ClaimHead({ claim, work }: Props) {
           {words.due} {days < 0 ? work_.overdue(-days) : work_.dueIn(days)}
         </span>
       )}
+      {work.findings.some(({ sender }) => sender?.standing.includes('hold')) && (
+        <span className="tag">{words.held}</span>
+      )}
       <span className="spacer" />
       <Owner claim={claim} owner={work.owner} />
       {may('findings:judge') && (
@@ -59,7 +62,7 @@ function Stay({ claim }: { claim: ClaimHistory }) {
     facilityId && words.facility(facilityId),
     payerId && words.payer(payerId),
     coder && words.coder(coder),
-    totalCharge && words.charges(totalCharge),
+    totalCharge && words.charges(chargesOf(totalCharge)),
     submitted?.dischargeStatus && words.dischargeStatus(submitted.dischargeStatus),
   ].filter((part): part is string => Boolean(part))
   return <p className="muted stay">{parts.join(' · ')}</p>

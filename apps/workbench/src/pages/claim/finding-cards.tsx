@@ -10,6 +10,7 @@ import { dollars } from '../../parts/format.ts'
 import { texts } from '../../texts/texts.ts'
 
 const { claim: words, findings: findingWords } = texts
+const { sender: says } = findingWords
 
 interface Props {
   findings: readonly Finding[]
@@ -35,7 +36,14 @@ export function FindingCards({ findings, work, current, choose, act, explained }
             <FindingDetail
               finding={finding}
               state={state}
-              act={state !== undefined && <ActBar state={state} mayAsk={finding.query !== null} go={act} />}
+              act={
+                state !== undefined && (
+                  <>
+                    <AtSender sender={work.findings.find((each) => each.findingId === findingId)?.sender} />
+                    <ActBar state={state} mayAsk={finding.query !== null} go={act} />
+                  </>
+                )
+              }
             />
             <WhyItFired explained={explained?.find((each) => each.findingId === findingId)} />
           </article>
@@ -44,6 +52,19 @@ export function FindingCards({ findings, work, current, choose, act, explained }
         )
       })}
     </section>
+  )
+}
+
+/** What the sender was asked because of a finding, and what an agreement would ask. */
+function AtSender({ sender }: { sender: ClaimWork['findings'][number]['sender'] | undefined }) {
+  if (sender === null || sender === undefined) return null
+  const { standing, onAgree } = sender
+  const kindOf = (kind: string): string => says.kinds[kind] ?? kind
+  return (
+    <p>
+      {standing.length === 0 ? says.nothing : says.standing(standing.map(kindOf))}{' '}
+      {onAgree === null ? says.onAgreeNothing : says.onAgree(kindOf(onAgree))}
+    </p>
   )
 }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { WorkItem } from '../../api/types.ts'
 import { State } from '../../findings/state.tsx'
-import { ageOf, dayOf, daysBetween, gainOf } from '../../parts/format.ts'
+import { chargesOf, ageOf, dayOf, daysBetween, gainOf } from '../../parts/format.ts'
 import { texts } from '../../texts/texts.ts'
 import type { WorkSearch } from './search.ts'
 
@@ -57,7 +57,7 @@ export const COLUMNS = {
   codes: { px: 120, cell: ({ codes }) => <span className="mono">{codes.join(' ')}</span> },
   dischargeDate: { px: 92, cell: ({ dischargeDate }) => (dischargeDate ? dayOf(dischargeDate) : '–') },
   finalDrg: { px: 48, cell: ({ finalDrg }) => finalDrg ?? '–' },
-  totalCharge: { px: 92, cell: ({ totalCharge }) => totalCharge ?? '–' },
+  totalCharge: { px: 92, cell: ({ totalCharge }) => (totalCharge ? chargesOf(totalCharge) : '–') },
 } as const satisfies Record<string, Column>
 
 export type ColumnId = keyof typeof COLUMNS
