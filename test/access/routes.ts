@@ -50,6 +50,7 @@ const ofClaim = (rest: string, needs: Right, more: object = {}): Row => ({
 })
 
 export const ROUTES: Record<string, Row> = {
+  'get /v1/pipeline': { needs: 'runs:read', own: () => '/v1/pipeline', answers: 200 },
   'get /v1/findings': {
     needs: 'findings:read',
     own: () => '/v1/findings',

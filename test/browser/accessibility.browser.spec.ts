@@ -43,6 +43,7 @@ const PAGES: [path: string, there: string, keys?: string[]][] = [
 const OF_OTHERS: [person: string, path: string, there: string][] = [
   ['lee', '/settings', 'Reasons to disagree'],
   ['lee', '/runs', 'No run yet'],
+  ['lee', '/pipeline', 'Outcomes of the last hour'],
   ['lee', '/quarantine', 'Nothing is quarantined'],
   ['priya', '/access-log', 'Outcome'],
   ['priya', '/retention', 'No claim is under a hold'],

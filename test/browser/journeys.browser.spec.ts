@@ -205,6 +205,21 @@ const NEVER_MENTIONED = '/claims/sample/spondylolysis-never-mentioned'
     await page.getByText('Audited by both').waitFor()
   }, 90_000)
 
+  it('a page and a code are found by what is typed, and the health page tells how the stages are doing', async () => {
+    const { page } = await comes('lee', '/work')
+    await page.getByRole('grid').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill('health')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Health' }).waitFor()
+    await page.getByRole('row', { name: /^findings claims\.audited 0/ }).waitFor()
+    await page.getByRole('img', { name: 'Outcomes by minute' }).waitFor()
+    await page.keyboard.press(':')
+    await page.getByRole('combobox').fill('m4302')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/codes\/M43\.02/)
+  })
+
   it('compliance sees who saw what, and no one else does', async () => {
     const { page } = await comes('priya', '/access-log')
     await page.getByLabel('Claim').fill('spondylolysis-never-mentioned')

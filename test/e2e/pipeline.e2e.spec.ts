@@ -105,6 +105,13 @@ describe('claims produced to claims.submitted', () => {
     })
   })
 
+  it('are counted in the state of the pipeline, in which nothing waits', async () => {
+    const { first, ...state } = await whenRead()
+    expect(first.members).toBe(1)
+    const settled = state.outcomes.filter(({ outcome }) => outcome === 'clean' || outcome === 'findings')
+    expect(settled.reduce((sum, { claims }) => sum + claims, 0)).toBe(samples.length)
+  })
+
   it('come out as corrections: M43.0 with a cervical CT becomes M43.02', async () => {
     const [change] = await corrections.until(
       (event) => event?.claimId === 'spondylolysis-left-at-the-header' && event.kind === 'code-change',
@@ -133,6 +140,21 @@ describe('claims produced to claims.submitted', () => {
     const claim = samples[0] as SubmittedClaim & { tenant: string }
     expect(await archived(claim)).toEqual(claim)
   })
+
+  interface PipelineState {
+    stages: { stage: string; lag: number; members: number }[]
+    outcomes: { outcome: string; claims: number }[]
+  }
+
+  /** A stage commits its offsets after it has passed on what it read. */
+  async function whenRead(): Promise<PipelineState & { first: PipelineState['stages'][number] }> {
+    for (;;) {
+      const answer = await fetch(`http://127.0.0.1:${chained.ports.api}/v1/pipeline?tenant=sample`)
+      const state = (await answer.json()) as PipelineState
+      const first = state.stages.find(({ stage }) => stage === 'code-validation')
+      if (first?.lag === 0) return { ...state, first }
+    }
+  }
 
   /** The archive is a consumer of its own: what is screened may not be archived yet. */
   async function archived(claim: { tenant: string; claimId: string }): Promise<unknown> {

@@ -18,6 +18,8 @@ import { DECISIONS } from './decisions/controllers.js'
 import { ExportJobs } from './export/export-jobs.js'
 import { ExportsController } from './export/exports.controller.js'
 import { FindingsController } from './findings.controller.js'
+import { PipelineController } from './pipeline/pipeline.controller.js'
+import type { LogStates } from './pipeline/pipeline-state.js'
 import { QuarantineController } from './quarantine/quarantine.controller.js'
 import { CasesController } from './reference/cases.controller.js'
 import { CodesController } from './reference/codes.controller.js'
@@ -25,7 +27,7 @@ import { DrgsController } from './reference/drgs.controller.js'
 import { RulesController } from './reference/rules.controller.js'
 import { RetentionController } from './retention/retention.controller.js'
 import { RunsController } from './runs.controller.js'
-import { IDENTIFY, LEDGER, PROVIDER, PUBLISHER, RULES } from './tokens.js'
+import { IDENTIFY, LEDGER, LOG_STATES, PROVIDER, PUBLISHER, RULES } from './tokens.js'
 import { ViewsController } from './work/views.controller.js'
 import { WorkController } from './work/work.controller.js'
 import { TrialsController } from './what-if/trials.controller.js'
@@ -38,12 +40,14 @@ export interface Known {
   rules: LoadedRule[]
   /** Undefined: quarantined events cannot be sent again. */
   publisher: Publisher | undefined
+  /** Undefined: nothing is known of the stages. */
+  logStates: LogStates | undefined
 }
 
 /** All that the api serves, behind the one guard. Undefined `provider`: no one can sign in. */
 export function apiModule(
   identify: IdentifyOptions,
-  { audits, rules, publisher }: Known,
+  { audits, rules, publisher, logStates }: Known,
   provider: ProviderOptions | undefined,
 ): DynamicModule {
   return {
@@ -63,6 +67,7 @@ export function apiModule(
       RulesController,
       RetentionController,
       RunsController,
+      PipelineController,
       WorkController,
       ViewsController,
       QuarantineController,
@@ -74,6 +79,7 @@ export function apiModule(
       { provide: LongAudits, useValue: audits },
       ExportJobs,
       { provide: PUBLISHER, useValue: publisher },
+      { provide: LOG_STATES, useValue: logStates },
       { provide: RULES, useValue: rules },
       { provide: IDENTIFY, useValue: new Identify(identify) },
       { provide: PROVIDER, useValue: provider && new Provider(provider) },

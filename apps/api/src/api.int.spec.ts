@@ -29,7 +29,11 @@ beforeAll(async () => {
     isSecure: false,
   }
   audits = new LongAudits()
-  const module = apiModule(identify, { audits, rules: readRulePacks(), publisher: undefined }, undefined)
+  const module = apiModule(
+    identify,
+    { audits, rules: readRulePacks(), publisher: undefined, logStates: undefined },
+    undefined,
+  )
   app = await NestFactory.create<NestExpressApplication>(module, { logger: false, bodyParser: false })
   app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))
   useMiddleware(app, { isSecure: false, requestsPerMinute: 10_000, signInsPerMinute: 10_000 })

@@ -14,6 +14,7 @@ import {
   identityProvider,
   intakeUrl,
   isOpenToOthers,
+  mode,
   publicUrl,
   queryPatience,
   runService,
@@ -26,6 +27,7 @@ import type { Opening, Service } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { useMiddleware } from './access/middleware.js'
 import { apiModule } from './api-module.js'
+import { LogStates } from './pipeline/pipeline-state.js'
 import { serveWorkbench } from './workbench/serve-workbench.js'
 
 /** Long claims that are tried or wait for it; each waits for those before it. */
@@ -51,7 +53,9 @@ async function open({ log }: Opening): Promise<Service> {
     log: eventLogLines(log),
   })
   const publisher = publisherGiven(log)
-  const known = { audits, rules: readRulePacks(additions().ruleDirectories), publisher }
+  const given = clusterGiven()
+  const logStates = given && new LogStates(given, mode())
+  const known = { audits, rules: readRulePacks(additions().ruleDirectories), publisher, logStates }
   return {
     module: apiModule(
       { ledger, limits, tokens, letsLocalIn: !isOpenToOthers(), isSecure, zone },

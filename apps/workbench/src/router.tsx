@@ -86,6 +86,11 @@ const runs = createRoute({
   path: '/runs',
   component: lazyRouteComponent(() => import('./pages/runs/runs.tsx'), 'Runs'),
 })
+const pipeline = createRoute({
+  getParentRoute: () => inside,
+  path: '/pipeline',
+  component: lazyRouteComponent(() => import('./pages/pipeline/pipeline.tsx'), 'Pipeline'),
+})
 const diff = createRoute({
   getParentRoute: () => inside,
   path: '/runs/$a/diff/$b',
@@ -152,6 +157,7 @@ export const router = createRouter({
       samples,
       retention,
       analytics,
+      pipeline,
       quarantine,
       quarantined,
       accessLog,

@@ -6,7 +6,15 @@ export {
 } from './dictionary/code-dictionary.js'
 export { parseCodeReferences, type CodeRange } from './tabular/code-references.js'
 export { encodeColumns, endsOf, openColumns, type Column, type Columns } from './storage/columns.js'
-export { ICD_10_EDITIONS, TABULARS, editionsOn, icd10Named, type Editions, type IsoDate } from './editions.js'
+export {
+  EDITION_NAMES,
+  ICD_10_EDITIONS,
+  TABULARS,
+  editionsOn,
+  icd10Named,
+  type Editions,
+  type IsoDate,
+} from './editions.js'
 export { codesOfCodeSets, encodeCodeSets, type CodeSetRows, type CodeSpanRow } from './storage/encode-code-sets.js'
 export { encodeTabular, type NoteRow, type TabularRow, type TabularRows } from './tabular/encode-tabular.js'
 export type { CodeFirst, Instruction } from './tabular/instructions.js'

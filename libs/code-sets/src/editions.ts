@@ -39,6 +39,9 @@ export function editionsOn(date: IsoDate): Editions | undefined {
 /** The ICD-10 editions, oldest first. */
 export const ICD_10_EDITIONS: readonly string[] = EFFECTIVE.map(([, , icd10]) => icd10)
 
+/** The names of all editions that are loaded, oldest first. */
+export const EDITION_NAMES = { icd10: ICD_10_EDITIONS, msDrg: EFFECTIVE.map(([, , , msDrg]) => msDrg) }
+
 /** An ICD-10 edition by its name, in place of that of a date; undefined for an unknown name. No code changes within an edition, so its first day stands for all of them. */
 export function icd10Named(name: string): Pick<Editions, 'icd10' | 'notes' | 'codesOn'> | undefined {
   const row = EFFECTIVE.find(([, , icd10]) => icd10 === name)

@@ -24,6 +24,7 @@ export { type ConsumerObserver, type PartitionProgress } from './consume/consume
 export { each, OnEvents, type BatchContext, type BatchHandler } from './consume/batch-handler.js'
 export { type Progress, type ProgressCheck } from './consume/progress.js'
 export {
+  UnknownTopic,
   committedOffsets,
   groupLag,
   logRange,
@@ -36,5 +37,6 @@ export { readAll, tail, type Tail } from './read/read.js'
 export { type Cluster, type ClusterOptions, type Log, type LogLevel } from './connect/client.js'
 export { logIdentity, logName, type LogIdentity } from './read/log-identity.js'
 export { laneOf } from './consume/lane.js'
+export { groupProgress, type GroupProgress } from './read/oldest-unread.js'
 export { offsetsAt } from './read/offsets-at.js'
 export { ExpiredOffsets, RangeReader } from './read/range-reader.js'

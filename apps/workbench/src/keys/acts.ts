@@ -1,6 +1,7 @@
 /** Every act that has a key, and where. `g w` is one key after the other; `while typing` reaches also from a field. */
 export const ACTS = {
   'help.keys': { scope: 'global', key: '?' },
+  'help.palette': { scope: 'global', key: ':' },
   'go.worklist': { scope: 'global', key: 'g w' },
   'go.queries': { scope: 'global', key: 'g q' },
   'go.rules': { scope: 'global', key: 'g u' },
@@ -8,6 +9,7 @@ export const ACTS = {
   'go.samples': { scope: 'global', key: 'g b' },
   'go.retention': { scope: 'global', key: 'g t' },
   'go.runs': { scope: 'global', key: 'g r' },
+  'go.pipeline': { scope: 'global', key: 'g h' },
   'go.quarantine': { scope: 'global', key: 'g e' },
   'go.access-log': { scope: 'global', key: 'g l' },
   'go.settings': { scope: 'global', key: ',' },

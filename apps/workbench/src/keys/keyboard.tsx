@@ -9,6 +9,9 @@ type Handlers = Partial<Record<ActId, () => void>>
 
 interface Keyboard {
   add: (handlers: { current: Handlers }) => () => void
+  /** Acts that something here does now. */
+  heard: () => ActId[]
+  run: (act: ActId) => void
   remapped: Remapped
   remap: (next: Remapped) => void
   isOn: boolean
@@ -28,6 +31,14 @@ export function KeyboardProvider({ children }: { children: ReactNode }) {
   const [remapped, setRemapped] = useState<Remapped>(() => kept('keys', {}))
   const [isOn, setOn] = useState<boolean>(() => kept('keys-on', true))
   const before = useRef({ keys: '', at: 0 })
+  const heard = useCallback(
+    () => [...new Set(added.current.flatMap(({ current }) => Object.keys(current) as ActId[]))],
+    [],
+  )
+  const run = useCallback(
+    (act: ActId) => added.current.findLast(({ current }) => current[act] !== undefined)?.current[act]?.(),
+    [],
+  )
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const key = pressedKey(event)
@@ -36,18 +47,17 @@ export function KeyboardProvider({ children }: { children: ReactNode }) {
       if (target.closest('[role=menu], [role=listbox]') !== null) return
       if (target.matches(TYPING) || (!isOn && key !== 'Escape')) return
       if (OF_CONTROLS.includes(key) && target.matches(CONTROLS)) return
-      const heard = added.current.flatMap(({ current }) => Object.keys(current) as ActId[])
       const { keys, at } = before.current
       const isSecond = keys !== '' && Date.now() - at < MORE_WITHIN_MS
-      const act = readKeys(isSecond ? `${keys} ${key}` : key, heard, remapped)
+      const act = readKeys(isSecond ? `${keys} ${key}` : key, heard(), remapped)
       before.current = act === 'more' ? { keys: key, at: Date.now() } : { keys: '', at: 0 }
       if (act === undefined || act === 'more') return
       event.preventDefault()
-      added.current.findLast(({ current }) => current[act] !== undefined)?.current[act]?.()
+      run(act)
     }
     addEventListener('keydown', listen)
     return () => removeEventListener('keydown', listen)
-  }, [remapped, isOn])
+  }, [remapped, isOn, heard, run])
   const add = useCallback((handlers: { current: Handlers }) => {
     added.current.push(handlers)
     return () => void (added.current = added.current.filter((each) => each !== handlers))
@@ -55,6 +65,8 @@ export function KeyboardProvider({ children }: { children: ReactNode }) {
   const keyboard = useMemo(
     () => ({
       add,
+      heard,
+      run,
       remapped,
       isOn,
       remap: (next: Remapped) => {
@@ -66,7 +78,7 @@ export function KeyboardProvider({ children }: { children: ReactNode }) {
         setOn(on)
       },
     }),
-    [add, remapped, isOn],
+    [add, heard, run, remapped, isOn],
   )
   return <Context value={keyboard}>{children}</Context>
 }

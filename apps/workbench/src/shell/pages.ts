@@ -11,6 +11,7 @@ export const PAGES = [
   { path: '/rules', label: nav.rules, needs: 'findings:read', key: 'go.rules' },
   { path: '/analytics', label: nav.analytics, needs: 'findings:read', key: 'go.analytics' },
   { path: '/runs', label: nav.runs, needs: 'runs:read', key: 'go.runs' },
+  { path: '/pipeline', label: nav.pipeline, needs: 'runs:read', key: 'go.pipeline' },
   { path: '/quarantine', label: nav.quarantine, needs: 'quarantine:read', key: 'go.quarantine' },
   { path: '/access-log', label: nav.accessLog, needs: 'access-log:read', key: 'go.access-log' },
   { path: '/retention', label: nav.retention, needs: 'retention:read', key: 'go.retention' },

@@ -1,7 +1,8 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useKeys } from '../keys/keyboard.tsx'
 import { KeyMap } from '../keys/key-map-dialog.tsx'
+import { Palette } from '../keys/palette.tsx'
 import { NoRight } from '../parts/states.tsx'
 import { texts } from '../texts/texts.ts'
 import { PAGES } from './pages.ts'
@@ -18,9 +19,12 @@ export function Shell() {
   const path = useLocation({ select: ({ pathname }) => pathname })
   const isAllowed = PAGES.every((page) => !path.startsWith(page.path) || may(page.needs))
   const [showsKeys, setShowsKeys] = useState(false)
+  const [showsPalette, setShowsPalette] = useState(false)
+  const openPalette = useCallback(() => setShowsPalette(true), [])
   const pages = PAGES.filter(({ needs }) => may(needs))
   useKeys({
     'help.keys': () => setShowsKeys(true),
+    'help.palette': openPalette,
     ...Object.fromEntries(pages.map(({ key, path }) => [key, () => void navigate({ to: path })])),
   })
   return (
@@ -45,6 +49,7 @@ export function Shell() {
       <div id="content" className="content" tabIndex={-1}>
         {isAllowed ? <Outlet /> : <NoRight roles={roles} />}
       </div>
+      <Palette opened={showsPalette} open={openPalette} close={() => setShowsPalette(false)} />
       <KeyMap opened={showsKeys} close={() => setShowsKeys(false)} />
     </div>
   )

@@ -1,7 +1,8 @@
 import type { ActId, Scope } from '../keys/acts.ts'
 
 const acts: Record<ActId, string> = {
-  'help.keys': 'Show this map',
+  'help.keys': 'Show the keyboard map',
+  'help.palette': 'Find what can be done here',
   'go.worklist': 'Go to the worklist',
   'go.queries': 'Go to queries',
   'go.rules': 'Go to rules',
@@ -9,6 +10,7 @@ const acts: Record<ActId, string> = {
   'go.samples': 'Go to blind readings',
   'go.retention': 'Go to retention',
   'go.runs': 'Go to runs',
+  'go.pipeline': 'Go to the health of the pipeline',
   'go.quarantine': 'Go to the quarantine',
   'go.access-log': 'Go to the access log',
   'go.settings': 'Go to settings',
@@ -63,6 +65,12 @@ export const keys = {
   hint: 'Keys work while no field is in focus. To change one, press its button, then the new key.',
   acts,
   scopes,
+  palette: {
+    title: 'What do you want to do?',
+    field: 'An act, a page, a code or a claim',
+    code: (code: string) => `Show code ${code}`,
+    claim: (claim: string) => `Open claim ${claim}`,
+  },
   waiting: 'Press a key',
   change: (act: string, key: string) => `${act}: ${key}. Change`,
   clash: (key: string, other: string) => `${key} is taken by “${other}”`,

@@ -29,6 +29,38 @@ export const quarantine = {
   acts: { edit: 'replaced the claim', redrive: 'submitted it again' },
 }
 
+export const pipeline = {
+  title: 'Health',
+  at: (time: string) => `as of ${time}`,
+  oldest: 'Oldest claim without an outcome',
+  relay: 'Corrections to be sent',
+  quarantined: 'Quarantined events',
+  noneWaits: 'None',
+  unknown: 'Not known',
+  waiting: (count: string, age: string) => `${count}, the oldest for ${age}`,
+  stages: 'Stages',
+  withoutKafka: 'The api is not connected to Kafka (KAFKA_BROKERS), so it cannot tell.',
+  column: { stage: 'Stage', topic: 'Reads', lag: 'Waiting', oldest: 'Oldest', members: 'Processes' },
+  stopped: 'None runs',
+  members: (count: number) => `${count}`,
+  lastHour: 'Outcomes of the last hour',
+  columns: (most: string) => `A column is a minute; the highest has ${most}.`,
+  chart: 'Outcomes by minute',
+  noOutcome: 'No event was settled in the last hour.',
+  outcomeColumn: { outcome: 'Outcome', claims: 'Events' },
+  outcomes: {
+    clean: 'Clean',
+    findings: 'With findings',
+    duplicate: 'Came again, unchanged',
+    superseded: 'Came after a newer version',
+    quarantined: 'Quarantined',
+  },
+  editions: 'Loaded editions',
+  icd10: 'ICD-10',
+  msDrg: 'MS-DRG',
+  rules: 'Rules',
+}
+
 export const runs = {
   title: 'Runs',
   hint: 'Audit recorded claims again, by other rules or editions. Nothing is sent to anyone.',

@@ -10,6 +10,7 @@ export const shell = {
     samples: 'Blind readings',
     retention: 'Retention',
     runs: 'Runs',
+    pipeline: 'Health',
     quarantine: 'Quarantine',
     accessLog: 'Access log',
     settings: 'Settings',

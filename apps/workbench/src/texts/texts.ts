@@ -2,7 +2,7 @@ import { analytics } from './analytics.ts'
 import { claim } from './claim.ts'
 import { findings } from './findings.ts'
 import { keys } from './keys.ts'
-import { accessLog, quarantine, runs } from './operations.ts'
+import { accessLog, pipeline, quarantine, runs } from './operations.ts'
 import { queries } from './queries.ts'
 import { reference } from './reference.ts'
 import { retention } from './retention.ts'
@@ -19,6 +19,7 @@ export const texts = {
   claim,
   findings,
   keys,
+  pipeline,
   quarantine,
   queries,
   reference,

@@ -21,10 +21,19 @@ export interface PartitionLag {
   lag: bigint
 }
 
-/** Throws with the topic's name where the cluster has none of it. */
+/** The cluster has no such topic. */
+export class UnknownTopic extends Error {
+  override name = 'UnknownTopic'
+
+  constructor(topic: string, cause: Error) {
+    super(`the cluster has no topic ${topic}`, { cause })
+  }
+}
+
+/** Throws UnknownTopic where the cluster has none of it. */
 export async function logRange(cluster: Cluster, topic: string): Promise<LogRange[]> {
   const partitions = await withAdmin(cluster, (admin) => admin.fetchTopicOffsets(topic)).catch((error: Error) => {
-    throw isUnknownTopic(error) ? new Error(`the cluster has no topic ${topic}`, { cause: error }) : error
+    throw isUnknownTopic(error) ? new UnknownTopic(topic, error) : error
   })
   return partitions.map(({ partition, low, high }) => ({ partition, low, high })).sort(byPartition)
 }

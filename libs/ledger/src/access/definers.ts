@@ -1,4 +1,5 @@
 import type { QueryRunner } from 'typeorm'
+import { OUTBOX_BACKLOG } from '../live/backlog.js'
 import { OF_FACILITIES, UNLIMITED } from './policies.js'
 
 /**
@@ -35,6 +36,12 @@ const DEFINERS = [
     where b.epoch = log and b.topic = from_topic and b.partition = from_partition and b.first_offset <= at_offset
     order by b.first_offset desc limit 1
   );`,
+  },
+  {
+    // A count without a name: the relay's table has no tenants, and holds what goes to the senders.
+    name: 'outbox_backlog()',
+    returns: 'table (rows int, seconds float8)',
+    body: `return query ${OUTBOX_BACKLOG};`,
   },
   {
     // Names alone, for a caller on this machine that names no tenant: a page is read of each in a transaction of its own.

@@ -47,6 +47,7 @@ export const TABLE_RIGHTS: Record<DatabaseRole, Rights> = {
     quarantine: ['select'],
     quarantine_act: ['select', 'insert'],
     ledger_generation: ['select'],
+    log_epoch: ['select'],
     work_finding: ['select', 'update (state, active, owner)'],
     work_count: ['select', 'insert'],
     // What an agreed finding releases.
@@ -83,7 +84,7 @@ export const OF_THE_API_ALONE = ['session', 'sign_in', 'logout_token', 'access_l
 
 /** Which functions each role may call. */
 export const FUNCTION_RIGHTS: Record<DatabaseRole, readonly string[]> = {
-  [APP]: ['archived_block_of', 'drop_run_partitions', 'ledger_tenants', 'make_access_month'],
+  [APP]: ['archived_block_of', 'drop_run_partitions', 'ledger_tenants', 'make_access_month', 'outbox_backlog'],
   [OPERATOR]: ['drop_run_partitions'],
   [WRITER]: [
     ...['make_archive_month', 'make_claim_month', 'make_run_partitions', 'key_run_partitions', 'drop_run_partitions'],

@@ -8,18 +8,17 @@ export interface OutboxBacklog {
   seconds: number
 }
 
+export const OUTBOX_BACKLOG = `
+select (select count(*)::int from (select from outbox limit 100000) held) as rows,
+  coalesce((select extract(epoch from now() - o.recorded_at)::float8 from outbox o order by o.id limit 1), 0::float8) as seconds`
+
 export async function outboxBacklog(ledger: DataSource): Promise<OutboxBacklog> {
-  const [row]: OutboxBacklog[] = await ledger.query(
-    `select (select count(*)::int from (select from outbox limit 100000) held) as rows,
-       coalesce((
-         select extract(epoch from now() - recorded_at)::float8 from outbox order by id limit 1
-       ), 0) as seconds`,
-  )
+  const [row]: OutboxBacklog[] = await ledger.query(OUTBOX_BACKLOG)
   return row ?? { rows: 0, seconds: 0 }
 }
 
 /** Quarantined events that were not sent again, by reason. */
-export async function quarantineDepth(ledger: DataSource): Promise<{ code: string; events: number }[]> {
+export async function quarantineDepth(ledger: Pick<DataSource, 'query'>): Promise<{ code: string; events: number }[]> {
   return ledger.query(
     `select q.reason_code as code, count(*)::int as events from quarantine q
      where not exists (
