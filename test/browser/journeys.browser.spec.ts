@@ -152,6 +152,7 @@ const NEVER_MENTIONED = '/claims/sample/spondylolysis-never-mentioned'
   it('a lead acts on all that a filter matches, told beforehand what is refused', async () => {
     const { page } = await comes('lee', '/work?severity=info')
     await page.getByRole('button', { name: 'sample' }).press('Enter')
+    await page.getByRole('grid').waitFor()
     await page.goto(`${workbench.url}/work?severity=info`)
     await page.getByRole('grid').getByRole('row').nth(1).waitFor()
     await page.keyboard.press('x')
@@ -207,6 +208,7 @@ const NEVER_MENTIONED = '/claims/sample/spondylolysis-never-mentioned'
 
   it('a page and a code are found by what is typed, and the health page tells how the stages are doing', async () => {
     const { page } = await comes('lee', '/work')
+    await page.getByRole('button', { name: 'sample' }).press('Enter')
     await page.getByRole('grid').waitFor()
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox').fill('health')
