@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import * as contracts from '@claims-audit/contracts'
-import { STAGES, TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
+import { STAGES, TOPICS, claimKey, documentsKey, typeOf } from '@claims-audit/contracts'
 import { asMessage, forward, type Outgoing, type Received } from '../libs/event-log/src/event/event.js'
 import { quarantineOf } from '../libs/event-log/src/consume/quarantine.js'
 import { declaredTopics } from '../libs/event-log/src/connect/topics.js'
@@ -224,11 +224,16 @@ describe('every example', () => {
     },
   )
 
-  it.each(examples.filter(({ message }) => message.payload !== true))('$name is keyed by its claim', ({ example }) => {
-    const { claim, ...rest } = example.payload as Json
-    const { tenant, claimId } = (claim ?? rest) as { tenant: string; claimId: string }
-    expect(example.headers['ce_subject']).toBe(claimKey(tenant, claimId))
-  })
+  it.each(examples.filter(({ message }) => message.payload !== true))(
+    '$name is keyed by its claim, or its stay',
+    ({ example }) => {
+      const { claim, documents, ...rest } = example.payload as Json
+      if (documents !== undefined && rest['claimType'] === undefined)
+        return expect(example.headers['ce_subject']).toBe(documentsKey(String(rest['tenant']), rest))
+      const { tenant, claimId } = (claim ?? rest) as { tenant: string; claimId: string }
+      expect(example.headers['ce_subject']).toBe(claimKey(tenant, claimId))
+    },
+  )
 
   it('quotes its documents where it says', () => {
     const claim = messageOf(TOPICS.submitted).examples[0]?.payload as contracts.SubmittedClaim

@@ -4,6 +4,7 @@ export type {
   AuditResult,
   BulkFilter,
   BulkRequest,
+  CaptureRequest,
   ClaimFacets,
   ClaimType,
   ClinicalDocument,
@@ -27,8 +28,10 @@ export type {
   Procedure,
   Proposal,
   ProposedCode,
+  Encounter,
   Query,
   Reason,
+  ReceivedDocument,
   BillHold,
   ExportRequest,
   LegalHoldRequest,
@@ -75,6 +78,7 @@ export {
   isRetention,
   isRanking,
   isReasonCodes,
+  isCaptureRequest,
   isReceivedDocuments,
   isReleasePolicy,
   isRule,
@@ -87,7 +91,7 @@ export {
   isVerdictRequest,
   isViewRequest,
 } from './generated/validators.js'
-export { TOPICS, claimKey, typeOf } from './topics.js'
+export { TOPICS, claimKey, documentsKey, typeOf } from './topics.js'
 export type { Topic } from './topics.js'
 export {
   FIRST_STAGES,

@@ -1,3 +1,6 @@
+import type { ReceivedDocuments } from './generated/types.js'
+import { nameUuids } from './name-uuid.js'
+
 /** Topic names and their event types (`ce_type`), as in asyncapi.yaml. */
 export const TOPICS = {
   submitted: 'claims.submitted',
@@ -15,6 +18,20 @@ const TYPES: Partial<Record<Topic, string>> = { [TOPICS.corrections]: 'claims.co
 
 /** The CloudEvents type of a topic's events. */
 export const typeOf = (topic: Topic): string => TYPES[topic] ?? `${topic}.v1`
+
+/**
+ * The key of documents: those of one stay stay together where they name it alike. No record number is in a key, but a name of it.
+ */
+export function documentsKey(
+  tenant: string,
+  { claimId, encounter = {} }: Pick<ReceivedDocuments, 'claimId' | 'encounter'>,
+): string {
+  const { accountNumber, visitNumber, medicalRecordNumber = '' } = encounter
+  const stay = claimId ?? accountNumber ?? visitNumber
+  return `${tenant}:${stay === undefined ? recordName(medicalRecordNumber) : stay.replace(/\s/g, encodeURIComponent)}`
+}
+
+const recordName = nameUuids('4f3ce5a5-2d0c-5f43-9c0e-6f2f7a1d1b7e')
 
 /** The message key: one claim's versions stay on one partition, in order. A tenant holds no colon, so the key reads back. */
 export const claimKey = (tenant: string, claimId: string): string => `${tenant}:${claimId}`

@@ -11,6 +11,8 @@ export {
 } from './parse.js'
 export type { Claim, Envelope, ParsedClaim, Rejection } from './parse.js'
 export { ageAtAdmission, codingDate, daysBetween, outsideEditions } from './dates.js'
+export { parseCapture, parseDocuments, readDocuments } from './parse-documents.js'
+export type { ParsedDocuments } from './parse-documents.js'
 export { linesOf } from './lines.js'
 export type { Line } from './lines.js'
 export { cameOf } from './came-of.js'

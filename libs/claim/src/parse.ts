@@ -50,8 +50,13 @@ export function parseNote(event: string | Uint8Array | null): ParsedClaim {
   return 'rejected' in read ? read : parseRecord(read.value)
 }
 
-function readEvent(event: string | Uint8Array | null, type?: string): { value: unknown } | Rejection {
-  if (type !== undefined && type !== TYPE) return rejected('unknown-type', null, 'ce_type')
+/** The JSON of an event that says to be of `type`, where it says one; `expected`: the type that is read. */
+export function readEvent(
+  event: string | Uint8Array | null,
+  type?: string,
+  expected = TYPE,
+): { value: unknown } | Rejection {
+  if (type !== undefined && type !== expected) return rejected('unknown-type', null, 'ce_type')
   if (event === null) return rejected('empty')
   if (event.length > MAX_EVENT_BYTES) return rejected('too-large')
   return readText(event)
@@ -76,7 +81,7 @@ export function readJson(text: string): { value: unknown } | Rejection {
 /** No claim nests deeper than six; what does would overflow the stack of what walks it. */
 const DEEPEST = 32
 
-function isDeeper(value: unknown, than: number): boolean {
+export function isDeeper(value: unknown, than = DEEPEST): boolean {
   if (typeof value !== 'object' || value === null) return false
   return than === 0 || Object.values(value).some((held) => isDeeper(held, than - 1))
 }
@@ -95,12 +100,11 @@ export function parseClaim(value: unknown): ParsedClaim {
 }
 
 function parseRecord(value: unknown): ParsedClaim {
-  if (isDeeper(value, DEEPEST)) return rejected('too-deep')
+  if (isDeeper(value)) return rejected('too-deep')
   if (isCloudEvent(value) && value.type !== undefined && value.type !== TYPE) return rejected('unknown-type', '/type')
   const data = isCloudEvent(value) ? value.data : value
   if (!isSubmittedClaim(data)) {
-    const [first, ...others] = (isSubmittedClaim.errors ?? []).filter(isTelling).map(reasonOf)
-    return { rejected: first ?? reason('schema'), others }
+    return rejectionOf(isSubmittedClaim.errors)
   }
   const claim = normalizeClaim(data)
   const sentOn = isCloudEvent(value) ? dayOf(value.time) : undefined
@@ -174,8 +178,14 @@ function dayOf(time: unknown): IsoDate | undefined {
   return at === undefined || Number.isNaN(at.getTime()) ? undefined : at.toISOString().slice(0, 10)
 }
 
-function isCloudEvent(value: unknown): value is { data: unknown; type?: unknown; time?: unknown } {
+export function isCloudEvent(value: unknown): value is { data: unknown; type?: unknown; time?: unknown } {
   return typeof value === 'object' && value !== null && 'specversion' in value && 'data' in value
+}
+
+/** Why a value is not what its schema says. */
+export function rejectionOf(errors: SchemaError[] | null | undefined): Rejection {
+  const [first, ...others] = (errors ?? []).filter(isTelling).map(reasonOf)
+  return { rejected: first ?? reason('schema'), others }
 }
 
 /** `if` and `anyOf` only say that a branch failed; the branch's own error says what is wrong. */
@@ -197,4 +207,4 @@ const reason = (code: string, pointer: string | null = null, keyword: string | n
   keyword,
 })
 
-const rejected = (...parts: Parameters<typeof reason>): Rejection => ({ rejected: reason(...parts), others: [] })
+export const rejected = (...parts: Parameters<typeof reason>): Rejection => ({ rejected: reason(...parts), others: [] })

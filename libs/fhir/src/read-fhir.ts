@@ -4,6 +4,7 @@ import { POA_EXTENSION } from './claim/diagnoses.js'
 import { Refused } from './claim/source.js'
 import type { Billed } from './claim/source.js'
 import { Element, isObject } from './resource/element.js'
+import { BILLED, DOCUMENTS, entriesOf, listOf, typeOf } from './resource/entries.js'
 import type { Asked } from './resource/element.js'
 import { References } from './resource/references.js'
 import type { Found } from './resource/references.js'
@@ -22,8 +23,6 @@ export interface FhirReading {
 export const isFhir = (value: unknown): value is { resourceType: string } =>
   isObject(value) && typeof (value as { resourceType?: unknown }).resourceType === 'string'
 
-const BILLED = new Set(['Claim', 'ExplanationOfBenefit'])
-
 /**
  * The claims of a Claim, an ExplanationOfBenefit or a Bundle (R4; STU3's names of a few elements are read too), in order. A document
  * without a claim is one refusal, and so is a Bundle that says there is more of it: a page of a search is no whole. Never throws.
@@ -39,6 +38,9 @@ export function readFhir(document: { resourceType: string }): FhirReading {
     refusal === undefined
       ? billed.map((found) => resultOf(found, references, notes, asked))
       : [{ resource: '', refused: refusal }]
+  for (const { resource, pointer } of entries)
+    if (billed.length > 0 && DOCUMENTS.has(typeOf(resource)) && !asked.has(resource))
+      notes.add('document-apart', pointer)
   return {
     results,
     report: { ...countsOf(entries, billed, results), notes: notes.all(), unmapped: unmapped(asked, entries) },
@@ -64,15 +66,6 @@ function resultOf(found: Found, references: References, notes: Notes, asked: Ask
   }
 }
 
-function entriesOf(document: { resourceType: string }): Found[] {
-  if (document.resourceType !== 'Bundle') return [{ resource: document, pointer: '' }]
-  return listOf(document, 'entry').flatMap((entry, at) => {
-    const { resource, fullUrl } = (isObject(entry) ? entry : {}) as { resource?: unknown; fullUrl?: unknown }
-    if (!isObject(resource)) return []
-    return [{ resource, pointer: `/entry/${at}/resource`, fullUrl: typeof fullUrl === 'string' ? fullUrl : undefined }]
-  })
-}
-
 function countsOf(entries: Found[], billed: Found[], results: FhirResult[]): Omit<FhirReport, 'notes' | 'unmapped'> {
   const resources: Record<string, number> = {}
   for (const { resource } of entries) resources[typeOf(resource)] = (resources[typeOf(resource)] ?? 0) + 1
@@ -86,6 +79,8 @@ function countsOf(entries: Found[], billed: Found[], results: FhirResult[]): Omi
     presentOnAdmission: all('diagnosis').filter(saysPoa).length,
     procedures: all('procedure').length,
     lines: all('item').length,
+    documents: 0,
+    documentsRefused: 0,
   }
 }
 
@@ -101,13 +96,3 @@ const unmapped = (asked: Asked, entries: Found[]): FhirReport['unmapped'] =>
     asked,
     entries.map(({ resource }) => ({ type: typeOf(resource), resource })),
   )
-
-const typeOf = (resource: object): string => {
-  const { resourceType } = resource as { resourceType?: unknown }
-  return typeof resourceType === 'string' ? resourceType : 'unknown'
-}
-
-function listOf(holder: object, name: string): unknown[] {
-  const held = (holder as Record<string, unknown>)[name]
-  return Array.isArray(held) ? held : []
-}

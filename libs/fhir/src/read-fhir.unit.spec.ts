@@ -289,6 +289,7 @@ describe('documents', () => {
     expect(readFhir(document).report.notes.map(({ code: each }) => each)).toEqual([
       'document-type',
       'document-elsewhere',
+      'document-apart',
     ])
   })
 })

@@ -1,9 +1,11 @@
 import { TOO_LARGE, linesOf, parseEvent, readJson } from '@claims-audit/claim'
 import type { Line } from '@claims-audit/claim'
-import { addReport, isFhir, readFhir } from '@claims-audit/fhir'
+import { addReport, hasDocumentsApart, isFhir, readFhir, readFhirDocuments } from '@claims-audit/fhir'
 import type { FhirReport } from '@claims-audit/fhir'
 import { judgedItem } from './input-claim.js'
 import type { InputClaim } from './input-claim.js'
+import { DOCUMENTS_APART, areDocuments, judgedDocuments, judgedReceived } from './input-documents.js'
+import type { InputDocuments } from './input-documents.js'
 
 /** A claim event has 4 MB at most; a Bundle in one line holds many claims. */
 const LONGEST_LINE = 64_000_000
@@ -15,11 +17,24 @@ export interface JsonLimits {
   document?: number
 }
 
-/** Claims of JSON, and the report on the FHIR among it. */
+/** Claims of JSON, and the report on the FHIR among it. Documents that come apart from claims are refused by name. */
 export async function* readJsonClaims(
   content: AsyncIterable<Uint8Array>,
-  { line: longestLine = LONGEST_LINE, document: longestDocument = Infinity }: JsonLimits = {},
+  limits: JsonLimits = {},
 ): AsyncGenerator<InputClaim, FhirReport | undefined> {
+  const inputs = readJsonInput(content, limits)
+  for (;;) {
+    const { value, done } = await inputs.next()
+    if (done === true) return value
+    yield 'received' in value ? { at: value.at, text: '', rejected: DOCUMENTS_APART } : value
+  }
+}
+
+/** Claims, and documents that come apart from them. */
+export async function* readJsonInput(
+  content: AsyncIterable<Uint8Array>,
+  { line: longestLine = LONGEST_LINE, document: longestDocument = Infinity }: JsonLimits = {},
+): AsyncGenerator<InputClaim | InputDocuments, FhirReport | undefined> {
   const read = new JsonReader()
   const lines = linesOf(content, longestLine)
   const { value: first, done } = await lines.next()
@@ -51,7 +66,7 @@ class JsonReader {
   report: FhirReport | undefined;
 
   /** What was no document after all is read by the line: one broken line loses no other. */
-  *document(lines: Line[]): Generator<InputClaim> {
+  *document(lines: Line[]): Generator<InputClaim | InputDocuments> {
     const broken = lines.filter(({ rejected }) => rejected !== undefined)
     if (broken.length > 0) {
       for (const line of broken) yield* this.line(line)
@@ -66,19 +81,21 @@ class JsonReader {
     for (const [at, item] of items.entries()) yield* this.#item(item, { line: at + 1 })
   }
 
-  *line({ number, text, rejected }: Line): Generator<InputClaim> {
+  *line({ number, text, rejected }: Line): Generator<InputClaim | InputDocuments> {
     const at = { line: number }
     if (rejected) return yield { at, text, rejected }
-    const resource = mayBeFhir(text) ? readJson(text) : undefined
-    if (resource !== undefined && 'value' in resource && isFhir(resource.value))
-      return yield* this.#item(resource.value, at)
+    const other = mayBeOther(text) ? readJson(text) : undefined
+    if (other !== undefined && 'value' in other && (isFhir(other.value) || areDocuments(other.value)))
+      return yield* this.#item(other.value, at)
     const parsed = parseEvent(text)
     if ('claim' in parsed) yield { at, text, claim: parsed.claim, sentOn: parsed.sentOn }
     else yield { at, text, rejected: parsed.rejected }
   }
 
-  *#item(item: unknown, at: object): Generator<InputClaim> {
+  *#item(item: unknown, at: object): Generator<InputClaim | InputDocuments> {
+    if (areDocuments(item)) return yield { at, ...judgedDocuments(item) }
     if (!isFhir(item)) return yield { at, ...judgedItem(item) }
+    if (hasDocumentsApart(item)) return yield* this.#documents(item, at)
     const { results, report } = readFhir(item)
     let refused = 0
     for (const result of results) {
@@ -87,10 +104,24 @@ class JsonReader {
       if ('claim' in result && 'rejected' in judged) refused += 1
       yield { at: where, ...judged }
     }
-    const told = { ...report, claimsRefused: report.claimsRefused + refused }
-    this.report = this.report === undefined ? told : addReport(this.report, told)
+    this.#add({ ...report, claimsRefused: report.claimsRefused + refused })
+  }
+
+  *#documents(item: { resourceType: string }, at: object): Generator<InputClaim | InputDocuments> {
+    const { results, report } = readFhirDocuments(item)
+    for (const result of results) {
+      const where = result.resource === '' ? at : { ...at, resource: result.resource }
+      if ('refused' in result) yield { at: where, text: '', rejected: result.refused }
+      else yield { at: where, ...judgedReceived(result.received) }
+    }
+    this.#add(report)
+  }
+
+  #add(report: FhirReport): void {
+    this.report = this.report === undefined ? report : addReport(this.report, report)
   }
 }
 
-/** Before a line is parsed twice. */
-const mayBeFhir = (text: string): boolean => text.includes('"resourceType"')
+/** Before a line is parsed twice: whether it may be FHIR, or documents without a claim. */
+const mayBeOther = (text: string): boolean =>
+  text.includes('"resourceType"') || (!text.includes('"claimType"') && /"documents"|"captureId"/.test(text))

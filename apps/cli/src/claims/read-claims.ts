@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs'
 import type { Claim } from '@claims-audit/claim'
 import type { IsoDate, Reason } from '@claims-audit/contracts'
-import { judgedItem, readJsonClaims } from '@claims-audit/submission'
-import type { InputClaim } from '@claims-audit/submission'
-import { isX12 } from '@claims-audit/x12'
-import { begun } from './begun.js'
+import { DOCUMENTS_APART, judgedItem, readJsonInput } from '@claims-audit/submission'
+import type { InputClaim, InputDocuments } from '@claims-audit/submission'
 import { readAgain } from './read-again.js'
+import type { Bytes } from './read-again.js'
+import { begin, readNotes } from './read-input.js'
 import { readX12 } from './read-x12.js'
 import { tellReport } from './tell-report.js'
 import type { InputReport } from './tell-report.js'
@@ -13,20 +12,31 @@ import type { InputReport } from './tell-report.js'
 /**
  * The claims of a file or of stdin (`-`), in order, by what the file is: X12; JSON lines, each a bare claim or a CloudEvent, read as a stream; or one JSON
  * document, an array or a single claim over several lines, told by a first line that is no JSON by itself; FHIR, as a document or a resource a line. Throws
- * when the file cannot be read. `report` is called at the end of X12 and of FHIR.
+ * when the file cannot be read. Documents without a claim are rejected by name. `report` is called at the end of X12 and of FHIR.
  */
 export async function* readClaims(
   file: string,
   report: (report: InputReport) => void | Promise<void> = tellReport,
 ): AsyncGenerator<InputClaim> {
-  const stream = file === '-' ? process.stdin : createReadStream(file)
-  const { head, content } = await begun(stream)
-  if (isX12(head) !== true) {
-    const held = yield* readJsonClaims(content)
-    if (held !== undefined) await report(held)
-    return
-  }
-  const bytes = await readAgain(file, stream, content)
+  for await (const input of readInput(file, report))
+    yield 'received' in input ? { at: input.at, text: '', rejected: DOCUMENTS_APART } : input
+}
+
+/** The same, and documents that come apart from claims: of JSON, FHIR, HL7 v2, C-CDA, RTF, HTML. `report` is also called at the end of those. */
+export async function* readInput(
+  file: string,
+  report: (report: InputReport) => void | Promise<void> = tellReport,
+): AsyncGenerator<InputClaim | InputDocuments> {
+  const { stream, kind, content } = await begin(file)
+  if (kind === 'x12') return yield* readFileOfX12(await readAgain(file, stream, content), report)
+  const held = kind === 'json' ? yield* readJsonInput(content) : yield* readNotes(kind, content)
+  if (held !== undefined) await report(held)
+}
+
+async function* readFileOfX12(
+  bytes: Bytes,
+  report: (report: InputReport) => void | Promise<void>,
+): AsyncGenerator<InputClaim> {
   try {
     const reader = readX12(bytes)
     let incomplete = 0

@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs'
 import type { Command } from 'commander'
 import { openGrouping } from '@claims-audit/reference'
-import { ClaimReader, CorrectedFile, ReplacementFile, Surveyor, bytesOf, isX12, placeKey } from '@claims-audit/x12'
+import { ClaimReader, CorrectedFile, ReplacementFile, Surveyor, bytesOf, placeKey } from '@claims-audit/x12'
 import type { ChangeRefusal, ReplacedClaim, Rewriting, Survey } from '@claims-audit/x12'
 import { upTo } from '../arguments.js'
-import { begun } from '../claims/begun.js'
 import { readAgain } from '../claims/read-again.js'
+import { begin } from '../claims/read-input.js'
 import type { Bytes } from '../claims/read-again.js'
 import { agreedOf, readCorrections } from '../corrections/agreed.js'
 import type { Agreed } from '../corrections/agreed.js'
@@ -29,9 +28,8 @@ export async function correct(file: string, { corrections, billed, controlNumber
     throw new Error('--billed writes a new interchange: give its number with --control-number')
   const agreed = agreedOf(await readCorrections(corrections))
   const numbers = billed === undefined ? undefined : await readPayerNumbers(billed)
-  const stream = file === '-' ? process.stdin : createReadStream(file)
-  const { head, content } = await begun(stream)
-  if (isX12(head) !== true) throw new Error(`${file}: not X12`)
+  const { stream, kind, head, content } = await begin(file)
+  if (kind !== 'x12') throw new Error(`${file}: not X12`)
   const bytes = await readAgain(file, stream, content)
   try {
     const survey = await surveyed(bytes)

@@ -18,17 +18,21 @@ export const refuse = (code: string, pointer: string, keyword: string | null = n
   throw new Refused({ code, pointer, keyword })
 }
 
-/** A claim's resource, with what is needed to read it. */
-export interface Source {
-  claim: Element<Billed>
+/** A resource of a document, with what is needed to read what it names. */
+export interface Within {
   found: Found
   references: References
   notes: Notes
 }
 
+/** A claim's resource. */
+export interface Source extends Within {
+  claim: Element<Billed>
+}
+
 /** What a reference names; noted where the document has not got it. */
 export function named<T extends FhirResource>(
-  { references, found, notes }: Source,
+  { references, found, notes }: Within,
   reference: Element<Reference>,
 ): Element<T> | undefined {
   if (!reference.isThere) return undefined

@@ -11,6 +11,9 @@ export interface FhirReport {
   presentOnAdmission: number
   procedures: number
   lines: number
+  /** Of DocumentReferences and Compositions without a claim. */
+  documents: number
+  documentsRefused: number
   notes: FhirNote[]
   /** Elements that no claim has a field for, by their path without indexes. */
   unmapped: { path: string; count: number }[]
@@ -28,7 +31,10 @@ export type NoteCode =
   | 'reference-missing' // what it names is not in the document
   | 'age-from-year' // the birth date has no day
   | 'document-elsewhere' // an attachment by URL alone
-  | 'document-type' // neither plain text nor HTML, RTF, or unreadable
+  | 'document-type' // neither plain text, HTML nor RTF, or unreadable
+  | 'document-apart' // beside claims, none of which names it: it is read where it comes without them
+  | 'document-empty' // without text
+  | 'no-stay' // a document that names neither an encounter nor a record number
   | 'code-system' // a line's code of a system that lines have no field for
 
 /** Gathers notes. */
@@ -76,6 +82,8 @@ export const addReport = (a: FhirReport, b: FhirReport): FhirReport => ({
   presentOnAdmission: a.presentOnAdmission + b.presentOnAdmission,
   procedures: a.procedures + b.procedures,
   lines: a.lines + b.lines,
+  documents: a.documents + b.documents,
+  documentsRefused: a.documentsRefused + b.documentsRefused,
   notes: [...a.notes, ...b.notes.filter(({ code }) => !a.notes.some((note) => note.code === code))].map((note) => ({
     ...note,
     count: [...a.notes, ...b.notes].reduce((sum, { code, count }) => (code === note.code ? sum + count : sum), 0),

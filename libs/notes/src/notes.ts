@@ -1,0 +1,11 @@
+/** The edge of notes: documents that come apart from their claims (HL7 v2, C-CDA, RTF, HTML), as plain text. Pure. */
+export { notesKind } from './read/kind.js'
+export { notesReader } from './read/notes-reader.js'
+export type { NotesReader } from './read/notes-reader.js'
+export { Refused as UnreadableContent } from './report/result.js'
+export type { NotesPlace, NotesResult } from './report/result.js'
+export type { NotesReport } from './report/report.js'
+export { plainTextOf } from './text/content.js'
+export type { PlainText } from './text/content.js'
+export { base64Bytes } from './text/decode.js'
+export { typeOfLoinc } from './document-types.js'
