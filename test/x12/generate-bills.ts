@@ -1,5 +1,5 @@
-import { billId } from '../../contracts/src/contracts.ts'
-import type { Diagnosis, ServiceLine, SubmittedClaim } from '../../contracts/src/contracts.ts'
+import { billId } from '@claims-audit/contracts'
+import type { Diagnosis, ServiceLine, SubmittedClaim } from '@claims-audit/contracts'
 import type { Dice } from '../conformance/dice.ts'
 
 /** A claim as our reader gives it, with what an 837 needs beside it. Made up by formula: no person's data. */

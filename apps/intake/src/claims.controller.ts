@@ -36,7 +36,7 @@ export class ClaimsController {
       this.publisher.refuse(status)
       throw refused('The claim was not accepted', submitted.reasons, status)
     }
-    await this.publisher.publish([submitted.event])
+    await this.publisher.publish([submitted])
     return { id: submitted.event.id }
   }
 
@@ -70,7 +70,7 @@ export class ClaimsController {
     const read = lines.map(({ text, rejected }) =>
       rejected ? { reasons: [rejected] } : submission(text, sender, randomUUID()),
     )
-    const events = read.flatMap((each) => ('event' in each ? [each.event] : []))
+    const events = read.filter((each) => 'event' in each)
     const status = await this.publisher.publish(events).then(
       () => 202,
       (error: Problem) => error.getStatus(),

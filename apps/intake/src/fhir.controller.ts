@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common'
 import { readText } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
-import type { Outgoing } from '@claims-audit/event-log'
 import { isFhir, operationOutcome, readFhir } from '@claims-audit/fhir'
 import type { FhirIssue, FhirResult } from '@claims-audit/fhir'
 import { convertedSubmission } from '@claims-audit/submission'
-import type { ForTenant } from '@claims-audit/submission'
+import type { Accepted, ForTenant } from '@claims-audit/submission'
 import type { Request, Response } from 'express'
 import { senderOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
@@ -27,12 +26,12 @@ export class FhirController {
       return answer(response, 422, 'Bundle', [refusedBy({ code: 'no-claim', pointer: null, keyword: null })])
     const sender = senderOf(request)
     const read = readFhir(value).results.map((result) => submitted(result, sender))
-    const events = read.flatMap(({ event }) => event ?? [])
+    const claims = read.flatMap(({ claim }) => claim ?? [])
     for (const { issues } of read) if (issues[0]?.severity === 'error') this.publisher.refuse(422)
-    await this.publisher.publish(events)
+    await this.publisher.publish(claims)
     answer(
       response,
-      events.length > 0 ? 202 : 422,
+      claims.length > 0 ? 202 : 422,
       value.resourceType,
       read.flatMap(({ issues }) => issues),
     )
@@ -49,16 +48,16 @@ function answer(response: Response, status: number, resourceType: string, issues
 const refusedBy = (reason: Reason): FhirIssue => ({ severity: 'error', reason })
 
 interface Submitted {
-  event?: Outgoing
+  claim?: Accepted
   issues: FhirIssue[]
 }
 
-/** A claim's event, or each reason why it has no event, by the place of its resource and the field of the claim. */
+/** A claim, or each reason why it is not accepted, by the place of its resource and the field of the claim. */
 function submitted(result: FhirResult, sender: ForTenant): Submitted {
   if ('refused' in result) return { issues: [refusedBy(result.refused)] }
   const read = convertedSubmission(result.claim, sender, randomUUID())
   if ('event' in read)
-    return { event: read.event, issues: [{ severity: 'information', pointer: result.resource, id: read.event.id }] }
+    return { claim: read, issues: [{ severity: 'information', pointer: result.resource, id: read.event.id }] }
   return {
     issues: read.reasons.map((reason) => refusedBy({ ...reason, pointer: result.resource, keyword: inClaim(reason) })),
   }

@@ -1,4 +1,5 @@
 import { TOPICS, intakeOpenApi } from '@claims-audit/contracts'
+import { Door } from '@claims-audit/door'
 import { EventProducer, logRange } from '@claims-audit/event-log'
 import {
   Tokens,
@@ -46,9 +47,12 @@ async function open({ log, metrics }: Opening): Promise<Service> {
     log: eventLogLines(log),
   })
   await waitFor('Kafka', () => publisher.connect(), log)
+  const databaseUrl = setting('DATABASE_URL')
+  if (databaseUrl === undefined) log.warn('no DATABASE_URL: versions of X12 and FHIR claims are not numbered')
+  const door = new Door({ publisher, databaseUrl, applicationName: 'claims-audit intake' })
   const answers = metrics.counter('submitted_total', 'Claims posted, by how they were answered', ['status'])
   const providers = [
-    { provide: ClaimPublisher, useValue: new ClaimPublisher(publisher, answers) },
+    { provide: ClaimPublisher, useValue: new ClaimPublisher(door, answers, (line) => log.warn(line)) },
     { provide: LongAudits, useValue: audits },
   ]
   return {
@@ -63,6 +67,9 @@ async function open({ log, metrics }: Opening): Promise<Service> {
       takeBytes(app as NestExpressApplication)
       await serveDocs(app, intakeOpenApi)
     },
-    close: () => Promise.all([publisher.disconnect(), audits.close()]),
+    close: async () => {
+      await Promise.all([publisher.disconnect(), audits.close()])
+      await door.close()
+    },
   }
 }

@@ -11,6 +11,8 @@ export { checkLedger, foldCounts, isWhole, rebuildWork, tendLedger } from './liv
 export type { LedgerCheck } from './live/rebuild-work.js'
 export { recordQuarantine } from './live/record-quarantine.js'
 export type { QuarantinedEvent } from './tables/quarantine.js'
+export { numberClaims } from './door/number-claims.js'
+export type { NumberedClaim, UnnumberedClaim } from './door/next-versions.js'
 export { relayOutbox } from './live/outbox.js'
 export type { OutboxEvent } from './live/outbox.js'
 export { outboxBacklog, quarantineDepth } from './live/backlog.js'

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { Claim } from '@claims-audit/claim'
 import type { IsoDate, Reason } from '@claims-audit/contracts'
-import { judgedItem, readJsonClaims } from '@claims-audit/submission'
+import { judgedConversion, readJsonClaims } from '@claims-audit/submission'
 import type { InputClaim } from '@claims-audit/submission'
 import { isX12 } from '@claims-audit/x12'
 import { readAgain } from './read-again.js'
@@ -32,7 +32,7 @@ export async function* readClaims(
     for (;;) {
       const { value, done } = await reader.next()
       if (done === true) return await report({ ...value, claimsRefused: value.claimsRefused + incomplete })
-      const read = 'refused' in value ? { text: '', rejected: value.refused } : judgedItem(value.claim)
+      const read = 'refused' in value ? { text: '', rejected: value.refused } : judgedConversion(value.claim)
       if ('claim' in value && 'rejected' in read) incomplete += 1
       yield { at: value.at, ...read }
     }

@@ -57,9 +57,10 @@ export const SETTINGS = {
   },
   DATABASE_URL: {
     values: '`postgres://user:password@host:port/database`, a secret',
-    meaning: 'The database. `?sslmode=verify-full&sslrootcert=FILE` turns TLS on.',
+    meaning:
+      'The database. `?sslmode=verify-full&sslrootcert=FILE` turns TLS on. Without it `intake` and `folder` do not number the versions of X12 and FHIR claims.',
     default: `${START}: Docker, or a process of its own`,
-    readBy: 'api, archive, findings, replay, the command line',
+    readBy: 'api, archive, findings, replay, intake, folder, the command line',
     read: postgresUrl,
   },
   SIGNING_KEY: {
