@@ -15,9 +15,10 @@ import {
   waitFor,
 } from '@claims-audit/service'
 import type { Opening, Service } from '@claims-audit/service'
-import type { NestExpressApplication } from '@nestjs/platform-express'
 import { LongAudits } from '@claims-audit/long-audits'
 import { letServicesIn } from './access.js'
+import { Admission } from './admission.js'
+import { routeByContentType } from './by-content-type.js'
 import { takeBytes } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
 import { ClaimsController } from './claims.controller.js'
@@ -29,6 +30,7 @@ class IntakeModule {}
 
 /** Long records that are checked or wait for it. Each waits for those before it, some seconds each. */
 const MOST_LONG_CHECKS = 4
+const MEGABYTE = 1_000_000
 
 await runService('intake', open, { guarded: true, anyType: true })
 
@@ -51,6 +53,13 @@ async function open({ log, metrics }: Opening): Promise<Service> {
   if (databaseUrl === undefined) log.warn('no DATABASE_URL: versions of X12 and FHIR claims are not numbered')
   const door = new Door({ publisher, databaseUrl, applicationName: 'claims-audit intake' })
   const answers = metrics.counter('submitted_total', 'Claims posted, by how they were answered', ['status'])
+  const admission = new Admission({
+    mostBytes: setting('INTAKE_MOST_MB') * MEGABYTE,
+    silenceMs: setting('REQUEST_TIMEOUT_MS'),
+  })
+  metrics.gauge('body_bytes', 'Bytes of bodies that are held or may still come', [], (gauge) =>
+    gauge.set(admission.bytes),
+  )
   const providers = [
     { provide: ClaimPublisher, useValue: new ClaimPublisher(door, answers, (line) => log.warn(line)) },
     { provide: LongAudits, useValue: audits },
@@ -63,8 +72,10 @@ async function open({ log, metrics }: Opening): Promise<Service> {
     },
     ready: () => logRange(cluster(), TOPICS.submitted),
     prepare: async (app) => {
+      routeByContentType(app)
       letServicesIn(app, { tokens: provider && new Tokens(provider), perMinute: setting('REQUESTS_PER_MINUTE') })
-      takeBytes(app as NestExpressApplication)
+      admission.guard(app)
+      takeBytes(app)
       await serveDocs(app, intakeOpenApi)
     },
     close: async () => {

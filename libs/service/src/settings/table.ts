@@ -152,6 +152,18 @@ export const SETTINGS = {
     { meaning: 'How long a request may wait for a connection of the pool.', readBy: 'api' },
     5_000,
   ),
+  REQUEST_TIMEOUT_MS: milliseconds(
+    { meaning: 'How long a request may take to arrive, body and all. Then 408.', readBy: 'api, intake' },
+    300_000,
+  ),
+  INTAKE_MOST_MB: number(
+    { from: 64, to: 99_999, unit: 'a number of megabytes' },
+    {
+      meaning: 'Megabytes of bodies that are held at once. Beyond it requests are answered 503 with Retry-After.',
+      readBy: 'intake',
+    },
+    256,
+  ),
   PROGRESS_TIMEOUT_MS: milliseconds(
     { meaning: 'Lag without a commit for this long makes `/health/live` fail.', readBy: 'the stages' },
     60_000,
