@@ -3,7 +3,7 @@
  * batches, as of a file, and one by one, as over HTTP. The rounds take turns, so that what else the machine does falls on all alike.
  */
 import { parseArgs } from 'node:util'
-import { Door } from '@claims-audit/door'
+import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer } from '@claims-audit/event-log'
 import { convertedSubmission, eventIdInFile } from '@claims-audit/submission'
 import type { Accepted } from '@claims-audit/submission'
@@ -43,7 +43,8 @@ async function rate(door: Door, tenant: string, of: SubmittedClaim[], batch: num
 const bed = await openBed()
 const databaseUrl = await bed.fresh()
 const publisher = new EventProducer({ cluster: bed.stack.brokers, clientId: 'bench', source: '/claims-audit/bench' })
-const doors = [undefined, databaseUrl].map((url) => new Door({ publisher, databaseUrl: url, applicationName: 'bench' }))
+const ledger = new DoorLedger(databaseUrl, 'bench')
+const doors = [undefined, ledger].map((each) => new Door({ publisher, ledger: each }))
 const alone = claims.filter((_, at) => at % ALONE === 0)
 const corrected = claims.map((claim) => ({ ...claim, totalCharge: '1.00' }))
 const rows: Record<string, number[]> = {}
@@ -62,6 +63,6 @@ for (let round = 0; round < Number(values.rounds); round += 1) {
 }
 for (const [name, figures] of Object.entries(rows))
   console.log(`${name.padEnd(36)} ${figures.map((each) => Math.round(each).toLocaleString('en')).join(', ')} claims/s`)
-await Promise.all(doors.map((door) => door.close()))
+await ledger.close()
 await publisher.disconnect()
 await bed.close()

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
+import pg from 'pg'
 import { TOPICS } from '@claims-audit/contracts'
 import { createTopics, readAll } from '@claims-audit/event-log'
 import { syntheticClaims } from '../e2e/synthetic-claims.js'
@@ -17,11 +18,11 @@ import { ServiceProcess } from './service-process.js'
 const brokers = (process.env['KAFKA_BROKERS'] ?? '').split(',')
 const MOST_BYTES = 64_000_000
 let [intake, impatient]: ServiceProcess[] = []
-let [url, impatientUrl] = ['', '']
+let [url, impatientUrl, databaseUrl] = ['', '', '']
 
 beforeAll(async () => {
   await createTopics(brokers)
-  const databaseUrl = await freshLedger(process.env['DATABASE_URL'] ?? '', 'formats')
+  databaseUrl = await freshLedger(process.env['DATABASE_URL'] ?? '', 'formats')
   intake = new ServiceProcess('intake', {
     DATABASE_URL: databaseUrl,
     INTAKE_MOST_MB: String(MOST_BYTES / 1_000_000),
@@ -85,6 +86,60 @@ describe('claims at one address', () => {
     const answer = await post('application/fhir+json', bundle)
     expect(answer.headers.get('content-type')).toContain('application/fhir+json')
     expect([answer.status, await answer.json()]).toMatchObject([202, { resourceType: 'OperationOutcome' }])
+  })
+})
+
+describe('a request with an Idempotency-Key', () => {
+  const keyed = (key: string, body: string, type = 'application/json'): Promise<Response> =>
+    post(type, body, { 'idempotency-key': key })
+  const told = async (answer: Response): Promise<unknown> => [
+    answer.status,
+    answer.headers.get('content-type'),
+    await answer.text(),
+  ]
+
+  it('is answered once: the same again gets the first answer, and sends nothing', async () => {
+    const [key, body] = [`"${randomUUID()}"`, JSON.stringify(claim())]
+    const first = await told(await keyed(key, body))
+    expect(first).toEqual([202, 'application/json; charset=utf-8', expect.stringMatching(/^\{"id":"[0-9a-f-]{36}"\}$/)])
+    expect(await told(await keyed(key.replaceAll('"', ''), body))).toEqual(first)
+    const { claimId } = JSON.parse(body) as { claimId: string }
+    const sent = (await readAll(brokers, TOPICS.submitted)).filter((event) => String(event.key).endsWith(claimId))
+    expect(sent).toHaveLength(1)
+  })
+
+  it('is answered once where it is refused, and where it is X12', async () => {
+    const refused = await told(await keyed('refused', '{}'))
+    expect(refused).toMatchObject([422, expect.stringContaining('problem+json'), expect.any(String)])
+    expect(await told(await keyed('refused', '{}'))).toEqual(refused)
+    const file = written(segments()).toString()
+    const answered = await told(await keyed('file', file, 'application/edi-x12'))
+    expect(await told(await keyed('file', file, 'application/edi-x12'))).toEqual(answered)
+  })
+
+  it('is refused where another request had the key', async () => {
+    expect((await keyed('taken', JSON.stringify(claim()))).status).toBe(202)
+    expect((await keyed('taken', JSON.stringify(claim()))).status).toBe(422)
+  })
+
+  it('is answered 409 while the first is not answered', async () => {
+    const other = new pg.Client({ connectionString: databaseUrl })
+    await other.connect()
+    await other.query(`update idempotent_answer set status = null where key = 'refused'`)
+    await other.end()
+    expect((await keyed('refused', '{}')).status).toBe(409)
+  })
+
+  it.each([
+    ['no key', '""'],
+    ['no ASCII', 'schl\u00fcssel'],
+    ['too long', 'k'.repeat(256)],
+  ])('is refused where it is %s', async (_, key) => {
+    expect((await keyed(key, '{}')).status).toBe(400)
+  })
+
+  it('is no batch', async () => {
+    expect((await keyed('batch', '[]', 'application/cloudevents-batch+json')).status).toBe(400)
   })
 })
 

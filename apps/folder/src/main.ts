@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises'
 import { TOPICS } from '@claims-audit/contracts'
-import { Door } from '@claims-audit/door'
+import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer, logRange } from '@claims-audit/event-log'
 import { cluster, eventLogLines, folder, runService, setting, waitFor } from '@claims-audit/service'
 import type { FileOutcome } from './work-on.js'
@@ -21,7 +21,8 @@ await runService('folder', async ({ log, metrics }) => {
   await waitFor('Kafka', () => publisher.connect(), log)
   const databaseUrl = setting('DATABASE_URL')
   if (databaseUrl === undefined) log.warn('no DATABASE_URL: versions of X12 and FHIR claims are not numbered')
-  const door = new Door({ publisher, databaseUrl, applicationName: 'claims-audit folder' })
+  const ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'claims-audit folder')
+  const door = new Door({ publisher, ledger })
   const files = metrics.counter('folder_files_total', 'Files, by what became of them', ['outcome'])
   const claims = metrics.counter('folder_claims_total', 'Claims of files, by what became of them', ['outcome'])
   const watcher = new Watcher({
@@ -53,7 +54,7 @@ await runService('folder', async ({ log, metrics }) => {
     close: async () => {
       await watcher.stop()
       await publisher.disconnect()
-      await door.close()
+      await ledger?.close()
     },
   }
 })

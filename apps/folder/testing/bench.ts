@@ -1,7 +1,7 @@
 import { mkdtemp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Door } from '@claims-audit/door'
+import { Door, DoorLedger } from '@claims-audit/door'
 import type { Outgoing, Publisher } from '@claims-audit/event-log'
 import { Watcher } from '../src/watch/watcher.js'
 import type { WatcherOptions } from '../src/watch/watcher.js'
@@ -23,7 +23,7 @@ export class Bench {
   private readonly outcomes: FileOutcome[] = []
   private readonly waiting: ((outcome: FileOutcome) => void)[] = []
   private watcher: Watcher | undefined
-  private door: Door | undefined
+  private ledger: DoorLedger | undefined
 
   private constructor(
     readonly folder: string,
@@ -54,10 +54,10 @@ export class Bench {
   start(): void {
     const { publisher = { send: (events) => Promise.resolve(void this.sent.push(...events)) }, databaseUrl } =
       this.options
-    this.door = new Door({ publisher, databaseUrl, applicationName: 'test' })
+    this.ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'test')
     this.watcher = new Watcher({
       folder: this.folder,
-      door: this.door,
+      door: new Door({ publisher, ledger: this.ledger }),
       markers: ['.done'],
       everyMs: 5,
       quietMs: 0,
@@ -83,7 +83,7 @@ export class Bench {
 
   async stop(): Promise<void> {
     await this.watcher?.stop()
-    await this.door?.close()
+    await this.ledger?.close()
     this.watcher = undefined
   }
 

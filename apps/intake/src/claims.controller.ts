@@ -12,6 +12,7 @@ import { once } from 'node:events'
 import { tenantsOf } from './access.js'
 import { BATCH_BYTES, bytesOf } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
+import { eventIdOf } from './idempotency.js'
 import { refused } from './refused.js'
 
 /** Events that go to Kafka, and answers that go back, together. */
@@ -30,7 +31,7 @@ export class ClaimsController {
     @Headers('traceparent') traceparent?: string,
   ): Promise<{ id: string }> {
     const sender = { traceparent: traceparentIn({ traceparent }), tenants: tenantsOf(request) }
-    const submitted = submission(bytesOf(body), sender, randomUUID())
+    const submitted = submission(bytesOf(body), sender, eventIdOf(request, 0))
     if ('reasons' in submitted) {
       const status = statusOf(submitted.reasons)
       this.publisher.refuse(status)

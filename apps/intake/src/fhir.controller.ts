@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common'
 import { readText } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
@@ -10,6 +9,7 @@ import type { Request, Response } from 'express'
 import { senderOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
+import { eventIdOf } from './idempotency.js'
 
 /** FHIR R4 in, an OperationOutcome out, with an issue for each claim. */
 @Controller('fhir')
@@ -25,7 +25,7 @@ export class FhirController {
     if (!isFhir(value))
       return answer(response, 422, 'Bundle', [refusedBy({ code: 'no-claim', pointer: null, keyword: null })])
     const sender = senderOf(request)
-    const read = readFhir(value).results.map((result) => submitted(result, sender))
+    const read = readFhir(value).results.map((result, at) => submitted(result, sender, eventIdOf(request, at)))
     const claims = read.flatMap(({ claim }) => claim ?? [])
     for (const { issues } of read) if (issues[0]?.severity === 'error') this.publisher.refuse(422)
     await this.publisher.publish(claims)
@@ -53,9 +53,9 @@ interface Submitted {
 }
 
 /** A claim, or each reason why it is not accepted, by the place of its resource and the field of the claim. */
-function submitted(result: FhirResult, sender: ForTenant): Submitted {
+function submitted(result: FhirResult, sender: ForTenant, eventId: string): Submitted {
   if ('refused' in result) return { issues: [refusedBy(result.refused)] }
-  const read = convertedSubmission(result.claim, sender, randomUUID())
+  const read = convertedSubmission(result.claim, sender, eventId)
   if ('event' in read)
     return { claim: read, issues: [{ severity: 'information', pointer: result.resource, id: read.event.id }] }
   return {

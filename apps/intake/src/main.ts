@@ -1,5 +1,5 @@
 import { TOPICS, intakeOpenApi } from '@claims-audit/contracts'
-import { Door } from '@claims-audit/door'
+import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer, logRange } from '@claims-audit/event-log'
 import {
   Tokens,
@@ -24,6 +24,7 @@ import { ClaimPublisher } from './claim-publisher.js'
 import { ClaimsController } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
 import { FhirController } from './fhir.controller.js'
+import { answerOnce } from './idempotency.js'
 import { X12Controller } from './x12.controller.js'
 
 class IntakeModule {}
@@ -31,6 +32,7 @@ class IntakeModule {}
 /** Long records that are checked or wait for it. Each waits for those before it, some seconds each. */
 const MOST_LONG_CHECKS = 4
 const MEGABYTE = 1_000_000
+const HOUR_MS = 3_600_000
 
 await runService('intake', open, { guarded: true, anyType: true })
 
@@ -51,7 +53,8 @@ async function open({ log, metrics }: Opening): Promise<Service> {
   await waitFor('Kafka', () => publisher.connect(), log)
   const databaseUrl = setting('DATABASE_URL')
   if (databaseUrl === undefined) log.warn('no DATABASE_URL: versions of X12 and FHIR claims are not numbered')
-  const door = new Door({ publisher, databaseUrl, applicationName: 'claims-audit intake' })
+  const ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'claims-audit intake')
+  const door = new Door({ publisher, ledger })
   const answers = metrics.counter('submitted_total', 'Claims posted, by how they were answered', ['status'])
   const admission = new Admission({
     mostBytes: setting('INTAKE_MOST_MB') * MEGABYTE,
@@ -60,6 +63,7 @@ async function open({ log, metrics }: Opening): Promise<Service> {
   metrics.gauge('body_bytes', 'Bytes of bodies that are held or may still come', [], (gauge) =>
     gauge.set(admission.bytes),
   )
+  let stopForgetting = (): void => undefined
   const providers = [
     { provide: ClaimPublisher, useValue: new ClaimPublisher(door, answers, (line) => log.warn(line)) },
     { provide: LongAudits, useValue: audits },
@@ -76,11 +80,17 @@ async function open({ log, metrics }: Opening): Promise<Service> {
       letServicesIn(app, { tokens: provider && new Tokens(provider), perMinute: setting('REQUESTS_PER_MINUTE') })
       admission.guard(app)
       takeBytes(app)
+      stopForgetting = answerOnce(app, {
+        ledger,
+        keptMs: setting('IDEMPOTENCY_HOURS') * HOUR_MS,
+        warn: (line) => log.warn(line),
+      })
       await serveDocs(app, intakeOpenApi)
     },
     close: async () => {
+      stopForgetting()
       await Promise.all([publisher.disconnect(), audits.close()])
-      await door.close()
+      await ledger?.close()
     },
   }
 }

@@ -7,15 +7,15 @@ import type { Accepted, Submission } from '@claims-audit/submission'
 import { CLAIM, changed, segments, written } from '../../../test/x12/small-file.js'
 import { read837 } from '../../../test/x12/read-837.js'
 import { freshLedger } from '../../../test/fresh-database.js'
-import { Door } from './door.js'
+import { Door, DoorLedger } from './door.js'
 
 let databaseUrl = ''
-const doors: Door[] = []
+const ledgers: DoorLedger[] = []
 
 beforeAll(async () => {
   databaseUrl = await freshLedger(process.env['DATABASE_URL'] ?? '', 'door')
 })
-afterEach(() => Promise.all(doors.splice(0).map((door) => door.close())))
+afterEach(() => Promise.all(ledgers.splice(0).map((each) => each.close())))
 
 interface Opened {
   door: Door
@@ -30,12 +30,9 @@ function open({ failures = 0, url }: { failures?: number; url?: string | null } 
     if (left-- > 0) throw new Error('not now')
     sent.push(...events.map(({ value }) => JSON.parse(String(value)) as Opened['sent'][number]))
   }
-  const door = new Door({
-    publisher: { send },
-    databaseUrl: url === null ? undefined : (url ?? databaseUrl),
-    applicationName: 'test',
-  })
-  doors.push(door)
+  const ledger = url === null ? undefined : new DoorLedger(url ?? databaseUrl, 'test')
+  if (ledger !== undefined) ledgers.push(ledger)
+  const door = new Door({ publisher: { send }, ledger })
   return { door, sent }
 }
 

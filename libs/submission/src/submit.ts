@@ -69,17 +69,23 @@ function judged(
   const { claim } = parsed
   if (tenants?.includes(claim.tenant) === false) return { reasons: [OF_ANOTHER_TENANT] }
   if (editionsOn(codingDate(claim) ?? '') === undefined) return { reasons: [outsideEditions(claim)] }
-  const { data, id } = unwrapped(body)
+  return { claim, event: claimEvent(body, claim, { eventId, traceparent }) }
+}
+
+/** The event of a claim that was read from `body`. Its id is that of the CloudEvent, where it is one, else `eventId`. */
+export function claimEvent(
+  body: string | Buffer,
+  { tenant, claimId }: Pick<Claim, 'tenant' | 'claimId'>,
+  { eventId, traceparent }: { eventId: string; traceparent?: string | undefined },
+): Outgoing {
+  const { data, id = eventId } = unwrapped(body)
   return {
-    claim,
-    event: {
-      topic: TOPICS.submitted,
-      key: claimKey(claim.tenant, claim.claimId),
-      type: typeOf(TOPICS.submitted),
-      id: id ?? eventId,
-      value: data,
-      ...(traceparent !== undefined && { traceparent }),
-    },
+    topic: TOPICS.submitted,
+    key: claimKey(tenant, claimId),
+    type: typeOf(TOPICS.submitted),
+    id,
+    value: data,
+    ...(traceparent !== undefined && { traceparent }),
   }
 }
 

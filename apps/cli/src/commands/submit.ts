@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
 import { exitWith } from '../options.js'
 import { randomUUID } from 'node:crypto'
-import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
-import { Door } from '@claims-audit/door'
+import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer } from '@claims-audit/event-log'
-import { unnumbered } from '@claims-audit/submission'
+import { claimEvent, unnumbered } from '@claims-audit/submission'
 import type { Accepted, InputClaim } from '@claims-audit/submission'
 import { cluster, databaseUrlGiven } from '../connections.js'
 import { complain, print, progress } from '../output.js'
@@ -20,7 +19,8 @@ export async function submit(file: string): Promise<number> {
   const producer = new EventProducer({ cluster: cluster(), clientId: 'cli', source: '/claims-audit/cli' })
   await producer.connect()
   const databaseUrl = databaseUrlGiven()
-  const door = new Door({ publisher: producer, databaseUrl, applicationName: 'claims-audit submit' })
+  const ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'claims-audit submit')
+  const door = new Door({ publisher: producer, ledger })
   const watched = progress('claims')
   let waiting: Accepted[] = []
   let [sent, converted, exitCode] = [0, 0, 0]
@@ -45,7 +45,7 @@ export async function submit(file: string): Promise<number> {
   } finally {
     watched.end()
     await producer.disconnect()
-    await door.close()
+    await ledger?.close()
   }
   if (converted > 0 && databaseUrl === undefined) complain(NOT_NUMBERED)
   await print(JSON.stringify({ submitted: sent }))
@@ -56,13 +56,7 @@ const NOT_NUMBERED =
   'no database: X12 and FHIR claims were sent without numbering their versions; a changed claim that came before will be a version conflict'
 
 const acceptedOf = ({ text, claim, converted }: Extract<InputClaim, { claim: object }>): Accepted => ({
-  event: {
-    topic: TOPICS.submitted,
-    key: claimKey(claim.tenant, claim.claimId),
-    type: typeOf(TOPICS.submitted),
-    id: randomUUID(),
-    value: text,
-  },
+  event: claimEvent(text, claim, { eventId: randomUUID() }),
   ...(converted !== undefined && { unnumbered: unnumbered(converted, claim) }),
 })
 

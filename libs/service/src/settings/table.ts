@@ -164,6 +164,11 @@ export const SETTINGS = {
     },
     256,
   ),
+  IDEMPOTENCY_HOURS: number(
+    { from: 1, to: 8_760, unit: 'a number of hours' },
+    { meaning: 'How long the answer to a request with an Idempotency-Key is given again.', readBy: 'intake' },
+    24,
+  ),
   PROGRESS_TIMEOUT_MS: milliseconds(
     { meaning: 'Lag without a commit for this long makes `/health/live` fail.', readBy: 'the stages' },
     60_000,
