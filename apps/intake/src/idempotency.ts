@@ -102,7 +102,9 @@ function keepAnswer(response: Response, keep: (answer: KeptAnswer | undefined) =
     isTold = true
     const { statusCode: status } = response
     const contentType = response.get('content-type') ?? 'text/plain'
-    void keep(isKept(status) ? { status, contentType, body: Buffer.from(body) } : undefined).then(() => send(body))
+    keep(isKept(status) ? { status, contentType, body: Buffer.from(body) } : undefined)
+      .then(() => send(body))
+      .catch(() => response.destroy())
     return response
   }
 }

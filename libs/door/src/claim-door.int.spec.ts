@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
+import type { SubmittedClaim } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
 import { convertedSubmission, eventIdInFile, submission } from '@claims-audit/submission'
@@ -87,6 +88,15 @@ describe('a claim of a format without versions', () => {
     await opened.door.send(claimsIn(bill('3', later), id))
     await opened.door.send(claimsIn(bill('7', later), id))
     expect(told(opened)).toEqual([`${id}@2026-01-04 1`, `${id}@2026-01-09 1`, `${id}@2026-01-09 2`])
+  })
+
+  it('may hold what Postgres cannot', async () => {
+    const id = account()
+    const opened = open()
+    const [claim] = claimsIn(bill('7'), id)
+    const sent = { ...claim?.unnumbered?.sent, payerClaimNumber: 'A\0\ud800' } as SubmittedClaim
+    await opened.door.send([taken(convertedSubmission(sent, { ...SENDER, tenant: 'north' }, randomUUID()))])
+    expect(told(opened)).toEqual([`${id} 1`])
   })
 
   it('is at least what FHIR counts, and by its content where that does not rise', async () => {

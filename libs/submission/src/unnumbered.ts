@@ -1,6 +1,6 @@
 import { contentDigest, normalizeClaim } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
-import { claimKey, partId } from '@claims-audit/contracts'
+import { claimKey, partId, storable } from '@claims-audit/contracts'
 import type { SubmittedClaim } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
 
@@ -34,7 +34,8 @@ export function unnumbered(sent: SubmittedClaim, claim: Pick<Claim, 'tenant' | '
     tenant,
     claimId,
     replaces: frequency === REPLACEMENT ? [partId(claimId, statement?.from), claimId] : [],
-    payer: claimNumber === undefined ? undefined : { id: payer?.id ?? '', claimNumber },
+    payer:
+      claimNumber === undefined ? undefined : { id: storable(payer?.id ?? ''), claimNumber: storable(claimNumber) },
     digest: contentDigest(content),
     least,
     digestAs: (id, version) => contentDigest(normalizeClaim({ ...content, claimId: id, version })),
