@@ -31,6 +31,7 @@ const LIBS = [
   'runs',
   'long-audits',
   'submission',
+  'door',
   'service',
   'stack',
 ]
@@ -56,6 +57,7 @@ export const MAY_IMPORT = {
   runs: { values: ['contracts', 'claim', 'code-sets', 'audit', 'reference', 'event-log', 'ledger'] },
   'long-audits': { values: ['contracts', 'claim', 'audit', 'reference', 'event-log'] },
   submission: { values: ['contracts', 'claim', 'code-sets', 'fhir'], types: ['event-log'] },
+  door: { values: ['event-log', 'ledger', 'submission'] },
   service: { values: ['contracts', 'event-log', 'access'] },
   stack: { values: ['contracts'] },
   workbench: { values: [], types: ['contracts'] },

@@ -9,7 +9,7 @@ import { environment, prepare } from './prepare.mjs'
 
 const COMMANDS = {
   'test/conformance': ['grouper', 'edits', 'tabular-notes', 'evidence', 'spark'],
-  'test/bench': ['grouper', 'edits', 'evidence', 'intake', 'pipeline', 'latency', 'endurance', 'replay'],
+  'test/bench': ['grouper', 'edits', 'evidence', 'intake', 'door', 'pipeline', 'latency', 'endurance', 'replay'],
   'test/faults': ['faults', 'replay'],
   'test/producers': ['matrix'],
   'test/secured': ['pipeline'],

@@ -92,6 +92,7 @@ export {
   isViewRequest,
 } from './generated/validators.js'
 export { TOPICS, claimKey, documentsKey, typeOf } from './topics.js'
+export { billId, partId } from './bill-id.js'
 export type { Topic } from './topics.js'
 export {
   FIRST_STAGES,

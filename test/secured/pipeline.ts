@@ -35,7 +35,7 @@ const SERVICES: [name: string, role: Role | undefined][] = [
   ['archive', 'writer'],
   ['replay', 'writer'],
   ['api', 'api'],
-  ['intake', undefined],
+  ['intake', 'writer'],
 ]
 
 const { values } = parseArgs({ options: { direct: { type: 'boolean', default: false } } })

@@ -1,4 +1,5 @@
-import type { Diagnosis, ServiceLine, SubmittedClaim } from '../../contracts/src/contracts.ts'
+import { billId } from '@claims-audit/contracts'
+import type { Diagnosis, ServiceLine, SubmittedClaim } from '@claims-audit/contracts'
 import type { Dice } from '../conformance/dice.ts'
 
 /** A claim as our reader gives it, with what an 837 needs beside it. Made up by formula: no person's data. */
@@ -48,7 +49,7 @@ export function billOf(dice: Dice, number: number): Bill {
   const accountNumber = dice.chance(0.05) ? `AC ${number}` : `AC-${number}`
   const statement = isProfessional ? undefined : period(dice)
   const claim: SubmittedClaim = {
-    claimId: accountNumber.replaceAll(' ', '%20'),
+    claimId: billId(accountNumber.replaceAll(' ', '%20'), frequency, statement?.from),
     claimType,
     facility: { ...(dice.chance(0.2) && { id: '1999999976' }), npi: `19999999${digits(dice.between(0, 99), 2)}` },
     payer: { id: `P${dice.between(1, 40)}` },

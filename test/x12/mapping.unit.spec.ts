@@ -133,6 +133,15 @@ describe('what an 837 says in its own way', () => {
     expect(claimOf(['11:A:1', '11:A:4'])).toHaveProperty('dischargeDate', '2026-01-09')
   })
 
+  it.each(['2', '3', '4'])(
+    'each bill of a stay that is billed in parts is a claim of its own: frequency %s',
+    (frequency) => {
+      const stay = { accountNumber: 'A-1', statement: { from: '2026-01-04' } }
+      expect(claimOf(['11:A:1', `11:A:${frequency}`])).toMatchObject({ claimId: 'A-1@2026-01-04', ...stay })
+      expect(claimOf(['11:A:1', '11:A:7'])).toMatchObject({ claimId: 'A-1', ...stay })
+    },
+  )
+
   it('only bills of types 11 and 41 are inpatient', () => {
     expect(claimOf(['11:A', '12:A'])).toMatchObject({ claimType: 'institutional-outpatient', typeOfBill: '121' })
     expect(claimOf(['11:A', '41:A'])).toMatchObject({ claimType: 'institutional-inpatient' })

@@ -25,10 +25,13 @@ export function cluster(): ClusterOptions {
 
 /** The database by its settings, else that of the `npm start` that runs in this folder. */
 export function databaseUrl(): string {
-  const url = setting('DATABASE_URL') ?? runningStack()?.databaseUrl
+  const url = databaseUrlGiven()
   if (url === undefined) throw new Error('no database: run "npm start" in this folder, or set DATABASE_URL')
   return url
 }
+
+/** The same; undefined where there is neither. */
+export const databaseUrlGiven = (): string | undefined => setting('DATABASE_URL') ?? runningStack()?.databaseUrl
 
 /** Runs `work` with the ledger, and lets go of it afterwards. `command` is what Postgres shows. */
 export async function withLedger<T>(command: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {

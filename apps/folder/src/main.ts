@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises'
 import { TOPICS } from '@claims-audit/contracts'
+import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer, logRange } from '@claims-audit/event-log'
 import { cluster, eventLogLines, folder, runService, setting, waitFor } from '@claims-audit/service'
 import type { FileOutcome } from './work-on.js'
@@ -18,11 +19,15 @@ await runService('folder', async ({ log, metrics }) => {
     log: eventLogLines(log),
   })
   await waitFor('Kafka', () => publisher.connect(), log)
+  const databaseUrl = setting('DATABASE_URL')
+  if (databaseUrl === undefined) log.warn('no DATABASE_URL: versions of X12 and FHIR claims are not numbered')
+  const ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'claims-audit folder')
+  const door = new Door({ publisher, ledger })
   const files = metrics.counter('folder_files_total', 'Files, by what became of them', ['outcome'])
   const claims = metrics.counter('folder_claims_total', 'Claims of files, by what became of them', ['outcome'])
   const watcher = new Watcher({
     folder: watched,
-    publisher,
+    door,
     markers: setting('FOLDER_MARKERS'),
     everyMs: setting('FOLDER_POLL_MS'),
     quietMs: setting('FOLDER_QUIET_MS'),
@@ -49,6 +54,7 @@ await runService('folder', async ({ log, metrics }) => {
     close: async () => {
       await watcher.stop()
       await publisher.disconnect()
+      await ledger?.close()
     },
   }
 })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Publisher } from '@claims-audit/event-log'
+import type { Door } from '@claims-audit/door'
 import { answersTo } from './answers/answers.js'
 import { writeAnswer } from './answers/write-answer.js'
 import type { Limits } from './parts/limits.js'
@@ -24,14 +24,14 @@ export interface FileOutcome {
  * Reads a file, publishes its claims, writes its answers, and moves it to `done` or `error`. Each step can be done again. Rejects with what will pass (Kafka,
  * the disk) and where the job is no longer ours; the file stays in `work` then.
  */
-export async function workOn(job: Job, o: { publisher: Publisher; limits: Limits }): Promise<FileOutcome> {
+export async function workOn(job: Job, o: { door: Pick<Door, 'send'>; limits: Limits }): Promise<FileOutcome> {
   const told: FileOutcome = { outcome: 'error', accepted: 0, refused: 0, faults: [] }
   let isNew = false
   const parts = await partsOrFault(job, o.limits)
   for (const [at, part] of parts.entries()) {
     const label = parts.length === 1 ? job.label : `${job.label}.${at + 1}`
     const token = `${job.id}/${at}`
-    const record = await recordOrFault(part, job, { token, journal: job.at(`part-${at}`), publisher: o.publisher })
+    const record = await recordOrFault(part, job, { token, journal: job.at(`part-${at}`), door: o.door })
     job.signal.throwIfAborted()
     if ('fault' in record) {
       told.faults.push(record.fault)
@@ -66,7 +66,7 @@ async function partsOrFault(job: Job, limits: Limits): Promise<Part[]> {
 async function recordOrFault(
   part: Part,
   { submitter, signal }: Job,
-  o: { token: string; journal: string; publisher: Publisher },
+  o: { token: string; journal: string; door: Pick<Door, 'send'> },
 ): Promise<FileRecord | { fault: FileFault }> {
   if ('fault' in part) return part
   try {

@@ -1,6 +1,7 @@
 import { mkdtemp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Door, DoorLedger } from '@claims-audit/door'
 import type { Outgoing, Publisher } from '@claims-audit/event-log'
 import { Watcher } from '../src/watch/watcher.js'
 import type { WatcherOptions } from '../src/watch/watcher.js'
@@ -10,20 +11,27 @@ import type { FileOutcome } from '../src/work-on.js'
 export const example = (name: string): Promise<Buffer> =>
   readFile(new URL(`../../../contracts/examples/${name}`, import.meta.url))
 
+export interface BenchOptions extends Partial<WatcherOptions> {
+  publisher?: Publisher
+  /** Where versions are kept. Default: nowhere. */
+  databaseUrl?: string
+}
+
 /** A folder with one submitter, `north`, watched as fast as may be. */
 export class Bench {
   readonly sent: Outgoing[] = []
   private readonly outcomes: FileOutcome[] = []
   private readonly waiting: ((outcome: FileOutcome) => void)[] = []
   private watcher: Watcher | undefined
+  private ledger: DoorLedger | undefined
 
   private constructor(
     readonly folder: string,
-    private readonly options: Partial<WatcherOptions>,
+    private readonly options: BenchOptions,
   ) {}
 
   /** `folder`: that of another bench, which removes it. */
-  static async open(options: Partial<WatcherOptions> = {}): Promise<Bench> {
+  static async open(options: BenchOptions = {}): Promise<Bench> {
     const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'claims-audit-folder-')))
     await mkdir(join(folder, 'north', 'in'), { recursive: true })
     return new Bench(folder, options)
@@ -44,15 +52,12 @@ export class Bench {
   }
 
   start(): void {
-    const publisher: Publisher = {
-      send: (events) => {
-        this.sent.push(...events)
-        return Promise.resolve()
-      },
-    }
+    const { publisher = { send: (events) => Promise.resolve(void this.sent.push(...events)) }, databaseUrl } =
+      this.options
+    this.ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'test')
     this.watcher = new Watcher({
       folder: this.folder,
-      publisher,
+      door: new Door({ publisher, ledger: this.ledger }),
       markers: ['.done'],
       everyMs: 5,
       quietMs: 0,
@@ -78,6 +83,7 @@ export class Bench {
 
   async stop(): Promise<void> {
     await this.watcher?.stop()
+    await this.ledger?.close()
     this.watcher = undefined
   }
 

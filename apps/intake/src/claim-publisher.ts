@@ -1,5 +1,7 @@
-import type { Outgoing, Publisher } from '@claims-audit/event-log'
+import type { Door } from '@claims-audit/door'
+import { kindOf } from '@claims-audit/event-log'
 import { Problem } from '@claims-audit/service'
+import type { Accepted } from '@claims-audit/submission'
 
 /** Counts claims by how they were answered. */
 export interface Answers {
@@ -9,8 +11,9 @@ export interface Answers {
 /** Claims to Kafka, counted by how they are answered. An answer of 202 means that Kafka has the event. */
 export class ClaimPublisher {
   constructor(
-    private readonly publisher: Publisher,
+    private readonly door: Pick<Door, 'send'>,
     private readonly answers: Answers,
+    private readonly warn: (line: string) => void,
   ) {}
 
   refuse(status: number): void {
@@ -18,14 +21,15 @@ export class ClaimPublisher {
   }
 
   /** Throws a Problem of 503 where Kafka has not stored all of them. */
-  async publish(events: Outgoing[]): Promise<void> {
-    if (events.length === 0) return
+  async publish(claims: Accepted[]): Promise<void> {
+    if (claims.length === 0) return
     try {
-      await this.publisher.send(events)
-      this.answers.inc({ status: '202' }, events.length)
-    } catch {
-      this.answers.inc({ status: '503' }, events.length)
-      throw new Problem(503, { detail: 'The event log is not available; send the claim again, it was not stored' })
+      await this.door.send(claims)
+      this.answers.inc({ status: '202' }, claims.length)
+    } catch (error) {
+      this.answers.inc({ status: '503' }, claims.length)
+      this.warn(`${claims.length} claims were not stored (${kindOf(error)})`)
+      throw new Problem(503, { detail: 'The event log or the database is not available; send the claims again' })
     }
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Body, Controller, Headers, HttpCode, Inject, Post, Req, Res } from '@nestjs/common'
-import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
+import { MAX_EVENT_BYTES, linesOf, readText } from '@claims-audit/claim'
 import type { Line } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
 import { traceparentIn } from '@claims-audit/event-log'
@@ -10,8 +10,9 @@ import type { Sender } from '@claims-audit/submission'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import { tenantsOf } from './access.js'
-import { bytesOf } from './bytes-of.js'
+import { BATCH_BYTES, bytesOf } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
+import { eventIdOf } from './idempotency.js'
 import { refused } from './refused.js'
 
 /** Events that go to Kafka, and answers that go back, together. */
@@ -30,39 +31,34 @@ export class ClaimsController {
     @Headers('traceparent') traceparent?: string,
   ): Promise<{ id: string }> {
     const sender = { traceparent: traceparentIn({ traceparent }), tenants: tenantsOf(request) }
-    const submitted = submission(bytesOf(body), sender, randomUUID())
+    const submitted = submission(bytesOf(body), sender, eventIdOf(request, 0))
     if ('reasons' in submitted) {
       const status = statusOf(submitted.reasons)
       this.publisher.refuse(status)
       throw refused('The claim was not accepted', submitted.reasons, status)
     }
-    await this.publisher.publish([submitted.event])
+    await this.publisher.publish([submitted])
     return { id: submitted.event.id }
   }
 
-  /** NDJSON in, NDJSON out: a line `{"line","status","id"}` or `{"line","status","errors"}` for each claim, in their order. */
+  /**
+   * NDJSON or a batch of CloudEvents in, NDJSON out: a line `{"line","status","id"}` or `{"line","status","errors"}` for each claim, in their order.
+   */
   @Post('v1/claims\\:batch')
   async batch(
+    @Body() body: unknown,
     @Req() request: IncomingMessage,
     @Res() response: ServerResponse,
     @Headers('traceparent') traceparent?: string,
   ): Promise<void> {
+    const sender = { traceparent: traceparentIn({ traceparent }), tenants: tenantsOf(request) }
+    const lines = Buffer.isBuffer(body) ? itemsOf(body) : linesOf(request, MAX_EVENT_BYTES)
     response.writeHead(200, { 'content-type': 'application/x-ndjson' })
-    let lines: Line[] = []
-    const answer = async (): Promise<void> => {
-      const answers = await this.submitAll(lines, {
-        traceparent: traceparentIn({ traceparent }),
-        tenants: tenantsOf(request),
-      })
-      lines = []
+    for await (const piece of piecesOf(lines)) {
+      const answers = await this.submitAll(piece, sender)
       // A client that does not read its answers is not read from either.
       if (!response.write(answers.map((each) => `${JSON.stringify(each)}\n`).join(''))) await drained(response)
     }
-    for await (const line of linesOf(request, MAX_EVENT_BYTES)) {
-      lines.push(line)
-      if (lines.length === BATCH) await answer()
-    }
-    if (lines.length > 0) await answer()
     response.end()
   }
 
@@ -70,7 +66,7 @@ export class ClaimsController {
     const read = lines.map(({ text, rejected }) =>
       rejected ? { reasons: [rejected] } : submission(text, sender, randomUUID()),
     )
-    const events = read.flatMap((each) => ('event' in each ? [each.event] : []))
+    const events = read.filter((each) => 'event' in each)
     const status = await this.publisher.publish(events).then(
       () => 202,
       (error: Problem) => error.getStatus(),
@@ -84,6 +80,31 @@ export class ClaimsController {
     })
     return answered
   }
+}
+
+/** The items of a JSON array, each as a line. */
+function itemsOf(body: Buffer): Line[] {
+  const read = readText(body)
+  if ('rejected' in read) throw refused('The batch was not accepted', [read.rejected])
+  if (!Array.isArray(read.value)) throw refused('The batch was not accepted', [NO_ARRAY])
+  return read.value.map((item: unknown, at) => ({ number: at + 1, text: JSON.stringify(item) }))
+}
+
+const NO_ARRAY: Reason = { pointer: '', code: 'schema', keyword: 'type' }
+
+/** Lines that go to Kafka together. */
+async function* piecesOf(lines: AsyncIterable<Line> | Line[]): AsyncGenerator<Line[]> {
+  let piece: Line[] = []
+  let bytes = 0
+  for await (const line of lines) {
+    piece.push(line)
+    bytes += line.text.length
+    if (piece.length < BATCH && bytes < BATCH_BYTES) continue
+    yield piece
+    piece = []
+    bytes = 0
+  }
+  if (piece.length > 0) yield piece
 }
 
 /** By the first reason. */

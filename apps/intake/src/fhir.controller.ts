@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common'
 import { readText } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
-import type { Outgoing } from '@claims-audit/event-log'
 import { isFhir, operationOutcome, readFhir } from '@claims-audit/fhir'
 import type { FhirIssue, FhirResult } from '@claims-audit/fhir'
 import { convertedSubmission } from '@claims-audit/submission'
-import type { ForTenant } from '@claims-audit/submission'
+import type { Accepted, ForTenant } from '@claims-audit/submission'
 import type { Request, Response } from 'express'
 import { senderOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
+import { eventIdOf } from './idempotency.js'
 
 /** FHIR R4 in, an OperationOutcome out, with an issue for each claim. */
 @Controller('fhir')
@@ -26,13 +25,13 @@ export class FhirController {
     if (!isFhir(value))
       return answer(response, 422, 'Bundle', [refusedBy({ code: 'no-claim', pointer: null, keyword: null })])
     const sender = senderOf(request)
-    const read = readFhir(value).results.map((result) => submitted(result, sender))
-    const events = read.flatMap(({ event }) => event ?? [])
+    const read = readFhir(value).results.map((result, at) => submitted(result, sender, eventIdOf(request, at)))
+    const claims = read.flatMap(({ claim }) => claim ?? [])
     for (const { issues } of read) if (issues[0]?.severity === 'error') this.publisher.refuse(422)
-    await this.publisher.publish(events)
+    await this.publisher.publish(claims)
     answer(
       response,
-      events.length > 0 ? 202 : 422,
+      claims.length > 0 ? 202 : 422,
       value.resourceType,
       read.flatMap(({ issues }) => issues),
     )
@@ -49,16 +48,16 @@ function answer(response: Response, status: number, resourceType: string, issues
 const refusedBy = (reason: Reason): FhirIssue => ({ severity: 'error', reason })
 
 interface Submitted {
-  event?: Outgoing
+  claim?: Accepted
   issues: FhirIssue[]
 }
 
-/** A claim's event, or each reason why it has no event, by the place of its resource and the field of the claim. */
-function submitted(result: FhirResult, sender: ForTenant): Submitted {
+/** A claim, or each reason why it is not accepted, by the place of its resource and the field of the claim. */
+function submitted(result: FhirResult, sender: ForTenant, eventId: string): Submitted {
   if ('refused' in result) return { issues: [refusedBy(result.refused)] }
-  const read = convertedSubmission(result.claim, sender, randomUUID())
+  const read = convertedSubmission(result.claim, sender, eventId)
   if ('event' in read)
-    return { event: read.event, issues: [{ severity: 'information', pointer: result.resource, id: read.event.id }] }
+    return { claim: read, issues: [{ severity: 'information', pointer: result.resource, id: read.event.id }] }
   return {
     issues: read.reasons.map((reason) => refusedBy({ ...reason, pointer: result.resource, keyword: inClaim(reason) })),
   }

@@ -1,4 +1,5 @@
 import { TOPICS, intakeOpenApi } from '@claims-audit/contracts'
+import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer, logRange } from '@claims-audit/event-log'
 import {
   Tokens,
@@ -14,20 +15,24 @@ import {
   waitFor,
 } from '@claims-audit/service'
 import type { Opening, Service } from '@claims-audit/service'
-import type { NestExpressApplication } from '@nestjs/platform-express'
 import { LongAudits } from '@claims-audit/long-audits'
 import { letServicesIn } from './access.js'
+import { Admission } from './admission.js'
+import { routeByContentType } from './by-content-type.js'
 import { takeBytes } from './bytes-of.js'
 import { ClaimPublisher } from './claim-publisher.js'
 import { ClaimsController } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
 import { FhirController } from './fhir.controller.js'
+import { answerOnce } from './idempotency.js'
 import { X12Controller } from './x12.controller.js'
 
 class IntakeModule {}
 
 /** Long records that are checked or wait for it. Each waits for those before it, some seconds each. */
 const MOST_LONG_CHECKS = 4
+const MEGABYTE = 1_000_000
+const HOUR_MS = 3_600_000
 
 await runService('intake', open, { guarded: true, anyType: true })
 
@@ -46,9 +51,21 @@ async function open({ log, metrics }: Opening): Promise<Service> {
     log: eventLogLines(log),
   })
   await waitFor('Kafka', () => publisher.connect(), log)
+  const databaseUrl = setting('DATABASE_URL')
+  if (databaseUrl === undefined) log.warn('no DATABASE_URL: versions of X12 and FHIR claims are not numbered')
+  const ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'claims-audit intake')
+  const door = new Door({ publisher, ledger })
   const answers = metrics.counter('submitted_total', 'Claims posted, by how they were answered', ['status'])
+  const admission = new Admission({
+    mostBytes: setting('INTAKE_MOST_MB') * MEGABYTE,
+    silenceMs: setting('REQUEST_TIMEOUT_MS'),
+  })
+  metrics.gauge('body_bytes', 'Bytes of bodies that are held or may still come', [], (gauge) =>
+    gauge.set(admission.bytes),
+  )
+  let stopForgetting = (): void => undefined
   const providers = [
-    { provide: ClaimPublisher, useValue: new ClaimPublisher(publisher, answers) },
+    { provide: ClaimPublisher, useValue: new ClaimPublisher(door, answers, (line) => log.warn(line)) },
     { provide: LongAudits, useValue: audits },
   ]
   return {
@@ -59,10 +76,21 @@ async function open({ log, metrics }: Opening): Promise<Service> {
     },
     ready: () => logRange(cluster(), TOPICS.submitted),
     prepare: async (app) => {
+      routeByContentType(app)
       letServicesIn(app, { tokens: provider && new Tokens(provider), perMinute: setting('REQUESTS_PER_MINUTE') })
-      takeBytes(app as NestExpressApplication)
+      admission.guard(app)
+      takeBytes(app)
+      stopForgetting = answerOnce(app, {
+        ledger,
+        keptMs: setting('IDEMPOTENCY_HOURS') * HOUR_MS,
+        warn: (line) => log.warn(line),
+      })
       await serveDocs(app, intakeOpenApi)
     },
-    close: () => Promise.all([publisher.disconnect(), audits.close()]),
+    close: async () => {
+      stopForgetting()
+      await Promise.all([publisher.disconnect(), audits.close()])
+      await ledger?.close()
+    },
   }
 }

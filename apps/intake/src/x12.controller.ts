@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common'
 import type { Reason } from '@claims-audit/contracts'
-import type { Outgoing } from '@claims-audit/event-log'
 import { convertedSubmission, eventIdInFile, named } from '@claims-audit/submission'
-import type { ForTenant } from '@claims-audit/submission'
+import type { Accepted, ForTenant } from '@claims-audit/submission'
 import { ClaimReader, Surveyor, acknowledge, toldRefusal } from '@claims-audit/x12'
 import type { Report, Survey, X12Result } from '@claims-audit/x12'
 import type { Request, Response } from 'express'
@@ -44,13 +43,13 @@ export class X12Controller {
     const digest = createHash('sha256').update(bytes).digest('hex')
     const reader = new ClaimReader(survey)
     const answers: Answer[] = []
-    let waiting: Outgoing[] = []
+    let waiting: Accepted[] = []
     const take = async (results: X12Result[]): Promise<void> => {
       for (const result of results) {
-        const { answer, event } = answered(result, eventIdInFile(digest, answers.length), sender)
+        const { answer, claim } = answered(result, eventIdInFile(digest, answers.length), sender)
         answers.push(answer)
-        if (event === undefined) this.publisher.refuse(422)
-        else waiting.push(event)
+        if (claim === undefined) this.publisher.refuse(422)
+        else waiting.push(claim)
       }
       if (waiting.length < BATCH) return
       await this.publisher.publish(waiting)
@@ -66,14 +65,14 @@ export class X12Controller {
 /** What became of a claim, or of a transaction that is not read: where it is, and its event's id or why it has no event. */
 type Answer = { at: object; id?: string; errors?: Reason[] }
 
-function answered(result: X12Result, id: string, sender: ForTenant): { answer: Answer; event?: Outgoing } {
+function answered(result: X12Result, id: string, sender: ForTenant): { answer: Answer; claim?: Accepted } {
   if ('refused' in result) {
     const { at, refused } = toldRefusal(result)
     return { answer: { at, errors: [refused] } }
   }
   const read = convertedSubmission(result.claim, sender, id)
   if ('reasons' in read) return { answer: { at: result.place, errors: read.reasons.map(named) } }
-  return { answer: { at: result.place, id }, event: read.event }
+  return { answer: { at: result.place, id }, claim: read }
 }
 
 function surveyOf(bytes: Buffer): Survey {

@@ -230,6 +230,14 @@ describe('a stay', () => {
     expect(only(stayWith(change)).dischargeDate).toBeUndefined()
   })
 
+  it('that is billed in parts has a claim for each bill', () => {
+    const billablePeriod = { start: '2026-01-04', end: '2026-01-31' }
+    const [first, whole] = ['0112', '0111'].map((type) =>
+      only(stayWith({ billablePeriod, supportingInfo: [bill(type)] })),
+    )
+    expect(first?.claimId).toBe(`${whole?.claimId}@2026-01-04`)
+  })
+
   it.each([
     ['outpatient by its bill', { supportingInfo: [bill('0131')] }, 'institutional-outpatient'],
     [

@@ -20,6 +20,8 @@ import { Samples13 } from './migrations/13-samples.js'
 import { BillHold14 } from './migrations/14-bill-hold.js'
 import { Retention15 } from './migrations/15-retention.js'
 import { ExportFiles16 } from './migrations/16-export-files.js'
+import { ClaimVersions17 } from './migrations/17-claim-versions.js'
+import { IdempotentAnswers20 } from './migrations/20-idempotent-answers.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -98,6 +100,8 @@ const MIGRATIONS = [
   BillHold14,
   Retention15,
   ExportFiles16,
+  ClaimVersions17,
+  IdempotentAnswers20,
 ]
 
 /** A ledger that is made by these at once is new. */

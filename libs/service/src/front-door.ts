@@ -18,7 +18,14 @@ interface Options {
   publicUrl: string | undefined
   /** A program may send JSON under any content type. */
   anyType: boolean
+  /** How long a request may take to arrive. */
+  requestMs: number
 }
+
+/** Node looks for late requests so often. */
+const LATE_EVERY_MS = 30_000
+/** Node's own. */
+const HEADERS_MS = 60_000
 
 /** A service's own port. It listens from the first moment on: health is answered while the service is not there yet. */
 export class FrontDoor {
@@ -26,7 +33,13 @@ export class FrontDoor {
   private readonly server: Server
 
   constructor(private readonly o: Options) {
-    this.server = createServer((request, response) => this.receive(request, response))
+    const { requestMs } = o
+    const patience = {
+      requestTimeout: requestMs,
+      headersTimeout: Math.min(requestMs, HEADERS_MS),
+      connectionsCheckingInterval: Math.min(requestMs, LATE_EVERY_MS),
+    }
+    this.server = createServer(patience, (request, response) => this.receive(request, response))
   }
 
   /** `setting` is the variable that a port which is taken is blamed on. */

@@ -109,6 +109,7 @@ async function openDoors(name: ServiceName, access: Access, health: Health): Pro
     guarded: access.guarded === true,
     publicUrl: publicUrl(),
     anyType: access.anyType === true,
+    requestMs: setting('REQUEST_TIMEOUT_MS'),
   })
   const closeHealth = apart === undefined ? () => Promise.resolve() : await serveHealth(health, apart)
   await front.listen(at, 'PORT')

@@ -1,9 +1,9 @@
 import { parseClaim } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
-import type { IsoDate, Reason } from '@claims-audit/contracts'
+import type { IsoDate, Reason, SubmittedClaim } from '@claims-audit/contracts'
 
-/** A claim of the input with the day on which its event was sent, or why it is rejected. */
-type Read = { claim: Claim; sentOn?: IsoDate | undefined } | { rejected: Reason }
+/** A claim of the input with the day on which its event was sent, or why it is rejected. `converted`: what another format became; it has no version yet. */
+type Read = { claim: Claim; sentOn?: IsoDate | undefined; converted?: SubmittedClaim } | { rejected: Reason }
 /**
  * `at`: where it is. The line, in a JSON array the item; of FHIR also the resource; in X12 interchange, transaction, claim. `text`: the claim as JSON.
  */
@@ -15,4 +15,10 @@ export function judgedItem(item: unknown): { text: string } & Read {
   return 'claim' in parsed
     ? { text: JSON.stringify(item), claim: parsed.claim, sentOn: parsed.sentOn }
     : { text: '', rejected: parsed.rejected }
+}
+
+/** What a claim is that was made of another format. */
+export function judgedConversion(claim: SubmittedClaim): { text: string } & Read {
+  const judged = judgedItem(claim)
+  return 'claim' in judged ? { ...judged, converted: claim } : judged
 }

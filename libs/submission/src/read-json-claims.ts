@@ -2,7 +2,7 @@ import { TOO_LARGE, linesOf, parseEvent, readJson } from '@claims-audit/claim'
 import type { Line } from '@claims-audit/claim'
 import { addReport, hasDocumentsApart, isFhir, readFhir, readFhirDocuments } from '@claims-audit/fhir'
 import type { FhirReport } from '@claims-audit/fhir'
-import { judgedItem } from './input-claim.js'
+import { judgedConversion, judgedItem } from './input-claim.js'
 import type { InputClaim } from './input-claim.js'
 import { DOCUMENTS_APART, areDocuments, judgedDocuments, judgedReceived } from './input-documents.js'
 import type { InputDocuments } from './input-documents.js'
@@ -100,7 +100,7 @@ class JsonReader {
     let refused = 0
     for (const result of results) {
       const where = result.resource === '' ? at : { ...at, resource: result.resource }
-      const judged = 'refused' in result ? { text: '', rejected: result.refused } : judgedItem(result.claim)
+      const judged = 'refused' in result ? { text: '', rejected: result.refused } : judgedConversion(result.claim)
       if ('claim' in result && 'rejected' in judged) refused += 1
       yield { at: where, ...judged }
     }

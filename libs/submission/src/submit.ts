@@ -1,8 +1,11 @@
 import { editionsOn } from '@claims-audit/code-sets'
 import { codingDate, outsideEditions, parseEvent, readJson } from '@claims-audit/claim'
+import type { Claim } from '@claims-audit/claim'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import type { Reason, SubmittedClaim } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
+import { unnumbered } from './unnumbered.js'
+import type { Unnumbered } from './unnumbered.js'
 
 /** What of a request goes into its events, and for which tenants it may submit; null: for any. */
 export interface Sender {
@@ -16,12 +19,16 @@ export interface ForTenant extends Sender {
   tenant: string | undefined
 }
 
-/** The same of a claim that was made of another format. */
-export const convertedSubmission = (
+/** The same of a claim that was made of another format, which has no versions. */
+export function convertedSubmission(
   claim: SubmittedClaim,
   { tenant, ...sender }: ForTenant,
   eventId: string,
-): Submission => submission(JSON.stringify({ ...claim, ...(tenant !== undefined && { tenant }) }), sender, eventId)
+): Submission {
+  const sent = { ...claim, ...(tenant !== undefined && { tenant }) }
+  const read = judged(JSON.stringify(sent), sender, eventId)
+  return 'reasons' in read ? read : { event: read.event, unnumbered: unnumbered(sent, read.claim) }
+}
 
 /** The same of a claim in a file of one tenant's: a claim that names no tenant is this one's, and one that names another is refused. */
 export function submissionOfFile(text: string, tenant: string, eventId: string): Submission {
@@ -34,29 +41,51 @@ export function submissionOfFile(text: string, tenant: string, eventId: string):
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** An event ready to publish, or every reason why it is refused. */
-export type Submission = { event: Outgoing } | { reasons: Reason[] }
+/** An event to publish; what has no version yet gets one before. */
+export interface Accepted {
+  event: Outgoing
+  unnumbered?: Unnumbered
+}
+
+/** An event, or every reason why it is refused. */
+export type Submission = Accepted | { reasons: Reason[] }
 
 /**
  * Reads one claim as it came, by the same judgement that the topic's reader has, for one of the sender's tenants (null: any); the event keeps the claim's
  * own bytes. Its id is that of the CloudEvent, where it is one, else `eventId`.
  */
-export function submission(body: string | Buffer, { traceparent, tenants }: Sender, eventId: string): Submission {
+export function submission(body: string | Buffer, sender: Sender, eventId: string): Submission {
+  const read = judged(body, sender, eventId)
+  return 'reasons' in read ? read : { event: read.event }
+}
+
+function judged(
+  body: string | Buffer,
+  { traceparent, tenants }: Sender,
+  eventId: string,
+): { event: Outgoing; claim: Claim } | { reasons: Reason[] } {
   const parsed = parseEvent(body)
   if ('rejected' in parsed) return { reasons: [parsed.rejected, ...parsed.others] }
   const { claim } = parsed
   if (tenants?.includes(claim.tenant) === false) return { reasons: [OF_ANOTHER_TENANT] }
   if (editionsOn(codingDate(claim) ?? '') === undefined) return { reasons: [outsideEditions(claim)] }
-  const { data, id } = unwrapped(body)
+  return { claim, event: claimEvent(body, claim, { eventId, traceparent }) }
+}
+
+/** The event of a claim that was read from `body`. Its id is that of the CloudEvent, where it is one, else `eventId`. */
+export function claimEvent(
+  body: string | Buffer,
+  { tenant, claimId }: Pick<Claim, 'tenant' | 'claimId'>,
+  { eventId, traceparent }: { eventId: string; traceparent?: string | undefined },
+): Outgoing {
+  const { data, id = eventId } = unwrapped(body)
   return {
-    event: {
-      topic: TOPICS.submitted,
-      key: claimKey(claim.tenant, claim.claimId),
-      type: typeOf(TOPICS.submitted),
-      id: id ?? eventId,
-      value: data,
-      ...(traceparent !== undefined && { traceparent }),
-    },
+    topic: TOPICS.submitted,
+    key: claimKey(tenant, claimId),
+    type: typeOf(TOPICS.submitted),
+    id,
+    value: data,
+    ...(traceparent !== undefined && { traceparent }),
   }
 }
 

@@ -99,13 +99,13 @@ async function foldersBroken(world: World, { name }: Playing): Promise<string[]>
   )
   const sent = new Set(events.map(({ headers }) => String(headers['ce_id'])))
   const [recorded] = await world.withLedger((ledger) =>
-    ledger.query<{ count: string }[]>(
-      'select count(distinct claim_id)::text as count from recorded_claim where tenant = $1 and claim_id like $2',
+    ledger.query<{ claims: string; versions: string }[]>(
+      'select count(distinct claim_id)::text as claims, count(*)::text as versions from recorded_version where tenant = $1 and claim_id like $2',
       [TENANT, `${name}-${OURS}%`],
     ),
   )
   console.log(
-    `folder: ${files} files, ${written} claims, ${told.length} lines of 277CA, ${events.length} events of ${sent.size} ids, ${recorded?.count} claims recorded`,
+    `folder: ${files} files, ${written} claims, ${told.length} lines of 277CA, ${events.length} events of ${sent.size} ids, ${recorded?.claims} claims recorded, in ${recorded?.versions} versions`,
   )
   const promises: [string, number, number][] = [
     ['files answered by a 999', functional.length, files],
@@ -113,7 +113,8 @@ async function foldersBroken(world: World, { name }: Playing): Promise<string[]>
     ['different events in them', new Set(told).size, written],
     ['different account numbers in them', new Set(accounts).size, written],
     ['different events in the log', sent.size, written],
-    ['claims in the ledger', Number(recorded?.count), written],
+    ['claims in the ledger', Number(recorded?.claims), written],
+    ['versions of them', Number(recorded?.versions), written],
   ]
   return promises.filter(([, is, should]) => is !== should).map(([what, is, should]) => `${what}: ${is} of ${should}`)
 }

@@ -1,6 +1,6 @@
 import type { Claim } from '@claims-audit/claim'
 import type { IsoDate, Reason } from '@claims-audit/contracts'
-import { DOCUMENTS_APART, judgedItem, readJsonInput } from '@claims-audit/submission'
+import { DOCUMENTS_APART, judgedConversion, readJsonInput } from '@claims-audit/submission'
 import type { InputClaim, InputDocuments } from '@claims-audit/submission'
 import { readAgain } from './read-again.js'
 import type { Bytes } from './read-again.js'
@@ -43,7 +43,7 @@ async function* readFileOfX12(
     for (;;) {
       const { value, done } = await reader.next()
       if (done === true) return await report({ ...value, claimsRefused: value.claimsRefused + incomplete })
-      const read = 'refused' in value ? { text: '', rejected: value.refused } : judgedItem(value.claim)
+      const read = 'refused' in value ? { text: '', rejected: value.refused } : judgedConversion(value.claim)
       if ('claim' in value && 'rejected' in read) incomplete += 1
       yield { at: value.at, ...read }
     }

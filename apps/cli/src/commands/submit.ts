@@ -1,25 +1,31 @@
 import type { Command } from 'commander'
 import { exitWith } from '../options.js'
 import { randomUUID } from 'node:crypto'
-import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
+import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer } from '@claims-audit/event-log'
-import type { Outgoing } from '@claims-audit/event-log'
-import { cluster } from '../connections.js'
-import { print, progress } from '../output.js'
+import { claimEvent, unnumbered } from '@claims-audit/submission'
+import type { Accepted, InputClaim } from '@claims-audit/submission'
+import { cluster, databaseUrlGiven } from '../connections.js'
+import { complain, print, progress } from '../output.js'
 import { readClaims, rejectedLine } from '../claims/read-claims.js'
 
 const BATCH = 500
 
-/** `submit FILE`: publishes each claim that can be read; the others are listed and the exit code is 1. */
+/**
+ * `submit FILE`: publishes each claim that can be read; the others are listed and the exit code is 1. Claims of formats without versions are numbered in the
+ * ledger; where none is given, they keep the first version, and stderr says so.
+ */
 export async function submit(file: string): Promise<number> {
   const producer = new EventProducer({ cluster: cluster(), clientId: 'cli', source: '/claims-audit/cli' })
   await producer.connect()
+  const databaseUrl = databaseUrlGiven()
+  const ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'claims-audit submit')
+  const door = new Door({ publisher: producer, ledger })
   const watched = progress('claims')
-  let waiting: Outgoing[] = []
-  let sent = 0
-  let exitCode = 0
+  let waiting: Accepted[] = []
+  let [sent, converted, exitCode] = [0, 0, 0]
   const flush = async (): Promise<void> => {
-    await producer.send(waiting)
+    await door.send(waiting)
     sent += waiting.length
     waiting = []
   }
@@ -30,14 +36,8 @@ export async function submit(file: string): Promise<number> {
         await print(JSON.stringify(rejectedLine(input.at, input.rejected)))
         continue
       }
-      const { tenant, claimId } = input.claim
-      waiting.push({
-        topic: TOPICS.submitted,
-        key: claimKey(tenant, claimId),
-        type: typeOf(TOPICS.submitted),
-        id: randomUUID(),
-        value: input.text,
-      })
+      if (input.converted !== undefined) converted += 1
+      waiting.push(acceptedOf(input))
       watched.count()
       if (waiting.length === BATCH) await flush()
     }
@@ -45,10 +45,20 @@ export async function submit(file: string): Promise<number> {
   } finally {
     watched.end()
     await producer.disconnect()
+    await ledger?.close()
   }
+  if (converted > 0 && databaseUrl === undefined) complain(NOT_NUMBERED)
   await print(JSON.stringify({ submitted: sent }))
   return exitCode
 }
+
+const NOT_NUMBERED =
+  'no database: X12 and FHIR claims were sent without numbering their versions; a changed claim that came before will be a version conflict'
+
+const acceptedOf = ({ text, claim, converted }: Extract<InputClaim, { claim: object }>): Accepted => ({
+  event: claimEvent(text, claim, { eventId: randomUUID() }),
+  ...(converted !== undefined && { unnumbered: unnumbered(converted, claim) }),
+})
 
 export function addSubmit(program: Command): void {
   program

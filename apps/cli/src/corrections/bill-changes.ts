@@ -3,7 +3,7 @@ import { editionsOn } from '@claims-audit/code-sets'
 import { normalizeCode } from '@claims-audit/contracts'
 import type { SubmittedClaim } from '@claims-audit/contracts'
 import type { Grouper } from '@claims-audit/ms-drg'
-import { judgedItem } from '@claims-audit/submission'
+import { judgedConversion } from '@claims-audit/submission'
 import type { ClaimChange } from '@claims-audit/x12'
 import type { AgreedClaim } from './agreed.js'
 
@@ -25,7 +25,7 @@ export function billChange(claim: SubmittedClaim, { changes }: AgreedClaim, grou
 }
 
 function drgOf(submitted: SubmittedClaim, changes: AgreedClaim['changes'], grouper: Grouper): string | undefined {
-  const read = judgedItem(submitted)
+  const read = judgedConversion(submitted)
   if ('rejected' in read || !isGrouped(read.claim)) return undefined
   const changed = applied(read.claim, changes)
   const version = editionsOn(read.claim.dischargeDate ?? '')?.msDrg

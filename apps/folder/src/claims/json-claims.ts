@@ -1,4 +1,4 @@
-import { eventIdInFile, named, readJsonClaims, submissionOfFile } from '@claims-audit/submission'
+import { convertedSubmission, eventIdInFile, named, readJsonClaims, submissionOfFile } from '@claims-audit/submission'
 import type { InputClaim } from '@claims-audit/submission'
 import type { Judged } from './judged.js'
 
@@ -27,9 +27,12 @@ export async function* jsonClaims(
 function judgedOf(input: InputClaim, tenant: string, eventId: string): Judged {
   const { at } = input
   if ('rejected' in input) return { entry: { at, errors: [named(input.rejected)] } }
-  const read = submissionOfFile(input.text, tenant, eventId)
+  const read =
+    input.converted === undefined
+      ? submissionOfFile(input.text, tenant, eventId)
+      : convertedSubmission(input.converted, { tenant, tenants: [tenant], traceparent: undefined }, eventId)
   if ('reasons' in read) return { entry: { at, errors: read.reasons.map(named) } }
-  return { entry: { at, id: read.event.id }, event: read.event }
+  return { entry: { at, id: read.event.id }, claim: read }
 }
 
 /** A line is kept beyond the chunk that it came in. */

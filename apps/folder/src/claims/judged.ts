@@ -1,5 +1,5 @@
 import type { Reason } from '@claims-audit/contracts'
-import type { Outgoing } from '@claims-audit/event-log'
+import type { Accepted } from '@claims-audit/submission'
 import type { Echo } from '@claims-audit/x12'
 
 /** What became of a claim, or of a part of a file that has none, as a line of the file's journal. */
@@ -15,5 +15,5 @@ export interface Entry {
 
 export interface Judged {
   entry: Entry
-  event?: Outgoing
+  claim?: Accepted
 }

@@ -24,5 +24,5 @@ function judgedOf(result: X12Result, tenant: string, id: string): Judged {
   }
   const read = convertedSubmission(result.claim, { tenant, tenants: [tenant], traceparent: undefined }, id)
   if ('reasons' in read) return { entry: { at: result.place, errors: read.reasons.map(named), ...echo } }
-  return { entry: { at: result.place, id, ...echo }, event: read.event }
+  return { entry: { at: result.place, id, ...echo }, claim: read }
 }

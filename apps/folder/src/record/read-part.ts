@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { Surveyor } from '@claims-audit/x12'
 import type { Survey } from '@claims-audit/x12'
-import type { Publisher } from '@claims-audit/event-log'
+import type { Door } from '@claims-audit/door'
 import { jsonClaims } from '../claims/json-claims.js'
 import type { Judged } from '../claims/judged.js'
 import { x12Claims } from '../claims/x12-claims.js'
@@ -22,7 +22,7 @@ export interface Reading {
   journal: string
   /** Of the arrival and the part. */
   token: string
-  publisher: Publisher
+  door: Pick<Door, 'send'>
   signal: AbortSignal
 }
 
@@ -60,7 +60,7 @@ async function surveyed(handle: FileHandle, isX12: boolean): Promise<Surveyed> {
 }
 
 async function published(handle: FileHandle, { digest, survey }: Surveyed, reading: Reading): Promise<FileRecord> {
-  const { tenant, publisher, signal } = reading
+  const { tenant, door, signal } = reading
   let isFhir = false
   const claims: AsyncIterable<Judged> =
     survey === undefined
@@ -68,7 +68,7 @@ async function published(handle: FileHandle, { digest, survey }: Surveyed, readi
       : x12Claims(chunksOf(handle), survey, { digest, tenant })
   const journal = await Journal.open(reading.journal)
   try {
-    await publishAll(claims, journal, { publisher, signal })
+    await publishAll(claims, journal, { door, signal })
   } finally {
     await journal.close()
   }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { kindOf } from '@claims-audit/event-log'
-import type { Publisher } from '@claims-audit/event-log'
+import type { Door } from '@claims-audit/door'
 import { Job } from '../take/job.js'
 import { workOn } from '../work-on.js'
 import type { FileOutcome } from '../work-on.js'
@@ -11,7 +11,7 @@ import type { Submitter } from './submitter.js'
 
 export interface WatcherOptions extends LookOptions {
   folder: string
-  publisher: Publisher
+  door: Pick<Door, 'send'>
   /** How often the folders are looked at. */
   everyMs: number
   /** After how long without a sign of life a file is taken over from another process. */

@@ -1,3 +1,4 @@
+import { billId } from '@claims-audit/contracts'
 import type { ClaimType, SubmittedClaim } from '@claims-audit/contracts'
 import type { Money } from 'fhir/r4.js'
 import { codesOf, names } from '../resource/codes.js'
@@ -32,7 +33,7 @@ export function claimOf(source: Source): SubmittedClaim {
   const documents = documentsOf(source, info)
   const from = daysOf(claim.get('billablePeriod')).from
   return {
-    ...identityOf(claim),
+    ...identityOf(claim, billed.frequency, from),
     ...billed,
     ...only('facility', facilityOf(source)),
     ...only('payer', payerOf(source)),
@@ -62,14 +63,18 @@ const yearOf = (day: string | undefined): number | undefined =>
   day === undefined ? undefined : Number(day.slice(0, 4))
 
 /** The claim's own identifier (CARIN calls it unique claim id), else the resource's id; a version where the server counts them. */
-function identityOf(claim: Element<Billed>): Pick<SubmittedClaim, 'claimId' | 'version'> {
+function identityOf(
+  claim: Element<Billed>,
+  frequency: string | undefined,
+  from: string | undefined,
+): Pick<SubmittedClaim, 'claimId' | 'version'> {
   const identifiers = claim.each('identifier')
   const unique = identifiers.find((identifier) => names([identifier.get('type')], 'uc')) ?? identifiers[0]
   const claimId = unique?.text('value') ?? claim.text('id')
   if (claimId === undefined) return refuse('claim-id', `${claim.pointer}/identifier`)
   const version = /^[1-9]\d{0,8}$/.exec(claim.get('meta').text('versionId') ?? '')?.[0]
   return {
-    claimId: claimId.replace(/\s/g, encodeURIComponent),
+    claimId: billId(claimId.replace(/\s/g, encodeURIComponent), frequency, from),
     ...(version !== undefined && { version: Number(version) }),
   }
 }

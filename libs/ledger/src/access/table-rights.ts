@@ -59,6 +59,8 @@ export const TABLE_RIGHTS: Record<DatabaseRole, Rights> = {
   [WRITER]: {
     // The relay clears what it has published.
     outbox: ['delete'],
+    // Answers are kept when they are given, and for a while.
+    idempotent_answer: ['update', 'delete'],
     // Files whose day is over.
     export_file: ['delete'],
     export_piece: ['delete'],

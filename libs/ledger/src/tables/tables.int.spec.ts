@@ -6,6 +6,7 @@ import { ARCHIVED_BLOCK } from '../archive/archive.js'
 import { CORRECTION_1, FINDING_1, OUTBOX_1, OUTCOME_1, RESULT_1, RUN_FINDING_1, RUN_RESULT_1 } from '../forms/form-1.js'
 import { migrate, openLedger } from '../ledger.js'
 import { AUDITED_CLAIM, RUN_CLAIM } from './audited-claim.js'
+import { CLAIM_VERSION } from './claim-version.js'
 import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTBOX } from './claim-events.js'
 import { CORRECTION_FATE } from './correction-fate.js'
 import { PROVIDER_QUERY, QUERY_ACT } from './provider-queries.js'
@@ -19,7 +20,7 @@ import { WORK_CODE, WORK_COUNT, WORK_FINDING } from './work-rows.js'
 const FORM_1 = [OUTCOME_1, RESULT_1, FINDING_1, CORRECTION_1, OUTBOX_1, RUN_RESULT_1, RUN_FINDING_1]
 const FORM_2 = [CLAIM_OUTCOME, AUDITED_CLAIM, CLAIM_CORRECTION, OUTBOX, RUN_CLAIM, WORK_FINDING, WORK_CODE, WORK_COUNT]
 const BOTH = [QUARANTINE, ARCHIVED_BLOCK, RUN_SKIPPED]
-const OF_WORK = [WORK_ACT, TENANT_SETTING, CORRECTION_FATE, PROVIDER_QUERY, QUERY_ACT, SAVED_VIEW]
+const OF_WORK = [WORK_ACT, TENANT_SETTING, CORRECTION_FATE, PROVIDER_QUERY, QUERY_ACT, SAVED_VIEW, CLAIM_VERSION]
 
 let [former, current]: DataSource[] = []
 
@@ -61,6 +62,8 @@ describe('a ledger in form 1', () => {
   it('can go back to the release before, which then begins runs as it did', async () => {
     await migrate(former as DataSource)
     for (const _ of [
+      'IdempotentAnswers',
+      'ClaimVersions',
       'ExportFiles',
       'Retention',
       'BillHold',

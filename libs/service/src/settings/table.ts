@@ -57,9 +57,10 @@ export const SETTINGS = {
   },
   DATABASE_URL: {
     values: '`postgres://user:password@host:port/database`, a secret',
-    meaning: 'The database. `?sslmode=verify-full&sslrootcert=FILE` turns TLS on.',
+    meaning:
+      'The database. `?sslmode=verify-full&sslrootcert=FILE` turns TLS on. Without it `intake` and `folder` do not number the versions of X12 and FHIR claims.',
     default: `${START}: Docker, or a process of its own`,
-    readBy: 'api, archive, findings, replay, the command line',
+    readBy: 'api, archive, findings, replay, intake, folder, the command line',
     read: postgresUrl,
   },
   SIGNING_KEY: {
@@ -150,6 +151,23 @@ export const SETTINGS = {
   CONNECTION_TIMEOUT_MS: milliseconds(
     { meaning: 'How long a request may wait for a connection of the pool.', readBy: 'api' },
     5_000,
+  ),
+  REQUEST_TIMEOUT_MS: milliseconds(
+    { meaning: 'How long a request may take to arrive, body and all. Then 408.', readBy: 'api, intake' },
+    300_000,
+  ),
+  INTAKE_MOST_MB: number(
+    { from: 64, to: 99_999, unit: 'a number of megabytes' },
+    {
+      meaning: 'Megabytes of bodies that are held at once. Beyond it requests are answered 503 with Retry-After.',
+      readBy: 'intake',
+    },
+    256,
+  ),
+  IDEMPOTENCY_HOURS: number(
+    { from: 1, to: 8_760, unit: 'a number of hours' },
+    { meaning: 'How long the answer to a request with an Idempotency-Key is given again.', readBy: 'intake' },
+    24,
   ),
   PROGRESS_TIMEOUT_MS: milliseconds(
     { meaning: 'Lag without a commit for this long makes `/health/live` fail.', readBy: 'the stages' },

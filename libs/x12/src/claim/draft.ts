@@ -1,3 +1,4 @@
+import { billId } from '@claims-audit/contracts'
 import type { ClaimType, Diagnosis, IsoDate, Procedure, ServiceLine, SubmittedClaim } from '@claims-audit/contracts'
 import type { Form } from '../envelope/guides.js'
 import type { Place, Refusal } from '../report/place.js'
@@ -53,7 +54,7 @@ export function claimOf(draft: Draft): SubmittedClaim {
   const { accountNumber, statement, frequency, level, form } = draft
   const isInstitutional = form === 'institutional'
   const claim = {
-    claimId: accountNumber.replace(/\s/g, encodeURIComponent),
+    claimId: billId(accountNumber.replace(/\s/g, encodeURIComponent), frequency, statement?.from),
     claimType: draft.claimType,
   } as SubmittedClaim
   const facility = facilityOf(draft)

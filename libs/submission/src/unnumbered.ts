@@ -1,0 +1,53 @@
+import { contentDigest, normalizeClaim } from '@claims-audit/claim'
+import type { Claim } from '@claims-audit/claim'
+import { claimKey, partId, storable } from '@claims-audit/contracts'
+import type { SubmittedClaim } from '@claims-audit/contracts'
+import type { Outgoing } from '@claims-audit/event-log'
+
+/** A claim whose format has no versions: what a door has to know to give it one. */
+export interface Unnumbered {
+  tenant: string
+  claimId: string
+  /** Of a replacement: ids that the claim which it replaces may have, the likeliest first. */
+  replaces: string[]
+  /** The number that the payer gave to it. */
+  payer: { id: string; claimNumber: string } | undefined
+  /** Of all that the claim says, without a version: nothing of the file that it came in. */
+  digest: string
+  /** What the sender's system counts. It is no version by itself: FHIR's counts the changes of one resource, and need not rise. */
+  least: number
+  /** The digest that the ledger has of this content where it is this version of that claim. */
+  digestAs(claimId: string, version: number): string
+  /** As it was made of its format. */
+  sent: SubmittedClaim
+}
+
+/** Replacement of a prior claim (NUBC, frequency of a type of bill). */
+const REPLACEMENT = '7'
+
+/** `claim`: what `sent` is read as. */
+export function unnumbered(sent: SubmittedClaim, claim: Pick<Claim, 'tenant' | 'claimId'>): Unnumbered {
+  const { version: least = 1, ...content } = sent
+  const { tenant, claimId } = claim
+  const { frequency, statement, payer, payerClaimNumber: claimNumber } = sent
+  return {
+    tenant,
+    claimId,
+    replaces: frequency === REPLACEMENT ? [partId(claimId, statement?.from), claimId] : [],
+    payer:
+      claimNumber === undefined ? undefined : { id: storable(payer?.id ?? ''), claimNumber: storable(claimNumber) },
+    digest: contentDigest(content),
+    least,
+    digestAs: (id, version) => contentDigest(normalizeClaim({ ...content, claimId: id, version })),
+    sent,
+  }
+}
+
+/** The event of a claim with its version. */
+export function numberedEvent(
+  event: Outgoing,
+  { tenant, sent }: Unnumbered,
+  { claimId, version }: { claimId: string; version: number },
+): Outgoing {
+  return { ...event, key: claimKey(tenant, claimId), value: JSON.stringify({ ...sent, claimId, version }) }
+}
