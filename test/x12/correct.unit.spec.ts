@@ -194,7 +194,9 @@ describe('a file of replacements', () => {
 
 function replacementOf(claim: SubmittedClaim): SubmittedClaim {
   const typeOfBill = claim.typeOfBill === undefined ? {} : { typeOfBill: `${claim.typeOfBill.slice(0, 2)}7` }
-  return { ...claim, ...typeOfBill, frequency: '7' }
+  // Only a bill of a part of a stay is named by its part.
+  const claimId = claim.claimId.replace(/@.*/, '')
+  return { ...claim, claimId, ...typeOfBill, frequency: '7' }
 }
 
 /** Levels are numbered from 1 in each transaction, and HL04 tells whether one has another below it. */
