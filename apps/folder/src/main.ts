@@ -1,7 +1,6 @@
 import { access, constants } from 'node:fs/promises'
-import { TOPICS } from '@claims-audit/contracts'
 import { EventProducer, logRange } from '@claims-audit/event-log'
-import { cluster, eventLogLines, folder, runService, setting, waitFor } from '@claims-audit/service'
+import { claimsDoor, cluster, eventLogLines, folder, runService, setting, waitFor } from '@claims-audit/service'
 import type { FileOutcome } from './work-on.js'
 import { Watcher } from './watch/watcher.js'
 
@@ -22,7 +21,7 @@ await runService('folder', async ({ log, metrics }) => {
   const claims = metrics.counter('folder_claims_total', 'Claims of files, by what became of them', ['outcome'])
   const watcher = new Watcher({
     folder: watched,
-    publisher,
+    publisher: { send: (events) => publisher.send(events.map((event) => ({ ...event, topic: claimsDoor() }))) },
     markers: setting('FOLDER_MARKERS'),
     everyMs: setting('FOLDER_POLL_MS'),
     quietMs: setting('FOLDER_QUIET_MS'),
@@ -45,7 +44,7 @@ await runService('folder', async ({ log, metrics }) => {
   watcher.start()
   return {
     module: { module: FolderModule },
-    ready: () => Promise.all([logRange(cluster(), TOPICS.submitted), access(watched, constants.R_OK | constants.W_OK)]),
+    ready: () => Promise.all([logRange(cluster(), claimsDoor()), access(watched, constants.R_OK | constants.W_OK)]),
     close: async () => {
       await watcher.stop()
       await publisher.disconnect()

@@ -11,7 +11,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import { tenantsOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
-import { ClaimPublisher } from './claim-publisher.js'
+import { ClaimPublisher } from './door-publisher.js'
 import { refused } from './refused.js'
 
 /** Events that go to Kafka, and answers that go back, together. */

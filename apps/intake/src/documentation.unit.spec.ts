@@ -9,7 +9,7 @@ import { ProblemFilter } from '../../../libs/service/src/problem.js'
 import { denseClaim } from '../../../test/e2e/synthetic-claims.js'
 import { takeBytes } from './bytes-of.js'
 import type { Publisher } from '@claims-audit/event-log'
-import { ClaimPublisher } from './claim-publisher.js'
+import { ClaimPublisher } from './door-publisher.js'
 import { ClaimsController } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
 
@@ -26,7 +26,11 @@ async function intake(o: LongAuditsOptions): Promise<Post> {
   const providers = [
     {
       provide: ClaimPublisher,
-      useValue: new ClaimPublisher({ send: async () => undefined } as unknown as Publisher, { inc: () => undefined }),
+      useValue: new ClaimPublisher(
+        { send: async () => undefined } as unknown as Publisher,
+        { inc: () => undefined },
+        'claims.submitted',
+      ),
     },
     { provide: LongAudits, useValue: audits },
   ]

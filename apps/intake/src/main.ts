@@ -4,7 +4,9 @@ import {
   Tokens,
   additions,
   auditBudget,
+  claimsDoor,
   cluster,
+  documentsApart,
   eventLogLines,
   identityProvider,
   isOpenToOthers,
@@ -18,9 +20,11 @@ import type { NestExpressApplication } from '@nestjs/platform-express'
 import { LongAudits } from '@claims-audit/long-audits'
 import { letServicesIn } from './access.js'
 import { takeBytes } from './bytes-of.js'
-import { ClaimPublisher } from './claim-publisher.js'
+import { ClaimPublisher, DocumentPublisher } from './door-publisher.js'
 import { ClaimsController } from './claims.controller.js'
+import { CapturesController } from './captures.controller.js'
 import { DocumentationController } from './documentation.controller.js'
+import { DocumentsController } from './documents.controller.js'
 import { FhirController } from './fhir.controller.js'
 import { X12Controller } from './x12.controller.js'
 
@@ -47,17 +51,22 @@ async function open({ log, metrics }: Opening): Promise<Service> {
   })
   await waitFor('Kafka', () => publisher.connect(), log)
   const answers = metrics.counter('submitted_total', 'Claims posted, by how they were answered', ['status'])
+  const documents = metrics.counter('documents_total', 'Documents posted, by how they were answered', ['status'])
   const providers = [
-    { provide: ClaimPublisher, useValue: new ClaimPublisher(publisher, answers) },
+    { provide: ClaimPublisher, useValue: new ClaimPublisher(publisher, answers, claimsDoor()) },
+    { provide: DocumentPublisher, useValue: new DocumentPublisher(publisher, documents, TOPICS.documents) },
     { provide: LongAudits, useValue: audits },
   ]
   return {
     module: {
       module: IntakeModule,
-      controllers: [ClaimsController, DocumentationController, FhirController, X12Controller],
+      controllers: [
+        ...[ClaimsController, DocumentationController, FhirController, X12Controller],
+        ...(documentsApart() ? [DocumentsController, CapturesController] : []),
+      ],
       providers,
     },
-    ready: () => logRange(cluster(), TOPICS.submitted),
+    ready: () => logRange(cluster(), claimsDoor()),
     prepare: async (app) => {
       letServicesIn(app, { tokens: provider && new Tokens(provider), perMinute: setting('REQUESTS_PER_MINUTE') })
       takeBytes(app as NestExpressApplication)

@@ -20,6 +20,7 @@ import { Samples13 } from './migrations/13-samples.js'
 import { BillHold14 } from './migrations/14-bill-hold.js'
 import { Retention15 } from './migrations/15-retention.js'
 import { ExportFiles16 } from './migrations/16-export-files.js'
+import { Stays18 } from './migrations/18-stays.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -98,6 +99,7 @@ const MIGRATIONS = [
   BillHold14,
   Retention15,
   ExportFiles16,
+  Stays18,
 ]
 
 /** A ledger that is made by these at once is new. */

@@ -17,7 +17,9 @@ export { cluster, clusterGiven } from './settings/kafka-settings.js'
 export {
   additions,
   auditBudget,
+  claimsDoor,
   databaseUrl,
+  documentsApart,
   folder,
   identityProvider,
   intakeUrl,

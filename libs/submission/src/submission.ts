@@ -3,6 +3,7 @@ export { OF_ANOTHER_TENANT, convertedSubmission, submission, submissionOfFile } 
 export type { ForTenant, Sender, Submission } from './submit.js'
 export { named } from './named.js'
 export { eventIdInFile } from './event-id.js'
+export { documentsSubmission } from './submit-documents.js'
 export { judgedItem } from './input-claim.js'
 export type { InputClaim } from './input-claim.js'
 export { DOCUMENTS_APART, judgedReceived } from './input-documents.js'

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import { EventProducer } from '@claims-audit/event-log'
 import type { Outgoing } from '@claims-audit/event-log'
+import { claimsDoor } from '@claims-audit/service'
 import { cluster } from '../connections.js'
 import { print, progress } from '../output.js'
 import { readClaims, rejectedLine } from '../claims/read-claims.js'
@@ -32,7 +33,7 @@ export async function submit(file: string): Promise<number> {
       }
       const { tenant, claimId } = input.claim
       waiting.push({
-        topic: TOPICS.submitted,
+        topic: claimsDoor(),
         key: claimKey(tenant, claimId),
         type: typeOf(TOPICS.submitted),
         id: randomUUID(),
@@ -54,6 +55,6 @@ export function addSubmit(program: Command): void {
   program
     .command('submit')
     .argument('<file>', 'claims as X12 837, FHIR R4, JSON lines, a JSON array or CloudEvents; - reads stdin')
-    .description('publish claims to claims.submitted')
+    .description('publish claims to claims.submitted, or to claims.received where DOCUMENTS_APART is set')
     .action(exitWith(submit))
 }

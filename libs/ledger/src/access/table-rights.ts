@@ -58,6 +58,10 @@ export const TABLE_RIGHTS: Record<DatabaseRole, Rights> = {
   [WRITER]: {
     // The relay clears what it has published.
     outbox: ['delete'],
+    // The composer: what is kept of claims and documents, and events that it has published.
+    stay: ['update', 'delete'],
+    stay_document: ['update', 'delete'],
+    stay_event: ['delete'],
     // Files whose day is over.
     export_file: ['delete'],
     export_piece: ['delete'],
