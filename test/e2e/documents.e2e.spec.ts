@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import type { ScreenedClaim, SubmittedClaim } from '@claims-audit/contracts'
+import { framed } from '@claims-audit/notes'
+import { freePort } from '@claims-audit/stack'
 import { freshLog } from '../fresh-log.js'
 import { brokers, startRunning, watchScreened } from './running.js'
 import type { Running, Watch } from './running.js'
@@ -10,17 +14,19 @@ const root = new URL('../../', import.meta.url)
 const read = (name: string): string => readFileSync(new URL(name, root), 'utf8')
 
 let running: Running
+let mllpPort: number
 let screened: Watch<ScreenedClaim>
 
 beforeAll(async () => {
-  Object.assign(process.env, APART)
+  mllpPort = await freePort()
+  Object.assign(process.env, APART, { MLLP_PORT: String(mllpPort) })
   await freshLog(brokers)
   running = await startRunning(false)
   screened = await watchScreened()
 }, 120_000)
 
 afterAll(async () => {
-  for (const name of Object.keys(APART)) delete process.env[name]
+  for (const name of [...Object.keys(APART), 'MLLP_PORT']) delete process.env[name]
   await screened.stop()
   await running.pipeline.stop()
 }, 60_000)
@@ -29,6 +35,15 @@ const post = async (path: string, type: string, body: string): Promise<{ status:
   const url = `http://127.0.0.1:${running.ports.intake}${path}`
   const answer = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body })
   return { status: answer.status, body: await answer.json() }
+}
+/** Sends a message over MLLP, cut in two, and gives the acknowledgment's segments. */
+async function overMllp(message: string): Promise<string[]> {
+  const socket = connect(mllpPort, '127.0.0.1')
+  const bytes = framed(message.replaceAll('\n', '\r'))
+  socket.write(bytes.subarray(0, 100))
+  socket.end(bytes.subarray(100))
+  const [answer] = (await once(socket, 'data')) as [Buffer]
+  return answer.toString().split('\r')
 }
 const HL7 = 'x-application/hl7-v2+er7'
 const revision =
@@ -69,7 +84,7 @@ describe('a claim as X12 whose notes come by HL7 v2', () => {
       .replaceAll('MRN-101', 'MRN-102')
       .replaceAll('NOTE-1', 'LATE-1')
     const [note = ''] = late.split(/(?=MSH\|)/)
-    expect((await post('/v1/documents', HL7, note)).status).toBe(202)
+    expect((await overMllp(note))[1]).toBe('MSA|AA|MSG-1')
     await screened.until(revision('STAY-2', 1))
     expect(await findingsOf('STAY-2')).not.toContain('documentation.absent')
     // The same bytes again change nothing; a cancellation of the note does.
@@ -106,7 +121,11 @@ describe('a claim as X12 whose notes come by HL7 v2', () => {
     expect(await findingsOf('SCRIBED')).not.toContain('spondylolysis.provider-diagnosis-missing')
   })
 
-  it('is refused by its places, and what the topic cannot read is quarantined', async () => {
+  it('is refused by its places', async () => {
+    expect((await overMllp('MSH|^~\\&|EHR||||||ADT^A01|C-9|P|2.5\rPID|1')).slice(1, 3)).toEqual([
+      'MSA|AR|C-9',
+      'ERR||MSH^1^9|200|E||||message-type ADT',
+    ])
     expect(await post('/v1/documents', HL7, 'MSH|^~\\&|A||||||ADT^A01|1|P|2.5\r')).toMatchObject({
       status: 422,
       body: { documents: [{ at: { message: 1, segment: 1, field: 9 }, errors: [{ code: 'message-type' }] }] },

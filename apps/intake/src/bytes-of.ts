@@ -5,7 +5,7 @@ import express from 'express'
 /** A Bundle holds many claims, and each becomes an event of its own. */
 const MAX_BUNDLE_BYTES = 16_000_000
 /** A message with a scanned report in it is some megabytes. */
-const MAX_DOCUMENTS_BYTES = 32_000_000
+export const MAX_DOCUMENTS_BYTES = 32_000_000
 /** Some fifty thousand claims. Larger files go by the command line, which reads them in the memory of one claim. */
 const MAX_837_BYTES = 64_000_000
 

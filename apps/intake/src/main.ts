@@ -10,6 +10,7 @@ import {
   eventLogLines,
   identityProvider,
   isOpenToOthers,
+  mllp,
   runService,
   serveDocs,
   setting,
@@ -19,13 +20,15 @@ import type { Opening, Service } from '@claims-audit/service'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import { LongAudits } from '@claims-audit/long-audits'
 import { letServicesIn } from './access.js'
-import { takeBytes } from './bytes-of.js'
+import { MAX_DOCUMENTS_BYTES, takeBytes } from './bytes-of.js'
 import { ClaimPublisher, DocumentPublisher } from './door-publisher.js'
 import { ClaimsController } from './claims.controller.js'
 import { CapturesController } from './captures.controller.js'
 import { DocumentationController } from './documentation.controller.js'
 import { DocumentsController } from './documents.controller.js'
 import { FhirController } from './fhir.controller.js'
+import { MllpListener } from './mllp/mllp-listener.js'
+import { takeMessage } from './mllp/take-message.js'
 import { X12Controller } from './x12.controller.js'
 
 class IntakeModule {}
@@ -52,9 +55,11 @@ async function open({ log, metrics }: Opening): Promise<Service> {
   await waitFor('Kafka', () => publisher.connect(), log)
   const answers = metrics.counter('submitted_total', 'Claims posted, by how they were answered', ['status'])
   const documents = metrics.counter('documents_total', 'Documents posted, by how they were answered', ['status'])
+  const documentPublisher = new DocumentPublisher(publisher, documents, TOPICS.documents)
+  const listener = await listenForMessages(documentPublisher, log)
   const providers = [
     { provide: ClaimPublisher, useValue: new ClaimPublisher(publisher, answers, claimsDoor()) },
-    { provide: DocumentPublisher, useValue: new DocumentPublisher(publisher, documents, TOPICS.documents) },
+    { provide: DocumentPublisher, useValue: documentPublisher },
     { provide: LongAudits, useValue: audits },
   ]
   return {
@@ -72,6 +77,29 @@ async function open({ log, metrics }: Opening): Promise<Service> {
       takeBytes(app as NestExpressApplication)
       await serveDocs(app, intakeOpenApi)
     },
-    close: () => Promise.all([publisher.disconnect(), audits.close()]),
+    close: async () => {
+      await listener?.close()
+      await Promise.all([publisher.disconnect(), audits.close()])
+    },
   }
+}
+
+/** HL7 v2 over MLLP, where a port is set for it. */
+async function listenForMessages(publisher: DocumentPublisher, log: Opening['log']): Promise<MllpListener | undefined> {
+  const at = mllp()
+  if (at === undefined) return undefined
+  const listener = new MllpListener({
+    ...at,
+    largestMessage: MAX_DOCUMENTS_BYTES,
+    take: (message) =>
+      takeMessage(message, {
+        tenant: at.tenant,
+        publish: (events) => publisher.publish(events),
+        refuse: () => publisher.refuse(422),
+      }),
+    log: (line) => log.warn(line),
+  })
+  const { address, port } = await listener.listen()
+  log.info(`MLLP at ${address}:${port}`)
+  return listener
 }

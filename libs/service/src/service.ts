@@ -25,6 +25,7 @@ export {
   intakeUrl,
   isOpenToOthers,
   listenAt,
+  mllp,
   mode,
   namesLoopback,
   publicUrl,

@@ -131,3 +131,17 @@ export const documentsApart = (): boolean => setting('DOCUMENTS_APART') === 'tru
 
 /** Where a door publishes claims: to the audit, or to the composer, which joins their documents to them. */
 export const claimsDoor = (): Topic => (documentsApart() ? TOPICS.received : TOPICS.submitted)
+
+/** Where HL7 v2 comes in over MLLP; undefined: nowhere. */
+export function mllp(): (Address & { tenant: string; mostConnections: number; idleMs: number }) | undefined {
+  const port = setting('MLLP_PORT')
+  if (port === undefined) return undefined
+  if (!documentsApart()) throw new SettingError('MLLP_PORT is set without DOCUMENTS_APART')
+  return {
+    port,
+    host: setting('MLLP_HOST') ?? LOCAL,
+    tenant: setting('MLLP_TENANT') ?? 'default',
+    mostConnections: setting('MLLP_CONNECTIONS'),
+    idleMs: setting('MLLP_IDLE_MS'),
+  }
+}

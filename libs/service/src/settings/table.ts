@@ -3,6 +3,7 @@ import type { UserTable } from '@claims-audit/contracts'
 import { ACCESS_SETTINGS } from './access-table.js'
 import { COMPOSER_SETTINGS } from './composer-table.js'
 import { FOLDER_SETTINGS } from './folder-table.js'
+import { MLLP_SETTINGS } from './mllp-table.js'
 import { choice, list, milliseconds, number, port, text } from './kinds.js'
 import type { Setting } from './kinds.js'
 import { addresses, fileAt, httpUrl, optional, postgresUrl, secret, timeZone } from './variables.js'
@@ -158,6 +159,7 @@ export const SETTINGS = {
   ),
   ...COMPOSER_SETTINGS,
   ...FOLDER_SETTINGS,
+  ...MLLP_SETTINGS,
   LOG_LEVEL: choice(['debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     meaning: 'The least severe lines that are written.',
     default: '`info`',
