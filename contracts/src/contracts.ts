@@ -91,7 +91,7 @@ export {
   isVerdictRequest,
   isViewRequest,
 } from './generated/validators.js'
-export { TOPICS, claimKey, documentsKey, typeOf } from './topics.js'
+export { ENTRY_TOPICS, TOPICS, claimKey, documentsKey, typeOf } from './topics.js'
 export { billId, partId } from './bill-id.js'
 export type { Topic } from './topics.js'
 export {

@@ -17,6 +17,8 @@ interface Stage {
   modes: readonly Mode[]
   reads: readonly Topic[]
   writes: readonly Topic[]
+  /** Only where documents come apart from claims (DOCUMENTS_APART). */
+  apart?: true
 }
 
 /** The port is where a process listens unless PORT says otherwise; in the order in which they start, downstream first. */
@@ -27,6 +29,7 @@ export const SERVICES = {
   findings: { port: 3013 },
   drg: { port: 3012 },
   'code-validation': { port: 3011 },
+  composer: { port: 3017 },
   folder: { port: 3016 },
   intake: { port: 3001 },
 } as const
@@ -35,6 +38,13 @@ export type ServiceName = keyof typeof SERVICES
 const RECORDED = [TOPICS.screened, TOPICS.corrections, TOPICS.quarantined]
 
 export const STAGES = {
+  composer: {
+    service: 'composer',
+    modes: MODES,
+    reads: [TOPICS.received, TOPICS.documents],
+    writes: [TOPICS.submitted, TOPICS.quarantined],
+    apart: true,
+  },
   archive: { service: 'archive', modes: MODES, reads: [TOPICS.submitted], writes: [TOPICS.quarantined] },
   'code-validation': {
     service: 'code-validation',
@@ -76,13 +86,14 @@ export const LATER_STAGES: readonly { group: StageName; topic: Topic }[] = [TOPI
 const stageOf = (service: ServiceName, mode: Mode): StageName | undefined =>
   ALL.find((name) => STAGES[name].service === service && isStage(name).modes.includes(mode))
 
-/** The services that are a stage in a mode, in the order in which they start. */
-export const stageServicesOf = (mode: Mode): ServiceName[] =>
-  servicesOf(mode).filter((service) => stageOf(service, mode) !== undefined)
+/** The services that are a stage in a mode, in the order in which they start; the composer where documents come apart. */
+export const stageServicesOf = (mode: Mode, o: { documentsApart?: boolean } = {}): ServiceName[] =>
+  servicesOf(mode, o).filter((service) => stageOf(service, mode) !== undefined)
 
 /** The processes that a mode needs, in the order in which they start. */
-export const servicesOf = (mode: Mode): ServiceName[] =>
+export const servicesOf = (mode: Mode, { documentsApart = false }: { documentsApart?: boolean } = {}): ServiceName[] =>
   (Object.keys(SERVICES) as ServiceName[]).filter((service) => {
     const isOfAnyMode = !ALL.some((name) => STAGES[name].service === service)
-    return isOfAnyMode || stageOf(service, mode) !== undefined
+    const stage = stageOf(service, mode)
+    return isOfAnyMode || (stage !== undefined && (documentsApart || isStage(stage).apart !== true))
   })

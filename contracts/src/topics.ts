@@ -4,6 +4,7 @@ import { nameUuids } from './name-uuid.js'
 /** Topic names and their event types (`ce_type`), as in asyncapi.yaml. */
 export const TOPICS = {
   submitted: 'claims.submitted',
+  received: 'claims.received',
   documents: 'documents.received',
   validated: 'claims.validated',
   audited: 'claims.audited',
@@ -14,10 +15,17 @@ export const TOPICS = {
 
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS]
 
-const TYPES: Partial<Record<Topic, string>> = { [TOPICS.corrections]: 'claims.correction.v1' }
+/** A claim that is received without its documents is the same event before they are joined to it. */
+const TYPES: Partial<Record<Topic, string>> = {
+  [TOPICS.corrections]: 'claims.correction.v1',
+  [TOPICS.received]: 'claims.submitted.v1',
+}
 
 /** The CloudEvents type of a topic's events. */
 export const typeOf = (topic: Topic): string => TYPES[topic] ?? `${topic}.v1`
+
+/** Topics that upstreams and doors write: an origin that a header names there was set by a stranger. */
+export const ENTRY_TOPICS: ReadonlySet<string> = new Set([TOPICS.submitted, TOPICS.received, TOPICS.documents])
 
 /**
  * The key of documents: those of one stay stay together where they name it alike. No record number is in a key, but a name of it.

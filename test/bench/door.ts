@@ -9,6 +9,7 @@ import { convertedSubmission, eventIdInFile } from '@claims-audit/submission'
 import type { Accepted } from '@claims-audit/submission'
 import { diceOf } from '../conformance/dice.ts'
 import { billOf } from '../x12/generate-bills.ts'
+import { TOPICS } from '@claims-audit/contracts'
 import type { SubmittedClaim } from '@claims-audit/contracts'
 import { openBed } from './bed.ts'
 
@@ -44,7 +45,7 @@ const bed = await openBed()
 const databaseUrl = await bed.fresh()
 const publisher = new EventProducer({ cluster: bed.stack.brokers, clientId: 'bench', source: '/claims-audit/bench' })
 const ledger = new DoorLedger(databaseUrl, 'bench')
-const doors = [undefined, ledger].map((each) => new Door({ publisher, ledger: each }))
+const doors = [undefined, ledger].map((each) => new Door({ publisher, topic: TOPICS.submitted, ledger: each }))
 const alone = claims.filter((_, at) => at % ALONE === 0)
 const corrected = claims.map((claim) => ({ ...claim, totalCharge: '1.00' }))
 const rows: Record<string, number[]> = {}

@@ -1,8 +1,7 @@
 import { access, constants } from 'node:fs/promises'
-import { TOPICS } from '@claims-audit/contracts'
 import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer, logRange } from '@claims-audit/event-log'
-import { cluster, eventLogLines, folder, runService, setting, waitFor } from '@claims-audit/service'
+import { claimsDoor, cluster, eventLogLines, folder, runService, setting, waitFor } from '@claims-audit/service'
 import type { FileOutcome } from './work-on.js'
 import { Watcher } from './watch/watcher.js'
 
@@ -22,7 +21,7 @@ await runService('folder', async ({ log, metrics }) => {
   const databaseUrl = setting('DATABASE_URL')
   if (databaseUrl === undefined) log.warn('no DATABASE_URL: versions of X12 and FHIR claims are not numbered')
   const ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'claims-audit folder')
-  const door = new Door({ publisher, ledger })
+  const door = new Door({ publisher, topic: claimsDoor(), ledger })
   const files = metrics.counter('folder_files_total', 'Files, by what became of them', ['outcome'])
   const claims = metrics.counter('folder_claims_total', 'Claims of files, by what became of them', ['outcome'])
   const watcher = new Watcher({
@@ -50,7 +49,7 @@ await runService('folder', async ({ log, metrics }) => {
   watcher.start()
   return {
     module: { module: FolderModule },
-    ready: () => Promise.all([logRange(cluster(), TOPICS.submitted), access(watched, constants.R_OK | constants.W_OK)]),
+    ready: () => Promise.all([logRange(cluster(), claimsDoor()), access(watched, constants.R_OK | constants.W_OK)]),
     close: async () => {
       await watcher.stop()
       await publisher.disconnect()

@@ -57,7 +57,7 @@ export class Bench {
     this.ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'test')
     this.watcher = new Watcher({
       folder: this.folder,
-      door: new Door({ publisher, ledger: this.ledger }),
+      door: new Door({ publisher, topic: 'claims.submitted', ledger: this.ledger }),
       markers: ['.done'],
       everyMs: 5,
       quietMs: 0,

@@ -6,7 +6,7 @@ import type { ForTenant } from '@claims-audit/submission'
 import type { NestExpressApplication } from '@nestjs/platform-express'
 import type { NextFunction, Request, Response } from 'express'
 
-/** Where claims come in; documentation, health and metrics are elsewhere. */
+/** Where claims and documents come in; documentation, health and metrics are elsewhere. */
 const TAKING_CLAIMS = ['/v1', '/fhir', '/x12']
 
 /** Who sends each request, and for which tenants it may submit. */

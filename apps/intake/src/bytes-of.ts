@@ -4,6 +4,8 @@ import express from 'express'
 
 /** A Bundle or a batch holds many claims, and each becomes an event of its own. */
 const MAX_BUNDLE_BYTES = 16_000_000
+/** A message with a scanned report in it is some megabytes. */
+export const MAX_DOCUMENTS_BYTES = 32_000_000
 /** Some fifty thousand claims. Larger files go by the command line or a watched folder, which read them in the memory of one claim. */
 const MAX_837_BYTES = 64_000_000
 
@@ -15,6 +17,8 @@ const ROOM: [path: string | RegExp, type: string | (() => true), limit: number][
   ['/v1/claims', () => true, MAX_EVENT_BYTES],
   [/^\/v1\/documentation:check$/, () => true, MAX_EVENT_BYTES],
   [BATCH, CLOUD_EVENTS, MAX_BUNDLE_BYTES],
+  ['/v1/documents', () => true, MAX_DOCUMENTS_BYTES],
+  ['/v1/captures', () => true, MAX_EVENT_BYTES],
   ['/fhir', () => true, MAX_BUNDLE_BYTES],
   ['/x12', () => true, MAX_837_BYTES],
 ]

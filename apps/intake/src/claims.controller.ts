@@ -11,7 +11,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import { tenantsOf } from './access.js'
 import { BATCH_BYTES, bytesOf } from './bytes-of.js'
-import { ClaimPublisher } from './claim-publisher.js'
+import { ClaimPublisher } from './door-publisher.js'
 import { eventIdOf } from './idempotency.js'
 import { refused } from './refused.js'
 

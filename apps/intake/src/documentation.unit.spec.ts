@@ -8,7 +8,7 @@ import { pino } from 'pino'
 import { ProblemFilter } from '../../../libs/service/src/problem.js'
 import { denseClaim } from '../../../test/e2e/synthetic-claims.js'
 import { takeBytes } from './bytes-of.js'
-import { ClaimPublisher } from './claim-publisher.js'
+import { ClaimPublisher } from './door-publisher.js'
 import { ClaimsController } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
 
@@ -25,7 +25,11 @@ async function intake(o: LongAuditsOptions): Promise<Post> {
   const providers = [
     {
       provide: ClaimPublisher,
-      useValue: new ClaimPublisher({ send: async () => undefined }, { inc: () => undefined }, () => undefined),
+      useValue: new ClaimPublisher(
+        async () => undefined,
+        { inc: () => undefined },
+        () => undefined,
+      ),
     },
     { provide: LongAudits, useValue: audits },
   ]

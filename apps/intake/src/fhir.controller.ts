@@ -8,7 +8,7 @@ import type { Accepted, ForTenant } from '@claims-audit/submission'
 import type { Request, Response } from 'express'
 import { senderOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
-import { ClaimPublisher } from './claim-publisher.js'
+import { ClaimPublisher } from './door-publisher.js'
 import { eventIdOf } from './idempotency.js'
 
 /** FHIR R4 in, an OperationOutcome out, with an issue for each claim. */

@@ -1,14 +1,17 @@
-import { TOPICS, intakeOpenApi } from '@claims-audit/contracts'
+import { intakeOpenApi } from '@claims-audit/contracts'
 import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer, logRange } from '@claims-audit/event-log'
 import {
   Tokens,
   additions,
   auditBudget,
+  claimsDoor,
   cluster,
+  documentsApart,
   eventLogLines,
   identityProvider,
   isOpenToOthers,
+  mllp,
   runService,
   serveDocs,
   setting,
@@ -19,12 +22,16 @@ import { LongAudits } from '@claims-audit/long-audits'
 import { letServicesIn } from './access.js'
 import { Admission } from './admission.js'
 import { routeByContentType } from './by-content-type.js'
-import { takeBytes } from './bytes-of.js'
-import { ClaimPublisher } from './claim-publisher.js'
+import { MAX_DOCUMENTS_BYTES, takeBytes } from './bytes-of.js'
+import { ClaimPublisher, DocumentPublisher } from './door-publisher.js'
 import { ClaimsController } from './claims.controller.js'
+import { CapturesController } from './captures.controller.js'
 import { DocumentationController } from './documentation.controller.js'
+import { DocumentsController } from './documents.controller.js'
 import { FhirController } from './fhir.controller.js'
 import { answerOnce } from './idempotency.js'
+import { MllpListener } from './mllp/mllp-listener.js'
+import { takeMessage } from './mllp/take-message.js'
 import { X12Controller } from './x12.controller.js'
 
 class IntakeModule {}
@@ -54,7 +61,7 @@ async function open({ log, metrics }: Opening): Promise<Service> {
   const databaseUrl = setting('DATABASE_URL')
   if (databaseUrl === undefined) log.warn('no DATABASE_URL: versions of X12 and FHIR claims are not numbered')
   const ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'claims-audit intake')
-  const door = new Door({ publisher, ledger })
+  const door = new Door({ publisher, topic: claimsDoor(), ledger })
   const answers = metrics.counter('submitted_total', 'Claims posted, by how they were answered', ['status'])
   const admission = new Admission({
     mostBytes: setting('INTAKE_MOST_MB') * MEGABYTE,
@@ -64,17 +71,25 @@ async function open({ log, metrics }: Opening): Promise<Service> {
     gauge.set(admission.bytes),
   )
   let stopForgetting = (): void => undefined
+  const warn = (line: string): void => log.warn(line)
+  const documents = metrics.counter('documents_total', 'Documents posted, by how they were answered', ['status'])
+  const documentPublisher = new DocumentPublisher((events) => publisher.send(events), documents, warn)
+  const listener = await listenForMessages(documentPublisher, log)
   const providers = [
-    { provide: ClaimPublisher, useValue: new ClaimPublisher(door, answers, (line) => log.warn(line)) },
+    { provide: ClaimPublisher, useValue: new ClaimPublisher((claims) => door.send(claims), answers, warn) },
+    { provide: DocumentPublisher, useValue: documentPublisher },
     { provide: LongAudits, useValue: audits },
   ]
   return {
     module: {
       module: IntakeModule,
-      controllers: [ClaimsController, DocumentationController, FhirController, X12Controller],
+      controllers: [
+        ...[ClaimsController, DocumentationController, FhirController, X12Controller],
+        ...(documentsApart() ? [DocumentsController, CapturesController] : []),
+      ],
       providers,
     },
-    ready: () => logRange(cluster(), TOPICS.submitted),
+    ready: () => logRange(cluster(), claimsDoor()),
     prepare: async (app) => {
       routeByContentType(app)
       letServicesIn(app, { tokens: provider && new Tokens(provider), perMinute: setting('REQUESTS_PER_MINUTE') })
@@ -89,8 +104,29 @@ async function open({ log, metrics }: Opening): Promise<Service> {
     },
     close: async () => {
       stopForgetting()
+      await listener?.close()
       await Promise.all([publisher.disconnect(), audits.close()])
       await ledger?.close()
     },
   }
+}
+
+/** HL7 v2 over MLLP, where a port is set for it. */
+async function listenForMessages(publisher: DocumentPublisher, log: Opening['log']): Promise<MllpListener | undefined> {
+  const at = mllp()
+  if (at === undefined) return undefined
+  const listener = new MllpListener({
+    ...at,
+    largestMessage: MAX_DOCUMENTS_BYTES,
+    take: (message) =>
+      takeMessage(message, {
+        tenant: at.tenant,
+        publish: (events) => publisher.publish(events),
+        refuse: () => publisher.refuse(422),
+      }),
+    log: (line) => log.warn(line),
+  })
+  const { address, port } = await listener.listen()
+  log.info(`MLLP at ${address}:${port}`)
+  return listener
 }

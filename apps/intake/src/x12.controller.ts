@@ -8,7 +8,7 @@ import type { Report, Survey, X12Result } from '@claims-audit/x12'
 import type { Request, Response } from 'express'
 import { senderOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
-import { ClaimPublisher } from './claim-publisher.js'
+import { ClaimPublisher } from './door-publisher.js'
 
 /** Events that go to Kafka together. */
 const BATCH = 500

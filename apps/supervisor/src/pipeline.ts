@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { servicesOf } from '@claims-audit/contracts'
 import type { Mode, ServiceName } from '@claims-audit/contracts'
 import type { ClusterOptions } from '@claims-audit/event-log'
-import { setting } from '@claims-audit/service'
+import { documentsApart, setting } from '@claims-audit/service'
 import type { Ports } from './ports.js'
 
 export interface PipelineOptions {
@@ -42,7 +42,9 @@ const DRAIN_MS = 30_000
 
 /** Starts every service as a process of its own and waits until all listen. Rejects, with the others stopped, when one cannot. */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const wanted = servicesOf(options.mode).filter((name) => name !== 'folder' || setting('FOLDER') !== undefined)
+  const wanted = servicesOf(options.mode, { documentsApart: documentsApart() }).filter(
+    (name) => name !== 'folder' || setting('FOLDER') !== undefined,
+  )
   const names: Started[] = [...(options.demo === undefined ? [] : [DEMO]), ...wanted]
   const processes = new Map(names.map((name) => [name, start(name, options)]))
   const failed = Promise.race([...processes].map(([name, child]) => unexpectedEnd(name, child, options.log)))

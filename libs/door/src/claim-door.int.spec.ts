@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
+import { TOPICS } from '@claims-audit/contracts'
 import type { SubmittedClaim } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
@@ -33,7 +34,7 @@ function open({ failures = 0, url }: { failures?: number; url?: string | null } 
   }
   const ledger = url === null ? undefined : new DoorLedger(url ?? databaseUrl, 'test')
   if (ledger !== undefined) ledgers.push(ledger)
-  const door = new Door({ publisher: { send }, ledger })
+  const door = new Door({ publisher: { send }, topic: TOPICS.submitted, ledger })
   return { door, sent }
 }
 

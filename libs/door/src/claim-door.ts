@@ -1,3 +1,4 @@
+import type { Topic } from '@claims-audit/contracts'
 import { laneOf } from '@claims-audit/event-log'
 import type { Outgoing, Publisher } from '@claims-audit/event-log'
 import { numberClaims } from '@claims-audit/ledger'
@@ -7,6 +8,8 @@ import type { DoorLedger } from './door-ledger.js'
 
 export interface DoorOptions {
   publisher: Publisher
+  /** Where claims go. */
+  topic: Topic
   /** Where versions are kept; undefined: claims of formats without versions are all the first, or what the sender counts. */
   ledger: DoorLedger | undefined
 }
@@ -20,7 +23,9 @@ export class Door {
    * same versions.
    */
   async send(claims: readonly Accepted[]): Promise<void> {
-    await this.options.publisher.send(await this.numbered(claims))
+    const { publisher, topic } = this.options
+    const events = await this.numbered(claims)
+    await publisher.send(events.map((event) => ({ ...event, topic })))
   }
 
   private async numbered(claims: readonly Accepted[]): Promise<Outgoing[]> {

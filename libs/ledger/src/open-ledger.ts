@@ -21,6 +21,7 @@ import { BillHold14 } from './migrations/14-bill-hold.js'
 import { Retention15 } from './migrations/15-retention.js'
 import { ExportFiles16 } from './migrations/16-export-files.js'
 import { ClaimVersions17 } from './migrations/17-claim-versions.js'
+import { Stays18 } from './migrations/18-stays.js'
 import { IdempotentAnswers20 } from './migrations/20-idempotent-answers.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
@@ -101,6 +102,7 @@ const MIGRATIONS = [
   Retention15,
   ExportFiles16,
   ClaimVersions17,
+  Stays18,
   IdempotentAnswers20,
 ]
 

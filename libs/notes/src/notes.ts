@@ -1,4 +1,7 @@
 /** The edge of notes: documents that come apart from their claims (HL7 v2, C-CDA, RTF, HTML), as plain text. Pure. */
+export { acknowledge } from './mllp/acknowledge.js'
+export type { Fault } from './mllp/acknowledge.js'
+export { FrameReader, FrameTooLarge, framed } from './mllp/frames.js'
 export { notesKind } from './read/kind.js'
 export { notesReader } from './read/notes-reader.js'
 export type { NotesReader } from './read/notes-reader.js'

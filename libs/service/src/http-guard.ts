@@ -69,9 +69,11 @@ const isOrigin = (origin: string, host: string): boolean => origin === `http://$
 const hasBody = (headers: IncomingMessage['headers']): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** JSON, JSON lines, a structured suffix such as CloudEvents' (RFC 6839, 3.1), or X12 (RFC 1767): types that no page can send without asking first. */
+/** JSON, JSON lines, XML, a structured suffix such as CloudEvents' (RFC 6839, 3.1), X12 (RFC 1767) or HL7 v2: types that no page can send without asking first. */
 const needsAsking = (type = ''): boolean =>
-  /^application\/(json|x-ndjson|jsonl|edi-x12|([\w.-]+\+json))\s*(;|$)/i.test(type)
+  /^(application\/(json|x-ndjson|jsonl|edi-x12|xml|hl7-v2|([\w.-]+\+(json|xml)))|text\/xml|x-application\/hl7-v2\+er7)\s*(;|$)/i.test(
+    type,
+  )
 
 /**
  * Response headers for every HTTP service. The documentation's page runs its own scripts and asks its own server. Only

@@ -5,6 +5,7 @@ import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer } from '@claims-audit/event-log'
 import { claimEvent, unnumbered } from '@claims-audit/submission'
 import type { Accepted, InputClaim } from '@claims-audit/submission'
+import { claimsDoor } from '@claims-audit/service'
 import { cluster, databaseUrlGiven } from '../connections.js'
 import { complain, print, progress } from '../output.js'
 import { readClaims, rejectedLine } from '../claims/read-claims.js'
@@ -20,7 +21,7 @@ export async function submit(file: string): Promise<number> {
   await producer.connect()
   const databaseUrl = databaseUrlGiven()
   const ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'claims-audit submit')
-  const door = new Door({ publisher: producer, ledger })
+  const door = new Door({ publisher: producer, topic: claimsDoor(), ledger })
   const watched = progress('claims')
   let waiting: Accepted[] = []
   let [sent, converted, exitCode] = [0, 0, 0]
@@ -64,6 +65,6 @@ export function addSubmit(program: Command): void {
   program
     .command('submit')
     .argument('<file>', 'claims as X12 837, FHIR R4, JSON lines, a JSON array or CloudEvents; - reads stdin')
-    .description('publish claims to claims.submitted')
+    .description('publish claims to claims.submitted, or to claims.received where DOCUMENTS_APART is set')
     .action(exitWith(submit))
 }

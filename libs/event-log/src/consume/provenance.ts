@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { TOPICS } from '@claims-audit/contracts'
+import { ENTRY_TOPICS, TOPICS } from '@claims-audit/contracts'
 import type { Cluster, Log } from '../connect/client.js'
 import { digestOf, type Received } from '../event/event.js'
 import type { Origin } from '../event/origin.js'
@@ -65,9 +65,10 @@ export class Provenance {
     return log
   }
 
-  /** A quarantined message of a topic of ours stands for itself; all else goes back to a submitted event. */
+  /** A quarantined message of a topic of ours, or of what comes before claims.submitted, stands for itself; all else goes back to a submitted event. */
   private namesItsEvent({ topic, origin }: Received): boolean {
-    if (origin.topic !== TOPICS.submitted) return topic === TOPICS.quarantined && INTERNAL_TOPICS.has(origin.topic)
+    if (origin.topic !== TOPICS.submitted)
+      return topic === TOPICS.quarantined && (INTERNAL_TOPICS.has(origin.topic) || ENTRY_TOPICS.has(origin.topic))
     return origin.log !== undefined && this.logs.has(origin.log) && origin.digest !== undefined
   }
 

@@ -1,4 +1,4 @@
-import { TOPICS, storable } from '@claims-audit/contracts'
+import { ENTRY_TOPICS, TOPICS, storable } from '@claims-audit/contracts'
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs'
 import { hash } from 'node:crypto'
 import { eventId } from './event-id.js'
@@ -56,7 +56,7 @@ export function received(topic: string, partition: number, message: KafkaMessage
   }
   const headers = (message.headers ?? {}) as Received['headers']
   const own: Origin = { topic, partition, offset, timestamp, ...(log !== undefined && { log }) }
-  const origin = topic === ENTRY_TOPIC ? own : (originIn(headers) ?? own)
+  const origin = ENTRY_TOPICS.has(topic) ? own : (originIn(headers) ?? own)
   return { topic, partition, offset, timestamp, key, value, headers, origin }
 }
 

@@ -61,6 +61,10 @@ export const TABLE_RIGHTS: Record<DatabaseRole, Rights> = {
     outbox: ['delete'],
     // Answers are kept when they are given, and for a while.
     idempotent_answer: ['update', 'delete'],
+    // The composer: what is kept of claims and documents, and events that it has published.
+    stay: ['update', 'delete'],
+    stay_document: ['update', 'delete'],
+    stay_event: ['delete'],
     // Files whose day is over.
     export_file: ['delete'],
     export_piece: ['delete'],

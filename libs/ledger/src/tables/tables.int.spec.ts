@@ -63,6 +63,7 @@ describe('a ledger in form 1', () => {
     await migrate(former as DataSource)
     for (const _ of [
       'IdempotentAnswers',
+      'Stays',
       'ClaimVersions',
       'ExportFiles',
       'Retention',

@@ -79,7 +79,8 @@ function redrivenEvent(name: QuarantinedName, quarantined: QuarantinedWhole, men
   const traceparent = traceparentIn(headers)
   const epoch = name.epoch === FIRST_EPOCH ? '' : ` ${name.epoch}`
   return {
-    topic: TOPICS.submitted,
+    // What failed before its documents were joined goes through the composer again.
+    topic: name.topic === TOPICS.received ? TOPICS.received : TOPICS.submitted,
     key: claimKey(read.claim.tenant, read.claim.claimId),
     type: typeOf(TOPICS.submitted),
     id: eventId('redrive', { ...name, timestamp: '0' }, `${name.stage} ${acts.length}${epoch}`),

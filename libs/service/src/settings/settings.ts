@@ -1,5 +1,5 @@
-import { USER_TABLES, forUserTables } from '@claims-audit/contracts'
-import type { Mode, UserTable } from '@claims-audit/contracts'
+import { TOPICS, USER_TABLES, forUserTables } from '@claims-audit/contracts'
+import type { Mode, Topic, UserTable } from '@claims-audit/contracts'
 import type { TOKEN_ALGORITHMS } from './access-table.js'
 import { setting } from './table.js'
 import { SettingError, required } from './variables.js'
@@ -125,3 +125,23 @@ export const additions = (): { ruleDirectories: string[] } & Record<UserTable, s
   ruleDirectories: setting('RULES'),
   ...forUserTables((name) => setting(USER_TABLES[name].setting)),
 })
+
+/** Whether documents come apart from claims. */
+export const documentsApart = (): boolean => setting('DOCUMENTS_APART') === 'true'
+
+/** Where a door publishes claims: to the audit, or to the composer, which joins their documents to them. */
+export const claimsDoor = (): Topic => (documentsApart() ? TOPICS.received : TOPICS.submitted)
+
+/** Where HL7 v2 comes in over MLLP; undefined: nowhere. */
+export function mllp(): (Address & { tenant: string; mostConnections: number; idleMs: number }) | undefined {
+  const port = setting('MLLP_PORT')
+  if (port === undefined) return undefined
+  if (!documentsApart()) throw new SettingError('MLLP_PORT is set without DOCUMENTS_APART')
+  return {
+    port,
+    host: setting('MLLP_HOST') ?? LOCAL,
+    tenant: setting('MLLP_TENANT') ?? 'default',
+    mostConnections: setting('MLLP_CONNECTIONS'),
+    idleMs: setting('MLLP_IDLE_MS'),
+  }
+}

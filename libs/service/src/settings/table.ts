@@ -1,7 +1,9 @@
 import { MODES, USER_TABLES } from '@claims-audit/contracts'
 import type { UserTable } from '@claims-audit/contracts'
 import { ACCESS_SETTINGS } from './access-table.js'
+import { COMPOSER_SETTINGS } from './composer-table.js'
 import { FOLDER_SETTINGS } from './folder-table.js'
+import { MLLP_SETTINGS } from './mllp-table.js'
 import { choice, list, milliseconds, number, port, text } from './kinds.js'
 import type { Setting } from './kinds.js'
 import { addresses, fileAt, httpUrl, optional, postgresUrl, secret, timeZone } from './variables.js'
@@ -60,7 +62,7 @@ export const SETTINGS = {
     meaning:
       'The database. `?sslmode=verify-full&sslrootcert=FILE` turns TLS on. Without it `intake` and `folder` do not number the versions of X12 and FHIR claims.',
     default: `${START}: Docker, or a process of its own`,
-    readBy: 'api, archive, findings, replay, intake, folder, the command line',
+    readBy: 'api, archive, composer, findings, replay, intake, folder, the command line',
     read: postgresUrl,
   },
   SIGNING_KEY: {
@@ -78,7 +80,7 @@ export const SETTINGS = {
   }),
   PORT: port({
     meaning: 'The port where the service listens; 0 takes a free one.',
-    default: 'api 3000, intake 3001, the others 3011 to 3016',
+    default: 'api 3000, intake 3001, the others 3011 to 3017',
     readBy: `${SERVICES}; not ${START}`,
   }),
   HEALTH_PORT: port({
@@ -173,7 +175,9 @@ export const SETTINGS = {
     { meaning: 'Lag without a commit for this long makes `/health/live` fail.', readBy: 'the stages' },
     60_000,
   ),
+  ...COMPOSER_SETTINGS,
   ...FOLDER_SETTINGS,
+  ...MLLP_SETTINGS,
   LOG_LEVEL: choice(['debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     meaning: 'The least severe lines that are written.',
     default: '`info`',

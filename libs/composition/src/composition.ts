@@ -1,0 +1,10 @@
+/** The edge of composition: which documents a claim has, and when it is audited with them. Pure. */
+export { claimArrives, stayOf } from './claim-arrives.js'
+export type { ArrivedClaim, KeptClaim, Stay } from './claim-arrives.js'
+export { composed } from './composed.js'
+export type { ComposedClaim } from './composed.js'
+export { dueAt } from './due-at.js'
+export type { Waits } from './due-at.js'
+export { holds, keptDocuments } from './kept-documents.js'
+export type { KeptDocument } from './kept-documents.js'
+export { joins } from './joins.js'

@@ -1,0 +1,23 @@
+import { parseDocuments } from '@claims-audit/claim'
+import { TOPICS, documentsKey, typeOf } from '@claims-audit/contracts'
+import type { ReceivedDocuments } from '@claims-audit/contracts'
+import { OF_ANOTHER_TENANT } from './submit.js'
+import type { ForTenant, Submission } from './submit.js'
+
+/** Documents as an event ready to publish, or every reason why they are refused. Those that name no tenant are the sender's. */
+export function documentsSubmission(received: ReceivedDocuments, sender: ForTenant, eventId: string): Submission {
+  const tenant = received.tenant ?? sender.tenant ?? 'default'
+  const parsed = parseDocuments({ ...received, tenant })
+  if ('rejected' in parsed) return { reasons: [parsed.rejected, ...parsed.others] }
+  if (sender.tenants?.includes(tenant) === false) return { reasons: [OF_ANOTHER_TENANT] }
+  return {
+    event: {
+      topic: TOPICS.documents,
+      key: documentsKey(tenant, received),
+      type: typeOf(TOPICS.documents),
+      id: eventId,
+      value: JSON.stringify(parsed.received),
+      ...(sender.traceparent !== undefined && { traceparent: sender.traceparent }),
+    },
+  }
+}
