@@ -1,7 +1,7 @@
 import { openLedger } from '@claims-audit/ledger'
 import type { Ledger } from '@claims-audit/ledger'
 
-/** A database that is away or busy is not waited for longer: whoever sends is told to come again. */
+/** A database that is away or busy is not waited for longer: a sender is told to come again. */
 const PATIENCE = { connectMs: 5_000, lockMs: 5_000, statementMs: 10_000, silenceMs: 15_000 }
 
 /** The ledger as a door has it: opened when it is first needed, since most claims come in without it. */
