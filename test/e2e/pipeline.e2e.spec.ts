@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -522,6 +523,25 @@ describe('what cannot be audited', () => {
     expect(acknowledged.headers.get('content-type')).toContain('application/edi-x12')
     expect(await acknowledged.text()).toMatch(/~\nAK9\*A\*/)
     expect((await screened.until(about('STAY-2')))[0]?.outcome).toBe('findings')
+  })
+
+  it('of an 837 that comes again are duplicates, and a changed one is the next version', async () => {
+    const id = `again-${randomUUID().slice(0, 8)}`
+    const example = readFileSync(new URL('../../contracts/examples/claims.837', import.meta.url), 'latin1')
+    const file = example.replaceAll('STAY-2', id)
+    for (const each of [file, file.replaceAll('000000001', '000000002'), file.replace('61500.00', '61501.00')])
+      await fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims?tenant=sample`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/edi-x12' },
+        body: each,
+      })
+    await screened.until((event) => event?.claimId === id && event.claimVersion === 2)
+    const { history } = await chained.claim('sample', id)
+    expect(history.map(({ version, outcome }) => `${version} ${outcome}`)).toEqual([
+      '2 findings',
+      '1 duplicate',
+      '1 findings',
+    ])
   })
 
   it('of a FHIR Bundle are answered one by one, and what is good goes through', async () => {

@@ -21,6 +21,7 @@ await runService('folder', async ({ log, metrics }) => {
   const databaseUrl = setting('DATABASE_URL')
   if (databaseUrl === undefined) log.warn('no DATABASE_URL: versions of X12 and FHIR claims are not numbered')
   const ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'claims-audit folder')
+  if (ledger !== undefined) await waitFor('Postgres', () => ledger.get(), log)
   const door = new Door({ publisher, topic: claimsDoor(), ledger })
   const files = metrics.counter('folder_files_total', 'Files, by what became of them', ['outcome'])
   const claims = metrics.counter('folder_claims_total', 'Claims of files, by what became of them', ['outcome'])

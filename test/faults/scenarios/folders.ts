@@ -20,6 +20,7 @@ const OURS = 'file-'
 
 /** No file waits so long, whatever is killed. */
 const PATIENCE_MS = 240_000
+const LATER_MS = 100
 
 /** The folder of the scenario that is played, and what lies in it. */
 let folder = ''
@@ -43,7 +44,8 @@ export const FOLDERS: Scenario[] = [
         const reader = readers[kills % readers.length]
         // One that is killed as it starts reads nothing.
         await Promise.race([reader?.listening, pause(10_000)])
-        await between(world, 50, 800)
+        // Later and later, so that a busy machine gets on.
+        await between(world, 50, 800 + kills * LATER_MS)
         reader?.kill('SIGKILL')
       }
       for (const id of await acceptedIds()) playing.load.acknowledged.add(id)

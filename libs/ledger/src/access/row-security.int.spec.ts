@@ -11,11 +11,15 @@ import {
   askRun,
   auditNextUnit,
   beginRun,
+  endKey,
   findClaim,
   findFindings,
+  forgetKeys,
   migrate,
+  numberClaims,
   openLedger,
   recordBatch,
+  takeKey,
 } from '../ledger.js'
 import type { RunEditions } from '../ledger.js'
 import { APP, OPERATOR, WRITER } from './roles.js'
@@ -189,6 +193,25 @@ describe('the writer', () => {
     expect(await asTenant(ledger, of('north'), (runner) => shown(runner, 'run_claim'))).toEqual(['north'])
     await expect(writer.query(`select from session`)).rejects.toThrow(/permission/)
     await writer.destroy()
+  })
+})
+
+describe('a door, as the writer', () => {
+  it('numbers claims, and keeps and forgets answers', async () => {
+    const writer = await openLedger({ databaseUrl: await loginOf('writer_at_the_door', WRITER), poolSize: 2 })
+    const digest = `sha256:${'0'.repeat(64)}`
+    const claim = { tenant: 'north', claimId: 'C-F1', replaces: [], payer: undefined, least: 1, digest }
+    const asked = [{ ...claim, digestAs: () => digest }]
+    // The ledger has version 1 of it.
+    expect(await numberClaims(writer, asked, () => 0)).toEqual([{ claimId: 'C-F1', version: 2 }])
+    const keyed = { sender: 'one', key: 'k', fingerprint: Buffer.from('f') }
+    expect(await takeKey(writer, keyed, { leaseMs: 1_000, keptMs: 1_000 })).toBe('first')
+    await endKey(writer, keyed, { status: 202, contentType: 'application/json', body: Buffer.from('{}') })
+    await forgetKeys(writer, 1_000)
+    await writer.destroy()
+    await expect(asTenant(ledger, of('north'), (runner) => shown(runner, 'claim_version'))).rejects.toThrow(
+      /permission/,
+    )
   })
 })
 

@@ -35,7 +35,8 @@ async function mayCreate(runner: QueryRunner): Promise<boolean> {
 }
 
 const BASE = (own: string): string => `
-create schema if not exists ${SCHEMA};
+-- Asked for even where it is there, it needs a right on the database that only roles.sql gives out.
+do $$ begin if to_regnamespace('${SCHEMA}') is null then create schema ${SCHEMA}; end if; end $$;
 create table if not exists ${SCHEMA}.login (name name primary key, tenant text not null);
 comment on table ${SCHEMA}.login is 'Whose rows each login of the role ${REPORT} sees';
 revoke all on ${SCHEMA}.login from public;
