@@ -4,7 +4,10 @@ import type { Arrival } from './world.js'
 
 const day = (of: number): string => `2026-01-${String(of).padStart(2, '0')}`
 
-/** Stays of one or two patients, in several versions, and their documents, in several versions too, in the order in which they were written. */
+/**
+ * Stays of one or two patients, in several versions, and their documents, in several versions too, in the order in
+ * which they were written.
+ */
 export function arrivalsOf(dice: Dice): Arrival[] {
   const stays = Array.from({ length: dice.between(1, 3) }, (_, at) => ({
     account: `A${at}`,

@@ -35,7 +35,10 @@ export class World {
     else for (const document of keptDocuments(arrival.received, arrival.receivedAt)) this.recordDocument(document)
   }
 
-  /** Composes the claim that has been due longest; false where none is. `crash`: after the transaction where there is one, else within it. */
+  /**
+   * Composes the claim that has been due longest; false where none is. `crash`: after the transaction where there is
+   * one, else within it.
+   */
   compose(crash: boolean): boolean {
     const [due] = [...this.claims.values()]
       .filter((claim) => claim.dueAt !== null && claim.dueAt <= this.now)

@@ -16,7 +16,10 @@ import type { Posted } from './read-posted.js'
 export class DocumentsController {
   constructor(@Inject(DocumentPublisher) private readonly publisher: DocumentPublisher) {}
 
-  /** 202 where Kafka has at least one document of the body, or it holds none that is refused; else 422. The same bytes give the same event ids. */
+  /**
+   * 202 where Kafka has at least one document of the body, or it holds none that is refused; else 422. The same bytes
+   * give the same event ids.
+   */
   @Post()
   async documents(@Body() body: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
     const bytes = bytesOf(body)

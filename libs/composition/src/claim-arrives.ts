@@ -38,8 +38,8 @@ export interface KeptClaim extends Stay {
 }
 
 /**
- * What a claim that comes does to what is kept of it: the claim to keep, or why it changes nothing. A repeat changes nothing; other content under a version and
- * revision that is known is a conflict, as in the ledger.
+ * What a claim that comes does to what is kept of it: the claim to keep, or why it changes nothing. A repeat changes
+ * nothing; other content under a version and revision that is known is a conflict, as in the ledger.
  */
 export function claimArrives(
   known: KeptClaim | undefined,

@@ -17,8 +17,8 @@ export interface ComposedClaim {
 }
 
 /**
- * A claim with the documents that are its: those that hold, without what is cancelled or replaced. What the claim brought itself stays. Which documents there
- * are decides alone, not when each came. `others`: see joins.
+ * A claim with the documents that are its: those that hold, without what is cancelled or replaced. What the claim
+ * brought itself stays. Which documents there are decides alone, not when each came. `others`: see joins.
  */
 export function composed(
   stay: Stay & { submitted: SubmittedClaim },

@@ -3,9 +3,9 @@ import type { Stay } from './claim-arrives.js'
 import type { KeptDocument } from './kept-documents.js'
 
 /**
- * Whether a document is of a claim. By the claim it names, else by its account, else by its visit; by the patient's record number only where exactly one stay
- * of the patient has its day. `others`: all claims of the record number that the document names,
- * and those whose account is its visit; this one among them or not.
+ * Whether a document is of a claim. By the claim it names, else by its account, else by its visit; by the patient's
+ * record number only where exactly one stay of the patient has its day. `others`: all claims of the record number
+ * that the document names, and those whose account is its visit; this one among them or not.
  */
 export function joins(document: KeptDocument, stay: Stay, others: readonly Stay[]): boolean {
   const { claimId, encounter } = document

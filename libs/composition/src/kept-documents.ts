@@ -29,8 +29,9 @@ export const keptDocuments = (
 const RANKS = { preliminary: 0, final: 1, amended: 2, cancelled: 3 } as const
 
 /**
- * Of several documents with one id the one that holds: the highest version, then the one issued last, then the further status. What is equal in all is decided by its
- * digest, so that the order in which they come decides nothing.
+ * Of several documents with one id the one that holds: the highest version, then the one issued last, then the
+ * further status. What is equal in all is decided by its digest, so that the order in which they come decides
+ * nothing.
  */
 export const holds = (a: KeptDocument, b: KeptDocument): KeptDocument => (compare(a, b) >= 0 ? a : b)
 

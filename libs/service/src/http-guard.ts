@@ -69,7 +69,10 @@ const isOrigin = (origin: string, host: string): boolean => origin === `http://$
 const hasBody = (headers: IncomingMessage['headers']): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** JSON, JSON lines, XML, a structured suffix such as CloudEvents' (RFC 6839, 3.1), X12 (RFC 1767) or HL7 v2: types that no page can send without asking first. */
+/**
+ * JSON, JSON lines, XML, a structured suffix such as CloudEvents' (RFC 6839, 3.1), X12 (RFC 1767) or HL7 v2: types
+ * that no page can send without asking first.
+ */
 const needsAsking = (type = ''): boolean =>
   /^(application\/(json|x-ndjson|jsonl|edi-x12|xml|hl7-v2|([\w.-]+\+(json|xml)))|text\/xml|x-application\/hl7-v2\+er7)\s*(;|$)/i.test(
     type,

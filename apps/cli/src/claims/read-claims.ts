@@ -22,7 +22,10 @@ export async function* readClaims(
     yield 'received' in input ? { at: input.at, text: '', rejected: DOCUMENTS_APART } : input
 }
 
-/** The same, and documents that come apart from claims: of JSON, FHIR, HL7 v2, C-CDA, RTF, HTML. `report` is also called at the end of those. */
+/**
+ * The same, and documents that come apart from claims: of JSON, FHIR, HL7 v2, C-CDA, RTF, HTML. `report` is also
+ * called at the end of those.
+ */
 export async function* readInput(
   file: string,
   report: (report: InputReport) => void | Promise<void> = tellReport,

@@ -38,7 +38,10 @@ async function* joined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): Async
   }
 }
 
-/** The documents of a file of HL7 v2, C-CDA, RTF or HTML, in order, and the report on it. What holds no document by its nature is only counted. */
+/**
+ * The documents of a file of HL7 v2, C-CDA, RTF or HTML, in order, and the report on it. What holds no document by
+ * its nature is only counted.
+ */
 export async function* readNotes(
   kind: NotesReport['kind'],
   content: AsyncIterable<Uint8Array>,

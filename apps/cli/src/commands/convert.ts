@@ -10,8 +10,8 @@ interface Options {
 }
 
 /**
- * `convert FILE`: each claim as a line of JSON, as `submit` would publish it, and documents that come apart from claims likewise. What cannot be read is told on
- * stderr, so that stdout holds claims and documents alone.
+ * `convert FILE`: each claim as a line of JSON, as `submit` would publish it, and documents that come apart from
+ * claims likewise. What cannot be read is told on stderr, so that stdout holds claims and documents alone.
  */
 export async function convert(file: string, { report: reportFile }: Options): Promise<number> {
   const watched = progress('read')

@@ -65,7 +65,10 @@ export class Provenance {
     return log
   }
 
-  /** A quarantined message of a topic of ours, or of what comes before claims.submitted, stands for itself; all else goes back to a submitted event. */
+  /**
+   * A quarantined message of a topic of ours, or of what comes before claims.submitted, stands for itself; all else
+   * goes back to a submitted event.
+   */
   private namesItsEvent({ topic, origin }: Received): boolean {
     if (origin.topic !== TOPICS.submitted)
       return topic === TOPICS.quarantined && (INTERNAL_TOPICS.has(origin.topic) || ENTRY_TOPICS.has(origin.topic))

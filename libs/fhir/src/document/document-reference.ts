@@ -27,7 +27,10 @@ const STATUSES: Record<string, ReceivedDocument['status']> = {
   superseded: 'cancelled',
 }
 
-/** The document of a DocumentReference: its contents are one document in several formats, of which the first that is read counts. Throws a refusal (Refused). */
+/**
+ * The document of a DocumentReference: its contents are one document in several formats, of which the first that is
+ * read counts. Throws a refusal (Refused).
+ */
 export function referredDocument(within: Within, document: Element<DocumentReference>): ReceivedDocuments {
   const status = STATUSES[document.text('status') ?? ''] ?? STATUSES[document.text('docStatus') ?? ''] ?? 'final'
   const context = document.get('context')

@@ -6,7 +6,10 @@ import { names } from '../resource/codes.js'
 import type { Element } from '../resource/element.js'
 import { daysOf } from '../resource/values.js'
 
-/** Which stay a document is of: by the identifiers of its Encounter and Account, and its patient's record number; undefined where it names none. */
+/**
+ * Which stay a document is of: by the identifiers of its Encounter and Account, and its patient's record number;
+ * undefined where it names none.
+ */
 export function encounterOf(
   within: Within,
   encounter: Element<Reference>,

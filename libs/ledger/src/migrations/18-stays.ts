@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** What the composer keeps: claims that wait for documents, documents that wait for their claim, and composed claims that wait to be published (ADR 35). */
+/**
+ * What the composer keeps: claims that wait for documents, documents that wait for their claim, and composed claims
+ * that wait to be published (ADR 35).
+ */
 export class Stays18 implements MigrationInterface {
   readonly name = 'Stays1700000000018'
 

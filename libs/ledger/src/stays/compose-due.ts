@@ -11,8 +11,8 @@ export interface Composition {
 }
 
 /**
- * Composes the claim that has been due longest, in one transaction with the event that goes out; false where none is due. `compose` is pure. Any number of
- * processes may call this: each takes another claim.
+ * Composes the claim that has been due longest, in one transaction with the event that goes out; false where none is
+ * due. `compose` is pure. Any number of processes may call this: each takes another claim.
  */
 export async function composeDue(
   ledger: DataSource,

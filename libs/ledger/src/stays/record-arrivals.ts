@@ -3,7 +3,10 @@ import type { DataSource, QueryRunner } from 'typeorm'
 import { at, claimsWhere, documentsWhere, nameOf, putClaim, putDocument } from './stay-rows.js'
 import type { TenantsDocument } from './stay-rows.js'
 
-/** Namespace of the locks by which arrivals of one tenant take turns: of a claim and its document that come at once, the second sees the first. */
+/**
+ * Namespace of the locks by which arrivals of one tenant take turns: of a claim and its document that come at once,
+ * the second sees the first.
+ */
 const ARRIVAL_LOCKS = 7_302_060
 
 /** What the composer's rules say; all are pure. */
@@ -22,8 +25,8 @@ export interface ClaimArrival<Refusal extends string> {
 }
 
 /**
- * Keeps claims, in one transaction, and marks those to be composed: themselves, and those whose documents may become theirs. Answers for each what became of it, in order:
- * undefined where it is kept.
+ * Keeps claims, in one transaction, and marks those to be composed: themselves, and those whose documents may become
+ * theirs. Answers for each what became of it, in order: undefined where it is kept.
  */
 export async function recordClaims<Refusal extends string>(
   ledger: DataSource,

@@ -14,8 +14,8 @@ export interface ComposedEvent {
 }
 
 /**
- * Sends the composed claims that wait, in order, and clears them once they are acknowledged; how many. What was sent and could not be cleared goes out again, under the same ids.
- * Zero where another process has its turn.
+ * Sends the composed claims that wait, in order, and clears them once they are acknowledged; how many. What was sent
+ * and could not be cleared goes out again, under the same ids. Zero where another process has its turn.
  */
 export async function relayComposed(
   ledger: DataSource,

@@ -18,7 +18,10 @@ export async function waitingStays(ledger: DataSource): Promise<WaitingStays> {
   return row as WaitingStays
 }
 
-/** Removes claims of which nothing was published since then, and documents of before then that are of no claim that is kept; how many of each. */
+/**
+ * Removes claims of which nothing was published since then, and documents of before then that are of no claim that is
+ * kept; how many of each.
+ */
 export async function removeOldStays(ledger: DataSource, before: Date): Promise<{ claims: number; documents: number }> {
   const [, claims] = (await ledger.query('delete from stay where touched_at < $1 and due_at is null', [
     before,

@@ -4,7 +4,10 @@ import { Layout } from '../text/layout.js'
 const BLOCKS = new Set(['paragraph', 'list', 'item', 'table', 'thead', 'tbody', 'tfoot', 'tr', 'caption', 'footnote'])
 const CELLS = new Set(['td', 'th'])
 
-/** The narrative of sections as lines, in the order of the document: titles by themselves, items and rows a line each, cells separated by tabs. */
+/**
+ * The narrative of sections as lines, in the order of the document: titles by themselves, items and rows a line each,
+ * cells separated by tabs.
+ */
 export class Narrative {
   readonly #layout = new Layout()
   /** Cells so far of each open row. */

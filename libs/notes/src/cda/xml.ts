@@ -13,8 +13,8 @@ export interface XmlHandler {
 const DEEPEST = 250
 
 /**
- * Walks through XML in its order. Throws a refusal with line and column where it is broken, nests too deep, or declares a document type: no entity is expanded but the five of
- * XML and those by number, and nothing is fetched.
+ * Walks through XML in its order. Throws a refusal with line and column where it is broken, nests too deep, or
+ * declares a document type: no entity is expanded but the five of XML and those by number, and nothing is fetched.
  */
 export function walkXml(bytes: Uint8Array, handler: XmlHandler): void {
   const parser = new SaxesParser({ xmlns: false, position: true })

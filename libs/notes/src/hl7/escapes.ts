@@ -5,8 +5,8 @@ import type { Delimiters } from './delimiters.js'
 const LINES = new Set(['br', 'sp', 'ce'])
 
 /**
- * Decodes the escapes that are known, in one pass; what only looks like one ("4\5 power", a path) stays as it is. Highlighting and the commands that indent
- * have no text. `charset`: in which the bytes of \X..\ are.
+ * Decodes the escapes that are known, in one pass; what only looks like one ("4\5 power", a path) stays as it is.
+ * Highlighting and the commands that indent have no text. `charset`: in which the bytes of \X..\ are.
  */
 export function unescaped(text: string, delimiters: Delimiters, charset?: string): string {
   if (!text.includes(delimiters.escape)) return text

@@ -14,8 +14,8 @@ import type { Message, Segment } from './message.js'
 import { idOf } from './values.js'
 
 /**
- * Documents of HL7 v2 messages (MDM, ORU), each as soon as the next message begins, however the bytes are cut. A fault refuses its message or its document; those
- * around it are read. Never throws.
+ * Documents of HL7 v2 messages (MDM, ORU), each as soon as the next message begins, however the bytes are cut. A
+ * fault refuses its message or its document; those around it are read. Never throws.
  */
 export class Hl7Reader {
   readonly #cutter = new MessageCutter()

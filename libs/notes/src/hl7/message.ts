@@ -79,7 +79,10 @@ export function messageOf(bytes: Uint8Array): Message | undefined {
   return message
 }
 
-/** In the charset of MSH-18, where it names one that is known and the bytes are of it, else UTF-8 where they are valid, else windows-1252. */
+/**
+ * In the charset of MSH-18, where it names one that is known and the bytes are of it, else UTF-8 where they are
+ * valid, else windows-1252.
+ */
 function textOf(bytes: Uint8Array): { text: string; charset?: string; isOdd: boolean } {
   const head = Buffer.from(bytes.subarray(0, 4_096)).toString('latin1')
   const msh = /MSH[^\r\n]*/.exec(head)?.[0] ?? ''
@@ -95,8 +98,8 @@ function textOf(bytes: Uint8Array): { text: string; charset?: string; isOdd: boo
 const begun = (text: string): string => text.replace(/^[\s\ufeff\u000b]+/, '').replace(/[\s\u001a\u001c\u0000]+$/, '')
 
 /**
- * The segments' lines. They end at CR; at LF only where the message has no CR. What does not begin as a segment does belongs to the field before: a line end
- * within a note. Trailing white space is of the transport.
+ * The segments' lines. They end at CR; at LF only where the message has no CR. What does not begin as a segment does
+ * belongs to the field before: a line end within a note. Trailing white space is of the transport.
  */
 function linesOf(text: string, field: string): string[] {
   const lines: string[] = []

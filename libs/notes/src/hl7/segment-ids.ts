@@ -1,5 +1,6 @@
 /**
- * Segments of HL7 v2.1 to v2.9. A line of a note that begins in the same way ("CXR|clear") is told from a segment by them; ids that begin with Z are a sender's own.
+ * Segments of HL7 v2.1 to v2.9. A line of a note that begins in the same way ("CXR|clear") is told from a segment by
+ * them; ids that begin with Z are a sender's own.
  */
 const KNOWN = new Set(
   (

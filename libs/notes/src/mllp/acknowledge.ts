@@ -21,8 +21,8 @@ const DATA_ERROR = '102'
 const REJECTED = new Set(['message-type', 'delimiters', 'no-document', 'outside-a-message', 'segment-missing'])
 
 /**
- * The acknowledgment of a message in original mode (HL7 v2, chapter 2): AA, or AE or AR with an ERR for each fault, whose location is segment, its place in the message,
- * and field. `at`: when, ISO 8601.
+ * The acknowledgment of a message in original mode (HL7 v2, chapter 2): AA, or AE or AR with an ERR for each fault,
+ * whose location is segment, its place in the message, and field. `at`: when, ISO 8601.
  */
 export function acknowledge(message: Uint8Array, faults: readonly Fault[], at: string): string {
   const header = messageOf(message)?.segments[0]

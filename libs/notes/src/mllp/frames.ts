@@ -4,7 +4,10 @@ const [BEGIN, END, CR] = [0x0b, 0x1c, 0x0d]
 /** A frame that is larger than allowed: what follows it on its connection cannot be told apart. */
 export class FrameTooLarge extends Error {}
 
-/** Takes messages out of their frames, however the bytes come in chunks, in the memory of one. What stands between frames is passed over. */
+/**
+ * Takes messages out of their frames, however the bytes come in chunks, in the memory of one. What stands between
+ * frames is passed over.
+ */
 export class FrameReader {
   #parts: Uint8Array[] = []
   #size = 0

@@ -6,7 +6,8 @@ import { isRtf } from '../text/rtf/rtf-text.js'
 const MOST = 4_096
 
 /**
- * What a file that begins with these bytes holds, whatever its name; null for no document that is read here. Undefined where they are too few to tell.
+ * What a file that begins with these bytes holds, whatever its name; null for no document that is read here.
+ * Undefined where they are too few to tell.
  */
 export function notesKind(head: Uint8Array): NotesKind | null | undefined {
   const text = headText(head)

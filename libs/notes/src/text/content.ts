@@ -15,8 +15,8 @@ const MARKED = new Set(['html', 'htm', 'text/html', 'application/xhtml+xml', 'xh
 const RICH = new Set(['rtf', 'text/rtf', 'application/rtf', 'text/richtext', 'application/x-rtf'])
 
 /**
- * Reads content by what it is, and by its media type where its bytes do not tell: plain text, HTML, RTF. Throws a refusal for anything else, a PDF by name.
- * `mediaType`: a MIME type or a bare subtype, with or without parameters.
+ * Reads content by what it is, and by its media type where its bytes do not tell: plain text, HTML, RTF. Throws a
+ * refusal for anything else, a PDF by name. `mediaType`: a MIME type or a bare subtype, with or without parameters.
  */
 export function plainTextOf(bytes: Uint8Array, mediaType = ''): PlainText {
   const [type = '', ...parameters] = mediaType.toLowerCase().split(';')

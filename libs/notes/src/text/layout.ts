@@ -1,6 +1,6 @@
 /**
- * Text of markup as lines: white space runs together as HTML has it, a block is a line of its own, a row of a table is a line with tabs between its cells. Sections
- * of a note are told by their lines, so none may run into another.
+ * Text of markup as lines: white space runs together as HTML has it, a block is a line of its own, a row of a table
+ * is a line with tabs between its cells. Sections of a note are told by their lines, so none may run into another.
  */
 export class Layout {
   readonly #lines: string[] = []

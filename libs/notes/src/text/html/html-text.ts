@@ -31,8 +31,9 @@ const PARAGRAPHS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'pre'])
 const CELLS = new Set(['td', 'th'])
 
 /**
- * The text of a page as a person would read it (HTML standard, section 15, in broad strokes): blocks as lines, rows as lines with tabs between cells, scripts and styles left
- * out. Any markup is read, however broken; throws a refusal where it nests too deep.
+ * The text of a page as a person would read it (HTML standard, section 15, in broad strokes): blocks as lines, rows
+ * as lines with tabs between cells, scripts and styles left out. Any markup is read, however broken; throws a refusal
+ * where it nests too deep.
  */
 export function htmlText(html: string): string {
   const page = new Page()

@@ -61,8 +61,8 @@ interface Group {
 }
 
 /**
- * The plain text of RTF: paragraphs and rows as lines, cells separated by tabs; headers, footers, pictures, hidden and deleted text left out. Throws a refusal
- * with the byte's place where groups do not close, or nest too deep.
+ * The plain text of RTF: paragraphs and rows as lines, cells separated by tabs; headers, footers, pictures, hidden
+ * and deleted text left out. Throws a refusal with the byte's place where groups do not close, or nest too deep.
  */
 export function rtfText(bytes: Uint8Array): string {
   const reader = new RtfReader()
