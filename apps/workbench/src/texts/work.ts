@@ -81,7 +81,8 @@ export const work = {
   show: 'Show',
   refresh: 'Refresh',
   export: 'Export',
-  exportHint: 'Findings of the newest versions, decided ones included, by rule, severity, facility, payer, coder and code; not by queue or search.',
+  exportHint:
+    'Findings of the newest versions, decided ones included, by rule, severity, facility, payer, coder and code; not by queue or search.',
   empty: {
     title: 'Nothing here',
     filtered: 'No finding fits these filters.',
