@@ -22,12 +22,16 @@ const results = mkdtempSync(join(tmpdir(), 'claims-audit-results-'))
 const totals = { passed: 0, failed: 0, skipped: 0 }
 try {
   if (!containers && !inBrowser) {
-    await check('types', 'tsc', ['--noEmit', '-p', 'tsconfig.base.json'])
-    await check('types of the page', 'tsc', ['--noEmit', '-p', 'apps/workbench/tsconfig.json'])
-    await check('format', 'prettier', ['--check', '--log-level', 'warn', '.'])
-    await check('lint', 'eslint', ['--max-warnings', '0', '.'])
-    await check('import circles', 'depcruise', ['--config', '.dependency-cruiser.mjs', ...SOURCES])
-    await check('unused files and exports', 'knip', ['--no-progress'])
+    await Promise.all([
+      inTurn([['lint', 'eslint', ['--max-warnings', '0', '.']]]),
+      inTurn([
+        ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.base.json']],
+        ['types of the page', 'tsc', ['--noEmit', '-p', 'apps/workbench/tsconfig.json']],
+        ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
+        ['import circles', 'depcruise', ['--config', '.dependency-cruiser.mjs', ...SOURCES]],
+        ['unused files and exports', 'knip', ['--no-progress']],
+      ]),
+    ])
     await suite('unit', ['--maxWorkers=100%'])
   }
   // Each makes databases and topics of its own on one Kafka and one Postgres. The running pipeline has the log to itself.
@@ -41,11 +45,15 @@ console.log(
 )
 process.exit(totals.failed > 0 ? 1 : 0)
 
-/** One thing that holds or does not. */
-async function check(name, command, args) {
-  console.log(`\n${name}`)
-  const code = await run(command, args)
-  totals[code === 0 ? 'passed' : 'failed'] += 1
+/** Things that hold or do not, one after the other; each uses one core. What one says is printed once it has ended. */
+async function inTurn(checks) {
+  for (const [name, command, args] of checks) {
+    const said = []
+    const code = await run(command, args, { said })
+    console.log(`\n${name}`)
+    process.stdout.write(Buffer.concat(said))
+    totals[code === 0 ? 'passed' : 'failed'] += 1
+  }
 }
 
 /** A jest project. What jest could not even run counts as a failure. */
@@ -53,7 +61,7 @@ async function suite(name, args) {
   console.log(`\n${name}`)
   const file = join(results, `${name}.json`)
   const code = await run('jest', ['--selectProjects', name, '--json', '--outputFile', file, ...args], {
-    NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
+    env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
   })
   try {
     const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
@@ -68,15 +76,18 @@ async function suite(name, args) {
   }
 }
 
-/** jest's --json prints the whole report on stdout; its readable one goes to stderr. */
-function run(command, args, more = {}) {
+/** `said` takes what the command prints. jest's --json prints the whole report on stdout; its readable one goes to stderr. */
+function run(command, args, { env = {}, said } = {}) {
   return new Promise((resolve) => {
-    const quiet = args.includes('--json')
+    const [out, err] =
+      said === undefined ? [args.includes('--json') ? 'ignore' : 'inherit', 'inherit'] : ['pipe', 'pipe']
     const child = spawn(join(root, 'node_modules', '.bin', command), args, {
       cwd: root,
-      env: { ...environment, ...more },
-      stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
+      env: { ...environment, ...env },
+      stdio: ['ignore', out, err],
     })
+    for (const stream of said === undefined ? [] : [child.stdout, child.stderr])
+      stream.on('data', (piece) => said.push(piece))
     child.on('error', () => resolve(1))
     child.on('close', (code) => resolve(code ?? 1))
   })
