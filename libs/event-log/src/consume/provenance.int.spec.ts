@@ -70,7 +70,7 @@ describe('with a key', () => {
   it('what a stage signed is ours, and nothing else is', async () => {
     const signed = result({ log, digest: digestOf(event.value) }, { signed: true })
     expect(told(await sorter(key).sort([signed]))).toEqual(isOurs)
-    const changed = { ...signed, headers: { ...signed.headers, 'origin-offset': Buffer.from('1') } }
+    const changed = { ...signed, headers: { ...signed.headers, 'origin-offset': Buffer.from(`${event.offset}9`) } }
     const another = { ...signed, value: Buffer.from('{}') }
     const elsewhere = { ...signed, topic: TOPICS.validated }
     const unsigned = result({ log, digest: digestOf(event.value) })
