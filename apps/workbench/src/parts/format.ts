@@ -26,28 +26,17 @@ export const weightOf = (weight: number | null): string => (weight === null ? 'â
 export const weightChange = (delta: number | null): string =>
   delta === null ? 'â€“' : signed(delta, Math.abs(delta).toFixed(4))
 
+const TO_THE_MINUTE = { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' } as const
+
+const written = (zone: string, instant: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(new Date(instant))
+
 /** `5 Jan 2026, 14:03` at the site. */
-export const timeAt = ({ zone }: Site, instant: string): string =>
-  new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(new Date(instant))
+export const timeAt = ({ zone }: Site, instant: string): string => written(zone, instant, TO_THE_MINUTE)
 
 /** `5 Jan 2026, 14:03:27` at the site, where the order of things counts. */
 export const secondAt = ({ zone }: Site, instant: string): string =>
-  new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).format(new Date(instant))
+  written(zone, instant, { ...TO_THE_MINUTE, second: '2-digit' })
 
 /** `5 Jan 2026` of an ISO date. */
 export const dayOf = (date: string): string =>
