@@ -107,6 +107,8 @@ describe('a corrected file', () => {
   it.each([
     ['code-not-billed', { replace: new Map([['M4800', 'M4802']]) }],
     ['principal', { remove: new Set(['M4302']) }],
+    ['adds-a-code', { adds: true }],
+    ['no-code', { replace: new Map([['I10', 'A*B~SE*1~']]) }],
   ])('leaves a claim as it is: %s', (code, own) => {
     const { file, refused } = corrected837(small, new Map([[KEY, change(own)]]))
     expect({ refused: [...refused], same: file.equals(small) }).toEqual({ refused: [[KEY, code]], same: true })

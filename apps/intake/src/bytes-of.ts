@@ -4,8 +4,8 @@ import express from 'express'
 
 /** A Bundle or a batch holds many claims, and each becomes an event of its own. */
 const MAX_BUNDLE_BYTES = 16_000_000
-/** A message with a scanned report in it is some megabytes. */
-export const MAX_DOCUMENTS_BYTES = 32_000_000
+/** A message with a report in RTF is some megabytes, and longer than the text in it. */
+export const MAX_DOCUMENTS_BYTES = 16_000_000
 /** Some fifty thousand claims. Larger files go by the command line or a watched folder, which read them in the memory of one claim. */
 const MAX_837_BYTES = 64_000_000
 

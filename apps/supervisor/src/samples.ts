@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { TOPICS, isCorrection, isScreenedClaim } from '@claims-audit/contracts'
+import { randomUUID } from 'node:crypto'
+import { TOPICS, claimKey, isCorrection, isScreenedClaim, typeOf } from '@claims-audit/contracts'
 import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
-import { tail } from '@claims-audit/event-log'
+import { EventProducer, tail } from '@claims-audit/event-log'
 import type { Cluster } from '@claims-audit/event-log'
 import type { ClaimHistory } from '@claims-audit/ledger'
+import { documentsApart } from '@claims-audit/service'
 import type { Ports } from './ports.js'
 
 const SAMPLES = new URL('../../../contracts/examples/claims.jsonl', import.meta.url)
@@ -33,7 +35,8 @@ export async function submitSamples(cluster: Cluster, ports: Ports): Promise<Sam
     }),
   ])
   try {
-    await postAll(lines, ports.intake)
+    if (documentsApart()) await publishAll(lines, cluster)
+    else await postAll(lines, ports.intake)
     await screened.complete
     const claims = await Promise.all(
       names.map(
@@ -66,6 +69,22 @@ function jsonIn(value: Buffer | null): unknown {
     return JSON.parse(String(value))
   } catch {
     return undefined
+  }
+}
+
+/** Samples bring their documents: where documents come apart they need no composer, which would wait for more. */
+async function publishAll(lines: string, cluster: Cluster): Promise<void> {
+  const producer = new EventProducer({ cluster, clientId: 'supervisor', source: '/claims-audit/samples' })
+  await producer.connect()
+  try {
+    const events = lines.split('\n').map((value) => {
+      const { tenant, claimId } = JSON.parse(value) as { tenant: string; claimId: string }
+      const topic = TOPICS.submitted
+      return { topic, key: claimKey(tenant, claimId), type: typeOf(topic), id: randomUUID(), value }
+    })
+    await producer.send(events)
+  } finally {
+    await producer.disconnect()
   }
 }
 

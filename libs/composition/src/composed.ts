@@ -96,7 +96,7 @@ function listOf(
 /** The topic takes an event with its headers. */
 const ROOM = 64_000
 
-/** As many as an event holds, the newest first. */
+/** As many as an event holds, the newest first; a short one still finds room that a long one did not. */
 function inOneEvent(base: object, own: ClinicalDocument[], notes: ReceivedDocument[]): ReceivedDocument[] {
   let left = MAX_EVENT_BYTES - ROOM - Buffer.byteLength(JSON.stringify({ ...base, documents: own }))
   const newest = [...notes].sort((a, b) =>
@@ -104,8 +104,9 @@ function inOneEvent(base: object, own: ClinicalDocument[], notes: ReceivedDocume
   )
   const fitting = new Set<ReceivedDocument>()
   for (const note of newest) {
-    left -= Buffer.byteLength(JSON.stringify(note))
-    if (left < 0) break
+    const size = Buffer.byteLength(JSON.stringify(note))
+    if (size > left) continue
+    left -= size
     fitting.add(note)
   }
   return notes.filter((note) => fitting.has(note))

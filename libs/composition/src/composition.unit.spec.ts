@@ -177,4 +177,12 @@ describe('a composed claim', () => {
     const { body, leftOut } = composed(kept(undefined), long, [])
     expect([leftOut, body.documents?.map(({ id }) => id)]).toEqual([2, ['d2', 'd3', 'd4']])
   })
+
+  it('still takes a short one that is older than one that does not fit', () => {
+    const long = Array.from({ length: 5 }, (_, at) =>
+      document({ id: `d${at}`, date: `2026-01-0${at + 4}`, text: 'x'.repeat(at === 0 ? 100 : 1_000_000) }),
+    )
+    const { body, leftOut } = composed(kept(undefined), long, [])
+    expect([leftOut, body.documents?.map(({ id }) => id)]).toEqual([1, ['d0', 'd2', 'd3', 'd4']])
+  })
 })

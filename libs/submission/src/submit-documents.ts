@@ -1,4 +1,4 @@
-import { parseDocuments } from '@claims-audit/claim'
+import { MAX_EVENT_BYTES, TOO_LARGE, parseDocuments } from '@claims-audit/claim'
 import { TOPICS, documentsKey, typeOf } from '@claims-audit/contracts'
 import type { ReceivedDocuments } from '@claims-audit/contracts'
 import { OF_ANOTHER_TENANT } from './submit.js'
@@ -10,13 +10,16 @@ export function documentsSubmission(received: ReceivedDocuments, sender: ForTena
   const parsed = parseDocuments({ ...received, tenant })
   if ('rejected' in parsed) return { reasons: [parsed.rejected, ...parsed.others] }
   if (sender.tenants?.includes(tenant) === false) return { reasons: [OF_ANOTHER_TENANT] }
+  const value = JSON.stringify(parsed.received)
+  // What the topic does not take, or its reader would park, is refused where someone hears of it.
+  if (Buffer.byteLength(value) > MAX_EVENT_BYTES) return { reasons: [TOO_LARGE] }
   return {
     event: {
       topic: TOPICS.documents,
       key: documentsKey(tenant, received),
       type: typeOf(TOPICS.documents),
       id: eventId,
-      value: JSON.stringify(parsed.received),
+      value,
       ...(sender.traceparent !== undefined && { traceparent: sender.traceparent }),
     },
   }

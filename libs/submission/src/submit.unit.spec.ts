@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { eventIdInFile, submissionOfFile } from './submission.js'
+import { documentsSubmission, eventIdInFile, submissionOfFile } from './submission.js'
 
 const claim = {
   claimId: 'C-1',
@@ -53,5 +53,18 @@ describe('the id of an event', () => {
   it('is that of the claim’s place in the file’s bytes', () => {
     expect(eventIdInFile('00', 0)).toBe(eventIdInFile('00', 0))
     expect(new Set([eventIdInFile('00', 0), eventIdInFile('00', 1), eventIdInFile('01', 0)]).size).toBe(3)
+  })
+})
+
+describe('documents that come apart from claims', () => {
+  const received = (length: number) => ({
+    encounter: { accountNumber: 'A-1' },
+    documents: [{ id: 'D1', type: 'progress-note' as const, text: 'x'.repeat(length), status: 'final' as const }],
+  })
+  const sender = { traceparent: undefined, tenants: null, tenant: 't' }
+
+  it('are refused at the door where their topic would not take them', () => {
+    expect(documentsSubmission(received(3_900_000), sender, 'e')).toHaveProperty('event')
+    expect(documentsSubmission(received(4_000_000), sender, 'e')).toMatchObject({ reasons: [{ code: 'too-large' }] })
   })
 })

@@ -103,6 +103,8 @@ async function rewritten(
 }
 
 const WHY: Record<ChangeRefusal, string> = {
+  'adds-a-code': 'a code would be added, which only a provider decides',
+  'no-code': 'what a code is to become is not a code',
   'code-not-billed': 'a code that is to be changed is not on it; it is not the version that was judged',
   principal: 'its principal diagnosis would go',
   pointers: 'service lines point at the diagnosis that would go, or at one behind it',

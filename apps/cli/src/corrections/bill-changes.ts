@@ -20,6 +20,7 @@ export function billChange(claim: SubmittedClaim, { changes }: AgreedClaim, grou
       ),
     ),
     remove: new Set(changes.flatMap(({ remove }) => remove.map(({ code }) => normalizeCode(code)))),
+    adds: changes.some(({ add }) => add.length > 0),
     ...(drg !== undefined && { drg }),
   }
 }

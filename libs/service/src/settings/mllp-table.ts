@@ -20,8 +20,8 @@ export const MLLP_SETTINGS = {
   MLLP_TENANT: text({ meaning: 'The tenant of what comes over MLLP.', default: '`default`', readBy: INTAKE }),
   MLLP_CONNECTIONS: number(
     { from: 1, to: 10_000, unit: 'a number of connections' },
-    { meaning: 'Connections over MLLP at once.', readBy: INTAKE },
-    100,
+    { meaning: 'Connections over MLLP at once. Each may hold a message of 16 MB.', readBy: INTAKE },
+    16,
   ),
   MLLP_IDLE_MS: milliseconds(
     { meaning: 'A connection over MLLP on which nothing comes for so long is closed.', readBy: INTAKE },

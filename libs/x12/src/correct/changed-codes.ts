@@ -8,6 +8,9 @@ const DIAGNOSES = new Set(['ABK', 'ABF', 'ABJ', 'ABN'])
 /** SV107 holds the diagnoses that a professional service is for, by their places in HI. */
 const POINTERS = 7
 
+/** ICD-10-CM: three to seven letters and digits, so that no separator of a file comes in with one. */
+const CODE = /^[A-Z][0-9A-Z]{2,6}$/
+
 /** What was found on the claim. */
 interface Met {
   codes: Set<string>
@@ -19,6 +22,8 @@ interface Met {
 
 /** Changes the codes and the MS-DRG in the claim's HI segments. Throws NotChanged where the claim does not allow it. */
 export function changeCodes(claim: ClaimText, change: ClaimChange): void {
+  if (change.adds === true) throw new NotChanged('adds-a-code')
+  if (![...change.replace.values()].every((code) => CODE.test(code))) throw new NotChanged('no-code')
   const met: Met = { codes: new Set(), removed: [], place: 0 }
   claim.texts.forEach((text, at) => {
     if (claim.tagOf(at) === 'HI') claim.set(at, changedSegment(text, change, claim.separators, met))
