@@ -36,6 +36,7 @@ const IDS = HELD.map((at) => `${at}: pattern is new`)
 const under = (at: string, whats: string[]): string[] => whats.map((what) => `${at}/properties${what}`)
 const NARROWED: Record<string, string[]> = {
   'claims.submitted.v1': under('', [...NAMES, ...IDS]),
+  'claims.screened.v1': ['/properties/outcome: values narrowed by "voided" (for readers)'],
   'claims.validated.v1': under('/properties/claim', [
     ...NAMES,
     ...IDS,

@@ -60,6 +60,7 @@ export type {
   ValidatedClaim,
   VerdictRequest,
   ViewRequest,
+  VoidedClaim,
 } from './generated/types.js'
 export {
   isAuditResult,
@@ -90,8 +91,9 @@ export {
   isValidatedClaim,
   isVerdictRequest,
   isViewRequest,
+  isVoidedClaim,
 } from './generated/validators.js'
-export { ENTRY_TOPICS, TOPICS, claimKey, documentsKey, typeOf } from './topics.js'
+export { ENTRY_TOPICS, TOPICS, VOIDED, claimKey, documentsKey, typeOf } from './topics.js'
 export { billId, partId } from './bill-id.js'
 export type { Topic } from './topics.js'
 export {

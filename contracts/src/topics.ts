@@ -24,6 +24,9 @@ const TYPES: Partial<Record<Topic, string>> = {
 /** The CloudEvents type of a topic's events. */
 export const typeOf = (topic: Topic): string => TYPES[topic] ?? `${topic}.v1`
 
+/** The CloudEvents type of a void, which is on the topics of the claims that it may be about: it is in order with their versions. */
+export const VOIDED = 'claims.voided.v1'
+
 /** Topics that upstreams and doors write: an origin that a header names there was set by a stranger. */
 export const ENTRY_TOPICS: ReadonlySet<string> = new Set([TOPICS.submitted, TOPICS.received, TOPICS.documents])
 

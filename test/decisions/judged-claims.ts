@@ -28,8 +28,8 @@ export function judgedClaim(
 
 let offset = 0
 
-/** Records results as `findings` does, each as an event of its own. */
-export async function recordClaims(ledger: Ledger, ...results: AuditResult[]): Promise<void> {
+/** Records results, and voids, as `findings` does, each as an event of its own. */
+export async function recordClaims(ledger: Ledger, ...results: Arrival['result'][]): Promise<void> {
   const arrivals = results.map((result): Arrival => {
     offset += 1
     return { origin: { topic: 'claims.submitted', partition: 0, offset: String(offset), timestamp: '0' }, result }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { TOPICS, claimKey } from '@claims-audit/contracts'
+import { TOPICS, VOIDED, claimKey } from '@claims-audit/contracts'
 import type { AuditResult, Correction, ScreenedClaim, SubmittedClaim } from '@claims-audit/contracts'
 import { readAll } from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
@@ -13,6 +13,7 @@ import { consume } from '../../examples/sender/typescript/consume.js'
 import { Sender } from '../../examples/sender/typescript/sender.js'
 import type { SentClaim } from '../../examples/sender/typescript/sender.js'
 import { cli } from '../command-line.js'
+import { CLAIM, segments, written } from '../x12/small-file.js'
 import { freshLog } from '../fresh-log.js'
 import { corruptLz4, sendPacked } from '../producers/packed.js'
 import { brokers, startRunning, watchCorrections, watchScreened } from './running.js'
@@ -164,6 +165,50 @@ describe('claims produced to claims.submitted', () => {
       if (submitted !== null) return submitted
     }
   }
+})
+
+describe('a void', () => {
+  it('of an X12 file withdraws what stands of the claim that it names, and needs no diagnosis', async () => {
+    const claim = {
+      ...base,
+      tenant: 'default',
+      claimId: 'VOID-1',
+      diagnoses: [{ role: 'principal', code: 'M43.06', poa: 'Y' }],
+    }
+    await produce([{ key: 'default:VOID-1', value: JSON.stringify(claim) }])
+    await screened.until(about('VOID-1'), 1)
+    const bill = CLAIM.filter((segment) => !segment.startsWith('HI')).map((segment) =>
+      segment.replace('CLM*A-1*', 'CLM*VOID-1*').replace('11:A:1', '11:A:8'),
+    )
+    const file = join(mkdtempSync(join(tmpdir(), 'void-')), 'void.837')
+    writeFileSync(file, written(segments({ claim: bill })))
+    expect(await chained.cli('submit', file)).toMatchObject({ code: 0 })
+    expect((await cli(['audit', file])).out).toContain('"reason":"void"')
+    const [, voided] = await screened.until(about('VOID-1'), 2)
+    expect(voided).toMatchObject({ outcome: 'voided', claimVersion: 2, decision: 'release' })
+    const sent = await corrections.until(about('VOID-1'), 2)
+    expect(sent.map((row) => [row.kind, row.expectedClaimVersion])).toEqual([
+      ['code-change', 1],
+      ['withdraw', 2],
+    ])
+    const { versions } = await chained.claim('default', 'VOID-1')
+    expect(versions.flatMap(({ findings }) => findings.map(({ status }) => status))).not.toContain('open')
+  })
+
+  it('under the version of a claim contradicts it, and is redriven as a void', async () => {
+    const value = JSON.stringify({ tenant: 'default', claimId: 'VOID-1', version: 1 })
+    await producer.send({
+      topic: TOPICS.submitted,
+      messages: [{ key: 'default:VOID-1', value, headers: { ce_type: VOIDED } }],
+    })
+    const quarantined = (event: ScreenedClaim) => event.claimId === 'VOID-1' && event.outcome === 'quarantined'
+    expect(await screened.until(quarantined)).toMatchObject([{ reason: { code: 'version-conflict' } }])
+    const listed = (await chained.cli('quarantine', 'list', '--code', 'version-conflict')).out.trim().split('\n')
+    const { name = '' } =
+      listed.map((line) => JSON.parse(line) as { name: string; claimId: string }).find(about('VOID-1')) ?? {}
+    expect(await chained.cli('quarantine', 'redrive', name)).toMatchObject({ code: 0 })
+    expect(await screened.until(quarantined, 2)).toMatchObject([{}, { reason: { code: 'version-conflict' } }])
+  })
 })
 
 describe('a system upstream, as the example has it', () => {
@@ -756,6 +801,8 @@ describe('the fused mode', () => {
     const fused = await startRunning(true)
     try {
       await again.until(ofLoad, 10_000)
+      const voided = await again.until((event) => about('VOID-1')(event) && event.outcome !== 'quarantined', 2)
+      expect(voided.map(({ outcome }) => outcome)).toEqual(['findings', 'voided'])
       const after = await Promise.all(samples.map(({ tenant, claimId }) => fused.claim(tenant, claimId)))
       expect(after.map((claim) => claim.versions)).toEqual(before.map((claim) => claim.versions))
       expect(after.map((claim) => claim.corrections)).toEqual(before.map((claim) => claim.corrections))

@@ -86,11 +86,15 @@ function loaded(ledger: Ledger, { claimId, findingId }: Request): Loaded | undef
   return {
     result,
     finding,
-    isOpen: result === versions.at(-1),
+    isOpen: result === versions.at(-1) && !isVoided(ledger, result),
     sent: ledger.corrections.filter((row) => row.claimId === claimId),
     acts: actsOn(ledger, result, findingId),
   }
 }
+
+/** Since this result, or one behind it. */
+const isVoided = ({ voids }: Ledger, { claimId, claimVersion }: AuditResult): boolean =>
+  voids.some((voided) => voided.claimId === claimId && voided.claimVersion > claimVersion)
 
 /** Ids of findings are told apart by the claim here. */
 const actsOn = ({ acts }: Ledger, { claimId, revision }: AuditResult, findingId: string): HeldAct[] =>
@@ -130,7 +134,7 @@ function answer(
   ledger.outbox.push(...corrections)
 }
 
-/** Each act is there once; a code change stands for each agreed finding of the newest result, and for no finding that waits. */
+/** Each act is there once; a code change stands for each agreed finding of the newest result, for no finding that waits, and for none of a voided claim. */
 export function verdictsBroken({ ledger, requests }: World): string[] {
   const broken = requests.length > 0 ? ['a request is not answered'] : []
   const ids = ledger.acts.map(({ actId }) => actId)
@@ -142,7 +146,7 @@ export function verdictsBroken({ ledger, requests }: World): string[] {
       .filter((result) => result.claimId === claimId)
       .sort(byVersion)
       .at(-1)
-    if (newest !== undefined)
+    if (newest !== undefined && !isVoided(ledger, newest))
       broken.push(...newest.findings.flatMap((each) => findingBroken(ledger, sent, newest, each)))
   }
   return broken

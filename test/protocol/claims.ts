@@ -1,3 +1,4 @@
+import type { VoidedVersion } from '@claims-audit/audit'
 import type { AuditResult, Finding } from '@claims-audit/contracts'
 
 /** A claim version as upstream sends it; `content` stands for all it says. */
@@ -7,6 +8,8 @@ export interface Submitted {
   revision: number
   content: string
   poisoned: boolean
+  /** It says that the claim is void. */
+  voids?: boolean
 }
 
 export type Random = () => number
@@ -22,7 +25,7 @@ export function seeded(seed: number): Random {
   }
 }
 
-/** What an unruly upstream sends of a few claims: new versions, late documents, versions out of order, repeats, contradictions, rubbish. */
+/** What an unruly upstream sends of a few claims: new versions, late documents, versions out of order, repeats, contradictions, voids, rubbish. */
 export function submissions(random: Random): Submitted[] {
   const sent: Submitted[] = []
   const pick = <T>(items: T[]): T => items[Math.floor(random() * items.length)] as T
@@ -33,6 +36,7 @@ export function submissions(random: Random): Submitted[] {
     if (dice < 0.2 && earlier.length > 0) sent.push({ ...pick(earlier) })
     else if (dice < 0.28 && earlier.length > 0) sent.push({ ...pick(earlier), content: `other ${at}` })
     else if (dice < 0.36) sent.push({ claimId, version: 1, revision: 0, content: `rubbish ${at}`, poisoned: true })
+    else if (dice < 0.46) sent.push(voidOf(claimId, 1 + Math.floor(random() * 4)))
     else
       sent.push({
         claimId,
@@ -44,6 +48,17 @@ export function submissions(random: Random): Submitted[] {
   }
   return sent
 }
+
+const voidOf = (claimId: string, version: number): Submitted => ({
+  ...{ claimId, version, revision: 0, content: 'void', poisoned: false },
+  voids: true,
+})
+
+export const voidedOf = ({ claimId, version, revision, content }: Submitted): VoidedVersion => ({
+  ...{ tenant: 't', claimId, claimVersion: version, revision },
+  contentDigest: `sha256:${content}`,
+  outcome: 'voided',
+})
 
 /** The audit of a claim, as pure as the real one: the same content always gives the same findings. */
 export function resultOf({ claimId, version, revision, content }: Submitted, rules = ''): AuditResult {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { originKey } from '@claims-audit/audit'
+import type { Arrival } from '@claims-audit/audit'
 import { auditors, verdictsBroken } from './auditors.js'
 import { seeded, submissions } from './claims.js'
 import type { Random, Submitted } from './claims.js'
@@ -64,6 +65,8 @@ describe(`the protocol, simulated (seeds ${FIRST} to ${FIRST + RUNS - 1})`, () =
     ['a request that comes again is a new one', { forgetRequests: true }, 'a verdict twice'],
     ['a superseded finding can be decided', { judgeSuperseded: true }, 'an older version still asks'],
     ['a verdict does not look for those before it', { judgeTwice: true }, 'agreed, and 0 stand'],
+    ['a void is not recorded', { forgetVoids: true }, 'an older version still asks'],
+    ['a void withdraws nothing', { voidInSilence: true }, 'an older version still asks'],
   ])('is seen to break when %s', (_name, faults, promise) => {
     const broken = new Set(seeds.flatMap((seed) => brokenPromises(seed, faults)))
     expect([...broken].some((line) => line.startsWith(promise))).toBe(true)
@@ -105,14 +108,14 @@ function everyEvent(world: World): { value: Submitted; origin: Place }[] {
   return [...world.submitted.values()].flat(2)
 }
 
-/** An answer tells of the claim that stands at its origin, and a result was made of it. */
+/** An answer tells of the claim that stands at its origin, and a result, or a void, was recorded of it. */
 function answersBroken(world: World): string[] {
   const submitted = new Map(everyEvent(world).map(({ value, origin }) => [keyOf(origin), value]))
   return world.screened.flatMap(({ origin, event }) => {
     const claim = submitted.get(origin)
     const isOfIt =
       claim?.claimId === event.claimId && claim?.version === event.claimVersion && claim.revision === event.revision
-    const isAudited = world.ledger.results.some(
+    const isAudited = recordedOf(world).some(
       (row) => row.claimId === claim?.claimId && row.contentDigest === `sha256:${claim?.content}`,
     )
     return isOfIt && isAudited ? [] : [`answered without an audit: ${origin}`]
@@ -195,7 +198,9 @@ function outcomesBroken(world: World, calm: World): string[] {
 
 function resultsBroken(world: World, calm: World): string[] {
   const keys = (of: World): string[] =>
-    of.ledger.results.map((r) => `${r.claimId} ${r.claimVersion}.${r.revision} ${r.contentDigest}`).sort()
+    recordedOf(of)
+      .map((r) => `${r.claimId} ${r.claimVersion}.${r.revision} ${r.contentDigest}`)
+      .sort()
   return JSON.stringify(keys(world)) === JSON.stringify(keys(calm)) ? [] : ['results differ from undisturbed']
 }
 
@@ -236,15 +241,20 @@ function standingOf(corrections: Correction[]): string[] {
   ].sort()
 }
 
-/** After everything, only the newest version may still ask for something. */
+/** Every version of a claim that the ledger knows, audited or void. */
+function recordedOf({ ledger }: World): Arrival['result'][] {
+  return [...ledger.results, ...ledger.voids]
+}
+
+/** After everything, only the newest version may still ask for something: of a voided claim none. */
 function standingBroken(world: World, claimId: string): string[] {
   const held = world.ledger.corrections.filter((row) => row.claimId === claimId)
   const takenBack = new Set(held.map((row) => row.supersedes))
   const standing = held.filter((row) => row.kind !== 'withdraw' && !takenBack.has(row.correctionId))
-  const results = world.ledger.results
-    .filter((row) => row.claimId === claimId)
-    .map((row) => row.claimVersion * 1000 + row.revision)
-  return standing.some((row) => row.expectedClaimVersion * 1000 + row.revision < Math.max(...results))
+  const versions = world.ledger.outcomes
+    .filter((row) => row.claimId === claimId && row.outcome !== 'quarantined')
+    .map(({ version, revision }) => (version ?? 0) * 1000 + (revision ?? 0))
+  return standing.some((row) => row.expectedClaimVersion * 1000 + row.revision < Math.max(...versions))
     ? [`an older version still asks: ${claimId}`]
     : []
 }

@@ -1,9 +1,9 @@
 import { originKey, positionKey, settle } from '@claims-audit/audit'
-import type { Arrival, Outcome, OutcomeRow, Settlement } from '@claims-audit/audit'
+import type { Arrival, Outcome, OutcomeRow, Settlement, VoidedVersion } from '@claims-audit/audit'
 import type { AuditResult, Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { isHeld } from './auditors.js'
 import type { HeldAct, Request } from './auditors.js'
-import { resultOf } from './claims.js'
+import { resultOf, voidedOf } from './claims.js'
 import type { Submitted } from './claims.js'
 
 /**
@@ -14,7 +14,7 @@ export interface World {
   /** Each log that claims.submitted has been, by name; the last is the current one. */
   submitted: Map<string, Log<Submitted>>
   validated: Log<Submitted>
-  audited: Log<AuditResult>
+  audited: Log<Arrival['result']>
   quarantined: Log<Submitted>
   screened: { origin: string; event: ScreenedClaim }[]
   corrections: Correction[]
@@ -48,6 +48,7 @@ export interface Ledger {
   generation: number
   outcomes: OutcomeRow[]
   results: AuditResult[]
+  voids: VoidedVersion[]
   corrections: Correction[]
   outbox: Correction[]
   quarantine: Map<string, Submitted>
@@ -78,6 +79,7 @@ export function newWorld(): World {
       generation: 0,
       outcomes: [],
       results: [],
+      voids: [],
       corrections: [],
       outbox: [],
       quarantine: new Map(),
@@ -178,6 +180,10 @@ export interface Faults {
   judgeSuperseded?: boolean
   /** A verdict does not look for those before it. */
   judgeTwice?: boolean
+  /** A void is answered, and not recorded among the claim's versions. */
+  forgetVoids?: boolean
+  /** A void is recorded, and what stands is not withdrawn. */
+  voidInSilence?: boolean
 }
 
 export type Actor = Generator<'step' | 'idle', never, void>
@@ -243,7 +249,10 @@ export function drg(world: World, partition: number, faults: Faults): Actor {
     'drg',
     partition,
     () => [OWN_LOG, world.validated],
-    (claim, origin) => void world.audited[partition]?.push({ value: resultOf(claim, world.rules), origin }),
+    (claim, origin) => {
+      const value = claim.voids === true ? voidedOf(claim) : resultOf(claim, world.rules)
+      world.audited[partition]?.push({ value, origin })
+    },
     faults,
   )
 }
@@ -297,7 +306,7 @@ function transact(ledger: Ledger, arrivals: Arrival[], faults: Faults): Settleme
     claim: (tenant, claimId) => ({
       results: faults.forgetful
         ? []
-        : ledger.results
+        : [...ledger.results, ...ledger.voids]
             .filter((held) => held.tenant === tenant && held.claimId === claimId)
             .map((held) => ({
               version: held.claimVersion,
@@ -310,11 +319,19 @@ function transact(ledger: Ledger, arrivals: Arrival[], faults: Faults): Settleme
   })
   ledger.outcomes.push(...settlement.outcomes)
   ledger.results.push(...settlement.results)
-  const corrections = settlement.corrections.map(({ event }) => event)
+  if (faults.forgetVoids !== true) ledger.voids.push(...settlement.voids)
+  const corrections = settlement.corrections
+    .map(({ event }) => event)
+    .filter((event) => isSent(event, settlement, faults))
   ledger.corrections.push(...corrections)
   ledger.outbox.push(...corrections)
   return settlement
 }
+
+/** All that was decided, unless withdrawals by voids are left out on purpose. */
+const isSent = ({ claimId, expectedClaimVersion }: Correction, { voids }: Settlement, faults: Faults): boolean =>
+  faults.voidInSilence !== true ||
+  !voids.some((voided) => voided.claimId === claimId && voided.claimVersion === expectedClaimVersion)
 
 function outcomeAmong(
   { outcomes }: Ledger,

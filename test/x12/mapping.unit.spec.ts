@@ -41,12 +41,20 @@ describe('what a claim is not read for', () => {
     ['a charge that is not one', ['SV2*0360**21500', 'SV2*0360**1E9'], { code: 'amount', ...inClaim('SV2', 3) }],
     ['units that are not a number', ['UN*1', 'UN*one'], { code: 'number', ...inClaim('SV2', 5) }],
     ['no account number', ['CLM*A-1', 'CLM*'], { code: 'claim-id', ...inClaim('CLM', 1) }],
-    ['a void', ['11:A:1', '11:A:8'], { code: 'frequency', keyword: '8', ...inClaim('CLM', 5) }],
     ['late charges', ['11:A:1', '11:A:5'], { code: 'frequency', keyword: '5', ...inClaim('CLM', 5) }],
     ['a damaged segment', ['LX*1', 'LX?*1'], { code: 'segment-id', place: { claim: 1, id: '?' } }],
     ['a segment of no claim', ['LX*1', 'ZZ*1'], { code: 'segment-id', place: { claim: 1, id: '?' } }],
   ])('%s, by its place', (_, word, refusal) => {
     expect(refusalOf(changed(word))).toMatchObject(refusal)
+  })
+
+  it('no void, which bills nothing: it needs no diagnosis', () => {
+    const bare = [
+      ['11:A:1', '11:A:8'],
+      [/^HI.*/g, 'PWK*OZ*BM'],
+    ] as [RegExp | string, string][]
+    expect(claimsOf(changed(...bare))[0]).toMatchObject({ claimId: 'A-1', frequency: '8', diagnoses: [] })
+    expect(refusalOf(changed(bare[1] as [RegExp, string]))).toMatchObject({ code: 'no-diagnosis' })
   })
 
   it('names the segment counted from ST', () => {

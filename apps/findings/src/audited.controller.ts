@@ -1,7 +1,9 @@
 import { Controller, Inject } from '@nestjs/common'
 import { Ctx, Payload } from '@nestjs/microservices'
+import { voidedVersionOf } from '@claims-audit/audit'
+import { parseVoid } from '@claims-audit/claim'
 import { TOPICS, isAuditResult } from '@claims-audit/contracts'
-import { OnEvents, quarantineOf, traceparentIn } from '@claims-audit/event-log'
+import { OnEvents, envelopeIn, quarantineOf, traceparentIn } from '@claims-audit/event-log'
 import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
 import type { DataSource } from 'typeorm'
 import type { LedgerMetrics } from './ledger-metrics.js'
@@ -37,11 +39,16 @@ export class AuditedController {
 }
 
 function auditedIn(message: Received): AuditedMessage | undefined {
+  const result = resultIn(message)
+  return result && { origin: message.origin, traceparent: traceparentIn(message.headers), result, message }
+}
+
+function resultIn({ value, headers }: Received): AuditedMessage['result'] | undefined {
+  const read = parseVoid(value, envelopeIn(headers))
+  if (read !== undefined) return 'voided' in read ? voidedVersionOf(read.voided) : undefined
   try {
-    const result: unknown = JSON.parse((message.value ?? '').toString())
-    return isAuditResult(result)
-      ? { origin: message.origin, traceparent: traceparentIn(message.headers), result, message }
-      : undefined
+    const result: unknown = JSON.parse((value ?? '').toString())
+    return isAuditResult(result) ? result : undefined
   } catch {
     return undefined
   }

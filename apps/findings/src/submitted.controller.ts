@@ -1,5 +1,8 @@
 import { Controller, Inject } from '@nestjs/common'
 import { Ctx, Payload } from '@nestjs/microservices'
+import { voidedVersionOf } from '@claims-audit/audit'
+import type { VoidedVersion } from '@claims-audit/audit'
+import { parseVoid } from '@claims-audit/claim'
 import { TOPICS } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
 import { OnEvents, envelopeIn, inTurns, quarantineOf, traceparentIn } from '@claims-audit/event-log'
@@ -37,7 +40,10 @@ export class SubmittedController {
   }
 
   private audit(message: Received): Audited | Promise<Audited> {
-    const judged = this.audits.audit(message.value, envelopeIn(message.headers))
+    const envelope = envelopeIn(message.headers)
+    const read = parseVoid(message.value, envelope)
+    if (read !== undefined) return auditedMessage(message, 'voided' in read ? voidedVersionOf(read.voided) : read)
+    const judged = this.audits.audit(message.value, envelope)
     return judged instanceof Promise
       ? judged.then((long) => auditedMessage(message, long))
       : auditedMessage(message, judged)
@@ -46,7 +52,7 @@ export class SubmittedController {
 
 type Audited = AuditedMessage | { rejected: Reason }
 
-function auditedMessage(message: Received, judged: JudgedBy['audit']): Audited {
+function auditedMessage(message: Received, judged: JudgedBy['audit'] | VoidedVersion): Audited {
   return 'rejected' in judged
     ? judged
     : { origin: message.origin, traceparent: traceparentIn(message.headers), result: judged, message }

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { appendFile, cp, mkdir, readFile, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { VOIDED } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
+import { changed } from '../../../test/x12/small-file.js'
 import { Bench, example } from '../testing/bench.js'
 import { zipOf } from '../testing/zip-of.js'
 
@@ -38,6 +40,19 @@ describe('a file of a submitter', () => {
     const lines = (await bench.answer('.jsonl')).trim().split('\n')
     expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(bench.sent.map(({ id }) => id))
     expect([await bench.in('in'), await bench.in('work'), (await bench.in('done')).length]).toEqual([[], [], 1])
+  })
+
+  it('that voids a claim is accepted, and says no more of it than which claim is void', async () => {
+    await bench.put('void.837', changed(['11:A:1', '11:A:8'], [/^HI.*/, 'PWK*OZ*BM']))
+    bench.start()
+    expect(await bench.next()).toMatchObject({ outcome: 'done', accepted: 1, refused: 0 })
+    expect((await bench.answer('.277CA')).match(/STC\*A1:20\*\d+\*WQ\*\d+~\nREF\*1K/g)).toHaveLength(1)
+    const [{ type, key, value }] = bench.sent as [Outgoing]
+    expect([type, key]).toEqual([VOIDED, 'north:A-1'])
+    expect(JSON.parse(String(value))).toEqual({
+      ...{ tenant: 'north', claimId: 'A-1', version: 1 },
+      billDigest: expect.stringMatching(/^sha256:/),
+    })
   })
 
   it('that is JSON lines is answered line by line; a line of another tenant is refused', async () => {

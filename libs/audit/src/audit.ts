@@ -27,6 +27,8 @@ export { screenedOf, screenedQuarantine } from './outcome/screened.js'
 export type { EvidenceReader, Knowledge } from './knowledge/knowledge.js'
 export { PackError, loadRules, ruleSetOf, rulesAbout } from './rules/rule-set.js'
 export type { LoadedRule, RuleSet, RuleSource } from './rules/rule-set.js'
+export { voidedVersionOf } from './outcome/voided.js'
+export type { VoidedVersion } from './outcome/voided.js'
 export { originKey, positionKey, settle } from './outcome/settle.js'
 export type {
   Arrival,

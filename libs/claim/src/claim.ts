@@ -8,6 +8,7 @@ export {
   parseNote,
   readJson,
   readText,
+  rejectionOf,
 } from './parse.js'
 export type { Claim, Envelope, ParsedClaim, Rejection } from './parse.js'
 export { ageAtAdmission, codingDate, daysBetween, outsideEditions } from './dates.js'
@@ -19,3 +20,5 @@ export { cameOf } from './came-of.js'
 export { contentDigest, digestOfCanonical, inCanonicalOrder } from './digest.js'
 export { claimNamed } from './claim-named.js'
 export type { NamedClaim } from './claim-named.js'
+export { parseVoid } from './parse-void.js'
+export type { ParsedVoid, Void } from './parse-void.js'

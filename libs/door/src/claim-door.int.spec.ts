@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
-import { TOPICS } from '@claims-audit/contracts'
-import type { SubmittedClaim } from '@claims-audit/contracts'
+import { TOPICS, VOIDED } from '@claims-audit/contracts'
+import type { SubmittedClaim, Topic } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
 import { convertedSubmission, eventIdInFile, submission } from '@claims-audit/submission'
@@ -21,20 +21,27 @@ afterEach(() => Promise.all(ledgers.splice(0).map((each) => each.close())))
 
 interface Opened {
   door: Door
-  sent: { claimId: string; version: number }[]
+  sent: { claimId: string; version: number; type: string; topic: string }[]
+}
+
+interface Opening {
+  failures?: number
+  url?: string | null
+  topic?: Topic
 }
 
 /** A door with a log that takes all, or refuses so many times first. */
-function open({ failures = 0, url }: { failures?: number; url?: string | null } = {}): Opened {
+function open({ failures = 0, url, topic = TOPICS.submitted }: Opening = {}): Opened {
   const sent: Opened['sent'] = []
   let left = failures
   const send = async (events: readonly Outgoing[]): Promise<void> => {
     if (left-- > 0) throw new Error('not now')
-    sent.push(...events.map(({ value }) => JSON.parse(String(value)) as Opened['sent'][number]))
+    const named = (value: unknown) => JSON.parse(String(value)) as { claimId: string; version: number }
+    sent.push(...events.map(({ value, type, topic: to }) => ({ ...named(value), type, topic: to })))
   }
   const ledger = url === null ? undefined : new DoorLedger(url ?? databaseUrl, 'test')
   if (ledger !== undefined) ledgers.push(ledger)
-  const door = new Door({ publisher: { send }, topic: TOPICS.submitted, ledger })
+  const door = new Door({ publisher: { send }, topic, ledger })
   return { door, sent }
 }
 
@@ -89,6 +96,31 @@ describe('a claim of a format without versions', () => {
     await opened.door.send(claimsIn(bill('3', later), id))
     await opened.door.send(claimsIn(bill('7', later), id))
     expect(told(opened)).toEqual([`${id}@2026-01-04 1`, `${id}@2026-01-09 1`, `${id}@2026-01-09 2`])
+  })
+
+  it('is voided as its next version, by the account number or by the payer’s; again, it is the same version', async () => {
+    const [id, another, unknown] = [account(), account(), account()]
+    const opened = open()
+    const ofPayer: [RegExp | string, string] = [/^CL1.*/, `$&~\nREF*F8*ICN-${id}`]
+    await opened.door.send(claimsIn(bill('1'), id))
+    await opened.door.send(claimsIn(bill('7', ofPayer), id))
+    await opened.door.send(claimsIn(bill('8', ofPayer), another))
+    await opened.door.send(claimsIn(bill('8', ofPayer), another))
+    await opened.door.send(claimsIn(bill('1', ['ABF:I10', 'ABF:I110']), id))
+    await opened.door.send(claimsIn(bill('8', ofPayer, ['ABF:I10', 'ABF:I110']), id))
+    await opened.door.send(claimsIn(bill('8'), unknown))
+    const numbers = [1, 2, 3, 3, 4, 5].map((version) => `${id} ${version}`)
+    expect(told(opened)).toEqual([...numbers, `${unknown} 1`])
+    const types = opened.sent.map(({ type }) => type)
+    expect(types.map((type) => type === VOIDED)).toEqual([false, false, true, true, false, true, true])
+  })
+
+  it('that is void goes to the audit also where documents come apart, and bills no diagnosis', async () => {
+    const id = account()
+    const opened = open({ topic: TOPICS.received })
+    await opened.door.send(claimsIn(bill('1'), id))
+    await opened.door.send(claimsIn(bill('8', [/^HI.*/g, 'PWK*OZ*BM']), id))
+    expect(opened.sent.map(({ topic }) => topic)).toEqual([TOPICS.received, TOPICS.submitted])
   })
 
   it('may hold what Postgres cannot', async () => {

@@ -2,13 +2,13 @@ import type { Topic } from '@claims-audit/contracts'
 import { laneOf } from '@claims-audit/event-log'
 import type { Outgoing, Publisher } from '@claims-audit/event-log'
 import { numberClaims } from '@claims-audit/ledger'
-import { numberedEvent } from '@claims-audit/submission'
+import { isVoidEvent, numberedEvent } from '@claims-audit/submission'
 import type { Accepted } from '@claims-audit/submission'
 import type { DoorLedger } from './door-ledger.js'
 
 export interface DoorOptions {
   publisher: Publisher
-  /** Where claims go. */
+  /** Where claims go; a void has no documents to wait for, and goes to the audit. */
   topic: Topic
   /** Where versions are kept; undefined: claims of formats without versions are all the first, or what the sender counts. */
   ledger: DoorLedger | undefined
@@ -25,7 +25,7 @@ export class Door {
   async send(claims: readonly Accepted[]): Promise<void> {
     const { publisher, topic } = this.options
     const events = await this.numbered(claims)
-    await publisher.send(events.map((event) => ({ ...event, topic })))
+    await publisher.send(events.map((event) => (isVoidEvent(event) ? event : { ...event, topic })))
   }
 
   private async numbered(claims: readonly Accepted[]): Promise<Outgoing[]> {

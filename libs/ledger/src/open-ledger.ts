@@ -23,6 +23,7 @@ import { ExportFiles16 } from './migrations/16-export-files.js'
 import { ClaimVersions17 } from './migrations/17-claim-versions.js'
 import { Stays18 } from './migrations/18-stays.js'
 import { IdempotentAnswers20 } from './migrations/20-idempotent-answers.js'
+import { Voids21 } from './migrations/21-voids.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -104,6 +105,7 @@ const MIGRATIONS = [
   ClaimVersions17,
   Stays18,
   IdempotentAnswers20,
+  Voids21,
 ]
 
 /** A ledger that is made by these at once is new. */

@@ -1,9 +1,15 @@
+import { VOID_REASON, isVoid } from './void.js'
 import { parseClaim } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
 import type { IsoDate, Reason, SubmittedClaim } from '@claims-audit/contracts'
 
-/** A claim of the input with the day on which its event was sent, or why it is rejected. `converted`: what another format became; it has no version yet. */
-type Read = { claim: Claim; sentOn?: IsoDate | undefined; converted?: SubmittedClaim } | { rejected: Reason }
+/**
+ * A claim of the input with the day on which its event was sent, or why it is rejected. `converted`: what another format became; it has no version yet.
+ * `voids`: the bill of a void, which has nothing to audit.
+ */
+type Read =
+  | { claim: Claim; sentOn?: IsoDate | undefined; converted?: SubmittedClaim }
+  | { rejected: Reason; voids?: SubmittedClaim }
 /**
  * `at`: where it is. The line, in a JSON array the item; of FHIR also the resource; in X12 interchange, transaction, claim. `text`: the claim as JSON.
  */
@@ -19,6 +25,7 @@ export function judgedItem(item: unknown): { text: string } & Read {
 
 /** What a claim is that was made of another format. */
 export function judgedConversion(claim: SubmittedClaim): { text: string } & Read {
+  if (isVoid(claim)) return { text: '', rejected: VOID_REASON, voids: claim }
   const judged = judgedItem(claim)
   return 'claim' in judged ? { ...judged, converted: claim } : judged
 }

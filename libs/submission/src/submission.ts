@@ -1,6 +1,14 @@
 /** The edge of submission: claims from outside, as events ready to publish or with every reason why they are refused. */
-export { OF_ANOTHER_TENANT, claimEvent, convertedSubmission, submission, submissionOfFile } from './submit.js'
+export {
+  OF_ANOTHER_TENANT,
+  claimEvent,
+  convertedSubmission,
+  submission,
+  submissionOfFile,
+  voidSubmission,
+} from './submit.js'
 export type { Accepted, ForTenant, Sender, Submission } from './submit.js'
+export { isVoidEvent } from './void.js'
 export { numberedEvent, unnumbered } from './unnumbered.js'
 export type { Unnumbered } from './unnumbered.js'
 export { named } from './named.js'

@@ -4,6 +4,7 @@ import type { Claim } from '@claims-audit/claim'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import type { Reason, SubmittedClaim } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
+import { isVoid, voidEvent, voidOf } from './void.js'
 import { unnumbered } from './unnumbered.js'
 import type { Unnumbered } from './unnumbered.js'
 
@@ -19,15 +20,25 @@ export interface ForTenant extends Sender {
   tenant: string | undefined
 }
 
-/** The same of a claim that was made of another format, which has no versions. */
+/** The same of a claim that was made of another format, which has no versions; one of frequency 8 voids its claim. */
 export function convertedSubmission(
   claim: SubmittedClaim,
   { tenant, ...sender }: ForTenant,
   eventId: string,
 ): Submission {
   const sent = { ...claim, ...(tenant !== undefined && { tenant }) }
+  if (isVoid(sent)) return voidSubmission(sent, sender, eventId)
   const read = judged(JSON.stringify(sent), sender, eventId)
   return 'reasons' in read ? read : { event: read.event, unnumbered: unnumbered(sent, read.claim) }
+}
+
+/** The void that a bill of frequency 8 is. Without a number it meets the first version of its claim. */
+export function voidSubmission(sent: SubmittedClaim, { traceparent, tenants }: Sender, eventId: string): Submission {
+  const { tenant = 'default', claimId } = sent
+  if (tenants?.includes(tenant) === false) return { reasons: [OF_ANOTHER_TENANT] }
+  const waiting = unnumbered(sent, { tenant, claimId })
+  const read = voidEvent(voidOf(sent, { claimId, version: 1 }, waiting.digest), { eventId, traceparent })
+  return 'reasons' in read ? read : { event: read.event, unnumbered: waiting }
 }
 
 /** The same of a claim in a file of one tenant's: a claim that names no tenant is this one's, and one that names another is refused. */

@@ -1,5 +1,6 @@
 import { contentDigest, normalizeClaim } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
+import { isVoid, voidOf } from './void.js'
 import { claimKey, partId, storable } from '@claims-audit/contracts'
 import type { SubmittedClaim } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
@@ -8,7 +9,7 @@ import type { Outgoing } from '@claims-audit/event-log'
 export interface Unnumbered {
   tenant: string
   claimId: string
-  /** Of a replacement: ids that the claim which it replaces may have, the likeliest first. */
+  /** Of a replacement or a void: ids that the claim which it is about may have, the likeliest first. */
   replaces: string[]
   /** The number that the payer gave to it. */
   payer: { id: string; claimNumber: string } | undefined
@@ -30,15 +31,22 @@ export function unnumbered(sent: SubmittedClaim, claim: Pick<Claim, 'tenant' | '
   const { version: least = 1, ...content } = sent
   const { tenant, claimId } = claim
   const { frequency, statement, payer, payerClaimNumber: claimNumber } = sent
+  const isOfPrior = frequency === REPLACEMENT || isVoid(sent)
+  const digest = contentDigest(content)
   return {
     tenant,
     claimId,
-    replaces: frequency === REPLACEMENT ? [partId(claimId, statement?.from), claimId] : [],
+    replaces: isOfPrior ? [partId(claimId, statement?.from), claimId] : [],
     payer:
       claimNumber === undefined ? undefined : { id: storable(payer?.id ?? ''), claimNumber: storable(claimNumber) },
-    digest: contentDigest(content),
+    digest,
     least,
-    digestAs: (id, version) => contentDigest(normalizeClaim({ ...content, claimId: id, version })),
+    digestAs: (id, version) =>
+      contentDigest(
+        isVoid(sent)
+          ? { ...voidOf(sent, { claimId: id, version }, digest), tenant }
+          : normalizeClaim({ ...content, claimId: id, version }),
+      ),
     sent,
   }
 }
@@ -46,8 +54,9 @@ export function unnumbered(sent: SubmittedClaim, claim: Pick<Claim, 'tenant' | '
 /** The event of a claim with its version. */
 export function numberedEvent(
   event: Outgoing,
-  { tenant, sent }: Unnumbered,
-  { claimId, version }: { claimId: string; version: number },
+  { tenant, sent, digest }: Unnumbered,
+  number: { claimId: string; version: number },
 ): Outgoing {
-  return { ...event, key: claimKey(tenant, claimId), value: JSON.stringify({ ...sent, claimId, version }) }
+  const body = isVoid(sent) ? voidOf(sent, number, digest) : { ...sent, ...number }
+  return { ...event, key: claimKey(tenant, number.claimId), value: JSON.stringify(body) }
 }

@@ -4,6 +4,7 @@ import type { Correction, Query } from '@claims-audit/contracts'
 import { serveDecisions } from '../../../../test/decisions/decisions-api.js'
 import type { DecisionsApi } from '../../../../test/decisions/decisions-api.js'
 import { judgedClaim, recordClaims } from '../../../../test/decisions/judged-claims.js'
+import { voidedOf } from '../../../../test/protocol/claims.js'
 
 let api: DecisionsApi
 
@@ -129,16 +130,18 @@ describe('a query', () => {
     })
   })
 
-  it('is over when the claim comes again: answered where the finding is gone, closed where it is not', async () => {
-    const [gone, left] = [await drafted('gone'), await drafted('left')]
-    for (const { queryId } of [gone, left]) await ask('POST', `queries/${queryId}:send`, act())
-    await recordClaims(api.ledger, judgedClaim('gone', 2, 'clean'), judgedClaim('left', 2, 'query'))
+  it('is over when the claim comes again: answered where the finding is gone, closed where it is not, or the claim is void', async () => {
+    const [gone, left, voided] = [await drafted('gone'), await drafted('left'), await drafted('voided')]
+    for (const { queryId } of [gone, left, voided]) await ask('POST', `queries/${queryId}:send`, act())
+    const isVoid = voidedOf({ claimId: 'voided', version: 2, revision: 0, content: 'void', poisoned: false })
+    await recordClaims(api.ledger, judgedClaim('gone', 2, 'clean'), judgedClaim('left', 2, 'query'), isVoid)
     const states = new Map(
       ((await ask('GET', 'queries')).body as { items: { queryId: string; state: string }[] }).items.map(
         ({ queryId, state }) => [queryId, state],
       ),
     )
-    expect([states.get(gone.queryId), states.get(left.queryId)]).toEqual(['answered', 'closed'])
+    const ends = [gone, left, voided].map(({ queryId }) => states.get(queryId))
+    expect(ends).toEqual(['answered', 'closed', 'closed'])
   })
 
   it('is listed by state, to those who may see it', async () => {

@@ -3,7 +3,7 @@ import { Problem } from '@claims-audit/service'
 
 /** Status and words of each refusal. 409: something holds now that the caller did not know of. */
 const WORDS: Record<ActRefused['refused'], [status: number, detail: string]> = {
-  superseded: [409, 'A newer version of the claim was audited; judge its findings'],
+  superseded: [409, 'A newer version of the claim was audited, or the claim was voided; open it again'],
   'stale-digest': [409, 'The finding has changed since it was read'],
   'not-owner': [403, 'Another person has taken the claim'],
   'already-decided': [409, 'The finding is decided already'],
@@ -42,7 +42,7 @@ export function claimRefusalProblem({ refused, now }: ClaimActRefused): Problem 
 
 const WORDS_OF_QUERIES: Record<QueryRefused['refused'], [status: number, detail: string]> = {
   'not-possible': [409, 'The query is in a state that does not allow this'],
-  superseded: [409, 'A newer version of the claim was audited; query its findings'],
+  superseded: [409, 'A newer version of the claim was audited, or the claim was voided; open it again'],
   'no-wording': [422, 'The rule of the finding asks nothing; write a wording'],
   'no-addressee': [422, 'Name the provider who is asked'],
   'already-asked': [409, 'The provider was asked about the finding already'],

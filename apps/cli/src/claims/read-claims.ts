@@ -47,7 +47,7 @@ async function* readFileOfX12(
       const { value, done } = await reader.next()
       if (done === true) return await report({ ...value, claimsRefused: value.claimsRefused + incomplete })
       const read = 'refused' in value ? { text: '', rejected: value.refused } : judgedConversion(value.claim)
-      if ('claim' in value && 'rejected' in read) incomplete += 1
+      if ('claim' in value && 'rejected' in read && read.voids === undefined) incomplete += 1
       yield { at: value.at, ...read }
     }
   } finally {

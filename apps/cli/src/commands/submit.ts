@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import { exitWith } from '../options.js'
 import { randomUUID } from 'node:crypto'
+import type { Reason } from '@claims-audit/contracts'
 import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer } from '@claims-audit/event-log'
-import { claimEvent, unnumbered } from '@claims-audit/submission'
+import { claimEvent, unnumbered, voidSubmission } from '@claims-audit/submission'
 import type { Accepted, InputClaim } from '@claims-audit/submission'
 import { claimsDoor } from '@claims-audit/service'
 import { cluster, databaseUrlGiven } from '../connections.js'
@@ -32,13 +33,14 @@ export async function submit(file: string): Promise<number> {
   }
   try {
     for await (const input of readClaims(file)) {
-      if ('rejected' in input) {
+      const accepted = acceptedOf(input)
+      if ('rejected' in accepted) {
         exitCode = 1
-        await print(JSON.stringify(rejectedLine(input.at, input.rejected)))
+        await print(JSON.stringify(rejectedLine(input.at, accepted.rejected)))
         continue
       }
-      if (input.converted !== undefined) converted += 1
-      waiting.push(acceptedOf(input))
+      if (accepted.unnumbered !== undefined) converted += 1
+      waiting.push(accepted)
       watched.count()
       if (waiting.length === BATCH) await flush()
     }
@@ -56,10 +58,21 @@ export async function submit(file: string): Promise<number> {
 const NOT_NUMBERED =
   'no database: X12 and FHIR claims were sent without numbering their versions; a changed claim that came before will be a version conflict'
 
-const acceptedOf = ({ text, claim, converted }: Extract<InputClaim, { claim: object }>): Accepted => ({
-  event: claimEvent(text, claim, { eventId: randomUUID() }),
-  ...(converted !== undefined && { unnumbered: unnumbered(converted, claim) }),
-})
+function acceptedOf(input: InputClaim): Accepted | { rejected: Reason } {
+  const eventId = randomUUID()
+  if ('rejected' in input) {
+    const read = input.voids && voidSubmission(input.voids, SENDER, eventId)
+    if (read === undefined || 'reasons' in read) return { rejected: read?.reasons[0] ?? input.rejected }
+    return read
+  }
+  const { text, claim, converted } = input
+  return {
+    event: claimEvent(text, claim, { eventId }),
+    ...(converted !== undefined && { unnumbered: unnumbered(converted, claim) }),
+  }
+}
+
+const SENDER = { traceparent: undefined, tenants: null }
 
 export function addSubmit(program: Command): void {
   program

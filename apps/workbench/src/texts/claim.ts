@@ -2,6 +2,7 @@ export const claim = {
   title: (id: string) => `Claim ${id}`,
   version: (version: number, revision: number, of: number) =>
     `Version ${version}${revision === 0 ? '' : `.${revision}`}${of > 1 ? ` of ${of} audited` : ''}`,
+  voided: 'Void',
   types: {
     'institutional-inpatient': 'inpatient',
     'institutional-outpatient': 'outpatient',
@@ -122,6 +123,7 @@ export const claim = {
       findings: 'with findings',
       duplicate: 'came again, unchanged',
       superseded: 'came after a newer version',
+      voided: 'voided',
       quarantined: 'quarantined',
       agree: 'agreed',
       disagree: 'disagreed',

@@ -2,7 +2,7 @@ import type { ShownState } from '../api/types.ts'
 
 /** Why an act is refused, by the api's code; what is missing here is said in the api's own words. */
 const refusals: Record<string, string> = {
-  superseded: 'A newer version of the claim was audited. Open it and look again.',
+  superseded: 'A newer version of the claim was audited, or the claim was voided. Open it and look again.',
   'stale-digest': 'The finding has changed since you read it. Open it and look again.',
   'not-owner': 'Another person has this claim.',
   'already-decided': 'It is decided already.',

@@ -53,6 +53,7 @@ export const pipeline = {
     findings: 'With findings',
     duplicate: 'Came again, unchanged',
     superseded: 'Came after a newer version',
+    voided: 'Voids',
     quarantined: 'Quarantined',
   },
   editions: 'Loaded editions',

@@ -1,7 +1,8 @@
 import type { AuditResult, Finding, Reason, ScreenedClaim } from '@claims-audit/contracts'
+import type { VoidedVersion } from './voided.js'
 
-/** The screening's answer to upstream: hold what has an error or a warning open, release the rest. */
-export function screenedOf(result: AuditResult, outcome: ScreenedClaim['outcome']): ScreenedClaim {
+/** The screening's answer to upstream: hold what has an error or a warning open, release the rest, voids among it. */
+export function screenedOf(result: AuditResult | VoidedVersion, outcome: ScreenedClaim['outcome']): ScreenedClaim {
   const findingCounts = {
     error: count(result, 'error'),
     warning: count(result, 'warning'),
@@ -28,5 +29,5 @@ export function screenedQuarantine(
   return { ...key, outcome: 'quarantined', decision: 'hold', findingCounts: { error: 0, warning: 0, info: 0 }, reason }
 }
 
-const count = (result: AuditResult, severity: Finding['severity']): number =>
-  result.findings.filter((finding) => finding.severity === severity).length
+const count = (result: AuditResult | VoidedVersion, severity: Finding['severity']): number =>
+  result.outcome === 'voided' ? 0 : result.findings.filter((finding) => finding.severity === severity).length

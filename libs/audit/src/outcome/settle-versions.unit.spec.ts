@@ -20,9 +20,10 @@ describe('the versions of a claim in a run', () => {
   it('are told as the live pipeline tells them, whatever comes in whatever order', () => {
     fc.assert(
       fc.property(events, (claims) => {
-        const arrivals: Arrival[] = claims.map((claim, at) => ({
+        const results = claims.map((claim) => resultOf(claim))
+        const arrivals: Arrival[] = results.map((result, at) => ({
           origin: { topic: 't', partition: 0, offset: String(at), timestamp: '0' },
-          result: resultOf(claim),
+          result,
         }))
         const live = settle(arrivals, {
           claim: () => ({ results: [], corrections: [] }),
@@ -31,7 +32,7 @@ describe('the versions of a claim in a run', () => {
           isReleased: () => true,
         })
         const outcomes = new Map(live.outcomes.map(({ origin, outcome }) => [origin.offset, outcome]))
-        expect(settleVersions(arrivals.map(({ result }) => result))).toEqual(
+        expect(settleVersions(results)).toEqual(
           arrivals.map(({ origin }) => outcomes.get(origin.offset) ?? 'version-conflict'),
         )
       }),

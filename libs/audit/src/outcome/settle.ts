@@ -1,9 +1,11 @@
 import type { AuditResult, Correction, Finding, Reason, ScreenedClaim } from '@claims-audit/contracts'
 import { correctionsOf, withdrawalOf } from '../findings/corrections.js'
+import type { CorrectionDraft } from '../findings/corrections.js'
 import { fatesOf } from './fates.js'
 import type { CorrectionFate } from './fates.js'
 import { inSequence, standingAmong } from './sequence.js'
 import { screenedOf } from './screened.js'
+import type { VoidedVersion } from './voided.js'
 
 /** Where an event stands in the log it was submitted to. Offsets are decimal strings: they outgrow a double. */
 export interface OriginPosition {
@@ -22,12 +24,12 @@ export interface ClaimName {
   claimId: string
 }
 
-/** An audited claim as it reaches the sink. The same one may arrive any number of times. */
+/** An audited claim, or a void, as it reaches the sink. The same one may arrive any number of times. */
 export interface Arrival {
   origin: OriginPosition
   /** W3C trace context it came with, if any: what is asked because of it goes on with it. */
   traceparent?: string | undefined
-  result: AuditResult
+  result: AuditResult | VoidedVersion
 }
 
 /** What the ledger holds of one claim when the batch begins. */
@@ -74,9 +76,13 @@ export interface Settlement {
   outcomes: OutcomeRow[]
   /** Results to record, each with its findings; those of a version that came late are born superseded. */
   results: AuditResult[]
+  /** Voids to record beside them; one that came late withdraws nothing. */
+  voids: VoidedVersion[]
   corrections: OutgoingCorrection[]
   /** What became of corrections that stood, as the next version or revision shows. */
   fates: CorrectionFate[]
+  /** Corrections that stood when their claim was voided: nothing becomes of them. */
+  ended: Correction[]
   /** One per arrival, redelivered ones included: they are published from the batch, never from the rows that happened to be new. What is quarantined was answered by the quarantine. */
   screened: { origin: OriginPosition; event: ScreenedClaim }[]
   /** Arrivals that say something else under a key that is taken: quarantined as `version-conflict`. */
@@ -87,10 +93,14 @@ export interface Settlement {
  * Decides what a batch of audited claims adds to the ledger, in arrival order. Pure: the ledger loads what is known, and writes what is decided.
  *
  * An origin that has its outcome is only answered again. The same key with the same content is a duplicate, with another a conflict. An older version
- * that comes late is recorded, and nothing is sent. A newer one takes back what was asked of the older ones before it asks for anything itself.
+ * that comes late is recorded, and nothing is sent. A newer one takes back what was asked of the older ones before it asks for anything itself. A void is
+ * a version that asks for nothing.
  */
 export function settle(arrivals: Arrival[], known: Known): Settlement {
-  const settlement: Settlement = { outcomes: [], results: [], corrections: [], fates: [], screened: [], conflicts: [] }
+  const settlement: Settlement = {
+    ...{ outcomes: [], results: [], voids: [], corrections: [] },
+    ...{ fates: [], ended: [], screened: [], conflicts: [] },
+  }
   const claims = new Map<string, KnownClaim>()
   const settled = new Map<string, Outcome>()
   for (const arrival of arrivals) {
@@ -138,24 +148,36 @@ function add(
   const { tenant, claimId, claimVersion: version, revision } = result
   settlement.outcomes.push({ tenant, claimId, version, revision, origin, outcome, reason: null })
   if (outcome === 'duplicate') return claim
-  settlement.results.push(result)
+  if (result.outcome === 'voided') settlement.voids.push(result)
+  else settlement.results.push(result)
   const results = [...claim.results, { version, revision, contentDigest: result.contentDigest }]
   if (outcome === 'superseded') return { ...claim, results }
-  if (claim.newest !== undefined)
-    settlement.fates.push(...fatesOf(standingAmong(claim.corrections), claim.newest, result))
-  const corrections = nextCorrections(result, claim.corrections, known)
+  const standing = standingAmong(claim.corrections)
+  if (result.outcome === 'voided') settlement.ended.push(...standing)
+  else if (claim.newest !== undefined) settlement.fates.push(...fatesOf(standing, claim.newest, result))
+  const drafts =
+    result.outcome === 'voided' ? withdrawalsBy(result, standing) : nextCorrections(result, standing, known)
+  const corrections = inSequence(drafts, claim.corrections, known.generation)
   settlement.corrections.push(...corrections.map((event) => ({ origin, traceparent, event })))
-  return { results, corrections: [...claim.corrections, ...corrections], newest: result }
+  const newest = result.outcome === 'voided' ? undefined : result
+  return { results, corrections: [...claim.corrections, ...corrections], newest }
 }
 
 /** Takes back what still stands of earlier versions, then asks for what this one needs and no person has to agree with. */
-function nextCorrections(result: AuditResult, sent: Correction[], known: Known): Correction[] {
-  const by = { version: result.claimVersion, revision: result.revision, ruleSet: result.editions.ruleSet }
-  const drafts = [
-    ...standingAmong(sent).map((correction) => withdrawalOf(correction, by)),
-    ...correctionsOf(result, (finding) => known.isReleased(result, finding)),
-  ]
-  return inSequence(drafts, sent, known.generation)
+const nextCorrections = (result: AuditResult, standing: Correction[], known: Known): CorrectionDraft[] => [
+  ...withdrawalsBy(result, standing, result.editions.ruleSet),
+  ...correctionsOf(result, (finding) => known.isReleased(result, finding)),
+]
+
+/** No rules judge a void: its withdrawals keep the rule set of what they withdraw. */
+function withdrawalsBy(
+  { claimVersion: version, revision }: Arrival['result'],
+  standing: Correction[],
+  ruleSet?: string,
+): CorrectionDraft[] {
+  return standing.map((correction) =>
+    withdrawalOf(correction, { version, revision, ruleSet: ruleSet ?? correction.ruleSet }),
+  )
 }
 
 const versionOf = (result: Pick<AuditResult, 'claimVersion' | 'revision'>): { version: number; revision: number } => ({

@@ -5,7 +5,7 @@ import type { ClaimVersion } from '../tables/claim-version.js'
 export interface UnnumberedClaim {
   tenant: string
   claimId: string
-  /** Of a replacement: ids that the claim which it replaces may have, the likeliest first. */
+  /** Of a replacement or a void: ids that the claim which it is about may have, the likeliest first. */
   replaces: readonly string[]
   /** The number that the payer gave to it. */
   payer: { id: string; claimNumber: string } | undefined

@@ -4,7 +4,7 @@ import { tenantsOf } from '../views/tenants.js'
 import { textArray } from '../sql/insert-rows.js'
 import { AUDITED_CLAIM, RUN_PLACE, onceEach } from '../tables/audited-claim.js'
 import type { PlacedResult } from '../tables/audited-claim.js'
-import { CLAIM_CORRECTION, OUTBOX, OUTCOME, written } from '../tables/claim-events.js'
+import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTBOX, OUTCOME, placedOutcomes, written } from '../tables/claim-events.js'
 import type { PlacedOutcome, WrittenCorrection } from '../tables/claim-events.js'
 import { CLAIM_FACETS, CLAIM_KEY } from '../tables/shared-columns.js'
 import { NO_CENTS, NO_DATE, SEVERITIES, STILL_OPEN } from '../tables/work-rows.js'
@@ -62,7 +62,7 @@ const placedFindings = (placed: PlacedResult): PlacedFinding[] =>
 export const OUTCOME_1: Table<PlacedOutcome> = {
   name: 'outcome',
   repeats: true,
-  columns: { ...RUN, ...OUTCOME },
+  columns: { ...RUN, ...CLAIM_OUTCOME.columns },
 }
 export const RESULT_1: Table<AuditResult> = { name: 'audit_result', repeats: true, columns: { ...RUN, ...RESULT } }
 export const FINDING_1: Table<PlacedFinding> = {
@@ -98,16 +98,14 @@ export const RUN_FINDING_1: Table<PlacedFinding> = {
 
 /** What a batch adds. */
 export function liveRows(
-  { outcomes, results, corrections }: Settlement,
+  { outcomes, results, voids, corrections }: Settlement,
   epochOf: (log: string | undefined) => number,
 ): TableRows[] {
   const texts = corrections.map(written)
   const placed = results.map((result) => ({ run: LIVE_RUN, unit: 0, ordinal: 0, result }))
   return [
-    rowsOf(
-      OUTCOME_1,
-      outcomes.map((row) => ({ row, epoch: epochOf(row.origin.log) })),
-    ),
+    // Digests of results are in their own rows.
+    rowsOf(OUTCOME_1, placedOutcomes({ outcomes, results: [], voids }, epochOf)),
     rowsOf(RESULT_1, results),
     rowsOf(FINDING_1, placed.flatMap(placedFindings)),
     rowsOf(CORRECTION_1, texts),
@@ -147,14 +145,16 @@ export const READ_1 = {
   recorded_claim: `select ${selected(`select jsonb_agg(f.body order by f.ordinal) from finding f where ${OF_RESULT}`)}, r.recorded_at from audit_result r where r.run = ${LIVE_RUN}`,
   recorded_outcome: `select ${Object.keys(OUTCOME).join(', ')}, recorded_at from outcome where run = ${LIVE_RUN}`,
   recorded_history: `select ${Object.keys(OUTCOME).join(', ')}, recorded_at from outcome where run = ${LIVE_RUN}`,
-  recorded_version: `select tenant, claim_id, version, revision, content_digest from audit_result where run = ${LIVE_RUN}`,
+  recorded_version: `select tenant, claim_id, version, revision, content_digest from audit_result where run = ${LIVE_RUN}
+    union all select tenant, claim_id, version, revision, content_digest from outcome where run = ${LIVE_RUN} and content_digest is not null`,
   recorded_correction: `select tenant, claim_id, sequence, correction_id, version, revision, kind, body::text, recorded_at from correction`,
   recorded_finding: `select x.*, 0::smallint as state, x.is_open as active, '' as owner,
       case when x.discharge_date = '${NO_DATE}' then '${STILL_OPEN}' else x.discharge_date end as due_from, ${NO_CENTS}::bigint as impact_cents
     from (select f.finding_id, f.revision, f.tenant, f.claim_id, f.version, f.rule_id, (case f.severity ${SEVERITY.join(' ')} end)::smallint as severity,
       r.facility_id, r.payer_id, r.coder, r.final_drg, coalesce(r.discharge_date, '${NO_DATE}') as discharge_date,
       coalesce(round(r.total_charge::numeric * 100)::bigint, ${NO_CENTS}) as amount_cents,
-      not (${newerIn('audit_result', ' and n.run = f.run')} or ${newerIn('audited_claim')}) as is_open, f.recorded_at
+      not (${newerIn('audit_result', ' and n.run = f.run')} or ${newerIn('outcome', ' and n.run = f.run and n.content_digest is not null')}
+        or ${newerIn('claim_outcome', ' and n.content_digest is not null')}) as is_open, f.recorded_at
     from finding f join audit_result r on ${OF_RESULT} where f.run = ${LIVE_RUN}) x`,
   recorded_code: `select tenant, c.code, recorded_at, finding_id, revision from finding cross join lateral (select distinct unnest(codes) as code) c where run = ${LIVE_RUN}`,
   recorded_tenant: tenantsOf('audit_result'),

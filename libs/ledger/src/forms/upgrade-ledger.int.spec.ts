@@ -5,7 +5,7 @@ import type { AuditResult } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
 import { migrateUpTo } from '../../../../test/former-ledger.js'
 import { freshDatabase } from '../../../../test/fresh-database.js'
-import { resultOf } from '../../../../test/protocol/claims.js'
+import { resultOf, voidedOf } from '../../../../test/protocol/claims.js'
 import {
   FINDING_SORTS,
   askRun,
@@ -43,6 +43,7 @@ afterAll(() => ledger.destroy())
 
 const CLAIMS = Array.from({ length: 12 }, (_, n) => `claim-${n}`)
 const NEW = 'claim-13'
+const UNKNOWN = 'claim-14'
 const CONTENTS = ['both', 'query', 'change', 'clean'] as const
 const topic = 'claims.submitted'
 const laneOf = (key: string): number => key.length % 64
@@ -71,7 +72,12 @@ function resultFor(claimId: string, version: number): AuditResult {
   }
 }
 
-async function record(...results: AuditResult[]): Promise<void> {
+const voidOf = (claimId: string, version: number): Arrival['result'] => ({
+  ...voidedOf({ claimId, version, revision: 0, content: 'void', poisoned: false }),
+  tenant: resultFor(claimId, 1).tenant,
+})
+
+async function record(...results: Arrival['result'][]): Promise<void> {
   const arrivals = results.map((result): Arrival => {
     const origin = { topic, partition: 0, offset: String(offset), timestamp: '1767225600000' }
     offset += 1
@@ -87,6 +93,14 @@ async function recordSome(): Promise<void> {
   await record(...CLAIMS.map((claimId) => resultFor(claimId, 1)))
   await record(...CLAIMS.slice(0, 5).map((claimId) => resultFor(claimId, 3)))
   await record(...CLAIMS.slice(2, 4).map((claimId) => resultFor(claimId, 2)))
+  // One with findings, one twice, one of an unknown claim, one that comes late.
+  await record(
+    voidOf('claim-6', 2),
+    voidOf('claim-5', 2),
+    voidOf('claim-5', 2),
+    voidOf(UNKNOWN, 1),
+    voidOf('claim-1', 2),
+  )
   const origin = { topic, partition: 1, offset: '0', timestamp: '5' }
   const quarantined = { tenant: '_unread', claimId: `${topic}/1/0`, origin, concludes: true, stage: 'code-validation' }
   const reason = { code: 'not-json', pointer: null, keyword: null }
@@ -168,7 +182,7 @@ async function answers(): Promise<unknown> {
   for (const filter of filters)
     filtered.push((await findFindings(ledger, filter, { limit: 100, sort: 'rule', descending: false })).items)
   const claims = []
-  for (const claimId of [...CLAIMS, NEW])
+  for (const claimId of [...CLAIMS, NEW, UNKNOWN])
     for (const tenant of ['north', 'south']) claims.push(await findClaim(ledger, tenant, claimId))
   return {
     pages,
@@ -194,6 +208,8 @@ const interruptedAfter = (pieces: number): Promise<unknown> => {
 describe('a ledger of the release before', () => {
   it('is moved piece by piece, killed and gone on with, and answers the same all the way', async () => {
     const before = await answers()
+    const voided = await findFindings(ledger, { claimId: 'claim-6' }, { limit: 9, sort: 'rule', descending: false })
+    expect(voided.items.map(({ status }) => status)).toEqual(['superseded'])
     expect(await ledgerForm(ledger)).toEqual({ form: 1, moved: false })
     for (const pieces of [1, 3, 2]) {
       await expect(interruptedAfter(pieces)).rejects.toThrow(killed)
@@ -205,6 +221,7 @@ describe('a ledger of the release before', () => {
   it('takes what the stages bring meanwhile, and nothing from a stage of that release', async () => {
     // Not moved yet, moved, and new.
     await record(resultFor('claim-11', 2), resultFor('claim-0', 4), resultFor(NEW, 1))
+    await record(voidOf('claim-9', 2), voidOf('claim-2', 4), voidOf('claim-5', 2), resultFor(UNKNOWN, 2))
     await record(resultFor('claim-10', 1))
     const during = await answers()
     expect(await findClaim(ledger, 'south', NEW)).toBeDefined()

@@ -1,3 +1,4 @@
+import type { ClaimName, Known, KnownClaim } from '@claims-audit/audit'
 import { claimKey } from '@claims-audit/contracts'
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
 import { inLanes } from '../live/in-lanes.js'
@@ -34,7 +35,7 @@ const CLAIMS_AT_ONCE = 200
 const EVENTS_PER_CLAIM = 10
 const OUTCOMES = [...Object.keys(OUTCOME), 'recorded_at'].join(', ')
 const EVENTS = [
-  ['outcomes', 'outcome', { name: CLAIM_OUTCOME.name, columns: OUTCOME }],
+  ['outcomes', 'outcome', CLAIM_OUTCOME],
   ['corrections', 'correction', CLAIM_CORRECTION],
 ] as const
 
@@ -91,25 +92,13 @@ async function moveClaims(runner: QueryRunner, { tenants, claimIds }: Names): Pr
     claims,
   )
   const old = held.filter(({ is_old }) => is_old)
-  const [recordedAt, versions] = [
-    new Map<object, string>(),
-    Map.groupBy(held, (row) => claimKey(row.tenant, row.claim_id)),
-  ]
+  const recordedAt = new Map<object, string>()
   const results = old.map((row) => {
     const result = auditResultOf(row)
     recordedAt.set(result, row.recorded_at)
     return result
   })
-  const known = {
-    claim: (tenant: string, claimId: string) => ({
-      results: (versions.get(claimKey(tenant, claimId)) ?? []).map(({ version, revision, content_digest }) => ({
-        version,
-        revision,
-        contentDigest: content_digest,
-      })),
-      corrections: [],
-    }),
-  }
+  const known = await knownVersions(runner, claims)
   await runner.query(MOVE_OUTCOMES, claims)
   await runner.query(`delete from finding where ${OF_CLAIMS}`, claims)
   await runner.query(`delete from audit_result where ${OF_CLAIMS}`, claims)
@@ -119,18 +108,31 @@ async function moveClaims(runner: QueryRunner, { tenants, claimIds }: Names): Pr
       withColumn(AUDITED_CLAIM, 'recorded_at', 'timestamptz', (result) => recordedAt.get(result) ?? null),
       results,
     ),
-    ...workRows(results, known, (result) => recordedAt.get(result) ?? null),
+    ...workRows({ results }, known, (result) => recordedAt.get(result) ?? null),
   )
   return results.length
+}
+
+/** All versions of claims, voids among them, in either form. */
+async function knownVersions(runner: QueryRunner, claims: string[][]): Promise<Pick<Known, 'claim'>> {
+  const rows: (ClaimName & KnownClaim['results'][number])[] = await runner.query(
+    `select v.tenant, v.claim_id as "claimId", v.version, v.revision, v.content_digest as "contentDigest"
+     from (select v.* from ${rowsOfClaims('recorded_version')} v) v`,
+    claims,
+  )
+  const versions = Map.groupBy(rows, (row) => claimKey(row.tenant, row.claimId))
+  return {
+    claim: (tenant, claimId) => ({ results: versions.get(claimKey(tenant, claimId)) ?? [], corrections: [] }),
+  }
 }
 
 /** Outcomes move in the same transaction as results, so a version is always known by one of them. */
 const MOVE_OUTCOMES = `
 with gone as (delete from outcome where ${OF_CLAIMS} returning *)
 insert into claim_outcome (${OUTCOMES}, content_digest)
-select ${OUTCOMES}, case when outcome in ('clean', 'findings', 'superseded') then (
+select ${OUTCOMES}, coalesce(content_digest, case when outcome in ('clean', 'findings', 'superseded') then (
   select r.content_digest from audit_result r where (r.tenant, r.claim_id, r.run, r.version, r.revision) = (g.tenant, g.claim_id, 0, g.version, g.revision)
-) end from gone g`
+) end) from gone g`
 
 /** In its own transaction: attaching a month waits for every reader of the table, and moving a piece is such a reader. */
 async function makeMonths(ledger: DataSource, { tenants, claimIds }: Names): Promise<void> {

@@ -1,3 +1,4 @@
+import { isVoidedClaim } from '@claims-audit/contracts'
 import type { AuditResult, Correction } from '@claims-audit/contracts'
 import { claimInEvent } from '../archive/claim-in-event.js'
 import type { NamedClaim } from '../archive/claim-in-event.js'
@@ -22,11 +23,11 @@ export interface ClaimEvent {
 export interface ClaimHistory {
   tenant: string
   claimId: string
-  /** Newest version and revision first; the findings of all but the first are superseded. */
+  /** Newest version and revision first. The findings of all but the first are superseded, and those of the first where the claim was voided since. */
   versions: AuditResult[]
   corrections: Correction[]
   history: ClaimEvent[]
-  /** The claim as last archived: its codes and documents. Null where the archive has not got it (yet). */
+  /** The claim as last archived, voids apart: its codes and documents. Null where the archive has not got it (yet). */
   submitted: unknown
 }
 
@@ -50,21 +51,29 @@ export async function findClaim(
   return {
     tenant,
     claimId,
-    versions: await versionsOf(ledger, tenant, claimId),
+    versions: await versionsOf(ledger, { tenant, claimId }, voidedIn(history)),
     corrections: corrections.map((row) => JSON.parse(row.body) as Correction),
     history,
-    submitted: await archived(ledger, { tenant, claimId }, events[0]),
+    submitted: await archived(ledger, { tenant, claimId }, events),
   }
 }
 
-async function versionsOf(ledger: LedgerSession, tenant: string, claimId: string): Promise<AuditResult[]> {
+/** The newest version that voided the claim; 0 where none did. */
+const voidedIn = (history: ClaimEvent[]): number =>
+  Math.max(0, ...history.map(({ outcome, version }) => (outcome === 'voided' ? (version ?? 0) : 0)))
+
+async function versionsOf(
+  ledger: LedgerSession,
+  { tenant, claimId }: { tenant: string; claimId: string },
+  voided: number,
+): Promise<AuditResult[]> {
   const rows: AuditedClaimRow[] = await ledger.query(
     `select ${AUDITED_CLAIM_FIELDS} from recorded_claim where tenant = $1 and claim_id = $2 order by version desc, revision desc`,
     [tenant, claimId],
   )
   return rows.map((row, at) => {
     const result = auditResultOf(row)
-    const status = at === 0 ? 'open' : 'superseded'
+    const status = at === 0 && row.version > voided ? 'open' : 'superseded'
     return { ...result, findings: result.findings.map((finding) => ({ ...finding, status })) }
   })
 }
@@ -73,11 +82,15 @@ async function versionsOf(ledger: LedgerSession, tenant: string, claimId: string
 async function archived(
   ledger: LedgerSession,
   { tenant, claimId }: { tenant: string; claimId: string },
-  last: (ClaimEvent & { epoch: number }) | undefined,
+  newestFirst: readonly (ClaimEvent & { epoch: number })[],
 ): Promise<unknown> {
-  const value = last && (await ownArchivedEvent(ledger, { ...last, claimId }))?.value
-  const claim = value ? claimInEvent(value) : null
-  return claim !== null && isOf(claim, tenant, claimId) ? claim : null
+  for (const event of newestFirst) {
+    const value = (await ownArchivedEvent(ledger, { ...event, claimId }))?.value
+    const claim = value ? claimInEvent(value) : null
+    if (claim === null || !isOf(claim, tenant, claimId)) return null
+    if (!isVoidedClaim(claim) || 'claimType' in claim) return claim
+  }
+  return null
 }
 
 /** Once more, since a block holds the events of others too. */

@@ -8,7 +8,7 @@ import { insertRows } from '../sql/insert-rows.js'
 import { prepared } from '../sql/prepared.js'
 import { AUDITED_CLAIM, AUDITED_CLAIM_FIELDS, auditResultOf } from '../tables/audited-claim.js'
 import type { AuditedClaimRow } from '../tables/audited-claim.js'
-import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTBOX, written } from '../tables/claim-events.js'
+import { CLAIM_CORRECTION, CLAIM_OUTCOME, OUTBOX, placedOutcomes, written } from '../tables/claim-events.js'
 import { CORRECTION_FATE } from '../tables/correction-fate.js'
 import { rowsOf } from '../tables/table.js'
 import type { TableRows } from '../tables/table.js'
@@ -40,11 +40,11 @@ export async function recordBatch(
       isReleased: releasedBy(await policiesAt(runner, settings)),
     }
     const settlement = decide(known)
-    if (form === 2) await closeOlder(runner, settlement.results, known)
+    if (form === 2) await closeOlder(runner, [...settlement.results, ...settlement.voids], known)
     await insertRows(runner, ...(form === 1 ? rowsOfForm1 : liveRows)(settlement, epochOf, known))
     if (form === 2) {
       await keepOwners(runner, settlement.results, known)
-      await closeQueries(runner, settlement.fates)
+      await closeQueries(runner, settlement)
     }
     return settlement
   })
@@ -120,29 +120,17 @@ function claimsAmong(results: HeldResult[], corrections: Correction[], newest: A
 
 /** A correction goes in for good, and its copy into the outbox until the relay has sent it. */
 function liveRows(
-  { outcomes, results, corrections, fates }: Settlement,
+  { outcomes, results, voids, corrections, fates }: Settlement,
   epochOf: (log: string | undefined) => number,
   known: Known,
 ): TableRows[] {
   const texts = corrections.map(written)
-  const digests = new Map(results.map((result) => [versionKey(result), result.contentDigest]))
   return [
-    rowsOf(
-      CLAIM_OUTCOME,
-      outcomes.map((row) => ({
-        row,
-        epoch: epochOf(row.origin.log),
-        contentDigest:
-          row.outcome === 'duplicate' ? undefined : digests.get(versionKey({ ...row, claimVersion: row.version })),
-      })),
-    ),
+    rowsOf(CLAIM_OUTCOME, placedOutcomes({ outcomes, results, voids }, epochOf)),
     rowsOf(AUDITED_CLAIM, results),
     rowsOf(CLAIM_CORRECTION, texts),
     rowsOf(OUTBOX, texts),
     rowsOf(CORRECTION_FATE, fates),
-    ...workRows(results, known),
+    ...workRows({ results, voids }, known),
   ]
 }
-
-const versionKey = (of: ClaimName & { claimVersion: number | null; revision: number | null }): string =>
-  `${of.claimVersion} ${of.revision} ${claimKey(of.tenant, of.claimId)}`

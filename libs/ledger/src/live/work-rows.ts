@@ -1,4 +1,4 @@
-import type { Known, KnownClaim } from '@claims-audit/audit'
+import type { Known, KnownClaim, VoidedVersion } from '@claims-audit/audit'
 import { claimKey } from '@claims-audit/contracts'
 import type { AuditResult } from '@claims-audit/contracts'
 import type { QueryRunner } from 'typeorm'
@@ -10,14 +10,14 @@ import type { Table, TableRows } from '../tables/table.js'
 import { WORK_CODE, WORK_COUNT, WORK_FINDING, workCodes, workCounts, workFindings } from '../tables/work-rows.js'
 
 /**
- * The rows by which the findings of new results are listed and counted; `recordedAt` where that is not now.
+ * The rows by which the findings of new results are listed and counted; `recordedAt` where that is not now. `voids`: recorded with them.
  */
 export function workRows(
-  results: AuditResult[],
+  { results, voids = [] }: { results: AuditResult[]; voids?: VoidedVersion[] },
   known: Pick<Known, 'claim'>,
   recordedAt?: (result: AuditResult) => string | null,
 ): TableRows[] {
-  const newest = newestOf(results, known)
+  const newest = newestOf([...results, ...voids], known)
   const findings = results.flatMap((result) => workFindings(result, newest.has(result)))
   return [
     rowsOf(at(WORK_FINDING, recordedAt), findings),
@@ -32,9 +32,11 @@ const at = <Source extends { result: AuditResult }>(
 ): Table<Source> =>
   recordedAt === undefined ? table : withColumn(table, 'recorded_at', 'timestamptz', ({ result }) => recordedAt(result))
 
-/** Those of a batch's results that are the newest of their claims now. */
-function newestOf(results: AuditResult[], known: Pick<Known, 'claim'>): Set<AuditResult> {
-  const newest = new Map<string, AuditResult>()
+type Recorded = AuditResult | VoidedVersion
+
+/** Those of a batch's results and voids that are the newest of their claims now. */
+function newestOf(results: Recorded[], known: Pick<Known, 'claim'>): Set<Recorded> {
+  const newest = new Map<string, Recorded>()
   for (const result of results) {
     const key = claimKey(result.tenant, result.claimId)
     const held = known.claim(result.tenant, result.claimId).results
@@ -47,20 +49,16 @@ function newestOf(results: AuditResult[], known: Pick<Known, 'claim'>): Set<Audi
 
 type Version = Pick<KnownClaim['results'][number], 'version' | 'revision'>
 
-const versionOf = ({ claimVersion: version, revision }: AuditResult): Version => ({ version, revision })
+const versionOf = ({ claimVersion: version, revision }: Recorded): Version => ({ version, revision })
 
-const isNewer = (a: Version, b: AuditResult): boolean =>
+const isNewer = (a: Version, b: Recorded): boolean =>
   a.version > b.claimVersion || (a.version === b.claimVersion && a.revision > b.revision)
 
 /**
- * Findings of a claim are open until a newer version or revision has its result. Few claims come again, and only for those
+ * Findings of a claim are open until a newer version or revision has its result, or says that the claim is void. Few claims come again, and only for those
  * the ids of the older findings are read from the bodies.
  */
-export async function closeOlder(
-  runner: QueryRunner,
-  results: AuditResult[],
-  known: Pick<Known, 'claim'>,
-): Promise<void> {
+export async function closeOlder(runner: QueryRunner, results: Recorded[], known: Pick<Known, 'claim'>): Promise<void> {
   const again = [...newestOf(results, known)].filter(
     ({ tenant, claimId }) => known.claim(tenant, claimId).results.length > 0,
   )
@@ -68,7 +66,7 @@ export async function closeOlder(
   await prepared(runner, CLOSE, namesOf(again))
 }
 
-const namesOf = (results: AuditResult[]): Buffer[] =>
+const namesOf = (results: Recorded[]): Buffer[] =>
   (['tenant', 'claimId'] as const).map((part) =>
     binaryArray(
       'text',

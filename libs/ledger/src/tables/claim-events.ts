@@ -1,4 +1,4 @@
-import type { OutcomeRow, OutgoingCorrection } from '@claims-audit/audit'
+import type { OutcomeRow, OutgoingCorrection, Settlement } from '@claims-audit/audit'
 import { claimKey } from '@claims-audit/contracts'
 import type { Correction } from '@claims-audit/contracts'
 import { positionColumns, reasonColumns } from './shared-columns.js'
@@ -9,9 +9,27 @@ import type { Table } from './table.js'
 export interface PlacedOutcome {
   row: OutcomeRow
   epoch: number
-  /** Of the result that is recorded with it, where one is. */
+  /** Of the result or the void that is recorded with it, where one is. */
   contentDigest?: string | undefined
 }
+
+/** The digest of a version is in the row of the event that it came by. */
+export function placedOutcomes(
+  { outcomes, results, voids }: Pick<Settlement, 'outcomes' | 'results' | 'voids'>,
+  epochOf: (log: string | undefined) => number,
+): PlacedOutcome[] {
+  const digests = new Map([...results, ...voids].map((each) => [versionKey(each), each.contentDigest]))
+  return outcomes.map((row) => ({
+    row,
+    epoch: epochOf(row.origin.log),
+    contentDigest:
+      row.outcome === 'duplicate' ? undefined : digests.get(versionKey({ ...row, claimVersion: row.version })),
+  }))
+}
+
+const versionKey = (
+  of: Pick<OutcomeRow, 'tenant' | 'claimId' | 'revision'> & { claimVersion: number | null },
+): string => `${of.claimVersion} ${of.revision} ${claimKey(of.tenant, of.claimId)}`
 
 /** In either form. */
 export const OUTCOME = {

@@ -1,9 +1,9 @@
-import { codingDate, outsideEditions, parseEvent } from '@claims-audit/claim'
+import { codingDate, outsideEditions, parseEvent, parseVoid } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
 import { editionsOn } from '@claims-audit/code-sets'
-import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
+import { TOPICS, VOIDED, claimKey, typeOf } from '@claims-audit/contracts'
 import type { Reason } from '@claims-audit/contracts'
-import { eventId, foreignHeaders, traceparentIn } from '@claims-audit/event-log'
+import { envelopeIn, eventId, foreignHeaders, traceparentIn } from '@claims-audit/event-log'
 import type { Outgoing, Publisher } from '@claims-audit/event-log'
 import { FIRST_EPOCH, holdQuarantined, recordQuarantineAct } from '@claims-audit/ledger'
 import type { LedgerSession, QuarantinedName, QuarantinedWhole, ReadArchive } from '@claims-audit/ledger'
@@ -15,6 +15,9 @@ export type MendRefused =
   | { refused: 'rejected'; reason: Reason }
   | { refused: 'no-bytes' | 'not-archived' | 'not-yours' | 'redriven' }
 
+/** A void names no facility. */
+type SentClaim = Pick<Claim, 'tenant' | 'claimId' | 'facility'>
+
 /** Who mends, and what they may. */
 export interface Mender {
   by: string
@@ -24,7 +27,7 @@ export interface Mender {
   /** Which quarantined events there are for them. */
   isTheirs: (event: QuarantinedWhole) => boolean
   /** Which claims they may send: an edited claim may name another tenant. */
-  maySend: (claim: Claim) => boolean
+  maySend: (claim: SentClaim) => boolean
 }
 
 /**
@@ -72,17 +75,18 @@ export async function redriveQuarantined(
 function redrivenEvent(name: QuarantinedName, quarantined: QuarantinedWhole, mender: Mender): Outgoing | MendRefused {
   const { acts, headers, lastOffset } = quarantined
   if (lastOffset !== undefined) return { refused: 'whole-batch', lastOffset }
-  const value = acts.findLast(({ act }) => act === 'edit')?.value ?? quarantined.submitted
+  const edited = acts.findLast(({ act }) => act === 'edit')?.value
+  const value = edited ?? quarantined.submitted
   if (value === null) return { refused: quarantined.value === null ? 'no-bytes' : 'not-archived' }
-  const read = readClaim(value, mender)
+  const read = readClaim(value, mender, edited == null && isVoid(headers))
   if ('refused' in read) return read
   const traceparent = traceparentIn(headers)
   const epoch = name.epoch === FIRST_EPOCH ? '' : ` ${name.epoch}`
   return {
-    // What failed before its documents were joined goes through the composer again.
-    topic: name.topic === TOPICS.received ? TOPICS.received : TOPICS.submitted,
+    // What failed before its documents were joined goes through the composer again; a void has none.
+    topic: name.topic === TOPICS.received && read.type !== VOIDED ? TOPICS.received : TOPICS.submitted,
     key: claimKey(read.claim.tenant, read.claim.claimId),
-    type: typeOf(TOPICS.submitted),
+    type: read.type,
     id: eventId('redrive', { ...name, timestamp: '0' }, `${name.stage} ${acts.length}${epoch}`),
     value,
     ...(traceparent !== undefined && { traceparent }),
@@ -91,10 +95,19 @@ function redrivenEvent(name: QuarantinedName, quarantined: QuarantinedWhole, men
 }
 
 /** By the judgement that the first stage has: what it says no to would come back here. */
-function readClaim(value: Buffer, { maySend }: Mender): { claim: Claim } | MendRefused {
-  const parsed = parseEvent(value)
+function readClaim(
+  value: Buffer,
+  { maySend }: Mender,
+  isVoid = false,
+): { claim: SentClaim; type: string } | MendRefused {
+  const read = parseVoid(value, isVoid ? { type: VOIDED } : {})
+  if (read !== undefined && 'voided' in read)
+    return maySend(read.voided) ? { claim: read.voided, type: VOIDED } : { refused: 'not-yours' }
+  const parsed = read ?? parseEvent(value)
   if ('rejected' in parsed) return { refused: 'rejected', reason: parsed.rejected }
   const { claim } = parsed
   if (editionsOn(codingDate(claim) ?? '') === undefined) return { refused: 'rejected', reason: outsideEditions(claim) }
-  return maySend(claim) ? { claim } : { refused: 'not-yours' }
+  return maySend(claim) ? { claim, type: typeOf(TOPICS.submitted) } : { refused: 'not-yours' }
 }
+
+const isVoid = (headers: Parameters<typeof envelopeIn>[0]): boolean => envelopeIn(headers).type === VOIDED

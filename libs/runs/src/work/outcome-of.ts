@@ -1,6 +1,6 @@
 import { auditClaim } from '@claims-audit/audit'
 import type { Knowledge } from '@claims-audit/audit'
-import { claimNamed, parseEvent } from '@claims-audit/claim'
+import { claimNamed, parseEvent, parseVoid } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
 import { TOPICS } from '@claims-audit/contracts'
 import type { AuditResult, Reason, RunFilter } from '@claims-audit/contracts'
@@ -14,6 +14,9 @@ export interface Rejected {
   tenant: string | null
   claimId: string | null
 }
+
+/** A void has nothing to audit: a run says what rules find in a claim, not whether it is still billed. */
+const VOID = { rejected: { code: 'void', pointer: null, keyword: null } }
 
 /** Audits an event as the live pipeline does. Never throws. */
 export function outcomeOf(event: RunEvent, knowledge: Knowledge, only: RunFilter): Outcome {
@@ -29,7 +32,8 @@ function judge(
   only: RunFilter,
 ): Exclude<Outcome, Rejected> | { rejected: Reason } {
   const { value, envelope, rejected } = event
-  const parsed = rejected === undefined ? parseEvent(value, envelope) : { rejected }
+  const isVoid = rejected === undefined && parseVoid(value, envelope) !== undefined
+  const parsed = isVoid ? VOID : rejected === undefined ? parseEvent(value, envelope) : { rejected }
   // Of what cannot be read only its name may be known; by the rest of a filter it may be one of those asked for.
   if ('rejected' in parsed)
     return isNamedOtherwise(nameOf(event), only) ? { filtered: true } : { rejected: parsed.rejected }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { mkdtempSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { VOIDED } from '@claims-audit/contracts'
 import { openKnowledge } from '@claims-audit/reference'
 import { FileReader } from '../read/file-reader.js'
 import { outcomeOf } from './outcome-of.js'
@@ -29,6 +30,14 @@ describe('what a run makes of an event', () => {
     const rejected = { rejected: { code: 'not-utf-8', pointer: null, keyword: null }, tenant: 't', claimId: 'C-1' }
     expect(events.map((event) => outcomeOf(event, knowledge, {}))).toEqual([rejected])
     expect(judged(latin1)).toEqual(rejected)
+  })
+
+  it('that is a void: skipped, under the name of its claim', () => {
+    const value = JSON.stringify({ tenant: 't', claimId: 'C-1', version: 2 })
+    const event = { ordinal: 0, value, key: null, envelope: { type: VOIDED } }
+    const skipped = { rejected: { code: 'void', pointer: null, keyword: null }, tenant: 't', claimId: 'C-1' }
+    expect(outcomeOf(event, knowledge, {})).toEqual(skipped)
+    expect(outcomeOf(event, knowledge, { claimId: 'C-2' })).toEqual({ filtered: true })
   })
 
   it('that is a claim without a diagnosis: rejected', () => {

@@ -12,8 +12,10 @@ import type { Reading } from './reading.js'
 import { unmappedFrom } from './service-lines.js'
 import { moneyOf } from './values.js'
 
-/** CLM05-3 of what is not a whole claim: late charges, and the void of another claim. */
-const NOT_WHOLE = new Set(['5', '8'])
+/** CLM05-3 of what is not a whole claim. */
+const LATE_CHARGES = '5'
+/** CLM05-3 of a bill that voids a claim. */
+export const VOID = '8'
 
 /** REF01 */
 const PAYER_CLAIM_NUMBER = packed('F8')
@@ -56,7 +58,7 @@ export function checkClaim(
   if (totalCharge === undefined && !elements.isEmpty(2)) reading.refuse('amount', 2)
   // "11:A:1" that another character separates is one component.
   if (elements.components(5) === 1 && elements.stop(5) - elements.start(5) > 2) reading.refuse('component-separator', 5)
-  if (NOT_WHOLE.has(frequency)) reading.refuse('frequency', 5, frequency)
+  if (frequency === LATE_CHARGES) reading.refuse('frequency', 5, frequency)
   unmappedFrom(6, elements, reading)
 }
 

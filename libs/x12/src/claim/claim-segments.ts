@@ -9,7 +9,7 @@ import type { Place, Position, Refusal, RefusalCode } from '../report/place.js'
 import type { X12Result } from '../report/result.js'
 import { LOOP_NUMBERS, UnmappedSegments } from '../report/unmapped.js'
 import type { Loop } from '../report/unmapped.js'
-import { checkClaim, draftOf, readAdmission, readReference, readServiceFacility } from './claim-header.js'
+import { VOID, checkClaim, draftOf, readAdmission, readReference, readServiceFacility } from './claim-header.js'
 import { readClaimDate, readLineDate } from './dates.js'
 import type { DateRead } from './dates.js'
 import { MOST_LINES, atMost, claimOf } from './draft.js'
@@ -232,9 +232,9 @@ export class ClaimSegments implements Reading {
     this.draft = this.line = undefined
     this.position.isInClaim = false
     const { place } = draft
-    // No bill goes without a diagnosis (UB-04, form locator 67; CMS-1500, item 21).
-    const refused =
-      draft.refusal ?? (draft.diagnoses.length === 0 ? { code: 'no-diagnosis' as const, place } : undefined)
+    // No bill goes without a diagnosis (UB-04, form locator 67; CMS-1500, item 21), but a void bills nothing.
+    const isBare = draft.diagnoses.length === 0 && draft.frequency !== VOID
+    const refused = draft.refusal ?? (isBare ? { code: 'no-diagnosis' as const, place } : undefined)
     const echo = this.echoes && { echo: this.echoes.of(draft) }
     if (refused === undefined) return this.emit({ place, claim: claimOf(draft), ...echo })
     this.counts.refused += 1

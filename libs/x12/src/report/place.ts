@@ -41,7 +41,7 @@ export type RefusalCode =
   | 'date'
   | 'amount'
   | 'number'
-  | 'frequency' // a void or late charges: not a whole claim
+  | 'frequency' // late charges: not a whole claim
 
 /** Counts where a reader is in a file, by the segments that pass. */
 export class Position {

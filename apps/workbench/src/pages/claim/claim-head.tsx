@@ -48,12 +48,17 @@ export function ClaimHead({ claim, work }: Props) {
   )
 }
 
+/** Whether a void came after the version. */
+const isVoided = ({ history }: ClaimHistory, version: number): boolean =>
+  history.some((event) => event.outcome === 'voided' && (event.version ?? 0) > version)
+
 function Stay({ claim }: { claim: ClaimHistory }) {
   const newest = claim.versions[0]
   const submitted = submittedIn(claim)
   if (newest === undefined) return null
   const { admissionDate, dischargeDate, facilityId, payerId, coder, totalCharge, claimType } = newest.facets
   const parts = [
+    isVoided(claim, newest.claimVersion) && words.voided,
     words.version(newest.claimVersion, newest.revision, claim.versions.length),
     words.types[claimType],
     admissionDate && dischargeDate

@@ -1,4 +1,4 @@
-import type { CorrectionFate } from '@claims-audit/audit'
+import type { Settlement } from '@claims-audit/audit'
 import { QUERY_STATES } from '@claims-audit/decisions'
 import type { QueryRunner } from 'typeorm'
 
@@ -7,10 +7,14 @@ const STAGE = 'findings'
 
 /**
  * Queries of persons end when the claim comes again: answered where the finding is no longer found, closed where it is, for the
- * question goes with the version that it was about.
+ * question goes with the version that it was about. Those of a claim that is voided are closed.
  */
-export async function closeQueries(runner: QueryRunner, fates: readonly CorrectionFate[]): Promise<void> {
-  const asked = fates.filter(
+export async function closeQueries(
+  runner: QueryRunner,
+  { fates, ended }: Pick<Settlement, 'fates' | 'ended'>,
+): Promise<void> {
+  const closed = ended.map((correction) => ({ correction, fate: 'ignored' }))
+  const asked = [...fates, ...closed].filter(
     ({ correction }) => correction.kind === 'provider-query' && correction.decidedBy === 'auditor',
   )
   if (asked.length === 0) return
