@@ -41,6 +41,9 @@ const MOST_LONG_CHECKS = 4
 const MEGABYTE = 1_000_000
 const HOUR_MS = 3_600_000
 
+/** What is served only where documents come apart from claims. */
+const APART = ['/v1/documents', '/v1/captures']
+
 await runService('intake', open, { guarded: true, anyType: true })
 
 async function open({ log, metrics }: Opening): Promise<Service> {
@@ -100,7 +103,7 @@ async function open({ log, metrics }: Opening): Promise<Service> {
         keptMs: setting('IDEMPOTENCY_HOURS') * HOUR_MS,
         warn: (line) => log.warn(line),
       })
-      await serveDocs(app, intakeOpenApi)
+      await serveDocs(app, documentServed())
     },
     close: async () => {
       stopForgetting()
@@ -109,6 +112,13 @@ async function open({ log, metrics }: Opening): Promise<Service> {
       await ledger?.close()
     },
   }
+}
+
+/** The document names what this process serves, and nothing else. */
+function documentServed(): typeof intakeOpenApi {
+  if (documentsApart()) return intakeOpenApi
+  const paths = Object.entries(intakeOpenApi['paths'] as object).filter(([path]) => !APART.includes(path))
+  return { ...intakeOpenApi, paths: Object.fromEntries(paths) }
 }
 
 /** HL7 v2 over MLLP, where a port is set for it. */
