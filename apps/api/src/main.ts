@@ -27,7 +27,7 @@ import type { Opening, Service } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { useMiddleware } from './access/middleware.js'
 import { apiModule } from './api-module.js'
-import { LogStates } from './pipeline/pipeline-state.js'
+import { logStates } from './pipeline/pipeline-state.js'
 import { serveWorkbench } from './workbench/serve-workbench.js'
 
 /** Long claims that are tried or wait for it; each waits for those before it. */
@@ -54,8 +54,12 @@ async function open({ log }: Opening): Promise<Service> {
   })
   const publisher = publisherGiven(log)
   const given = clusterGiven()
-  const logStates = given && new LogStates(given, mode())
-  const known = { audits, rules: readRulePacks(additions().ruleDirectories), publisher, logStates }
+  const known = {
+    audits,
+    rules: readRulePacks(additions().ruleDirectories),
+    publisher,
+    logStates: given && logStates(given, mode()),
+  }
   return {
     module: apiModule(
       { ledger, limits, tokens, letsLocalIn: !isOpenToOthers(), isSecure, zone },

@@ -1,7 +1,16 @@
 import { TOPICS } from '@claims-audit/contracts'
 import { EventProducer, logRange } from '@claims-audit/event-log'
 import { openLedger, waitingStays } from '@claims-audit/ledger'
-import { cluster, databaseUrl, eventLogLines, runService, setting, stageConsumer, waitFor } from '@claims-audit/service'
+import {
+  cluster,
+  databaseUrl,
+  eventLogLines,
+  lately,
+  runService,
+  setting,
+  stageConsumer,
+  waitFor,
+} from '@claims-audit/service'
 import { ArrivalsController, LEDGER, RULES } from './arrivals.controller.js'
 import type { ComposerRules } from './arrivals.controller.js'
 import { ComposeLoop } from './compose-loop.js'
@@ -9,6 +18,7 @@ import { ComposeLoop } from './compose-loop.js'
 class ComposerModule {}
 
 const DAY_MS = 86_400_000
+const SCRAPE_MS = 1_000
 
 await runService('composer', async (opening) => {
   const { log, metrics } = opening
@@ -24,19 +34,21 @@ await runService('composer', async (opening) => {
   await waitFor('Kafka', () => publisher.connect(), log)
   const arrivals = metrics.counter('composer_arrivals_total', 'Claims and documents, by what became of them', ['what'])
   const leftOut = metrics.counter('composer_left_out_total', 'Documents that did not fit into the event of their claim')
+  // Both gauges of a scrape have one answer.
+  const waiting = lately(SCRAPE_MS, () => waitingStays(ledger))
   metrics.gauge(
     'composer_waiting',
     'What waits: documents without a claim, claims, composed claims',
     ['what'],
     async (gauge) => {
-      const { parkedDocuments, claims, events } = await waitingStays(ledger)
+      const { parkedDocuments, claims, events } = await waiting()
       gauge.set({ what: 'document' }, parkedDocuments)
       gauge.set({ what: 'claim' }, claims)
       gauge.set({ what: 'event' }, events)
     },
   )
   metrics.gauge('composer_oldest_document_seconds', 'Age of the oldest document without a claim', [], async (gauge) =>
-    gauge.set((await waitingStays(ledger)).oldestParkedSeconds),
+    gauge.set((await waiting()).oldestParkedSeconds),
   )
   const rules: ComposerRules = {
     waits: {

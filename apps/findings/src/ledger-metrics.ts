@@ -1,7 +1,7 @@
 import type { Settlement } from '@claims-audit/audit'
 import { outboxBacklog, quarantineDepth } from '@claims-audit/ledger'
 import type { Ledger } from '@claims-audit/ledger'
-import { reasonOf } from '@claims-audit/service'
+import { lately, reasonOf } from '@claims-audit/service'
 import type { Metrics } from '@claims-audit/service'
 
 /** A rule that is not among those that were loaded: another stage has packs that this one has not. */
@@ -68,15 +68,3 @@ export function watchLedger(metrics: Metrics, ledger: Ledger): void {
 const OUTBOX_MS = 5_000
 /** The whole table is read for it. */
 const QUARANTINE_MS = 30_000
-
-/** Asks again only after a while, however often it is scraped. */
-function lately<T>(everyMs: number, ask: () => Promise<T>): () => Promise<T> {
-  let [askedAt, answer]: [number, Promise<T> | undefined] = [-Infinity, undefined]
-  return () => {
-    if (answer !== undefined && performance.now() - askedAt < everyMs) return answer
-    askedAt = performance.now()
-    const asked = ask()
-    asked.catch(() => (answer = undefined))
-    return (answer = asked)
-  }
-}

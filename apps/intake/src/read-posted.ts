@@ -2,8 +2,9 @@ import { parseDocuments, readText } from '@claims-audit/claim'
 import type { Reason, ReceivedDocuments } from '@claims-audit/contracts'
 import { isFhir, readFhirDocuments } from '@claims-audit/fhir'
 import { notesReader } from '@claims-audit/notes'
+import { mediaTypeOf } from './media-type.js'
 
-/** A document of a body, or why it is not read, or why it is none; `at`: where it is. */
+/** What a body holds at a place (`at`): a document, why it was refused, or why it has no document to read. */
 export type Posted = { at: object } & ({ received: ReceivedDocuments } | { refused: Reason[] } | { passedOver: Reason })
 
 /** Readers by content type (HL7's own for v2 is x-application/hl7-v2+er7); any other type is JSON of ours. */
@@ -18,10 +19,8 @@ const READERS: Record<string, (body: Buffer) => Posted[]> = {
 }
 
 /** The documents of a body, by its content type. */
-export function readPosted(body: Buffer, contentType = ''): Posted[] {
-  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
-  return (READERS[type] ?? jsonIn)(body)
-}
+export const readPosted = (body: Buffer, contentType?: string): Posted[] =>
+  (READERS[mediaTypeOf(contentType)] ?? jsonIn)(body)
 
 function notesIn(kind: 'hl7v2' | 'cda', body: Buffer): Posted[] {
   const reader = notesReader(kind)

@@ -55,7 +55,7 @@ export class PipelineController {
 
   private async logState(): Promise<LogState | undefined> {
     try {
-      return await this.states?.now()
+      return await this.states?.()
     } catch {
       throw new Problem(503, { detail: 'Kafka does not answer' })
     }

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { standingAmong } from '@claims-audit/audit'
 import { isCorrection } from '@claims-audit/contracts'
 import type { Correction } from '@claims-audit/contracts'
 
@@ -58,11 +59,9 @@ export function agreedOf(corrections: readonly Correction[]): Agreed {
 /** An event may come twice: the correction's id is its key. */
 function standingOf(corrections: readonly Correction[]): Correction[] {
   const once = [...new Map(corrections.map((each) => [each.correctionId, each])).values()]
-  const withdrawn = new Set(once.map(({ supersedes }) => supersedes))
   const rank = ({ expectedClaimVersion, revision }: Correction): [number, number] => [expectedClaimVersion, revision]
   const newest = once.map(rank).sort(([v, r], [w, s]) => w - v || s - r)[0]
-  return once
-    .filter(({ kind, correctionId }) => kind === 'code-change' && !withdrawn.has(correctionId))
-    .filter((each) => String(rank(each)) === String(newest))
+  return standingAmong(once)
+    .filter((each) => each.kind === 'code-change' && String(rank(each)) === String(newest))
     .sort((a, b) => a.sequence - b.sequence)
 }

@@ -1,3 +1,4 @@
+import { dotted, normalizeCode } from '@claims-audit/contracts'
 import { NotChanged } from './claim-change.js'
 import type { ClaimChange } from './claim-change.js'
 import type { ClaimText } from './claim-text.js'
@@ -60,19 +61,17 @@ function changedComposite(
     return [qualifier, drg.padStart(written.length, '0'), ...rest].join(component)
   if (!DIAGNOSES.has(qualifier)) return composite
   met.place += 1
-  const code = written.trim().replace('.', '').toUpperCase()
+  const code = normalizeCode(written)
   const other = replace.get(code)
   if (other === undefined && !remove.has(code)) return composite
   met.codes.add(code)
-  if (other !== undefined) return [qualifier, written.includes('.') ? withDot(other) : other, ...rest].join(component)
+  if (other !== undefined) return [qualifier, written.includes('.') ? dotted(other) : other, ...rest].join(component)
   if (qualifier === 'ABK') throw new NotChanged('principal')
   // What the patient was admitted for is told of every inpatient (UB-04, form locator 69).
   if (qualifier === 'ABJ') return composite
   met.removed.push(met.place)
   return undefined
 }
-
-const withDot = (code: string): string => (code.length > 3 ? `${code.slice(0, 3)}.${code.slice(3)}` : code)
 
 function isPointedAt(claim: ClaimText, first: number): boolean {
   const { component } = claim.separators
