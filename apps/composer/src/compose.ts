@@ -5,7 +5,7 @@ import type { Composition } from '@claims-audit/ledger'
 
 const uuidOf = nameUuids('a3b1c1de-6f6e-5f0a-8f65-3d0d0c5b9a35')
 
-/** The id of a composed claim's event: whoever composes it, and however often it is sent. */
+/** The id of a composed claim's event: the same from every process, each time that it is sent. */
 const eventIdOf = (tenant: string, claimId: string, version: number, revision: number): string =>
   uuidOf(JSON.stringify([tenant, claimId, version, revision]))
 

@@ -35,7 +35,7 @@ export class DocumentsController {
   }
 }
 
-/** What became of a document: where it is, and its event's id, why it has none, or why it is none. */
+/** What became of a document: where it is, with its event's id, why it was refused, or why it holds nothing to read. */
 interface Answer {
   at: object
   id?: string

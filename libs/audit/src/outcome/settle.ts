@@ -83,7 +83,10 @@ export interface Settlement {
   fates: CorrectionFate[]
   /** Corrections that stood when their claim was voided: nothing becomes of them. */
   ended: Correction[]
-  /** One per arrival, redelivered ones included: they are published from the batch, never from the rows that happened to be new. What is quarantined was answered by the quarantine. */
+  /**
+   * One per arrival, redelivered ones included: they are published from the batch, never from the rows that happened to be new. What is
+   * quarantined was answered by the quarantine.
+   */
   screened: { origin: OriginPosition; event: ScreenedClaim }[]
   /** Arrivals that say something else under a key that is taken: quarantined as `version-conflict`. */
   conflicts: Arrival[]

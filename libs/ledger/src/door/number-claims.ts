@@ -14,7 +14,7 @@ import type { KnownVersion, NumberedClaim, UnnumberedClaim } from './next-versio
 const DOOR_LOCKS = 7_302_070
 
 /**
- * Gives claims their versions, in order, and keeps them: whoever sends the same content again is given the same version, also where a process died before it
+ * Gives claims their versions, in order, and keeps them: the same content that is sent again has the same version, also where a process died before it
  * had published anything. The lock of a claim's lane makes it one step for all doors. Rejects where the database is away.
  */
 export async function numberClaims(

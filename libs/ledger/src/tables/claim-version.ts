@@ -16,7 +16,7 @@ const PREFIX = 'sha256:'
 
 export const CLAIM_VERSION: Table<ClaimVersion> = {
   name: 'claim_version',
-  // Beyond the highest version there is none to give: it is given again, and the ledger tells a conflict.
+  // The highest version has no next one: it is given again, and the ledger tells a conflict.
   repeats: true,
   columns: columns<ClaimVersion>({
     tenant: ['text', ({ tenant }) => tenant],

@@ -52,7 +52,7 @@ export class Segment {
       : raw.split(repetition).map((each) => each.split(component).map((part) => this.text(part).trim()))
   }
 
-  /** A component of the first repetition; empty where there is none. HL7's "" says that there is no value. */
+  /** A component of the first repetition; empty where it is missing. HL7's "" says that the value was deleted. */
   component(field: number, component = 1): string {
     const value = this.repetitions(field)[0]?.[component - 1] ?? ''
     return value === '""' ? '' : value

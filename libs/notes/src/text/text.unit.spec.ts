@@ -9,7 +9,7 @@ describe('RTF as text', () => {
   it.each([
     ['paragraphs and lines', 'one\\par two\\line three', 'one\ntwo\nthree'],
     ['a space that ends a word, and one that does not', 'bo\\b ld\\b0  x', 'bold x'],
-    ['ends of lines in the file, which are none', 'ne\r\nck', 'neck'],
+    ['ends of lines in the file, which do not end lines of the text', 'ne\r\nck', 'neck'],
     ['bytes of the code page', "Caf\\'e9 \\'96 \xe9", 'Café – é'],
     ['Unicode with what stands for it', '\\u8211? ok \\uc2\\u8804 <=\\uc0\\u945 x', '– ok ≤α x'.replace('α x', 'αx')],
     ['Unicode above 32767', '\\u-3913?', String.fromCharCode(65536 - 3913)],

@@ -1,7 +1,7 @@
 const DECIMALS = 4
 const UNIT = 10n ** BigInt(DECIMALS)
 
-/** An amount as `moneyOf` writes it, in ten-thousandths; 0 where it is none. */
+/** An amount as `moneyOf` writes it, in ten-thousandths; 0 for any other text. */
 export function unitsOf(amount: string): bigint {
   const [, sign = '', whole = '0', decimals = ''] = /^(-?)(\d+)(?:\.(\d{1,4}))?$/.exec(amount) ?? []
   const units = BigInt(whole) * UNIT + BigInt(decimals.padEnd(DECIMALS, '0'))

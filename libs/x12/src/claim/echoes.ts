@@ -22,7 +22,7 @@ export interface Echo {
   submitter: EchoedName
   provider: EchoedName
   patient: EchoedName
-  /** CLM01 and CLM02; an amount that is none is empty. */
+  /** CLM01 and CLM02; an amount that cannot be read is empty. */
   accountNumber: string
   totalCharge: string
   /** CLM05-1 and -3 of an institutional bill. */

@@ -14,7 +14,7 @@ export interface RawSegment {
 export interface Separators {
   element: string
   component: string
-  /** Empty where there is none. */
+  /** Empty where the interchange names no repetition separator. */
   repetition: string
   terminator: string
 }
