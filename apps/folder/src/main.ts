@@ -1,7 +1,8 @@
 import { access, constants } from 'node:fs/promises'
 import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer, logRange } from '@claims-audit/event-log'
-import { claimsDoor, cluster, eventLogLines, folder, runService, setting, waitFor } from '@claims-audit/service'
+import { eventLogLines, runService, waitFor } from '@claims-audit/service'
+import { claimsDoor, cluster, folder, setting } from '@claims-audit/settings'
 import type { FileOutcome } from './work-on.js'
 import { Watcher } from './watch/watcher.js'
 
