@@ -1,31 +1,31 @@
 import type { Encounter, ReceivedDocument, ReceivedDocuments, SubmittedClaim } from '@claims-audit/contracts'
-import type { Dice } from '../conformance/dice.js'
-import type { Arrival } from './world.js'
+import type { Dice } from '../conformance/dice.ts'
+import type { Arrival } from './world.ts'
 
 const day = (of: number): string => `2026-01-${String(of).padStart(2, '0')}`
 
 /**
  * Stays of one or two patients, in several versions, and their documents, in several versions too, in the order in
- * which they were written.
+ * which they were written. Their numbers begin with `name`.
  */
-export function arrivalsOf(dice: Dice): Arrival[] {
+export function arrivalsOf(dice: Dice, name = ''): Arrival[] {
   const stays = Array.from({ length: dice.between(1, 3) }, (_, at) => ({
-    account: `A${at}`,
-    record: `M${dice.between(0, 1)}`,
+    account: `${name}A${at}`,
+    record: `${name}M${dice.between(0, 1)}`,
     from: 1 + at * dice.between(3, 8),
     length: dice.between(1, 4),
   }))
   const claims = stays.flatMap((stay) =>
     Array.from({ length: dice.between(1, 2) }, (_, at) => ({ claim: claimOf(stay, at + 1, dice) })),
   )
-  const ids = Array.from({ length: dice.between(1, 5) }, (_, at) => `D${at}`)
+  const ids = Array.from({ length: dice.between(1, 5) }, (_, at) => `${name}D${at}`)
   const documents = ids.flatMap((id) => {
     const stay = dice.pick(stays)
-    const encounter = encounterOf(stay, dice)
+    const encounter = encounterOf(stay, name, dice)
     const date = day(stay.from + dice.between(0, stay.length))
     return Array.from({ length: dice.between(1, 3) }, (_, at) => ({
-      received: { encounter, documents: [documentOf(id, at, date, ids, dice)] } satisfies ReceivedDocuments,
-      receivedAt: 1_000 + Number(id.slice(1)) * 10 + at,
+      received: { encounter, documents: [documentOf({ id, at, date, name, ids }, dice)] } satisfies ReceivedDocuments,
+      receivedAt: 1_000 + ids.indexOf(id) * 10 + at,
     }))
   })
   return [...claims, ...documents]
@@ -39,7 +39,7 @@ interface GeneratedStay {
 }
 
 const claimOf = ({ account, record, from, length }: GeneratedStay, version: number, dice: Dice): SubmittedClaim => ({
-  claimId: `C-${account}`,
+  claimId: `${account}C`,
   version,
   claimType: 'institutional-inpatient',
   patient: { ageInYears: 60, sex: 'F' },
@@ -50,13 +50,17 @@ const claimOf = ({ account, record, from, length }: GeneratedStay, version: numb
   diagnoses: [{ role: 'principal', code: dice.pick(['M43.02', 'M47.12']) }],
 })
 
-function encounterOf({ account, record }: GeneratedStay, dice: Dice): Encounter {
+function encounterOf({ account, record }: GeneratedStay, name: string, dice: Dice): Encounter {
   if (dice.chance(0.3)) return { medicalRecordNumber: record }
-  if (dice.chance(0.3)) return { visitNumber: dice.pick([account, 'V9', 'A2']), medicalRecordNumber: record }
+  if (dice.chance(0.3))
+    return { visitNumber: dice.pick([account, `${name}V9`, `${name}A2`]), medicalRecordNumber: record }
   return { accountNumber: account, ...(dice.chance(0.5) && { medicalRecordNumber: record }) }
 }
 
-function documentOf(id: string, at: number, date: string, ids: string[], dice: Dice): ReceivedDocument {
+function documentOf(
+  { id, at, date, name, ids }: { id: string; at: number; date: string; name: string; ids: string[] },
+  dice: Dice,
+): ReceivedDocument {
   const status = dice.pick(['preliminary', 'final', 'amended', 'cancelled'] as const)
   const earlier = ids.filter((other) => other < id)
   return {
@@ -67,7 +71,7 @@ function documentOf(id: string, at: number, date: string, ids: string[], dice: D
     text: status === 'cancelled' ? '' : `${id} version ${at}`,
     ...(dice.chance(0.5) && { issued: `2026-01-20T10:00:0${at}.000Z` }),
     ...(dice.chance(0.2) && earlier.length > 0 && { replaces: [dice.pick(earlier)] }),
-    ...(dice.chance(0.2) && { setId: 'S', version: at }),
+    ...(dice.chance(0.2) && { setId: `${name}S`, version: at }),
     ...(dice.chance(0.2) && { capture: { spinalLevel: 'C6', source: `${id}-${at}` } }),
   }
 }

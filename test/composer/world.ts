@@ -28,7 +28,11 @@ export class World {
   readonly published: { claimId: string; version: number; revision: number; body: SubmittedClaim }[] = []
   now = 0
 
-  constructor(private readonly without: Step | undefined = undefined) {}
+  private readonly without: Step | undefined
+
+  constructor(without?: Step) {
+    this.without = without
+  }
 
   record(arrival: Arrival): void {
     if ('claim' in arrival) this.recordClaim(arrival.claim)

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { setTimeout as pause } from 'node:timers/promises'
-import { auditClaim, positionKey, settle } from '@claims-audit/audit'
+import { auditClaim, positionKey, settle, voidedVersionOf } from '@claims-audit/audit'
 import type { Arrival, Knowledge } from '@claims-audit/audit'
-import { parseEvent } from '@claims-audit/claim'
+import { parseEvent, parseVoid } from '@claims-audit/claim'
 import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { TOPICS } from '@claims-audit/contracts'
 import { logIdentity, logName, logRange, readAll, envelopeIn } from '@claims-audit/event-log'
@@ -208,7 +208,10 @@ function positionsOf({ origin, offset }: Received): string[] {
 }
 
 function resultOf(message: Received, knowledge: Knowledge): Arrival['result'] | undefined {
-  const parsed = parseEvent(message.value, envelopeIn(message.headers))
+  const envelope = envelopeIn(message.headers)
+  const voided = parseVoid(message.value, envelope)
+  if (voided !== undefined) return 'voided' in voided ? voidedVersionOf(voided.voided) : undefined
+  const parsed = parseEvent(message.value, envelope)
   if ('rejected' in parsed) return undefined
   const result = auditClaim(parsed.claim, knowledge)
   return 'rejected' in result ? undefined : result

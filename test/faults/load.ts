@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { SubmittedClaim } from '@claims-audit/contracts'
-import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
+import { TOPICS, VOIDED, claimKey, typeOf } from '@claims-audit/contracts'
 import { EventProducer, eventId } from '@claims-audit/event-log'
 import type { Outgoing } from '@claims-audit/event-log'
 import { syntheticClaims } from '../e2e/synthetic-claims.ts'
@@ -24,7 +24,7 @@ export interface LoadOptions {
 }
 
 /**
- * An upstream as they are: most claims once, some twice, new versions, late ones, contradictions, rubbish; most straight to the topic, some over HTTP.
+ * An upstream as they are: most claims once, some twice, new versions, late ones, contradictions, voids, rubbish; most straight to the topic, some over HTTP.
  * What is not acknowledged it sends again, until it is.
  */
 export class Load {
@@ -63,8 +63,8 @@ export class Load {
   }
 
   private async deliver(batch: Sent[]): Promise<void> {
-    const { true: overHttp = [], false: straight = [] } = Object.groupBy(batch, ({ rubbish }, at) =>
-      String(at % 5 === 0 && !rubbish),
+    const { true: overHttp = [], false: straight = [] } = Object.groupBy(batch, (each, at) =>
+      String(at % 5 === 0 && !each.straight),
     )
     await Promise.all([
       this.untilTaken((events) => this.producer.send(events), straight),
@@ -110,10 +110,10 @@ export class Load {
 
 const SUBMITTED = typeOf(TOPICS.submitted)
 
-/** Rubbish goes straight to the topic: the intake would refuse it at the door. */
+/** What is straight goes to the topic alone: the intake would refuse rubbish, and a void that is not in a file. */
 interface Sent {
   event: Outgoing
-  rubbish: boolean
+  straight: boolean
 }
 
 /** Without an end, the same for the same seed. */
@@ -124,11 +124,10 @@ function* unruly(name: string, seed: number): Generator<Sent> {
   for (let n = 0; ; n += 1) {
     const claim = nextClaim(random, fresh, recent)
     const rubbish = random() < 0.03
-    yield {
-      event: eventOf(claim, `${name} ${n}`, rubbish ? RUBBISH[Math.floor(random() * RUBBISH.length)] : undefined),
-      rubbish,
-    }
-    if (rubbish) continue
+    const isVoid = !rubbish && random() < 0.02
+    const written = rubbish ? RUBBISH[Math.floor(random() * RUBBISH.length)] : isVoid ? voidOf : undefined
+    yield { event: eventOf(claim, `${name} ${n}`, written), straight: rubbish || isVoid }
+    if (rubbish || isVoid) continue
     recent.push(claim)
     if (recent.length > 200) recent.shift()
   }
@@ -152,9 +151,15 @@ function nextClaim(random: Random, fresh: Generator<SubmittedClaim>, recent: Sub
   return { ...earlier, dischargeStatus: '07' }
 }
 
-type Broken = (claim: SubmittedClaim) => { value: string; type?: string }
+type Written = (claim: SubmittedClaim) => { value: string; type?: string }
 
-const RUBBISH: Broken[] = [
+/** As the next version of what was sent. */
+const voidOf: Written = ({ tenant, claimId, version = 1 }) => ({
+  value: JSON.stringify({ tenant, claimId, version: version + 1 }),
+  type: VOIDED,
+})
+
+const RUBBISH: Written[] = [
   (claim) => ({ value: JSON.stringify(claim).slice(0, -7) }),
   (claim) => ({ value: JSON.stringify({ ...claim, diagnoses: 'none' }) }),
   (claim) => ({ value: JSON.stringify({ ...claim, admissionDate: '1999-01-01', dischargeDate: '1999-01-02' }) }),
@@ -162,9 +167,9 @@ const RUBBISH: Broken[] = [
   () => ({ value: '\u0000\u0001' }),
 ]
 
-function eventOf(claim: SubmittedClaim, seedOfId: string, broken?: Broken): Outgoing {
+function eventOf(claim: SubmittedClaim, seedOfId: string, written?: Written): Outgoing {
   const key = claimKey(claim.tenant ?? 'default', claim.claimId)
-  const { value, type = SUBMITTED } = broken?.(claim) ?? { value: JSON.stringify(claim) }
+  const { value, type = SUBMITTED } = written?.(claim) ?? { value: JSON.stringify(claim) }
   const id = eventId(seedOfId, { topic: TOPICS.submitted, partition: 0, offset: '0', timestamp: '0' })
   return { topic: TOPICS.submitted, key, type, id, value }
 }

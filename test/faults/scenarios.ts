@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts'
+import { DOCUMENTS } from './scenarios/documents.ts'
 import { FOLDERS } from './scenarios/folders.ts'
 import { LOGS } from './scenarios/logs.ts'
 import { PROCESSES } from './scenarios/processes.ts'
@@ -13,6 +14,7 @@ import { UPGRADES } from './scenarios/upgrades.ts'
 export const SCENARIOS: readonly Scenario[] = [
   ...PROCESSES,
   ...FOLDERS,
+  ...DOCUMENTS,
   ...VERDICTS,
   ...SERVERS,
   ...REFUSALS,
