@@ -25,6 +25,7 @@ export type {
   LogSource,
   Patient,
   PinnedEditions,
+  Practitioner,
   Procedure,
   Proposal,
   ProposedCode,
@@ -114,5 +115,6 @@ export { apiOpenApi, intakeOpenApi } from './generated/openapi.js'
 export { nameUuids } from './name-uuid.js'
 export { USER_TABLES, USER_TABLE_NAMES, forUserTables } from './user-tables.js'
 export type { ForUserTables, UserTable } from './user-tables.js'
+export { isIsoDate } from './iso-date.js'
 export { storable } from './storable.js'
 export { CONTROLS, printable } from './printable.js'
