@@ -1,7 +1,7 @@
 import { operationOutcome } from '@claims-audit/fhir'
 import type { FhirIssue } from '@claims-audit/fhir'
-import { ClaimAcknowledgment, acknowledge, statusOf } from '@claims-audit/x12'
-import type { AnsweredClaim, AnswerStamp } from '@claims-audit/x12'
+import { ClaimAcknowledgment, acknowledge, segmentError, statusOf } from '@claims-audit/x12'
+import type { AnsweredClaim, AnswerStamp, SegmentError } from '@claims-audit/x12'
 import type { Entry } from '../claims/judged.js'
 import { entriesIn } from '../record/journal.js'
 import type { FileRecord } from '../record/record.js'
@@ -21,7 +21,7 @@ export function answersTo(record: FileRecord, folder: string): Answer[] {
   const second = { ...stamp, controlNumber: stamp.controlNumber + record.envelopes.length }
   return [
     lines,
-    { ending: '999', text: () => [acknowledge(record, stamp)] },
+    { ending: '999', text: () => acknowledge(record, stamp, errorsIn(folder)) },
     { ending: '277CA', text: () => claimAnswers(record, folder, second) },
   ]
 }
@@ -33,6 +33,13 @@ const numberOf = (digest: string): number => (Number.parseInt(digest.slice(0, 8)
 async function* lineAnswers(folder: string): AsyncGenerator<string> {
   for await (const { at, id, errors } of entriesIn(folder))
     yield `${JSON.stringify({ ...at, ...(id === undefined ? { status: 'refused', errors } : { status: 'accepted', id }) })}\n`
+}
+
+async function* errorsIn(folder: string): AsyncGenerator<SegmentError> {
+  for await (const { at, errors: [reason] = [], echo } of entriesIn(folder)) {
+    const error = reason && segmentError(at, reason, echo?.accountNumber ?? '')
+    if (error !== undefined) yield error
+  }
 }
 
 async function* claimAnswers({ envelopes }: FileRecord, folder: string, stamp: AnswerStamp): AsyncGenerator<string> {
