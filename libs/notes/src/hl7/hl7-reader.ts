@@ -59,6 +59,11 @@ export class Hl7Reader {
     if (piece.is === 'too-large') return [{ at, refused: reason('too-large') }]
     const message = messageOf(piece.bytes)
     if (message === undefined) return [{ at: { ...at, segment: 1, id: 'MSH' }, refused: reason('delimiters') }]
+    const { unknownCharset } = message
+    if (unknownCharset !== undefined) {
+      const keyword = /^[A-Z0-9 _/.-]{1,32}$/.test(unknownCharset) ? unknownCharset : null
+      return [{ at: { ...at, segment: 1, id: 'MSH', field: 18 }, refused: reason('charset', keyword) }]
+    }
     this.#noteOdd(message, at)
     return resultsOf(message, piece.message, this.#tally)
   }

@@ -211,10 +211,27 @@ describe('text', () => {
     expect(textOf(said('UNICODE UTF-8', 'utf8'))).toBe('Déjà vu')
     expect(textOf(said('8859/1', 'latin1'))).toBe('Déjà vu')
     expect(textOf(said('8859/5', 'latin1'))).toBe('Dщjр vu')
+    expect(textOf(said('windows-1250', 'latin1'))).toBe('Déjŕ vu')
+    expect(
+      textOf(Buffer.from(said('Shift_JIS', 'latin1').toString('latin1').replace(/[éà]/g, '\xb1'), 'latin1')),
+    ).toContain('ｱ')
     expect(read(said('UNICODE UTF-8', 'latin1')).report.notes).toMatchObject([
       { code: 'charset', first: { field: 18 } },
     ])
   })
+
+  it.each(['CNS 11643-1992', 'UNICODE', 'ISO IR159'])(
+    'is refused by name of a charset that is not read: %s',
+    (charset) => {
+      const said = (text: string): Buffer =>
+        Buffer.from(file(MSH('MDM^T02', `||||||${charset}`), PID, TXA(), OBX(text)))
+      const place = { message: 1, segment: 1, id: 'MSH', field: 18 }
+      expect(read(said('Déjà vu')).results).toEqual([
+        { at: place, refused: { code: 'charset', pointer: null, keyword: charset } },
+      ])
+      expect(textOf(said('Seen before'))).toBe('Seen before')
+    },
+  )
 })
 
 describe('a document in a message', () => {

@@ -55,6 +55,7 @@ export type RefusalCode =
   | 'outside-a-message'
   | 'too-large'
   | 'delimiters' // MSH does not say how fields are separated
+  | 'charset' // MSH-18 names one that is not read
   | 'message-type' // neither MDM nor ORU
   | 'segment-missing'
   | 'document-id'
