@@ -29,7 +29,11 @@ const swc = {
   sourceMaps: 'inline',
 }
 
-const withStack = { globalSetup: '<rootDir>/test/stack/start.mjs', globalTeardown: '<rootDir>/test/stack/stop.mjs' }
+const withStack = {
+  globalSetup: '<rootDir>/test/stack/start.mjs',
+  setupFiles: ['<rootDir>/test/stack/of-worker.mjs'],
+  globalTeardown: '<rootDir>/test/stack/stop.mjs',
+}
 
 export default {
   projects: [project('unit'), project('int', withStack), project('e2e', withStack), project('browser', withStack)],

@@ -8,8 +8,9 @@ import { isInstalled, root } from './installed.mjs'
 
 const bin = join(root, 'node_modules', '.bin')
 
-/** The environment of what we run: our Node first, and nothing left in the background by Nx. */
+/** The environment of what we run: our Node first, modules compiled once for all processes, and nothing left in the background by Nx. */
 export const environment = {
+  NODE_COMPILE_CACHE: join(root, '.local', 'compile-cache'),
   ...process.env,
   PATH: `${bin}${delimiter}${process.env.PATH}`,
   NX_DAEMON: 'false',

@@ -1,6 +1,6 @@
 /** Jest's globalTeardown: stops what globalSetup started, and leaves what was given alone. */
 export default async function stop() {
-  const stack = await globalThis.claimsAuditTestStack
-  delete globalThis.claimsAuditTestStack
-  await stack?.stop()
+  const stacks = (await globalThis.claimsAuditTestStacks) ?? []
+  delete globalThis.claimsAuditTestStacks
+  await Promise.all(stacks.map((stack) => stack.stop()))
 }

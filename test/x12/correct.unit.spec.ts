@@ -9,10 +9,9 @@ import { read837 } from './read-837.js'
 import { corrected837, replaced837 } from './rewrite-837.js'
 import { CLAIM, ebcdicOf, segments, written } from './small-file.js'
 import { styleOf, write837 } from './write-837.js'
+import { seedsOf } from '../seeds.js'
 
-/** SEED=n repeats one run. */
-const FIRST = Number(process.env['SEED'] ?? 1)
-const RUNS = process.env['SEED'] === undefined ? 200 : 1
+const { seeds, told } = seedsOf(100)
 const KEY = '1.1.1'
 
 const change = (more: Partial<ClaimChange> & { payerClaimNumber?: string } = {}): ReplacedClaim => ({
@@ -49,15 +48,15 @@ function drawnChange(dice: Dice, { diagnoses }: SubmittedClaim): ClaimChange {
 
 describe('a corrected file', () => {
   it('is byte for byte the same where nothing is changed', () => {
-    for (let seed = FIRST; seed < FIRST + RUNS; seed++) {
+    for (const seed of seeds) {
       const { file } = drawn(seed)
       expect({ seed, same: corrected837(file, new Map()).file.equals(file) }).toEqual({ seed, same: true })
     }
   })
 
-  it(`has its claims changed and the others as they were, whatever the file looks like (seeds ${FIRST} to ${FIRST + RUNS - 1})`, () => {
+  it(`has its claims changed and the others as they were, whatever the file looks like (${told})`, () => {
     let changed = 0
-    for (let seed = FIRST; seed < FIRST + RUNS; seed++) {
+    for (const seed of seeds) {
       const { file, dice } = drawn(seed)
       const claims = claimsOf(file)
       const changes = new Map(
@@ -77,7 +76,7 @@ describe('a corrected file', () => {
       expect({ seed, odd }).toEqual({ seed, odd: [] })
       changed += changes.size - refused.size
     }
-    expect(changed).toBeGreaterThan(RUNS / 2)
+    expect(changed).toBeGreaterThan(seeds.length / 2)
   })
 
   it('has other words in the segments alone that hold the codes', () => {
@@ -172,8 +171,8 @@ describe('a file of replacements', () => {
     expect({ refused: [...refused], bytes: file.length }).toEqual({ refused: [[KEY, 'payer-claim-number']], bytes: 0 })
   })
 
-  it(`stands in its own provider's, subscriber's and patient's levels (seeds ${FIRST} to ${FIRST + RUNS - 1})`, () => {
-    for (let seed = FIRST; seed < FIRST + RUNS; seed++) {
+  it(`stands in its own provider's, subscriber's and patient's levels (${told})`, () => {
+    for (const seed of seeds) {
       const { file, dice } = drawn(seed)
       const claims = claimsOf(file).filter(() => dice.chance(0.5))
       if (claims.length === 0) continue

@@ -4,10 +4,9 @@ import { diceOf } from '../conformance/dice.js'
 import { billOf } from './generate-bills.js'
 import { read837 } from './read-837.js'
 import { styleOf, write837 } from './write-837.js'
+import { seedsOf } from '../seeds.js'
 
-/** SEED=n repeats one run. */
-const FIRST = Number(process.env['SEED'] ?? 1)
-const RUNS = process.env['SEED'] === undefined ? 300 : 1
+const { seeds, told } = seedsOf(150)
 const PIECES = [1, 2, 3, 7, 50, 105, 106, 107, 333, 1024]
 
 function drawn(seed: number) {
@@ -21,9 +20,9 @@ function drawn(seed: number) {
   return { file, style, claims, bills }
 }
 
-describe(`claims written as 837 files and read again (seeds ${FIRST} to ${FIRST + RUNS - 1})`, () => {
+describe(`claims written as 837 files and read again (${told})`, () => {
   it('are the same claims, whatever the separators, line ends and wraps', () => {
-    for (let seed = FIRST; seed < FIRST + RUNS; seed++) {
+    for (const seed of seeds) {
       const { file, style, claims } = drawn(seed)
       const { results, report } = read837(file)
       expect({ seed, style, claims: results.map((result) => ('claim' in result ? result.claim : result)) }).toEqual({
@@ -44,7 +43,7 @@ describe(`claims written as 837 files and read again (seeds ${FIRST} to ${FIRST 
   })
 
   it('are the same when the file comes in pieces, cut at any byte', () => {
-    for (let seed = FIRST; seed < FIRST + Math.min(RUNS, 40); seed++) {
+    for (const seed of seeds.slice(0, 40)) {
       const { file } = drawn(seed)
       const whole = read837(file)
       for (const piece of PIECES) expect({ seed, piece, ...read837(file, piece) }).toEqual({ seed, piece, ...whole })

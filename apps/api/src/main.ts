@@ -3,26 +3,22 @@ import { EventProducer } from '@claims-audit/event-log'
 import { connection, openLedger } from '@claims-audit/ledger'
 import { LongAudits } from '@claims-audit/long-audits'
 import { readRulePacks } from '@claims-audit/reference'
+import { Tokens, eventLogLines, runService, serveDocs, waitFor } from '@claims-audit/service'
 import {
   SettingError,
-  Tokens,
   additions,
   auditBudget,
   clusterGiven,
   databaseUrl,
-  eventLogLines,
   identityProvider,
   intakeUrl,
   isOpenToOthers,
   mode,
   publicUrl,
   queryPatience,
-  runService,
-  serveDocs,
   sessionLimits,
   setting,
-  waitFor,
-} from '@claims-audit/service'
+} from '@claims-audit/settings'
 import type { Opening, Service } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
 import { useMiddleware } from './access/middleware.js'

@@ -1,6 +1,7 @@
 import { admitCurrentLog, assertNotRestored } from '@claims-audit/operations'
 import { openLedger } from '@claims-audit/ledger'
-import { cluster, databaseUrl, runService, stageConsumer, waitFor } from '@claims-audit/service'
+import { runService, stageConsumer, waitFor } from '@claims-audit/service'
+import { cluster, databaseUrl } from '@claims-audit/settings'
 import { ArchiveController, LEDGER } from './archive.controller.js'
 
 class ArchiveModule {}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ClusterOptions } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
-import { clusterGiven, setting } from '@claims-audit/service'
+import { clusterGiven, setting } from '@claims-audit/settings'
 
 /** Where a running `npm start` says what it uses. */
 const RUNNING = join('.local', 'stack.json')

@@ -1,5 +1,6 @@
 import { LongAudits } from '@claims-audit/long-audits'
-import { additions, auditBudget, eventLogLines, runService, stageConsumer } from '@claims-audit/service'
+import { eventLogLines, runService, stageConsumer } from '@claims-audit/service'
+import { additions, auditBudget } from '@claims-audit/settings'
 import { ValidateController } from './validate.controller.js'
 
 class CodeValidationModule {}

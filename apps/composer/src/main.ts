@@ -1,16 +1,8 @@
 import { TOPICS } from '@claims-audit/contracts'
 import { EventProducer, logRange } from '@claims-audit/event-log'
 import { openLedger, waitingStays } from '@claims-audit/ledger'
-import {
-  cluster,
-  databaseUrl,
-  eventLogLines,
-  lately,
-  runService,
-  setting,
-  stageConsumer,
-  waitFor,
-} from '@claims-audit/service'
+import { eventLogLines, lately, runService, stageConsumer, waitFor } from '@claims-audit/service'
+import { cluster, databaseUrl, setting } from '@claims-audit/settings'
 import { ArrivalsController, LEDGER, RULES } from './arrivals.controller.js'
 import type { ComposerRules } from './arrivals.controller.js'
 import { ComposeLoop } from './compose-loop.js'

@@ -1,6 +1,7 @@
 import { cameOf } from '@claims-audit/claim'
 import { openGrouping } from '@claims-audit/reference'
-import { additions, runService, stageConsumer } from '@claims-audit/service'
+import { runService, stageConsumer } from '@claims-audit/service'
+import { additions } from '@claims-audit/settings'
 import { DrgController, KNOWLEDGE } from './drg.controller.js'
 
 class DrgModule {}

@@ -3,18 +3,8 @@ import { EventProducer, kindOf } from '@claims-audit/event-log'
 import { openLedger, tendLedger } from '@claims-audit/ledger'
 import { LongAudits } from '@claims-audit/long-audits'
 import { admitCurrentLog, assertNotRestored } from '@claims-audit/operations'
-import {
-  additions,
-  auditBudget,
-  cluster,
-  databaseUrl,
-  eventLogLines,
-  mode,
-  runService,
-  setting,
-  stageConsumer,
-  waitFor,
-} from '@claims-audit/service'
+import { eventLogLines, runService, stageConsumer, waitFor } from '@claims-audit/service'
+import { additions, auditBudget, cluster, databaseUrl, mode, setting } from '@claims-audit/settings'
 import { readRulePacks } from '@claims-audit/reference'
 import { AuditedController } from './audited.controller.js'
 import { LedgerMetrics, watchLedger } from './ledger-metrics.js'

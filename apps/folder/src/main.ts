@@ -2,16 +2,8 @@ import { access, constants } from 'node:fs/promises'
 import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer, logRange } from '@claims-audit/event-log'
 import { TOPICS } from '@claims-audit/contracts'
-import {
-  claimsDoor,
-  cluster,
-  documentsApart,
-  eventLogLines,
-  folder,
-  runService,
-  setting,
-  waitFor,
-} from '@claims-audit/service'
+import { eventLogLines, runService, waitFor } from '@claims-audit/service'
+import { claimsDoor, cluster, documentsApart, folder, setting } from '@claims-audit/settings'
 import type { FileOutcome } from './work-on.js'
 import { Watcher } from './watch/watcher.js'
 

@@ -1,22 +1,18 @@
 import { intakeOpenApi } from '@claims-audit/contracts'
 import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer, logRange } from '@claims-audit/event-log'
+import { Tokens, eventLogLines, runService, serveDocs, waitFor } from '@claims-audit/service'
 import {
-  Tokens,
   additions,
   auditBudget,
   claimsDoor,
   cluster,
   documentsApart,
-  eventLogLines,
   identityProvider,
   isOpenToOthers,
   mllp,
-  runService,
-  serveDocs,
   setting,
-  waitFor,
-} from '@claims-audit/service'
+} from '@claims-audit/settings'
 import type { Opening, Service } from '@claims-audit/service'
 import { LongAudits } from '@claims-audit/long-audits'
 import { letServicesIn } from './access.js'

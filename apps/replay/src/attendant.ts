@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { kindOf } from '@claims-audit/event-log'
 import type { Cluster } from '@claims-audit/event-log'
 import { unfinishedRuns } from '@claims-audit/ledger'
-import type { AuditRun, Ledger, RunAdditions } from '@claims-audit/ledger'
+import type { RunAdditions } from '@claims-audit/contracts'
+import type { AuditRun, Ledger } from '@claims-audit/ledger'
 import { canWorkOn, planRun, workOnRun } from '@claims-audit/runs'
 
 export interface AttendantOptions {

@@ -1,5 +1,6 @@
 import { openLedger } from '@claims-audit/ledger'
-import { additions, cluster, databaseUrl, runService, setting, waitFor } from '@claims-audit/service'
+import { runService, waitFor } from '@claims-audit/service'
+import { additions, cluster, databaseUrl, setting } from '@claims-audit/settings'
 import { Attendant } from './attendant.js'
 
 class ReplayModule {}

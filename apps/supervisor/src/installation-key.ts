@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { setting } from '@claims-audit/service'
+import { setting } from '@claims-audit/settings'
 
 /**
  * What the stages sign their messages to each other with: SIGNING_KEY, else the key of this data folder, which is made

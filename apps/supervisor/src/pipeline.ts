@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { servicesOf } from '@claims-audit/contracts'
 import type { Mode, ServiceName } from '@claims-audit/contracts'
 import type { ClusterOptions } from '@claims-audit/event-log'
-import { documentsApart, setting } from '@claims-audit/service'
+import { documentsApart, setting } from '@claims-audit/settings'
 import type { Ports } from './ports.js'
 
 export interface PipelineOptions {

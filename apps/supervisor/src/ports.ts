@@ -1,4 +1,4 @@
-import { SettingError, setting } from '@claims-audit/service'
+import { SettingError, setting } from '@claims-audit/settings'
 import { freePort } from '@claims-audit/stack'
 
 /** Where intake and api listen. */

@@ -5,7 +5,7 @@ import type { Correction, ScreenedClaim } from '@claims-audit/contracts'
 import { EventProducer, tail } from '@claims-audit/event-log'
 import type { Cluster } from '@claims-audit/event-log'
 import type { ClaimHistory } from '@claims-audit/ledger'
-import { documentsApart } from '@claims-audit/service'
+import { documentsApart } from '@claims-audit/settings'
 import type { Ports } from './ports.js'
 
 const SAMPLES = new URL('../../../contracts/examples/claims.jsonl', import.meta.url)

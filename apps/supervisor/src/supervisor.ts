@@ -14,7 +14,7 @@ import {
   assertNotRestored,
   prepare,
 } from '@claims-audit/operations'
-import { SettingError, cluster, clusterGiven, isOpenToOthers, mode, setting } from '@claims-audit/service'
+import { SettingError, cluster, clusterGiven, isOpenToOthers, mode, setting } from '@claims-audit/settings'
 import { StackUnavailable, freePort, openStack } from '@claims-audit/stack'
 import type { Stack } from '@claims-audit/stack'
 import { say, timed } from './console.js'

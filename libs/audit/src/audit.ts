@@ -1,6 +1,8 @@
 /** The edge of audit: facts and rules in, findings and corrections out. Everything here is a function of its arguments. */
 export { conceptsRead, type ConceptsRead } from './knowledge/concepts.js'
 export { auditClaim } from './audit-claim.js'
+export { auditEvent, isAskedFor } from './audit-event.js'
+export type { AuditedEvent, SubmittedEvent } from './audit-event.js'
 export { baseRatesOf } from './knowledge/base-rates.js'
 export { wordsOfSuggestion } from './findings/suggested.js'
 export {

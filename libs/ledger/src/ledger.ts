@@ -61,8 +61,6 @@ export {
 export type {
   AuditRun,
   PlannedUnit,
-  RunAdditions,
-  RunEditions,
   RunInput,
   RunPlan,
   RunState,

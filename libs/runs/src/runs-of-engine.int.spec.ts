@@ -5,7 +5,9 @@ import { parquetWriteFile } from 'hyparquet-writer'
 import type { RunFilter, RunRequest } from '@claims-audit/contracts'
 import { actOnRun, askRun, deleteRun, diffRuns, findRun } from '@claims-audit/ledger'
 import { FreshRuns, lines } from '../../../test/fresh-runs.js'
-import { openPinned, outcomeOf, planRun, workOnRun } from './runs.js'
+import { auditEvent } from '@claims-audit/audit'
+import { openPinned } from '@claims-audit/reference'
+import { planRun, workOnRun } from './runs.js'
 
 let runs: FreshRuns
 beforeAll(async () => {
@@ -21,7 +23,7 @@ function audited(value: string | null, only: RunFilter): string {
   const before = known.get(key)
   if (before !== undefined) return before
   const { knowledge } = openPinned({ ruleDirectories: [] })
-  const outcome = outcomeOf({ ordinal: 0, value, key: null }, knowledge, only)
+  const outcome = auditEvent({ value, key: null }, knowledge, only)
   const result = JSON.stringify('result' in outcome ? outcome.result : outcome)
   known.set(key, result)
   return result

@@ -1,10 +1,7 @@
 /** The edge of runs: retrospective audits, planned and worked on. */
 export { changesAsCsv, changesAsParquet } from './export/changes-file.js'
 export { canWorkOn } from './work/can-work-on.js'
-export { csvLine } from './export/csv-line.js'
 export { isInstant } from './plan/log-span.js'
-export { isAskedFor, outcomeOf } from './work/outcome-of.js'
-export { openPinned } from './plan/pinned-knowledge.js'
 export { planRun } from './plan/plan-run.js'
 export type { PlanOptions } from './plan/plan-run.js'
 export { workOnRun } from './work/work-on-run.js'

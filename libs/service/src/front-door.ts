@@ -5,8 +5,8 @@ import { STATUS_CODES } from 'node:http'
 import { once } from 'node:events'
 import type { Health } from './health.js'
 import { refusal } from './http-guard.js'
-import { SettingError } from './settings/variables.js'
-import type { Address } from './settings/settings.js'
+import { SettingError } from '@claims-audit/settings'
+import type { Address } from '@claims-audit/settings'
 
 interface Options {
   health: Health

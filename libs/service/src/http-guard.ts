@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import helmet from 'helmet'
-import { namesLoopback } from './settings/settings.js'
+import { namesLoopback } from '@claims-audit/settings'
 
 /** Why a request is refused before anything reads it. */
 export interface Refused {

@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common'
 import { pino } from 'pino'
 import type { Logger } from 'pino'
 import type { Log } from '@claims-audit/event-log'
-import { setting } from './settings/table.js'
+import { setting } from '@claims-audit/settings'
 
 /** Fields that hold, or may hold, what is protected about a patient. They are cut out wherever they stand, should anybody ever log an event. */
 const PROTECTED = [

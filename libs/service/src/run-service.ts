@@ -13,11 +13,9 @@ import { responseHeaders } from './http-guard.js'
 import { nestLines, openLog } from './log.js'
 import { Metrics } from './metrics.js'
 import { ProblemFilter } from './problem.js'
-import { healthAt, listenAt, loopbackOnly, publicUrl } from './settings/settings.js'
-import { setting } from './settings/table.js'
+import { SettingError, healthAt, listenAt, loopbackOnly, publicUrl, setting } from '@claims-audit/settings'
 import { StopSignals } from './stop-signals.js'
 import { startTracing } from './tracing.js'
-import { SettingError } from './settings/variables.js'
 
 /** Who may ask a service over HTTP. */
 export interface Access {

@@ -2,10 +2,9 @@ import { STAGES } from '@claims-audit/contracts'
 import type { StageName } from '@claims-audit/contracts'
 import { BatchConsumer } from '@claims-audit/event-log'
 import type { BatchConsumerOptions } from '@claims-audit/event-log'
-import { cluster } from './settings/kafka-settings.js'
+import { cluster, setting } from '@claims-audit/settings'
 import { eventLogLines } from './log.js'
 import type { Opening } from './run-service.js'
-import { setting } from './settings/table.js'
 
 /** The consumer of a stage, as the pipeline's manifest and the settings have it. */
 export const stageConsumer = (

@@ -1,4 +1,4 @@
-import { csvLine } from '@claims-audit/runs'
+import { csvLine } from '@claims-audit/contracts'
 import type { Cell } from './finding-columns.js'
 
 /** Rows as CSV with CRLF (RFC 4180), a page of rows at a time. */

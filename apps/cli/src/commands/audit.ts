@@ -2,10 +2,11 @@ import type { Command } from 'commander'
 import { oneOf } from '../arguments.js'
 import { additions, editions, exitWith, filesOf, filters } from '../options.js'
 import { createReadStream } from 'node:fs'
-import { auditClaim } from '@claims-audit/audit'
+import { auditClaim, auditEvent, isAskedFor } from '@claims-audit/audit'
 import { MAX_EVENT_BYTES, linesOf } from '@claims-audit/claim'
+import { csvLine } from '@claims-audit/contracts'
 import type { AuditResult, RunFilter } from '@claims-audit/contracts'
-import { csvLine, isAskedFor, openPinned, outcomeOf } from '@claims-audit/runs'
+import { openPinned } from '@claims-audit/reference'
 import Table from 'cli-table3'
 import { filterOf } from '../filter.js'
 import type { FilterOptions } from '../filter.js'
@@ -60,7 +61,7 @@ async function auditPiped(
   const input = file === '-' ? process.stdin : createReadStream(file)
   for await (const { number, text, rejected } of linesOf(input, MAX_EVENT_BYTES, { asTheyAre: true })) {
     const event = { ordinal: number - 1, value: text === '' ? null : text, key: null, ...(rejected && { rejected }) }
-    const outcome = outcomeOf(event, knowledge, only)
+    const outcome = auditEvent(event, knowledge, only)
     if ('rejected' in outcome) exitCode = 1
     await line('result' in outcome ? outcome.result : outcome)
   }

@@ -1,7 +1,7 @@
 import type { Cluster, Log } from '../connect/client.js'
 import type { ConsumerObserver } from './consumer-observer.js'
 import type { Publisher } from '../produce/producer.js'
-import type { ProvenanceOptions } from './provenance.js'
+import type { ProvenanceOptions } from './log/provenance.js'
 import type { Retry } from './settle.js'
 
 export interface BatchConsumerOptions {

@@ -1,26 +1,25 @@
-import { TOPICS } from '@claims-audit/contracts'
-import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices'
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices'
 import type { Consumer, EachBatchPayload } from 'kafkajs'
-import { setTimeout as pause } from 'node:timers/promises'
-import { isObservable, lastValueFrom } from 'rxjs'
 import { settingsOf, type BatchConsumerOptions, type Settings } from './batch-consumer-options.js'
-import { LETS_ERRORS_THROUGH, type BatchContext } from './batch-handler.js'
-import { inBatchSpan } from './batch-span.js'
+import { LETS_ERRORS_THROUGH } from './batch-handler.js'
 import type { PartitionProgress } from './consumer-observer.js'
-import { chunksOf, FEW, isSmall } from './chunks.js'
-import { openKafka } from '../connect/client.js'
-import { received, type Outgoing, type Received } from '../event/event.js'
+import { chunksOf, isSmall } from './chunks.js'
+import { Commits } from './commits.js'
+import { received, type Received } from '../event/event.js'
 import { Gathering } from './gathering.js'
-import { groupMovedOn, Lease } from './lease.js'
+import { Handling } from './handling.js'
+import { Lease } from './lease.js'
+import { openMember } from './member.js'
 import { logRange } from '../read/offsets.js'
-import { Placing } from './placing.js'
+import { Pace } from './pace.js'
+import { Placing } from './log/placing.js'
 import { EventProducer, type Publisher } from '../produce/producer.js'
 import { ProgressWatch, type Progress, type ProgressCheck } from './progress.js'
-import { Provenance } from './provenance.js'
-import { quarantineOf } from './quarantine.js'
+import { Provenance } from './log/provenance.js'
 import { settle } from './settle.js'
 import { signingKey } from '../produce/signature.js'
 import { waitFor } from '../connect/wait-for.js'
+import { within } from './within.js'
 
 /**
  * Nest's transport for stages: batches go to the handler that @OnEvents names for their topic, small ones of several partitions together; what it
@@ -38,24 +37,15 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   private readonly working = new Set<Promise<void>>()
   private readonly gathering: Gathering
   private readonly placing: Placing
-  private readonly provenance: Provenance | undefined
-  /** By the monotonic clock. */
-  private fetchedAt = -Infinity
-  private lastBatchAt = -Infinity
-  /** How many batches were begun, and how many when a broker last answered a fetch. */
-  private begun = 0
-  private readonly begunAtFetch = new Map<number, number>()
+  private readonly commits: Commits
+  private readonly handling: Handling
+  private readonly pace: Pace
   /** Aborted when close() is called. */
   private readonly closing = new AbortController()
   /** Aborted when draining has taken too long. */
   private readonly abandoning = new AbortController()
   private readonly closed = Promise.withResolvers<void>()
   private consumer: Consumer | undefined
-  private commitTimer: NodeJS.Timeout | undefined
-  /** The latest batch's way to commit for all partitions; a new group session makes a new one. */
-  private commit: (() => Promise<void>) | undefined
-  private committing: Promise<void> | undefined
-  private lastCommitAt = Date.now()
   private stopping: Promise<void> | undefined
 
   constructor(options: BatchConsumerOptions) {
@@ -66,10 +56,16 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     this.own = publisher
       ? undefined
       : new EventProducer({ cluster, clientId, source: `/claims-audit/${stage}`, signingKey: secret, log })
-    this.provenance =
-      provenance &&
-      new Provenance({ ...provenance, cluster, key: secret === undefined ? undefined : signingKey(secret), log })
     this.publisher = publisher ?? (this.own as EventProducer)
+    this.handling = new Handling({
+      ...this.o,
+      provenance:
+        provenance &&
+        new Provenance({ ...provenance, cluster, key: secret === undefined ? undefined : signingKey(secret), log }),
+      publisher: this.publisher,
+      handlerOf: (topic) => this.messageHandlers.get(topic),
+    })
+    this.pace = new Pace(this.o.lingerMs, this.closing.signal)
     this.placing = new Placing({
       ...this.o,
       checkMs: this.o.logCheckMs,
@@ -78,9 +74,10 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       supersede: () => this.supersede(),
       track: (work) => this.tracked(work),
     })
+    this.commits = new Commits({ ...this.o, placing: this.placing, watch: this.watch })
     this.gathering = new Gathering({
-      handle: (messages, signal) => this.handle(messages, signal),
-      send: (events) => this.publish(events),
+      handle: (messages, signal) => this.handling.handle(messages, signal),
+      send: (events) => this.handling.publish(events),
     })
   }
 
@@ -133,7 +130,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     )
     await this.own?.connect()
     this.watch.started(Date.now())
-    this.consumer = this.openConsumer()
+    this.consumer = this.openMember()
     this.placing.start(this.consumer, topics)
     await this.consumer.connect()
     await this.consumer.subscribe({ topics, fromBeginning: this.o.fromBeginning })
@@ -143,10 +140,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       partitionsConsumedConcurrently: this.o.partitionsConcurrently,
       eachBatch: (payload) => this.onBatch(payload),
     })
-    this.commitTimer = setInterval(() => {
-      // One that hangs is not joined by more.
-      if (!this.committing) void this.commitQuietly()
-    }, this.o.commitIntervalMs)
+    this.commits.start()
   }
 
   private topics(): string[] {
@@ -156,47 +150,24 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     return topics
   }
 
-  private openConsumer(): Consumer {
-    const { cluster, clientId, log, ...o } = this.o
-    const consumer = openKafka(cluster, clientId, log).consumer({
-      groupId: o.groupId,
-      sessionTimeout: o.sessionTimeoutMs,
-      heartbeatInterval: o.heartbeatMs,
-      rebalanceTimeout: o.rebalanceTimeoutMs,
-      maxBytesPerPartition: o.maxBytesPerPartition,
-      minBytes: o.minBytes,
-      maxWaitTimeInMs: o.maxWaitTimeMs,
-      metadataMaxAge: o.metadataMaxAgeMs,
-      allowAutoTopicCreation: false,
-      retry: {
-        retries: 5,
-        initialRetryTime: 100,
-        maxRetryTime: 5_000,
-        restartOnFailure: async () => !this.closing.signal.aborted,
+  private openMember(): Consumer {
+    return openMember(this.o, {
+      joined: (assignment) => this.onJoin(assignment),
+      fetched: (nodeId) => {
+        const hadNone = this.pace.fetched(nodeId)
+        this.watch.polled(Date.now(), hadNone && this.working.size === 0)
       },
+      // A coordinator takes commits of the old generation until the new one is there, and reads one connection's requests
+      // in order: what is settled is not done again, by us or by the partition's next member.
+      rebalances: () => void this.commits.quietly(),
+      crashed: (error, restarts) => this.onCrash(error, restarts),
+      mayRestart: () => !this.closing.signal.aborted,
     })
-    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.onJoin(payload.memberAssignment))
-    consumer.on(consumer.events.FETCH, ({ payload: { nodeId } }) => {
-      this.fetchedAt = performance.now()
-      this.watch.polled(Date.now(), this.isIdle(nodeId))
-    })
-    // kafkajs joins again at once. A coordinator takes commits of the old generation until the new one is there, and reads
-    // one connection's requests in order: what is settled is not done again, by us or by the partition's next member.
-    consumer.on(consumer.events.REBALANCING, () => void this.commitQuietly())
-    consumer.on(consumer.events.CRASH, ({ payload }) => this.onCrash(payload.error, payload.restart))
-    return consumer
-  }
-
-  /** Whether no batch came since a broker's last fetch and none is worked on: of what a fetch brought kafkajs 2.2.4 says 0, always. */
-  private isIdle(nodeId: number): boolean {
-    const isIdle = this.working.size === 0 && this.begunAtFetch.get(nodeId) === this.begun
-    this.begunAtFetch.set(nodeId, this.begun)
-    return isIdle
   }
 
   private onJoin(assignment: Record<string, number[]>): void {
     this.supersede()
-    this.commit = undefined
+    this.commits.forget()
     this.watch.joined(assignment, Date.now())
     this.o.observer.joined?.()
     this.placing.joined(assignment)
@@ -207,7 +178,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   }
 
   private onCrash(error: Error, restarts: boolean): void {
-    this.commit = undefined
+    this.commits.forget()
     this.o.log('error', `${this.o.stage}: the consumer crashed (${error.name})${restarts ? ' and restarts' : ''}`)
     if (restarts || this.closing.signal.aborted) return
     this.watch.crashed(error.name)
@@ -217,9 +188,9 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   /** While draining, new batches wait here for the end instead of coming again and again. */
   private async onBatch(payload: EachBatchPayload): Promise<void> {
     if (this.closing.signal.aborted) return this.closed.promise
-    const closely = performance.now() - this.lastBatchAt < CLOSELY_MS
+    const isClose = this.pace.isClose()
     await this.tracked(this.work(payload))
-    await this.linger(payload.batch.messages.length, closely)
+    await this.pace.linger(payload.batch.messages.length, isClose)
   }
 
   /** Draining waits for it. */
@@ -232,22 +203,14 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     }
   }
 
-  /** Few messages soon after others: where they trickle in, they are let gather. While what one fetch brought is worked on they gather by themselves. */
-  private async linger(messages: number, closely: boolean): Promise<void> {
-    const left = this.o.lingerMs - (performance.now() - this.fetchedAt)
-    if (left > 0 && messages < FEW && closely)
-      await pause(left, undefined, { signal: this.closing.signal }).catch(() => undefined)
-    this.lastBatchAt = performance.now()
-  }
-
   private async work(payload: EachBatchPayload): Promise<void> {
     const log = await this.placing.logOf(payload)
     if (log === false) return
     const { topic, partition, highWatermark, messages } = payload.batch
     const lease = new Lease(payload, this.o.heartbeatMs)
     this.leases.add(lease)
-    this.begun += 1
-    this.commit = () => this.commitOf(payload)
+    this.pace.began()
+    this.commits.by(payload)
     this.watch.fetched(topic, partition, messages[0]?.offset ?? '0', highWatermark, this.submittedAt(payload))
     try {
       for (const chunk of chunksOf(messages, this.o)) {
@@ -258,7 +221,7 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
           lease,
         )
       }
-      await this.commitWhenDue(lease)
+      await this.commits.whenDue(lease, this.closing.signal.aborted)
     } finally {
       lease.end()
       this.leases.delete(lease)
@@ -289,8 +252,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
       return this.o.observer.settled?.(topic, messages)
     }
     const settling = settle(messages, {
-      handle: (some) => this.handle(some, wanted),
-      send: (events) => this.publish(events),
+      handle: (some) => this.handling.handle(some, wanted),
+      send: (events) => this.handling.publish(events),
       settled,
       failed: (kind) => this.o.observer.failed?.(kind),
       waits: (kind) => {
@@ -309,80 +272,13 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     })
   }
 
-  /** Foreign messages are quarantined in their place; a quarantined one is handed on, marked. */
-  private async handle(messages: Received[], signal: AbortSignal): Promise<readonly Outgoing[]> {
-    const { ours, foreign } = (await this.provenance?.sort(messages)) ?? { ours: messages, foreign: [] }
-    if (foreign.length === 0) return this.handleOurs(ours, signal)
-    const { stage } = this.o
-    const isQuarantined = foreign[0]?.message.topic === TOPICS.quarantined
-    const handed = isQuarantined ? [...ours, ...foreign.map(({ message }) => message)] : ours
-    const events = handed.length === 0 ? [] : await this.handleOurs(handed, signal)
-    return isQuarantined
-      ? events
-      : [
-          ...events,
-          ...foreign.map(({ message, keyword }) =>
-            quarantineOf(message, { code: 'foreign', keyword, stage, attempts: 1 }),
-          ),
-        ]
-  }
-
-  /** Messages of one topic, in a span; `signal` as the handler is told it. */
-  private handleOurs(messages: Received[], signal: AbortSignal): Promise<readonly Outgoing[]> {
-    const topic = messages[0]?.topic ?? ''
-    const context: BatchContext = { topic, stage: this.o.stage, signal }
-    const began = performance.now()
-    return inBatchSpan(this.o.stage, messages, async () => {
-      const handler = this.messageHandlers.get(topic) as MessageHandler
-      const result: unknown = await handler(messages, context)
-      const events = isObservable(result) ? await lastValueFrom(result, { defaultValue: undefined }) : result
-      // A handler that ended early because it was told to has not done its work.
-      signal.throwIfAborted()
-      this.o.observer.handled?.(topic, messages.length, (performance.now() - began) / 1_000)
-      return (events ?? []) as readonly Outgoing[]
-    })
-  }
-
-  private async publish(events: readonly Outgoing[]): Promise<void> {
-    await this.publisher.send(events)
-    const quarantined = events.filter(({ topic }) => topic === TOPICS.quarantined)
-    if (quarantined.length > 0)
-      this.o.observer.quarantined?.(quarantined.map(({ headers }) => String(headers?.['quarantine-code'])))
-  }
-
-  private async commitWhenDue(lease: Lease): Promise<void> {
-    const due = Date.now() - this.lastCommitAt >= this.o.commitIntervalMs
-    if (!due && !lease.lost && !this.closing.signal.aborted) return
-    await this.commitQuietly((error) => lease.lose(error))
-  }
-
-  /** A commit that fails costs a redelivery, no more; unless it says that the group has moved on. */
-  private async commitQuietly(movedOn: (error: Error) => void = () => undefined): Promise<void> {
-    this.lastCommitAt = Date.now()
-    const committing = (this.commit?.() ?? Promise.resolve()).catch((error: Error) => {
-      this.o.log('warn', `${this.o.stage}: offsets were not committed (${error.name})`)
-      if (groupMovedOn(error)) movedOn(error)
-    })
-    this.committing = committing
-    await committing
-    if (this.committing === committing) this.committing = undefined
-  }
-
-  /** What is settled, also of batches that are still worked on. */
-  private async commitOf({ uncommittedOffsets, commitOffsetsIfNecessary }: EachBatchPayload): Promise<void> {
-    const topics = this.placing.named(uncommittedOffsets().topics)
-    await commitOffsetsIfNecessary({ topics })
-    for (const { topic, partitions } of topics)
-      for (const { partition, offset } of partitions) this.watch.committed(topic, partition, offset, Date.now())
-  }
-
   private async drain(): Promise<void> {
     this.closing.abort(new Error('closing'))
-    clearInterval(this.commitTimer)
+    this.commits.stop()
     this.placing.stop()
     await this.waitForWork()
     // Each step may hang where the brokers are away, or a handler never ends; the group finds out by the session timeout.
-    await within(STEP_MS, this.commitQuietly())
+    await within(STEP_MS, this.commits.quietly())
     const leaving = this.consumer?.disconnect()
     this.closed.resolve()
     await within(STEP_MS + this.o.maxWaitTimeMs, leaving)
@@ -400,16 +296,5 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
   }
 }
 
-/** What comes within this time of the last is a stream, not a message by itself. */
-const CLOSELY_MS = 15
-
 /** How long a step of closing may take after the drain. */
 const STEP_MS = 5_000
-
-/** Whether something ended in time, well or badly. */
-async function within(ms: number, work: Promise<unknown> | undefined): Promise<boolean> {
-  const clock = new AbortController()
-  const late = pause(ms, false, { signal: clock.signal }).catch(() => false)
-  const ended = Promise.allSettled([work]).then(() => true)
-  return Promise.race([ended, late]).finally(() => clock.abort())
-}

@@ -21,7 +21,7 @@ import {
   recordBatch,
   takeKey,
 } from '../ledger.js'
-import type { RunEditions } from '../ledger.js'
+import type { RunEditions } from '@claims-audit/contracts'
 import { APP, OPERATOR, WRITER } from './roles.js'
 import { TABLE_RIGHTS } from './table-rights.js'
 

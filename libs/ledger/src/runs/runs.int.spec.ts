@@ -17,7 +17,8 @@ import {
   settleRun,
   unfinishedRuns,
 } from '../ledger.js'
-import type { AuditedUnit, PlannedUnit, RunEditions } from '../ledger.js'
+import type { RunEditions } from '@claims-audit/contracts'
+import type { AuditedUnit, PlannedUnit } from '../ledger.js'
 import { freshDatabase } from '../../../../test/fresh-database.js'
 import { resultOf } from '../../../../test/protocol/claims.js'
 

@@ -12,7 +12,7 @@ import {
   type TabularRows,
 } from '@claims-audit/code-sets'
 import { codesOfGrouper, encodeGrouper, openGrouper, type GrouperRows } from '@claims-audit/ms-drg'
-import { ORDINARY_WORDS, SHIPPED_LEXICON, readWords } from '../lexicon/lexicon.js'
+import { ORDINARY_WORDS, SHIPPED_LEXICON, checkedWords } from '../lexicon/lexicon.js'
 import { checkDefinitionsManual } from '../import/definitions-manual/check-definitions-manual.js'
 import { readCsv } from '../csv/read-csv.js'
 import { SHIPPED_PACKS } from '../packs/rule-packs.js'
@@ -62,7 +62,7 @@ const dictionary = encodeCodeDictionary({
 const codes = openCodeDictionary(dictionary)
 
 mkdirSync(output, { recursive: true })
-writeFileSync(new URL(ORDINARY_WORDS, output), ordinaryWords(readWords(), source).join('\n'))
+writeFileSync(new URL(ORDINARY_WORDS, output), ordinaryWords(checkedWords(), source).join('\n'))
 writeFileSync(new URL(`../${PARSED_YAML}`, output), JSON.stringify(parsedYaml([SHIPPED_LEXICON, SHIPPED_PACKS])))
 writeFileSync(new URL('codes.bin', output), dictionary)
 writeFileSync(new URL('code-sets.bin', output), encodeCodeSets(codeSets, codes))

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Ajv } from 'ajv'
+import { Ajv, type ErrorObject } from 'ajv'
 import { PackError } from '@claims-audit/audit'
 import type { EvidenceEngine, Fact } from '@claims-audit/evidence'
 import { PACK_CONCEPTS } from '../lexicon/lexicon.js'
@@ -43,8 +43,6 @@ const CASES = {
   },
 }
 
-const isCases = new Ajv({ allErrors: true }).compile<{ cases: ConceptCase[] }>(CASES)
-
 const hasConcepts = (pack: string): boolean => existsSync(join(pack, PACK_CONCEPTS))
 
 /** What the packs' concept files hold, for the identity of what a result was judged by. */
@@ -72,13 +70,12 @@ const conceptsIn = (file: string): Set<string> =>
 function casesIn(file: string): ConceptCase[] {
   if (!existsSync(file)) throw new PackError([`${file}: no cases of the pack's concepts`])
   const { value, lineOf } = wholeFile(file)
+  // Compiled here, where a pack of the user's is read: every process that opens knowledge loads this module.
+  const isCases = new Ajv({ allErrors: true }).compile<{ cases: ConceptCase[] }>(CASES)
   if (isCases(value)) return value.cases
-  throw new PackError(
-    (isCases.errors ?? []).map(
-      ({ instancePath, message = 'wrong' }) =>
-        `${file}:${lineOf(instancePath) ?? 1}: ${instancePath || '/'}: ${message}`,
-    ),
-  )
+  const told = ({ instancePath, message = 'wrong' }: ErrorObject): string =>
+    `${file}:${lineOf(instancePath) ?? 1}: ${instancePath || '/'}: ${message}`
+  throw new PackError((isCases.errors ?? []).map(told))
 }
 
 function wholeFile(file: string): YamlFile {

@@ -6,6 +6,8 @@ import type { Document } from 'yaml'
 /** A file's content, and the line of a field by its JSON pointer. */
 export interface YamlFile {
   value: unknown
+  /** Whether the build has read the same text, and with it checked what ships. */
+  isBuilt: boolean
   lineOf(pointer: string): number | undefined
 }
 
@@ -29,7 +31,7 @@ export function readYaml(file: string): YamlFile | { problem: string } {
   const known = parsedByBuild()[digestOf(text)]
   if (known === undefined) return parseYaml(file, text)
   // Each reader has an object of its own, as from a parser.
-  return { value: structuredClone(known), lineOf: (pointer) => linesOf(parseYaml(file, text), pointer) }
+  return { value: structuredClone(known), isBuilt: true, lineOf: (pointer) => linesOf(parseYaml(file, text), pointer) }
 }
 
 const linesOf = (file: YamlFile | { problem: string }, pointer: string): number | undefined =>
@@ -45,6 +47,7 @@ function parseYaml(file: string, text: string): YamlFile | { problem: string } {
   if (value === undefined) return { problem: `${file}: its aliases (*name) hold themselves, or each other too often` }
   return {
     value: value.is,
+    isBuilt: false,
     lineOf: (pointer) => {
       const path = pointer
         .split('/')

@@ -1,5 +1,5 @@
 import type { FindingChange } from '@claims-audit/ledger'
-import { csvLine } from './csv-line.js'
+import { csvLine } from '@claims-audit/contracts'
 import { parquetOf } from './parquet-of.js'
 import type { ParquetType } from './parquet-of.js'
 

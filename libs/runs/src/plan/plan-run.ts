@@ -1,9 +1,10 @@
 import type { EngineSource, RunRequest } from '@claims-audit/contracts'
 import type { Cluster } from '@claims-audit/event-log'
 import { beginRun, failRun, findRun } from '@claims-audit/ledger'
-import type { Ledger, PlannedUnit, RunAdditions, RunInput, RunPlan } from '@claims-audit/ledger'
+import type { RunAdditions } from '@claims-audit/contracts'
+import type { Ledger, PlannedUnit, RunInput, RunPlan } from '@claims-audit/ledger'
 import { EngineOutput } from '../work/engine-output.js'
-import { NOTHING_ADDED, openPinned } from './pinned-knowledge.js'
+import { NOTHING_ADDED, openPinned } from '@claims-audit/reference'
 import { planFiles } from './plan-files.js'
 import { planArchive, planTopic } from './plan-log.js'
 

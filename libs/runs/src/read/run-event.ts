@@ -1,15 +1,7 @@
-import type { Envelope } from '@claims-audit/claim'
-import type { Reason } from '@claims-audit/contracts'
+import type { SubmittedEvent } from '@claims-audit/audit'
 
 /** An event of a run's input, as it came. */
-export interface RunEvent {
+export interface RunEvent extends SubmittedEvent {
   /** Lines, or offsets, from where its unit begins. */
   ordinal: number
-  value: Uint8Array | string | null
-  /** What the log's message is keyed by; a line has no key. */
-  key: Uint8Array | null
-  /** What the event says of itself; a line says nothing beside its value. */
-  envelope?: Envelope
-  /** Why it cannot be read; it has no value then. */
-  rejected?: Reason
 }

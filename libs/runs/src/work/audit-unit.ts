@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Knowledge } from '@claims-audit/audit'
 import type { RunFilter } from '@claims-audit/contracts'
 import type { AuditedUnit } from '@claims-audit/ledger'
-import { outcomeOf } from './outcome-of.js'
-import type { Outcome } from './outcome-of.js'
+import { auditEvent } from '@claims-audit/audit'
+import type { AuditedEvent } from '@claims-audit/audit'
 import type { RunEvent } from '../read/run-event.js'
 
 /** Audits a unit's events in order, as the live pipeline does. The same events and the same editions give the same digest. */
@@ -15,7 +15,7 @@ export async function auditUnit(
 ): Promise<AuditedUnit> {
   const unit = new UnitSum()
   for await (const event of events) {
-    unit.add(event.ordinal, outcomeOf(event, knowledge, only))
+    unit.add(event.ordinal, auditEvent(event, knowledge, only))
     await counted()
   }
   return unit.sum()
@@ -31,7 +31,7 @@ export class UnitSum {
   private readonly hash = createHash('sha256')
 
   /** `text`: a result as it was written where it was made, so that the digest is over those very bytes. */
-  add(ordinal: number, outcome: Outcome, text?: string): void {
+  add(ordinal: number, outcome: AuditedEvent, text?: string): void {
     const { results, rejected, tally } = this.unit
     tally.read += 1
     if ('filtered' in outcome) {

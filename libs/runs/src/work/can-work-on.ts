@@ -1,6 +1,7 @@
 import { findRun } from '@claims-audit/ledger'
-import type { Ledger, RunAdditions } from '@claims-audit/ledger'
-import { OtherEditions, isSame, openPinned } from '../plan/pinned-knowledge.js'
+import type { RunAdditions } from '@claims-audit/contracts'
+import type { Ledger } from '@claims-audit/ledger'
+import { OtherEditions, isSame, openPinned } from '@claims-audit/reference'
 
 /** Whether a planned run may be worked on with these packs and tables: they must make the editions that it is pinned to. */
 export async function canWorkOn(ledger: Ledger, run: number, additions: RunAdditions): Promise<boolean> {

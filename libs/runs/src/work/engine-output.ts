@@ -1,13 +1,14 @@
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AuditResult, PinnedEditions, RunFilter } from '@claims-audit/contracts'
-import type { AuditedUnit, PlannedUnit, RunEditions, RunInput, Stretch } from '@claims-audit/ledger'
+import type { RunEditions } from '@claims-audit/contracts'
+import type { AuditedUnit, PlannedUnit, RunInput, Stretch } from '@claims-audit/ledger'
 import { UnitSum } from './audit-unit.js'
-import type { Outcome } from './outcome-of.js'
+import type { AuditedEvent } from '@claims-audit/audit'
 import { openParquet, readRows } from '../export/parquet-file.js'
 import type { ParquetFile } from '../export/parquet-file.js'
 import { unitsOf } from '../read/parquet-rows.js'
-import { OtherEditions, differing } from '../plan/pinned-knowledge.js'
+import { OtherEditions, differing } from '@claims-audit/reference'
 import { inputOf } from '../plan/plan-files.js'
 import { UnreadableInput } from '../read/unpack.js'
 
@@ -108,8 +109,8 @@ export class EngineOutput {
   }
 }
 
-function outcomeIn(line: string): Outcome {
-  const told = JSON.parse(line) as AuditResult | Exclude<Outcome, { result: AuditResult }>
+function outcomeIn(line: string): AuditedEvent {
+  const told = JSON.parse(line) as AuditResult | Exclude<AuditedEvent, { result: AuditResult }>
   return 'rejected' in told || 'filtered' in told ? told : { result: told }
 }
 

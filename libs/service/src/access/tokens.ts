@@ -3,7 +3,7 @@ import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose'
 import { grantsIn } from '@claims-audit/access'
 import type { Grants } from '@claims-audit/access'
 import { Problem } from '../problem.js'
-import type { IdentityProvider } from '../settings/settings.js'
+import type { IdentityProvider } from '@claims-audit/settings'
 
 /** Clocks differ by a little. */
 const TOLERANCE_S = 5

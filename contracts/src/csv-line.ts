@@ -1,4 +1,4 @@
-import { printable } from '@claims-audit/contracts'
+import { printable } from './printable.js'
 
 type Field = string | number | null
 

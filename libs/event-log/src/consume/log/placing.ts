@@ -1,13 +1,13 @@
 import type { Consumer, EachBatchPayload, TopicOffsets } from 'kafkajs'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Cluster, Log } from '../connect/client.js'
-import type { ConsumerObserver } from './consumer-observer.js'
+import type { Cluster, Log } from '../../connect/client.js'
+import type { ConsumerObserver } from '../consumer-observer.js'
 import { LogPositions, type Seek } from './log-positions.js'
-import { logRange } from '../read/offsets.js'
-import { onOutOfRange, type OutOfRange } from '../kafkajs/out-of-range.js'
-import type { Publisher } from '../produce/producer.js'
-import { lostEvents } from './quarantine.js'
-import { onOtherTopic } from '../kafkajs/topic-ids.js'
+import { logRange } from '../../read/offsets.js'
+import { onOutOfRange, type OutOfRange } from '../../kafkajs/out-of-range.js'
+import type { Publisher } from '../../produce/producer.js'
+import { lostEvents } from '../quarantine.js'
+import { onOtherTopic } from '../../kafkajs/topic-ids.js'
 
 interface Options {
   cluster: Cluster

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { auditClaim } from '@claims-audit/audit'
 import { normalizeClaim } from '@claims-audit/claim'
 import type { AuditResult, PinnedEditions, SubmittedClaim } from '@claims-audit/contracts'
-import { openPinned } from '../runs.js'
+import { openPinned } from './pinned-knowledge.js'
 
 const stay: SubmittedClaim = {
   claimId: 'C1',

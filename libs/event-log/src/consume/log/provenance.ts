@@ -1,12 +1,12 @@
 import type { KeyObject } from 'node:crypto'
 import { ENTRY_TOPICS, TOPICS } from '@claims-audit/contracts'
-import type { Cluster, Log } from '../connect/client.js'
-import { digestOf, type Received } from '../event/event.js'
-import type { Origin } from '../event/origin.js'
-import { logIdentity, logName } from '../read/log-identity.js'
-import { logRange, type LogRange } from '../read/offsets.js'
-import { RangeReader } from '../read/range-reader.js'
-import { INTERNAL_TOPICS, isSigned } from '../produce/signature.js'
+import type { Cluster, Log } from '../../connect/client.js'
+import { digestOf, type Received } from '../../event/event.js'
+import type { Origin } from '../../event/origin.js'
+import { logIdentity, logName } from '../../read/log-identity.js'
+import { logRange, type LogRange } from '../../read/offsets.js'
+import { RangeReader } from '../../read/range-reader.js'
+import { INTERNAL_TOPICS, isSigned } from '../../produce/signature.js'
 
 export interface ProvenanceOptions {
   cluster: Cluster

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import { TOPICS } from '@claims-audit/contracts'
-import { asMessage, digestOf, received, type Outgoing, type Received } from '../event/event.js'
-import { logIdentity, logName } from '../read/log-identity.js'
-import { EventProducer } from '../produce/producer.js'
+import { asMessage, digestOf, received, type Outgoing, type Received } from '../../event/event.js'
+import { logIdentity, logName } from '../../read/log-identity.js'
+import { EventProducer } from '../../produce/producer.js'
 import { Provenance, type Sorted } from './provenance.js'
-import { quarantineOf } from './quarantine.js'
-import { readAll } from '../read/read.js'
-import { SIGNATURE, signatureOf, signingKey } from '../produce/signature.js'
-import { createTopics } from '../connect/topics.js'
+import { quarantineOf } from '../quarantine.js'
+import { readAll } from '../../read/read.js'
+import { SIGNATURE, signatureOf, signingKey } from '../../produce/signature.js'
+import { createTopics } from '../../connect/topics.js'
 
 const cluster = String(process.env['KAFKA_BROKERS']).split(',')
 const key = signingKey('the key of this installation')

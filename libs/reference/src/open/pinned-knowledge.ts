@@ -4,9 +4,9 @@ import type { Knowledge } from '@claims-audit/audit'
 import { ICD_10_EDITIONS, icd10Named } from '@claims-audit/code-sets'
 import type { Editions } from '@claims-audit/code-sets'
 import { forUserTables } from '@claims-audit/contracts'
-import type { PinnedEditions } from '@claims-audit/contracts'
-import type { RunAdditions, RunEditions } from '@claims-audit/ledger'
-import { openKnowledge, referenceDigest } from '@claims-audit/reference'
+import type { PinnedEditions, RunAdditions, RunEditions } from '@claims-audit/contracts'
+import { openKnowledge } from './open-knowledge.js'
+import { referenceDigest } from './reference-digest.js'
 
 /** What ships, alone. */
 export const NOTHING_ADDED: RunAdditions = { ruleDirectories: [] }

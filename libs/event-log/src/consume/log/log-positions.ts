@@ -1,7 +1,7 @@
 import type { Admin, TopicOffsets } from 'kafkajs'
-import { withAdmin, type Cluster, type Log } from '../connect/client.js'
-import { identityOf, logName } from '../read/log-identity.js'
-import { askCoordinator } from '../read/offsets.js'
+import { withAdmin, type Cluster, type Log } from '../../connect/client.js'
+import { identityOf, logName } from '../../read/log-identity.js'
+import { askCoordinator } from '../../read/offsets.js'
 
 export interface Seek {
   topic: string

@@ -3,11 +3,11 @@ import { SETTINGS } from './table.js'
 import type { Setting } from './kinds.js'
 
 /** `npm run docs:settings`: writes docs/settings.md from the table; a test fails while it is stale. */
-export const SETTINGS_PAGE = new URL('../../../../docs/settings.md', import.meta.url)
+export const SETTINGS_PAGE = new URL('../../../docs/settings.md', import.meta.url)
 
 const INTRODUCTION = `# Settings
 
-Generated from the tables in \`libs/service/src/settings\` by \`npm run docs:settings\`.
+Generated from the tables in \`libs/settings/src\` by \`npm run docs:settings\`.
 
 Services, the command line and \`npm start\` read the same environment variables, once, when they start. A wrong value ends
 the start with status 2 and one line that names the variable. A secret may also come from a file: \`DATABASE_URL_FILE\`,

@@ -1,13 +1,23 @@
-import { auditClaim } from '@claims-audit/audit'
-import type { Knowledge } from '@claims-audit/audit'
+import { auditClaim } from './audit-claim.js'
+import type { Knowledge } from './knowledge/knowledge.js'
 import { claimNamed, parseEvent, parseVoid } from '@claims-audit/claim'
-import type { Claim } from '@claims-audit/claim'
+import type { Claim, Envelope } from '@claims-audit/claim'
 import { TOPICS } from '@claims-audit/contracts'
 import type { AuditResult, Reason, RunFilter } from '@claims-audit/contracts'
-import type { RunEvent } from '../read/run-event.js'
+
+/** An event with a claim, or without one, as it was submitted. */
+export interface SubmittedEvent {
+  value: Uint8Array | string | null
+  /** What the log's message is keyed by; a line has no key. */
+  key: Uint8Array | null
+  /** What the event says of itself; a line says nothing beside its value. */
+  envelope?: Envelope
+  /** Why it cannot be read; it has no value then. */
+  rejected?: Reason
+}
 
 /** What came of an event. One that was rejected is named as far as it can be. */
-export type Outcome = { filtered: true } | { result: AuditResult } | Rejected
+export type AuditedEvent = { filtered: true } | { result: AuditResult } | Rejected
 
 export interface Rejected {
   rejected: Reason
@@ -19,7 +29,7 @@ export interface Rejected {
 const VOID = { rejected: { code: 'void', pointer: null, keyword: null } }
 
 /** Audits an event as the live pipeline does. Never throws. */
-export function outcomeOf(event: RunEvent, knowledge: Knowledge, only: RunFilter): Outcome {
+export function auditEvent(event: SubmittedEvent, knowledge: Knowledge, only: RunFilter): AuditedEvent {
   const judged = judge(event, knowledge, only)
   if (!('rejected' in judged)) return judged
   const { tenant = null, claimId = null } = nameOf(event) ?? {}
@@ -27,10 +37,10 @@ export function outcomeOf(event: RunEvent, knowledge: Knowledge, only: RunFilter
 }
 
 function judge(
-  event: RunEvent,
+  event: SubmittedEvent,
   knowledge: Knowledge,
   only: RunFilter,
-): Exclude<Outcome, Rejected> | { rejected: Reason } {
+): Exclude<AuditedEvent, Rejected> | { rejected: Reason } {
   const { value, envelope, rejected } = event
   const isVoid = rejected === undefined && parseVoid(value, envelope) !== undefined
   const parsed = isVoid ? VOID : rejected === undefined ? parseEvent(value, envelope) : { rejected }
@@ -47,7 +57,7 @@ function judge(
   }
 }
 
-const nameOf = ({ value, key }: RunEvent): { tenant: string; claimId: string } | undefined =>
+const nameOf = ({ value, key }: SubmittedEvent): { tenant: string; claimId: string } | undefined =>
   claimNamed(typeof value === 'string' ? Buffer.from(value) : value, key, TOPICS.submitted)
 
 function isNamedOtherwise(
