@@ -25,6 +25,7 @@ export type {
   LogSource,
   Patient,
   PinnedEditions,
+  Practitioner,
   Procedure,
   Proposal,
   ProposedCode,
@@ -114,6 +115,7 @@ export { apiOpenApi, intakeOpenApi } from './generated/openapi.js'
 export { nameUuids } from './name-uuid.js'
 export { USER_TABLES, USER_TABLE_NAMES, forUserTables } from './user-tables.js'
 export type { ForUserTables, UserTable } from './user-tables.js'
+export { isIsoDate } from './iso-date.js'
 export type { RunAdditions, RunEditions } from './run-editions.js'
 export { storable } from './storable.js'
 export { CONTROLS, printable } from './printable.js'

@@ -95,6 +95,37 @@ describe('claims-audit correct', () => {
     )
   })
 
+  it('writes a code once where it is billed already, and keeps the principal diagnosis', async () => {
+    const replace = (from: string, to: string) =>
+      correction({ changes: { add: [], remove: [], replace: [{ from, to }] } })
+    const codesOf = async (...lines: unknown[]) =>
+      differing((await correct(lines)).out).filter((each) => /^HI\*AB/.test(each))
+    expect(await codesOf(replace('G99.2', 'I10'))).toEqual(['HI*ABF:I10*ABF:Z7901~'])
+    expect(await codesOf(replace('M43.02', 'G99.2'))).toEqual(['HI*ABK:G992:::::::Y~', 'HI*ABF:I10*ABF:Z7901~'])
+    const both = { add: [], remove: [], replace: ['G99.2', 'I10'].map((from) => ({ from, to: 'G95.20' })) }
+    expect(await codesOf(correction({ changes: both }))).toEqual(['HI*ABF:G9520:::::::Y*ABF:Z7901~'])
+  })
+
+  it('leaves a claim whose code two corrections change in different ways', async () => {
+    const other = correction({
+      sequence: 2,
+      changes: { add: [], remove: [], replace: [{ from: 'M43.02', to: 'M43.16' }] },
+    })
+    const { code, out, err } = await correct([correction(), other])
+    expect([code, differing(out)]).toEqual([1, []])
+    expect(err).toContain('STAY-2: two corrections change the same code in different ways')
+  })
+
+  it('calls a file without SE unfinished', async () => {
+    const file = join(folder, 'cut.837')
+    writeFileSync(file, before.slice(0, before.indexOf('SE*')))
+    const corrections = join(folder, 'corrections.jsonl')
+    writeFileSync(corrections, JSON.stringify(correction()))
+    const { code, err } = await cli(['correct', file, '--corrections', corrections])
+    expect(code).toBe(1)
+    expect(err).toContain('STAY-2: the file is unfinished')
+  })
+
   it('prints replacements of the billed claims alone', async () => {
     const billed = join(folder, 'billed.csv')
     writeFileSync(billed, 'STAY-2,ICN 42\nSTAY-1,ICN 43\n')

@@ -197,7 +197,16 @@ function replacementOf(claim: SubmittedClaim): SubmittedClaim {
   const typeOfBill = claim.typeOfBill === undefined ? {} : { typeOfBill: `${claim.typeOfBill.slice(0, 2)}7` }
   // Only a bill of a part of a stay is named by its part.
   const claimId = claim.claimId.replace(/@.*/, '')
-  return { ...claim, claimId, ...typeOfBill, frequency: '7' }
+  const { conditions = [] } = claim
+  const isInstitutional = claim.claimType !== 'professional'
+  const needsReason = isInstitutional && !conditions.some((code) => /^(D\d|E0)$/.test(code))
+  return {
+    ...claim,
+    claimId,
+    ...typeOfBill,
+    frequency: '7',
+    ...(needsReason && { conditions: [...conditions, 'D4'] }),
+  }
 }
 
 /** Levels are numbered from 1 in each transaction, and HL04 tells whether one has another below it. */

@@ -66,6 +66,8 @@ export function billOf(dice: Dice, number: number): Bill {
     ...(frequency === '7' && { payerClaimNumber: `ICN${number}` }),
     ...(claimType === 'institutional-outpatient' &&
       dice.chance(0.5) && { reasonsForVisit: some(dice, DIAGNOSES, 1, 3) }),
+    ...(!isProfessional && billCodesOf(dice)),
+    ...providersOf(dice, isProfessional),
     diagnoses: diagnosesOf(dice, claimType),
     ...proceduresOf(dice, claimType, statement?.from),
     lines: linesOf(dice, isProfessional, statement?.from ?? day(dice, 2026)),
@@ -73,6 +75,30 @@ export function billOf(dice: Dice, number: number): Bill {
     totalCharge: money(dice),
   }
   return { claim, isDependent, memberId }
+}
+
+/** Occurrence, occurrence span, value and condition codes; each of them is absent now and then. */
+function billCodesOf(dice: Dice): Partial<SubmittedClaim> {
+  const day = (): string => `2026-0${dice.between(1, 9)}-${digits(dice.between(1, 28), 2)}`
+  const listed = <T>(most: number, make: () => T): T[] => Array.from({ length: dice.few(most, 2) }, make)
+  const all = {
+    occurrences: listed(24, () => ({ code: dice.pick(['11', '18', 'A3']), date: day() })),
+    occurrenceSpans: listed(6, () => ({ code: dice.pick(['74', '72', 'M0']), from: day(), through: day() })),
+    values: listed(12, () => ({ code: dice.pick(['54', '80', 'A1']), amount: money(dice) })),
+    conditions: listed(22, () => dice.pick(['09', 'D4', 'C5'])),
+  }
+  return Object.fromEntries(Object.entries(all).filter(([, items]) => items.length > 0))
+}
+
+function providersOf(dice: Dice, isProfessional: boolean): Partial<SubmittedClaim> {
+  const roles = isProfessional
+    ? ['rendering', 'referring']
+    : ['attending', 'operating', 'otherOperating', 'rendering', 'referring']
+  const one = () => ({
+    npi: `18888888${digits(dice.between(0, 99), 2)}`,
+    ...(dice.chance(0.5) && { taxonomy: dice.pick(['207R00000X', '207X00000X']) }),
+  })
+  return Object.fromEntries(roles.filter(() => dice.chance(0.5)).map((role) => [role, one()]))
 }
 
 function period(dice: Dice): { from: string; to: string } {
@@ -87,7 +113,9 @@ function stayOf(dice: Dice, claimType: string, statement?: { from: string; to: s
   const isInpatient = claimType === 'institutional-inpatient'
   return {
     ...(isInpatient && { admissionDate: statement.from }),
+    ...(isInpatient && dice.chance(0.8) && { admissionHour: `${digits(dice.between(0, 23), 2)}15` }),
     ...(isInpatient && status !== '30' && { dischargeDate: statement.to }),
+    ...(isInpatient && dice.chance(0.5) && { dischargeHour: `${digits(dice.between(0, 23), 2)}30` }),
     ...(dice.chance(0.9) && { admissionType: dice.pick(['1', '2', '3', '4']) }),
     ...(dice.chance(0.9) && { admissionSource: dice.pick(['1', '4', '5']) }),
     dischargeStatus: status,
@@ -121,6 +149,11 @@ function linesOf(dice: Dice, isProfessional: boolean, date: string): ServiceLine
       hcpcs: String(dice.between(10000, 99499)),
       ...(dice.chance(0.3) && { modifiers: some(dice, ['LT', 'RT', '59', 'TC'], 1, 4) }),
     }),
+    ...(isProfessional &&
+      dice.chance(0.8) && {
+        diagnosisPointers: Array.from({ length: dice.between(1, 4) }, () => dice.between(1, 12)),
+      }),
+    ...(dice.chance(0.5) && { lineControlNumber: `L${i + 1}` }),
     charge: money(dice),
     units: dice.between(1, 90),
     serviceDate: date,

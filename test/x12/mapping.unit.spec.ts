@@ -189,17 +189,47 @@ describe('what an 837 says in its own way', () => {
     expect(report.unmapped).toContainEqual({ loop: 'line', segment: 'SV2', qualifier: '07', count: 1 })
   })
 
+  it('codes of the bill beside diagnoses and procedures, and providers by their number', () => {
+    const codes = 'HI*BH:11:D8:20260101*BI:74:RD8:20260106-20260107*BE:54:::3200*BG:09*ABJ'
+    const providers = [
+      'NM1*71*1*DOE*ANN****XX*1888888884~\nPRV*AT*PXC*207R00000X',
+      'NM1*72*1*DOE*SAM****XX*1888888892',
+      'NM1*82*1*NO NUMBER~\nPRV*PE*PXC*207X00000X',
+      'NM1*71*1*SECOND*SAM****XX*1888888801',
+    ].join('~\n')
+    const file = changed(['HI*ABJ', codes], ['LX*1', `${providers}~\nLX*1`], ['DTP*472', 'REF*6R*L-1~\nDTP*472'])
+    const { results, report } = read837(file)
+    expect(results[0]).toMatchObject({
+      claim: {
+        admissionHour: '0915',
+        occurrences: [{ code: '11', date: '2026-01-01' }],
+        occurrenceSpans: [{ code: '74', from: '2026-01-06', through: '2026-01-07' }],
+        values: [{ code: '54', amount: '3200' }],
+        conditions: ['09'],
+        attending: { npi: '1888888884', taxonomy: '207R00000X' },
+        operating: { npi: '1888888892' },
+        lines: [{ lineControlNumber: 'L-1' }],
+      },
+    })
+    expect(results[0]).not.toHaveProperty('claim.rendering')
+    const inClaim = report.unmapped.filter(({ loop }) => loop === 'claim')
+    expect(inClaim.map(({ segment, qualifier, count }) => `${segment}${qualifier} ${count}`)).toEqual(
+      expect.arrayContaining(['NM171 1', 'NM182 1', 'PRVPE 1']),
+    )
+  })
+
   it('counts what has no field, by loop, segment and qualifier', () => {
     const { report } = read837(
       changed(
-        ['HI*ABJ', 'HI*BH:11:D8:20260101*BH:18:D8:20260101*ABJ'],
+        ['HI*ABJ', 'HI*BH:11:D8:20260231*TC:A1*BE:54*BI:74:D8:20260101*ABJ'],
+        ['202601040915', '202601042515'],
         ['LX*1', 'K3*SECRET WORDS'],
         ['CL1*1*1*01', 'CL1*1*1*01*2'],
       ),
     )
     expect(report.unmapped).toEqual(
       expect.arrayContaining([
-        { loop: 'claim', segment: 'HI', qualifier: 'BH', count: 2 },
+        ...['BH', 'TC', 'BE', 'BI'].map((qualifier) => ({ loop: 'claim', segment: 'HI', qualifier, count: 1 })),
         { loop: 'claim', segment: 'K3', qualifier: '', count: 1 },
         { loop: 'claim', segment: 'CL1', qualifier: '04', count: 1 },
         { loop: 'claim', segment: 'DTP', qualifier: '435', count: 1 },

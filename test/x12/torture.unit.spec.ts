@@ -25,6 +25,7 @@ describe('the small file', () => {
         payer: { id: 'P1' },
         patient: { id: 'M1', birthDate: '1961-04-02', sex: 'F' },
         admissionDate: '2026-01-04',
+        admissionHour: '0915',
         dischargeDate: '2026-01-09',
         admissionType: '1',
         admissionSource: '1',

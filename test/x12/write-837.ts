@@ -1,4 +1,4 @@
-import type { Diagnosis, ServiceLine, SubmittedClaim } from '../../contracts/src/contracts.ts'
+import type { Diagnosis, Practitioner, ServiceLine, SubmittedClaim } from '../../contracts/src/contracts.ts'
 import type { Dice } from '../conformance/dice.ts'
 import type { Bill } from './generate-bills.ts'
 
@@ -166,7 +166,7 @@ function claimOf(claim: SubmittedClaim, style: Style): string[][] {
     ...(claim.statement
       ? [['DTP', '434', 'RD8', `${compact(claim.statement.from)}-${compact(claim.statement.to)}`]]
       : []),
-    ...(claim.admissionDate ? [['DTP', '435', 'DT', `${compact(claim.admissionDate)}0915`]] : []),
+    ...hoursOf(claim),
     ...(claim.dischargeStatus
       ? [['CL1', claim.admissionType ?? '', claim.admissionSource ?? '', claim.dischargeStatus]]
       : []),
@@ -181,13 +181,40 @@ function claimOf(claim: SubmittedClaim, style: Style): string[][] {
     ...codesOf(claim, join),
     ...(style.hasMore
       ? [
-          ['HI', join('BH', '11', 'D8', '20260101'), join('BH', '18', 'D8', '20260102')],
-          ['NM1', '71', '1', 'ANN', 'OPERATOR', '', '', '', 'XX', '1999999984'],
+          ['HI', join('BH', '11', 'D8', '20261301'), join('TC', 'A')],
+          ['NM1', 'DQ', '1', 'ANN', 'SUPERVISOR', '', '', '', 'XX', '1999999984'],
+          ['PRV', 'AT', 'PXC', '208600000X'],
         ]
       : []),
+    ...providersOf(claim),
     ...(claim.facility?.id ? [['NM1', '77', '2', 'A CLINIC', '', '', '', '', 'XX', claim.facility.id]] : []),
     ...(style.hasMore ? otherPayer() : []),
     ...(claim.lines ?? []).flatMap((line) => lineOf(line, isProfessional, join)),
+  ]
+}
+
+/** A day without its hour is written as one. */
+const hoursOf = ({ admissionDate, admissionHour, dischargeHour }: SubmittedClaim): string[][] => [
+  ...(admissionDate
+    ? [['DTP', '435', admissionHour ? 'DT' : 'D8', `${compact(admissionDate)}${admissionHour ?? ''}`]]
+    : []),
+  ...(dischargeHour ? [['DTP', '096', 'TM', dischargeHour]] : []),
+]
+
+function providersOf({ attending, operating, otherOperating, rendering, referring }: SubmittedClaim): string[][] {
+  const one = (entity: string, kind: string, provider: Practitioner | undefined): string[][] =>
+    provider === undefined
+      ? []
+      : [
+          ['NM1', entity, '1', 'DOE', 'ANN', '', '', '', 'XX', provider.npi],
+          ...(provider.taxonomy ? [['PRV', kind, 'PXC', provider.taxonomy]] : []),
+        ]
+  return [
+    ...one('71', 'AT', attending),
+    ...one('72', 'OP', operating),
+    ...one('ZZ', 'OT', otherOperating),
+    ...one('82', 'PE', rendering),
+    ...one('DN', 'RF', referring),
   ]
 }
 
@@ -198,6 +225,8 @@ const otherPayer = (): string[][] => [
   ['NM1', 'IL', '1', 'OTHER', 'SAM', '', '', '', 'MI', 'OTHER1'],
   ['NM1', 'PR', '2', 'OTHER PAYER', '', '', '', '', 'PI', 'OTHER2'],
   ['REF', 'F8', 'OTHER3'],
+  ['NM1', '71', '1', 'OTHER', 'SAM', '', '', '', 'XX', '1777777776'],
+  ['PRV', 'AT', 'PXC', '2084P0800X'],
 ]
 
 const QUALIFIERS = { principal: 'ABK', secondary: 'ABF', admitting: 'ABJ', 'external-cause': 'ABN' }
@@ -217,7 +246,21 @@ function codesOf(claim: SubmittedClaim, join: (...components: string[]) => strin
     ...(claim.reasonsForVisit ? [claim.reasonsForVisit.map((code) => join('APR', code))] : []),
     ...(first ? [[first]] : []),
     ...(procedures.length > 0 ? [procedures] : []),
+    ...billCodesOf(claim, join),
   ].map((composites) => ['HI', ...composites])
+}
+
+function billCodesOf(claim: SubmittedClaim, join: (...components: string[]) => string): string[][] {
+  const { occurrences = [], occurrenceSpans = [], values = [], conditions = [] } = claim
+  const runs = [
+    occurrences.map(({ code, date }) => join('BH', code, 'D8', compact(date))),
+    occurrenceSpans.map(({ code, from, through }) => join('BI', code, 'RD8', `${compact(from)}-${compact(through)}`)),
+    values.map(({ code, amount }) => join('BE', code, '', '', amount)),
+    conditions.map((code) => join('BG', code)),
+  ]
+  return runs
+    .flatMap((run) => [run.slice(0, MOST_IN_A_SEGMENT), run.slice(MOST_IN_A_SEGMENT)])
+    .filter((run) => run.length > 0)
 }
 
 /** Diagnoses of one role after another, as many as one segment takes. */
@@ -238,10 +281,11 @@ function lineOf(line: ServiceLine, isProfessional: boolean, join: (...components
   return [
     ['LX', String(line.number)],
     isProfessional
-      ? ['SV1', code, line.charge ?? '', 'UN', units, '', '', '1']
+      ? ['SV1', code, line.charge ?? '', 'UN', units, '', '', join(...(line.diagnosisPointers ?? []).map(String))]
       : ['SV2', line.revenueCode ?? '', code, line.charge ?? '', 'UN', units],
     ['DTP', '472', ...(line.serviceDateEnd ? ['RD8', `${date}-${compact(line.serviceDateEnd)}`] : ['D8', date])],
-    ['REF', '6R', `L${line.number}`],
+    ...(line.lineControlNumber ? [['REF', '6R', line.lineControlNumber]] : []),
+    ['REF', '9B', 'REPRICED'],
   ]
 }
 

@@ -1,8 +1,9 @@
 import { access, constants } from 'node:fs/promises'
 import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer, logRange } from '@claims-audit/event-log'
+import { TOPICS } from '@claims-audit/contracts'
 import { eventLogLines, runService, waitFor } from '@claims-audit/service'
-import { claimsDoor, cluster, folder, setting } from '@claims-audit/settings'
+import { claimsDoor, cluster, documentsApart, folder, setting } from '@claims-audit/settings'
 import type { FileOutcome } from './work-on.js'
 import { Watcher } from './watch/watcher.js'
 
@@ -24,11 +25,15 @@ await runService('folder', async ({ log, metrics }) => {
   const ledger = databaseUrl === undefined ? undefined : new DoorLedger(databaseUrl, 'claims-audit folder')
   if (ledger !== undefined) await waitFor('Postgres', () => ledger.get(), log)
   const door = new Door({ publisher, topic: claimsDoor(), ledger })
+  const topics = documentsApart() ? [claimsDoor(), TOPICS.documents] : [claimsDoor()]
   const files = metrics.counter('folder_files_total', 'Files, by what became of them', ['outcome'])
-  const claims = metrics.counter('folder_claims_total', 'Claims of files, by what became of them', ['outcome'])
+  const claims = metrics.counter('folder_claims_total', 'Claims and documents of files, by what became of them', [
+    'outcome',
+  ])
   const watcher = new Watcher({
     folder: watched,
     door,
+    documentsApart: documentsApart(),
     markers: setting('FOLDER_MARKERS'),
     everyMs: setting('FOLDER_POLL_MS'),
     quietMs: setting('FOLDER_QUIET_MS'),
@@ -51,7 +56,11 @@ await runService('folder', async ({ log, metrics }) => {
   watcher.start()
   return {
     module: { module: FolderModule },
-    ready: () => Promise.all([logRange(cluster(), claimsDoor()), access(watched, constants.R_OK | constants.W_OK)]),
+    ready: () =>
+      Promise.all([
+        ...topics.map((topic) => logRange(cluster(), topic)),
+        access(watched, constants.R_OK | constants.W_OK),
+      ]),
     close: async () => {
       await watcher.stop()
       await publisher.disconnect()

@@ -20,18 +20,29 @@ export interface FileOutcome {
   faults: FileFault[]
 }
 
+interface WorkOptions {
+  door: Pick<Door, 'send'>
+  limits: Limits
+  /** Whether documents come apart from claims, and are read. */
+  documentsApart: boolean
+}
+
 /**
- * Reads a file, publishes its claims, writes its answers, and moves it to `done` or `error`. Each step can be done again. Rejects with what will pass (Kafka,
+ * Reads a file, publishes its claims or documents, writes its answers, and moves it to `done` or `error`. Each step can be done again. Rejects with what will pass (Kafka,
  * the disk) and where the job is no longer ours; the file stays in `work` then.
  */
-export async function workOn(job: Job, o: { door: Pick<Door, 'send'>; limits: Limits }): Promise<FileOutcome> {
+export async function workOn(job: Job, o: WorkOptions): Promise<FileOutcome> {
   const told: FileOutcome = { outcome: 'error', accepted: 0, refused: 0, faults: [] }
   let isNew = false
   const parts = await partsOrFault(job, o.limits)
   for (const [at, part] of parts.entries()) {
     const label = parts.length === 1 ? job.label : `${job.label}.${at + 1}`
     const token = `${job.id}/${at}`
-    const record = await recordOrFault(part, job, { token, journal: job.at(`part-${at}`), door: o.door })
+    const record = await recordOrFault(part, job, {
+      token,
+      journal: job.at(`part-${at}`),
+      ...o,
+    })
     job.signal.throwIfAborted()
     if ('fault' in record) {
       told.faults.push(record.fault)
@@ -43,7 +54,7 @@ export async function workOn(job: Job, o: { door: Pick<Door, 'send'>; limits: Li
       await writeAnswer(join(out, `${label}.${ending}`), text())
     const isFirst = record.first === token
     isNew ||= isFirst
-    if (record.accepted > 0) told.outcome = 'done'
+    if (record.accepted > 0 || isQuiet(record)) told.outcome = 'done'
     if (isFirst) {
       told.accepted += record.accepted
       told.refused += record.refused
@@ -52,6 +63,9 @@ export async function workOn(job: Job, o: { door: Pick<Door, 'send'>; limits: Li
   await job.finish(told.outcome === 'error' ? 'error' : 'done')
   return told.outcome === 'done' && !isNew ? { ...told, outcome: 'duplicate' } : told
 }
+
+/** A file whose parts hold no document, and nothing that is wrong. */
+const isQuiet = ({ refused, passedOver = 0 }: FileRecord): boolean => passedOver > 0 && refused === 0
 
 async function partsOrFault(job: Job, limits: Limits): Promise<Part[]> {
   if (job.fault !== undefined) return [{ fault: job.fault }]
@@ -66,7 +80,7 @@ async function partsOrFault(job: Job, limits: Limits): Promise<Part[]> {
 async function recordOrFault(
   part: Part,
   { submitter, signal }: Job,
-  o: { token: string; journal: string; door: Pick<Door, 'send'> },
+  o: { token: string; journal: string } & WorkOptions,
 ): Promise<FileRecord | { fault: FileFault }> {
   if ('fault' in part) return part
   try {

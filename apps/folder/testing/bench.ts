@@ -58,6 +58,7 @@ export class Bench {
     this.watcher = new Watcher({
       folder: this.folder,
       door: new Door({ publisher, topic: 'claims.submitted', ledger: this.ledger }),
+      documentsApart: false,
       markers: ['.done'],
       everyMs: 5,
       quietMs: 0,

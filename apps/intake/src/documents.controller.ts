@@ -35,12 +35,13 @@ export class DocumentsController {
   }
 }
 
-/** What became of a document: where it is, with its event's id, why it was refused, or why it holds nothing to read. */
+/** What became of a document: where it is, with its event's id, why it was refused, or why it holds nothing to read. `unfinished`: the body ends within it. */
 interface Answer {
   at: object
   id?: string
   errors?: Reason[]
   passedOver?: Reason
+  unfinished?: true
 }
 
 function answered(posted: Posted, id: string, sender: ForTenant): { answer: Answer; event?: Outgoing } {
@@ -49,5 +50,5 @@ function answered(posted: Posted, id: string, sender: ForTenant): { answer: Answ
   if ('passedOver' in posted) return { answer: { at, passedOver: named(posted.passedOver) } }
   const read = documentsSubmission(posted.received, sender, id)
   if ('reasons' in read) return { answer: { at, errors: read.reasons.map(named) } }
-  return { answer: { at, id }, event: read.event }
+  return { answer: { at, id, ...(posted.isUnfinished && { unfinished: true }) }, event: read.event }
 }

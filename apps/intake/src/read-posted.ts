@@ -5,7 +5,9 @@ import { notesReader } from '@claims-audit/notes'
 import { mediaTypeOf } from './media-type.js'
 
 /** What a body holds at a place (`at`): a document, why it was refused, or why it has no document to read. */
-export type Posted = { at: object } & ({ received: ReceivedDocuments } | { refused: Reason[] } | { passedOver: Reason })
+export type Posted = { at: object } & (
+  { received: ReceivedDocuments; isUnfinished?: true } | { refused: Reason[] } | { passedOver: Reason }
+)
 
 /** Readers by content type (HL7's own for v2 is x-application/hl7-v2+er7); any other type is JSON of ours. */
 const READERS: Record<string, (body: Buffer) => Posted[]> = {

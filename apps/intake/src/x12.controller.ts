@@ -3,7 +3,7 @@ import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common'
 import type { Reason } from '@claims-audit/contracts'
 import { convertedSubmission, eventIdInFile, named } from '@claims-audit/submission'
 import type { Accepted, ForTenant } from '@claims-audit/submission'
-import { ClaimReader, Surveyor, acknowledge, toldRefusal } from '@claims-audit/x12'
+import { ClaimReader, Surveyor, acknowledge, segmentError, toldRefusal } from '@claims-audit/x12'
 import type { Report, Survey, X12Result } from '@claims-audit/x12'
 import type { Request, Response } from 'express'
 import { senderOf } from './access.js'
@@ -26,13 +26,18 @@ export class X12Controller {
   async file(@Body() body: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
     const bytes = bytesOf(body)
     const survey = surveyOf(bytes)
+    const isEdi = request.accepts('json', EDI) === EDI
     const { answers, report } = await this.publishAll(bytes, survey, senderOf(request))
     const status = answers.some(({ id }) => id !== undefined) ? 202 : 422
-    if (request.accepts('json', EDI) !== EDI) return void response.status(status).json({ report, claims: answers })
-    response
-      .status(status)
-      .type(EDI)
-      .send(acknowledge(survey, { at: new Date(), controlNumber: numberOf(bytes) }))
+    if (!isEdi)
+      return void response.status(status).json({ report, claims: answers.map(({ account: _, ...answer }) => answer) })
+    const errors = answers.flatMap(({ at, errors: [reason] = [], account }) =>
+      reason === undefined ? [] : (segmentError(at, reason, account ?? '') ?? []),
+    )
+    let text = ''
+    for await (const piece of acknowledge(survey, { at: new Date(), controlNumber: numberOf(bytes) }, errors))
+      text += piece
+    response.status(status).type(EDI).send(text)
   }
 
   private async publishAll(
@@ -41,7 +46,7 @@ export class X12Controller {
     sender: ForTenant,
   ): Promise<{ answers: Answer[]; report: Report }> {
     const digest = createHash('sha256').update(bytes).digest('hex')
-    const reader = new ClaimReader(survey)
+    const reader = new ClaimReader(survey, { echoes: true })
     const answers: Answer[] = []
     let waiting: Accepted[] = []
     const take = async (results: X12Result[]): Promise<void> => {
@@ -62,13 +67,13 @@ export class X12Controller {
   }
 }
 
-/** What became of a claim, or of a transaction that is not read: where it is, and its event's id or why it has no event. */
-type Answer = { at: object; id?: string; errors?: Reason[] }
+/** What became of a claim, or of a transaction that is not read: where it is, and its event's id or why it has no event; `account`: for the 999 alone. */
+type Answer = { at: object; id?: string; errors?: Reason[]; account?: string }
 
 function answered(result: X12Result, id: string, sender: ForTenant): { answer: Answer; claim?: Accepted } {
   if ('refused' in result) {
     const { at, refused } = toldRefusal(result)
-    return { answer: { at, errors: [refused] } }
+    return { answer: { at, errors: [refused], ...(result.echo && { account: result.echo.accountNumber }) } }
   }
   const read = convertedSubmission(result.claim, sender, id)
   if ('reasons' in read) return { answer: { at: result.place, errors: read.reasons.map(named) } }

@@ -14,6 +14,7 @@ import { billedDiagnoses } from './findings/subject.js'
 import type { RecordUnderAudit } from './findings/subject.js'
 import { tableDigests } from './knowledge/user-tables.js'
 import { isFactRule } from './rules/fact-rule.js'
+import { restsOnSilence } from './rules/rests-on-silence.js'
 import { matchesOf } from './rules/when.js'
 
 export type Validated = { validated: ValidatedClaim } | { rejected: Reason }
@@ -63,11 +64,12 @@ export const isGrouped = (claim: ValidatedClaim['claim']): boolean =>
   claim.claimType === 'institutional-inpatient' && claim.dischargeDate !== undefined
 
 function recordMatches(rule: Rule, record: RecordUnderAudit): Match[] {
+  if (record.claim.documentsLeftOut !== undefined && restsOnSilence(rule)) return []
   if (isFactRule(rule)) return matchesOf(rule, record)
   return RECORD_CHECKS[rule.check ?? '']?.(record) ?? []
 }
 
-/** A code for which the lexicon does not read is `unknown`. */
+/** A code for which the lexicon does not read is `unknown`, and one that a record which is not whole does not affirm. */
 function supportOf({ claim, documented, facts, concepts: read }: RecordUnderAudit): CodeSupport[] {
   return [...new Set(billedDiagnoses(claim))].map((code) => {
     const concepts = documented ? read.forCode(code) : undefined
@@ -78,14 +80,19 @@ function supportOf({ claim, documented, facts, concepts: read }: RecordUnderAudi
           ? 'unknown'
           : supportFor(
               facts.filter((fact) => concepts.includes(fact.concept)),
-              claim.claimType,
+              claim,
             ),
     }
   })
 }
 
-function supportFor(mentions: Fact[], claimType: ValidatedClaim['claim']['claimType']): CodeSupport['support'] {
+function supportFor(
+  mentions: Fact[],
+  { claimType, documentsLeftOut }: ValidatedClaim['claim'],
+): CodeSupport['support'] {
   if (mentions.some((fact) => isEstablished(fact, claimType))) return 'affirmed'
+  // What is not here may say it.
+  if (documentsLeftOut !== undefined) return 'unknown'
   return mentions.some((fact) => fact.assertion === 'negated' && fact.experiencer === 'patient')
     ? 'contradicted'
     : 'absent'

@@ -34,11 +34,20 @@ export function composed(
   const base = { ...stay.submitted, ...(documentation !== undefined && { documentation }) }
   const fitting = inOneEvent(base, own, notes)
   const all = [...own, ...fitting.map(asClaims)]
+  const leftOut = notes.length - fitting.length
   return {
-    body: { ...base, ...((all.length > 0 || stay.submitted.documents !== undefined) && { documents: all }) },
-    documents: contentDigest({ documents: all, documentation: documentation ?? null }),
+    body: {
+      ...base,
+      ...((all.length > 0 || stay.submitted.documents !== undefined) && { documents: all }),
+      ...(leftOut > 0 && { documentsLeftOut: leftOut }),
+    },
+    documents: contentDigest({
+      documents: all,
+      documentation: documentation ?? null,
+      ...(leftOut > 0 && { isCut: true }),
+    }),
     joined,
-    leftOut: notes.length - fitting.length,
+    leftOut,
   }
 }
 

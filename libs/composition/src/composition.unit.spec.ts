@@ -176,6 +176,7 @@ describe('a composed claim', () => {
     )
     const { body, leftOut } = composed(kept(undefined), long, [])
     expect([leftOut, body.documents?.map(({ id }) => id)]).toEqual([2, ['d2', 'd3', 'd4']])
+    expect(body.documentsLeftOut).toBe(2)
   })
 
   it('still takes a short one that is older than one that does not fit', () => {

@@ -5,7 +5,7 @@ import type { SubmittedClaim, Topic } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
 import { openLedger } from '@claims-audit/ledger'
 import { convertedSubmission, eventIdInFile, submission } from '@claims-audit/submission'
-import type { Accepted, Submission } from '@claims-audit/submission'
+import type { Accepted, Submission, Unnumbered } from '@claims-audit/submission'
 import { CLAIM, changed, segments, written } from '../../../test/x12/small-file.js'
 import { read837 } from '../../../test/x12/read-837.js'
 import { freshLedger } from '../../../test/fresh-database.js'
@@ -21,7 +21,7 @@ afterEach(() => Promise.all(ledgers.splice(0).map((each) => each.close())))
 
 interface Opened {
   door: Door
-  sent: { claimId: string; version: number; type: string; topic: string }[]
+  sent: { claimId: string; version: number; type: string; topic: string; body: string }[]
 }
 
 interface Opening {
@@ -37,7 +37,9 @@ function open({ failures = 0, url, topic = TOPICS.submitted }: Opening = {}): Op
   const send = async (events: readonly Outgoing[]): Promise<void> => {
     if (left-- > 0) throw new Error('not now')
     const named = (value: unknown) => JSON.parse(String(value)) as { claimId: string; version: number }
-    sent.push(...events.map(({ value, type, topic: to }) => ({ ...named(value), type, topic: to })))
+    sent.push(
+      ...events.map(({ value, type, topic: to }) => ({ ...named(value), type, topic: to, body: String(value) })),
+    )
   }
   const ledger = url === null ? undefined : new DoorLedger(url ?? databaseUrl, 'test')
   if (ledger !== undefined) ledgers.push(ledger)
@@ -121,6 +123,24 @@ describe('a claim of a format without versions', () => {
     await opened.door.send(claimsIn(bill('1'), id))
     await opened.door.send(claimsIn(bill('8', [/^HI.*/g, 'PWK*OZ*BM']), id))
     expect(opened.sent.map(({ topic }) => topic)).toEqual([TOPICS.received, TOPICS.submitted])
+  })
+
+  it('that an earlier release sent is sent as it was; what differs in what is read since is the next version', async () => {
+    const id = account()
+    const opened = open()
+    const attended = (npi: string): Accepted[] =>
+      claimsIn(changed(['LX*1', `NM1*71*1*DOE*ANN****XX*${npi}~\nLX*1`]), id)
+    const [claim] = attended('1888888884')
+    const { earlier } = claim?.unnumbered ?? {}
+    if (claim === undefined || earlier === undefined) throw new Error('no claim')
+    // As the earlier release numbered it: by the digest of what it read.
+    await opened.door.send([{ ...claim, unnumbered: { ...claim.unnumbered, ...earlier } as Unnumbered }])
+    await opened.door.send([claim, ...attended('1888888892'), claim])
+    expect(told(opened)).toEqual([1, 1, 2, 1].map((version) => `${id} ${version}`))
+    const bodies = opened.sent.map(({ body }) => body)
+    expect([bodies[1], bodies[3]]).toEqual([bodies[0], bodies[0]])
+    expect(JSON.parse(bodies[2] ?? '')).toMatchObject({ attending: { npi: '1888888892' } })
+    expect(bodies[0]).not.toContain('attending')
   })
 
   it('may hold what Postgres cannot', async () => {

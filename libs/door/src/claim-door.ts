@@ -2,19 +2,21 @@ import type { Topic } from '@claims-audit/contracts'
 import { laneOf } from '@claims-audit/event-log'
 import type { Outgoing, Publisher } from '@claims-audit/event-log'
 import { numberClaims } from '@claims-audit/ledger'
-import { isVoidEvent, numberedEvent } from '@claims-audit/submission'
+import { areDocumentsOf, isVoidEvent, numberedEvent } from '@claims-audit/submission'
 import type { Accepted } from '@claims-audit/submission'
 import type { DoorLedger } from './door-ledger.js'
 
 export interface DoorOptions {
   publisher: Publisher
-  /** Where claims go; a void has no documents to wait for, and goes to the audit. */
+  /** Where claims go. A void has no documents to wait for, and goes to the audit; documents have a topic of their own. */
   topic: Topic
   /** Where versions are kept; undefined: claims of formats without versions are all the first, or what the sender counts. */
   ledger: DoorLedger | undefined
 }
 
-/** Where claims come in. Those that bring their version need no database. */
+const goesItsWay = (event: Outgoing): boolean => isVoidEvent(event) || areDocumentsOf(event)
+
+/** Where claims come in, and documents that are in one file with them. Those that bring their version need no database. */
 export class Door {
   constructor(private readonly options: DoorOptions) {}
 
@@ -25,7 +27,7 @@ export class Door {
   async send(claims: readonly Accepted[]): Promise<void> {
     const { publisher, topic } = this.options
     const events = await this.numbered(claims)
-    await publisher.send(events.map((event) => (isVoidEvent(event) ? event : { ...event, topic })))
+    await publisher.send(events.map((event) => (goesItsWay(event) ? event : { ...event, topic })))
   }
 
   private async numbered(claims: readonly Accepted[]): Promise<Outgoing[]> {

@@ -100,6 +100,66 @@ describe('the claims of a Bundle', () => {
   })
 })
 
+describe('who cared for the patient', () => {
+  const member = (sequence: number, role: string, provider: Json, more: Json = {}): Json => ({
+    sequence,
+    provider,
+    role: code('http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBClaimCareTeamRole', role),
+    ...more,
+  })
+  const byNumber = (value: string): Json => ({ identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value } })
+  const annotated = (document: { resourceType: string }) => readFhir(document).report.notes
+
+  it('is told by role, by the number of the reference or of the person that it names', () => {
+    const careTeam = [
+      member(2, 'operating', { reference: 'Practitioner/ann' }),
+      member(1, 'attending', byNumber('1888888884'), {
+        qualification: code('http://nucc.org/provider-taxonomy', '207R00000X'),
+      }),
+      member(3, 'performing', byNumber('1888888801')),
+    ]
+    const ann = { resourceType: 'Practitioner', id: 'ann', ...{ identifier: [byNumber('1888888892')['identifier']] } }
+    const claim = only(stayWith({ careTeam }, [ann]))
+    expect(parseClaim(claim)).toHaveProperty('claim')
+    expect(claim).toMatchObject({
+      attending: { npi: '1888888884', taxonomy: '207R00000X' },
+      operating: { npi: '1888888892' },
+      rendering: { npi: '1888888801' },
+    })
+  })
+
+  it('is noted where the claim has no field for it', () => {
+    const careTeam = [
+      member(1, 'attending', byNumber('1888888884')),
+      member(2, 'attending', byNumber('1888888884')),
+      member(3, 'attending', byNumber('1888888892')),
+      member(4, 'primary', byNumber('1888888892')),
+      member(5, 'referring', { display: 'Ann' }),
+    ]
+    expect(only(stayWith({ careTeam }))).toMatchObject({ attending: { npi: '1888888884' } })
+    expect(annotated(stayWith({ careTeam }))).toContainEqual({
+      code: 'care-team',
+      count: 3,
+      first: `${AT}/careTeam/2`,
+    })
+  })
+
+  it('and condition codes are read as Medicare writes them', () => {
+    const medicare = 'https://bluebutton.cms.gov/fhir/CodeSystem/'
+    const condition = (value: string): Json => ({
+      category: code(`${medicare}Supporting-Information`, 'CLM_RLT_COND_CD'),
+      code: code(`${medicare}CLM-RLT-COND-CD`, value),
+    })
+    const supportingInfo = [condition('09'), condition('D4'), condition('NOT-ONE')]
+    expect(only(stayWith({ supportingInfo }))).toMatchObject({ conditions: ['09', 'D4'] })
+    expect(annotated(stayWith({ supportingInfo }))).toContainEqual({
+      code: 'condition',
+      count: 1,
+      first: `${AT}/supportingInfo/2`,
+    })
+  })
+})
+
 describe('a reference', () => {
   const named = (reference: string, fullUrl?: string): unknown => {
     const other = { ...resource('Patient'), id: 'p2', identifier: [{ value: 'other' }] }

@@ -24,6 +24,7 @@ import { ClaimVersions17 } from './migrations/17-claim-versions.js'
 import { Stays18 } from './migrations/18-stays.js'
 import { IdempotentAnswers20 } from './migrations/20-idempotent-answers.js'
 import { Voids21 } from './migrations/21-voids.js'
+import { Readings22 } from './migrations/22-readings.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -106,6 +107,7 @@ const MIGRATIONS = [
   Stays18,
   IdempotentAnswers20,
   Voids21,
+  Readings22,
 ]
 
 /** A ledger that is made by these at once is new. */

@@ -4,7 +4,7 @@ import { addReport, hasDocumentsApart, isFhir, readFhir, readFhirDocuments } fro
 import type { FhirReport } from '@claims-audit/fhir'
 import { judgedConversion, judgedItem } from './input-claim.js'
 import type { InputClaim } from './input-claim.js'
-import { DOCUMENTS_APART, areDocuments, judgedDocuments, judgedReceived } from './input-documents.js'
+import { areDocuments, judgedDocuments, judgedReceived } from './input-documents.js'
 import type { InputDocuments } from './input-documents.js'
 
 /** A claim event has 4 MB at most; a Bundle in one line holds many claims. */
@@ -17,20 +17,7 @@ export interface JsonLimits {
   document?: number
 }
 
-/** Claims of JSON, and the report on the FHIR among it. Documents that come apart from claims are refused by name. */
-export async function* readJsonClaims(
-  content: AsyncIterable<Uint8Array>,
-  limits: JsonLimits = {},
-): AsyncGenerator<InputClaim, FhirReport | undefined> {
-  const inputs = readJsonInput(content, limits)
-  for (;;) {
-    const { value, done } = await inputs.next()
-    if (done === true) return value
-    yield 'received' in value ? { at: value.at, text: '', rejected: DOCUMENTS_APART } : value
-  }
-}
-
-/** Claims, and documents that come apart from them. */
+/** Claims of JSON, and documents that come apart from them; in the end the report on the FHIR among it. */
 export async function* readJsonInput(
   content: AsyncIterable<Uint8Array>,
   { line: longestLine = LONGEST_LINE, document: longestDocument = Infinity }: JsonLimits = {},

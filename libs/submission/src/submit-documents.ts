@@ -1,8 +1,12 @@
 import { MAX_EVENT_BYTES, TOO_LARGE, parseDocuments } from '@claims-audit/claim'
 import { TOPICS, documentsKey, typeOf } from '@claims-audit/contracts'
 import type { ReceivedDocuments } from '@claims-audit/contracts'
+import type { Outgoing } from '@claims-audit/event-log'
 import { OF_ANOTHER_TENANT } from './submit.js'
 import type { ForTenant, Submission } from './submit.js'
+
+/** Whether an event holds documents, and no claim. */
+export const areDocumentsOf = ({ topic }: Pick<Outgoing, 'topic'>): boolean => topic === TOPICS.documents
 
 /** Documents as an event ready to publish, or every reason why they are refused. Those that name no tenant are the sender's. */
 export function documentsSubmission(received: ReceivedDocuments, sender: ForTenant, eventId: string): Submission {

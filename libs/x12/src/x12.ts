@@ -2,6 +2,8 @@
 export { Surveyor } from './envelope/survey.js'
 export type { Survey } from './envelope/survey.js'
 export { acknowledge } from './answers/acknowledge.js'
+export { segmentError } from './answers/segment-errors.js'
+export type { SegmentError } from './answers/segment-errors.js'
 export { ClaimAcknowledgment } from './answers/claim-acknowledgment.js'
 export type { AnsweredClaim } from './answers/claim-acknowledgment.js'
 export { statusOf } from './answers/claim-status.js'

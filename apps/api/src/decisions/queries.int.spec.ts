@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Correction, Query } from '@claims-audit/contracts'
+import { archiveBatch } from '@claims-audit/ledger'
 import { serveDecisions } from '../../../../test/decisions/decisions-api.js'
 import type { DecisionsApi } from '../../../../test/decisions/decisions-api.js'
 import { judgedClaim, recordClaims } from '../../../../test/decisions/judged-claims.js'
@@ -52,6 +53,33 @@ describe('a draft', () => {
       status: 200,
       body: { state: 'draft', wording, acts: [{ wording: TEMPLATE }, { act: 'edit', wording }] },
     })
+  })
+
+  it('goes to the attending provider of the claim unless it names another', async () => {
+    const claim = judgedClaim('attended', 1, 'query', { query: TEMPLATE })
+    await recordClaims(api.ledger, claim)
+    const { findingId = '' } = claim.findings[0] ?? {}
+    const draft = async (more: object): Promise<unknown> =>
+      ((await ask('POST', 'queries', { ...act(), findingId, ...more })).body as { addressee: unknown }).addressee
+    expect(await draft({})).toBeNull()
+    const [at]: { topic: string; offset: string }[] = await api.ledger.query(
+      `select origin_topic as topic, origin_offset::text as offset from claim_outcome where claim_id = 'attended'`,
+    )
+    const value = JSON.stringify({ tenant: 't', claimId: 'attended', attending: { npi: '1888888884' } })
+    await archiveBatch(api.ledger, [
+      {
+        topic: '',
+        partition: 0,
+        offset: '',
+        ...at,
+        timestamp: '0',
+        key: Buffer.from('t:attended'),
+        value: Buffer.from(value),
+        headers: {},
+      },
+    ])
+    expect(await draft({})).toBe('1888888884')
+    expect(await draft({ addressee: '1888888892' })).toBe('1888888892')
   })
 
   it('is checked while it is written, and not sent where it leads or speaks of payment', async () => {

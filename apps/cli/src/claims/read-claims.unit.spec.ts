@@ -41,3 +41,20 @@ describe('a file of claims that is not UTF-8 all over', () => {
     expect(await read(`[\n${good},\n${broken}\n]`)).toEqual([[3, 'not-utf-8']])
   })
 })
+
+describe('what is no file of claims', () => {
+  it.each([
+    ['a PDF', '%PDF-1.7\n%âãÏÓ\n1 0 obj'],
+    ['gzip', '\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03claims'],
+    ['a zip archive', 'PK\x03\x04\x14\x00\x00\x00\x08\x00claims.837'],
+    ['an Office document', 'PK\x03\x04\x14\x00\x06\x00\x08\x00[Content_Types].xml'],
+    ['a PNG', '\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR'],
+  ])('is called what it is: %s', async (kind, text) => {
+    await expect(read(text)).rejects.toThrow(`this is ${kind}`)
+  })
+
+  it('may be empty', async () => {
+    await expect(read('')).rejects.toThrow('the file is empty')
+    await expect(read(' \r\n\n')).rejects.toThrow('the file is empty')
+  })
+})

@@ -25,9 +25,31 @@ export async function begin(file: string): Promise<Begun> {
     if (done === true) break
     head = Buffer.concat([head, value])
   }
+  if (head.toString('latin1').trim() === '') throw new Error(`${file}: the file is empty`)
+  const other = otherKind(head)
+  if (other !== undefined) {
+    if (file !== '-') stream.destroy()
+    throw new Error(`${file}: this is ${other}`)
+  }
   const kind = isX12(head) === true ? 'x12' : (notesKind(head) ?? 'json')
   return { stream, kind, head, content: joined(head, chunks) }
 }
+
+/** What a file is that no command reads, by its first bytes, with what to do; undefined for all else. */
+function otherKind(head: Buffer): string | undefined {
+  const text = head.toString('latin1')
+  return OTHER_KINDS.find(([begins]) => begins.test(text))?.[1]
+}
+
+const OTHER_KINDS: [RegExp, string][] = [
+  [/^\s*%PDF-/, 'a PDF: it is not read; send the text of the note, or an HL7 v2 or C-CDA document'],
+  [/^\x1f\x8b/, 'gzip: unpack it first (the watched folder takes it packed)'],
+  [/^PK\x03\x04[^]{0,400}(?:\[Content_Types\]\.xml|word\/)/, 'an Office document (DOCX): save it as RTF, HTML or text'],
+  [/^PK(?:\x03\x04|\x05\x06)/, 'a zip archive: unpack it first (the watched folder takes it packed)'],
+  [/^\x89PNG/, 'a PNG: images are not read'],
+  [/^\xff\xd8\xff/, 'a JPEG: images are not read'],
+  [/^(?:II\*\0|MM\0\*)/, 'a TIFF: images are not read'],
+]
 
 async function* joined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {

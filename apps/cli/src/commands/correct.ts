@@ -39,7 +39,7 @@ export async function correct(file: string, { corrections, billed, controlNumber
       if ('text' in part) await writeExactly(bytesOf(part.text, head))
       else for await (const chunk of bytes.between(part.from, part.to)) await writeExactly(Buffer.from(chunk))
     }
-    return told(found, rewriting, agreed, [...(numbers ?? agreed.claims).keys()])
+    return told(found, rewriting, { agreed, survey }, [...(numbers ?? agreed.claims).keys()])
   } finally {
     await bytes.close()
   }
@@ -104,6 +104,7 @@ async function rewritten(
 
 const WHY: Record<ChangeRefusal, string> = {
   'adds-a-code': 'a code would be added, which only a provider decides',
+  contradicted: 'two corrections change the same code in different ways',
   'no-code': 'what a code is to become is not a code',
   'code-not-billed': 'a code that is to be changed is not on it; it is not the version that was judged',
   principal: 'its principal diagnosis would go',
@@ -112,19 +113,30 @@ const WHY: Record<ChangeRefusal, string> = {
 }
 
 /** Says on stderr what became of each claim that was to change; 1 where one did not. */
-function told({ claims, names, twice }: Found, { refused }: Rewriting, agreed: Agreed, wanted: string[]): number {
+function told(
+  { claims, names, twice }: Found,
+  { refused }: Rewriting,
+  { agreed, survey }: { agreed: Agreed; survey: Survey },
+  wanted: string[],
+): number {
   const left = [...refused].map(([key, code]) => `${names.get(key) ?? key}: ${WHY[code]}`)
   const met = new Set(names.values())
   for (const claimId of twice) left.push(`${claimId}: two claims of the file have this id`)
-  for (const claimId of wanted) if (!met.has(claimId)) left.push(`${claimId}: ${absence(claimId, agreed)}`)
+  for (const claimId of wanted) if (!met.has(claimId)) left.push(`${claimId}: ${absence(claimId, agreed, survey)}`)
   for (const line of left) complain(`not changed: ${line}`)
   complain(`${claims.size - refused.size} of ${wanted.length} claims changed`)
   if (agreed.undecided > 0) complain(`left out, as no person has agreed to them: ${agreed.undecided} code changes`)
   return left.length > 0 ? 1 : 0
 }
 
-const absence = (claimId: string, { claims }: Agreed): string =>
-  claims.has(claimId) ? 'the file has no such claim' : 'no person has agreed to a code change of it'
+/** Why a claim was not met. One that is in a transaction that is not read cannot be told from one that is nowhere. */
+function absence(claimId: string, { claims }: Agreed, { refused }: Survey): string {
+  if (!claims.has(claimId)) return 'no person has agreed to a code change of it'
+  const codes = new Set([...refused.values()].map(({ code }) => code))
+  if (codes.has('transaction-unfinished')) return 'the file is unfinished: a transaction without SE is not read'
+  if (codes.size > 0) return `it is in no transaction that is read; others are refused (${[...codes].join(', ')})`
+  return 'the file has no such claim'
+}
 
 export function addCorrect(program: Command): void {
   program

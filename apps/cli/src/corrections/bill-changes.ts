@@ -20,9 +20,20 @@ export function billChange(claim: SubmittedClaim, { changes }: AgreedClaim, grou
       ),
     ),
     remove: new Set(changes.flatMap(({ remove }) => remove.map(({ code }) => normalizeCode(code)))),
+    isContradicted: isContradicted(changes),
     adds: changes.some(({ add }) => add.length > 0),
     ...(drg !== undefined && { drg }),
   }
+}
+
+/** Whether two of them change one code in different ways: neither is taken. */
+function isContradicted(changes: AgreedClaim['changes']): boolean {
+  const wanted = changes.flatMap(({ replace, remove }) => [
+    ...replace.map(({ from, to }): [string, string] => [normalizeCode(from), normalizeCode(to)]),
+    ...remove.map(({ code }): [string, string] => [normalizeCode(code), '']),
+  ])
+  const first = new Map(wanted.toReversed())
+  return wanted.some(([code, to]) => first.get(code) !== to)
 }
 
 function drgOf(submitted: SubmittedClaim, changes: AgreedClaim['changes'], grouper: Grouper): string | undefined {

@@ -1,8 +1,8 @@
 import { operationOutcome } from '@claims-audit/fhir'
 import type { FhirIssue } from '@claims-audit/fhir'
-import { ClaimAcknowledgment, acknowledge, statusOf } from '@claims-audit/x12'
-import type { AnsweredClaim, AnswerStamp } from '@claims-audit/x12'
-import type { Entry } from '../claims/judged.js'
+import { ClaimAcknowledgment, acknowledge, segmentError, statusOf } from '@claims-audit/x12'
+import type { AnsweredClaim, AnswerStamp, SegmentError } from '@claims-audit/x12'
+import type { Entry } from '../read/judged.js'
 import { entriesIn } from '../record/journal.js'
 import type { FileRecord } from '../record/record.js'
 
@@ -15,13 +15,13 @@ export interface Answer {
 /** What a sender is told of a content: of its record and its journal in `folder` alone, so that the same content has the same answers for ever. */
 export function answersTo(record: FileRecord, folder: string): Answer[] {
   const lines: Answer = { ending: 'jsonl', text: () => lineAnswers(folder) }
-  if (record.kind === 'json') return [lines]
   if (record.kind === 'fhir') return [lines, { ending: 'OperationOutcome.json', text: () => outcome(folder) }]
+  if (record.kind !== 'x12') return [lines]
   const stamp = { at: new Date(record.at), controlNumber: numberOf(record.digest) }
   const second = { ...stamp, controlNumber: stamp.controlNumber + record.envelopes.length }
   return [
     lines,
-    { ending: '999', text: () => [acknowledge(record, stamp)] },
+    { ending: '999', text: () => acknowledge(record, stamp, errorsIn(folder)) },
     { ending: '277CA', text: () => claimAnswers(record, folder, second) },
   ]
 }
@@ -29,10 +29,19 @@ export function answersTo(record: FileRecord, folder: string): Answer[] {
 /** Of the bytes, so that the same file is answered by the same number. */
 const numberOf = (digest: string): number => (Number.parseInt(digest.slice(0, 8), 16) % 999_999_999) + 1
 
-/** A line for each claim, as the intake answers a batch. */
+/** A line for each claim or document, as the intake answers a batch. */
 async function* lineAnswers(folder: string): AsyncGenerator<string> {
-  for await (const { at, id, errors } of entriesIn(folder))
-    yield `${JSON.stringify({ ...at, ...(id === undefined ? { status: 'refused', errors } : { status: 'accepted', id }) })}\n`
+  for await (const { at, id, errors, passedOver, unfinished } of entriesIn(folder)) {
+    const refused = passedOver === undefined ? { status: 'refused', errors } : { status: 'passed-over', passedOver }
+    yield `${JSON.stringify({ ...at, ...(id === undefined ? refused : { status: 'accepted', id }), unfinished })}\n`
+  }
+}
+
+async function* errorsIn(folder: string): AsyncGenerator<SegmentError> {
+  for await (const { at, errors: [reason] = [], echo } of entriesIn(folder)) {
+    const error = reason && segmentError(at, reason, echo?.accountNumber ?? '')
+    if (error !== undefined) yield error
+  }
 }
 
 async function* claimAnswers({ envelopes }: FileRecord, folder: string, stamp: AnswerStamp): AsyncGenerator<string> {

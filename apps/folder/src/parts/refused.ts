@@ -3,7 +3,9 @@ export type FileFault =
   | 'not-a-file' // a link, a pipe, a device
   | 'unreadable'
   | 'unfinished' // it stopped growing before its end
-  | 'type' // neither X12 nor JSON
+  | 'type' // of no kind that is read
+  | 'documents-apart' // documents, where they do not come apart from claims
+  | 'no-stay' // RTF or HTML by itself: it names no stay
   | 'archive' // damaged, or of a kind that is not read
   | 'encrypted'
   | 'nested' // an archive within an archive

@@ -4,7 +4,7 @@ import { mkdir, open, rename } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Entry } from '../claims/judged.js'
+import type { Entry } from '../read/judged.js'
 
 const NAME = 'claims.jsonl'
 

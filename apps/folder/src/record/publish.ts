@@ -1,6 +1,6 @@
 import type { Door } from '@claims-audit/door'
 import type { Accepted } from '@claims-audit/submission'
-import type { Entry, Judged } from '../claims/judged.js'
+import type { Entry, Judged } from '../read/judged.js'
 import type { Journal } from './journal.js'
 
 /** Events that go to Kafka together, and their bytes. */

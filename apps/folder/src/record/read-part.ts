@@ -3,10 +3,12 @@ import type { FileHandle } from 'node:fs/promises'
 import { Surveyor } from '@claims-audit/x12'
 import type { Survey } from '@claims-audit/x12'
 import type { Door } from '@claims-audit/door'
-import { jsonClaims } from '../claims/json-claims.js'
-import type { Judged } from '../claims/judged.js'
-import { x12Claims } from '../claims/x12-claims.js'
+import { jsonClaims } from '../read/json-claims.js'
+import type { Judged } from '../read/judged.js'
+import { noteDocuments } from '../read/note-documents.js'
+import { x12Claims } from '../read/x12-claims.js'
 import { chunksOf, openFile } from '../parts/bytes.js'
+import type { Kind } from '../parts/kind.js'
 import { FileRefused } from '../parts/refused.js'
 import type { Part } from '../parts/unpack.js'
 import { Journal, entriesIn } from './journal.js'
@@ -23,25 +25,40 @@ export interface Reading {
   /** Of the arrival and the part. */
   token: string
   door: Pick<Door, 'send'>
+  /** Whether documents come apart from claims (DOCUMENTS_APART). */
+  documentsApart: boolean
   signal: AbortSignal
 }
 
-/** Reads a part and publishes its claims, or finds that its bytes came before. Throws FileRefused where it holds no claims of a kind that is read. */
+/** Reads a part and publishes its claims and documents, or finds that its bytes came before. Throws FileRefused where it holds none of a kind that is read. */
 export async function readPart(part: Extract<Part, { path: string }>, reading: Reading): Promise<FileRecord> {
-  if (part.kind !== 'x12' && part.kind !== 'json') throw new FileRefused('type')
+  const kind = readKind(part.kind, reading.documentsApart)
   const handle = await openFile(part.path)
   try {
     const before = await handle.stat()
-    const { digest, survey } = await surveyed(handle, part.kind === 'x12')
+    const { digest, survey } = await surveyed(handle, kind === 'x12')
     const known = await recordOf(reading.seen, digest)
     if (known !== undefined) return known
-    const record = await published(handle, { digest, survey }, reading)
+    const record = await published(handle, { digest, survey, kind }, reading)
     const { size, mtimeMs } = await handle.stat()
     if (size !== before.size || mtimeMs !== before.mtimeMs) throw new FileRefused('changed')
     return await keep(reading.seen, reading.journal, record)
   } finally {
     await handle.close()
   }
+}
+
+type ReadKind = 'x12' | 'json' | 'hl7v2' | 'cda'
+
+/** Throws FileRefused for what is not read. */
+function readKind(kind: Kind, documentsApart: boolean): ReadKind {
+  if (kind === 'x12' || kind === 'json') return kind
+  if (kind === 'hl7v2' || kind === 'cda' || kind === 'rtf' || kind === 'html') {
+    if (!documentsApart) throw new FileRefused('documents-apart')
+    if (kind === 'hl7v2' || kind === 'cda') return kind
+    throw new FileRefused('no-stay')
+  }
+  throw new FileRefused('type')
 }
 
 interface Surveyed {
@@ -59,23 +76,28 @@ async function surveyed(handle: FileHandle, isX12: boolean): Promise<Surveyed> {
   return { digest: hash.digest('hex'), survey: surveyor?.end() }
 }
 
-async function published(handle: FileHandle, { digest, survey }: Surveyed, reading: Reading): Promise<FileRecord> {
-  const { tenant, door, signal } = reading
+async function published(
+  handle: FileHandle,
+  { digest, survey, kind }: Surveyed & { kind: ReadKind },
+  reading: Reading,
+): Promise<FileRecord> {
+  const { tenant, door, documentsApart, signal } = reading
   let isFhir = false
-  const claims: AsyncIterable<Judged> =
-    survey === undefined
-      ? jsonClaims(chunksOf(handle), { digest, tenant, isFhir: () => (isFhir = true) })
-      : x12Claims(chunksOf(handle), survey, { digest, tenant })
+  const judged = (): AsyncIterable<Judged> => {
+    if (survey !== undefined) return x12Claims(chunksOf(handle), survey, { digest, tenant })
+    if (kind === 'hl7v2' || kind === 'cda') return noteDocuments(chunksOf(handle), kind, { digest, tenant })
+    return jsonClaims(chunksOf(handle), { digest, tenant, documentsApart, isFhir: () => (isFhir = true) })
+  }
   const journal = await Journal.open(reading.journal)
   try {
-    await publishAll(claims, journal, { door, signal })
+    await publishAll(judged(), journal, { door, signal })
   } finally {
     await journal.close()
   }
   const counts = await countsIn(reading.journal)
   return {
     first: reading.token,
-    kind: survey !== undefined ? 'x12' : isFhir ? 'fhir' : 'json',
+    kind: isFhir ? 'fhir' : kind,
     at: new Date().toISOString(),
     digest,
     ...counts,
@@ -83,8 +105,14 @@ async function published(handle: FileHandle, { digest, survey }: Surveyed, readi
   }
 }
 
-async function countsIn(folder: string): Promise<{ accepted: number; refused: number }> {
-  const counts = { accepted: 0, refused: 0 }
-  for await (const { id } of entriesIn(folder)) counts[id === undefined ? 'refused' : 'accepted'] += 1
-  return counts
+type Counts = Pick<FileRecord, 'accepted' | 'refused' | 'passedOver'>
+
+async function countsIn(folder: string): Promise<Counts> {
+  let [accepted, refused, passedOver] = [0, 0, 0]
+  for await (const entry of entriesIn(folder)) {
+    if (entry.id !== undefined) accepted += 1
+    else if (entry.passedOver !== undefined) passedOver += 1
+    else refused += 1
+  }
+  return { accepted, refused, ...(passedOver > 0 && { passedOver }) }
 }

@@ -6,12 +6,14 @@ import type { InterchangeEnvelope } from '@claims-audit/x12'
 export interface FileRecord {
   /** By which arrival it came first. */
   first: string
-  kind: 'x12' | 'json' | 'fhir'
+  kind: 'x12' | 'json' | 'fhir' | 'hl7v2' | 'cda'
   /** When all of it was published: ISO 8601, UTC. */
   at: string
   digest: string
   accepted: number
   refused: number
+  /** Parts of HL7 v2 without a document, which is no fault. */
+  passedOver?: number
   /** Of X12. */
   envelopes: InterchangeEnvelope[]
 }

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
+import { endsWhole } from '@claims-audit/notes'
 import { TAIL, endsComplete } from '@claims-audit/x12'
-import { MOST_DOCUMENT } from '../claims/json-claims.js'
+import { MOST_DOCUMENT } from '../read/json-claims.js'
 import { bytesAt, openFile } from '../parts/bytes.js'
 import { HEAD, kindOf } from '../parts/kind.js'
 import type { Limits } from '../parts/limits.js'
@@ -8,7 +9,8 @@ import { FileRefused } from '../parts/refused.js'
 import { gunzips, openZip } from '../parts/unpack.js'
 
 /**
- * Whether a file has come as a whole, by what it holds: an X12 file that ends with IEA, JSON that ends where it should, an archive that can be unpacked.
+ * Whether a file has come as a whole, by what it holds: an X12 file that ends with IEA, JSON, HL7 v2 or XML that ends where it should, an archive that can
+ * be unpacked.
  * What is of no kind that is read never is.
  */
 export async function isComplete(path: Buffer, limits: Limits): Promise<boolean> {
@@ -23,7 +25,8 @@ export async function isComplete(path: Buffer, limits: Limits): Promise<boolean>
 async function isWhole(handle: FileHandle, limits: Limits): Promise<boolean> {
   const head = await bytesAt(handle, 0, HEAD)
   const { size } = await handle.stat()
-  switch (kindOf(head)) {
+  const kind = kindOf(head)
+  switch (kind) {
     case 'x12':
       return endsComplete(head, await bytesAt(handle, size - TAIL, TAIL))
     case 'json':
@@ -35,6 +38,13 @@ async function isWhole(handle: FileHandle, limits: Limits): Promise<boolean> {
         () => true,
         (error: unknown) => error instanceof FileRefused === false,
       )
+    case 'hl7v2':
+    case 'cda':
+      return endsWhole(kind, head, await bytesAt(handle, size - TAIL, TAIL))
+    // By themselves they name no stay, and are refused for that.
+    case 'rtf':
+    case 'html':
+      return true
     default:
       return false
   }

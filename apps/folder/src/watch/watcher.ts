@@ -12,6 +12,8 @@ import type { Submitter } from './submitter.js'
 export interface WatcherOptions extends LookOptions {
   folder: string
   door: Pick<Door, 'send'>
+  /** Whether documents come apart from claims, and are read. */
+  documentsApart: boolean
   /** How often the folders are looked at. */
   everyMs: number
   /** After how long without a sign of life a file is taken over from another process. */

@@ -15,7 +15,7 @@ interface Door {
 /** Publishes the documents of a message; its acknowledgment, once Kafka has them. The same bytes give the same event ids. */
 export async function takeMessage(message: Uint8Array, { tenant, publish, refuse }: Door): Promise<string> {
   const digest = createHash('sha256').update(message).digest('hex')
-  const reader = notesReader('hl7v2')
+  const reader = notesReader('hl7v2', { isWhole: true })
   const events: Outgoing[] = []
   const faults: Fault[] = []
   for (const [ordinal, result] of [...reader.push(message), ...reader.end()].entries()) {

@@ -64,6 +64,23 @@ export const claim = {
     signs: { same: '', removed: '−', replaced: '±', moved: '↑', added: '+' },
     changes: { same: 'Unchanged', removed: 'Removed', replaced: 'Replaced', moved: 'Reordered', added: 'Added' },
   },
+  bill: {
+    title: 'Providers and codes of the bill',
+    roles: {
+      attending: 'Attending',
+      operating: 'Operating',
+      otherOperating: 'Other operating',
+      rendering: 'Rendering',
+      referring: 'Referring',
+    },
+    provider: (npi: string, taxonomy: string | undefined) =>
+      taxonomy ? `NPI ${npi}, taxonomy ${taxonomy}` : `NPI ${npi}`,
+    occurrence: (code: string) => `Occurrence ${code}`,
+    occurrenceSpan: (code: string) => `Occurrence span ${code}`,
+    days: (from: string, through: string) => `${from} to ${through}`,
+    value: (code: string) => `Value ${code}`,
+    conditions: 'Conditions',
+  },
   documents: {
     list: 'Documents',
     types: {

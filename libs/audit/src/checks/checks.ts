@@ -1,6 +1,7 @@
 import type { Match } from '../findings/match.js'
 import type { RecordUnderAudit } from '../findings/subject.js'
 import { captureConflict } from './documentation/capture-conflict.js'
+import { birthWeightContradicted, birthWeightUncoded } from './codes/birth-weight.js'
 import { codeFirst } from './codes/code-first.js'
 import { discLevel } from './documentation/disc-level.js'
 import { duplicates } from './codes/duplicates.js'
@@ -49,6 +50,8 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   ...CLAIM_EDITS,
   ...CLAIM_FORM,
   'weeks-of-gestation': weeksOfGestation,
+  'birth-weight-contradicted': birthWeightContradicted,
+  'birth-weight-uncoded': birthWeightUncoded,
   'one-of-each': oneOfEach,
 }
 

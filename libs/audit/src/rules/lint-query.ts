@@ -2,10 +2,11 @@ import type { Rule } from '@claims-audit/contracts'
 
 type Query = NonNullable<Rule['query']>
 
-/** What a query must not speak of: what an answer is worth, to whomever. */
-const MONEY = /\b(?:drgs?|ms-?drgs?|mccs?|ccs?|weights?|reimburse\w*|payments?|paid|money|dollars?|revenue)\b/i
+/** What a query must not speak of: what an answer is worth, to whomever. A DRG has a weight, and so has a newborn. */
+const MONEY =
+  /\b(?:drgs?|ms-?drgs?|mccs?|ccs?|(?<!birth )weights?|reimburse\w*|payments?|paid|money|dollars?|revenue)\b/i
 const PAYMENT =
-  /\b(?:drgs?|ms-?drgs?|mccs?|ccs?|reimburse\w*|payments?|payers?|paid|pays|revenue|dollars?|weights?|case[- ]mix|cmi|severity of illness|risk of mortality|soi|rom|quality (?:score|measure|metric)s?|denials?|penalt\w+|deny|denied by|bonus|incentives?|financial\w*|money|billable|upcod\w+|higher|captures?)\b/i
+  /\b(?:drgs?|ms-?drgs?|mccs?|ccs?|reimburse\w*|payments?|payers?|paid|pays|revenue|dollars?|(?<!birth )weights?|case[- ]mix|cmi|severity of illness|risk of mortality|soi|rom|quality (?:score|measure|metric)s?|denials?|penalt\w+|deny|denied by|bonus|incentives?|financial\w*|money|billable|upcod\w+|higher|captures?)\b/i
 /** Wording that asks for an answer, or gives it. */
 const LEADING =
   /\b(?:please (?:add|agree|confirm|include|addend)|(?:do|would|don't|can) you (?:agree|not agree)|isn't it|is it not|is not it|shouldn't|clearly|obviously|must be|should be (?:documented|coded)|needs? to be (?:documented|coded)|to support (?:the )?(?:code|coding|billing)|we need|in order to code|would you document|could you document|can you document)\b/i

@@ -12,6 +12,7 @@ describe('a provider query', () => {
   it.each([
     ['Please clarify the diagnosis, since an MCC would change the DRG.', /\/question: "MCC" speaks of payment/],
     ['Please clarify the diagnosis so that the hospital is reimbursed.', /"reimbursed" speaks of payment/],
+    ['A low birth weight has a weight. Please clarify the diagnosis.', /^\/question: "weight" speaks of payment/],
     ['The relative weight depends on it. Please clarify the diagnosis.', /"weight" speaks of payment/],
     ['It raises the severity of illness. Please clarify the diagnosis.', /"severity of illness" speaks/],
     ['Please add myelopathy to the record.', /"Please add" leads/],

@@ -4,6 +4,7 @@ import type { Money } from 'fhir/r4.js'
 import { codesOf, names } from '../resource/codes.js'
 import type { Element } from '../resource/element.js'
 import { daysOf, moneyOf } from '../resource/values.js'
+import { careTeamOf } from './care-team.js'
 import { diagnosesOf } from './diagnoses.js'
 import { documentsOf } from './documents.js'
 import { linesOf } from './lines.js'
@@ -40,6 +41,8 @@ export function claimOf(source: Source): SubmittedClaim {
     ...patientOf(source, yearOf(stay.admissionDate ?? from)),
     ...stay,
     ...(reasonsForVisit.length > 0 && { reasonsForVisit }),
+    ...(info.conditions.length > 0 && { conditions: info.conditions }),
+    ...careTeamOf(source),
     diagnoses,
     ...(procedures.length > 0 && { procedures }),
     lines: linesOf(source),

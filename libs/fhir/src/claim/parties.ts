@@ -54,7 +54,8 @@ export function facilityOf(source: Source): SubmittedClaim['facility'] {
   return { ...(id !== undefined && { id }), ...(npi !== undefined && { npi }) }
 }
 
-function npiOf(source: Source, reference: Element<Reference>): string | undefined {
+/** Of an organization or a person that a reference names, or names by the number itself. */
+export function npiOf(source: Source, reference: Element<Reference>): string | undefined {
   const own = reference.get('identifier')
   const organization = reference.text('reference') === undefined ? undefined : named<Organization>(source, reference)
   return [own, ...(organization?.each('identifier') ?? [])].map(npiIn).find((npi) => npi !== undefined)

@@ -1,4 +1,4 @@
-import type { Attachment, Reference } from 'fhir/r4.js'
+import type { Attachment, ClaimSupportingInfo, Reference } from 'fhir/r4.js'
 import { SYSTEMS, codesOf } from '../resource/codes.js'
 import type { Code } from '../resource/codes.js'
 import type { Element } from '../resource/element.js'
@@ -15,6 +15,8 @@ export interface SupportingInfo {
   admissionType?: string | undefined
   admissionSource?: string | undefined
   drg?: string | undefined
+  /** NUBC condition codes. */
+  conditions: string[]
   documents: { attachment?: Element<Attachment>; reference?: Element<Reference> }[]
 }
 
@@ -32,12 +34,14 @@ const CATEGORIES: Record<string, keyof SupportingInfo> = {
   clm_src_ip_admsn_cd: 'admissionSource',
   drg: 'drg',
   clm_drg_cd: 'drg',
+  clm_rlt_cond_cd: 'conditions',
   clm_admsn_dt: 'admission',
 }
 
 /** Each item of supportingInfo (STU3: information), by its category and by the system of its code. */
-export function supportingInfoOf({ claim }: Source): SupportingInfo {
-  const info: SupportingInfo = { documents: [] }
+export function supportingInfoOf(source: Source): SupportingInfo {
+  const { claim } = source
+  const info: SupportingInfo = { conditions: [], documents: [] }
   const items = [...claim.each('supportingInfo'), ...claim.each('information' as 'supportingInfo')]
   for (const item of items) {
     item.number('sequence')
@@ -48,6 +52,7 @@ export function supportingInfoOf({ claim }: Source): SupportingInfo {
       .map(({ code }) => CATEGORIES[lastPart(code)])
       .find((each) => each !== undefined)
     if (category === 'admission') info.admission ??= admissionOf(item.get('timingPeriod'), item.text('timingDate'))
+    else if (category === 'conditions') addCondition(source, info, item)
     else if (category !== undefined && category !== 'documents') setCode(info, category, codesOf(item.get('code')))
   }
   return info
@@ -60,7 +65,14 @@ function admissionOf(period: Parameters<typeof daysOf>[0], date: string | undefi
   return days.from === undefined && days.to === undefined ? { from: dayOf(date) } : days
 }
 
-type Coded = Exclude<keyof SupportingInfo, 'admission' | 'documents'>
+/** A NUBC code has two characters; the schema takes four, and 24 of them. */
+function addCondition({ notes }: Source, { conditions }: SupportingInfo, item: Element<ClaimSupportingInfo>): void {
+  const code = codesOf(item.get('code'))[0]?.code
+  if (code !== undefined && code.length <= 4 && conditions.length < 24) conditions.push(code)
+  else notes.add('condition', item.pointer)
+}
+
+type Coded = Exclude<keyof SupportingInfo, 'admission' | 'documents' | 'conditions'>
 
 function setCode(info: SupportingInfo, category: Coded, codes: Code[]): void {
   // A type of bill may come in pieces: the whole (NUBC), or its frequency alone.

@@ -1,26 +1,34 @@
 import { claimKey } from '@claims-audit/contracts'
 import type { ClaimVersion } from '../tables/claim-version.js'
 
+/** The digests of a claim as one release reads it. */
+interface Reading {
+  /** Of its content, `sha256:` and hex: equal content of a claim has one version. */
+  digest: string
+  /** The digest that the ledger has of this content where it is this version of that claim. */
+  digestAs(claimId: string, version: number): string
+}
+
 /** A claim whose format has no versions, as it comes in. */
-export interface UnnumberedClaim {
+export interface UnnumberedClaim extends Reading {
   tenant: string
   claimId: string
   /** Of a replacement or a void: ids that the claim which it is about may have, the likeliest first. */
   replaces: readonly string[]
   /** The number that the payer gave to it. */
   payer: { id: string; claimNumber: string } | undefined
-  /** Of its content, `sha256:` and hex: equal content of a claim has one version. */
-  digest: string
   /** The least version that it may have. */
   least: number
-  /** The digest that the ledger has of this content where it is this version of that claim. */
-  digestAs(claimId: string, version: number): string
+  /** The same as an earlier release read it, which read less of it. Releases never give the same digest. */
+  earlier?: Reading
 }
 
 /** Which claim it is, and which version of it. */
 export interface NumberedClaim {
   claimId: string
   version: number
+  /** This version was sent as an earlier release read it, and is sent as that again. */
+  isEarlier?: true
 }
 
 /** A version of a claim that is known: numbered where it came in (`digest`), or recorded in the ledger. */
@@ -49,12 +57,13 @@ export function nextVersions(
   const numbered = claims.map((claim) => {
     const names = [...new Set([...claim.replaces, claim.claimId])]
     const before = names.flatMap((claimId) => versions.before(claimId, claim) ?? [])[0]
-    if (before?.isNumbered === true) return { claimId: before.claimId, version: before.version }
+    const isEarlier = before?.isEarlier && { isEarlier: true as const }
+    if (before?.isNumbered === true) return { claimId: before.claimId, version: before.version, ...isEarlier }
     const { claimId, version } = before ?? versions.next(claim, names)
     const row = { tenant: claim.tenant, claimId, version, digest: claim.digest, payer: claim.payer }
     versions.add({ ...row, recordedDigest: null })
     added.push(row)
-    return { claimId, version }
+    return { claimId, version, ...isEarlier }
   })
   return { numbered, added }
 }
@@ -63,6 +72,8 @@ interface Held {
   highest: number
   /** The newest version of each content that was numbered. */
   byDigest: Map<string, number>
+  /** The contents that were numbered as a version: two where an earlier release read one of them. */
+  digests: Map<number, Set<string>>
   /** What the ledger has. */
   recorded: Map<number, string>
 }
@@ -76,9 +87,17 @@ class Versions {
 
   add({ tenant, claimId, version, digest, recordedDigest }: KnownVersion): void {
     const key = claimKey(tenant, claimId)
-    const held = this.claims.get(key) ?? { highest: 0, byDigest: new Map(), recorded: new Map() }
+    const held = this.claims.get(key) ?? {
+      highest: 0,
+      byDigest: new Map(),
+      digests: new Map(),
+      recorded: new Map(),
+    }
     held.highest = Math.max(held.highest, version)
-    if (digest !== null) held.byDigest.set(digest, Math.max(version, held.byDigest.get(digest) ?? 0))
+    if (digest !== null) {
+      held.byDigest.set(digest, Math.max(version, held.byDigest.get(digest) ?? 0))
+      held.digests.set(version, (held.digests.get(version) ?? new Set()).add(digest))
+    }
     if (recordedDigest !== null) held.recorded.set(version, recordedDigest)
     this.claims.set(key, held)
   }
@@ -87,15 +106,18 @@ class Versions {
    * The version that this content has already. One that another content has in the ledger was taken by who numbers claims elsewhere: this content needs
    * another one.
    */
-  before(claimId: string, claim: UnnumberedClaim): (NumberedClaim & { isNumbered: boolean }) | undefined {
+  before(claimId: string, claim: UnnumberedClaim): Before | undefined {
     const held = this.claims.get(claimKey(claim.tenant, claimId))
     if (held === undefined) return undefined
     const version = held.byDigest.get(claim.digest)
-    const recorded = version === undefined ? undefined : held.recorded.get(version)
-    if (version !== undefined && (recorded === undefined || recorded === claim.digestAs(claimId, version)))
-      return { claimId, version, isNumbered: true }
+    if (version !== undefined) {
+      const sent = earlierOf(held, claim, version)
+      if (isFree(held, claimId, version, sent ?? claim))
+        return { claimId, version, isNumbered: true, ...(sent && { isEarlier: true as const }) }
+    }
     const same = [...held.recorded].find(([each, digest]) => digest === claim.digestAs(claimId, each))
-    return same && { claimId, version: same[0], isNumbered: false }
+    if (same !== undefined) return { claimId, version: same[0], isNumbered: false }
+    return earlierVersion(held, claimId, claim)
   }
 
   next({ tenant, claimId, least }: UnnumberedClaim, names: readonly string[]): NumberedClaim {
@@ -103,4 +125,26 @@ class Versions {
     const highest = this.claims.get(claimKey(tenant, named))?.highest ?? 0
     return { claimId: named, version: Math.min(Math.max(highest + 1, least), HIGHEST_VERSION) }
   }
+}
+
+type Before = NumberedClaim & { isNumbered: boolean }
+
+/** How the version was sent, if an earlier release sent it. */
+const earlierOf = ({ digests }: Held, { earlier }: UnnumberedClaim, version: number): Reading | undefined =>
+  earlier !== undefined && digests.get(version)?.has(earlier.digest) === true ? earlier : undefined
+
+/** Whether the ledger has no other content as this version. */
+function isFree({ recorded }: Held, claimId: string, version: number, reading: Reading): boolean {
+  const held = recorded.get(version)
+  return held === undefined || held === reading.digestAs(claimId, version)
+}
+
+/**
+ * The version that an earlier release gave to what it could read of this content. The first content that comes is taken for that one, read whole; any
+ * other is another content.
+ */
+function earlierVersion(held: Held, claimId: string, { earlier }: UnnumberedClaim): Before | undefined {
+  const version = earlier && held.byDigest.get(earlier.digest)
+  if (earlier === undefined || version === undefined || held.digests.get(version)?.size !== 1) return undefined
+  return isFree(held, claimId, version, earlier) ? { claimId, version, isNumbered: false, isEarlier: true } : undefined
 }

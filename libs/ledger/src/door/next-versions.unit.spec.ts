@@ -87,3 +87,42 @@ describe('a replacement', () => {
     expect(versions([replacement], known)).toEqual(['A 1'])
   })
 })
+
+describe('a content of which an earlier release read less', () => {
+  /** `part`: what the earlier release read of it. */
+  const whole = (part: string, more: string): UnnumberedClaim =>
+    claim(`${part}+${more}`, {
+      earlier: { digest: `sha256:${part}`, digestAs: (claimId, version) => `${part} as ${claimId} ${version}` },
+    })
+  const sentBefore = [held(1, { digest: 'sha256:x' }), held(1, { recordedDigest: 'x as A 1' })]
+  const told = (claims: UnnumberedClaim[], known: KnownVersion[]) => nextVersions(claims, known).numbered
+
+  it('has the version that it had, and goes out as it did, whenever it comes again', () => {
+    const again = { claimId: 'A', version: 1, isEarlier: true }
+    expect(told([whole('x', 'one'), whole('x', 'one')], sentBefore)).toEqual([again, again])
+    const { added } = nextVersions([whole('x', 'one')], sentBefore)
+    expect(added).toMatchObject([{ version: 1, digest: 'sha256:x+one' }])
+    expect(told([whole('x', 'one')], [...sentBefore, held(1, { digest: 'sha256:x+one' })])).toEqual([again])
+  })
+
+  it('is another one where what is read now differs from what came first', () => {
+    expect(versions([whole('x', 'one'), whole('x', 'two'), whole('x', 'one')], sentBefore)).toEqual([
+      'A 1',
+      'A 2',
+      'A 1',
+    ])
+    expect(versions([whole('y', 'one')], sentBefore)).toEqual(['A 2'])
+  })
+
+  it('is not taken for one that this release read', () => {
+    expect(told([whole('x', 'one'), whole('x', 'two')], [])).toEqual([
+      { claimId: 'A', version: 1 },
+      { claimId: 'A', version: 2 },
+    ])
+  })
+
+  it('needs the next version where another content has its own in the ledger', () => {
+    const taken = [held(1, { digest: 'sha256:x' }), held(1, { recordedDigest: 'other' })]
+    expect(told([whole('x', 'one')], taken)).toEqual([{ claimId: 'A', version: 2 }])
+  })
+})

@@ -1,5 +1,6 @@
 import { Refused, reason, refusalOf } from '../report/result.js'
 import type { NotesPlace, NotesResult } from '../report/result.js'
+import { endsSegment } from '../read/ends-whole.js'
 import { Tally } from '../report/report.js'
 import type { NotesReport } from '../report/report.js'
 import { contentOf } from './content.js'
@@ -21,12 +22,17 @@ export class Hl7Reader {
   readonly #cutter = new MessageCutter()
   readonly #tally = new Tally()
 
+  /** `isWhole`: the transport says where the text ends (MLLP); else it has come as a whole only where its last segment ends. */
+  constructor(private readonly isWhole = false) {}
+
   push(chunk: Uint8Array): NotesResult[] {
     return this.#read(this.#cutter.push(chunk))
   }
 
   end(): NotesResult[] {
-    const results = this.#read(this.#cutter.end())
+    const pieces = this.#cutter.end()
+    const cut = this.isWhole ? undefined : pieces.findLast(isCut)
+    const results = this.#read(pieces, cut)
     const isEmpty = this.#tally.messages === 0 && this.#tally.refused === 0
     return isEmpty ? this.#tally.counted([{ at: {}, refused: reason('no-document') }]) : results
   }
@@ -35,8 +41,15 @@ export class Hl7Reader {
     return this.#tally.report('hl7v2')
   }
 
-  #read(pieces: Piece[]): NotesResult[] {
-    return this.#tally.counted(pieces.flatMap((piece) => this.#readPiece(piece)))
+  #read(pieces: Piece[], cut?: Piece): NotesResult[] {
+    return this.#tally.counted(
+      pieces.flatMap((piece) => {
+        const results = this.#readPiece(piece)
+        if (piece !== cut) return results
+        this.#tally.note('unfinished', { message: piece.message })
+        return results.map(preliminary)
+      }),
+    )
   }
 
   #readPiece(piece: Piece): NotesResult[] {
@@ -46,6 +59,11 @@ export class Hl7Reader {
     if (piece.is === 'too-large') return [{ at, refused: reason('too-large') }]
     const message = messageOf(piece.bytes)
     if (message === undefined) return [{ at: { ...at, segment: 1, id: 'MSH' }, refused: reason('delimiters') }]
+    const { unknownCharset } = message
+    if (unknownCharset !== undefined) {
+      const keyword = /^[A-Z0-9 _/.-]{1,32}$/.test(unknownCharset) ? unknownCharset : null
+      return [{ at: { ...at, segment: 1, id: 'MSH', field: 18 }, refused: reason('charset', keyword) }]
+    }
     this.#noteOdd(message, at)
     return resultsOf(message, piece.message, this.#tally)
   }
@@ -59,6 +77,28 @@ export class Hl7Reader {
     if (trailer !== undefined && told !== '' && Number(told) !== this.#tally.messages)
       this.#tally.note('batch-count', { ...at, segment: trailer.number, id: 'BTS', field: 1 })
   }
+}
+
+/** Whether the text ends within a message. */
+function isCut(piece: Piece): boolean {
+  if (piece.is !== 'message' || endsSegment(lastOf(piece.bytes))) return false
+  const end = Buffer.from(piece.bytes.subarray(-LONGEST_TRAILER)).toString('latin1')
+  return !/[\r\n](?:BTS|FTS)[^\r\n]*$/.test(end)
+}
+
+/** A trailer of a batch or a file that has no end ends the message before it. */
+const LONGEST_TRAILER = 4_096
+
+/** Without what fills the bytes up. */
+const lastOf = (bytes: Uint8Array): number | undefined => bytes.findLast((byte) => ![0x00, 0x1a, 0x20].includes(byte))
+
+/** What may be a part of a document is no word of a provider. A withdrawal is one as far as it came. */
+function preliminary(result: NotesResult): NotesResult {
+  if (!('received' in result)) return result
+  const documents = result.received.documents.map((document) =>
+    document.status === 'cancelled' ? document : { ...document, status: 'preliminary' as const },
+  )
+  return { ...result, received: { ...result.received, documents }, isUnfinished: true }
 }
 
 function resultsOf(message: Message, number: number, tally: Tally): NotesResult[] {

@@ -33,7 +33,7 @@ function read(file: string | Uint8Array, size = Infinity): Read {
   return { results, report: reader.report() }
 }
 
-const file = (...segments: string[]): string => segments.join('\r')
+const file = (...segments: string[]): string => `${segments.join('\r')}\r`
 
 function documentsIn(content: string | Uint8Array): ReceivedDocument[] {
   return read(content).results.flatMap((result) => {
@@ -211,10 +211,27 @@ describe('text', () => {
     expect(textOf(said('UNICODE UTF-8', 'utf8'))).toBe('Déjà vu')
     expect(textOf(said('8859/1', 'latin1'))).toBe('Déjà vu')
     expect(textOf(said('8859/5', 'latin1'))).toBe('Dщjр vu')
+    expect(textOf(said('windows-1250', 'latin1'))).toBe('Déjŕ vu')
+    expect(
+      textOf(Buffer.from(said('Shift_JIS', 'latin1').toString('latin1').replace(/[éà]/g, '\xb1'), 'latin1')),
+    ).toContain('ｱ')
     expect(read(said('UNICODE UTF-8', 'latin1')).report.notes).toMatchObject([
       { code: 'charset', first: { field: 18 } },
     ])
   })
+
+  it.each(['CNS 11643-1992', 'UNICODE', 'ISO IR159'])(
+    'is refused by name of a charset that is not read: %s',
+    (charset) => {
+      const said = (text: string): Buffer =>
+        Buffer.from(file(MSH('MDM^T02', `||||||${charset}`), PID, TXA(), OBX(text)))
+      const place = { message: 1, segment: 1, id: 'MSH', field: 18 }
+      expect(read(said('Déjà vu')).results).toEqual([
+        { at: place, refused: { code: 'charset', pointer: null, keyword: charset } },
+      ])
+      expect(textOf(said('Seen before'))).toBe('Seen before')
+    },
+  )
 })
 
 describe('a document in a message', () => {
@@ -257,9 +274,9 @@ describe('a file', () => {
   const two = note('Two.').map((segment) => segment.replace('D-1', 'D-2'))
 
   it.each([
-    ['LF', [...one, ...two].join('\n')],
+    ['LF', [...one, ...two, ''].join('\n')],
     ['CR LF', [...one, ...two, ''].join('\r\n')],
-    ['a byte order mark', `\ufeff${[...one, ...two].join('\r')}`],
+    ['a byte order mark', `\ufeff${[...one, ...two, ''].join('\r')}`],
     ['frames', `\v${one.join('\r')}\r\x1c\r\v${two.join('\r')}\r\x1c\r`],
     ['a batch', ['FHS|^~\\&|EHR', 'BHS|^~\\&|EHR', ...one, ...two, 'BTS|2', 'FTS|1', ''].join('\r')],
     ['blank lines', `\n\n${one.join('\n')}\n\n\n${two.join('\n')}\n\n`],
@@ -304,6 +321,24 @@ describe('a file', () => {
     expect(refusalsIn(file(MSH('MDM^T02'), PID))).toEqual([['segment-missing', 1, 2, undefined]])
     expect(refusalsIn(`MSH|ab|x\r${file(...one)}`)).toEqual([['delimiters', 1, 1, undefined], 'read'])
     expect(refusalsIn(file(MSH('MDM^T11'), PID, TXA('')))).toEqual([['document-id', 1, 3, 12]])
+  })
+
+  it('that ends within a message has its documents as preliminary, unless a frame or a trailer ends it', () => {
+    const cut = [...one, ...two].join('\r')
+    const statuses = (content: string, isWhole = false): unknown[] => {
+      const reader = notesReader('hl7v2', { isWhole })
+      const results = [...reader.push(Buffer.from(content)), ...reader.end()]
+      return [
+        ...results.map((result) => 'received' in result && [result.received.documents[0]?.status, result.isUnfinished]),
+        ...reader.report().notes,
+      ]
+    }
+    const final = ['final', undefined]
+    const noted = { code: 'unfinished', count: 1, first: { message: 2 } }
+    expect(statuses(cut)).toEqual([final, ['preliminary', true], noted])
+    expect(statuses(`${cut}\r`)).toEqual([final, final])
+    expect(statuses(`${cut}\rBTS|2`)).toEqual([final, final])
+    expect(statuses(cut, true)).toEqual([final, final])
   })
 
   it('has notes on what is odd', () => {

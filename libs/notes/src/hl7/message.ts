@@ -14,6 +14,7 @@ const CHARSETS: Record<string, string> = {
   'GB 18030-2000': 'gb18030',
   'KS X 1001': 'euc-kr',
   'BIG-5': 'big5',
+  'ISO IR87': 'iso-2022-jp',
 }
 
 /** A message taken apart. */
@@ -23,6 +24,8 @@ export interface Message {
   charset: string | undefined
   /** Whether MSH-18 names a charset that is not known, or one that the bytes are not of. */
   isCharsetOdd: boolean
+  /** The name in MSH-18 where it is of no charset that is read, and the text has more than ASCII. */
+  unknownCharset: string | undefined
 }
 
 /** A segment; `number`: in its message, MSH is 1. */
@@ -65,10 +68,10 @@ export class Segment {
 
 /** Takes a message apart that begins with MSH, what frames it around it or not; undefined where MSH does not say how. */
 export function messageOf(bytes: Uint8Array): Message | undefined {
-  const { text, charset, isOdd } = textOf(bytes)
+  const { text, charset, isOdd, unknown } = textOf(bytes)
   const delimiters = delimitersOf(text)
   if (delimiters === undefined) return undefined
-  const message: Message = { delimiters, segments: [], charset, isCharsetOdd: isOdd }
+  const message: Message = { delimiters, segments: [], charset, isCharsetOdd: isOdd, unknownCharset: unknown }
   linesOf(text, delimiters.field).forEach((line, at) => {
     const fields = line.split(delimiters.field)
     const id = fields[0] as string
@@ -79,19 +82,36 @@ export function messageOf(bytes: Uint8Array): Message | undefined {
   return message
 }
 
+/** By HL7's name, or by a label of the Encoding standard; undefined for any other. */
+function charsetOf(named: string): string | undefined {
+  if (named === '') return undefined
+  const label = CHARSETS[named] ?? named.replace(/^8859\//, 'iso-8859-').toLowerCase()
+  try {
+    const { encoding } = new TextDecoder(label)
+    // Messages are found by single bytes: what is of two each is none that is read here.
+    return encoding.startsWith('utf-16') ? undefined : encoding
+  } catch {
+    return undefined
+  }
+}
+
+/** What is outside ASCII, and the escape that shifts to another set. */
+const BEYOND_ASCII = /[^\x00-\x1a\x1c-\x7e]/
+
 /**
  * In the charset of MSH-18, where it names one that is known and the bytes are of it, else UTF-8 where they are
- * valid, else windows-1252.
+ * valid, else windows-1252. Of a charset that is not known only ASCII can be read.
  */
-function textOf(bytes: Uint8Array): { text: string; charset?: string; isOdd: boolean } {
+function textOf(bytes: Uint8Array): { text: string; charset?: string; isOdd: boolean; unknown?: string } {
   const head = Buffer.from(bytes.subarray(0, 4_096)).toString('latin1')
   const msh = /MSH[^\r\n]*/.exec(head)?.[0] ?? ''
   const named = (msh.split(msh[3] ?? '|')[17] ?? '').split(/[~^]/)[0]?.trim().toUpperCase() ?? ''
-  const charset = CHARSETS[named] ?? (/^8859\/\d+$/.test(named) ? `iso-8859-${named.slice(5)}` : undefined)
+  const charset = charsetOf(named)
   const text = charset === undefined ? undefined : decodedAs(charset, bytes)
   const isAscii = named === 'ASCII' && validUtf8(bytes) !== undefined
   if (charset !== undefined && text !== undefined && !isAscii) return { text: begun(text), charset, isOdd: false }
-  return { text: begun(decoded(bytes)), isOdd: named !== '' && !isAscii }
+  const isLost = named !== '' && charset === undefined && BEYOND_ASCII.test(Buffer.from(bytes).toString('latin1'))
+  return { text: begun(decoded(bytes)), isOdd: named !== '' && !isAscii, ...(isLost && { unknown: named }) }
 }
 
 /** Without a byte order mark, and what frames it. */

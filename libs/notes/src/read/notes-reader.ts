@@ -18,8 +18,9 @@ export interface NotesReader {
 /** HL7 v2 is read message by message; any other document is held in memory, and refused beyond this size. */
 const LARGEST_DOCUMENT = 32_000_000
 
-export const notesReader = (kind: NotesKind): NotesReader =>
-  kind === 'hl7v2' ? new Hl7Reader() : new WholeReader(kind)
+/** `isWhole`: of HL7 v2, the transport says where the text ends. */
+export const notesReader = (kind: NotesKind, { isWhole = false } = {}): NotesReader =>
+  kind === 'hl7v2' ? new Hl7Reader(isWhole) : new WholeReader(kind)
 
 /** A C-CDA, or a page or RTF by itself, which names no stay. */
 class WholeReader implements NotesReader {

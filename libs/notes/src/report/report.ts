@@ -28,6 +28,7 @@ export type NotesNoteCode =
   | 'charset' // not what it is said to be, or not known
   | 'batch-count' // BTS-1 is not the number of messages
   | 'message-control-id' // MSH-10 is empty
+  | 'unfinished' // the file ends within a message, whose documents are preliminary
   | 'no-stay' // neither account, visit nor record number
   | 'id-made-up' // no id in the document: one of its content
 

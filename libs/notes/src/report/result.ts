@@ -2,11 +2,11 @@ import type { Reason, ReceivedDocuments } from '@claims-audit/contracts'
 
 /**
  * What became of a part of a file: documents of one stay; nothing, as it holds none (numbers alone, no text yet); or
- * a refusal. `at`: where it is, counted from 1 as a person would count. Neither it nor a reason holds a value of the
+ * a refusal. `isUnfinished`: the text ends within it. `at`: where it is, counted from 1 as a person would count. Neither it nor a reason holds a value of the
  * file.
  */
 export type NotesResult =
-  | { at: NotesPlace; received: ReceivedDocuments }
+  | { at: NotesPlace; received: ReceivedDocuments; isUnfinished?: true }
   | { at: NotesPlace; passedOver: Reason }
   | { at: NotesPlace; refused: Reason }
 
@@ -55,6 +55,7 @@ export type RefusalCode =
   | 'outside-a-message'
   | 'too-large'
   | 'delimiters' // MSH does not say how fields are separated
+  | 'charset' // MSH-18 names one that is not read
   | 'message-type' // neither MDM nor ORU
   | 'segment-missing'
   | 'document-id'

@@ -3,11 +3,10 @@ import type { Form } from '../envelope/guides.js'
 import type { Elements } from '../read/elements.js'
 import { packed } from '../read/tags.js'
 import { kept } from '../read/text.js'
-import type { Place } from '../report/place.js'
+import type { Place, Refusal } from '../report/place.js'
 import type { Draft } from './draft.js'
 import { SUBSCRIBER, PATIENT } from './hierarchy.js'
 import type { Level } from './hierarchy.js'
-import { npiOf } from './names.js'
 import type { Reading } from './reading.js'
 import { unmappedFrom } from './service-lines.js'
 import { moneyOf } from './values.js'
@@ -15,13 +14,11 @@ import { moneyOf } from './values.js'
 /** CLM05-3 of what is not a whole claim. */
 const LATE_CHARGES = '5'
 /** CLM05-3 of a bill that voids a claim. */
-export const VOID = '8'
+const VOID = '8'
 
 /** REF01 */
 const PAYER_CLAIM_NUMBER = packed('F8')
 const MEDICAL_RECORD_NUMBER = packed('EA')
-/** NM101 */
-const SERVICE_FACILITY = packed('77')
 
 /** No level is open: a claim that no HL stands above. */
 const NOWHERE: Level = { code: '', above: undefined, refusal: undefined }
@@ -40,6 +37,7 @@ export function draftOf(elements: Elements, form: Form, level: Level | undefined
     facilityType,
     frequency,
     totalCharge: moneyOf(elements.text(2)),
+    more: {},
     diagnoses: [],
     reasonsForVisit: [],
     procedures: [],
@@ -62,6 +60,12 @@ export function checkClaim(
   unmappedFrom(6, elements, reading)
 }
 
+/** Why the claim is not read. No bill goes without a diagnosis (UB-04, form locator 67; CMS-1500, item 21), but a void bills nothing. */
+export function refusalOf({ refusal, diagnoses, frequency, place }: Draft): Refusal | undefined {
+  const isBare = diagnoses.length === 0 && frequency !== VOID
+  return refusal ?? (isBare ? { code: 'no-diagnosis', place } : undefined)
+}
+
 export function readAdmission(draft: Draft, elements: Elements, reading: Reading): void {
   const [type, source, status] = [elements.text(1), elements.text(2), elements.text(3)]
   if (type !== '') draft.admissionType = type
@@ -76,11 +80,4 @@ export function readReference(draft: Draft, elements: Elements): boolean {
   if ((kind !== PAYER_CLAIM_NUMBER && kind !== MEDICAL_RECORD_NUMBER) || elements.isEmpty(2)) return false
   draft[kind === PAYER_CLAIM_NUMBER ? 'payerClaimNumber' : 'medicalRecordNumber'] = kept(elements.text(2))
   return true
-}
-
-/** An NM1 of the claim: where the service was given, if elsewhere than at the billing provider. */
-export function readServiceFacility(draft: Draft, elements: Elements): boolean {
-  const npi = elements.name(1) === SERVICE_FACILITY ? npiOf(elements) : undefined
-  if (npi !== undefined) draft.serviceFacility = npi
-  return npi !== undefined
 }

@@ -110,7 +110,7 @@ class Transactions implements SegmentHandler {
   }
 
   close(): void {
-    if (this.isRead === true) this.claims.endTransaction()
+    if (this.isRead === true) this.claims.endClaim()
     this.isRead = undefined
     const { stray } = this
     if (stray === undefined) return

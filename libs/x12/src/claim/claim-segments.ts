@@ -9,7 +9,7 @@ import type { Place, Position, Refusal, RefusalCode } from '../report/place.js'
 import type { X12Result } from '../report/result.js'
 import { LOOP_NUMBERS, UnmappedSegments } from '../report/unmapped.js'
 import type { Loop } from '../report/unmapped.js'
-import { VOID, checkClaim, draftOf, readAdmission, readReference, readServiceFacility } from './claim-header.js'
+import { checkClaim, draftOf, readAdmission, readReference, refusalOf } from './claim-header.js'
 import { readClaimDate, readLineDate } from './dates.js'
 import type { DateRead } from './dates.js'
 import { MOST_LINES, atMost, claimOf } from './draft.js'
@@ -18,9 +18,10 @@ import { HealthCodes } from './health-codes.js'
 import type { Echoes } from './echoes.js'
 import { Hierarchy, PATIENT, PROVIDER, SUBSCRIBER } from './hierarchy.js'
 import { readName, readPerson } from './names.js'
+import { readProvider, readTaxonomy } from './providers.js'
 import type { Reading } from './reading.js'
 import { QUALIFIED, SEGMENT_IDS, qualifierAt } from './segment-ids.js'
-import { LAYOUTS, readService } from './service-lines.js'
+import { LAYOUTS, readLineReference, readService } from './service-lines.js'
 import type { Layout } from './service-lines.js'
 import { numberOf } from './values.js'
 
@@ -33,6 +34,7 @@ const HI = packed('HI')
 const HL = packed('HL')
 const LX = packed('LX')
 const NM1 = packed('NM1')
+const PRV = packed('PRV')
 const REF = packed('REF')
 const SBR = packed('SBR')
 const SE = packed('SE')
@@ -71,10 +73,6 @@ export class ClaimSegments implements Reading {
     this.hierarchy.clear()
   }
 
-  endTransaction(): void {
-    this.endClaim()
-  }
-
   segment(tag: number, s: string, from: number, end: number, isa: Isa): void {
     this.tag = tag
     if (this.read(tag, s, from, end, isa)) return
@@ -102,9 +100,11 @@ export class ClaimSegments implements Reading {
     const { draft } = this
     switch (tag) {
       case NM1:
+      case PRV:
       case REF:
-        // Not this claim's own; and lines have most of them.
-        if (this.loop === 'line' || this.loop === 'other-payer') return false
+        if (this.loop === 'line') return tag === REF && readLineReference(this.line, this.elements, s, from, end, isa)
+        // Not this claim's own.
+        if (this.loop === 'other-payer') return false
         this.elements.split(s, from, end, isa)
         return this.readElements(tag, s)
       case DTP:
@@ -153,7 +153,9 @@ export class ClaimSegments implements Reading {
         this.echoes?.referTo(elements)
         return readReference(draft, elements)
       case NM1:
-        return readServiceFacility(draft, elements)
+        return readProvider(draft, elements)
+      case PRV:
+        return readTaxonomy(draft, elements)
       case CL1:
         readAdmission(draft, elements, this)
         return true
@@ -226,15 +228,13 @@ export class ClaimSegments implements Reading {
     return read === 'read' || read === 'wrong'
   }
 
-  private endClaim(): void {
+  endClaim(): void {
     const { draft } = this
     if (draft === undefined) return
     this.draft = this.line = undefined
     this.position.isInClaim = false
     const { place } = draft
-    // No bill goes without a diagnosis (UB-04, form locator 67; CMS-1500, item 21), but a void bills nothing.
-    const isBare = draft.diagnoses.length === 0 && draft.frequency !== VOID
-    const refused = draft.refusal ?? (isBare ? { code: 'no-diagnosis' as const, place } : undefined)
+    const refused = refusalOf(draft)
     const echo = this.echoes && { echo: this.echoes.of(draft) }
     if (refused === undefined) return this.emit({ place, claim: claimOf(draft), ...echo })
     this.counts.refused += 1

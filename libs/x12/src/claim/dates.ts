@@ -9,17 +9,21 @@ const STATEMENT = packed('434')
 const ADMISSION = packed('435')
 const DISCHARGE = packed('096')
 const SERVICE = packed('472')
-/** DTP02: a day, a period, a day with its hour. */
+/** DTP02: a day, a period, a day with its hour, an hour. */
 const D8 = packed('D8')
 const RD8 = packed('RD8')
 const DT = packed('DT')
+const TM = packed('TM')
 const LENGTHS = new Map([
   [D8, 8],
   [RD8, 17],
   [DT, 12],
 ])
 
-/** `partly`: the day is read, and its hour is not. */
+/** HHMM */
+const HOUR = /^([01]\d|2[0-3])[0-5]\d$/
+
+/** `partly`: the day is read, and its hour is none. */
 export type DateRead = 'read' | 'partly' | 'unmapped' | 'wrong'
 
 interface Period {
@@ -30,6 +34,7 @@ interface Period {
 export function readClaimDate(draft: Draft, elements: Elements, s: string): DateRead {
   const what = elements.name(1)
   const format = elements.name(2)
+  if (what === DISCHARGE && format === TM) return readHour(draft, 'dischargeHour', elements.text(3))
   const isRead = what === STATEMENT || what === ADMISSION || (what === DISCHARGE && format === D8)
   if (!isRead || (what === DISCHARGE && draft.form !== 'professional')) return 'unmapped'
   const period = periodOf(elements, s, format)
@@ -37,7 +42,14 @@ export function readClaimDate(draft: Draft, elements: Elements, s: string): Date
   if (what === STATEMENT) draft.statement = { from: period.from, to: period.to ?? period.from }
   else if (what === ADMISSION) draft.admissionDate = period.from
   else draft.dischargeDate = period.from
-  return format === DT ? 'partly' : 'read'
+  if (format !== DT) return 'read'
+  return readHour(draft, 'admissionHour', elements.text(3).slice(8)) === 'read' ? 'read' : 'partly'
+}
+
+function readHour({ more }: Draft, which: 'admissionHour' | 'dischargeHour', hour: string): DateRead {
+  if (!HOUR.test(hour)) return 'unmapped'
+  more[which] = hour
+  return 'read'
 }
 
 export function readLineDate(line: ServiceLine, elements: Elements, s: string): DateRead {

@@ -1,9 +1,33 @@
 import { billId } from '@claims-audit/contracts'
-import type { ClaimType, Diagnosis, IsoDate, Procedure, ServiceLine, SubmittedClaim } from '@claims-audit/contracts'
+import type {
+  ClaimType,
+  Diagnosis,
+  IsoDate,
+  Practitioner,
+  Procedure,
+  ServiceLine,
+  SubmittedClaim,
+} from '@claims-audit/contracts'
 import type { Form } from '../envelope/guides.js'
 import type { Place, Refusal } from '../report/place.js'
 import { PATIENT, SUBSCRIBER } from './hierarchy.js'
 import type { Level } from './hierarchy.js'
+
+/** What is kept as the claim has it. */
+export type More = Pick<
+  SubmittedClaim,
+  | 'admissionHour'
+  | 'dischargeHour'
+  | 'occurrences'
+  | 'occurrenceSpans'
+  | 'values'
+  | 'conditions'
+  | 'attending'
+  | 'operating'
+  | 'otherOperating'
+  | 'rendering'
+  | 'referring'
+>
 
 /** A claim while its segments are read. */
 export interface Draft {
@@ -27,6 +51,9 @@ export interface Draft {
   medicalRecordNumber?: string
   payerClaimNumber?: string
   serviceFacility?: string
+  more: More
+  /** The one that the last NM1 names, if the claim keeps it. */
+  provider?: Practitioner
   diagnoses: Diagnosis[]
   reasonsForVisit: string[]
   principalProcedure?: Procedure
@@ -81,7 +108,7 @@ export function claimOf(draft: Draft): SubmittedClaim {
   if (isInstitutional && statement !== undefined) for (const line of claim.lines) line.serviceDate ??= statement.from
   put(claim, 'billedDrg', draft.billedDrg)
   put(claim, 'totalCharge', draft.totalCharge)
-  return claim
+  return Object.assign(claim, draft.more)
 }
 
 /** What is not said is left out. */

@@ -1,11 +1,13 @@
-import type { Diagnosis } from '@claims-audit/contracts'
+import type { Diagnosis, IsoDate } from '@claims-audit/contracts'
 import type { Isa } from '../read/isa.js'
 import { trimmed } from '../read/elements.js'
 import { nameOf, packed, packedAt } from '../read/tags.js'
 import { MOST_CODES, MOST_REASONS, atMost } from './draft.js'
 import type { Draft } from './draft.js'
+import { readBillCode } from './bill-codes.js'
+import type { Composite } from './bill-codes.js'
 import type { Reading } from './reading.js'
-import { dateAt } from './values.js'
+import { dateAt, dayAt } from './values.js'
 
 /** What is done with a composite of HI, by its qualifier (C022-1). */
 type Kind = 'principal' | 'secondary' | 'admitting' | 'external-cause' | 'reason' | 'first' | 'other' | 'drg' | 'icd-9'
@@ -44,7 +46,7 @@ const MOST = 16
 const POA = 8
 
 /** The composites of HI segments: every one of every segment counts, each by its own qualifier. */
-export class HealthCodes {
+export class HealthCodes implements Composite {
   private readonly starts = new Int32Array(MOST + 1)
   private s = ''
   private count = 0
@@ -85,7 +87,10 @@ export class HealthCodes {
     const qualifier = packedAt(this.s, this.start(0), this.stop(0))
     if (this.count === 1) return reading.refuse('component-separator', at)
     const kind = BY_QUALIFIER.get(qualifier)
-    if (kind === undefined) return reading.unmapped(qualifier)
+    if (kind === undefined) {
+      if (!readBillCode(qualifier, this, draft.more)) reading.unmapped(qualifier)
+      return
+    }
     if (kind === 'icd-9') return this.ofIcd9(at, qualifier, reading)
     const code = this.text(1)
     if (code === '') return reading.refuse('code-missing', at, nameOf(qualifier))
@@ -118,8 +123,7 @@ export class HealthCodes {
 
   private procedure(at: number, kind: 'first' | 'other', code: string, draft: Draft, reading: Reading): void {
     this.counts.procedures += 1
-    const format = packedAt(this.s, this.start(2), this.stop(2))
-    const date = format === D8 ? dateAt(this.s, this.start(3), this.stop(3)) : undefined
+    const date = this.name(2) === D8 ? dateAt(this.s, this.start(3), this.stop(3)) : undefined
     if (date === undefined && this.text(2) !== '') return reading.refuse('date', at)
     const procedure = { code, ...(date !== undefined && { date }) }
     if (kind === 'first' && draft.principalProcedure === undefined) draft.principalProcedure = procedure
@@ -141,7 +145,15 @@ export class HealthCodes {
     return at < this.count ? (this.starts[at + 1] as number) - 1 : (this.starts[this.count] as number) - 1
   }
 
-  private text(at: number): string {
+  name(at: number): number {
+    return packedAt(this.s, this.start(at), this.stop(at))
+  }
+
+  day(at: number, offset = 0): IsoDate | undefined {
+    return dayAt(this.s, this.start(at) + offset, this.stop(at))
+  }
+
+  text(at: number): string {
     return at < this.count ? trimmed(this.s, this.start(at), this.stop(at)) : ''
   }
 }

@@ -1,8 +1,13 @@
 import type { ServiceLine } from '@claims-audit/contracts'
 import type { Elements } from '../read/elements.js'
+import type { Isa } from '../read/isa.js'
 import { packed } from '../read/tags.js'
+import { kept } from '../read/text.js'
 import type { Reading } from './reading.js'
+import { qualifierAt } from './segment-ids.js'
 import { moneyOf, numberOf } from './values.js'
+
+const REF = packed('REF')
 
 /** HCPCS and CPT (SV202-1, SV101-1); others are HIPPS rates, IV therapy and the like. */
 const HCPCS = 'HC'
@@ -13,8 +18,9 @@ const FIRST_MODIFIER = 2
 const MODIFIERS = 4
 
 /** Where SV2 (institutional) and SV1 (professional) hold what a line needs. */
-const SV2 = { code: 2, charge: 3, unit: 4, units: 5 }
-const SV1 = { code: 1, charge: 2, unit: 3, units: 4 }
+const SV2 = { code: 2, charge: 3, unit: 4, units: 5, pointers: 0 }
+/** SV107 points at diagnoses, SV105 is the place of service. */
+const SV1 = { code: 1, charge: 2, unit: 3, units: 4, pointers: 7 }
 export type Layout = typeof SV2
 export const LAYOUTS = { SV1, SV2 }
 
@@ -33,7 +39,42 @@ export function readService(line: ServiceLine, elements: Elements, layout: Layou
     if (UNITS.has(unit)) line.units = units
     else reading.unmapped(unit)
   }
-  unmappedFrom(layout.units + 1, elements, reading)
+  const isPointed = layout.pointers > 0 && readPointers(line, elements, layout.pointers)
+  unmappedFrom(layout.units + 1, elements, reading, isPointed ? layout.pointers : 0)
+}
+
+const MOST_POINTERS = 4
+
+/** Whether they are pointers. */
+function readPointers(line: ServiceLine, elements: Elements, at: number): boolean {
+  if (elements.isEmpty(at)) return false
+  const texts = Array.from({ length: elements.components(at) }, (_, which) => elements.component(at, which))
+  const said = texts.filter((text) => text !== '')
+  if (said.length === 0 || said.length > MOST_POINTERS || !said.every((text) => /^[1-9]\d?$/.test(text))) return false
+  line.diagnosisPointers = said.map(Number)
+  return true
+}
+
+/** What no claim is refused for: the guide's characters, as many as the schema takes. */
+const LINE_NUMBER = /^[\x20-\x7e]{1,128}$/
+/** REF01 of the line that is kept. */
+const LINE_CONTROL_NUMBER = packed('6R')
+
+/** A REF of a line: most of them are not read, and not split. */
+export function readLineReference(
+  line: ServiceLine | undefined,
+  elements: Elements,
+  s: string,
+  from: number,
+  end: number,
+  isa: Isa,
+): boolean {
+  if (line === undefined || qualifierAt(REF, s, from, end, isa) !== LINE_CONTROL_NUMBER) return false
+  elements.split(s, from, end, isa)
+  const number = kept(elements.text(2))
+  if (!LINE_NUMBER.test(number)) return false
+  line.lineControlNumber = number
+  return true
 }
 
 function readCode(line: ServiceLine, elements: Elements, at: number, reading: Reading): void {
@@ -50,7 +91,8 @@ function readCode(line: ServiceLine, elements: Elements, at: number, reading: Re
 
 const NAMES = Array.from({ length: 64 }, (_, at) => packed(String(at).padStart(2, '0')))
 
-/** Elements of a segment that is read otherwise, each under its number as a qualifier. */
-export function unmappedFrom(first: number, elements: Elements, reading: Reading): void {
-  for (let at = first; at < elements.count; at++) if (!elements.isEmpty(at)) reading.unmapped(NAMES[at] as number)
+/** Elements of a segment that is read otherwise, each but `except` under its number as a qualifier. */
+export function unmappedFrom(first: number, elements: Elements, reading: Reading, except = 0): void {
+  for (let at = first; at < elements.count; at++)
+    if (at !== except && !elements.isEmpty(at)) reading.unmapped(NAMES[at] as number)
 }

@@ -1,3 +1,4 @@
+import { isIsoDate } from '@claims-audit/contracts'
 import type { IsoDate } from '@claims-audit/contracts'
 
 /** Dates that were met, by their eight digits: a file has few of them, and many times. */
@@ -14,6 +15,12 @@ export function dateAt(s: string, from: number, stop: number): IsoDate | undefin
     digits = digits * 10 + digit
   }
   return known.get(digits) ?? remembered(digits, s.substring(from, from + 8))
+}
+
+/** The same for what no claim is refused for: undefined also where the month has no such day, or the year is none that a claim may name. */
+export function dayAt(s: string, from: number, stop: number): IsoDate | undefined {
+  const date = dateAt(s, from, stop)
+  return date !== undefined && isIsoDate(date) ? date : undefined
 }
 
 function remembered(digits: number, text: string): IsoDate {

@@ -15,6 +15,8 @@ const CODE = /^[A-Z][0-9A-Z]{2,6}$/
 /** What was found on the claim. */
 interface Met {
   codes: Set<string>
+  /** Places of diagnoses that another place says once they are changed. */
+  said: ReadonlySet<number>
   /** Places of the diagnoses that go, counted from 1. */
   removed: number[]
   /** The place of the last diagnosis. */
@@ -23,15 +25,59 @@ interface Met {
 
 /** Changes the codes and the MS-DRG in the claim's HI segments. Throws NotChanged where the claim does not allow it. */
 export function changeCodes(claim: ClaimText, change: ClaimChange): void {
+  if (change.isContradicted === true) throw new NotChanged('contradicted')
   if (change.adds === true) throw new NotChanged('adds-a-code')
   if (![...change.replace.values()].every((code) => CODE.test(code))) throw new NotChanged('no-code')
-  const met: Met = { codes: new Set(), removed: [], place: 0 }
+  const met: Met = { codes: new Set(), said: saidTwice(claim, change), removed: [], place: 0 }
   claim.texts.forEach((text, at) => {
     if (claim.tagOf(at) === 'HI') claim.set(at, changedSegment(text, change, claim.separators, met))
   })
   for (const code of [...change.replace.keys(), ...change.remove])
     if (!met.codes.has(code)) throw new NotChanged('code-not-billed')
   if (met.removed.length > 0 && isPointedAt(claim, Math.min(...met.removed))) throw new NotChanged('pointers')
+}
+
+interface Billed {
+  place: number
+  qualifier: string
+  code: string
+  isChanged: boolean
+}
+
+/**
+ * A code is billed once: where a code becomes one that is billed already, one of the two goes. The principal diagnosis stays, else the one that was there.
+ * What the patient was admitted for may be any of them.
+ */
+function saidTwice(claim: ClaimText, { replace, remove }: ClaimChange): Set<number> {
+  const byCode = new Map<string, Billed[]>()
+  for (const [at, { qualifier, code }] of diagnosesOf(claim).entries()) {
+    if (qualifier === 'ABJ' || remove.has(code)) continue
+    const becomes = replace.get(code) ?? code
+    const billed = { place: at + 1, qualifier, code, isChanged: becomes !== code }
+    byCode.set(becomes, [...(byCode.get(becomes) ?? []), billed])
+  }
+  const gone = [...byCode.values()].flatMap((all) => {
+    // What the file has twice is its own.
+    if (new Set(all.map(({ code }) => code)).size === 1) return []
+    const stays = all.find(({ qualifier }) => qualifier === 'ABK') ?? all.find((each) => !each.isChanged) ?? all[0]
+    return all.filter((each) => each !== stays && (each.isChanged || stays?.isChanged === true))
+  })
+  return new Set(gone.map(({ place }) => place))
+}
+
+function diagnosesOf(claim: ClaimText): { qualifier: string; code: string }[] {
+  const { element, component, repetition } = claim.separators
+  return claim.texts.flatMap((text, at) => {
+    if (claim.tagOf(at) !== 'HI') return []
+    const composites = text
+      .split(element)
+      .slice(1)
+      .flatMap((each) => (repetition === '' ? [each] : each.split(repetition)))
+    return composites.flatMap((composite) => {
+      const [qualifier = '', written = ''] = composite.split(component)
+      return DIAGNOSES.has(qualifier) ? [{ qualifier, code: normalizeCode(written) }] : []
+    })
+  })
 }
 
 /** Empty where nothing is left in it. */
@@ -63,8 +109,12 @@ function changedComposite(
   met.place += 1
   const code = normalizeCode(written)
   const other = replace.get(code)
-  if (other === undefined && !remove.has(code)) return composite
+  if (other === undefined && !remove.has(code) && !met.said.has(met.place)) return composite
   met.codes.add(code)
+  if (met.said.has(met.place)) {
+    met.removed.push(met.place)
+    return undefined
+  }
   if (other !== undefined) return [qualifier, written.includes('.') ? dotted(other) : other, ...rest].join(component)
   if (qualifier === 'ABK') throw new NotChanged('principal')
   // What the patient was admitted for is told of every inpatient (UB-04, form locator 69).

@@ -2,6 +2,8 @@
 export interface ClaimChange {
   replace: ReadonlyMap<string, string>
   remove: ReadonlySet<string>
+  /** Whether the same code is to be changed in different ways. */
+  isContradicted?: boolean
   /** Whether a code is to be added, which no file is changed to say. */
   adds?: boolean
   /** The MS-DRG of the claim as changed; undefined leaves what is billed. */
@@ -17,6 +19,7 @@ export interface Replacement {
 /** Why a claim of a file is left as it is. */
 export type ChangeRefusal =
   | 'adds-a-code' // no code is added by a correction: that is a question to the provider
+  | 'contradicted' // one code is to be changed in different ways
   | 'no-code' // what a code is to become is not one
   | 'code-not-billed' // a code that is to be changed is not on the claim: it is not the version that was judged
   | 'principal' // the principal diagnosis would go, and nothing takes its place

@@ -35,6 +35,8 @@ export interface GroupEnvelope {
 }
 
 export interface TransactionEnvelope {
+  /** Of the interchange, from 1. */
+  number?: number
   set: string
   controlNumber: string
   guide: string

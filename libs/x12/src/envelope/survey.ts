@@ -147,7 +147,8 @@ class Envelopes implements SegmentHandler {
     if (group !== undefined) group.count += 1
     const [set, controlNumber] = [elements.text(1), elements.text(2)]
     const refusal = this.refusalOf(set, elements.text(3) || (group?.guide ?? ''))
-    const told = { set, controlNumber, guide: elements.text(3), refusal, isMiscounted: false }
+    const number = this.position.transaction
+    const told = { number, set, controlNumber, guide: elements.text(3), refusal, isMiscounted: false }
     group?.told.transactions.push(told)
     this.transaction = { controlNumber, count: 1, start: this.position.at('ST'), claims: 0, refusal, told }
   }

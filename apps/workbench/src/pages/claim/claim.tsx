@@ -9,6 +9,7 @@ import { useKeys } from '../../keys/keyboard.tsx'
 import { Message, Told } from '../../parts/states.tsx'
 import { useMay } from '../../shell/session.tsx'
 import { texts } from '../../texts/texts.ts'
+import { Bill } from './bill.tsx'
 import { ClaimHead } from './claim-head.tsx'
 import { Codes } from './codes.tsx'
 import { Documents } from './documents/documents.tsx'
@@ -91,6 +92,7 @@ function Opened({ claim, work }: { claim: ClaimHistory; work: ClaimWork }) {
             current={current?.findingId}
           />
           {newest && <Codes result={newest} submitted={submitted} choose={choose} />}
+          {submitted && <Bill submitted={submitted} />}
         </div>
         <Right {...{ claim, work, findings, reading, choose, tab, show, submitted }} finding={current} />
       </div>

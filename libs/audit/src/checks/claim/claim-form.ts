@@ -15,6 +15,7 @@ export const CLAIM_FORM: Record<string, Check> = {
   'line-totals': lineTotals,
   'still-a-patient': stillAPatient,
   'discharge-ahead': dischargeAhead,
+  'documents-left-out': documentsLeftOut,
 }
 
 /** UB-04 form locator 67 and HI*ABK of the 837I hold one principal diagnosis (UHDDS; Guideline II). */
@@ -91,6 +92,12 @@ function dischargeAhead({ claim: { dischargeDate }, sentOn }: RecordUnderAudit):
   return dischargeDate !== undefined && sentOn !== undefined && daysBetween(sentOn, dischargeDate) > 1
     ? [{ codes: [], values: { date: dischargeDate, sent: sentOn } }]
     : []
+}
+
+/** The composer counts what it could not put into an event. */
+function documentsLeftOut({ claim: { documentsLeftOut: count } }: RecordUnderAudit): Match[] {
+  if (count === undefined) return []
+  return [{ codes: [], values: { documents: count === 1 ? '1 document' : `${count} documents` } }]
 }
 
 const STILL_A_PATIENT = '30'

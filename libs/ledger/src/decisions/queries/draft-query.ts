@@ -13,10 +13,11 @@ import type { Actor } from '../actor.js'
 import { loadFinding } from '../load-finding.js'
 import { billHoldOf } from '../tenant-settings.js'
 import type { LoadedFinding } from '../load-finding.js'
+import { attendingOf } from './attending-of.js'
 import { queryNamed } from './find-queries.js'
 import type { ToldQuery } from './find-queries.js'
 
-/** What a draft says; what is left out is as before, or as the finding's rule has it. */
+/** What a draft says; what is left out is as before, else as the finding's rule has it; a new draft goes to the claim's attending provider. */
 export interface WantedDraft {
   actId: string
   wording: Query | undefined
@@ -69,10 +70,11 @@ async function insert(
   { result, finding, known }: LoadedFinding,
   draft: WantedDraft & { wording: Query },
 ): Promise<void> {
-  const { actId, addressee = null, wording } = draft
+  const { actId, wording } = draft
+  const addressee = draft.addressee ?? (await attendingOf(runner, result))
+  const { claimId, claimVersion: version, revision, facets } = result
   const deadline =
     draft.deadline ?? new Date(deadlineOf(known.now, await dueOf(runner, tenant, finding.findingId))).toISOString()
-  const { claimId, claimVersion: version, revision, facets } = result
   const query = { queryId: actId, tenant, claimId, version, revision, findingId: finding.findingId }
   const state = 'draft' as const
   await insertRows(
