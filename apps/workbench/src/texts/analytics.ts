@@ -19,7 +19,6 @@ export const analytics = {
   rowsOf: (what: string) => `Rows: ${what}`,
   total: 'Total',
   close: 'Close the rows',
-  more: 'Show more',
   dimension: {
     rule: 'Rule',
     facility: 'Facility',

@@ -6,7 +6,6 @@ export const quarantine = {
   stateLabel: 'State',
   states: { parked: 'Waiting', redriven: 'Submitted again', all: 'All' },
   column: { claim: 'Claim', stage: 'Stage', reason: 'Reason', attempts: 'Attempts', age: 'Since', state: 'State' },
-  more: 'Show more',
   one: 'Quarantined event',
   reason: 'Reason',
   at: 'At',
@@ -124,7 +123,6 @@ export const runs = {
     same: 'No finding differs.',
     change: { gained: 'new', lost: 'gone', changed: 'changed', reworded: 'reworded' },
     csv: 'As CSV',
-    more: 'Show more',
   },
 }
 
@@ -135,7 +133,6 @@ export const accessLog = {
   filter: { claim: 'Claim', person: 'Person', act: 'Act', from: 'From', to: 'To, not included' },
   anyAct: 'Any act',
   show: 'Show',
-  more: 'Show more',
   column: {
     at: 'Time',
     person: 'Person',

@@ -1,6 +1,7 @@
 export const shell = {
   product: 'Workbench',
   skip: 'Skip to the content',
+  more: 'Show more',
   nav: {
     label: 'Pages',
     work: 'Worklist',

@@ -9,6 +9,7 @@ import type { Access } from '../../api/types.ts'
 import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { secondAt } from '../../parts/format.ts'
 import { Message, Told } from '../../parts/states.tsx'
+import { ShowMore } from '../../parts/show-more.tsx'
 import { useMe } from '../../shell/session.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ACCESS_FILTERS } from './search.ts'
@@ -49,11 +50,7 @@ export function AccessLog() {
           return items.length === 0 ? <Message title={words.none} /> : <Table items={items} />
         }}
       </Told>
-      {pages.hasNextPage && (
-        <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-          {words.more}
-        </Button>
-      )}
+      <ShowMore pages={pages} />
     </main>
   )
 }

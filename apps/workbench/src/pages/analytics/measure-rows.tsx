@@ -7,6 +7,7 @@ import { useKeys } from '../../keys/keyboard.tsx'
 import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { timeAt } from '../../parts/format.ts'
 import { Told } from '../../parts/states.tsx'
+import { ShowMore } from '../../parts/show-more.tsx'
 import { useMe } from '../../shell/session.tsx'
 import { texts } from '../../texts/texts.ts'
 import { ALL, NONE, groupFilter, periodOf } from './search.ts'
@@ -91,11 +92,7 @@ export function MeasureRows({ measure, by, rows, search }: Props) {
           </table>
         )}
       </Told>
-      {pages.hasNextPage && (
-        <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-          {words.more}
-        </Button>
-      )}
+      <ShowMore pages={pages} />
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { api, told } from '../../api/client.ts'
@@ -6,6 +6,7 @@ import type { QuarantinedEvent } from '../../api/types.ts'
 import { ColumnHeads } from '../../parts/column-heads.tsx'
 import { ageOf } from '../../parts/format.ts'
 import { Message, Told } from '../../parts/states.tsx'
+import { ShowMore } from '../../parts/show-more.tsx'
 import { texts } from '../../texts/texts.ts'
 
 const { quarantine: words } = texts
@@ -44,11 +45,7 @@ export function Quarantine() {
           return <Table items={items} now={pages.dataUpdatedAt} />
         }}
       </Told>
-      {pages.hasNextPage && (
-        <Button variant="default" onClick={() => void pages.fetchNextPage()}>
-          {words.more}
-        </Button>
-      )}
+      <ShowMore pages={pages} />
     </main>
   )
 }

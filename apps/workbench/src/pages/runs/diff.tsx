@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import type { ApiComponents } from '@claims-audit/contracts'
@@ -7,6 +6,7 @@ import type { RunDiff } from '../../api/types.ts'
 import { useKeys } from '../../keys/keyboard.tsx'
 import { counted, dollars, weightChange } from '../../parts/format.ts'
 import { Told } from '../../parts/states.tsx'
+import { ShowMore } from '../../parts/show-more.tsx'
 import { useMe } from '../../shell/session.tsx'
 import { texts } from '../../texts/texts.ts'
 
@@ -137,11 +137,7 @@ function Findings({ path }: { path: { a: number; b: number } }) {
           ))}
         </tbody>
       </table>
-      {pages.hasNextPage && (
-        <Button variant="default" onClick={() => void pages.fetchNextPage()}>
-          {words.more}
-        </Button>
-      )}
+      <ShowMore pages={pages} />
     </section>
   )
 }
