@@ -213,7 +213,7 @@ const NEVER_MENTIONED = '/claims/sample/spondylolysis-never-mentioned'
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox').fill('health')
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'Health' }).waitFor()
+    await page.getByRole('heading', { name: 'Pipeline health' }).waitFor()
     await page.getByRole('row', { name: /^findings claims\.audited 0/ }).waitFor()
     await page.getByRole('img', { name: 'Outcomes by minute' }).waitFor()
     await page.keyboard.press(':')

@@ -9,7 +9,7 @@ export const RIGHTS = {
   'documents:read': ['auditor', 'lead', 'coder'],
   /** Agree, disagree, defer, comment, take and release claims. */
   'findings:judge': ['auditor', 'lead'],
-  /** Answer a finding as its coder: rebut, comment. */
+  /** Answer a finding as its coder: rebut. */
   'findings:rebut': ['coder', 'lead'],
   /** Second reviews, bulk acts, reassigning to others. */
   'findings:lead': ['lead'],

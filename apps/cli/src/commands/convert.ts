@@ -42,7 +42,7 @@ export function addConvert(program: Command): void {
     )
     .option(
       '--report <file>',
-      'write what a file that is no JSON of ours held, what was odd, and what was not read, as JSON',
+      'write a JSON report: what the file contained, what was odd, what was not read (not for our own JSON)',
     )
     .description('print claims, or documents, as JSON lines, one per line')
     .action(exitWith(convert))

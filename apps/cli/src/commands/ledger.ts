@@ -131,9 +131,7 @@ export async function prepare({
 }
 
 export function addLedger(program: Command): void {
-  const ledger = program
-    .command('ledger')
-    .description('the log that the ledger belongs to, restores, and upgrades of its tables')
+  const ledger = program.command('ledger').description('inspect, check, upgrade, restore and trim the ledger')
   ledger
     .command('show')
     .description('show the logs of the ledger, oldest first, and how often it was restored')
@@ -178,15 +176,13 @@ export function addLedger(program: Command): void {
     .command('expire')
     .option('--by <who>', 'who does this (default: the user of the system)')
     .option('--dry-run', 'only count what would be removed')
-    .description(
-      'remove what tenants no longer keep, by the retention that each has set, but for claims under a legal hold',
-    )
+    .description('remove claims past the retention of their tenant, except those under a legal hold')
     .action(exitWith(expireThisLedger))
 
   ledger
     .command('reporting-login <login>')
-    .option('--tenant <tenant>', 'whose rows it sees from now on; without this, none')
-    .description('let a login of the database, which is there, read the schema reporting for one tenant')
+    .option('--tenant <tenant>', 'the tenant whose rows it sees from now on; leave it out to revoke')
+    .description('let an existing login of the database read the schema reporting for one tenant')
     .action(exitWith(setThisReportingLogin))
 
   program

@@ -60,7 +60,7 @@ export const claim = {
       admitting: 'Admitting',
       'external-cause': 'External cause',
     },
-    support: { affirmed: 'supports', contradicted: 'contradicts', absent: 'silent', unknown: 'not read' },
+    support: { affirmed: 'supports', contradicted: 'contradicts', absent: 'does not mention it', unknown: 'not known' },
     signs: { same: '', removed: '−', replaced: '±', moved: '↑', added: '+' },
     changes: { same: 'Unchanged', removed: 'Removed', replaced: 'Replaced', moved: 'Reordered', added: 'Added' },
   },
@@ -134,7 +134,7 @@ export const claim = {
     notGrouped: 'Not grouped: only finished inpatient stays are',
   },
   history: {
-    kinds: { audit: 'Audited', act: 'Act', query: 'Query', correction: 'Correction', fate: 'Outcome' },
+    kinds: { audit: 'Audited', act: 'Act', query: 'Query', correction: 'Correction', fate: 'What became of it' },
     what: {
       clean: 'clean',
       findings: 'with findings',

@@ -96,10 +96,10 @@ export const findings = {
     quiet: 'What would have kept it quiet',
     withoutFacts: (count: number) =>
       count === 1
-        ? 'The phrase above not in the record, or meant otherwise'
-        : 'None of the phrases above in the record, or all meant otherwise',
+        ? 'The phrase above is absent from the record, or used in another sense'
+        : 'The phrases above are absent from the record, or used in another sense',
     billed: (codes: readonly string[]) => `One of these codes billed: ${codes.join(', ')}`,
-    lacks: (what: string, condition: string) => `“${what}” would not be missing with: ${condition}`,
+    lacks: (what: string, condition: string) => `“${what}” would count as documented if: ${condition}`,
     as: {
       affirmed: 'The record says',
       all: 'All of these hold:',

@@ -10,7 +10,7 @@ const acts: Record<ActId, string> = {
   'go.samples': 'Go to blind readings',
   'go.retention': 'Go to retention',
   'go.runs': 'Go to runs',
-  'go.pipeline': 'Go to the health of the pipeline',
+  'go.pipeline': 'Go to pipeline health',
   'go.quarantine': 'Go to the quarantine',
   'go.access-log': 'Go to the access log',
   'go.settings': 'Go to settings',

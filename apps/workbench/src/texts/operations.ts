@@ -29,7 +29,7 @@ export const quarantine = {
 }
 
 export const pipeline = {
-  title: 'Health',
+  title: 'Pipeline health',
   at: (time: string) => `as of ${time}`,
   oldest: 'Oldest claim without an outcome',
   relay: 'Corrections to be sent',

@@ -29,7 +29,7 @@ export const queries = {
   options: 'Options',
   optionsHint: 'One a line. Keep “Other” and “Unable to determine”.',
   addressee: 'Provider to ask',
-  addresseeHint: 'The provider’s id, for example the NPI; first the attending provider of the claim',
+  addresseeHint: 'The provider’s id, for example an NPI. Defaults to the attending provider of the claim.',
   deadline: 'Answer by',
   lint: 'Wording',
   compliant: 'Compliant: it does not lead, and names what the record supports.',

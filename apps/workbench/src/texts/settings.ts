@@ -15,7 +15,7 @@ export const settings = {
       payer: 'Payer',
       severity: 'Severity',
       persons: 'Sent after',
-      bulkAgree: 'Bulk agreement changes DRGs',
+      bulkAgree: 'Bulk agreement where the DRG changes',
       blindShare: 'Read blind',
     },
     persons: { 0: 'at once', 1: 'one person', 2: 'two persons' } as Record<number, string>,

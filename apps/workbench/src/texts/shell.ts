@@ -11,7 +11,7 @@ export const shell = {
     samples: 'Blind readings',
     retention: 'Retention',
     runs: 'Runs',
-    pipeline: 'Health',
+    pipeline: 'Pipeline health',
     quarantine: 'Quarantine',
     accessLog: 'Access log',
     settings: 'Settings',

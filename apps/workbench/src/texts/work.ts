@@ -8,7 +8,7 @@ export const work = {
     'deferred-due': 'Deferred, due',
     returned: 'Returned',
     queried: 'Queried',
-    'agreed-unchanged': 'Agreed, unchanged',
+    'agreed-unchanged': 'Agreed, not resubmitted',
   },
   queueHelp: {
     all: 'Every finding that is not decided',
