@@ -7,12 +7,12 @@ import { isCare, someMention, type FoundModifier, type Sentence } from './senten
 export const CARE_CATEGORIES: readonly Category[] = ['planned', 'declined', 'given', 'withheld', 'result', 'stopped']
 
 /** "tried PT, will start a brace": of words about care before a mention, the nearest counts; but "has not worn a brace or tried PT" denies both. */
-export function isOverruledCare(
-  category: Category,
-  after: number,
-  before: number,
-  { modifiers, tokens: { word }, grammar }: Sentence,
-): boolean {
+export function isOverruledCare(category: Category, after: number, before: number, sentence: Sentence): boolean {
+  const {
+    modifiers,
+    tokens: { word },
+    grammar,
+  } = sentence
   const isDeniedToo = (other: FoundModifier): boolean =>
     category === 'withheld' &&
     other.category === 'given' &&
@@ -24,13 +24,26 @@ export function isOverruledCare(
         other.direction === 'forward' &&
         other.category !== category &&
         CARE_CATEGORIES.includes(other.category) &&
-        other.phrase.first > after &&
+        other.phrase.last > after &&
         other.phrase.last < before &&
         before - other.phrase.last - 1 <= other.within &&
-        !isDeniedToo(other),
+        !isDeniedToo(other) &&
+        !(category === 'planned' && isAlsoAdvised(other, sentence)),
     )
   )
 }
+
+/** "I recommend PT and taking naproxen": what one is advised to do besides is planned too. */
+export const isAlsoAdvised = (
+  { category, phrase }: FoundModifier,
+  { modifiers, tokens: { word }, grammar }: Sentence,
+): boolean =>
+  category === 'given' &&
+  grammar.advised.has(word[phrase.first] as number) &&
+  grammar.conjunctions.has(word[phrase.first - 1] as number) &&
+  modifiers.some(
+    (other) => other.category === 'planned' && other.direction === 'forward' && other.phrase.last < phrase.first,
+  )
 
 /** "If no better, PT", "if it gets worse, a collar": care is what such a condition opens for, unless it is given: "if it hurts, he takes naproxen". */
 export function isForCare(category: Category, mention: Match, sentence: Sentence): boolean {

@@ -150,6 +150,17 @@ describe('whether care was given', () => {
     ['A collar is not being used.', 'collar', 'negated'],
     ['NSAIDs are not safe with his kidneys.', 'nsaids', 'negated'],
     ['Ibuprofen scheduled; brace fitted.', 'nsaids', 'affirmed'],
+    ['She was advised to avoid naproxen.', 'nsaids', 'negated'],
+    ['I recommend a collar and taking naproxen.', 'nsaids', 'hypothetical'],
+    ['He left with recommendations for a soft collar.', 'collar', 'hypothetical'],
+    ['I will see him after he has completed PT.', 'physical-therapy', 'hypothetical'],
+    ['Given a prescription for Vicodin q.4-6h. as needed and naproxen.', 'nsaids', 'hypothetical'],
+    ['I ordered an MRI, which showed a herniated disc.', 'imaging', 'affirmed'],
+    ['She was sent for a CT where a fracture was found.', 'imaging', 'affirmed'],
+    ['I recommended an MRI. This revealed stenosis.', 'imaging', 'affirmed'],
+    ['I referred her for a lumbar MRI and she returns today.', 'imaging', 'affirmed'],
+    ['Plan: the nodule visible on his CT is small.', 'imaging', 'affirmed'],
+    ['An MRI was ordered and will be done next week.', 'imaging', 'hypothetical'],
   ])('%s (%s)', (text, concept, assertion) => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
   })

@@ -24,15 +24,22 @@ export const isConsequence = (word: Match, stop: Match, sentence: Sentence): boo
   sentence.tokens.word[stop.first] === sentence.grammar.comma &&
   sentence.grammar.remote.has(sentence.tokens.word[stop.last + 1] as number)
 
-/** "for pain that Tylenol does not hold he may take naproxen": who does the next thing begins a clause, unless the denial is of what he does. */
+/** "for pain that Tylenol does not hold he may take naproxen", "it does not pass and he feels weak": who does the next thing begins a clause, unless the denial is of what he does. */
 export function beginsClause(after: number, before: number, { grammar, tokens: { word } }: Sentence): boolean {
   for (let i = Math.max(after + 2, before - CLAUSE); i < before - 1; i++)
     if (
       grammar.subjects.has(word[i] as number) &&
-      grammar.modals.has(word[i + 1] as number) &&
-      !grammar.light.has(word[i - 1] as number)
+      (word[i - 1] === grammar.and ||
+        (grammar.modals.has(word[i + 1] as number) && !grammar.light.has(word[i - 1] as number)))
     )
       return true
+  return false
+}
+
+/** "appeared pale *and felt* weak": what one feels is no more in doubt than how one looked. */
+export function beginsVerb(after: number, before: number, { grammar, tokens: { word } }: Sentence): boolean {
+  for (let i = after + 1; i < before; i++)
+    if (word[i] === grammar.and && grammar.feeling.has(word[i + 1] as number)) return true
   return false
 }
 

@@ -4,7 +4,7 @@ import { boxOf, hasMinusBefore, hasMinusBehind, isTickedNo } from './checkboxes.
 import { isCondition, isOfFronted } from './clauses.js'
 import { reachesBack, reachesForward } from './scope.js'
 import { hasComma, isTest, type FoundModifier, type Sentence } from './sentence.js'
-import { isOfYear, lastsUntilNow } from './time.js'
+import { isOfEpisodes, isOfYear, lastsUntilNow } from './time.js'
 
 /** What the words around a mention make of it. */
 export function modifiersOf(mention: Match, sentence: Sentence): Set<Category> {
@@ -22,6 +22,7 @@ export function modifiersOf(mention: Match, sentence: Sentence): Set<Category> {
         !hasComma(condition.phrase.last, word.phrase.first, sentence))
     )
       continue
+    if (isOfEpisodes(word, mention, sentence)) continue
     if (word.tellsResult && isTest(mention, sentence)) {
       modifiers.add('given')
       continue

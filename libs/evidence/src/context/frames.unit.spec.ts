@@ -29,6 +29,8 @@ describe('a finding in a frame', () => {
         'A suggestion of X.',
         'This could well be X.',
         'The pain is likely due to X.',
+        'He was first thought to have a strain with X.',
+        'It is a strain, or this could also be X.',
       ],
     ],
     [
@@ -84,6 +86,8 @@ describe('a finding in a frame', () => {
         'The complications, including but not limited to bleeding and X, were explained.',
         'We went over the operation as well as risks including infection, bleeding, X.',
         'The patient will demonstrate less X.',
+        'Side effects of this drug can include nausea and X.',
+        'Risks include infection; bleeding; X; scars.',
       ],
     ],
     [
@@ -111,6 +115,9 @@ describe('a finding in a frame', () => {
         'MD told of new X.',
         'His X is not likely to need surgery.',
         'His X is likely from the disc.',
+        'He appeared pale and noticed X.',
+        'Consent was obtained.There is X.',
+        'No fever.The patient has X.',
       ],
     ],
   ] as const)('is %s', (assertion, frames) => {

@@ -1,5 +1,5 @@
 import { isMention, type Match } from '../lexicon/find-phrases.js'
-import type { Sentence } from './sentence.js'
+import { hasComma, type Sentence } from './sentence.js'
 
 /** An item of a list that is not known has no more words. */
 const STRANGE = 2
@@ -80,6 +80,12 @@ export function isInsideItem(stop: Match, mention: Match, sentence: Sentence): b
   )
 }
 
+/** "denies cough, *chronic* lung disease, stroke": in a list that goes on, a word of course describes an item. */
+export const onlyDescribes = (stop: Match, mention: Match, sentence: Sentence): boolean =>
+  sentence.tokens.word[stop.first] === sentence.grammar.comma &&
+  sentence.grammar.describing.has(sentence.tokens.word[stop.last] as number) &&
+  hasComma(stop.last, mention.first, sentence)
+
 /** An item of a list has so many words before what it names: "or *severe central canal* stenosis". */
 const DESCRIBED = 4
 
@@ -92,4 +98,22 @@ export function closingWord(from: number, { phrases, grammar, tokens: { word } }
     if (phrases.some(({ first, last, meant }) => first <= i && i <= last && meant.stops.length > 0)) return -1
   }
   return -1
+}
+
+/** "numbness, coldness or *tingling* of the lip": where a list of bare items says where they are, it says so behind the last. */
+export function lastOfList(mention: Match, { to, phrases, grammar, tokens: { word } }: Sentence): Match {
+  let last = mention
+  let strange = 0
+  for (let at = mention.last + 1; at < to; at++) {
+    const each = word[at] as number
+    if (each === grammar.comma || grammar.conjunctions.has(each)) strange = 0
+    else if (at === last.last + 1 || grammar.punctuation.has(each) || grammar.auxiliaries.has(each)) return last
+    else {
+      const next = phrases.find((phrase) => phrase.first === at && isMention(phrase))
+      if (next !== undefined) [last, at] = [next, next.last]
+      else strange += 1
+      if (strange > STRANGE) return last
+    }
+  }
+  return last
 }

@@ -8,6 +8,8 @@ describe('a denied list', () => {
     ['He had no headache, double vision or new leg weakness.', 'motor-deficit'],
     ['Nursing saw no choking, difficulty with speech, or one sided weakness.', 'motor-deficit'],
     ['No bleeding, nerve root injury, or postoperative wound infection.', 'wound-infection'],
+    ['Denies headache, chronic cough, heartburn, stroke, seizures, tremor.', 'other-nerve-disease'],
+    ['Denies fever; cough; numbness; weakness of the legs; incontinence.', 'sphincter-loss'],
   ])('is closed by an "or" with words that describe its last item: %s', (text, concept) => {
     expect(mention(text, concept)).toMatchObject({ assertion: 'negated' })
   })
@@ -22,6 +24,8 @@ describe('a denied list', () => {
       'spine-injection',
     ],
     ['No scoliosis, the L4 disc is degenerated and dark.', 'disc-degeneration'],
+    ['Denies numbness today; last week she had weakness of the arm.', 'motor-deficit'],
+    ['It does not pass and he feels weak in both legs.', 'motor-deficit'],
   ])('ends where another clause begins: %s', (text, concept) => {
     expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed' })
   })

@@ -1,10 +1,19 @@
 import type { Match } from '../lexicon/find-phrases.js'
 import { isMention } from '../lexicon/find-phrases.js'
-import { CARE_CATEGORIES, isForCare, isLaterClause, isOfOtherCare, isOnPaper, isOverruledCare } from './care.js'
+import {
+  CARE_CATEGORIES,
+  isAlsoAdvised,
+  isForCare,
+  isLaterClause,
+  isOfOtherCare,
+  isOnPaper,
+  isOverruledCare,
+} from './care.js'
 import { isSigned } from './checkboxes.js'
 import {
   beginsClause,
   beginsStatement,
+  beginsVerb,
   breaksBetween,
   endsPart,
   hasOwnPredicate,
@@ -18,11 +27,12 @@ import {
   isOpening,
   opensClause,
 } from './clauses.js'
-import { isBareItem, isInsideItem, isListOf, listClosesAfter } from './lists.js'
+import { isBareItem, isInsideItem, isListOf, listClosesAfter, onlyDescribes } from './lists.js'
 import { isKnown, isPresupposed, isUndone } from './presupposition.js'
 import {
   hasComma,
   isCare,
+  isTest,
   isVerb,
   partsSubject,
   someMention,
@@ -48,6 +58,8 @@ export function reachesForward(word: FoundModifier, mention: Match, sentence: Se
     (category === 'possible' && !isCare(mention, sentence) && isKnown(phrase, mention, sentence))
   )
     return false
+  if (isAlsoAdvised(word, sentence)) return false
+  if (category === 'possible' && beginsVerb(phrase.last, mention.first, sentence)) return false
   if (category === 'negated' && (beginsClause(phrase.last, mention.first, sentence) || isUndone(phrase, sentence)))
     return false
   if (
@@ -56,7 +68,10 @@ export function reachesForward(word: FoundModifier, mention: Match, sentence: Se
         stop.first > phrase.last &&
         stop.last < mention.first &&
         !governs(word, stop, sentence) &&
-        !(category === 'negated' && isInsideItem(stop, mention, sentence)),
+        !(
+          category === 'negated' &&
+          (isInsideItem(stop, mention, sentence) || (takesLists && onlyDescribes(stop, mention, sentence)))
+        ),
     )
   )
     return false
@@ -131,10 +146,12 @@ export function reachesBack(word: FoundModifier, mention: Match, sentence: Sente
     isOfPlace(mention, phrase, sentence)
   )
     return false
+  // "an MRI, which showed a tear": what a test shows says that it was done.
+  const isOfOther = !(category === 'given' && isTest(mention, sentence)) && isOfNext(phrase, sentence)
   if (
     (sentence.tokens.word[phrase.first - 1] === sentence.grammar.comma ||
       sentence.grammar.newClause.has(sentence.tokens.word[phrase.first - 1] as number)) &&
-    isOfNext(phrase, sentence)
+    isOfOther
   )
     return false
   if (isOfSubordinate(mention, phrase, sentence) || isOfPerson(word, sentence)) return false
@@ -143,11 +160,7 @@ export function reachesBack(word: FoundModifier, mention: Match, sentence: Sente
   if (end === undefined || isLaterClause(word, mention, sentence)) return true
   const others = breaks.slice(0, -1)
   if (breaks.every(({ stop }) => stop === undefined) && (takesLists || isListOf(mention, phrase, sentence))) return true
-  if (
-    phrase.first - end.last - 1 > HEAD ||
-    someMention(end.last, phrase.first, sentence.phrases) ||
-    isOfNext(phrase, sentence)
-  )
+  if (phrase.first - end.last - 1 > HEAD || someMention(end.last, phrase.first, sentence.phrases) || isOfOther)
     return false
   const isAside = others[0]?.hasComma === true
   // "was considered but not felt to be present", "has been suspected": the subject stands before.

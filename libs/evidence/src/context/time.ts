@@ -1,5 +1,5 @@
 import type { Match } from '../lexicon/find-phrases.js'
-import type { Sentence } from './sentence.js'
+import type { FoundModifier, Sentence } from './sentence.js'
 
 /** Between a finding and how long it has lasted, and within that, stand no more than so many words. */
 const [LASTS, TIME] = [5, 4]
@@ -31,3 +31,13 @@ export function isOfYear({ first, last }: Match, { from, to, grammar, tokens: { 
   }
   return false
 }
+
+/** "episodes of numbness lasting ten minutes": how long each lasts does not say that they are over. */
+export const isOfEpisodes = (
+  { category, phrase }: FoundModifier,
+  { last }: Match,
+  { from, grammar, tokens: { word } }: Sentence,
+): boolean =>
+  category === 'historical' &&
+  grammar.lasted.has(word[phrase.first] as number) &&
+  word.subarray(from, Math.max(last, phrase.first)).some((each) => grammar.recurring.has(each))

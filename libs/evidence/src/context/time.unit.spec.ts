@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { mention } from '../../testing/read.js'
+import { engine, mention } from '../../testing/read.js'
 
 describe('a history of something', () => {
   it.each([
@@ -12,6 +12,9 @@ describe('a history of something', () => {
     ['With a history of arm pain attributed to cervical stenosis he was referred.', 'stenosis'],
     ['A man with a history of gout who has had numbness of the thumb.', 'sensory-deficit'],
     ['The history of her weakness is unclear.', 'motor-deficit'],
+    ['Spells of numbness lasting several minutes.', 'sensory-deficit'],
+    ['Numbness has lasted for three months.', 'sensory-deficit'],
+    ['Status post laminectomy, doing well on day two.', 'spine-surgery'],
   ])('goes on: %s', (text, concept) => {
     expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed', temporality: 'current' })
   })
@@ -23,8 +26,22 @@ describe('a history of something', () => {
     ['Status post L4-L5 discectomy for a herniated disc.', 'disc-disorder'],
     ['Urinary retention, resolved by discharge.', 'sphincter-loss'],
     ['Previously repaired durotomy.', 'durotomy'],
+    ['Yesterday he had numbness of the hand lasting an hour.', 'sensory-deficit'],
+    ['Arm pain, numbness, and weakness, which lasted ten minutes.', 'sensory-deficit'],
+    ['His back history is significant for two laminectomies.', 'spine-surgery'],
+    ['She has had several back surgeries.', 'spine-surgery'],
+    ['A previous cervical fusion was solid.', 'fusion'],
   ])('is past: %s', (text, concept) => {
     expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed', temporality: 'historical' })
+  })
+
+  it('is past where its year lies years before the document', () => {
+    const temporality = (text: string) =>
+      engine
+        .read([{ id: 'D1', type: 'progress-note', date: '2026-01-05', text }])
+        .find(({ concept }) => concept === 'spine-surgery')?.temporality
+    expect(temporality('Lumbar disc replacement from January 2005.')).toBe('historical')
+    expect(temporality('Laminectomy at L4-L5 on December 28, 2025.')).toBe('current')
   })
 
   it('is not what a new doubt is about', () => {

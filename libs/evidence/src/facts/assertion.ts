@@ -3,7 +3,11 @@ import { CARE_CATEGORIES } from '../context/care.js'
 import type { Fact } from './fact.js'
 
 /** What the words around a treatment say of it goes before what its sections do. */
-export function settleCare(modifiers: Set<Category>, around: Category[], isTried: boolean, isLasting: boolean): void {
+export function settleCare(
+  modifiers: Set<Category>,
+  around: Category[],
+  { isTried, isOperation, isLasting }: { isTried: boolean; isOperation: boolean; isLasting: boolean },
+): void {
   // "Allergies: ibuprofen causes hives": what it did once is no course of it.
   if (around.includes('withheld')) modifiers.delete('given')
   const isSaid = CARE_CATEGORIES.some((category) => modifiers.has(category))
@@ -14,6 +18,8 @@ export function settleCare(modifiers: Set<Category>, around: Category[], isTried
   if (modifiers.delete('recorded') && !isLasting) modifiers.add('historical')
   modifiers.delete('risk')
   if (modifiers.delete('resolved')) modifiers.add('historical')
+  // "Prior laminectomy" is past; "status post laminectomy" may be of this stay.
+  if (modifiers.delete('earlier') && isOperation && !isSaid) modifiers.add('historical')
   if (modifiers.delete('goal')) modifiers.add('hypothetical')
   if (modifiers.delete('continued') && !isSaid) modifiers.add('given')
   if (modifiers.delete('future') && !isSaid && !around.includes('given')) modifiers.add('planned')

@@ -7,6 +7,7 @@ import { compileSections, type SectionNames } from '../sections/names.js'
 import { openTokenizer } from '../text/tokenize.js'
 import type { Tokens } from '../text/tokens.js'
 import { Vocabulary } from '../text/vocabulary.js'
+import { compileElsewhere, type Elsewhere } from './elsewhere.js'
 import { compileEtiology, type Etiology } from './etiology.js'
 import { compileGrades, type Grades } from './grades.js'
 import { compileSides, type Sides } from './laterality.js'
@@ -22,10 +23,16 @@ export interface Language {
   grades: Grades
   etiology: Etiology
   sizes: ReadonlyMap<string, Size>
+  /** By concept, which of its words are of another matter, and beside what. */
+  elsewhere: ReadonlyMap<string, Elsewhere>
   care: ReadonlySet<string>
   tried: ReadonlySet<string>
   goesOn: ReadonlySet<string>
   tests: ReadonlySet<string>
+  /** The concepts whose words are borne out by the document alone. */
+  throughOrgans: ReadonlySet<string>
+  /** The concepts of care that are an operation, or a part of one. */
+  operations: ReadonlySet<string>
   /** The concepts that stay for life. */
   lasting: ReadonlySet<string>
   tokenize: (text: string) => Tokens
@@ -43,6 +50,7 @@ export function compileLexicon(lexicon: Lexicon): Language {
     grammar: compileGrammar(words, vocabulary),
     sides: compileSides(vocabulary),
     grades: compileGrades(lexicon.concepts, vocabulary),
+    elsewhere: compileElsewhere(lexicon.concepts, vocabulary),
     etiology: compileEtiology(lexicon.etiology),
     sections: compileSections(context, treatmentNames(lexicon)),
     sizes: new Map(
@@ -52,6 +60,8 @@ export function compileLexicon(lexicon: Lexicon): Language {
     tried: conceptsWith(lexicon, ({ care }) => care?.tried === true),
     tests: conceptsWith(lexicon, ({ care }) => care?.test === true),
     goesOn: conceptsWith(lexicon, ({ care }) => care?.continued === true),
+    operations: conceptsWith(lexicon, (record) => record.care !== undefined && record.alsoWithin === true),
+    throughOrgans: conceptsWith(lexicon, ({ throughOrgans }) => throughOrgans === true),
     lasting: conceptsWith(lexicon, ({ lasting }) => lasting === true),
   }
   const index = indexPhrases(phrasesOf(lexicon), vocabulary, language.grammar)

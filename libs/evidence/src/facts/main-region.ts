@@ -1,4 +1,5 @@
 import { clauseHas } from '../context/clauses.js'
+import { lastOfList } from '../context/lists.js'
 import type { Sentence } from '../context/sentence.js'
 import { findPhrases, type Match } from '../lexicon/find-phrases.js'
 import type { Grammar } from '../lexicon/grammar.js'
@@ -50,7 +51,8 @@ export function regionsAround(
 
 /** Whether a mention's clause is of a part of the body that no region of the spine explains. */
 export const isOfOtherPart = (mention: Match, sentence: Sentence): boolean =>
-  clauseHas(sentence.grammar.otherParts, mention, sentence)
+  clauseHas(sentence.grammar.otherParts, mention, sentence) ||
+  clauseHas(sentence.grammar.otherParts, lastOfList(mention, sentence), sentence)
 
 /** The regions that no sign of an arm comes from. */
 const BELOW: ReadonlySet<Region> = new Set<Region>(['thoracolumbar', 'lumbar', 'lumbosacral', 'sacral'])

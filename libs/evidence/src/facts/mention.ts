@@ -9,9 +9,11 @@ import { assertionOf, careOf, settleCare, settleFinding } from './assertion.js'
 import type { DocumentInHand } from './document.js'
 import type { Fact } from './fact.js'
 import { isBareItem, isDated, isListedAgain, isPatients, followsPlan } from './listed-care.js'
+import { isOfOtherMatter } from './elsewhere.js'
 import type { Language } from './language.js'
 import { lateralityOf } from './laterality.js'
 import { isOfOtherPart, regionsAround } from './main-region.js'
+import { isCounted, isOfFormerYear } from './former.js'
 import { ofSpine } from './spinal.js'
 import { numberIn, sizeOf, type Measure } from './numbers.js'
 
@@ -26,7 +28,7 @@ export function addFacts(
 ): void {
   const { spinal, weak } = mention.meant
   const needsSpine = spinal?.includes(concept) === true || weak?.includes(concept) === true
-  const isOf = needsSpine ? ofSpine(mention, sentence, inHand, language) : 'yes'
+  const isOf = needsSpine ? ofSpine(concept, mention, sentence, inHand, language) : 'yes'
   if (isOf === 'no' || (isOf === 'unsaid' && weak?.includes(concept) !== true)) return
   const { tokens } = sentence
   const start = tokens.start[mention.first] as number
@@ -43,8 +45,13 @@ export function addFacts(
   if (care === 'planned') inHand.planned = tokens.sentence[mention.first] as number
   if (language.goesOn.has(concept) && fact.assertion === 'affirmed') inHand.taken.add(fact.text.toLowerCase())
   if (isGuessed(mention, sentence)) fact.guessed = true
-  const isElsewhere = places.length === 0 && isSign(concept, language) && isOfOtherPart(mention, sentence)
-  if (isOf === 'unsaid' || isElsewhere) fact.weak = true
+  const isElsewhere =
+    places.length === 0 &&
+    language.elsewhere.has(concept) &&
+    !language.care.has(concept) &&
+    isOfOtherPart(mention, sentence)
+  if (isOf === 'unsaid' || isElsewhere || isOfOtherMatter(concept, mention, sentence, language.elsewhere))
+    fact.weak = true
   const laterality = lateralityOf(mention, tokens, language.sides, language.grammar)
   if (laterality !== undefined) fact.laterality = laterality
   const cause = causeOf(mention, sentence)
@@ -64,9 +71,10 @@ function meaningOf(
   mention: Match,
   sentence: Sentence,
   inHand: DocumentInHand,
-  { care, tried, goesOn, lasting }: Language,
+  { care, tried, goesOn, lasting, operations }: Language,
 ): Set<Category> {
   const modifiers = modifiersOf(mention, sentence)
+  if (mention.meant.denied?.includes(concept) === true) modifiers.add('negated')
   const around = inHand
     .sectionsAt(sentence.tokens.start[mention.first] as number)
     .flatMap(({ category }) => (category === 'experiencer' && isPatients(mention, sentence) ? [] : [category]))
@@ -82,14 +90,13 @@ function meaningOf(
     modifiers.add('planned')
   const isListed = modifiers.has('recorded') || around.includes('recorded')
   const isLasting = isListed && lasting.has(concept) && !isDated(mention, sentence)
-  if (care.has(concept)) settleCare(modifiers, around, tried.has(concept), isLasting)
+  const isOperation = operations.has(concept)
+  if (isOperation && (isOfFormerYear(mention, sentence, inHand.document.date) || isCounted(mention, sentence)))
+    modifiers.add('historical')
+  if (care.has(concept)) settleCare(modifiers, around, { isTried: tried.has(concept), isOperation, isLasting })
   else settleFinding(modifiers, around, isLasting)
   return modifiers
 }
-
-/** What may be of any part of the body: no condition of the spine, and no care. */
-const isSign = (concept: string, { care, etiology }: Language): boolean =>
-  !care.has(concept) && !etiology.conditions.has(concept)
 
 function isGuessed({ first, last }: Match, { tokens: { kind } }: Sentence): boolean {
   for (let i = first; i <= last; i++) if (kind[i] === GUESSED_WORD) return true

@@ -53,10 +53,18 @@ function slipAt(start: number, end: number, text: string): Measure | undefined {
     : { value: ROMAN.includes(grade) ? ROMAN.indexOf(grade) + 1 : Number(grade), unit: 'grade' }
 }
 
+/** "H&H 9.8 and 29": hemoglobin is the lesser of the two. */
+const WITH_HEMATOCRIT = /^h\W{0,3}(?:and\s)?h\b/i
 const FROM_TO = /\bfrom\s+\S+\s+to\s/i
 
 /** The number that stands in a phrase: "pH 7.28", "4+/5"; the later one of "fell from 12 to 7.1". */
 export function numberIn({ first, last }: Match, { text, kind, start, end }: Tokens): Measure {
+  if (WITH_HEMATOCRIT.test(text.slice(start[first], end[last]))) {
+    const values = Array.from({ length: last - first + 1 }, (_, i) => first + i)
+      .filter((at) => kind[at] === NUMBER_KIND)
+      .map((at) => Number(text.slice(start[at], end[at])))
+    return { value: Math.min(...values) }
+  }
   let at = first
   if (FROM_TO.test(text.slice(start[first], end[last]))) at = last
   while (at < last && kind[at] !== NUMBER_KIND) at += 1

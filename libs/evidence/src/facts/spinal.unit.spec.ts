@@ -21,6 +21,10 @@ describe('a word that names its concept only beside the spine', () => {
     ['The optic disc protrudes.', 'disc-disorder'],
     ['Hand therapy twice weekly.', 'physical-therapy'],
     ['Chronic osteomyelitis of the great toe.', 'spine-infection'],
+    ['A tight stenosis of the popliteal artery.', 'stenosis'],
+    ['Instability of the finger joint.', 'instability'],
+    ['Ankle arthrodesis was done.', 'spine-surgery'],
+    ['Surgical treatment of the foot ulcer.', 'spine-surgery'],
   ])('names nothing elsewhere: %s', (text, concept) => {
     expect(mention(text, concept)).toBeUndefined()
   })
@@ -37,6 +41,26 @@ describe('a word that names its concept only beside the spine', () => {
     expect(mention(text, concept)).not.toHaveProperty('weak')
   })
 
+  it.each([
+    ['Total thyroidectomy. The platysma was divided, the neck irrigated.', 'anterior-approach'],
+    ['Hip replacement through an anterior approach. Heart: S1 and S2 are normal.', 'anterior-approach'],
+    ['Circumcision. A caudal block was placed. Neck: supple.', 'spine-injection'],
+    ['Wrist film. Posttraumatic cysts of the lunate.', 'acquired-cause'],
+    ['Elbow pain from repetitive trauma.', 'acquired-cause'],
+    ['The elbow was filled with allograft.', 'bone-graft'],
+  ])('supports nothing in a document that does not speak of the spine: %s', (text, concept) => {
+    expect(read(text).filter((fact) => fact.concept === concept && fact.weak !== true)).toEqual([])
+  })
+
+  it.each([
+    ['ACDF C5-C6. The platysma was split and the carotid artery retracted.', 'anterior-approach'],
+    ['Neck pain. A brace was worn.', 'collar'],
+    ['Spondylolysis of L5. The defect is posttraumatic.', 'acquired-cause'],
+  ])('is borne out by a document that does: %s', (text, concept) => {
+    expect(mention(text, concept)).toBeDefined()
+    expect(mention(text, concept)).not.toHaveProperty('weak')
+  })
+
   it('is weak where nothing says either', () => {
     expect(mention('There is no instability.', 'instability')).toMatchObject({ assertion: 'negated', weak: true })
     expect(
@@ -48,6 +72,16 @@ describe('a word that names its concept only beside the spine', () => {
 })
 
 describe('another part of the body', () => {
+  it.each([
+    'Tingling of the left cheek.',
+    'Denies sensory loss, numbness, or tingling of the lips.',
+    'Numbness, coldness or tingling around the mouth.',
+  ])('has a sign that supports nothing: %s', (text) => {
+    const facts = read(text).filter(({ concept }) => concept === 'sensory-deficit')
+    expect(facts).not.toEqual([])
+    expect(facts.every(({ weak }) => weak === true)).toBe(true)
+  })
+
   it('has no region of the document', () => {
     expect(mention('Lumbar strain. Numbness over the fibular head.', 'sensory-deficit')).toMatchObject({ regions: [] })
     expect(mention('Stenosis of the lumbar spine. Numbness of the fingers.', 'sensory-deficit')).toMatchObject({

@@ -50,6 +50,14 @@ export function findPhrases(index: PhraseIndex, tokens: Tokens): Match[] {
   let named = -1
   for (let at = 0; at < count; at++) {
     const first = word[at] as number
+    if (kind[at] === NUMBER_KIND && goesOnFromNumber(index, tokens, at)) {
+      walk(best, index.afterNumber, index, tokens, at)
+      if (best.meant !== undefined) {
+        found.push({ first: at, last: best.last, meant: best.meant })
+        at = best.last
+        continue
+      }
+    }
     const how = opens[first]
     // Words that were added later are no phrase's either.
     if (how !== OPENS && (how !== OPENS_BEFORE_KNOWN || (word[at + 1] === UNKNOWN && kind[at + 1] !== NUMBER_KIND)))
@@ -71,13 +79,28 @@ export function findPhrases(index: PhraseIndex, tokens: Tokens): Match[] {
         if (image !== undefined) found.push({ first: at, last: at, meant: image })
       }
       found.push({ first: at, last: best.last, meant: best.meant })
+      if (best.length > 1 && best.last > at && best.meant.concepts.length === 0) {
+        const image = imageAt(starts[word[best.last] as number] ?? NOWHERE, best.meant, index)
+        if (image !== undefined) found.push({ first: best.last, last: best.last, meant: image })
+      }
       at = best.last
     }
   }
   return found
 }
 
-/** "MRI for further evaluation": a way of imaging that a longer phrase of context begins with is named all the same. */
+/** "98 % oxygen saturation": whether a phrase that begins with any number goes on with the next word. */
+const goesOnFromNumber = (
+  { automaton, afterNumber }: PhraseIndex,
+  { word, sentence, count }: Tokens,
+  at: number,
+): boolean =>
+  afterNumber !== NOWHERE &&
+  at + 1 < count &&
+  sentence[at + 1] === sentence[at] &&
+  automaton.next(afterNumber, word[at + 1] as number) !== NOWHERE
+
+/** "MRI for further evaluation", "her prior MRI": a way of imaging that a longer phrase of context begins or ends with is named all the same. */
 function imageAt(begun: number, { excluded }: Meant, { automaton }: PhraseIndex): Meant | undefined {
   if (begun === NOWHERE || excluded === true) return undefined
   const alone = automaton.meant[begun]

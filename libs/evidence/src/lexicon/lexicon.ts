@@ -29,6 +29,10 @@ export interface ConceptRecord {
   spinal?: string[]
   /** Words that are a mention everywhere, but evidence only in a spinal context: "instability", "therapy". */
   weak?: string[]
+  /** Words that say that it is not there: "nonsmoker". */
+  denied?: string[]
+  /** Of its words those that are of another matter in a sentence with one `beside` them, which then support nothing: the weakness of "fatigue and weakness". */
+  elsewhere?: { words: string[]; beside: string[] }
   /** Of its words those that mean it only in capitals: "PT". */
   caseSensitive?: string[]
   /** Phrases that look like it and are another thing's. */
@@ -43,6 +47,8 @@ export interface ConceptRecord {
   grades?: { beside: string[]; never: string[]; neverPairs: string[] }
   /** Whether it is named within the longer phrases of other concepts too: "interbody fusion" in "anterior interbody fusion". */
   alsoWithin?: boolean
+  /** Whether what it names stands among other organs on the way to the spine: only the document says whether its weak words are of the spine. */
+  throughOrgans?: boolean
   /** Whether it stays for life: a record that lists it as past still says that it is there. */
   lasting?: boolean
   /** Of a treatment or test, which the modifiers of care act on. */

@@ -25,6 +25,8 @@ export interface Meant {
   /** Of these the ones that it names only where the text speaks of the spine, and those that it supports only there. */
   spinal?: readonly string[]
   weak?: readonly string[]
+  /** Of these the ones that it says are not there. */
+  denied?: readonly string[]
   place?: { regions: Region[]; level?: string }
   modality?: string
   /** That nothing in it is a mention of its own: "disc space narrowing" is no narrowing of the canal. */

@@ -29,6 +29,8 @@ export interface PhraseIndex {
   starts: Int32Array
   begins: (Gaps | undefined)[]
   opens: Uint8Array
+  /** The step of the plain phrases that begin with a number. */
+  afterNumber: number
   /** What a clause ends at, and what no gap reaches over. */
   grammar: Pick<Grammar, 'clauseEnds' | 'gapEnds'>
 }
@@ -45,7 +47,7 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary, grammar:
   const starts = Int32Array.from({ length: size }, (_, word) => automaton.next(ROOT, word))
   const begins = Array.from({ length: size }, (_, word) => gapped.get(word))
   const opens = Uint8Array.from(starts, (start, word) => opensOf(automaton, start, begins[word]))
-  return { automaton, starts, begins, opens, grammar }
+  return { automaton, starts, begins, opens, afterNumber: automaton.next(ROOT, ANY_NUMBER), grammar }
 }
 
 export const longestFirst = (a: Gapped, b: Gapped): number => b.steps.length - a.steps.length || a.order - b.order

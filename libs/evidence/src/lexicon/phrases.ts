@@ -12,7 +12,7 @@ import { NUMBER, type Modifier, type Meant, type Phrase } from './meaning.js'
 import { countedVertebrae } from './ordinals.js'
 
 type Meaning =
-  | { is: 'concept'; concept: string; needs?: 'spinal' | 'weak' }
+  | { is: 'concept'; concept: string; as?: 'spinal' | 'weak' | 'denied' }
   | { is: 'place'; regions: Region[]; level?: string }
   | { is: 'modality'; modality: string }
   | ({ is: 'modifier' } & Modifier)
@@ -27,11 +27,12 @@ type Source = Pick<Lexicon, 'concepts' | 'exclusions' | 'modalities' | 'sites' |
 /** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
 export function phrasesOf({ concepts, exclusions, modalities, sites, context }: Source): Phrase[] {
   const phrases = new Phrases(context.groups)
-  for (const [concept, { words, spinal = [], weak = [], alsoWithin }] of Object.entries(concepts)) {
+  for (const [concept, { words, spinal = [], weak = [], denied = [], alsoWithin }] of Object.entries(concepts)) {
     if (alsoWithin === true) phrases.alsoWithin.add(concept)
     phrases.add(words, { is: 'concept', concept })
-    phrases.add(spinal, { is: 'concept', concept, needs: 'spinal' })
-    phrases.add(weak, { is: 'concept', concept, needs: 'weak' })
+    phrases.add(spinal, { is: 'concept', concept, as: 'spinal' })
+    phrases.add(weak, { is: 'concept', concept, as: 'weak' })
+    phrases.add(denied, { is: 'concept', concept, as: 'denied' })
   }
   for (const [modality, written] of Object.entries(modalities)) {
     phrases.add(written, { is: 'modality', modality })
@@ -173,14 +174,15 @@ class Phrases {
 
 function together(meanings: Meaning[]): Meant {
   const place = meanings.find((meaning) => meaning.is === 'place')
-  const needing = (needs: 'spinal' | 'weak'): string[] =>
-    meanings.flatMap((meaning) => (meaning.is === 'concept' && meaning.needs === needs ? [meaning.concept] : []))
-  const [spinal, weak] = [needing('spinal'), needing('weak')]
+  const named = (as: 'spinal' | 'weak' | 'denied'): string[] =>
+    meanings.flatMap((meaning) => (meaning.is === 'concept' && meaning.as === as ? [meaning.concept] : []))
+  const [spinal, weak, denied] = [named('spinal'), named('weak'), named('denied')]
   const seenBy = meanings.find((meaning) => meaning.is === 'modality')
   return {
     concepts: meanings.flatMap((meaning) => (meaning.is === 'concept' ? [meaning.concept] : [])),
     ...(spinal.length > 0 && { spinal }),
     ...(weak.length > 0 && { weak }),
+    ...(denied.length > 0 && { denied }),
     ...(place && { place }),
     ...(seenBy && { modality: seenBy.modality }),
     modifiers: unlike(meanings.filter((meaning) => meaning.is === 'modifier')),

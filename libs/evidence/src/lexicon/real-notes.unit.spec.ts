@@ -33,6 +33,33 @@ describe('words of real notes', () => {
     ['Compression of spinal cord at C5.', 'stenosis', 'affirmed'],
     ['Thecal sac distortion.', 'stenosis', 'affirmed'],
     ['H&H 7.1 and 21.', 'hemoglobin', 'affirmed'],
+    ['The patient was a nonsmoker.', 'tobacco-dependence', 'negated'],
+    ['She is not a smoker.', 'tobacco-dependence', 'negated'],
+    ['He does not smoke or drink.', 'tobacco-dependence', 'negated'],
+    ['Now and then he smokes.', 'tobacco-dependence', 'affirmed'],
+    ['He was counseled on smoking cessation.', 'tobacco-dependence', 'affirmed'],
+    ['She denies tobacco use.', 'tobacco-dependence', 'negated'],
+    ['He quit smoking ten years ago.', 'tobacco-history', 'affirmed'],
+    ['A 30 pack year smoking history.', 'tobacco-history', 'affirmed'],
+    ['No change in bowel or bladder function.', 'sphincter-loss', 'negated'],
+    ['Lumbar stenosis. He has difficulty voiding.', 'sphincter-loss', 'affirmed'],
+    ['She has not urinated since noon.', 'urinary-retention', 'affirmed'],
+    ['No sensory or motor deficit.', 'motor-deficit', 'negated'],
+    ['Motor and sensory deficits of the left arm.', 'sensory-deficit', 'affirmed'],
+    ['Changes in sensation over the foot.', 'sensory-deficit', 'affirmed'],
+    ['He lost strength in his right hand.', 'motor-deficit', 'affirmed'],
+    ['Metastases to ribs, pelvis, and the thoracic spine.', 'spine-tumor', 'affirmed'],
+    ["He has Parkinson's disease.", 'other-nerve-disease', 'affirmed'],
+    ['Four views of the cervical spine.', 'imaging', 'affirmed'],
+    ['The lumbar myelogram was normal.', 'imaging', 'affirmed'],
+    ['A DEXA scan in May.', 'imaging', 'affirmed'],
+    ['A report of her prior lumbar MRI.', 'imaging', 'affirmed'],
+    ['No change compared with her previous scan.', 'imaging', 'affirmed'],
+    ['No increased work of breathing.', 'respiratory-distress', 'negated'],
+    ['Lungs: wheezes and retractions.', 'respiratory-distress', 'affirmed'],
+    ['She takes insulin twice a day.', 'long-term-insulin', 'affirmed'],
+    ['Blood loss anemia after the fusion.', 'blood-loss-anemia', 'affirmed'],
+    ['No neural compression at L3-L4.', 'stenosis', 'negated'],
   ])('reads %s', (text, concept, assertion) => {
     expect(mention(text, concept)).toMatchObject({ assertion })
   })
@@ -49,15 +76,21 @@ describe('words of real notes', () => {
     ['The cubital tunnel was unroofed through the cubital tunnel.', 'other-nerve-disease'],
     ['Degenerative disc disease of the right hip.', 'disc-degeneration'],
     ['DP and PT pulses are full.', 'physical-therapy'],
-    ['The patient was a nonsmoker.', 'tobacco-dependence'],
     ['Severe disc space narrowing at L5-S1.', 'stenosis'],
-    ['No change in bowel or bladder function.', 'sphincter-loss'],
     ['Retention of the catheter balloon.', 'sphincter-loss'],
     ['The LAD has a 70% stenosis.', 'stenosis'],
     ['Stenosis of the first diagonal.', 'stenosis'],
     ['Scarring fusion of the soft tissue.', 'fusion'],
     ['A recent collarbone fracture.', 'acute-fracture'],
     ['Hemoglobin A1c was 8.', 'hemoglobin'],
+    ['Chronic blood loss anemia.', 'blood-loss-anemia'],
+    ['The terminal ileum was intubated with the colonoscope.', 'respiratory-support'],
+    ['The colonoscope was passed and the cecum intubated.', 'respiratory-support'],
+    ['He smokes marijuana.', 'tobacco-dependence'],
+    ['A lumbar epidural for labor.', 'spine-injection'],
+    ['Hamstring autograft for the ligament.', 'bone-graft'],
+    ['Decreased sensation in the L5 dermatome.', 'radiculopathy'],
+    ['He was put on an insulin drip.', 'long-term-insulin'],
   ])('does not take %s for %s', (text, concept) => {
     expect(mention(text, concept)).toBeUndefined()
   })
@@ -88,8 +121,28 @@ describe('words of real notes', () => {
     ['Hgb today was 8.1.', 8.1],
     ['Hemoglobin level today is 7.', 7],
     ['Hemoglobin fell from 12 to 7.1.', 7.1],
-  ])('a unit behind its number: %s', (text, value) => {
+    ['H&H of 8.4 and 25.1.', 8.4],
+    ['H and H were 9.1 and 27.', 9.1],
+    ['H&H 30/10.2.', 10.2],
+  ])('a unit behind its number, and two numbers: %s', (text, value) => {
     expect(mention(text, 'hemoglobin')).toMatchObject({ value })
+  })
+
+  it.each([
+    ['100% oxygen saturation on room air.', 'oxygen-saturation', 100],
+    ['Pulse oximetry was 91% on arrival.', 'oxygen-saturation', 91],
+    ['The partial pressure of oxygen was only 58 mmHg.', 'arterial-oxygen', 58],
+    ['Partial pressure of carbon dioxide of 61.', 'arterial-carbon-dioxide', 61],
+  ])('a number before its name, and names in full: %s', (text, concept, value) => {
+    expect(mention(text, concept)).toMatchObject({ value })
+  })
+
+  it.each([
+    ['Pain radiating down the right leg in an S1 distribution.', 'S1'],
+    ['It radiates to the arm in a C7 dermatome.', 'C7'],
+    ['Pain radiates along the L5 nerve root distribution.', 'L5'],
+  ])('pain that follows a root: %s', (text, level) => {
+    expect(mention(text, 'radiculopathy')).toMatchObject({ assertion: 'affirmed', level })
   })
 
   it.each([

@@ -23,7 +23,7 @@ export function compileSpelling(
 function wordsOf(concepts: Lexicon['concepts']): Set<string> {
   return new Set(
     Object.values(concepts)
-      .flatMap(({ words, spinal = [], weak = [] }) => [...words, ...spinal, ...weak])
+      .flatMap(({ words, spinal = [], weak = [], denied = [] }) => [...words, ...spinal, ...weak, ...denied])
       .flatMap((phrase) => phrase.split(/[ /]/))
       .filter((word) => /^[a-z]+$/.test(word)),
   )

@@ -1,7 +1,7 @@
 import { CLASS, DIGIT, LETTER, OTHER, isBlank } from './characters.js'
 import { LINE_START } from './lines.js'
 import { beginSentenceAt, endSentence, hasBegun, push, type Scan } from './scan.js'
-import { MARK } from './tokens.js'
+import { MARK, WORD } from './tokens.js'
 import { UNKNOWN } from './vocabulary.js'
 
 const ANSWER =
@@ -9,9 +9,9 @@ const ANSWER =
 /** Who answers, before the answer: "Patient: No", "[patient] yes". */
 const SPEAKER =
   /^\s{1,3}(?:\[(?:patient|pt|guest_\w{1,12})\]|(?:patient|pt)\s?:)(?=\s{1,3}(?:yes|yeah|yep|no|nope|never)\b)/i
-/** "Retention on arrival; this has resolved": what says no more than this is said of what stood before. */
+/** "Retention on arrival; this has resolved", "a CT was ordered. This showed": what says no more than this is said of what stood before. */
 const GOES_ON =
-  / (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:has|have|had|also|since|soon|later|completely|fully) )*(?:resolved|passed|cleared|subsided|healed)\b| (?:[Ss]?[Hh]e|[Pp]t|[Pp]atient) den(?:ies|ied) (?:it|this|these|both|them)\b/y
+  / (?:[Tt]h(?:is|ese)|[Ii]t|[Tt]hey) (?:showed|revealed|demonstrated|disclosed)\b| (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:has|have|had|also|since|soon|later|completely|fully) )*(?:resolved|passed|cleared|subsided|healed)\b| (?:[Ss]?[Hh]e|[Pp]t|[Pp]atient) den(?:ies|ied) (?:it|this|these|both|them)\b/y
 
 /** A mark of punctuation, and whether a sentence ends with it. */
 export function readMark(scan: Scan, text: string, at: number, code: number): number {
@@ -28,6 +28,10 @@ export function readMark(scan: Scan, text: string, at: number, code: number): nu
   if (code === 0x3f && text.charCodeAt(at + 1) === 0x3a) return at + 1
   if (code === 0x2e && isShortened(scan, text, at)) return at + 1
   if (code === 0x3a) beginAtHeading(scan, text)
+  if (code === 0x3b && isInList(scan, text, at)) {
+    push(scan, scan.mark[','], at, at + 1, MARK)
+    return at + 1
+  }
   push(scan, scan.markOf[code] as number, at, at + 1, MARK)
   const speaker = code === 0x3f ? SPEAKER.exec(text.slice(at + 1, at + LINE_START)) : null
   if (speaker !== null) return at + 1 + speaker[0].length
@@ -63,10 +67,23 @@ function isInCapitals(text: string, from: number, to: number): boolean {
 function isShortened({ tokens, began, abbreviations }: Scan, text: string, at: number): boolean {
   return (
     tokens.count > began &&
-    abbreviations.has(tokens.word[tokens.count - 1] as number) &&
+    (abbreviations.has(tokens.word[tokens.count - 1] as number) || UNIT.test(text.slice(Math.max(0, at - 5), at))) &&
     /^\s[a-z]/.test(text.slice(at + 1, at + 3))
   )
 }
+
+/** A dose, or how often: "500 mg. daily", "q.4-6h. as needed". */
+const UNIT = /\d\s?(?:h|hr|hrs|mg|mcg|ml|cc|cm|mm|g|gm|kg|tab)$/i
+
+/** "Denies fever; chills; weakness", "risks include infection; bleeding": items of a list, not sentences. */
+function isInList({ tokens: { word, count }, began, listing }: Scan, text: string, at: number): boolean {
+  if (!ITEM.test(text.slice(at + 1, at + 1 + LONGEST_ITEM))) return false
+  for (let i = began; i < count; i++) if (listing.has(word[i] as number)) return true
+  return false
+}
+const LONGEST_ITEM = 80
+const ITEM =
+  /^\s(?!(?:[^;.]*\s)?(?:he|she|they|it|has|have|had|is|was|are|were|but|however|then|will|we|i)\s)[a-z][\w'-]*(?:,?\s[\w'/-]+){0,7}(?=[;.])/
 
 function ends(scan: Scan, text: string, at: number, code: number): boolean {
   if (code === 0x2e || code === 0x3b) {
@@ -86,9 +103,22 @@ function isFullQuestion(text: string, at: number): boolean {
   )
 }
 
-function isFullStop({ tokens, began, abbreviations, closing }: Scan, text: string, at: number): boolean {
-  const next = text.charCodeAt(at + 1)
-  if (at + 1 < text.length && !isBlank(next)) return false
+/** "Consent was obtained.The patient", "his angiogram.neurology": between two words a point without a blank ends a sentence all the same. */
+function runsOn({ tokens, began, abbreviations }: Scan, text: string, at: number): boolean {
+  const before = tokens.count - 2
+  return (
+    before >= began &&
+    tokens.kind[before] === WORD &&
+    !abbreviations.has(tokens.word[before] as number) &&
+    RUNS_ON.test(text.slice(at - 3, at + 5))
+  )
+}
+
+const RUNS_ON = /[A-Za-z][a-z)][a-z)]\.(?:[a-z]{3}|[A-Z](?:[a-z]|\s\w|\W))/
+
+function isFullStop(scan: Scan, text: string, at: number): boolean {
+  const { tokens, began, abbreviations, closing } = scan
+  if (at + 1 < text.length && !isBlank(text.charCodeAt(at + 1))) return runsOn(scan, text, at)
   const before = tokens.count - 2 >= began ? (tokens.word[tokens.count - 2] as number) : UNKNOWN
   if (before === UNKNOWN || !abbreviations.has(before)) return true
   return (

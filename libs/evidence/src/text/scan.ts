@@ -2,7 +2,14 @@ import { DECIMAL, MARK, MARKS, YEAR, grow, newTokens, type Tokens } from './toke
 import type { Vocabulary, WordSet } from './vocabulary.js'
 
 /** Lists of words that the scanner asks the lexicon's grammar for. */
-export const SCANNED_LISTS = ['abbreviations', 'closingAbbreviations', 'titles', 'contracted', 'shortHeadings'] as const
+export const SCANNED_LISTS = [
+  'abbreviations',
+  'closingAbbreviations',
+  'titles',
+  'contracted',
+  'shortHeadings',
+  'listing',
+] as const
 export type ScannedWords = Record<(typeof SCANNED_LISTS)[number], string[]>
 
 /** A text while it is scanned. */
@@ -15,6 +22,7 @@ export interface Scan {
   readonly closing: WordSet
   readonly titles: WordSet
   readonly headings: WordSet
+  readonly listing: WordSet
   /** The verb of each contraction, by the contraction; and the lowest and highest of them. */
   readonly contracted: ReadonlyMap<number, number>
   readonly firstContracted: number
@@ -38,7 +46,7 @@ const LONGEST = 200
 
 export function openScan(
   vocabulary: Vocabulary,
-  { abbreviations, closingAbbreviations, titles, contracted, shortHeadings }: ScannedWords,
+  { abbreviations, closingAbbreviations, titles, contracted, shortHeadings, listing }: ScannedWords,
 ): Scan {
   const mark = Object.fromEntries(MARKS.map((written) => [written, vocabulary.add(written)])) as Scan['mark']
   const markOf = new Int32Array(128)
@@ -52,6 +60,7 @@ export function openScan(
     closing: vocabulary.setOf(closingAbbreviations),
     titles: vocabulary.setOf(titles),
     headings: vocabulary.setOf(shortHeadings),
+    listing: vocabulary.setOf(listing),
     contracted: verbs,
     firstContracted: Math.min(...verbs.keys()),
     lastContracted: Math.max(...verbs.keys()),

@@ -36,9 +36,9 @@ function titleWords(source: (path: string) => URL): Set<string> {
 
 /** Of the lexicon's words with a prefix, those with another one ("intravertebral"), and other known words behind the same one. */
 function prefixed(known: ReadonlySet<string>, lexicon: Lexicon): string[] {
-  const words = Object.values(lexicon.concepts).flatMap((concept) =>
-    concept.words.flatMap((phrase) => phrase.split(/[ /]/)),
-  )
+  const words = Object.values(lexicon.concepts)
+    .flatMap((concept) => [concept.words, concept.spinal ?? [], concept.weak ?? [], concept.denied ?? []].flat())
+    .flatMap((phrase) => phrase.split(/[ /]/))
   return PREFIXES.flatMap((prefix) => {
     const rests = words.filter((word) => word.startsWith(prefix)).map((word) => word.slice(prefix.length))
     const guess = guessesOf({ concepts: { [prefix]: { words: rests } }, cues: [] })

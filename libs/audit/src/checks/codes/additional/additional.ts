@@ -45,6 +45,7 @@ export function countedFor(wanted: Additional, read: Fact[], record: RecordUnder
   ]
   return mentions.filter(
     (fact) =>
+      fact.weak !== true &&
       isEstablished(wanted.past === true ? { ...fact, temporality: 'current' } : fact, claimType) &&
       (wanted.by === 'anyone' || isProviders(fact, claimType)),
   )
