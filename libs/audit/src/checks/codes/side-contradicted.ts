@@ -1,10 +1,10 @@
 import type { CodeEntry } from '@claims-audit/code-sets'
-import type { Evidence } from '@claims-audit/contracts'
 import { NO_CHANGE } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
 import { replacing } from '../../findings/proposal.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
+import { mentionsOfSide, namesSide, type Side } from './sides.js'
 
 /** The side of a title, and the part of the body that it is of: "left shoulder", "right eye". */
 const SIDE_OF = /\b(left|right) ([a-z]{3,})\b/i
@@ -13,14 +13,8 @@ const NO_PART =
   /^(?:sided?|dominant|non|nondominant|upper|lower|main|heart|coronary|bundle|and|or|anterior|posterior|middle|great|lesser|internal|external|common|vertebral|carotid|cerebral|iliac|subclavian|renal|ventric\w*|atri\w*)$/i
 /** Fewer mentions may be a slip of the pen. */
 const FEWEST = 2
-/** How a note writes each side; an eye has names of its own (OD, OS). */
-const WRITTEN = { left: 'left|lt|l|os', right: 'right|rt|r|od' }
-const BOTH = 'bilateral|bilaterally|both|b/l|ou'
-
-type Side = keyof typeof WRITTEN
-
 /**
- * A billed side that the record never names, where it names the other one of the same part of the body (Guideline I.B.13: the side is coded as documented;
+ * A billed side that the record names of no such part of the body, where it names the other one of it (Guideline I.B.13: the side is coded as documented;
  * when the documentation conflicts, the provider is asked).
  */
 export function sideContradicted(record: RecordUnderAudit): Match[] {
@@ -42,8 +36,10 @@ function placeOf({ title }: CodeEntry): { side: Side; part: string } | undefined
 function matchOf(entry: CodeEntry, { side, part }: { side: Side; part: string }, record: RecordUnderAudit): Match[] {
   const other = side === 'left' ? 'right' : 'left'
   const texts = [...record.texts]
-  if (texts.some(([, text]) => saysSide(`${WRITTEN[side]}|${BOTH}`, text))) return []
-  const named = texts.flatMap(([documentId, text]) => quotesOfSide(other, part, documentId, text))
+  if (texts.some(([, text]) => namesSide(side, part, text))) return []
+  const named = texts.flatMap(([documentId, text]) =>
+    mentionsOfSide(other, part, text).map((mention) => ({ documentId, ...mention })),
+  )
   if (named.length < FEWEST) return []
   const sibling = siblingOf(entry, side, other, record)
   return [
@@ -62,20 +58,6 @@ function matchOf(entry: CodeEntry, { side, part }: { side: Side; part: string },
       proposal: sibling === undefined ? NO_CHANGE : replacing(entry.code, sibling.code, record.claim),
     },
   ]
-}
-
-/** Whether a text names a side at all, of whatever part. */
-const saysSide = (written: string, text: string): boolean =>
-  new RegExp(`(?<![\\w'’])(?:${written})(?![\\w'’])`, 'i').test(text)
-
-function quotesOfSide(side: Side, part: string, documentId: string, text: string): Evidence[] {
-  const mention = new RegExp(`\\b(?:${WRITTEN[side]})\\s(?:\\w+\\s){0,2}?${part}\\b`, 'gi')
-  return [...text.matchAll(mention)].map(({ 0: said, index }) => ({
-    documentId,
-    start: index,
-    end: index + said.length,
-    text: said,
-  }))
 }
 
 /** The code of the same category whose title differs in the side alone. */

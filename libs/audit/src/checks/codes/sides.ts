@@ -1,0 +1,101 @@
+/** How a note writes each side; an eye has names of its own (OD, OS). */
+const WRITTEN = { left: 'left|lt|l|os', right: 'right|rt|r|od' }
+const BOTH = 'bilateral|bilaterally|both|b/l|ou'
+
+export type Side = keyof typeof WRITTEN
+
+/** Of each limb, the words for it and for its parts. */
+const LIMBS = [
+  {
+    whole: ['arm', 'upper extremity', 'upper limb', 'ue', 'rue', 'lue'],
+    parts: [
+      ['shoulder', 'clavicle', 'humerus', 'humeral', 'rotator', 'axilla', 'scapula'],
+      ['elbow', 'olecranon', 'forearm', 'ulna', 'ulnar', 'radius', 'radial', 'wrist', 'carpal'],
+      ['hand', 'palm', 'thumb', 'finger', 'fingers', 'metacarpal'],
+    ],
+  },
+  {
+    whole: ['leg', 'lower extremity', 'lower limb', 'le', 'rle', 'lle'],
+    parts: [
+      ['hip', 'femur', 'femoral', 'thigh', 'groin', 'acetabulum'],
+      ['knee', 'patella', 'patellar', 'meniscus', 'tibia', 'tibial', 'calf', 'shin', 'fibula', 'fibular'],
+      ['ankle', 'foot', 'midfoot', 'forefoot', 'heel', 'toe', 'toes', 'metatarsal', 'achilles'],
+    ],
+  },
+]
+/** Others that a side is of, each by itself. */
+const OTHERS = [
+  'eye',
+  'ear',
+  'breast',
+  'kidney',
+  'renal',
+  'ovary',
+  'testis',
+  'testicle',
+  'lung',
+  'cheek',
+  'flank',
+  'jaw',
+]
+/** Which hand somebody writes with says nothing of a condition. */
+const DOMINANT = /^[\s-]*(?:hand(?:ed)?)?[\s-]*(?:handed|dominan\w+)/i
+/** A side is of a part that stands within so many words. */
+const NEAR = 4
+
+/** The words for a part of the body, itself among them. */
+export function wordsOfPart(part: string): string[] {
+  const region = LIMBS.flatMap(({ parts }) => parts).find((words) => words.includes(part))
+  return region ?? [part]
+}
+
+/** Whether a text names a side of a part, of the limb that it is of, of no part in particular, or both sides. A side of another part does not count. */
+export function namesSide(side: Side, part: string, text: string): boolean {
+  if (mentions(BOTH, text).length > 0) return true
+  return mentions(WRITTEN[side], text).some(({ behind }) => {
+    if (DOMINANT.test(behind)) return false
+    const named = partIn(behind)
+    return named === undefined || isRelated(named, part)
+  })
+}
+
+/** Where a text names the side of a part: "left hip", "left femoral head". */
+export function mentionsOfSide(side: Side, part: string, text: string): { start: number; end: number; text: string }[] {
+  const mention = new RegExp(`\\b(?:${WRITTEN[side]})\\s(?:\\w+\\s){0,2}?(?:${wordsOfPart(part).join('|')})\\b`, 'gi')
+  return [...text.matchAll(mention)].map(({ 0: said, index }) => ({
+    start: index,
+    end: index + said.length,
+    text: said,
+  }))
+}
+
+function mentions(written: string, text: string): { behind: string }[] {
+  const side = new RegExp(`(?<![\\w'’])(?:${written})(?![\\w'’])`, 'gi')
+  return [...text.matchAll(side)].map(({ 0: said, index }) => ({
+    behind: text.slice(index + said.length).split(/[.,;:\n]/, 1)[0] ?? '',
+  }))
+}
+
+/** The first part that the words behind a side name. */
+function partIn(behind: string): string | undefined {
+  const words =
+    behind
+      .toLowerCase()
+      .match(/[a-z]+/g)
+      ?.slice(0, NEAR) ?? []
+  const pairs = words.map((word, at) => `${word} ${words[at + 1] ?? ''}`)
+  const at = words.findIndex((word, i) => isPart(word) || isPart(pairs[i] ?? ''))
+  return at < 0 ? undefined : isPart(pairs[at] ?? '') ? pairs[at] : words[at]
+}
+
+const isPart = (word: string): boolean =>
+  OTHERS.includes(word) || LIMBS.some(({ whole, parts }) => [...whole, ...parts.flat()].includes(word))
+
+/** The same region of a limb, or the limb that the part is of. */
+function isRelated(named: string, part: string): boolean {
+  if (wordsOfPart(part).includes(named)) return true
+  return LIMBS.some(({ whole, parts }) => {
+    const isOf = (word: string): boolean => whole.includes(word) || parts.flat().includes(word)
+    return isOf(named) && isOf(part) && (whole.includes(named) || whole.includes(part))
+  })
+}
