@@ -58,7 +58,7 @@ export function reachesForward(word: FoundModifier, mention: Match, sentence: Se
     (category === 'possible' && !isCare(mention, sentence) && isKnown(phrase, mention, sentence))
   )
     return false
-  if (isAlsoAdvised(word, sentence)) return false
+  if (category === 'given' && isAlsoAdvised(word, sentence)) return false
   if (category === 'possible' && beginsVerb(phrase.last, mention.first, sentence)) return false
   if (category === 'negated' && (beginsClause(phrase.last, mention.first, sentence) || isUndone(phrase, sentence)))
     return false
@@ -147,11 +147,11 @@ export function reachesBack(word: FoundModifier, mention: Match, sentence: Sente
   )
     return false
   // "an MRI, which showed a tear": what a test shows says that it was done.
-  const isOfOther = !(category === 'given' && isTest(mention, sentence)) && isOfNext(phrase, sentence)
+  const isOfOther = (): boolean => !(category === 'given' && isTest(mention, sentence)) && isOfNext(phrase, sentence)
   if (
     (sentence.tokens.word[phrase.first - 1] === sentence.grammar.comma ||
       sentence.grammar.newClause.has(sentence.tokens.word[phrase.first - 1] as number)) &&
-    isOfOther
+    isOfOther()
   )
     return false
   if (isOfSubordinate(mention, phrase, sentence) || isOfPerson(word, sentence)) return false
@@ -160,7 +160,7 @@ export function reachesBack(word: FoundModifier, mention: Match, sentence: Sente
   if (end === undefined || isLaterClause(word, mention, sentence)) return true
   const others = breaks.slice(0, -1)
   if (breaks.every(({ stop }) => stop === undefined) && (takesLists || isListOf(mention, phrase, sentence))) return true
-  if (phrase.first - end.last - 1 > HEAD || someMention(end.last, phrase.first, sentence.phrases) || isOfOther)
+  if (phrase.first - end.last - 1 > HEAD || someMention(end.last, phrase.first, sentence.phrases) || isOfOther())
     return false
   const isAside = others[0]?.hasComma === true
   // "was considered but not felt to be present", "has been suspected": the subject stands before.

@@ -39,11 +39,13 @@ export function isOfOtherMatter(
   const { from, to, places, care, grammar, tokens } = sentence
   const { word } = tokens
   for (let i = mention.first; i <= mention.last; i++) if (!elsewhere.words.has(word[i] as number)) return false
-  if (places.length > 0 || (!care.has(concept) && isBorneOut(concept, sentence, known))) return false
-  if (word.subarray(from, to).some((each) => elsewhere.beside.has(each))) return true
-  if (!grammar.persons.has(word[from] as number)) return false
-  for (let i = from - 1; i >= 0 && tokens.sentence[i] === tokens.sentence[from - 1]; i--)
-    if (elsewhere.beside.has(word[i] as number)) return true
+  if (places.length > 0) return false
+  // A sentence that begins with a person goes on from the one before.
+  let begins = from
+  if (grammar.persons.has(word[from] as number))
+    while (begins > 0 && tokens.sentence[begins - 1] === tokens.sentence[from - 1]) begins -= 1
+  for (let i = begins; i < to; i++)
+    if (elsewhere.beside.has(word[i] as number)) return care.has(concept) || !isBorneOut(concept, sentence, known)
   return false
 }
 
@@ -60,6 +62,13 @@ function isBorneOut(
         isMention(phrase) &&
         !phrase.meant.concepts.includes(concept) &&
         phrase.meant.concepts.some((other) => known.has(other) && !care.has(other)),
-    ) || word.subarray(from, to).some((each) => grammar.limbs.has(each) && beside?.has(each) !== true)
+    ) ||
+    word
+      .subarray(from, to)
+      .some(
+        (each) =>
+          (grammar.limbs.has(each) || grammar.upperLimb.has(each) || grammar.lowerLimb.has(each)) &&
+          beside?.has(each) !== true,
+      )
   )
 }

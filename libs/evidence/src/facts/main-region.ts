@@ -51,8 +51,19 @@ export function regionsAround(
 
 /** Whether a mention's clause is of a part of the body that no region of the spine explains. */
 export const isOfOtherPart = (mention: Match, sentence: Sentence): boolean =>
-  clauseHas(sentence.grammar.otherParts, mention, sentence) ||
-  clauseHas(sentence.grammar.otherParts, lastOfList(mention, sentence), sentence)
+  (clauseHas(sentence.grammar.otherParts, mention, sentence) ||
+    clauseHas(sentence.grammar.otherParts, lastOfList(mention, sentence), sentence)) &&
+  !isOfLimb(mention, sentence)
+
+/** "numbness of the face or *weakness of the arms*": the item of a list that a mention stands in names a limb. */
+function isOfLimb({ last }: Match, { to, grammar, tokens: { word } }: Sentence): boolean {
+  for (let i = last + 1; i < to; i++) {
+    const each = word[i] as number
+    if (grammar.punctuation.has(each) || grammar.conjunctions.has(each)) return false
+    if (grammar.upperLimb.has(each) || grammar.lowerLimb.has(each)) return true
+  }
+  return false
+}
 
 /** The regions that no sign of an arm comes from. */
 const BELOW: ReadonlySet<Region> = new Set<Region>(['thoracolumbar', 'lumbar', 'lumbosacral', 'sacral'])

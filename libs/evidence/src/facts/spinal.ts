@@ -44,7 +44,7 @@ const namesPlace = (mention: Match, { phrases }: Sentence): boolean =>
 const namesLevel = ({ places }: Sentence): boolean => places.some(({ level }) => level !== undefined)
 
 /** "Neck: supple", "a mass of the neck": where it neither hurts nor is treated as the spine is, the neck is its front. */
-const isBareNeck = ({ start, end }: Place, text: string): boolean =>
+const isBareNeck = ({ start, end }: Pick<Place, 'start' | 'end'>, text: string): boolean =>
   /^neck$/i.test(text.slice(start, end)) &&
   !NECK_BEHIND.test(text.slice(end, end + NEAR_NECK)) &&
   !NECK_BEFORE.test(text.slice(Math.max(0, start - NEAR_NECK), start))
@@ -66,9 +66,16 @@ function followsOtherPart({ from, grammar, tokens: { word, sentence, kind } }: S
 
 /** Whether a document names a place of the spine, or a condition of it by a word that names nothing else. */
 function speaksOfSpine({ found, tokens, document }: DocumentInHand, language: Language): boolean {
+  const { text, start, end, kind, count } = tokens
   return (
-    found.some((match) => isOfSpine(match, language)) ||
-    placesOfText(tokens, found, language.grammar).some((place) => !isBareNeck(place, tokens.text)) ||
+    found.some(
+      (match) =>
+        isOfSpine(match, language) ||
+        (match.meant.place !== undefined &&
+          !isBareNeck({ start: start[match.first] as number, end: end[match.last] as number }, text)),
+    ) ||
+    (kind.subarray(0, count).some((each) => each >= LEVEL) &&
+      placesOfText(tokens, found, language.grammar).some(({ level }) => level !== undefined)) ||
     /\b(?:spin(?:e|al)|back|neck|cervical|lumbar|thoracic)\b/i.test(document.title ?? '')
   )
 }

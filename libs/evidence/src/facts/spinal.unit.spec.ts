@@ -82,6 +82,10 @@ describe('another part of the body', () => {
     expect(facts.every(({ weak }) => weak === true)).toBe(true)
   })
 
+  it('is not that of another item of a list', () => {
+    expect(mention('Denies numbness of the face or weakness of the arms.', 'motor-deficit')).not.toHaveProperty('weak')
+  })
+
   it('has no region of the document', () => {
     expect(mention('Lumbar strain. Numbness over the fibular head.', 'sensory-deficit')).toMatchObject({ regions: [] })
     expect(mention('Stenosis of the lumbar spine. Numbness of the fingers.', 'sensory-deficit')).toMatchObject({

@@ -50,18 +50,16 @@ export function findPhrases(index: PhraseIndex, tokens: Tokens): Match[] {
   let named = -1
   for (let at = 0; at < count; at++) {
     const first = word[at] as number
-    if (kind[at] === NUMBER_KIND && goesOnFromNumber(index, tokens, at)) {
-      walk(best, index.afterNumber, index, tokens, at)
-      if (best.meant !== undefined) {
-        found.push({ first: at, last: best.last, meant: best.meant })
-        at = best.last
-        continue
-      }
-    }
     const how = opens[first]
     // Words that were added later are no phrase's either.
     if (how !== OPENS && (how !== OPENS_BEFORE_KNOWN || (word[at + 1] === UNKNOWN && kind[at + 1] !== NUMBER_KIND)))
       continue
+    const counted = index.followsNumber[first] === 1 ? fromNumber(best, found, index, tokens, at) : undefined
+    if (counted !== undefined) {
+      found.push(counted)
+      at = counted.last
+      continue
+    }
     const candidates = begins[first]
     walk(best, starts[first] ?? NOWHERE, index, tokens, at)
     const gap = candidates === undefined ? undefined : gapAt(candidates, best.length, index, tokens, at)
@@ -89,16 +87,19 @@ export function findPhrases(index: PhraseIndex, tokens: Tokens): Match[] {
   return found
 }
 
-/** "98 % oxygen saturation": whether a phrase that begins with any number goes on with the next word. */
-const goesOnFromNumber = (
-  { automaton, afterNumber }: PhraseIndex,
-  { word, sentence, count }: Tokens,
+/** "98 % *oxygen* saturation": the phrase that begins with the number before a token. */
+function fromNumber(
+  best: Longest,
+  found: readonly Match[],
+  index: PhraseIndex,
+  tokens: Tokens,
   at: number,
-): boolean =>
-  afterNumber !== NOWHERE &&
-  at + 1 < count &&
-  sentence[at + 1] === sentence[at] &&
-  automaton.next(afterNumber, word[at + 1] as number) !== NOWHERE
+): Match | undefined {
+  const first = at - 1
+  if (tokens.kind[first] !== NUMBER_KIND || (found.at(-1)?.last ?? -1) >= first) return undefined
+  walk(best, index.afterNumber, index, tokens, first)
+  return best.meant && { first, last: best.last, meant: best.meant }
+}
 
 /** "MRI for further evaluation", "her prior MRI": a way of imaging that a longer phrase of context begins or ends with is named all the same. */
 function imageAt(begun: number, { excluded }: Meant, { automaton }: PhraseIndex): Meant | undefined {

@@ -31,6 +31,7 @@ const READ_LISTS = [
     'hadIt',
     'otherParts',
     'upperLimb',
+    'lowerLimb',
     'limbs',
     'lasted',
     'recurring',

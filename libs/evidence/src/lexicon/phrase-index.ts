@@ -29,8 +29,9 @@ export interface PhraseIndex {
   starts: Int32Array
   begins: (Gaps | undefined)[]
   opens: Uint8Array
-  /** The step of the plain phrases that begin with a number. */
+  /** The step of the plain phrases that begin with a number, and by word whether one goes on with it. */
   afterNumber: number
+  followsNumber: Uint8Array
   /** What a clause ends at, and what no gap reaches over. */
   grammar: Pick<Grammar, 'clauseEnds' | 'gapEnds'>
 }
@@ -46,8 +47,14 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary, grammar:
   const size = vocabulary.size
   const starts = Int32Array.from({ length: size }, (_, word) => automaton.next(ROOT, word))
   const begins = Array.from({ length: size }, (_, word) => gapped.get(word))
-  const opens = Uint8Array.from(starts, (start, word) => opensOf(automaton, start, begins[word]))
-  return { automaton, starts, begins, opens, afterNumber: automaton.next(ROOT, ANY_NUMBER), grammar }
+  const afterNumber = automaton.next(ROOT, ANY_NUMBER)
+  const followsNumber = Uint8Array.from({ length: size }, (_, word) =>
+    afterNumber !== NOWHERE && automaton.next(afterNumber, word) !== NOWHERE ? 1 : 0,
+  )
+  const opens = Uint8Array.from(starts, (start, word) =>
+    followsNumber[word] === 1 ? OPENS : opensOf(automaton, start, begins[word]),
+  )
+  return { automaton, starts, begins, opens, afterNumber, followsNumber, grammar }
 }
 
 export const longestFirst = (a: Gapped, b: Gapped): number => b.steps.length - a.steps.length || a.order - b.order

@@ -48,6 +48,8 @@ describe('words of real notes', () => {
     ['Motor and sensory deficits of the left arm.', 'sensory-deficit', 'affirmed'],
     ['Changes in sensation over the foot.', 'sensory-deficit', 'affirmed'],
     ['He lost strength in his right hand.', 'motor-deficit', 'affirmed'],
+    ['Strength was lost in the right arm.', 'motor-deficit', 'affirmed'],
+    ['Lung cancer metastatic to the thoracic spine.', 'spine-tumor', 'affirmed'],
     ['Metastases to ribs, pelvis, and the thoracic spine.', 'spine-tumor', 'affirmed'],
     ["He has Parkinson's disease.", 'other-nerve-disease', 'affirmed'],
     ['Four views of the cervical spine.', 'imaging', 'affirmed'],
@@ -123,6 +125,7 @@ describe('words of real notes', () => {
     ['Hemoglobin fell from 12 to 7.1.', 7.1],
     ['H&H of 8.4 and 25.1.', 8.4],
     ['H and H were 9.1 and 27.', 9.1],
+    ['H&H stable at 10.1 and 30.', 10.1],
     ['H&H 30/10.2.', 10.2],
   ])('a unit behind its number, and two numbers: %s', (text, value) => {
     expect(mention(text, 'hemoglobin')).toMatchObject({ value })
@@ -131,6 +134,7 @@ describe('words of real notes', () => {
   it.each([
     ['100% oxygen saturation on room air.', 'oxygen-saturation', 100],
     ['Pulse oximetry was 91% on arrival.', 'oxygen-saturation', 91],
+    ['Saturating 96% on room air.', 'oxygen-saturation', 96],
     ['The partial pressure of oxygen was only 58 mmHg.', 'arterial-oxygen', 58],
     ['Partial pressure of carbon dioxide of 61.', 'arterial-carbon-dioxide', 61],
   ])('a number before its name, and names in full: %s', (text, concept, value) => {
@@ -140,6 +144,7 @@ describe('words of real notes', () => {
   it.each([
     ['Pain radiating down the right leg in an S1 distribution.', 'S1'],
     ['It radiates to the arm in a C7 dermatome.', 'C7'],
+    ['The pain shoots into the leg in an L5 distribution.', 'L5'],
     ['Pain radiates along the L5 nerve root distribution.', 'L5'],
   ])('pain that follows a root: %s', (text, level) => {
     expect(mention(text, 'radiculopathy')).toMatchObject({ assertion: 'affirmed', level })

@@ -67,10 +67,13 @@ function isInCapitals(text: string, from: number, to: number): boolean {
 function isShortened({ tokens, began, abbreviations }: Scan, text: string, at: number): boolean {
   return (
     tokens.count > began &&
-    (abbreviations.has(tokens.word[tokens.count - 1] as number) || UNIT.test(text.slice(Math.max(0, at - 5), at))) &&
-    /^\s[a-z]/.test(text.slice(at + 1, at + 3))
+    isSmallLetter(text.charCodeAt(at + 2)) &&
+    isBlank(text.charCodeAt(at + 1)) &&
+    (abbreviations.has(tokens.word[tokens.count - 1] as number) || UNIT.test(text.slice(Math.max(0, at - 5), at)))
   )
 }
+
+const isSmallLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a
 
 /** A dose, or how often: "500 mg. daily", "q.4-6h. as needed". */
 const UNIT = /\d\s?(?:h|hr|hrs|mg|mcg|ml|cc|cm|mm|g|gm|kg|tab)$/i
@@ -86,7 +89,7 @@ const ITEM =
   /^\s(?!(?:[^;.]*\s)?(?:he|she|they|it|has|have|had|is|was|are|were|but|however|then|will|we|i)\s)[a-z][\w'-]*(?:,?\s[\w'/-]+){0,7}(?=[;.])/
 
 function ends(scan: Scan, text: string, at: number, code: number): boolean {
-  if (code === 0x2e || code === 0x3b) {
+  if ((code === 0x2e || code === 0x3b) && text.charCodeAt(at + 1) === 0x20) {
     GOES_ON.lastIndex = at + 1
     if (GOES_ON.test(text)) return false
   }
