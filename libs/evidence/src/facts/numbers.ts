@@ -55,6 +55,7 @@ function slipAt(start: number, end: number, text: string): Measure | undefined {
 
 /** "H&H 9.8 and 29": hemoglobin is the lesser of the two. */
 const WITH_HEMATOCRIT = /^h\W{0,3}(?:and\s)?h\b/i
+const SECOND = /^\s?(?:and|\/|,|over)\s?(\d+(?:\.\d+)?)\b/i
 const FROM_TO = /\bfrom\s+\S+\s+to\s/i
 
 /** The number that stands in a phrase: "pH 7.28", "4+/5"; the later one of "fell from 12 to 7.1". */
@@ -63,7 +64,9 @@ export function numberIn({ first, last }: Match, { text, kind, start, end }: Tok
     const values = Array.from({ length: last - first + 1 }, (_, i) => first + i)
       .filter((at) => kind[at] === NUMBER_KIND)
       .map((at) => Number(text.slice(start[at], end[at])))
-    return { value: Math.min(...values) }
+    // The phrase may end at the first of them: "H&H was steady at 38.2 and 12.9".
+    const second = SECOND.exec(text.slice(end[last], (end[last] as number) + BESIDE))?.[1]
+    return { value: Math.min(...values, ...(second === undefined ? [] : [Number(second)])) }
   }
   let at = first
   if (FROM_TO.test(text.slice(start[first], end[last]))) at = last

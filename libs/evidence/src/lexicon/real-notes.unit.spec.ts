@@ -127,6 +127,8 @@ describe('words of real notes', () => {
     ['H and H were 9.1 and 27.', 9.1],
     ['H&H stable at 10.1 and 30.', 10.1],
     ['H&H 30/10.2.', 10.2],
+    ['H&H was steady at 38.2 and 12.9.', 12.9],
+    ['H and H of 36.4, 11.8 today.', 11.8],
   ])('a unit behind its number, and two numbers: %s', (text, value) => {
     expect(mention(text, 'hemoglobin')).toMatchObject({ value })
   })
