@@ -5,7 +5,10 @@ import type { TopicDeclaration } from '@claims-audit/event-log'
 
 const LIMIT_MS = 120_000
 
-/** Every topic empty, the pipeline's and `others`, and no group that remembers how far it was: a new database knows nothing of what was read for another. For a broker that has no other users meanwhile. */
+/**
+ * Every topic empty, the pipeline's and `others`, and no group that remembers how far it was: a new database knows
+ * nothing of what was read for another. For a broker that has no other users meanwhile.
+ */
 export async function freshLog(brokers: string[], others: TopicDeclaration[] = []): Promise<void> {
   const admin = new kafkajs.Kafka({ clientId: 'fresh-log', brokers, logLevel: kafkajs.logLevel.NOTHING }).admin()
   await admin.connect()

@@ -1,4 +1,7 @@
-/** The seeds of a simulation or of a random suite: `usual` many in `npm test`; RUNS=n takes n of them, SEED=n repeats one. */
+/**
+ * The seeds of a simulation or of a random suite: `usual` many in `npm test`; RUNS=n takes n of them, SEED=n repeats
+ * one.
+ */
 export function seedsOf(usual: number): { seeds: number[]; told: string } {
   const [seed, runs] = [process.env['SEED'], process.env['RUNS']]
   const first = Number(seed ?? 1)

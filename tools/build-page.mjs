@@ -1,7 +1,7 @@
 /**
- * `node tools/build-page.mjs FOLDER`: builds a page with Vite into FOLDER/dist. Hashed assets come first, index.html last and at
- * once, what no page names any more goes after it: what serves from dist meanwhile always finds a whole page. Fails where the
- * scripts of the first load are too large.
+ * `node tools/build-page.mjs FOLDER`: builds a page with Vite into FOLDER/dist. Hashed assets come first, index.html
+ * last and at once, what no page names any more goes after it: what serves from dist meanwhile always finds a whole
+ * page. Fails where the scripts of the first load are too large.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'

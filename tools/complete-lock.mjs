@@ -1,7 +1,8 @@
 /**
- * `npm run lock`: completes package-lock.json after `npm install`. npm leaves the binaries of other platforms out where the registry in use does not
- * carry them, and `npm ci` then refuses the lockfile everywhere. Their versions are known from the packages that name them, their platforms from their
- * names; what is added has no integrity hash, and is fetched only on its own platform.
+ * `npm run lock`: completes package-lock.json after `npm install`. npm leaves the binaries of other platforms out where
+ * the registry in use does not carry them, and `npm ci` then refuses the lockfile everywhere. Their versions are known
+ * from the packages that name them, their platforms from their names; what is added has no integrity hash, and is
+ * fetched only on its own platform.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 

@@ -1,6 +1,6 @@
 /**
- * What every command needs first: the dependencies as locked, and a build that is not stale. Plain JavaScript for any Node from 20 on: what it installs
- * brings the Node that all else runs on (the npm package `node`).
+ * What every command needs first: the dependencies as locked, and a build that is not stale. Plain JavaScript for any
+ * Node from 20 on: what it installs brings the Node that all else runs on (the npm package `node`).
  */
 import { spawn } from 'node:child_process'
 import { delimiter, join } from 'node:path'
@@ -8,7 +8,10 @@ import { isInstalled, root } from './installed.mjs'
 
 const bin = join(root, 'node_modules', '.bin')
 
-/** The environment of what we run: our Node first, modules compiled once for all processes, and nothing left in the background by Nx. */
+/**
+ * The environment of what we run: our Node first, modules compiled once for all processes, and nothing left in the
+ * background by Nx.
+ */
 export const environment = {
   NODE_COMPILE_CACHE: join(root, '.local', 'compile-cache'),
   ...process.env,

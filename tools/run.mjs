@@ -1,6 +1,6 @@
 /**
- * `node tools/run.mjs DIRECTORY [NAME] ARGUMENTS`: prepares, then runs DIRECTORY/NAME.ts by our Node, which strips its types. Without a name, all that
- * the directory has, one after another, until one fails.
+ * `node tools/run.mjs DIRECTORY [NAME] ARGUMENTS`: prepares, then runs DIRECTORY/NAME.ts by our Node, which strips its
+ * types. Without a name, all that the directory has, one after another, until one fails.
  */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'

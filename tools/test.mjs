@@ -1,6 +1,7 @@
 /**
- * `npm test`: types, lint, then the suites by their cost, each in a process of its own; ends with one line that adds everything up.
- * `--browser` runs the suite in a browser and nothing else. `--containers` asks for testcontainers and fails where no Docker engine answers; without it they are used where one does.
+ * `npm test`: types, lint, then the suites by their cost, each in a process of its own; ends with one line that adds
+ * everything up. `--browser` runs the suite in a browser and nothing else. `--containers` asks for testcontainers and
+ * fails where no Docker engine answers; without it they are used where one does.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -79,7 +80,10 @@ async function suite(name, args) {
   }
 }
 
-/** `said` takes what the command prints. jest's --json prints the whole report on stdout; its readable one goes to stderr. */
+/**
+ * `said` takes what the command prints. jest's --json prints the whole report on stdout; its readable one goes to
+ * stderr.
+ */
 function run(command, args, { env = {}, said } = {}) {
   return new Promise((resolve) => {
     const [out, err] =

@@ -4,5 +4,7 @@
 export const normalizeCode = (code: string): string =>
   code.replace(/[.\s]/g, '').replace(/[a-z]+/g, (letters) => letters.toUpperCase())
 
-/** `M4302` → `M43.02`; a category of three characters stays as it is. Diagnosis codes only: a procedure code has no dot. */
+/**
+ * `M4302` → `M43.02`; a category of three characters stays as it is. Diagnosis codes only: a procedure code has no dot.
+ */
 export const dotted = (code: string): string => (code.length > 3 ? `${code.slice(0, 3)}.${code.slice(3)}` : code)

@@ -1,4 +1,7 @@
-/** The edge of contracts: every event's type, its validator, and the names of the topics. All else in this room is generated from schemas/. */
+/**
+ * The edge of contracts: every event's type, its validator, and the names of the topics. All else in this room is
+ * generated from schemas/.
+ */
 export type {
   AppliedEditions,
   AuditResult,

@@ -9,7 +9,10 @@ export const csvLine = (fields: readonly Field[]): string => fields.map(csvField
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
 const NUMBER = /^-?\d+(\.\d+)?$/
 
-/** Quoted where needed (RFC 4180); what may be a formula gets an apostrophe. A number is not a formula, whatever its sign. */
+/**
+ * Quoted where needed (RFC 4180); what may be a formula gets an apostrophe. A number is not a formula, whatever its
+ * sign.
+ */
 function csvField(field: Field): string {
   if (typeof field === 'number') return String(field)
   const text = field ?? ''

@@ -21,7 +21,9 @@ interface Stage {
   apart?: true
 }
 
-/** The port is where a process listens unless PORT says otherwise; in the order in which they start, downstream first. */
+/**
+ * The port is where a process listens unless PORT says otherwise; in the order in which they start, downstream first.
+ */
 export const SERVICES = {
   api: { port: 3000 },
   replay: { port: 3015 },
@@ -86,7 +88,9 @@ export const LATER_STAGES: readonly { group: StageName; topic: Topic }[] = [TOPI
 const stageOf = (service: ServiceName, mode: Mode): StageName | undefined =>
   ALL.find((name) => STAGES[name].service === service && isStage(name).modes.includes(mode))
 
-/** The services that are a stage in a mode, in the order in which they start; the composer where documents come apart. */
+/**
+ * The services that are a stage in a mode, in the order in which they start; the composer where documents come apart.
+ */
 export const stageServicesOf = (mode: Mode, o: { documentsApart?: boolean } = {}): ServiceName[] =>
   servicesOf(mode, o).filter((service) => stageOf(service, mode) !== undefined)
 

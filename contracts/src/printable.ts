@@ -9,8 +9,8 @@ export const CONTROLS = '\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2
 const CONTROL = new RegExp(`(?!\\r?\\n|\\t)[${CONTROLS}]`, 'g')
 
 /**
- * Text as a person may be shown it: each control as an escape that is seen (`\u001b`). JSON stays JSON and says the same,
- * since controls stand within its strings alone.
+ * Text as a person may be shown it: each control as an escape that is seen (`\u001b`). JSON stays JSON and says the
+ * same, since controls stand within its strings alone.
  */
 export const printable = (text: string): string => text.replace(CONTROL, escaped)
 

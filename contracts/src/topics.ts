@@ -24,14 +24,18 @@ const TYPES: Partial<Record<Topic, string>> = {
 /** The CloudEvents type of a topic's events. */
 export const typeOf = (topic: Topic): string => TYPES[topic] ?? `${topic}.v1`
 
-/** The CloudEvents type of a void, which is on the topics of the claims that it may be about: it is in order with their versions. */
+/**
+ * The CloudEvents type of a void, which is on the topics of the claims that it may be about: it is in order with their
+ * versions.
+ */
 export const VOIDED = 'claims.voided.v1'
 
 /** Topics that upstreams and doors write: an origin that a header names there was set by a stranger. */
 export const ENTRY_TOPICS: ReadonlySet<string> = new Set([TOPICS.submitted, TOPICS.received, TOPICS.documents])
 
 /**
- * The key of documents: those of one stay stay together where they name it alike. No record number is in a key, but a name of it.
+ * The key of documents: those of one stay stay together where they name it alike. No record number is in a key, but a
+ * name of it.
  */
 export function documentsKey(
   tenant: string,
@@ -44,5 +48,8 @@ export function documentsKey(
 
 const recordName = nameUuids('4f3ce5a5-2d0c-5f43-9c0e-6f2f7a1d1b7e')
 
-/** The message key: one claim's versions stay on one partition, in order. A tenant holds no colon, so the key reads back. */
+/**
+ * The message key: one claim's versions stay on one partition, in order. A tenant holds no colon, so the key reads
+ * back.
+ */
 export const claimKey = (tenant: string, claimId: string): string => `${tenant}:${claimId}`

@@ -9,8 +9,8 @@ interface UserTableRow {
 }
 
 /**
- * The user's tables. Each file may be given to services, command line and runs, and each result and run names its digest.
- * A further table is a row here, its reader in libs/reference/src/user-tables and its use in a check.
+ * The user's tables. Each file may be given to services, command line and runs, and each result and run names its
+ * digest. A further table is a row here, its reader in libs/reference/src/user-tables and its use in a check.
  */
 export const USER_TABLES = {
   baseRates: {

@@ -1,4 +1,7 @@
-/** What the pipeline's benches stand on: a real Kafka and a real Postgres, empty for each measurement, the services as processes, and where their CPU goes. */
+/**
+ * What the pipeline's benches stand on: a real Kafka and a real Postgres, empty for each measurement, the services as
+ * processes, and where their CPU goes.
+ */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,4 +1,7 @@
-/** What opening costs: milliseconds, and megabytes of heap and of what lies outside it since the start, after a collection. */
+/**
+ * What opening costs: milliseconds, and megabytes of heap and of what lies outside it since the start, after a
+ * collection.
+ */
 export type Cost = Record<string, { ms: number; MB: number }>
 
 /** Measures steps of this process, one after another; for a process that was started for it, with `--expose-gc`. */

@@ -20,7 +20,8 @@ export function cpuOf(pids: number[]): number {
 
 function statOf(pid: string): [number, { parent: number; seconds: number }][] {
   try {
-    // The name in brackets may hold anything; what follows it is separated by spaces: state, parent, …, the 12th to 15th are user and system time, its own and that of children that have ended.
+    // The name in brackets may hold anything; what follows it is separated by spaces: state, parent, …, the 12th to
+    // 15th are user and system time, its own and that of children that have ended.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
     return [
       [

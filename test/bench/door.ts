@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- door`: claims a second through a door onto Kafka, with versions and without: claims that are new, that come again, and that were changed; in
- * batches, as of a file, and one by one, as over HTTP. The rounds take turns, so that what else the machine does falls on all alike.
+ * `npm run bench -- door`: claims a second through a door onto Kafka, with versions and without: claims that are new,
+ * that come again, and that were changed; in batches, as of a file, and one by one, as over HTTP. The rounds take
+ * turns, so that what else the machine does falls on all alike.
  */
 import { parseArgs } from 'node:util'
 import { Door, DoorLedger } from '@claims-audit/door'

@@ -1,4 +1,7 @@
-/** `npm run bench -- edits`: the Medicare Code Editor beside msdrg's, and beside bare look-ups; each on one thread, on the same claims, in rounds that alternate. */
+/**
+ * `npm run bench -- edits`: the Medicare Code Editor beside msdrg's, and beside bare look-ups; each on one thread, on
+ * the same claims, in rounds that alternate.
+ */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { openCodeSets } from '@claims-audit/reference'

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- endurance`: the memory of every process over a million claims, and what a claim costs with ten thousand to ten million claims in Postgres
- * already. `--claims 0` or `--rows ''` leaves a part out.
+ * `npm run bench -- endurance`: the memory of every process over a million claims, and what a claim costs with ten
+ * thousand to ten million claims in Postgres already. `--claims 0` or `--rows ''` leaves a part out.
  */
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'

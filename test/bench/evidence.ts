@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- evidence`: megabytes of note text a second on one thread, ours and medspacy's; then how the time grows with the length of a note, for
- * ordinary text and for what is pasted in. The best round of each counts.
+ * `npm run bench -- evidence`: megabytes of note text a second on one thread, ours and medspacy's; then how the time
+ * grows with the length of a note, for ordinary text and for what is pasted in. The best round of each counts.
  */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'

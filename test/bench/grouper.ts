@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- grouper`: this grouper beside msdrg and drgpy, each on one thread, on the same distinct claims, in rounds that alternate. The
- * best round of each counts: what else the machine does can only slow one down.
+ * `npm run bench -- grouper`: this grouper beside msdrg and drgpy, each on one thread, on the same distinct claims, in
+ * rounds that alternate. The best round of each counts: what else the machine does can only slow one down.
  */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'

@@ -1,7 +1,10 @@
 import { diceOf, type Dice } from '../conformance/dice.ts'
 import { readGold } from '../conformance/gold.ts'
 
-/** Whole notes of a hospital stay, in which the spine is a small part: the same for the same seed. The plain words are ours; what is said of the spine are sentences of the gold set that are not held back. */
+/**
+ * Whole notes of a hospital stay, in which the spine is a small part: the same for the same seed. The plain words are
+ * ours; what is said of the spine are sentences of the gold set that are not held back.
+ */
 export function hospitalNotes(seed: number): (many: number) => string[] {
   const dice = diceOf(seed)
   const spine = readGold('sentences')

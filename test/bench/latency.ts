@@ -1,8 +1,9 @@
 /**
- * `npm run bench -- latency`: how long a claim takes from its submission to its answer, which is published once its findings are committed. Claims are
- * submitted on a fixed schedule, each on its own, and timed from the moment at which the schedule has them, not from when they were sent: a pipeline that stands
- * still is charged for all that should have come meanwhile (no coordinated omission). Then one claim alone at a time, on an idle system; and the CPU of all.
- * The same while a retrospective run works on the same database, as it comes and with a share.
+ * `npm run bench -- latency`: how long a claim takes from its submission to its answer, which is published once its
+ * findings are committed. Claims are submitted on a fixed schedule, each on its own, and timed from the moment at which
+ * the schedule has them, not from when they were sent: a pipeline that stands still is charged for all that should have
+ * come meanwhile (no coordinated omission). Then one claim alone at a time, on an idle system; and the CPU of all. The
+ * same while a retrospective run works on the same database, as it comes and with a share.
  */
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -107,7 +108,10 @@ async function withCpu(
   }
 }
 
-/** A retrospective run of other claims on the same database, more than it can get through; it is at work when this resolves. */
+/**
+ * A retrospective run of other claims on the same database, more than it can get through; it is at work when this
+ * resolves.
+ */
 async function startReplay(databaseUrl: string, options: string[]): Promise<Running> {
   const file = join(folder, 'replayed.jsonl')
   if (!existsSync(file))
@@ -168,7 +172,8 @@ async function onSchedule(claims: Submission[], producer: EventProducer, answers
   while (next < claims.length) {
     const from = next
     while (next < claims.length && due(next) <= performance.now()) next += 1
-    // What has become due while a request was under way goes with the next one, as producers do it; the time counts from when it was due.
+    // What has become due while a request was under way goes with the next one, as producers do it; the time counts
+    // from when it was due.
     if (next > from) await producer.send(claims.slice(from, next).map(submitted))
     else await pause(1)
   }

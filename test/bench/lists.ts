@@ -1,6 +1,8 @@
 /**
- * `npm run bench -- lists [--findings 10000000] [--seed 1]`: what lists and counts cost in Postgres at that many findings, 70 % of them one tenant's,
- * as the api asks them: by its role, under row-level security; the worklist's first and deep pages, its counts, and analytics of three months. Only the narrow rows are made; bodies are read by key and cost the same at any size.
+ * `npm run bench -- lists [--findings 10000000] [--seed 1]`: what lists and counts cost in Postgres at that many
+ * findings, 70 % of them one tenant's, as the api asks them: by its role, under row-level security; the worklist's
+ * first and deep pages, its counts, and analytics of three months. Only the narrow rows are made; bodies are read by
+ * key and cost the same at any size.
  */
 import { parseArgs } from 'node:util'
 import {
@@ -93,7 +95,10 @@ interface Plan {
   Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number }
 }
 
-/** What the statements of a request cost, planned and executed: the fastest and the slowest of some, by the server's own clock. */
+/**
+ * What the statements of a request cost, planned and executed: the fastest and the slowest of some, by the server's own
+ * clock.
+ */
 async function explained(api: Ledger, ask: (session: Session) => Promise<unknown>): Promise<object> {
   const asked: { ms: number; buffers: number }[] = []
   for (let at = 0; at < REPEATS; at++)

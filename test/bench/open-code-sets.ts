@@ -1,4 +1,7 @@
-/** Opens dictionary and code sets, then each edition by its first code and its first claim; prints what that took (footprint.ts). */
+/**
+ * Opens dictionary and code sets, then each edition by its first code and its first claim; prints what that took
+ * (footprint.ts).
+ */
 import { editionsOn } from '@claims-audit/code-sets'
 import { openCodeDictionary, openCodeSets } from '@claims-audit/reference'
 import { costOfSteps } from './cost.ts'

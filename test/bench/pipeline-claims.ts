@@ -9,8 +9,9 @@ import { syntheticClaims } from '../e2e/synthetic-claims.ts'
 import { hospitalNotes } from './hospital-notes.ts'
 
 /**
- * `coded`: some 1.4 KB of codes and lines, billed as they group but for one claim in five. `notes`: the same with a note of 4 KB. `flawed`: codes and DRGs
- * drawn without regard to each other, so that nearly every claim has a finding that weighs: no hospital bills like that, and nothing is harder on the pipeline.
+ * `coded`: some 1.4 KB of codes and lines, billed as they group but for one claim in five. `notes`: the same with a
+ * note of 4 KB. `flawed`: codes and DRGs drawn without regard to each other, so that nearly every claim has a finding
+ * that weighs: no hospital bills like that, and nothing is harder on the pipeline.
  */
 export type Kind = 'coded' | 'notes' | 'flawed'
 

@@ -1,8 +1,9 @@
 /**
- * `npm run bench -- pipeline`: claims a second through the whole audit, chained and fused, beside stock Nest, a bare consumer and three bare hops, on the same brokers, the
- * same Postgres and the same claims; and where the CPU goes. Each warms up on claims of its own; then it is halted (SIGSTOP) while the topic is filled, and is
- * timed from there until the last claim has been answered and, where there is an archive, kept.
- * `--instances 1,2,4` runs ours with so many processes of each stage; `--profile DIR` has each process write a profile of its CPU there.
+ * `npm run bench -- pipeline`: claims a second through the whole audit, chained and fused, beside stock Nest, a bare
+ * consumer and three bare hops, on the same brokers, the same Postgres and the same claims; and where the CPU goes.
+ * Each warms up on claims of its own; then it is halted (SIGSTOP) while the topic is filled, and is timed from there
+ * until the last claim has been answered and, where there is an archive, kept. `--instances 1,2,4` runs ours with so
+ * many processes of each stage; `--profile DIR` has each process write a profile of its CPU there.
  */
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'

@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- replay`: a retrospective audit of recorded claims, end to end into Postgres, beside the live pipeline on the same claims and Postgres, and
- * beside msdrg, which only groups them, on one thread through its C interface. Whole: the command from its start to its end; the run: from its plan to its
- * settlement, the opening of its threads included. `--growth 5000000` shows the command's memory up to so many claims.
+ * `npm run bench -- replay`: a retrospective audit of recorded claims, end to end into Postgres, beside the live
+ * pipeline on the same claims and Postgres, and beside msdrg, which only groups them, on one thread through its C
+ * interface. Whole: the command from its start to its end; the run: from its plan to its settlement, the opening of its
+ * threads included. `--growth 5000000` shows the command's memory up to so many claims.
  */
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

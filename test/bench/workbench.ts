@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- workbench [--findings 1000000] [--claims 2000]`: what a person waits for at the page, in Chromium, by the browser's own clock. The findings
- * are narrow rows, 70 % of them the person's tenant's and closed; the claims are synthetic, audited and recorded with their bodies, and what is open. One more
- * claim has a note of 40,000 characters.
+ * `npm run bench -- workbench [--findings 1000000] [--claims 2000]`: what a person waits for at the page, in Chromium,
+ * by the browser's own clock. The findings are narrow rows, 70 % of them the person's tenant's and closed; the claims
+ * are synthetic, audited and recorded with their bodies, and what is open. One more claim has a note of 40,000
+ * characters.
  */
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'

@@ -51,7 +51,10 @@ async function letOnePersonDecide(databaseUrl: string): Promise<void> {
   await ledger.destroy()
 }
 
-/** A person at the page. `problems` are what the browser complained of: errors of scripts, and what the policy of the page refused. */
+/**
+ * A person at the page. `problems` are what the browser complained of: errors of scripts, and what the policy of the
+ * page refused.
+ */
 export interface Visit {
   page: Page
   context: BrowserContext

@@ -74,7 +74,10 @@ export class World {
     this.relay(false)
   }
 
-  /** The newest revision of the newest version of each claim, as the ledger has it. Throws where two events of one name differ. */
+  /**
+   * The newest revision of the newest version of each claim, as the ledger has it. Throws where two events of one name
+   * differ.
+   */
   last(): Map<string, SubmittedClaim> {
     const bodies = new Map<string, string>()
     const last = new Map<string, (typeof this.published)[0]>()

@@ -16,7 +16,10 @@ export interface Comparison {
   ours: Outcome
   theirs: Outcome | { error: string }
   verdict: 'agree' | 'explained' | 'differ'
-  /** What is compared beside an outcome that agrees, and decides nothing; left out where the reference grouper does not say it. */
+  /**
+   * What is compared beside an outcome that agrees, and decides nothing; left out where the reference grouper does not
+   * say it.
+   */
   further: { baseDrg?: boolean; severity?: boolean }
 }
 
@@ -65,9 +68,10 @@ const NOTHING = { initialDrg: '000', finalDrg: '000', returnCode: 'OK' }
 const UNGROUPABLE = { initialDrg: '999', finalDrg: '999', mdc: '00', returnCode: 'UNGROUPABLE' }
 
 /**
- * Up to 42.1 the two clusters of a spinal neurostimulator take their components out of MDC 29 without counting there themselves. Outside their own MDCs the
- * claim is led to 29 by the components, and no row holds. The reference grouper says DRG 0 and OK to that; since there is no DRG 0, this grouper says
- * 999 and UNGROUPABLE (libs/ms-drg/corpus/README.md). No other cluster does that, and from 43.0 on neither do these.
+ * Up to 42.1 the two clusters of a spinal neurostimulator take their components out of MDC 29 without counting there
+ * themselves. Outside their own MDCs the claim is led to 29 by the components, and no row holds. The reference grouper
+ * says DRG 0 and OK to that; since there is no DRG 0, this grouper says 999 and UNGROUPABLE
+ * (libs/ms-drg/corpus/README.md). No other cluster does that, and from 43.0 on neither do these.
  */
 function isReroutedToNothing({ version, procedures }: ConformanceClaim, ours: Outcome, theirs: Outcome): boolean {
   const implanted = procedures.includes(GENERATOR) && LEADS.some((lead) => procedures.includes(lead))

@@ -6,7 +6,10 @@ export interface Dice {
   chance(probability: number): boolean
   /** A whole number from `least` to `most`, both included, each as likely. */
   between(least: number, most: number): number
-  /** A whole number from 0 to `most`; the higher `skew`, the more of them are small. The mean is about most / (skew + 1). */
+  /**
+   * A whole number from 0 to `most`; the higher `skew`, the more of them are small. The mean is about most / (skew +
+   * 1).
+   */
   few(most: number, skew: number): number
   /** One of the items; a RangeError without any. */
   pick<T>(items: readonly T[]): T

@@ -31,7 +31,10 @@ interface Codes {
   flagged: Map<string, string[]>
 }
 
-/** Draws claims, so many at a time: the same for the same seed. Most codes carry a flag, each flag as likely, and not all are valid on the day. */
+/**
+ * Draws claims, so many at a time: the same for the same seed. Most codes carry a flag, each flag as likely, and not
+ * all are valid on the day.
+ */
 export function editedClaims(seed: number): (many: number) => EditedClaim[] {
   const dice = diceOf(seed)
   const diagnoses = codesOf(readSourceTable<{ code: string; flags: string }>('mce/diagnoses'))

@@ -1,4 +1,7 @@
-/** `npm run conformance -- edits`: edits invented claims here and by msdrg's Medicare Code Editor, and shows where the two differ. */
+/**
+ * `npm run conformance -- edits`: edits invented claims here and by msdrg's Medicare Code Editor, and shows where the
+ * two differ.
+ */
 import { randomInt } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'

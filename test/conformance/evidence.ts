@@ -1,4 +1,7 @@
-/** `npm run conformance -- evidence`: how well the evidence engine reads the gold set, on the part that may be tuned on and on the part that is held back; then phrases asked about. */
+/**
+ * `npm run conformance -- evidence`: how well the evidence engine reads the gold set, on the part that may be tuned on
+ * and on the part that is held back; then phrases asked about.
+ */
 import { parseArgs } from 'node:util'
 import { openKnowledge } from '@claims-audit/reference'
 import { placedLabels, readGold, targetsOf, type GoldText } from './gold.ts'

@@ -18,7 +18,10 @@ import type { Draft } from './draft.ts'
 import { meetFormula } from './meet-formula.ts'
 import type { FormulaRow, VersionCodes } from './version-codes.ts'
 
-/** An invented inpatient claim, to be grouped by one version. The first diagnosis is the principal, with an empty code where the claim has only others. */
+/**
+ * An invented inpatient claim, to be grouped by one version. The first diagnosis is the principal, with an empty code
+ * where the claim has only others.
+ */
 export interface ConformanceClaim {
   version: string
   ageInYears: number
@@ -33,12 +36,15 @@ export const MOST_SECONDARIES = 24
 export const MOST_PROCEDURES = 25
 
 /**
- * How claims come about: from a formula; from one that counts procedures, with little else, so that the count decides; from nothing but chance; with
- * a principal that ends grouping.
+ * How claims come about: from a formula; from one that counts procedures, with little else, so that the count decides;
+ * from nothing but chance; with a principal that ends grouping.
  */
 const KINDS = { formula: 0.8, counting: 0.08, uniform: 0.07, edge: 0.05 }
 
-/** How ill a claim's other secondaries are. Chance alone would give almost every claim an MCC, and leave the DRGs without unseen. */
+/**
+ * How ill a claim's other secondaries are. Chance alone would give almost every claim an MCC, and leave the DRGs
+ * without unseen.
+ */
 const ILLNESS = { plain: 0.35, moderate: 0.25, any: 0.4 }
 
 /** What a claim's other procedures are. Chance alone would make almost every claim a surgical one. */
@@ -112,13 +118,19 @@ function aimAt(draft: Draft, { mdc, formula }: FormulaRow): void {
   meetFormula(draft, formula, mdc)
 }
 
-/** MDC 24 and 25 are entered by what the pre-MDC rows ask, 11 by that too: a kidney transplant brings any principal there. */
+/**
+ * MDC 24 and 25 are entered by what the pre-MDC rows ask, 11 by that too: a kidney transplant brings any principal
+ * there.
+ */
 function enterMdc(draft: Draft, mdc: string): void {
   const entry = draft.codes.rowsOfMdc.get('0')?.find((row) => row.rerouteMdc === mdc && mdc !== '0')
   if (entry && draft.dice.chance(mdc === '11' ? 0.1 : 0.9)) meetFormula(draft, entry.formula)
 }
 
-/** What makes a HAC, with secondaries that were not present on admission; sometimes beside a HAC's code whose indicator is missing. */
+/**
+ * What makes a HAC, with secondaries that were not present on admission; sometimes beside a HAC's code whose indicator
+ * is missing.
+ */
 function addHospitalAcquired(draft: Draft): void {
   const { codes, dice, secondaries } = draft
   const before = secondaries.length

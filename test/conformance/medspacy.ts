@@ -2,7 +2,10 @@ import { placedLabels, type GoldText, type Placed } from './gold.ts'
 import { openPeer } from './peer.ts'
 import { isSaidOf, type Said } from './score.ts'
 
-/** Ways of saying it that ConText is known to be weak at, by what stands before the mention or behind it in its sentence. */
+/**
+ * Ways of saying it that ConText is known to be weak at, by what stands before the mention or behind it in its
+ * sentence.
+ */
 const FAMILIES: Record<string, { before?: RegExp; behind?: RegExp }> = {
   'no change in, no increase in, not only, no doubt': {
     before:
@@ -22,7 +25,10 @@ interface Tally {
   medspacy: number
 }
 
-/** Prints how often each takes a labelled mention as its label does. Both are told where it stands: what ours does not find is left out, and is counted as its recall. */
+/**
+ * Prints how often each takes a labelled mention as its label does. Both are told where it stands: what ours does not
+ * find is left out, and is counted as its recall.
+ */
 export async function tellBesideMedspacy(
   parts: Record<string, GoldText[]>,
   readBy: (text: GoldText) => Said[],

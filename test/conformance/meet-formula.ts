@@ -15,7 +15,10 @@ import { wantedAtoms } from './wanted-atoms.ts'
 /** How often an atom is left out, so that the formula is missed narrowly. */
 const LEFT_OUT = 0.06
 
-/** What the conditions that a grouper computes ask of a claim. Those that count procedures are in COUNTED; those that every claim has (`MDC01`, `ANYDX`) ask nothing. */
+/**
+ * What the conditions that a grouper computes ask of a claim. Those that count procedures are in COUNTED; those that
+ * every claim has (`MDC01`, `ANYDX`) ask nothing.
+ */
 const CONDITIONS: Record<string, (draft: Draft) => void> = {
   MCC: (draft) => addSecondary(draft, draft.codes.diagnosesOfSeverity.get('MCC')),
   CC: (draft) => addSecondary(draft, draft.codes.diagnosesOfSeverity.get('CC')),
@@ -30,8 +33,8 @@ const CONDITIONS: Record<string, (draft: Draft) => void> = {
 }
 
 /**
- * Puts on a claim what makes a formula true, most of the time. A principal is changed only where the formula asks for one; `mdc` says of which MDC it had
- * better be.
+ * Puts on a claim what makes a formula true, most of the time. A principal is changed only where the formula asks for
+ * one; `mdc` says of which MDC it had better be.
  */
 export function meetFormula(draft: Draft, formula: string, mdc?: string): void {
   for (const atom of wantedAtoms(formula, draft.dice)) {
@@ -66,7 +69,10 @@ function meetOnly(draft: Draft, attribute: string, mdc: string | undefined): voi
   if (draft.dice.chance(0.3)) addSecondary(draft, NO_DIAGNOSES)
 }
 
-/** The attribute's carrier, where the claim has none yet (and sometimes where it has): a procedure or more, or a complete cluster, always where no procedure carries it. */
+/**
+ * The attribute's carrier, where the claim has none yet (and sometimes where it has): a procedure or more, or a
+ * complete cluster, always where no procedure carries it.
+ */
 function meetProcedure(draft: Draft, attribute: string): void {
   const { codes, dice } = draft
   const met = draft.procedures.some((code) => codes.attributesOfProcedure.get(code)?.includes(attribute))

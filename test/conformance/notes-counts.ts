@@ -1,6 +1,9 @@
 import type { Fact } from '@claims-audit/evidence'
 
-/** What a set of notes came to: notes, facts by concept and by the form that was matched, and findings by rule. Counts and forms only. */
+/**
+ * What a set of notes came to: notes, facts by concept and by the form that was matched, and findings by rule. Counts
+ * and forms only.
+ */
 export interface Counts {
   notes: number
   concepts: Record<string, number>

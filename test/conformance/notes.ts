@@ -1,6 +1,7 @@
 /**
- * `npm run conformance -- notes FILE|DIRECTORY`: what is read in notes of one's own, of `.txt` or JSON lines with a `text`: facts by concept and by form, those that
- * were never seen before, and findings, beside the counts that were accepted last. `--accept` accepts the ones of now. Nothing of a note is kept but the forms.
+ * `npm run conformance -- notes FILE|DIRECTORY`: what is read in notes of one's own, of `.txt` or JSON lines with a
+ * `text`: facts by concept and by form, those that were never seen before, and findings, beside the counts that were
+ * accepted last. `--accept` accepts the ones of now. Nothing of a note is kept but the forms.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -22,7 +22,10 @@ export interface OracleResult {
   procedures: MarkedProcedure[]
 }
 
-/** `impact`: `INITIAL`, `FINAL`, `BOTH`, `NONE`; `poa`: what it says of the indicator; each HAC with its number and status. */
+/**
+ * `impact`: `INITIAL`, `FINAL`, `BOTH`, `NONE`; `poa`: what it says of the indicator; each HAC with its number and
+ * status.
+ */
 export interface MarkedDiagnosis {
   code: string
   mdc: number | null

@@ -10,8 +10,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const PEERS = fileURLToPath(new URL('requirements.txt', import.meta.url))
 
 /**
- * The path of a Python that has the packages of a list: a virtual environment under `.local`, made when first asked for and again when the list changes. Throws
- * where it cannot be made.
+ * The path of a Python that has the packages of a list: a virtual environment under `.local`, made when first asked for
+ * and again when the list changes. Throws where it cannot be made.
  */
 export async function pythonOf(requirements = PEERS, name = 'python'): Promise<string> {
   const home = `${root}.local/${name}`

@@ -48,7 +48,10 @@ export const noScore = (): Score => ({
 export const isSaidOf = (label: Placed, { concept, start, end }: Said): boolean =>
   concept === label.concept && start < label.end && label.start < end
 
-/** Scores one text into `scores` by concept; a label is found by whatever of its concept overlaps it. Returns what was wrong. */
+/**
+ * Scores one text into `scores` by concept; a label is found by whatever of its concept overlaps it. Returns what was
+ * wrong.
+ */
 export function scoreText(text: string, labels: Placed[], said: Said[], scores: Map<string, Score>): Miss[] {
   const misses: Miss[] = []
   const left = new Set(said)

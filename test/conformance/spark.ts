@@ -1,7 +1,8 @@
 /**
- * `npm run conformance -- spark`: the job of deploy/spark on a standalone Spark with two executors, one of which is killed on the way; what it wrote is imported
- * and compared, row for row and by digest, with `claims-audit replay` of the same files on one machine; once more with a filter, undisturbed. `--undisturbed` kills nothing, for the figures, and
- * leaves it to the archive's row groups how many tasks there are.
+ * `npm run conformance -- spark`: the job of deploy/spark on a standalone Spark with two executors, one of which is
+ * killed on the way; what it wrote is imported and compared, row for row and by digest, with `claims-audit replay` of
+ * the same files on one machine; once more with a filter, undisturbed. `--undisturbed` kills nothing, for the figures,
+ * and leaves it to the archive's row groups how many tasks there are.
  */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,4 +1,7 @@
-/** `npm run conformance -- tabular-notes`: how many notes of each loaded tabular edition are read into codes, which are not and why, and which name codes that the edition does not have. */
+/**
+ * `npm run conformance -- tabular-notes`: how many notes of each loaded tabular edition are read into codes, which are
+ * not and why, and which name codes that the edition does not have.
+ */
 import { TABULARS, parseCodeReferences, type CodeRange } from '@claims-audit/code-sets'
 import { openCodeDictionary, readSourceTable } from '@claims-audit/reference'
 

@@ -4,8 +4,8 @@ import type { Dice } from './dice.ts'
 const EVERY_BRANCH = 0.15
 
 /**
- * Atoms (`PDX:hiv`, `d468`, `MCC`) that make a formula true together, were nothing else on the claim: all sides of an "and", one branch of an "or" or
- * sometimes all, nothing for a "not". A SyntaxError for text that is not a formula.
+ * Atoms (`PDX:hiv`, `d468`, `MCC`) that make a formula true together, were nothing else on the claim: all sides of an
+ * "and", one branch of an "or" or sometimes all, nothing for a "not". A SyntaxError for text that is not a formula.
  */
 export function wantedAtoms(formula: string, dice: Dice): string[] {
   const tokens = formula.match(/[()&|~]|[^()&|~\s]+/g) ?? []

@@ -12,7 +12,10 @@ const SEED = 40_44
 const BEST = 9
 const file = fileURLToPath(new URL('../../libs/ms-drg/corpus/claims.jsonl.gz', import.meta.url))
 
-/** Draws the fixed corpus, as it comes: no claim is chosen or dropped for its result. Says what it wrote. Throws where the reference grouper fails on one. */
+/**
+ * Draws the fixed corpus, as it comes: no claim is chosen or dropped for its result. Says what it wrote. Throws where
+ * the reference grouper fails on one.
+ */
 export async function writeCorpus(oracle: Oracle): Promise<string> {
   const claims = conformanceClaims(SEED, readVersionCodes())(CLAIMS)
   const answers = await oracle.ask(claims)

@@ -20,7 +20,10 @@ export interface Running {
   cli(...args: string[]): Promise<{ code: number; out: string; err: string }>
 }
 
-/** `demo`: with people who can sign in. A port that was free may be taken by a service that takes any: then all starts again, on others. */
+/**
+ * `demo`: with people who can sign in. A port that was free may be taken by a service that takes any: then all starts
+ * again, on others.
+ */
 export async function startRunning(
   fused: boolean,
   { demo = false, tries = 3 }: { demo?: boolean; tries?: number } = {},

@@ -55,7 +55,10 @@ export function* syntheticClaims(count: number, seed: number, name: string): Gen
 /** How far back what is sent again was sent. */
 const RECENT = 1_000
 
-/** The same with repeats, contradictions and new versions among them, as an unruly upstream sends them. `count` is that of the claims. */
+/**
+ * The same with repeats, contradictions and new versions among them, as an unruly upstream sends them. `count` is that
+ * of the claims.
+ */
 export function* unrulyClaims(count: number, seed: number, name: string): Generator<SubmittedClaim> {
   const random = seeded(seed)
   const recent: SubmittedClaim[] = []

@@ -71,7 +71,10 @@ const isBehind = (
 
 const LOOK_EVERY_MS = 250
 
-/** Resolves when every event behind the mark has its outcome, its copy in the archive, and no correction waits; or when nothing has moved for `limitMs`. */
+/**
+ * Resolves when every event behind the mark has its outcome, its copy in the archive, and no correction waits; or when
+ * nothing has moved for `limitMs`.
+ */
 export async function untilQuiet(brokers: string[], ledger: Ledger, mark: Mark, limitMs = 120_000): Promise<void> {
   let before = ''
   let movedAt = Date.now()
@@ -127,7 +130,10 @@ export async function repeatedHops(brokers: string[], mark: Mark): Promise<numbe
   return repeated
 }
 
-/** Holds all that the system did with the events behind the mark against an undisturbed audit of the same log, in this process. */
+/**
+ * Holds all that the system did with the events behind the mark against an undisturbed audit of the same log, in this
+ * process.
+ */
 export async function accountOf(world: {
   brokers: string[]
   ledger: Ledger
@@ -295,7 +301,10 @@ async function corrections(
   }
 }
 
-/** Claims of which a verdict sent something: the log alone does not say what is asked of them; the scenario with verdicts looks at those. */
+/**
+ * Claims of which a verdict sent something: the log alone does not say what is asked of them; the scenario with
+ * verdicts looks at those.
+ */
 async function decidedClaims(ledger: Ledger): Promise<ReadonlySet<string>> {
   const [table]: { held: boolean }[] = await ledger.query(`select to_regclass('work_act') is not null as held`)
   if (table?.held !== true) return new Set()

@@ -29,7 +29,10 @@ export async function admin<T>(brokers: string[], work: (client: kafkajs.Admin) 
   return work(client).finally(() => client.disconnect())
 }
 
-/** Removes what a topic holds, as retention does it, once `copied` says that all of it has been; gives how many events those were. */
+/**
+ * Removes what a topic holds, as retention does it, once `copied` says that all of it has been; gives how many events
+ * those were.
+ */
 export async function dropUpTo(
   brokers: string[],
   topic: string,
@@ -82,7 +85,10 @@ export async function copiesOf(brokers: string[], topic: string): Promise<Receiv
   return copies
 }
 
-/** Puts copies on their topic again, each at the position that the next claim of its partition will have; as of another log, or of none, where that is named. */
+/**
+ * Puts copies on their topic again, each at the position that the next claim of its partition will have; as of another
+ * log, or of none, where that is named.
+ */
 export async function sendCopies(
   brokers: string[],
   copies: Received[],
@@ -176,7 +182,10 @@ const DENSE_BYTES = 3_900_000
 const PACKINGS: readonly Packing[] = ['gzip', 'snappy', 'lz4', 'zstd']
 const PARTITIONS = 4
 
-/** Claims of a load that came lately, as their next versions, in batches of every codec; then a batch of each partition that cannot be unpacked. */
+/**
+ * Claims of a load that came lately, as their next versions, in batches of every codec; then a batch of each partition
+ * that cannot be unpacked.
+ */
 export async function sendInAllCodecs(brokers: string[], name: string): Promise<void> {
   const isOfIt = ({ unreadable, key }: Received): boolean =>
     unreadable === undefined && String(key).startsWith(`${claimKey('synthetic', name)}-`)

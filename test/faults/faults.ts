@@ -1,6 +1,7 @@
 /**
- * `npm run test:faults`: breaks the running system in every way that SCENARIOS lists, one after the other, while claims come in, and then holds what it
- * has done against an undisturbed audit of the same log. Exit 1 where anything is lost, doubled or different.
+ * `npm run test:faults`: breaks the running system in every way that SCENARIOS lists, one after the other, while claims
+ * come in, and then holds what it has done against an undisturbed audit of the same log. Exit 1 where anything is lost,
+ * doubled or different.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'

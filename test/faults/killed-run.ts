@@ -36,7 +36,10 @@ interface Options {
   log?: (line: string) => void
 }
 
-/** Replays claims, and a line that is not a claim, from a file, undisturbed; then once more, killed (SIGKILL) at random moments and resumed; and compares the two, row for row. */
+/**
+ * Replays claims, and a line that is not a claim, from a file, undisturbed; then once more, killed (SIGKILL) at random
+ * moments and resumed; and compares the two, row for row.
+ */
 export async function killAgainAndAgain({
   claims,
   kills,

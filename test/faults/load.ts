@@ -24,8 +24,8 @@ export interface LoadOptions {
 }
 
 /**
- * An upstream as they are: most claims once, some twice, new versions, late ones, contradictions, voids, rubbish; most straight to the topic, some over HTTP.
- * What is not acknowledged it sends again, until it is.
+ * An upstream as they are: most claims once, some twice, new versions, late ones, contradictions, voids, rubbish; most
+ * straight to the topic, some over HTTP. What is not acknowledged it sends again, until it is.
  */
 export class Load {
   /** `ce_id` of what Kafka or the intake has acknowledged. */

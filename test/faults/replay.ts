@@ -1,6 +1,6 @@
 /**
- * `npm run test:replay`: a retrospective run of a million synthetic claims that is killed ten times and resumed, beside an undisturbed one. Exit 1 where a row of
- * theirs differs.
+ * `npm run test:replay`: a retrospective run of a million synthetic claims that is killed ten times and resumed, beside
+ * an undisturbed one. Exit 1 where a row of theirs differs.
  */
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'

@@ -33,7 +33,9 @@ export interface ServiceOptions {
   signingKey: string | undefined
 }
 
-/** One process, started again whenever it ends or its liveness probe says that it stands still, as a supervisor does it. */
+/**
+ * One process, started again whenever it ends or its liveness probe says that it stands still, as a supervisor does it.
+ */
 export class Instance {
   readonly name: ServiceName
   /** How often the probe ended it. */

@@ -6,7 +6,9 @@ import type { Server } from './servers.ts'
 const PIECE = Buffer.alloc(1 << 20)
 const FULL_MS = 10_000
 
-/** Leaves not a byte on a server's disk for a while; then makes room again, and starts the server where it has given up. */
+/**
+ * Leaves not a byte on a server's disk for a while; then makes room again, and starts the server where it has given up.
+ */
 export async function fillDisk(folder: string, server: Server): Promise<void> {
   let ended = false
   void server.exited.then(() => (ended = true))

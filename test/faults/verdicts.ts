@@ -87,7 +87,8 @@ export class Auditors {
     let wait = BEAT_MS
     for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await pause(wait)) {
       const status = await this.send(request)
-      // As a client does that is told to come later: hundreds that ask ten times a second keep a busy api from all of them.
+      // As a client does that is told to come later: hundreds that ask ten times a second keep a busy api from all of
+      // them.
       wait = Math.min(2 * wait, LONGEST_WAIT_MS)
       // Killed or not ready: the same again.
       if (status === undefined || status >= 500) continue

@@ -35,7 +35,10 @@ export interface World {
   close(): Promise<void>
 }
 
-/** What a world stands on: one broker, the same without a signing key, that also with a ledger as the release before left it, a small disk in memory that can be filled, or three brokers. */
+/**
+ * What a world stands on: one broker, the same without a signing key, that also with a ledger as the release before
+ * left it, a small disk in memory that can be filled, or three brokers.
+ */
 export type Ground = 'usual' | 'unsigned' | 'former' | 'small-disk' | 'cluster'
 
 /** Enough for a scenario, and soon full. */

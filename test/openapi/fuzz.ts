@@ -1,7 +1,7 @@
 /**
- * `npm run test:openapi [-- --examples 15] [--seed 1] [--roles lead,coder]`: Schemathesis asks every route of contracts/openapi.yaml, signed in as each role,
- * with what the contract allows and what it does not. Exit 1 on an answer of 5xx, a status or a body that the contract does not document, or a fault that the
- * api logged.
+ * `npm run test:openapi [-- --examples 15] [--seed 1] [--roles lead,coder]`: Schemathesis asks every route of
+ * contracts/openapi.yaml, signed in as each role, with what the contract allows and what it does not. Exit 1 on an
+ * answer of 5xx, a status or a body that the contract does not document, or a fault that the api logged.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,8 +1,8 @@
 /**
  * `npm run test:producers`: producers (kafkajs, librdkafka, Java's own client) by codec, idempotent or in a
- * transaction, with and without CloudEvents headers, send claims to the running chained pipeline. Then the Python sender
- * of the examples sends one and applies its correction. Exit 1 where a claim is not audited or not corrected, or where
- * `reconcile` misses other offsets than those that the marks of transactions take.
+ * transaction, with and without CloudEvents headers, send claims to the running chained pipeline. Then the Python
+ * sender of the examples sends one and applies its correction. Exit 1 where a claim is not audited or not corrected, or
+ * where `reconcile` misses other offsets than those that the marks of transactions take.
  */
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'

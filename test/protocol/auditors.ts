@@ -27,8 +27,8 @@ const REQUESTS = 25
 const VERDICTS = ['agree', 'agree', 'agree', 'disagree', 'rebut', 'comment'] as const
 
 /**
- * Auditors read a finding of any version, think, and decide. Their requests reach the ledger in one transaction under the claim's
- * lane lock; the answer may be lost, and the request comes again under the same id.
+ * Auditors read a finding of any version, think, and decide. Their requests reach the ledger in one transaction under
+ * the claim's lane lock; the answer may be lost, and the request comes again under the same id.
  */
 export function* auditors(world: World, random: Random, faults: Faults): Actor {
   for (;;) {
@@ -134,7 +134,10 @@ function answer(
   ledger.outbox.push(...corrections)
 }
 
-/** Each act is there once; a code change stands for each agreed finding of the newest result, for no finding that waits, and for none of a voided claim. */
+/**
+ * Each act is there once; a code change stands for each agreed finding of the newest result, for no finding that waits,
+ * and for none of a voided claim.
+ */
 export function verdictsBroken({ ledger, requests }: World): string[] {
   const broken = requests.length > 0 ? ['a request is not answered'] : []
   const ids = ledger.acts.map(({ actId }) => actId)

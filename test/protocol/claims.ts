@@ -25,7 +25,10 @@ export function seeded(seed: number): Random {
   }
 }
 
-/** What an unruly upstream sends of a few claims: new versions, late documents, versions out of order, repeats, contradictions, voids, rubbish. */
+/**
+ * What an unruly upstream sends of a few claims: new versions, late documents, versions out of order, repeats,
+ * contradictions, voids, rubbish.
+ */
 export function submissions(random: Random): Submitted[] {
   const sent: Submitted[] = []
   const pick = <T>(items: T[]): T => items[Math.floor(random() * items.length)] as T

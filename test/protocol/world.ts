@@ -7,8 +7,9 @@ import { resultOf, voidedOf } from './claims.js'
 import type { Submitted } from './claims.js'
 
 /**
- * A plain model of everything that holds state: logs with offsets, a ledger whose transactions are atomic, an outbox. Only the decisions in the
- * middle, `settle`, `decide` and `correctByVerdict`, are the real ones. Each actor is a generator that yields wherever a process may die; to crash it is to drop the generator.
+ * A plain model of everything that holds state: logs with offsets, a ledger whose transactions are atomic, an outbox.
+ * Only the decisions in the middle, `settle`, `decide` and `correctByVerdict`, are the real ones. Each actor is a
+ * generator that yields wherever a process may die; to crash it is to drop the generator.
  */
 export interface World {
   /** Each log that claims.submitted has been, by name; the last is the current one. */
@@ -117,9 +118,9 @@ export function* operator(world: World): Actor {
 }
 
 /**
- * The ledger is what it was at an earlier moment. The services are stopped; its generation rises, the stages behind the first
- * skip what is on its way, and the first goes back to the first event that has no outcome or was on its way: all of that
- * comes again, in order. Meanwhile the rules may have changed.
+ * The ledger is what it was at an earlier moment. The services are stopped; its generation rises, the stages behind the
+ * first skip what is on its way, and the first goes back to the first event that has no outcome or was on its way: all
+ * of that comes again, in order. Meanwhile the rules may have changed.
  */
 export function restore(world: World, backup: Ledger, faults: Faults, rules: string): void {
   world.ledger = structuredClone(backup)
@@ -223,7 +224,8 @@ function* passOn<A>(
       handle(value, origin)
     }
     yield 'step'
-    // A member that lost its partition cannot commit past the one that has it now; going back is what a stale commit does at worst.
+    // A member that lost its partition cannot commit past the one that has it now; going back is what a stale commit
+    // does at worst.
     commit()
     yield 'step'
   }
@@ -257,7 +259,10 @@ export function drg(world: World, partition: number, faults: Faults): Actor {
   )
 }
 
-/** One transaction per batch; events from the batch; then offsets. The transaction is one step: the lane lock keeps a second sink out of it. */
+/**
+ * One transaction per batch; events from the batch; then offsets. The transaction is one step: the lane lock keeps a
+ * second sink out of it.
+ */
 export function* sink(world: World, partition: number, faults: Faults): Actor {
   const group = `findings/${partition}`
   for (;;) {
@@ -371,7 +376,10 @@ export function quarantineSink(world: World, partition: number, faults: Faults):
   )
 }
 
-/** Publishes in the outbox's order, then clears what it published. A second relay that has not noticed it lost its lead does the same. */
+/**
+ * Publishes in the outbox's order, then clears what it published. A second relay that has not noticed it lost its lead
+ * does the same.
+ */
 export function* relay(world: World, faults: Faults): Actor {
   for (;;) {
     const batch = world.ledger.outbox.slice(0, 3)

@@ -13,7 +13,10 @@ const inExample = (path: string): string =>
   fileURLToPath(new URL(`../../examples/sender/python/${path}`, import.meta.url))
 const SAMPLES = new URL('../../contracts/examples/claims.jsonl', import.meta.url)
 
-/** The Python sender at a running pipeline: sends a claim whose code is to be changed. Gives what it has of the claim once it has applied that. */
+/**
+ * The Python sender at a running pipeline: sends a claim whose code is to be changed. Gives what it has of the claim
+ * once it has applied that.
+ */
 export async function pythonSends(brokers: string[]): Promise<SentClaim | undefined> {
   const python = await pythonOf(inExample('requirements.txt'), 'sender')
   const path = join(mkdtempSync(join(tmpdir(), 'sender-')), 'store.sqlite')

@@ -1,4 +1,7 @@
-/** A small 837I of our own, a segment a line, for tests that change a word of it. The stay of a patient who does not exist. */
+/**
+ * A small 837I of our own, a segment a line, for tests that change a word of it. The stay of a patient who does not
+ * exist.
+ */
 const INTERCHANGE =
   'ISA*00*          *00*          *ZZ*OURHOSPITAL    *ZZ*APAYER         *260110*1200*^*00501*000000101*0*T*:'
 

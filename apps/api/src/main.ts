@@ -80,7 +80,9 @@ async function open({ log }: Opening): Promise<Service> {
   }
 }
 
-/** For quarantined events that are sent again. It connects with the first of them: all else is answered without Kafka. */
+/**
+ * For quarantined events that are sent again. It connects with the first of them: all else is answered without Kafka.
+ */
 function publisherGiven(log: Opening['log']): EventProducer | undefined {
   const cluster = clusterGiven()
   return (

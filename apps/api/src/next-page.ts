@@ -1,6 +1,8 @@
 import type { NextFunction, Request, Response } from 'express'
 
-/** Names the page after a list's as a link (RFC 8288), for clients that follow links: the same request with the cursor. */
+/**
+ * Names the page after a list's as a link (RFC 8288), for clients that follow links: the same request with the cursor.
+ */
 export function linkNextPage(request: Request, response: Response, next: NextFunction): void {
   const json = response.json.bind(response)
   response.json = (answer: unknown) => {

@@ -15,7 +15,10 @@ interface Running {
   databaseUrl: string
 }
 
-/** The cluster by its settings, else that of the `npm start` that runs in this folder. Throws with the ways out where there is neither. */
+/**
+ * The cluster by its settings, else that of the `npm start` that runs in this folder. Throws with the ways out where
+ * there is neither.
+ */
 export function cluster(): ClusterOptions {
   const found = clusterGiven() ?? runningCluster()
   if (found === undefined)

@@ -1,7 +1,9 @@
 const EVERY_MS = 500
 const WIDTH = 30
 
-/** A bar on stderr with the rate and the time that is left, when a person watches. `before` were done when this began. */
+/**
+ * A bar on stderr with the rate and the time that is left, when a person watches. `before` were done when this began.
+ */
 export function runProgress(total: number, before: number): { add(events: number): void; end(): void } {
   const began = Date.now()
   let added = 0

@@ -8,7 +8,10 @@ import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
 import { LongAudits } from '@claims-audit/long-audits'
 import type { JudgedBy } from '@claims-audit/long-audits'
 
-/** claims.submitted → claims.validated: every code and documentation rule, and how the record supports each billed code. Voids go on. */
+/**
+ * claims.submitted → claims.validated: every code and documentation rule, and how the record supports each billed code.
+ * Voids go on.
+ */
 @Controller()
 export class ValidateController {
   private readonly validateAll = each((message) => {

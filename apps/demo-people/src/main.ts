@@ -11,8 +11,8 @@ import { INTERACTION, demoProvider } from './provider.js'
 const log = openLog('demo-people')
 
 /**
- * The identity provider of `npm start`: people who are made up, without passwords. It serves this machine alone and never
- * beside a real provider.
+ * The identity provider of `npm start`: people who are made up, without passwords. It serves this machine alone and
+ * never beside a real provider.
  */
 async function main(): Promise<void> {
   if (setting('OIDC_ISSUER') !== undefined) throw new SettingError('OIDC_ISSUER is set: no demo people beside it')

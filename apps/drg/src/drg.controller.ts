@@ -10,7 +10,10 @@ type GroupingKnowledge = Parameters<typeof auditDrg>[1]
 
 export const KNOWLEDGE = Symbol('knowledge')
 
-/** claims.validated → claims.audited: the MS-DRG as submitted and as proposed, each proposal priced by regrouping, and `drg.*`. Voids go on. */
+/**
+ * claims.validated → claims.audited: the MS-DRG as submitted and as proposed, each proposal priced by regrouping, and
+ * `drg.*`. Voids go on.
+ */
 @Controller()
 export class DrgController {
   private readonly auditAll = each((message) => passedOn(message) ?? audit(message, this.knowledge))

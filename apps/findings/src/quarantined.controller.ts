@@ -47,7 +47,10 @@ export class QuarantinedController {
 /** What the log dropped unread has no outcome: it is lost until it is sent again. */
 const EXPIRED = 'expired'
 
-/** What could not be read belongs to no claim: its row is named by its place in the log. Nothing here may be more than a column holds: there is no place left to quarantine it. */
+/**
+ * What could not be read belongs to no claim: its row is named by its place in the log. Nothing here may be more than a
+ * column holds: there is no place left to quarantine it.
+ */
 function quarantinedEvent(message: Received): { name: NamedClaim | undefined; event: QuarantinedEvent } {
   const { origin, key, value, headers } = message
   const failedAt = positionIn(headers, 'quarantine-failed') ?? origin

@@ -14,8 +14,9 @@ export interface AuditedMessage extends Arrival {
 }
 
 /**
- * Records a batch in one transaction and says what to publish for it: one `claims.screened` per message, from the batch and not from the rows that
- * happened to be new, so that a redelivery repeats it; and the contradictions of a version, to be quarantined.
+ * Records a batch in one transaction and says what to publish for it: one `claims.screened` per message, from the batch
+ * and not from the rows that happened to be new, so that a redelivery repeats it; and the contradictions of a version,
+ * to be quarantined.
  */
 export async function record(
   ledger: DataSource,

@@ -13,8 +13,8 @@ interface Options {
   /** How often it looks, in milliseconds, when nothing wakes it: corrections also come from other processes. */
   everyMs?: number
   /**
-   * So long it lets corrections gather after it has sent some, in milliseconds: a transaction and a request for each batch's would cost the batches theirs.
-   * One that comes alone goes at once. Default 100.
+   * So long it lets corrections gather after it has sent some, in milliseconds: a transaction and a request for each
+   * batch's would cost the batches theirs. One that comes alone goes at once. Default 100.
    */
   lingerMs?: number
   /** The ledger went back behind what this process has seen of it: somebody restored a backup under it. */
@@ -24,8 +24,9 @@ interface Options {
 const BATCH = 500
 
 /**
- * The one publisher of corrections. Any number of processes have one; they take turns, and each sends what waits in the outbox, in order, and clears what
- * was acknowledged. What was sent and could not be cleared goes out again, under the same ids.
+ * The one publisher of corrections. Any number of processes have one; they take turns, and each sends what waits in the
+ * outbox, in order, and clears what was acknowledged. What was sent and could not be cleared goes out again, under the
+ * same ids.
  */
 export class Relay {
   private readonly stopping = new AbortController()

@@ -261,7 +261,10 @@ describe('a process that ends in the middle of a file', () => {
       ).join(''),
     )
 
-  /** A bench whose log takes so many batches and no more, once it has been given the next, which it refuses when it is told to. */
+  /**
+   * A bench whose log takes so many batches and no more, once it has been given the next, which it refuses when it is
+   * told to.
+   */
   async function broken(batches: number): Promise<{ bench: Bench; sent: string[]; refuse: () => void }> {
     const sent: string[] = []
     const reached = Promise.withResolvers<void>()

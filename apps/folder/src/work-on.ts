@@ -28,8 +28,9 @@ interface WorkOptions {
 }
 
 /**
- * Reads a file, publishes its claims or documents, writes its answers, and moves it to `done` or `error`. Each step can be done again. Rejects with what will pass (Kafka,
- * the disk) and where the job is no longer ours; the file stays in `work` then.
+ * Reads a file, publishes its claims or documents, writes its answers, and moves it to `done` or `error`. Each step can
+ * be done again. Rejects with what will pass (Kafka, the disk) and where the job is no longer ours; the file stays in
+ * `work` then.
  */
 export async function workOn(job: Job, o: WorkOptions): Promise<FileOutcome> {
   const told: FileOutcome = { outcome: 'error', accepted: 0, refused: 0, faults: [] }

@@ -10,8 +10,9 @@ export interface AdmissionOptions {
 }
 
 /**
- * Lets bodies in until those that are held, or that may still come, have so many bytes in all; then 503 with Retry-After, before a byte is read. A client that
- * does not read its answer is cut off, so that none holds memory for ever.
+ * Lets bodies in until those that are held, or that may still come, have so many bytes in all; then 503 with
+ * Retry-After, before a byte is read. A client that does not read its answer is cut off, so that none holds memory for
+ * ever.
  */
 export class Admission {
   /** Of the requests that are read and answered now. */

@@ -12,7 +12,10 @@ const ROUTES: Record<string, string> = {
   [CLOUD_EVENTS]: '/v1/claims:batch',
 }
 
-/** Claims of all formats come in at one address: each request goes on to the route of its content type, which has an address of its own as well. */
+/**
+ * Claims of all formats come in at one address: each request goes on to the route of its content type, which has an
+ * address of its own as well.
+ */
 export function routeByContentType(app: NestExpressApplication): void {
   app.use((request: Request, _response: Response, next: NextFunction) => {
     const route = ROUTES[mediaTypeOf(request.headers['content-type'])]

@@ -6,7 +6,10 @@ import express from 'express'
 const MAX_BUNDLE_BYTES = 16_000_000
 /** A message with a report in RTF is some megabytes, and longer than the text in it. */
 export const MAX_DOCUMENTS_BYTES = 16_000_000
-/** Some fifty thousand claims. Larger files go by the command line or a watched folder, which read them in the memory of one claim. */
+/**
+ * Some fifty thousand claims. Larger files go by the command line or a watched folder, which read them in the memory of
+ * one claim.
+ */
 const MAX_837_BYTES = 64_000_000
 
 const BATCH = /^\/v1\/claims:batch$/
@@ -23,7 +26,10 @@ const ROOM: [path: string | RegExp, type: string | (() => true), limit: number][
   ['/x12', () => true, MAX_837_BYTES],
 ]
 
-/** Bodies are taken as bytes: decoded, what is no UTF-8 could not be told from what is. A batch of lines is read as it comes. */
+/**
+ * Bodies are taken as bytes: decoded, what is no UTF-8 could not be told from what is. A batch of lines is read as it
+ * comes.
+ */
 export function takeBytes(app: NestExpressApplication): void {
   for (const [path, type, limit] of ROOM) app.use(path, express.raw({ type, limit }))
 }

@@ -42,7 +42,8 @@ export class ClaimsController {
   }
 
   /**
-   * NDJSON or a batch of CloudEvents in, NDJSON out: a line `{"line","status","id"}` or `{"line","status","errors"}` for each claim, in their order.
+   * NDJSON or a batch of CloudEvents in, NDJSON out: a line `{"line","status","id"}` or `{"line","status","errors"}`
+   * for each claim, in their order.
    */
   @Post('v1/claims\\:batch')
   async batch(

@@ -35,7 +35,10 @@ export class DocumentsController {
   }
 }
 
-/** What became of a document: where it is, with its event's id, why it was refused, or why it holds nothing to read. `unfinished`: the body ends within it. */
+/**
+ * What became of a document: where it is, with its event's id, why it was refused, or why it holds nothing to read.
+ * `unfinished`: the body ends within it.
+ */
 interface Answer {
   at: object
   id?: string

@@ -8,7 +8,10 @@ export interface Answers {
   inc(labels: { status: string }, count?: number): void
 }
 
-/** Claims or documents to their topic, counted by how they are answered. An answer of 202 means that Kafka has the event. */
+/**
+ * Claims or documents to their topic, counted by how they are answered. An answer of 202 means that Kafka has the
+ * event.
+ */
 export class DoorPublisher<T> {
   constructor(
     private readonly send: (events: T[]) => Promise<void>,

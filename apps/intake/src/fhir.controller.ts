@@ -16,7 +16,10 @@ import { eventIdOf } from './idempotency.js'
 export class FhirController {
   constructor(@Inject(ClaimPublisher) private readonly publisher: ClaimPublisher) {}
 
-  /** A Claim, an ExplanationOfBenefit or a Bundle. 202 where Kafka has at least one claim of it; each claim has its own issue. */
+  /**
+   * A Claim, an ExplanationOfBenefit or a Bundle. 202 where Kafka has at least one claim of it; each claim has its own
+   * issue.
+   */
   @Post('Claim')
   async claim(@Body() body: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
     const document = readText(bytesOf(body))

@@ -27,15 +27,18 @@ const KEY = /^(?:"([ !#-[\]-~]{1,255})"|([!#-[\]-~]{1,255}))$/
 /** What the ids of a request's events are made of. */
 const seeds = new WeakMap<object, string>()
 
-/** The id of the event of a request's claim, by the claim's number from 0: the same again where the request has a key. */
+/**
+ * The id of the event of a request's claim, by the claim's number from 0: the same again where the request has a key.
+ */
 export function eventIdOf(request: object, ordinal: number): string {
   const seed = seeds.get(request)
   return seed === undefined ? randomUUID() : eventIdInFile(seed, ordinal)
 }
 
 /**
- * Answers a request with an `Idempotency-Key` once (draft-ietf-httpapi-idempotency-key-header-07): with the same body again it gets the first answer, with
- * another 422, and 409 while the first is not answered. What failed on our side is not kept. Gives what stops it.
+ * Answers a request with an `Idempotency-Key` once (draft-ietf-httpapi-idempotency-key-header-07): with the same body
+ * again it gets the first answer, with another 422, and 409 while the first is not answered. What failed on our side is
+ * not kept. Gives what stops it.
  */
 export function answerOnce(app: NestExpressApplication, o: IdempotencyOptions): () => void {
   app.use(async (request: Request, response: Response, next: NextFunction) => {

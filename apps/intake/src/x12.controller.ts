@@ -67,7 +67,10 @@ export class X12Controller {
   }
 }
 
-/** What became of a claim, or of a transaction that is not read: where it is, and its event's id or why it has no event; `account`: for the 999 alone. */
+/**
+ * What became of a claim, or of a transaction that is not read: where it is, and its event's id or why it has no event;
+ * `account`: for the 999 alone.
+ */
 type Answer = { at: object; id?: string; errors?: Reason[]; account?: string }
 
 function answered(result: X12Result, id: string, sender: ForTenant): { answer: Answer; claim?: Accepted } {

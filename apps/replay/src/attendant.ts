@@ -9,7 +9,10 @@ import { canWorkOn, planRun, workOnRun } from '@claims-audit/runs'
 export interface AttendantOptions {
   databaseUrl: string
   cluster: Cluster
-  /** This process's own packs and tables: a run that was asked for elsewhere is worked on where they make the same editions. */
+  /**
+   * This process's own packs and tables: a run that was asked for elsewhere is worked on where they make the same
+   * editions.
+   */
   additions: RunAdditions
   threads: number
 }
@@ -24,7 +27,8 @@ const EVERY_MS = 500
 const MOST_AT_ONCE = 3
 
 /**
- * Plans and works on runs that were asked for, beside others that do. Runs over files are for those who have the files: the command line.
+ * Plans and works on runs that were asked for, beside others that do. Runs over files are for those who have the files:
+ * the command line.
  */
 export class Attendant {
   private readonly stopping = new AbortController()

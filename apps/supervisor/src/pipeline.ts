@@ -40,7 +40,10 @@ export interface Pipeline {
 /** How long a service may take to drain before it is ended. */
 const DRAIN_MS = 30_000
 
-/** Starts every service as a process of its own and waits until all listen. Rejects, with the others stopped, when one cannot. */
+/**
+ * Starts every service as a process of its own and waits until all listen. Rejects, with the others stopped, when one
+ * cannot.
+ */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const wanted = servicesOf(options.mode, { documentsApart: documentsApart() }).filter(
     (name) => name !== 'folder' || setting('FOLDER') !== undefined,

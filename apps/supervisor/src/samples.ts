@@ -18,7 +18,10 @@ export interface SampleResults {
   corrections: Correction[]
 }
 
-/** Sends the sample claims through the front door and waits for each to be screened, and for its corrections to be on their topic. */
+/**
+ * Sends the sample claims through the front door and waits for each to be screened, and for its corrections to be on
+ * their topic.
+ */
 export async function submitSamples(cluster: Cluster, ports: Ports): Promise<SampleResults> {
   const lines = readFileSync(SAMPLES, 'utf8').trim()
   const names = lines.split('\n').map((line) => JSON.parse(line) as { tenant: string; claimId: string })

@@ -195,7 +195,10 @@ async function makeReady(stack: Stack, options: Options): Promise<Ready> {
   }
 }
 
-/** The worklist reads the tables of this release. On a server of our own no service of the release before is left to wait for. */
+/**
+ * The worklist reads the tables of this release. On a server of our own no service of the release before is left to
+ * wait for.
+ */
 async function upgrade(ledger: Ledger, isGiven: boolean): Promise<void> {
   if ((await ledgerForm(ledger)).moved) return
   if (isGiven) return say('The ledger has the tables of the release before: run npx claims-audit ledger upgrade')

@@ -1,6 +1,6 @@
 /**
- * `node examples/sender/typescript/consume.ts BROKERS STORE.sqlite`: takes corrections, and sends the versions that they lead to. `BROKERS` are
- * addresses with commas in between. Ends on SIGTERM and Ctrl-C.
+ * `node examples/sender/typescript/consume.ts BROKERS STORE.sqlite`: takes corrections, and sends the versions that
+ * they lead to. `BROKERS` are addresses with commas in between. Ends on SIGTERM and Ctrl-C.
  */
 import kafkajs from 'kafkajs'
 import { TOPICS, claimKey, isCorrection } from '@claims-audit/contracts'

@@ -1,4 +1,7 @@
-/** A system that sends claims and applies what claims.corrections asks of it. Nothing beside Node itself and the contracts' types. */
+/**
+ * A system that sends claims and applies what claims.corrections asks of it. Nothing beside Node itself and the
+ * contracts' types.
+ */
 import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Correction, Diagnosis, SubmittedClaim } from '@claims-audit/contracts'
@@ -7,7 +10,8 @@ import type { Correction, Diagnosis, SubmittedClaim } from '@claims-audit/contra
 export type SentClaim = SubmittedClaim & { tenant: string; version: number }
 
 /**
- * What became of a correction. `repeated`: it was taken before. `outdated`: it is not about the version that is known here. `unknown`: no such claim.
+ * What became of a correction. `repeated`: it was taken before. `outdated`: it is not about the version that is known
+ * here. `unknown`: no such claim.
  */
 export type Taken = 'applied' | 'held' | 'asked' | 'released' | 'withdrawn' | 'repeated' | 'outdated' | 'unknown'
 

@@ -11,7 +11,9 @@ export interface Caller {
   tenant: string
   /** Only these facilities of the tenant; null: all. */
   facilities: readonly string[] | null
-  /** A program on this machine, where no one signs in: it has rights of its own (`LOCAL_RIGHTS`) instead of its roles'. */
+  /**
+   * A program on this machine, where no one signs in: it has rights of its own (`LOCAL_RIGHTS`) instead of its roles'.
+   */
   isLocal?: true
   /** What the access log says of the request beside who asked. */
   via?: Via

@@ -17,8 +17,8 @@ export interface ClaimNames {
 }
 
 /**
- * Reads the grants out of a token's claims. What has another form grants nothing; a claim `facilities` that is there and
- * unreadable limits to no facility at all. Roles that we do not know are passed over.
+ * Reads the grants out of a token's claims. What has another form grants nothing; a claim `facilities` that is there
+ * and unreadable limits to no facility at all. Roles that we do not know are passed over.
  */
 export function grantsIn(claims: Record<string, unknown>, names: ClaimNames): Grants {
   const facilities = claims[names.facilities]

@@ -4,7 +4,10 @@ import { auditDrg } from './audit-drg.js'
 import type { Knowledge } from './knowledge/knowledge.js'
 import { validateClaim } from './validate-claim.js'
 
-/** The whole audit in one call: what the chained services do over two stages, the command line and the fused mode do here. */
+/**
+ * The whole audit in one call: what the chained services do over two stages, the command line and the fused mode do
+ * here.
+ */
 export function auditClaim(
   claim: Claim,
   knowledge: Knowledge,

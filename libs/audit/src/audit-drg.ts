@@ -20,7 +20,10 @@ import type { Knowledge } from './knowledge/knowledge.js'
 import { applied, changesCodes } from './findings/proposal.js'
 import { billedDiagnoses } from './findings/subject.js'
 
-/** Groups the claim as submitted and as proposed, prices each proposal by regrouping, adds `drg.*`, and closes the audit. */
+/**
+ * Groups the claim as submitted and as proposed, prices each proposal by regrouping, adds `drg.*`, and closes the
+ * audit.
+ */
 export function auditDrg(
   validated: ValidatedClaim,
   knowledge: Pick<Knowledge, 'grouper' | 'rules' | 'baseRates'>,
@@ -94,7 +97,9 @@ export function groupInputOf(claim: Coded): GroupInput {
   }
 }
 
-/** What a change does to a claim's DRG, weight and payment: found by regrouping the changed claim, never by a CC label. */
+/**
+ * What a change does to a claim's DRG, weight and payment: found by regrouping the changed claim, never by a CC label.
+ */
 export const impactOn = (
   claim: Coded,
   rates: BaseRates | undefined,

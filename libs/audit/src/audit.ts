@@ -1,4 +1,6 @@
-/** The edge of audit: facts and rules in, findings and corrections out. Everything here is a function of its arguments. */
+/**
+ * The edge of audit: facts and rules in, findings and corrections out. Everything here is a function of its arguments.
+ */
 export { conceptsRead, type ConceptsRead } from './knowledge/concepts.js'
 export { auditClaim } from './audit-claim.js'
 export { auditEvent, isAskedFor } from './audit-event.js'

@@ -6,7 +6,10 @@ import fc from 'fast-check'
 import { auditClaim } from './audit.js'
 import type { Knowledge } from './audit.js'
 
-/** Synthetic charts that document what they are billed with, put together from our own sentences: nothing is to be found in them. */
+/**
+ * Synthetic charts that document what they are billed with, put together from our own sentences: nothing is to be found
+ * in them.
+ */
 const SITES = [
   {
     codes: ['M43.02', 'M54.12'],

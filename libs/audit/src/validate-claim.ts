@@ -19,7 +19,10 @@ import { matchesOf } from './rules/when.js'
 
 export type Validated = { validated: ValidatedClaim } | { rejected: Reason }
 
-/** Runs every code and documentation rule over a claim and its record. A claim outside the loaded editions is rejected, not judged by a neighbour's. */
+/**
+ * Runs every code and documentation rule over a claim and its record. A claim outside the loaded editions is rejected,
+ * not judged by a neighbour's.
+ */
 export function validateClaim(
   submitted: Claim,
   knowledge: Omit<Knowledge, 'grouper'>,
@@ -54,7 +57,9 @@ export function validateClaim(
   }
 }
 
-/** Lines decide nothing behind the code checks but the date of a claim that has no other; they are a third of the event. */
+/**
+ * Lines decide nothing behind the code checks but the date of a claim that has no other; they are a third of the event.
+ */
 function withoutLines(claim: ValidatedClaim['claim']): ValidatedClaim['claim'] {
   return claim.admissionDate === undefined || claim.dischargeDate === undefined ? claim : { ...claim, lines: [] }
 }
@@ -69,7 +74,9 @@ function recordMatches(rule: Rule, record: RecordUnderAudit): Match[] {
   return RECORD_CHECKS[rule.check ?? '']?.(record) ?? []
 }
 
-/** A code for which the lexicon does not read is `unknown`, and one that a record which is not whole does not affirm. */
+/**
+ * A code for which the lexicon does not read is `unknown`, and one that a record which is not whole does not affirm.
+ */
 function supportOf({ claim, documented, facts, concepts: read }: RecordUnderAudit): CodeSupport[] {
   return [...new Set(billedDiagnoses(claim))].map((code) => {
     const concepts = documented ? read.forCode(code) : undefined

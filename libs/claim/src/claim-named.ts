@@ -9,8 +9,8 @@ export interface NamedClaim {
 }
 
 /**
- * Which claim a message of `topic` names, though it may be broken: by its body, else by its key; undefined where neither says.
- * The body comes first at every stage, so that one event has one name wherever it fails.
+ * Which claim a message of `topic` names, though it may be broken: by its body, else by its key; undefined where
+ * neither says. The body comes first at every stage, so that one event has one name wherever it fails.
  */
 export function claimNamed(value: Uint8Array | null, key: Uint8Array | null, topic: string): NamedClaim | undefined {
   return namedByBody(value, topic) ?? namedByKey(key)
@@ -24,7 +24,9 @@ function namedByBody(value: Uint8Array | null, topic: string): NamedClaim | unde
   return { tenant, claimId, version: wholeOr(version ?? claimVersion, 1), revision: wholeOr(revision, 0) }
 }
 
-/** Where the claim stands in an event of a topic. A field of that name elsewhere is the sender's own, and names nothing. */
+/**
+ * Where the claim stands in an event of a topic. A field of that name elsewhere is the sender's own, and names nothing.
+ */
 function claimIn(body: Record<string, unknown>, topic: string): Record<string, unknown> {
   const field = topic === TOPICS.validated ? 'claim' : 'specversion' in body ? 'data' : undefined
   const held = field === undefined ? body : body[field]

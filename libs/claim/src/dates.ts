@@ -1,8 +1,9 @@
 import type { CodedClaim, IsoDate, Reason } from '@claims-audit/contracts'
 
 /**
- * The date by which a claim's ICD-10 codes are judged: discharge; while the stay is open, admission; else the first line's service date.
- * The code set in force at discharge is the one to use (45 CFR 162.1000, ICD-10-CM Official Guidelines, introduction).
+ * The date by which a claim's ICD-10 codes are judged: discharge; while the stay is open, admission; else the first
+ * line's service date. The code set in force at discharge is the one to use (45 CFR 162.1000, ICD-10-CM Official
+ * Guidelines, introduction).
  */
 export function codingDate(claim: CodedClaim): IsoDate | undefined {
   return claim.dischargeDate ?? claim.admissionDate ?? firstServiceDate(claim)

@@ -3,7 +3,10 @@ import { hash } from 'node:crypto'
 /** `sha256:…` over the canonical form: two values with the same digest say the same. */
 export const contentDigest = (value: unknown): string => digestOfCanonical(canonicalJson(value))
 
-/** JSON with object keys sorted at every depth, so that equal content has equal bytes. A sorted copy is written faster than text is put together here. */
+/**
+ * JSON with object keys sorted at every depth, so that equal content has equal bytes. A sorted copy is written faster
+ * than text is put together here.
+ */
 const canonicalJson = (value: unknown): string => JSON.stringify(inCanonicalOrder(value)) ?? 'null'
 
 /** `sha256:…` over JSON that was written in canonical order. */

@@ -14,7 +14,8 @@ export interface Line {
 const NEWLINE = 10
 
 /**
- * Splits a stream of bytes into lines, holding never more than one line of `maxBytes` in memory. Lines are trimmed, and empty ones left out; `asTheyAre`: neither.
+ * Splits a stream of bytes into lines, holding never more than one line of `maxBytes` in memory. Lines are trimmed, and
+ * empty ones left out; `asTheyAre`: neither.
  */
 export async function* linesOf(
   stream: AsyncIterable<Uint8Array>,

@@ -30,7 +30,10 @@ export function parseCapture(value: unknown): ParsedDocuments {
   return isCaptureRequest(value) ? { received: documentsOf(value) } : rejectionOf(isCaptureRequest.errors)
 }
 
-/** A capture is a document: the note is its text, and what is structured goes beside it. Before it is signed it is preliminary. */
+/**
+ * A capture is a document: the note is its text, and what is structured goes beside it. Before it is signed it is
+ * preliminary.
+ */
 function documentsOf({ tenant, claimId, encounter, ...request }: CaptureRequest): ReceivedDocuments {
   const { captureId, signed, withdrawn = false, issued, capture, note } = request
   const { text = '', type = 'progress-note', ...about } = note ?? {}

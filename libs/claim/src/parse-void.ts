@@ -8,7 +8,10 @@ export type Void = VoidedClaim & { tenant: string }
 
 export type ParsedVoid = { voided: Void } | Rejection
 
-/** Reads an event that says it is a void, in binary or in structured mode; undefined where it does not say so. Never throws. */
+/**
+ * Reads an event that says it is a void, in binary or in structured mode; undefined where it does not say so. Never
+ * throws.
+ */
 export function parseVoid(
   event: string | Uint8Array | null,
   { type }: Pick<Envelope, 'type'> = {},

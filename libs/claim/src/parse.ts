@@ -11,7 +11,9 @@ import type {
 import { ageAtAdmission, codingDate, codingDateField } from './dates.js'
 import { textOf } from './utf-8.js'
 
-/** A claim with every default filled in, codes upper-case and undotted, diagnoses in their order (the principal first). */
+/**
+ * A claim with every default filled in, codes upper-case and undotted, diagnoses in their order (the principal first).
+ */
 export interface Claim extends CodedClaim {
   documents: ClinicalDocument[]
   documentation?: StructuredCapture
@@ -19,7 +21,10 @@ export interface Claim extends CodedClaim {
 
 /** The first reason is the one with which the event is quarantined; the others help who reads a 422. */
 export type Rejection = { rejected: Reason; others: Reason[] }
-/** `sentOn`: the day on which the event says that it was sent, in UTC (CloudEvents, `time`); undefined where it does not say. */
+/**
+ * `sentOn`: the day on which the event says that it was sent, in UTC (CloudEvents, `time`); undefined where it does not
+ * say.
+ */
 export type ParsedClaim = { claim: Claim; sentOn?: IsoDate } | Rejection
 
 /** What an event says of itself in binary mode, where it does: its headers `ce_type` and `ce_time`. */
@@ -30,12 +35,14 @@ export interface Envelope {
 
 const TYPE = typeOf(TOPICS.submitted)
 
-/** The largest event that is read: its topic takes 4 MiB, headers and all. No claim that a hospital bills comes near it. */
+/**
+ * The largest event that is read: its topic takes 4 MiB, headers and all. No claim that a hospital bills comes near it.
+ */
 export const MAX_EVENT_BYTES = 4_000_000
 
 /**
- * Reads a submitted claim as it came: a bare claim or a CloudEvent in structured mode. Null is a tombstone: no claim. Never throws.
- * Of another `type` than ours, it is not read as if it were.
+ * Reads a submitted claim as it came: a bare claim or a CloudEvent in structured mode. Null is a tombstone: no claim.
+ * Never throws. Of another `type` than ours, it is not read as if it were.
  */
 export function parseEvent(event: string | Uint8Array | null, { type, time }: Envelope = {}): ParsedClaim {
   const read = readEvent(event, type)
@@ -68,7 +75,10 @@ export function readText(json: string | Uint8Array): { value: unknown } | Reject
   return text === undefined ? { rejected: NOT_UTF8, others: [] } : readJson(text)
 }
 
-/** Parses JSON text, a byte order mark before it or not (RFC 8259, section 8.1 lets a reader ignore one), so that what it says can be stored. */
+/**
+ * Parses JSON text, a byte order mark before it or not (RFC 8259, section 8.1 lets a reader ignore one), so that what
+ * it says can be stored.
+ */
 export function readJson(text: string): { value: unknown } | Rejection {
   const json = text.startsWith('\ufeff') ? text.slice(1) : text
   try {
@@ -92,7 +102,10 @@ const UNSTORABLE = /\\u(?:0000|[dD][89a-fA-F])/
 /** Each such code unit becomes U+FFFD, one for one, so that offsets stay exact. */
 const repaired = (_name: string, value: unknown): unknown => (typeof value === 'string' ? storable(value) : value)
 
-/** Validates a parsed JSON value and normalizes it. Never throws; a rejection names the field and the keyword it broke, never a value. */
+/**
+ * Validates a parsed JSON value and normalizes it. Never throws; a rejection names the field and the keyword it broke,
+ * never a value.
+ */
 export function parseClaim(value: unknown): ParsedClaim {
   const parsed = parseRecord(value)
   if ('rejected' in parsed || parsed.claim.diagnoses.length > 0 || isNote(parsed.claim)) return parsed
@@ -112,8 +125,8 @@ function parseRecord(value: unknown): ParsedClaim {
 }
 
 /**
- * Whether a claim without a diagnosis is a note that has no bill yet: of a stay that is not over, with its record, and with
- * nothing that is billed. No bill goes without a diagnosis (UB-04, form locator 67; CMS-1500, item 21).
+ * Whether a claim without a diagnosis is a note that has no bill yet: of a stay that is not over, with its record, and
+ * with nothing that is billed. No bill goes without a diagnosis (UB-04, form locator 67; CMS-1500, item 21).
  */
 function isNote({ claimType, dischargeDate, billedDrg, lines, procedures, documents, documentation }: Claim): boolean {
   const isBilled = dischargeDate !== undefined || billedDrg !== undefined || lines.length > 0 || procedures.length > 0

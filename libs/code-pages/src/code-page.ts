@@ -7,8 +7,8 @@ import type { CodePage, CodeUnknown } from './page.js'
 import { procedurePage } from './procedure-page.js'
 
 /**
- * What is known of a code on a day (ISO). `raw` is dotted or not, in any case; `M43.0-` is how the tabular writes a code with all below it.
- * Throws where no edition is loaded for the day.
+ * What is known of a code on a day (ISO). `raw` is dotted or not, in any case; `M43.0-` is how the tabular writes a
+ * code with all below it. Throws where no edition is loaded for the day.
  */
 export function codePage(raw: string, date: string, knowledge: Knowledge): CodePage | { unknown: CodeUnknown } {
   const code = normalizeCode(raw.replace(/-$/, ''))

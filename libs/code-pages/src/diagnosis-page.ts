@@ -8,7 +8,9 @@ import type { DiagnosisGrouping, DiagnosisPage, PageNote, PairedCodes, SeventhCh
 
 type Own<K extends keyof DiagnosisPage> = Pick<DiagnosisPage, K>
 
-/** What is asked of a diagnosis, from the code outwards: itself, its notes, the payer's edits, DRGs, other codes, rules. */
+/**
+ * What is asked of a diagnosis, from the code outwards: itself, its notes, the payer's edits, DRGs, other codes, rules.
+ */
 export function diagnosisPage(
   entry: CodeEntry,
   date: string,

@@ -3,7 +3,9 @@ import type { DrgFamily, Family } from './page.js'
 
 /** DRGs of operations unrelated to the principal diagnosis (MS-DRG Definitions Manual, DRGs 981 to 989). */
 const isUnrelated = (drg: string): boolean => drg >= '981' && drg <= '989'
-/** Pneumonia and a urinary infection: what they reach with the same procedures, as before any MDC, every principal does. */
+/**
+ * Pneumonia and a urinary infection: what they reach with the same procedures, as before any MDC, every principal does.
+ */
 const OTHERS = ['J18.9', 'N39.0']
 /** Error DRGs. */
 const isError = (drg: string): boolean => drg === '998' || drg === '999'
@@ -15,7 +17,10 @@ const DELIVERIES = ['10E0XZZ', '10D00Z1']
 
 const OBSTETRIC = 14
 
-/** Every family that a stay with this principal diagnosis comes to: without a procedure, with any one, and with any one beside one of each family. */
+/**
+ * Every family that a stay with this principal diagnosis comes to: without a procedure, with any one, and with any one
+ * beside one of each family.
+ */
 export function familiesOfPrincipal(code: string, version: string, grouper: Grouper): Family[] {
   // A delivery is known by its outcome.
   const mdc = grouper.diagnosis(grouper.codes.diagnosis(code), version)?.mdc

@@ -1,6 +1,9 @@
 import type { ProcedurePage } from './page.js'
 
-/** What the characters of a procedure code of the Medical and Surgical section mean (ICD-10-PCS, section 0; Official Guidelines, A2 and B). */
+/**
+ * What the characters of a procedure code of the Medical and Surgical section mean (ICD-10-PCS, section 0; Official
+ * Guidelines, A2 and B).
+ */
 const BODY_SYSTEMS: Record<string, string> = {
   '0': 'Central Nervous System and Cranial Nerves',
   '1': 'Peripheral Nervous System',
@@ -108,7 +111,8 @@ const MEANINGS: (Record<string, string> | undefined)[] = [
 const MEDICAL_AND_SURGICAL = '0'
 
 /**
- * Each character: its axis and, as far as the section fixes it, what it means. Body part, device and qualifier go by the table of the first three.
+ * Each character: its axis and, as far as the section fixes it, what it means. Body part, device and qualifier go by
+ * the table of the first three.
  */
 export function charactersOf(code: string): ProcedurePage['characters'] {
   return [...code].map((character, at) => {

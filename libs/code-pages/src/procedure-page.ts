@@ -8,7 +8,9 @@ const CHARACTERS = '0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 /** The first three characters name a table; what differs in them is another operation. */
 const FIRST_OF_TABLE = 3
 
-/** What is asked of a procedure: its characters, the codes beside it, whether it is one of the operating room, its DRGs. */
+/**
+ * What is asked of a procedure: its characters, the codes beside it, whether it is one of the operating room, its DRGs.
+ */
 export function procedurePage(
   entry: CodeEntry,
   date: string,

@@ -1,11 +1,17 @@
 /** A calendar day, `YYYY-MM-DD`; such strings compare in date order. */
 export type IsoDate = string
 
-/** The reference editions in force on a day: ICD-10 codes, MS-DRG version, and the edition whose tabular notes and titles serve. */
+/**
+ * The reference editions in force on a day: ICD-10 codes, MS-DRG version, and the edition whose tabular notes and
+ * titles serve.
+ */
 export interface Editions {
   icd10: string
   msDrg: string
-  /** Where it differs from `icd10` that edition is not loaded, and this one is the nearest: what rests on its notes is for a person to look at. */
+  /**
+   * Where it differs from `icd10` that edition is not loaded, and this one is the nearest: what rests on its notes is
+   * for a person to look at.
+   */
   notes: string
   /** The day on which codes are looked up, one of the ICD-10 edition's. */
   codesOn: IsoDate
@@ -42,7 +48,10 @@ export const ICD_10_EDITIONS: readonly string[] = EFFECTIVE.map(([, , icd10]) =>
 /** The names of all editions that are loaded, oldest first. */
 export const EDITION_NAMES = { icd10: ICD_10_EDITIONS, msDrg: EFFECTIVE.map(([, , , msDrg]) => msDrg) }
 
-/** An ICD-10 edition by its name, in place of that of a date; undefined for an unknown name. No code changes within an edition, so its first day stands for all of them. */
+/**
+ * An ICD-10 edition by its name, in place of that of a date; undefined for an unknown name. No code changes within an
+ * edition, so its first day stands for all of them.
+ */
 export function icd10Named(name: string): Pick<Editions, 'icd10' | 'notes' | 'codesOn'> | undefined {
   const row = EFFECTIVE.find(([, , icd10]) => icd10 === name)
   return row && { icd10: name, notes: nearestTabular(name), codesOn: row[0] }
@@ -54,7 +63,10 @@ export function tabularOn(date: IsoDate): string {
   return nearestTabular((row as (typeof EFFECTIVE)[number])[2])
 }
 
-/** The edition itself; else that of the same fiscal year, whose April update changes few notes; else the one fewest editions away. */
+/**
+ * The edition itself; else that of the same fiscal year, whose April update changes few notes; else the one fewest
+ * editions away.
+ */
 function nearestTabular(icd10: string): string {
   const ofYear = TABULARS.find(({ edition }) => fiscalYear(edition) === fiscalYear(icd10))
   const [nearest] = [...TABULARS].sort((a, b) => distance(a.edition, icd10) - distance(b.edition, icd10))

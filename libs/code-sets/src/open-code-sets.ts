@@ -42,7 +42,10 @@ export interface Excludes1Conflict {
   from: string
 }
 
-/** ICD-10-CM and ICD-10-PCS by date. Codes are taken with or without the dot, in any case; nothing here throws on bad input. */
+/**
+ * ICD-10-CM and ICD-10-PCS by date. Codes are taken with or without the dot, in any case; nothing here throws on bad
+ * input.
+ */
 export interface CodeSets {
   /** Undefined when the string was never a diagnosis code or header. The entry is shared: not to be changed. */
   diagnosis(code: string, date: IsoDate): CodeEntry | undefined
@@ -78,8 +81,9 @@ export interface CodeSetTables {
 }
 
 /**
- * Opens tables compiled by `encodeCodeSets` and `encodeTabular`. Validity and flags are the date's own; titles and notes are those of the
- * tabular edition that `editionsOn(date).notes` names. `codes` is the dictionary they were compiled with.
+ * Opens tables compiled by `encodeCodeSets` and `encodeTabular`. Validity and flags are the date's own; titles and
+ * notes are those of the tabular edition that `editionsOn(date).notes` names. `codes` is the dictionary they were
+ * compiled with.
  */
 export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): CodeSets {
   const columns = openColumns(tables.codeSets)
@@ -93,7 +97,10 @@ export function openCodeSets(tables: CodeSetTables, codes: CodeDictionary): Code
   const tabularFor = remembered((date) => tabulars.get(tabularOn(date)) as Tabular)
   const numberOf = codes.diagnosis
 
-  /** What is known of a string on the days that neither the spans nor the tabular list tell apart; `date` is one of them. */
+  /**
+   * What is known of a string on the days that neither the spans nor the tabular list tell apart; `date` is one of
+   * them.
+   */
   function knownOn(date: IsoDate): {
     diagnosis: (raw: string) => CodeEntry | undefined
     suggest: (raw: string) => Suggestion | undefined

@@ -65,7 +65,9 @@ export function claimArrives(
   }
 }
 
-/** By what documents find a claim: the days of a claim that is no stay are those of its statement, else of its lines. */
+/**
+ * By what documents find a claim: the days of a claim that is no stay are those of its statement, else of its lines.
+ */
 export function stayOf(claim: Claim): Stay {
   const days = claim.lines.flatMap(({ serviceDate }) => serviceDate ?? []).sort()
   const from = claim.admissionDate ?? claim.statement?.from ?? days[0] ?? null

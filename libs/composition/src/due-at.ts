@@ -10,7 +10,10 @@ export interface Waits {
   readyWhenDischarged: boolean
 }
 
-/** When a claim that changed is composed, in milliseconds since 1970. `changedAt`: when it first changed since it was last composed. */
+/**
+ * When a claim that changed is composed, in milliseconds since 1970. `changedAt`: when it first changed since it was
+ * last composed.
+ */
 export function dueAt(
   change: { changedAt: number; now: number; isFirst: boolean; isDischarged: boolean },
   { firstMs, quietMs, mostMs, readyWhenDischarged }: Waits,

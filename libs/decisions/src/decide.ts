@@ -54,8 +54,8 @@ export interface Refusal {
 export const UNDO_MS = 10 * 60_000
 
 /**
- * Whether an act is possible, and the state it leads to. Pure: the ledger loads what is known under the claim's lane lock and
- * records what is decided, so that a verdict and a new version of the claim come one after the other.
+ * Whether an act is possible, and the state it leads to. Pure: the ledger loads what is known under the claim's lane
+ * lock and records what is decided, so that a verdict and a new version of the claim come one after the other.
  */
 export function decide(known: KnownFinding, wanted: WantedAct): Decided | Refusal {
   const state = known.acts.at(-1)?.state ?? 'open'

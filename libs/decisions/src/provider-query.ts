@@ -38,8 +38,8 @@ const ANSWER_WITHIN_MS = 72 * HOUR_MS
 const BEFORE_DUE_MS = 24 * HOUR_MS
 
 /**
- * By when an answer is asked for: within 72 hours, and a day before the claim is due, where that is still to come. Both in
- * milliseconds since the epoch; `due` is undefined where the claim has no due date.
+ * By when an answer is asked for: within 72 hours, and a day before the claim is due, where that is still to come. Both
+ * in milliseconds since the epoch; `due` is undefined where the claim has no due date.
  */
 export function deadlineOf(now: number, due: number | undefined): number {
   const dayBefore = due === undefined ? undefined : due - BEFORE_DUE_MS

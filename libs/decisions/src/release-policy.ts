@@ -8,22 +8,22 @@ export interface Judged {
 }
 
 /**
- * By the row that fits most closely: first the longest rule, then the one that names the payer, then the one that names the
- * severity. Where none fits, corrections are sent at once.
+ * By the row that fits most closely: first the longest rule, then the one that names the payer, then the one that names
+ * the severity. Where none fits, corrections are sent at once.
  */
 export const personsFor = (policy: readonly ReleasePolicyRow[], judged: Judged): ReleasePolicyRow['persons'] =>
   closest(policy, judged)?.persons ?? 0
 
 /**
- * Whether a finding may be agreed with among others, unseen. One that changes a DRG only where the policy says so for its rule: an
- * agreement says that a person has read what the finding rests on.
+ * Whether a finding may be agreed with among others, unseen. One that changes a DRG only where the policy says so for
+ * its rule: an agreement says that a person has read what the finding rests on.
  */
 export const mayBulkAgree = (policy: readonly ReleasePolicyRow[], judged: Judged, changesDrg: boolean): boolean =>
   !changesDrg || closest(policy, judged)?.bulkAgree === true
 
 /**
- * Whether a second person reads the finding blind after it was decided: the share that the closest row names, by the finding's id, which is a hash (UUIDv5).
- * So the same findings are sampled whatever the order of work.
+ * Whether a second person reads the finding blind after it was decided: the share that the closest row names, by the
+ * finding's id, which is a hash (UUIDv5). So the same findings are sampled whatever the order of work.
  */
 export const isSampled = (policy: readonly ReleasePolicyRow[], judged: Judged, findingId: string): boolean =>
   Number.parseInt(findingId.slice(0, 8), 16) / 2 ** 32 < (closest(policy, judged)?.blindShare ?? 0)

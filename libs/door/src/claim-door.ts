@@ -8,21 +8,28 @@ import type { DoorLedger } from './door-ledger.js'
 
 export interface DoorOptions {
   publisher: Publisher
-  /** Where claims go. A void has no documents to wait for, and goes to the audit; documents have a topic of their own. */
+  /**
+   * Where claims go. A void has no documents to wait for, and goes to the audit; documents have a topic of their own.
+   */
   topic: Topic
-  /** Where versions are kept; undefined: claims of formats without versions are all the first, or what the sender counts. */
+  /**
+   * Where versions are kept; undefined: claims of formats without versions are all the first, or what the sender
+   * counts.
+   */
   ledger: DoorLedger | undefined
 }
 
 const goesItsWay = (event: Outgoing): boolean => isVoidEvent(event) || areDocumentsOf(event)
 
-/** Where claims come in, and documents that are in one file with them. Those that bring their version need no database. */
+/**
+ * Where claims come in, and documents that are in one file with them. Those that bring their version need no database.
+ */
 export class Door {
   constructor(private readonly options: DoorOptions) {}
 
   /**
-   * Gives versions to claims that have none, then publishes all, in order. Rejects where the database or Kafka is away: then send all again, they get the
-   * same versions.
+   * Gives versions to claims that have none, then publishes all, in order. Rejects where the database or Kafka is away:
+   * then send all again, they get the same versions.
    */
   async send(claims: readonly Accepted[]): Promise<void> {
     const { publisher, topic } = this.options

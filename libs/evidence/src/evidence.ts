@@ -15,8 +15,8 @@ export type { Region } from './places/vertebrae.js'
 
 export interface EvidenceEngine {
   /**
-   * The facts of a record, documents in order, the capture last. A phrase in `targets` is a concept of its own, named by the phrase,
-   * beside those of the lexicon. Never throws on any text.
+   * The facts of a record, documents in order, the capture last. A phrase in `targets` is a concept of its own, named
+   * by the phrase, beside those of the lexicon. Never throws on any text.
    */
   read(documents: ClinicalDocument[], capture?: StructuredCapture, targets?: string[]): Fact[]
 }

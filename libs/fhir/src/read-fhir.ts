@@ -24,8 +24,9 @@ export const isFhir = (value: unknown): value is { resourceType: string } =>
   isObject(value) && typeof (value as { resourceType?: unknown }).resourceType === 'string'
 
 /**
- * The claims of a Claim, an ExplanationOfBenefit or a Bundle (R4; STU3's names of a few elements are read too), in order. A document
- * without a claim is one refusal, and so is a Bundle that says there is more of it: a page of a search is no whole. Never throws.
+ * The claims of a Claim, an ExplanationOfBenefit or a Bundle (R4; STU3's names of a few elements are read too), in
+ * order. A document without a claim is one refusal, and so is a Bundle that says there is more of it: a page of a
+ * search is no whole. Never throws.
  */
 export function readFhir(document: { resourceType: string }): FhirReading {
   const asked: Asked = new Map()

@@ -35,8 +35,9 @@ export interface LedgerOptions {
   poolSize?: number
   applicationName?: string
   /**
-   * A connection on which nothing came for so long is given up, and the server ends a transaction that has heard nothing for so long: either end may be
-   * gone silently, and TCP alone takes a quarter of an hour to say so (Linux, tcp(7): tcp_retries2). By default there is no hurry, as for reports.
+   * A connection on which nothing came for so long is given up, and the server ends a transaction that has heard
+   * nothing for so long: either end may be gone silently, and TCP alone takes a quarter of an hour to say so (Linux,
+   * tcp(7): tcp_retries2). By default there is no hurry, as for reports.
    */
   silenceMs?: number
   /** For a process that reads by key only, and the same statements all day. */

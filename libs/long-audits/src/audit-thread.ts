@@ -23,7 +23,9 @@ export class AuditThread {
 
   constructor(private readonly o: AuditThreadOptions) {}
 
-  /** What came of an event. One that takes longer than the budget, or that the thread ends over, is refused for that. */
+  /**
+   * What came of an event. One that takes longer than the budget, or that the thread ends over, is refused for that.
+   */
   async judge(asked: Asked): Promise<Judged> {
     const worker = this.worker ?? (await this.start())
     worker.postMessage(asked)

@@ -13,18 +13,23 @@ export interface LongAuditsOptions {
   budgetMs?: number
   /** Heap of the thread. Default 512: the densest claim took less. */
   memoryMb?: number
-  /** Long audits that are under way or wait, at most; what would be one more fails as Transient. By default any number. */
+  /**
+   * Long audits that are under way or wait, at most; what would be one more fails as Transient. By default any number.
+   */
   mostAtOnce?: number
   log?: Log
 }
 
-/** Events up to this size are audited on the event loop, which takes a fraction of a second at most; larger ones in the thread. */
+/**
+ * Events up to this size are audited on the event loop, which takes a fraction of a second at most; larger ones in the
+ * thread.
+ */
 const SHORT_BYTES = 256 << 10
 
 /**
- * Audits of submitted events. A claim of 4 MB is seconds of work: on the event loop no heartbeat would leave meanwhile, and
- * the group would take the partition away before anything is committed. So long ones go to a thread, one after the other;
- * it starts with the first of them, since it costs a second and some hundred megabytes.
+ * Audits of submitted events. A claim of 4 MB is seconds of work: on the event loop no heartbeat would leave meanwhile,
+ * and the group would take the partition away before anything is committed. So long ones go to a thread, one after the
+ * other; it starts with the first of them, since it costs a second and some hundred megabytes.
  */
 export class LongAudits {
   private readonly knowledge: Knowledge

@@ -25,7 +25,10 @@ export interface TrialAsked {
   msDrg: string | null
 }
 
-/** What can be asked of an event: the code and documentation rules alone, of a claim or of a note; the whole audit; that of a claim with changes; or what was read in it, and why it has its findings. */
+/**
+ * What can be asked of an event: the code and documentation rules alone, of a claim or of a note; the whole audit; that
+ * of a claim with changes; or what was read in it, and why it has its findings.
+ */
 export interface JudgedBy {
   check: Exclude<Validated, Refused> | Refused
   validate: Exclude<Validated, Refused> | Refused

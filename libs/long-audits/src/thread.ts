@@ -9,7 +9,10 @@ export interface Asked extends SubmittedEvent {
   task: Task
 }
 
-/** What it says: first by what it judges, then one answer for each event. `failed` is an error's class, never its message. */
+/**
+ * What it says: first by what it judges, then one answer for each event. `failed` is an error's class, never its
+ * message.
+ */
 export type Says = { digests: string } | { judged: Judged } | { failed: string }
 
 const say = (said: Says): void => parentPort?.postMessage(said)

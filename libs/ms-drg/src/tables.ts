@@ -3,8 +3,9 @@ import type { Condition } from './encode/conditions.js'
 import type { Tally } from './tally.js'
 
 /**
- * Formulas are evaluated within a namespace: an MDC (0 is the pre-MDC, 29 the unrelated procedures), or the hospital-acquired conditions'
- * own. What a formula asks for is a signal, numbered within its namespace: one attribute, or a choice between several.
+ * Formulas are evaluated within a namespace: an MDC (0 is the pre-MDC, 29 the unrelated procedures), or the
+ * hospital-acquired conditions' own. What a formula asks for is a signal, numbered within its namespace: one attribute,
+ * or a choice between several.
  */
 export const NAMESPACES = 31
 export const PRE_MDC = 0
@@ -51,7 +52,10 @@ export interface GrouperMeta {
   weights: Record<string, DrgWeight>
 }
 
-/** The compiled tables: columns by profile, list, row, cluster. A profile is what grouping knows of a code; many codes share one, and 0 is that of no valid code. */
+/**
+ * The compiled tables: columns by profile, list, row, cluster. A profile is what grouping knows of a code; many codes
+ * share one, and 0 is that of no valid code.
+ */
 export interface Tables {
   meta: GrouperMeta
   codes: CodeDictionary
@@ -127,8 +131,8 @@ export interface VersionTables {
   /** The list of clusters that a procedure is part of; 0 means no such row. */
   clusterList: Uint16Array
   /**
-   * Alternatives, namespace after namespace in order of rank, each as: row (in the HAC namespace, the HAC), severities, number of literals,
-   * literals. A literal is a signal, or its complement (`~signal`) when no one may raise it.
+   * Alternatives, namespace after namespace in order of rank, each as: row (in the HAC namespace, the HAC), severities,
+   * number of literals, literals. A literal is a signal, or its complement (`~signal`) when no one may raise it.
    */
   rules: Int32Array
   /** Where each namespace's rules begin and end. */

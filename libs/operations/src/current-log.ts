@@ -4,8 +4,8 @@ import { acceptLog, admitLog, type Ledger } from '@claims-audit/ledger'
 import { onTheWay } from './on-the-way.js'
 
 /**
- * Whether the ledger belongs to the log that claims.submitted is now; gives the log's epoch. A new ledger takes it for its
- * own. Throws AnotherLog where the ledger holds outcomes of another one: its offsets would be taken for this one's.
+ * Whether the ledger belongs to the log that claims.submitted is now; gives the log's epoch. A new ledger takes it for
+ * its own. Throws AnotherLog where the ledger holds outcomes of another one: its offsets would be taken for this one's.
  */
 export async function admitCurrentLog(cluster: Cluster, ledger: Ledger, by: string): Promise<number> {
   const [identity, ends] = [await logIdentity(cluster, TOPICS.submitted), await logRange(cluster, TOPICS.submitted)]

@@ -1,4 +1,7 @@
-/** The edge of operations: what an operator does to log and ledger together. Make ready, reconcile, bring back, mend what is quarantined, restore. */
+/**
+ * The edge of operations: what an operator does to log and ledger together. Make ready, reconcile, bring back, mend
+ * what is quarantined, restore.
+ */
 export { prepare, type Prepared, type PrepareOptions } from './prepare.js'
 export { acceptCurrentLog, admitCurrentLog } from './current-log.js'
 export { RestoredLedger, acceptRestore, assertNotRestored } from './restored.js'

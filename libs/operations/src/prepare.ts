@@ -18,7 +18,8 @@ export interface Prepared {
 /** Makes the topics that are missing and brings the tables up to date. Any number of processes may do so at once. */
 export async function prepare(cluster: Cluster, ledger: Ledger, o: PrepareOptions = {}): Promise<Prepared> {
   const [, migrations] = await Promise.all([createTopics(cluster, o), migrate(ledger)])
-  // A new broker takes a moment to load its groups; a stage that joins meanwhile crashes and starts again, with lines that alarm for nothing.
+  // A new broker takes a moment to load its groups; a stage that joins meanwhile crashes and starts again, with lines
+  // that alarm for nothing.
   await Promise.all(Object.keys(STAGES).map((group) => committedOffsets(cluster, group, TOPICS.submitted)))
   return { migrations }
 }

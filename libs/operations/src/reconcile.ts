@@ -110,8 +110,8 @@ async function enteredOffsets(cluster: Cluster): Promise<Map<number, string>> {
 }
 
 /**
- * Asked in the order of the flow: what has left one stage when it is asked is seen at the next. Of the two that read the
- * quarantine only one runs, so it is on its way only where neither has read it.
+ * Asked in the order of the flow: what has left one stage when it is asked is seen at the next. Of the two that read
+ * the quarantine only one runs, so it is on its way only where neither has read it.
  */
 async function isAnythingOnTheWay(cluster: Cluster): Promise<boolean> {
   for (const { group, topic } of LATER_STAGES) if (await hasLag(cluster, group, topic)) return true
@@ -133,8 +133,8 @@ function least(offsets: (string | undefined)[]): string {
 }
 
 /**
- * Takes a person's word that offsets need no outcome: an aborted transaction's, or the marks that end transactions. Throws
- * where the log has never had them: events that come there later would count as accounted for.
+ * Takes a person's word that offsets need no outcome: an aborted transaction's, or the marks that end transactions.
+ * Throws where the log has never had them: events that come there later would count as accounted for.
  */
 export async function acknowledge(
   cluster: Cluster,
@@ -150,7 +150,9 @@ export async function acknowledge(
   await insertAccounted(ledger, [{ ...span, topic: TOPICS.submitted, kind: 'acknowledged', ...o }])
 }
 
-/** Where a partition ends, in the current log or in a former one as far as it is known; undefined if it does not exist. */
+/**
+ * Where a partition ends, in the current log or in a former one as far as it is known; undefined if it does not exist.
+ */
 async function endOf(
   cluster: Cluster,
   ledger: Ledger,

@@ -39,7 +39,10 @@ export class RestoredLedger extends Error {
 const PUBLISHED = [TOPICS.corrections, TOPICS.screened]
 const SOURCE = '/claims-audit/findings'
 
-/** Throws RestoredLedger where the end of a topic tells what the ledger does not hold. Correction sequences would come twice. */
+/**
+ * Throws RestoredLedger where the end of a topic tells what the ledger does not hold. Correction sequences would come
+ * twice.
+ */
 export async function assertNotRestored(cluster: Cluster, ledger: Ledger): Promise<void> {
   const ends = await restoredEnds(ledger)
   for (const topic of PUBLISHED) {
@@ -50,7 +53,10 @@ export async function assertNotRestored(cluster: Cluster, ledger: Ledger): Promi
   }
 }
 
-/** The last event of each partition that has any since an end. What ends with a transaction's mark was not written by us. */
+/**
+ * The last event of each partition that has any since an end. What ends with a transaction's mark was not written by
+ * us.
+ */
 async function lastEvents(cluster: Cluster, topic: string, since: Record<string, string>): Promise<Received[]> {
   const filled = (await logRange(cluster, topic)).filter(
     ({ partition, low, high }) => low !== high && BigInt(high) > BigInt(since[partition] ?? 0),
@@ -93,8 +99,8 @@ export interface Moved {
 
 /**
  * Takes a restored ledger as the one to go on with. Correction sequences rise above all that were ever given. The first
- * stage goes back to the first event that the ledger lacks or that was on its way, and the stages behind it skip what is:
- * so all of it comes again, in the log's order. The groups must have no members: stop the services first.
+ * stage goes back to the first event that the ledger lacks or that was on its way, and the stages behind it skip what
+ * is: so all of it comes again, in the log's order. The groups must have no members: stop the services first.
  */
 export async function acceptRestore(
   cluster: Cluster,
@@ -123,7 +129,9 @@ async function endsOf(cluster: Cluster): Promise<TopicEnds> {
   return ends
 }
 
-/** For each partition of claims.submitted the lowest offset whose event the stages behind the first have yet to read. */
+/**
+ * For each partition of claims.submitted the lowest offset whose event the stages behind the first have yet to read.
+ */
 async function lowestOnTheWay(cluster: Cluster): Promise<Map<number, string>> {
   const lowest = new Map<number, string>()
   for await (const { origin } of onTheWay(cluster, LATER_STAGES)) {

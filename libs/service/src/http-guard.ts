@@ -47,8 +47,8 @@ function isOurs(
 }
 
 /**
- * What may come from another site: a person who returns from the identity provider, and one who follows a link to a page. A page is
- * no answer with data, and a browser says that it opens one in a tab of its own (W3C Fetch Metadata).
+ * What may come from another site: a person who returns from the identity provider, and one who follows a link to a
+ * page. A page is no answer with data, and a browser says that it opens one in a tab of its own (W3C Fetch Metadata).
  */
 const isVisit = (headers: IncomingMessage['headers'], url = '', method: string | undefined): boolean => {
   const path = url.split('?')[0] as string
@@ -58,7 +58,10 @@ const isVisit = (headers: IncomingMessage['headers'], url = '', method: string |
   return isTab && !/^\/(v1|auth)(\/|$)/.test(path)
 }
 
-/** The identity provider ends sessions by a form (OpenID Connect Back-Channel Logout 1.0, 2.5); the token in it says who it is. */
+/**
+ * The identity provider ends sessions by a form (OpenID Connect Back-Channel Logout 1.0, 2.5); the token in it says who
+ * it is.
+ */
 const isLogout = (url = ''): boolean => url.split('?')[0] === '/auth/backchannel-logout'
 
 const isReading = (method = 'GET'): boolean => method === 'GET' || method === 'HEAD'

@@ -4,7 +4,10 @@ import type { Logger } from 'pino'
 import type { Log } from '@claims-audit/event-log'
 import { setting } from '@claims-audit/settings'
 
-/** Fields that hold, or may hold, what is protected about a patient. They are cut out wherever they stand, should anybody ever log an event. */
+/**
+ * Fields that hold, or may hold, what is protected about a patient. They are cut out wherever they stand, should
+ * anybody ever log an event.
+ */
 const PROTECTED = [
   'patient',
   'documents',
@@ -19,8 +22,8 @@ const PROTECTED = [
 ]
 
 /**
- * JSON lines on stdout: level, time, service, message. Through Node's own stream, since pino's tries a broken pipe again for ever, and a service whose
- * reader has gone would never drain.
+ * JSON lines on stdout: level, time, service, message. Through Node's own stream, since pino's tries a broken pipe
+ * again for ever, and a service whose reader has gone would never drain.
  */
 export function openLog(service: string): Logger {
   process.stdout.on('error', () => undefined)

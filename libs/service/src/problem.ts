@@ -35,7 +35,10 @@ interface Answer {
   destroy(): void
 }
 
-/** Every error of an HTTP surface as a problem document. What we did not expect is logged by name and answered without its text. */
+/**
+ * Every error of an HTTP surface as a problem document. What we did not expect is logged by name and answered without
+ * its text.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Logger) {}

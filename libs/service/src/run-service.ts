@@ -19,7 +19,9 @@ import { startTracing } from './tracing.js'
 
 /** Who may ask a service over HTTP. */
 export interface Access {
-  /** A door for people and upstreams: only what was sent to it by name is answered, and on loopback unless they sign in. */
+  /**
+   * A door for people and upstreams: only what was sent to it by name is answered, and on loopback unless they sign in.
+   */
   guarded?: true
   /** A program may send JSON under any content type; a page may not. */
   anyType?: true

@@ -37,7 +37,10 @@ export function loopbackOnly(at: Address): Address {
   return at
 }
 
-/** Whether a Host header or the origin of a page names this machine: a page from elsewhere may reach loopback through the browser that shows it (DNS rebinding). */
+/**
+ * Whether a Host header or the origin of a page names this machine: a page from elsewhere may reach loopback through
+ * the browser that shows it (DNS rebinding).
+ */
 export function namesLoopback(hostOrOrigin: string): boolean {
   const url = hostOrOrigin.includes('://') ? hostOrOrigin : `http://${hostOrOrigin}`
   return URL.canParse(url) && LOOPBACK.test(new URL(url).hostname)

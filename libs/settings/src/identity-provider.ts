@@ -18,8 +18,8 @@ export interface IdentityProvider {
 }
 
 /**
- * Who may say who asks; undefined: no one, and a service answers this machine alone. Throws SettingError where a token could
- * be forged on its way, or one for another purpose would be taken.
+ * Who may say who asks; undefined: no one, and a service answers this machine alone. Throws SettingError where a token
+ * could be forged on its way, or one for another purpose would be taken.
  */
 export function identityProvider(): IdentityProvider | undefined {
   const [real, demo] = [setting('OIDC_ISSUER'), setting('DEMO_ISSUER')]

@@ -1,4 +1,7 @@
-/** The edge of settings: every environment variable of services, command line and `npm start`, read and checked by one table. */
+/**
+ * The edge of settings: every environment variable of services, command line and `npm start`, read and checked by one
+ * table.
+ */
 export { setting } from './table.js'
 export { SettingError } from './variables.js'
 export { cluster, clusterGiven } from './kafka-settings.js'

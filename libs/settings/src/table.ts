@@ -25,8 +25,8 @@ const userTables = (): Record<TableSetting, Setting<string | undefined>> =>
   ) as Record<TableSetting, Setting<string | undefined>>
 
 /**
- * Every variable that a process of ours reads: docs/settings.md is this table. A value that is wrong ends the start with
- * one line that names the variable, and status 2.
+ * Every variable that a process of ours reads: docs/settings.md is this table. A value that is wrong ends the start
+ * with one line that names the variable, and status 2.
  */
 export const SETTINGS = {
   KAFKA_BROKERS: {

@@ -30,7 +30,9 @@ export const sessionLimits = (): { idleMs: number; absoluteMs: number } => ({
   absoluteMs: setting('SESSION_HOURS') * 3_600_000,
 })
 
-/** The user's own rule packs, and the files of the user's tables. What rests on a table that is not set is not judged. */
+/**
+ * The user's own rule packs, and the files of the user's tables. What rests on a table that is not set is not judged.
+ */
 export const additions = (): { ruleDirectories: string[] } & Record<UserTable, string | undefined> => ({
   ruleDirectories: setting('RULES'),
   ...forUserTables((name) => setting(USER_TABLES[name].setting)),

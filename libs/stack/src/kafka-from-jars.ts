@@ -24,7 +24,10 @@ interface Options {
   port?: number
   /** Where clients are told to go, when something stands between them and the broker. By default its own port. */
   advertisedPort?: number
-  /** Lines of server.properties that say more, or otherwise, and arguments of its format command: for a broker that is secured. */
+  /**
+   * Lines of server.properties that say more, or otherwise, and arguments of its format command: for a broker that is
+   * secured.
+   */
   more?: { properties: string; format: string[] }
   /** Where it is one of several. By default it is alone. */
   member?: ClusterMember
@@ -43,7 +46,9 @@ export interface ClusterMember {
 
 const START_LIMIT_MS = 90_000
 
-/** One Kafka, broker and controller in one (KRaft), on loopback, from its own jars. What it stores stays in the folder. */
+/**
+ * One Kafka, broker and controller in one (KRaft), on loopback, from its own jars. What it stores stays in the folder.
+ */
 export async function startKafkaFromJars(o: Options): Promise<KafkaFromJars> {
   await mkdir(o.folder, { recursive: true })
   // Events hold what is protected about patients, and the broker's own umask lets every account read them.
@@ -88,7 +93,8 @@ async function startOn(port: number, o: Options): Promise<ServerProcess> {
 function javaArgs(o: Options): string[] {
   return [
     '-Xmx512m',
-    // A broker of a laptop or a test lives for minutes: compiling twice over and collecting beside the work took it more than half as much again.
+    // A broker of a laptop or a test lives for minutes: compiling twice over and collecting beside the work took it
+    // more than half as much again.
     '-XX:TieredStopAtLevel=1',
     '-XX:+UseSerialGC',
     '-XX:+ExitOnOutOfMemoryError',
@@ -100,8 +106,8 @@ function javaArgs(o: Options): string[] {
 }
 
 /**
- * Settings for one node. The ports of one that is alone may differ at every start: neither is stored in what it keeps. Three or more keep three copies, and
- * acknowledge what two have.
+ * Settings for one node. The ports of one that is alone may differ at every start: neither is stored in what it keeps.
+ * Three or more keep three copies, and acknowledge what two have.
  */
 export function serverProperties(o: {
   port: number

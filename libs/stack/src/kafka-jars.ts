@@ -7,7 +7,9 @@ import { StackUnavailable } from './stack-unavailable.js'
 const WAYS_OUT = 'or start Docker with its compose plugin, or set KAFKA_BROKERS to a Kafka that runs elsewhere'
 const OLDEST_JAVA = 17
 
-/** The Java to run Kafka with: `JAVA_HOME`'s, or the one on the path. Throws StackUnavailable when none is new enough. */
+/**
+ * The Java to run Kafka with: `JAVA_HOME`'s, or the one on the path. Throws StackUnavailable when none is new enough.
+ */
 export async function findJava(env: NodeJS.ProcessEnv): Promise<string> {
   const java = env['JAVA_HOME'] ? join(env['JAVA_HOME'], 'bin', 'java') : 'java'
   const banner = await output(java, ['-version'], { env }).catch(() => '')
@@ -25,7 +27,10 @@ export async function findJava(env: NodeJS.ProcessEnv): Promise<string> {
   return java
 }
 
-/** The major version in what `java -version` prints, e.g. `openjdk version "17.0.15"` → 17, `java version "1.8.0_401"` → 8. */
+/**
+ * The major version in what `java -version` prints, e.g. `openjdk version "17.0.15"` → 17, `java version "1.8.0_401"` →
+ * 8.
+ */
 export function javaVersion(banner: string): number | undefined {
   const match = /version "(?:1\.)?(\d+)/.exec(banner)
   return match?.[1] === undefined ? undefined : Number(match[1])

@@ -17,7 +17,10 @@ export interface Stack {
     kafka: 'given' | 'compose' | 'jars' | 'testcontainers'
     postgres: 'given' | 'compose' | 'embedded' | 'testcontainers'
   }
-  /** Resolves, with its name, when a server that was started here ended by itself. Servers given, or in containers, are not ours to watch. */
+  /**
+   * Resolves, with its name, when a server that was started here ended by itself. Servers given, or in containers, are
+   * not ours to watch.
+   */
   failed: Promise<string>
   /** Stops what was started here, and only that. Safe to call twice. */
   stop(): Promise<void>
@@ -56,9 +59,9 @@ type KafkaPart = Part<Stack['source']['kafka'], string[]>
 type PostgresPart = Part<Stack['source']['postgres'], string>
 
 /**
- * Finds or starts Kafka and Postgres: what `KAFKA_BROKERS` and `DATABASE_URL` name, each on its own; else Docker compose
- * where an engine answers; else Kafka's jars on Java, and Postgres' binaries from npm.
- * Throws StackUnavailable with one line when neither way is open; nothing is left running then.
+ * Finds or starts Kafka and Postgres: what `KAFKA_BROKERS` and `DATABASE_URL` name, each on its own; else Docker
+ * compose where an engine answers; else Kafka's jars on Java, and Postgres' binaries from npm. Throws StackUnavailable
+ * with one line when neither way is open; nothing is left running then.
  */
 export async function openStack(o: StackOptions): Promise<Stack> {
   const env = o.env ?? process.env

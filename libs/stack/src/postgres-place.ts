@@ -26,7 +26,8 @@ interface Wanted {
 
 /**
  * As an ordinary user, what is wanted. Root's Postgres runs as another account, which may have no way into the checkout
- * (below root's home, or a folder of `mktemp -d`): then its programs are copied, and its data are kept, where it can go.
+ * (below root's home, or a folder of `mktemp -d`): then its programs are copied, and its data are kept, where it can
+ * go.
  */
 export async function findPlace(o: Wanted): Promise<PostgresPlace> {
   if (process.getuid?.() !== 0) return { native: o.native, cluster: o.cluster }

@@ -49,7 +49,10 @@ async function isRootsAlone(folder: string): Promise<boolean> {
   return true
 }
 
-/** Copies a folder once, open to all for reading. It appears by a rename, so that two at once or a broken copy do no harm. */
+/**
+ * Copies a folder once, open to all for reading. It appears by a rename, so that two at once or a broken copy do no
+ * harm.
+ */
 export async function copyOnce(from: string, to: string): Promise<void> {
   if (await isFolder(to)) return
   const fresh = await mkdtemp(`${to}-copying-`)

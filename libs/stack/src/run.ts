@@ -12,7 +12,10 @@ export class CommandFailed extends Error {
   }
 }
 
-/** Runs a command to its end and gives what it printed, standard error after standard output. Rejects with CommandFailed. */
+/**
+ * Runs a command to its end and gives what it printed, standard error after standard output. Rejects with
+ * CommandFailed.
+ */
 export function output(
   command: string,
   args: string[],

@@ -16,7 +16,10 @@ const ADDED = new Set<string>([
 ] satisfies (keyof SubmittedClaim)[])
 const ADDED_TO_LINES = new Set<string>(['diagnosisPointers', 'lineControlNumber'] satisfies (keyof ServiceLine)[])
 
-/** How much of a claim the readers of X12 and FHIR read; raised with each field that they fill. It sets apart the digests of what they gave. */
+/**
+ * How much of a claim the readers of X12 and FHIR read; raised with each field that they fill. It sets apart the
+ * digests of what they gave.
+ */
 export const READING = 2
 
 /** The claim as readers gave it before reading 2. */

@@ -4,14 +4,15 @@ import type { Claim } from '@claims-audit/claim'
 import type { IsoDate, Reason, SubmittedClaim } from '@claims-audit/contracts'
 
 /**
- * A claim of the input with the day on which its event was sent, or why it is rejected. `converted`: what another format became; it has no version yet.
- * `voids`: the bill of a void, which has nothing to audit.
+ * A claim of the input with the day on which its event was sent, or why it is rejected. `converted`: what another
+ * format became; it has no version yet. `voids`: the bill of a void, which has nothing to audit.
  */
 type Read =
   | { claim: Claim; sentOn?: IsoDate | undefined; converted?: SubmittedClaim }
   | { rejected: Reason; voids?: SubmittedClaim }
 /**
- * `at`: where it is. The line, in a JSON array the item; of FHIR also the resource; in X12 interchange, transaction, claim. `text`: the claim as JSON.
+ * `at`: where it is. The line, in a JSON array the item; of FHIR also the resource; in X12 interchange, transaction,
+ * claim. `text`: the claim as JSON.
  */
 export type InputClaim = { at: object; text: string } & Read
 

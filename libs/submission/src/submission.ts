@@ -1,4 +1,6 @@
-/** The edge of submission: claims from outside, as events ready to publish or with every reason why they are refused. */
+/**
+ * The edge of submission: claims from outside, as events ready to publish or with every reason why they are refused.
+ */
 export {
   OF_ANOTHER_TENANT,
   claimEvent,

@@ -8,7 +8,10 @@ import type { ForTenant, Submission } from './submit.js'
 /** Whether an event holds documents, and no claim. */
 export const areDocumentsOf = ({ topic }: Pick<Outgoing, 'topic'>): boolean => topic === TOPICS.documents
 
-/** Documents as an event ready to publish, or every reason why they are refused. Those that name no tenant are the sender's. */
+/**
+ * Documents as an event ready to publish, or every reason why they are refused. Those that name no tenant are the
+ * sender's.
+ */
 export function documentsSubmission(received: ReceivedDocuments, sender: ForTenant, eventId: string): Submission {
   const tenant = received.tenant ?? sender.tenant ?? 'default'
   const parsed = parseDocuments({ ...received, tenant })

@@ -41,7 +41,10 @@ export function voidSubmission(sent: SubmittedClaim, { traceparent, tenants }: S
   return 'reasons' in read ? read : { event: read.event, unnumbered: waiting }
 }
 
-/** The same of a claim in a file of one tenant's: a claim that names no tenant is this one's, and one that names another is refused. */
+/**
+ * The same of a claim in a file of one tenant's: a claim that names no tenant is this one's, and one that names another
+ * is refused.
+ */
 export function submissionOfFile(text: string, tenant: string, eventId: string): Submission {
   const sender = { traceparent: undefined, tenants: [tenant] }
   const read = readJson(text)
@@ -62,8 +65,8 @@ export interface Accepted {
 export type Submission = Accepted | { reasons: Reason[] }
 
 /**
- * Reads one claim as it came, by the same judgement that the topic's reader has, for one of the sender's tenants (null: any); the event keeps the claim's
- * own bytes. Its id is that of the CloudEvent, where it is one, else `eventId`.
+ * Reads one claim as it came, by the same judgement that the topic's reader has, for one of the sender's tenants (null:
+ * any); the event keeps the claim's own bytes. Its id is that of the CloudEvent, where it is one, else `eventId`.
  */
 export function submission(body: string | Buffer, sender: Sender, eventId: string): Submission {
   const read = judged(body, sender, eventId)
@@ -83,7 +86,9 @@ function judged(
   return { claim, event: claimEvent(body, claim, { eventId, traceparent }) }
 }
 
-/** The event of a claim that was read from `body`. Its id is that of the CloudEvent, where it is one, else `eventId`. */
+/**
+ * The event of a claim that was read from `body`. Its id is that of the CloudEvent, where it is one, else `eventId`.
+ */
 export function claimEvent(
   body: string | Buffer,
   { tenant, claimId }: Pick<Claim, 'tenant' | 'claimId'>,

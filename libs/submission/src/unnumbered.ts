@@ -24,7 +24,10 @@ export interface Unnumbered extends Read {
   replaces: string[]
   /** The number that the payer gave to it. */
   payer: { id: string; claimNumber: string } | undefined
-  /** What the sender's system counts. It is no version by itself: FHIR's counts the changes of one resource, and need not rise. */
+  /**
+   * What the sender's system counts. It is no version by itself: FHIR's counts the changes of one resource, and need
+   * not rise.
+   */
   least: number
   /** The same as an earlier release read it. */
   earlier: Read

@@ -22,7 +22,9 @@ export const voidOf = (
   billDigest: string,
 ): VoidedClaim => ({ ...(tenant !== undefined && { tenant }), claimId, version, billDigest })
 
-/** The event of a void, or every reason why it is refused. Without documents, it goes to the audit wherever claims go. */
+/**
+ * The event of a void, or every reason why it is refused. Without documents, it goes to the audit wherever claims go.
+ */
 export function voidEvent(
   voided: VoidedClaim,
   { eventId, traceparent }: { eventId: string; traceparent?: string | undefined },

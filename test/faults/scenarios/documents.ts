@@ -106,7 +106,10 @@ const receivedIn = ({ value }: Received): ReceivedDocuments => JSON.parse(String
 const bodiesOf = (claims: Map<string, SubmittedClaim>): Map<string, object> =>
   new Map([...claims].map(([claimId, { revision: _, ...body }]) => [claimId, body]))
 
-/** Each note that was acknowledged is in the log, as one event; each claim ends with all its documents; no revision is two. */
+/**
+ * Each note that was acknowledged is in the log, as one event; each claim ends with all its documents; no revision is
+ * two.
+ */
 async function documentsBroken(world: World, { acknowledged, claims }: Hospital): Promise<string[]> {
   const notes = new Map<string, Set<string>>()
   for (const event of await readAll(world.brokers, TOPICS.documents))

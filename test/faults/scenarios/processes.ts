@@ -68,7 +68,10 @@ export const PROCESSES: Scenario[] = [
   },
 ]
 
-/** An account that notices nothing proves nothing: takes an outcome away and changes a finding, sees whether it says so, and puts both back. */
+/**
+ * An account that notices nothing proves nothing: takes an outcome away and changes a finding, sees whether it says so,
+ * and puts both back.
+ */
 async function tamper(world: World, mark: Mark, recount: () => Promise<Account>): Promise<string[]> {
   const partition = Math.min(...mark.first.keys())
   const outcome = [TOPICS.submitted, partition, String(mark.first.get(partition) ?? 0n)]

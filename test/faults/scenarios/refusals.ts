@@ -96,7 +96,10 @@ async function refuse(world: World): Promise<number> {
   return 3
 }
 
-/** Two lanes in the order that the services never use, and long enough for Postgres to see who waits for whom (deadlock_timeout is 1 s). */
+/**
+ * Two lanes in the order that the services never use, and long enough for Postgres to see who waits for whom
+ * (deadlock_timeout is 1 s).
+ */
 async function lockCrosswise(ledger: Ledger, at: number): Promise<void> {
   const lanes = Array.from({ length: 256 }, (_, lane) => 255 - lane).filter((lane) => lane % 4 === at % 4)
   await ledger

@@ -18,8 +18,8 @@ import { logUnlogged } from './unlogged.js'
 const log = new Logger('access')
 
 /**
- * Lets no one through to a route but who has the right that it needs. It comes before every route; one without `@Needs` is
- * closed. From here on a request says who asks, for which tenant.
+ * Lets no one through to a route but who has the right that it needs. It comes before every route; one without `@Needs`
+ * is closed. From here on a request says who asks, for which tenant.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {

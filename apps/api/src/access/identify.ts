@@ -22,8 +22,8 @@ export interface IdentifyOptions {
 }
 
 /**
- * Finds out who asks: a person by the session's cookie, a service by its token, or a program on this machine. Throws a 401
- * for any other request, and a 403 for what a page of another site may have sent.
+ * Finds out who asks: a person by the session's cookie, a service by its token, or a program on this machine. Throws a
+ * 401 for any other request, and a 403 for what a page of another site may have sent.
  */
 export class Identify {
   constructor(readonly o: IdentifyOptions) {}
@@ -57,7 +57,10 @@ export class Identify {
 
 const isReading = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD'
 
-/** A program says nothing of a page, and has no cookie. Every browser says at least from which site a request comes; Node's fetch says its mode. */
+/**
+ * A program says nothing of a page, and has no cookie. Every browser says at least from which site a request comes;
+ * Node's fetch says its mode.
+ */
 const isProgram = ({ headers }: Request): boolean =>
   ['cookie', 'origin', 'sec-fetch-site', 'sec-fetch-dest', 'sec-fetch-user'].every(
     (name) => headers[name] === undefined,

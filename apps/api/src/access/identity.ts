@@ -43,8 +43,8 @@ export function assertTenant({ tenant }: Pick<Caller, 'tenant'>, purpose: string
 }
 
 /**
- * Settles for which tenant a caller asks: one, always. Throws a 404 for another's in the path, as if it were not there, and
- * a 403 for one in the query or where none was picked.
+ * Settles for which tenant a caller asks: one, always. Throws a 404 for another's in the path, as if it were not there,
+ * and a 403 for one in the query or where none was picked.
  */
 export function callerOf(identity: Identity, asked: Asked, via: Via): Caller {
   const { kind, person, name, roles, facilities } = identity

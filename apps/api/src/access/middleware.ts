@@ -20,7 +20,8 @@ const MOST_FORM = '16kb'
 
 /** What a request passes before its route: limits of how often and how much. */
 export function useMiddleware(app: NestExpressApplication, o: MiddlewareOptions): void {
-  // Answers are of patients, or of who is signed in: no cache keeps them (OpenID Connect Back-Channel Logout 1.0, 2.8, asks for it too).
+  // Answers are of patients, or of who is signed in: no cache keeps them (OpenID Connect Back-Channel Logout 1.0, 2.8,
+  // asks for it too).
   app.use(['/v1', '/auth'], (_request: Request, response: Response, next: NextFunction) => {
     response.set('cache-control', 'no-store')
     next()

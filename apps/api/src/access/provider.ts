@@ -21,7 +21,10 @@ export interface ProviderOptions {
 const LOGOUT = 'http://schemas.openid.net/event/backchannel-logout'
 const LOGOUT_TOKEN_AGE = '2m'
 
-/** How people sign in: the code flow with PKCE (RFC 7636; OpenID Connect Core 1.0, 3.1), at any provider. No token of it reaches a browser. */
+/**
+ * How people sign in: the code flow with PKCE (RFC 7636; OpenID Connect Core 1.0, 3.1), at any provider. No token of it
+ * reaches a browser.
+ */
 export class Provider {
   private found: Promise<oidc.Configuration> | undefined
 
@@ -73,7 +76,9 @@ export class Provider {
     return { session, secret, goesTo: begun.goesTo }
   }
 
-  /** Ends sessions by a logout token of the provider's. Throws a 400 for one that is forged, old, or was used before. */
+  /**
+   * Ends sessions by a logout token of the provider's. Throws a 400 for one that is forged, old, or was used before.
+   */
   async endBy(token: string): Promise<void> {
     const { clientId } = this.o.identityProvider
     const options = {

@@ -3,8 +3,8 @@ import type { Caller } from '@claims-audit/access'
 
 /**
  * What a caller sees of an answer: without the right `documents:read`, documents come without their text, and evidence
- * without what it cites; where it stands remains. A program on this machine sees a claim as it was submitted: it could ask the
- * command line for the same.
+ * without what it cites; where it stands remains. A program on this machine sees a claim as it was submitted: it could
+ * ask the command line for the same.
  */
 export function redacted<T>(caller: Caller, answer: T): T {
   return caller.isLocal === true || may(caller, 'documents:read') ? answer : (without(answer) as T)

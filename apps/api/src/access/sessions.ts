@@ -7,10 +7,15 @@ export const newSecret = (): string => randomBytes(32).toString('base64url')
 /** What the database keeps of a secret. */
 export const digestOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
-/** The access log names a session by half of its digest: enough to tell sessions apart, and of no use for anything else. */
+/**
+ * The access log names a session by half of its digest: enough to tell sessions apart, and of no use for anything else.
+ */
 export const shortOf = (secret: string): string => digestOf(secret).slice(0, 32)
 
-/** The token that pages of a session send in `x-csrf`. A page of another site can read neither it nor the cookie that it comes from. */
+/**
+ * The token that pages of a session send in `x-csrf`. A page of another site can read neither it nor the cookie that it
+ * comes from.
+ */
 export const csrfOf = (secret: string): string => createHash('sha256').update(`csrf ${secret}`).digest('base64url')
 
 export function isCsrfOf(secret: string, token: unknown): boolean {

@@ -9,7 +9,10 @@ const MOST_DAYS = 400
 
 type Narrowed = Pick<MeasureQuery, 'from' | 'to' | 'filter'>
 
-/** Reads the period and the filters of a measure; `today` is an ISO day. Throws a 400 that names every parameter that is wrong or unknown. */
+/**
+ * Reads the period and the filters of a measure; `today` is an ISO day. Throws a 400 that names every parameter that is
+ * wrong or unknown.
+ */
 export function readMeasureQuery(
   { tenant, by, from, to, ...rest }: Record<string, unknown>,
   measure: Measure,

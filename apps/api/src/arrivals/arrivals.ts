@@ -17,8 +17,9 @@ const EVERY_MS = 2_000
 const LOOKED_AT = 200
 
 /**
- * New findings, told to those who watch. All who see the same rows share one question to the database, however many they are; rows are told apart by
- * their ids and not by their time, since a batch that takes long commits behind later ones.
+ * New findings, told to those who watch. All who see the same rows share one question to the database, however many
+ * they are; rows are told apart by their ids and not by their time, since a batch that takes long commits behind later
+ * ones.
  */
 export class Arrivals {
   private readonly watched = new Map<string, Observable<Arrived | null>>()

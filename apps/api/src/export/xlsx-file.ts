@@ -15,8 +15,8 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 export type About = [name: string, value: string][]
 
 /**
- * Rows as an XLSX workbook, written while they are read, in flat memory: the libraries for it hold the sheet, and took four times as long. Texts
- * are inline strings, which no spreadsheet evaluates (ECMA-376, 18.18.11).
+ * Rows as an XLSX workbook, written while they are read, in flat memory: the libraries for it hold the sheet, and took
+ * four times as long. Texts are inline strings, which no spreadsheet evaluates (ECMA-376, 18.18.11).
  */
 export async function* xlsxFile(
   header: string[],

@@ -25,8 +25,8 @@ interface Written extends Pick<ZipEntry, 'name'> {
 }
 
 /**
- * A ZIP archive (PKWARE APPNOTE 6.3) that is written while its entries are read, in flat memory: sizes stand in data descriptors and, as 64-bit
- * numbers, in the directory at the end.
+ * A ZIP archive (PKWARE APPNOTE 6.3) that is written while its entries are read, in flat memory: sizes stand in data
+ * descriptors and, as 64-bit numbers, in the directory at the end.
  */
 export async function* zipStream(entries: AsyncIterable<ZipEntry> | Iterable<ZipEntry>): AsyncGenerator<Buffer> {
   const written: Written[] = []

@@ -21,7 +21,9 @@ interface PipelineState {
   editions: { icd10: readonly string[]; msDrg: readonly string[]; rules: number }
 }
 
-/** How the pipeline is doing: the stages and the relay for all tenants, outcomes and quarantined events of the caller's. */
+/**
+ * How the pipeline is doing: the stages and the relay for all tenants, outcomes and quarantined events of the caller's.
+ */
 @Controller('v1/pipeline')
 export class PipelineController {
   constructor(

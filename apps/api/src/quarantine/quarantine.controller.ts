@@ -127,7 +127,9 @@ export class QuarantineController {
   }
 }
 
-/** A claim leaves for the caller's own tenant and facilities alone; what could not be read may turn out to be anyone's. */
+/**
+ * A claim leaves for the caller's own tenant and facilities alone; what could not be read may turn out to be anyone's.
+ */
 const menderOf = ({ person, tenant, facilities, isLocal }: Caller, note: string | null): Mender => ({
   by: person,
   note,

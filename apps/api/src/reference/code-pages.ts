@@ -2,7 +2,10 @@ import type { codePage } from '@claims-audit/code-pages'
 
 type Page = ReturnType<typeof codePage>
 
-/** A page takes some tenth of a second to make: it groups the code with each kind of procedure. People look at the same ones. */
+/**
+ * A page takes some tenth of a second to make: it groups the code with each kind of procedure. People look at the same
+ * ones.
+ */
 const KEPT = 500
 
 /** Pages that were asked for lately. */

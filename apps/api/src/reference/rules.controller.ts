@@ -19,7 +19,10 @@ interface RuleBrief extends Pick<Rule, 'id' | 'title'> {
   /** Findings of it that are open in the tenant. */
   openFindings: number
   precision: Precision
-  /** For how many persons its corrections wait, where no row of the release policy names the payer; 1 or 2: it is for review. */
+  /**
+   * For how many persons its corrections wait, where no row of the release policy names the payer; 1 or 2: it is for
+   * review.
+   */
   persons: ReleasePolicyRow['persons']
   /** What became of its corrections; null where none came to light yet. */
   outcomes: Omit<OutcomeSum, 'of'> | null

@@ -12,8 +12,8 @@ const CM = /^[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?$/
 const PCS = /^(?=.*\d)[0-9A-HJ-NP-Z]{7}$/
 
 /**
- * Reads a search by word. Each word is a code, or the beginning of a word of the rule's id, title or message; all of them must be
- * there. Undefined where the text has no word.
+ * Reads a search by word. Each word is a code, or the beginning of a word of the rule's id, title or message; all of
+ * them must be there. Undefined where the text has no word.
  */
 export function readSearch(text: string, rules: readonly LoadedRule[]): Search | undefined {
   const asked = text.split(/\s+/).filter((each) => each !== '')

@@ -71,7 +71,10 @@ export class ViewsController {
   }
 }
 
-/** One's own, except by a program that signs in as no one; the team's by who made it and leads; standard ones by leads and admins. */
+/**
+ * One's own, except by a program that signs in as no one; the team's by who made it and leads; standard ones by leads
+ * and admins.
+ */
 const mayChange =
   (caller: Caller): MayChange =>
   ({ scope, owner }) => {

@@ -25,8 +25,9 @@ const POLICY = [
 const YEAR_MS = 365 * 24 * 3_600_000
 
 /**
- * The workbench, if it was built. Files that a build names by their content are kept by browsers; a missing one is a 404 and never
- * the page, which a browser would take for a script. Any other address of a navigation is the page, whose router knows it.
+ * The workbench, if it was built. Files that a build names by their content are kept by browsers; a missing one is a
+ * 404 and never the page, which a browser would take for a script. Any other address of a navigation is the page, whose
+ * router knows it.
  */
 export function serveWorkbench(folder = BUILT): RequestHandler {
   const router = express.Router()

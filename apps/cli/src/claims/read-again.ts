@@ -16,8 +16,8 @@ export interface Bytes {
 const CHUNK = 65_536
 
 /**
- * The bytes of a file whose reading has begun, from `stream`: of the file itself, or, where it can be read only once (stdin, a pipe), of a copy of its
- * content.
+ * The bytes of a file whose reading has begun, from `stream`: of the file itself, or, where it can be read only once
+ * (stdin, a pipe), of a copy of its content.
  */
 export async function readAgain(file: string, stream: Readable, content: AsyncIterable<Uint8Array>): Promise<Bytes> {
   const isOnDisk = file !== '-' && (await stat(file)).isFile()

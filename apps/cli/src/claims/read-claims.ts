@@ -10,9 +10,10 @@ import { tellReport } from './tell-report.js'
 import type { InputReport } from './tell-report.js'
 
 /**
- * The claims of a file or of stdin (`-`), in order, by what the file is: X12; JSON lines, each a bare claim or a CloudEvent, read as a stream; or one JSON
- * document, an array or a single claim over several lines, told by a first line that is no JSON by itself; FHIR, as a document or a resource a line. Throws
- * when the file cannot be read. Documents without a claim are rejected by name. `report` is called at the end of X12 and of FHIR.
+ * The claims of a file or of stdin (`-`), in order, by what the file is: X12; JSON lines, each a bare claim or a
+ * CloudEvent, read as a stream; or one JSON document, an array or a single claim over several lines, told by a first
+ * line that is no JSON by itself; FHIR, as a document or a resource a line. Throws when the file cannot be read.
+ * Documents without a claim are rejected by name. `report` is called at the end of X12 and of FHIR.
  */
 export async function* readClaims(
   file: string,
@@ -55,7 +56,10 @@ async function* readFileOfX12(
   }
 }
 
-/** What `judge` makes of a claim. One that it fails on is rejected as the pipeline would quarantine it (`stage-failure` and the error's class), and the rest goes on. */
+/**
+ * What `judge` makes of a claim. One that it fails on is rejected as the pipeline would quarantine it (`stage-failure`
+ * and the error's class), and the rest goes on.
+ */
 export function judged<T extends object>(
   input: InputClaim,
   judge: (claim: Claim, sentOn: IsoDate | undefined) => T | { rejected: Reason },

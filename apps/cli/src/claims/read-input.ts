@@ -15,7 +15,9 @@ export interface Begun {
   content: AsyncIterable<Uint8Array>
 }
 
-/** Opens a file, or stdin (`-`), and tells by its content, not by its name, what it is. Throws when it cannot be read. */
+/**
+ * Opens a file, or stdin (`-`), and tells by its content, not by its name, what it is. Throws when it cannot be read.
+ */
 export async function begin(file: string): Promise<Begun> {
   const stream = file === '-' ? process.stdin : createReadStream(file)
   const chunks = (stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()

@@ -10,7 +10,10 @@ const MOST_TOLD = 12
 /** What a claim itself says comes before addresses and contacts. */
 const OF_CLAIM = new Set<Loop>(['claim', 'line', 'other-payer'])
 
-/** What a person wants to know of such a file, on stderr: what it held, what was odd, and what of it no claim has a field for. */
+/**
+ * What a person wants to know of such a file, on stderr: what it held, what was odd, and what of it no claim has a
+ * field for.
+ */
 export function tellReport(report: InputReport): void {
   if ('interchanges' in report) tellX12(report)
   else if ('kind' in report) tellNotes(report)

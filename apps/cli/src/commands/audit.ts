@@ -48,7 +48,8 @@ export async function audit(file: string, options: Options): Promise<number> {
 }
 
 /**
- * For a program that feeds events and waits for what comes of each: the editions and the filter, then a line for every line, by the audit of runs. An empty line is an event without a value.
+ * For a program that feeds events and waits for what comes of each: the editions and the filter, then a line for every
+ * line, by the audit of runs. An empty line is an event without a value.
  */
 async function auditPiped(
   file: string,

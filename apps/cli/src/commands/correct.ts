@@ -22,7 +22,10 @@ interface Options {
 /** ISA13 has nine digits. */
 const controlNumber = upTo(999_999_999)
 
-/** `correct FILE`: the file with the agreed code changes in it; or, of claims that were billed, a file of their replacements. */
+/**
+ * `correct FILE`: the file with the agreed code changes in it; or, of claims that were billed, a file of their
+ * replacements.
+ */
 export async function correct(file: string, { corrections, billed, controlNumber }: Options): Promise<number> {
   if (billed !== undefined && controlNumber === undefined)
     throw new Error('--billed writes a new interchange: give its number with --control-number')

@@ -5,7 +5,10 @@ import { PackError, runCases } from '@claims-audit/audit'
 import { LexiconError, openKnowledge, readLexicon, readRulePack, runConceptCases } from '@claims-audit/reference'
 import { print } from '../output.js'
 
-/** `packs check DIR`: whether a pack's rules and concepts are whole and their cases hold. Says what is wrong by file, line and field; 1 where anything is. */
+/**
+ * `packs check DIR`: whether a pack's rules and concepts are whole and their cases hold. Says what is wrong by file,
+ * line and field; 1 where anything is.
+ */
 export async function checkPack(directory: string): Promise<number> {
   try {
     const loaded = readRulePack(directory)

@@ -38,7 +38,10 @@ export async function listQuarantine({
   })
 }
 
-/** `quarantine show NAME`: the event as it came, and what was done with it. Bytes that are no UTF-8 text are given in base64. */
+/**
+ * `quarantine show NAME`: the event as it came, and what was done with it. Bytes that are no UTF-8 text are given in
+ * base64.
+ */
 export async function showQuarantined(name: string): Promise<number> {
   return withLedger('quarantine', async (ledger) => {
     const quarantined = await findQuarantinedWhole(ledger, nameIn(name), archivedEvent)
@@ -62,7 +65,10 @@ export async function showQuarantined(name: string): Promise<number> {
   })
 }
 
-/** `quarantine edit NAME FILE`: puts another claim in its place for the next redrive. Refuses one that would be quarantined again. */
+/**
+ * `quarantine edit NAME FILE`: puts another claim in its place for the next redrive. Refuses one that would be
+ * quarantined again.
+ */
 export async function editQuarantined(name: string, file: string, { by, note }: Actor): Promise<number> {
   const value = readFileSync(file === '-' ? 0 : file)
   return withLedger('quarantine', async (ledger) => {

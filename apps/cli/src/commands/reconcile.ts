@@ -7,7 +7,10 @@ import { actor, type Actor } from '../actor.js'
 import { cluster, withLedger } from '../connections.js'
 import { complain, print } from '../output.js'
 
-/** `reconcile`: an account for each partition; exit 1 where an offset is missing, lost or doubled, or the log is another one. */
+/**
+ * `reconcile`: an account for each partition; exit 1 where an offset is missing, lost or doubled, or the log is another
+ * one.
+ */
 export async function reconcile(): Promise<number> {
   const kafka = cluster()
   return withLedger('reconcile', async (ledger) => {

@@ -83,7 +83,10 @@ export async function resumeRun(id: string, options: Pick<ReplayOptions, 'thread
   })
 }
 
-/** Works on a run until it is done or somebody stops it. Ctrl-C cancels it; a second one ends the command at once, which the run survives too. */
+/**
+ * Works on a run until it is done or somebody stops it. Ctrl-C cancels it; a second one ends the command at once, which
+ * the run survives too.
+ */
 async function carryOut(
   ledger: Ledger,
   run: number,

@@ -14,8 +14,8 @@ import { readClaims, rejectedLine } from '../claims/read-claims.js'
 const BATCH = 500
 
 /**
- * `submit FILE`: publishes each claim that can be read; the others are listed and the exit code is 1. Claims of formats without versions are numbered in the
- * ledger; where none is given, they keep the first version, and stderr says so.
+ * `submit FILE`: publishes each claim that can be read; the others are listed and the exit code is 1. Claims of formats
+ * without versions are numbered in the ledger; where none is given, they keep the first version, and stderr says so.
  */
 export async function submit(file: string): Promise<number> {
   const producer = new EventProducer({ cluster: cluster(), clientId: 'cli', source: '/claims-audit/cli' })

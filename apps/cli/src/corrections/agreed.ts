@@ -15,7 +15,10 @@ export interface Agreed {
   undecided: number
 }
 
-/** Reads corrections, one a line: events of claims.corrections as a consumer got them, bare or as CloudEvents. Throws at a line that is not one. */
+/**
+ * Reads corrections, one a line: events of claims.corrections as a consumer got them, bare or as CloudEvents. Throws at
+ * a line that is not one.
+ */
 export async function readCorrections(file: string): Promise<Correction[]> {
   const corrections: Correction[] = []
   const lines = createInterface({ input: file === '-' ? process.stdin : createReadStream(file) })
@@ -40,8 +43,8 @@ function correctionOf(line: string, where: string): Correction {
 }
 
 /**
- * The code changes that stand, by claim: not withdrawn, of the newest version and revision that was judged, and agreed to by a person. Throws where they
- * are of several tenants, whose claims may have the same ids.
+ * The code changes that stand, by claim: not withdrawn, of the newest version and revision that was judged, and agreed
+ * to by a person. Throws where they are of several tenants, whose claims may have the same ids.
  */
 export function agreedOf(corrections: readonly Correction[]): Agreed {
   const tenants = new Set(corrections.map(({ tenant }) => tenant))

@@ -10,7 +10,9 @@ import type { AgreedClaim } from './agreed.js'
 /** MS-DRGs of a claim that cannot be grouped; no claim is billed with one. */
 const ERROR_DRGS = new Set(['998', '999'])
 
-/** What the agreed changes do to a claim's segments. A billed MS-DRG becomes the one that the changed codes group to. */
+/**
+ * What the agreed changes do to a claim's segments. A billed MS-DRG becomes the one that the changed codes group to.
+ */
 export function billChange(claim: SubmittedClaim, { changes }: AgreedClaim, grouper: Grouper): ClaimChange {
   const drg = claim.billedDrg === undefined ? undefined : drgOf(claim, changes, grouper)
   return {

@@ -12,7 +12,10 @@ export interface Answer {
   text: () => AsyncIterable<string> | Iterable<string>
 }
 
-/** What a sender is told of a content: of its record and its journal in `folder` alone, so that the same content has the same answers for ever. */
+/**
+ * What a sender is told of a content: of its record and its journal in `folder` alone, so that the same content has the
+ * same answers for ever.
+ */
 export function answersTo(record: FileRecord, folder: string): Answer[] {
   const lines: Answer = { ending: 'jsonl', text: () => lineAnswers(folder) }
   if (record.kind === 'fhir') return [lines, { ending: 'OperationOutcome.json', text: () => outcome(folder) }]

@@ -18,8 +18,8 @@ import type { FileFault } from './refused.js'
 export type Part = { path: string; kind: Kind } | { fault: FileFault }
 
 /**
- * The files of what came, in order. What is packed is unpacked into `folder`, under names of ours: those in an archive are never used. Throws FileRefused
- * where all of it is refused.
+ * The files of what came, in order. What is packed is unpacked into `folder`, under names of ours: those in an archive
+ * are never used. Throws FileRefused where all of it is refused.
  */
 export async function partsOf(path: string, folder: string, limits: Limits): Promise<Part[]> {
   const handle = await openFile(path)

@@ -14,8 +14,8 @@ import { judgedDocument } from './note-documents.js'
 export const MOST_DOCUMENT = 16_000_000
 
 /**
- * The claims of a JSON file, ours or FHIR, judged for a tenant, in order, and the documents where they come apart (`documentsApart`); `isFhir` is called where there is FHIR among it. `digest`: the SHA-256 of its
- * bytes in hex.
+ * The claims of a JSON file, ours or FHIR, judged for a tenant, in order, and the documents where they come apart
+ * (`documentsApart`); `isFhir` is called where there is FHIR among it. `digest`: the SHA-256 of its bytes in hex.
  */
 export async function* jsonClaims(
   chunks: AsyncIterable<Uint8Array>,

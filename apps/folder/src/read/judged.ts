@@ -4,7 +4,9 @@ import type { Echo } from '@claims-audit/x12'
 
 /** What became of a claim, a document, or a part of a file that has neither, as a line of the file's journal. */
 export interface Entry {
-  /** In X12 interchange, transaction, claim; in JSON the line, of FHIR also the resource; in HL7 v2 message and segment. */
+  /**
+   * In X12 interchange, transaction, claim; in JSON the line, of FHIR also the resource; in HL7 v2 message and segment.
+   */
   at: object
   /** Of its event. */
   id?: string

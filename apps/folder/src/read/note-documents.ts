@@ -4,7 +4,9 @@ import { documentsSubmission, eventIdInFile, named } from '@claims-audit/submiss
 import type { ReceivedDocuments } from '@claims-audit/contracts'
 import type { Judged } from './judged.js'
 
-/** The documents of an HL7 v2 or C-CDA file, judged for a tenant, in order. `digest`: the SHA-256 of its bytes in hex. */
+/**
+ * The documents of an HL7 v2 or C-CDA file, judged for a tenant, in order. `digest`: the SHA-256 of its bytes in hex.
+ */
 export async function* noteDocuments(
   chunks: AsyncIterable<Uint8Array>,
   kind: NotesKind,

@@ -8,7 +8,10 @@ import type { Entry } from '../read/judged.js'
 
 const NAME = 'claims.jsonl'
 
-/** What became of each claim of a file so far: an entry is written once Kafka has its event. It is the checkpoint, and what answers are made of. */
+/**
+ * What became of each claim of a file so far: an entry is written once Kafka has its event. It is the checkpoint, and
+ * what answers are made of.
+ */
 export class Journal {
   private constructor(
     private readonly handle: FileHandle,
@@ -17,8 +20,8 @@ export class Journal {
   ) {}
 
   /**
-   * Goes on with what is in the folder, or begins. The entries are copied: a process that lost this file without knowing still holds the former one open,
-   * and writes there.
+   * Goes on with what is in the folder, or begins. The entries are copied: a process that lost this file without
+   * knowing still holds the former one open, and writes there.
    */
   static async open(folder: string): Promise<Journal> {
     await mkdir(folder, { recursive: true, mode: 0o700 })

@@ -8,8 +8,9 @@ const BATCH = 500
 const BATCH_BYTES = 1_000_000
 
 /**
- * Publishes the claims that the journal does not hold yet, and then writes them down. Who dies in between sends up to one batch again, with the same ids.
- * Rejects where a batch could not be numbered or Kafka has not stored it, and with the signal's reason.
+ * Publishes the claims that the journal does not hold yet, and then writes them down. Who dies in between sends up to
+ * one batch again, with the same ids. Rejects where a batch could not be numbered or Kafka has not stored it, and with
+ * the signal's reason.
  */
 export async function publishAll(
   claims: AsyncIterable<Judged>,

@@ -30,7 +30,10 @@ export interface Reading {
   signal: AbortSignal
 }
 
-/** Reads a part and publishes its claims and documents, or finds that its bytes came before. Throws FileRefused where it holds none of a kind that is read. */
+/**
+ * Reads a part and publishes its claims and documents, or finds that its bytes came before. Throws FileRefused where it
+ * holds none of a kind that is read.
+ */
 export async function readPart(part: Extract<Part, { path: string }>, reading: Reading): Promise<FileRecord> {
   const kind = readKind(part.kind, reading.documentsApart)
   const handle = await openFile(part.path)

@@ -30,7 +30,10 @@ export async function recordOf(seen: string, digest: string): Promise<FileRecord
   }
 }
 
-/** Keeps a journal with its record for good, as one step; where another process was first with the same content, that one's counts. */
+/**
+ * Keeps a journal with its record for good, as one step; where another process was first with the same content, that
+ * one's counts.
+ */
 export async function keep(seen: string, journal: string, record: FileRecord): Promise<FileRecord> {
   await writeDurably(join(journal, NAME), JSON.stringify(record))
   try {

@@ -9,8 +9,9 @@ import type { Submitter } from '../watch/submitter.js'
 const FOLDER = /^([0-9a-f-]{36})\.(\d{1,9})$/
 
 /**
- * A file that is ours to read, in a folder of its own under `work`. The folder's name is the arrival's id and how often it changed hands: who takes it
- * over from a process that died renames it, so that one of several wins, and whatever the other one still does by its path fails.
+ * A file that is ours to read, in a folder of its own under `work`. The folder's name is the arrival's id and how often
+ * it changed hands: who takes it over from a process that died renames it, so that one of several wins, and whatever
+ * the other one still does by its path fails.
  */
 export class Job {
   private readonly stopped = new AbortController()

@@ -9,9 +9,8 @@ import { FileRefused } from '../parts/refused.js'
 import { gunzips, openZip } from '../parts/unpack.js'
 
 /**
- * Whether a file has come as a whole, by what it holds: an X12 file that ends with IEA, JSON, HL7 v2 or XML that ends where it should, an archive that can
- * be unpacked.
- * What is of no kind that is read never is.
+ * Whether a file has come as a whole, by what it holds: an X12 file that ends with IEA, JSON, HL7 v2 or XML that ends
+ * where it should, an archive that can be unpacked. What is of no kind that is read never is.
  */
 export async function isComplete(path: Buffer, limits: Limits): Promise<boolean> {
   const handle = await openFile(path)
@@ -50,7 +49,10 @@ async function isWhole(handle: FileHandle, limits: Limits): Promise<boolean> {
   }
 }
 
-/** A document parses; of lines, the last one does. What is larger than any line or document that is read is refused for that. */
+/**
+ * A document parses; of lines, the last one does. What is larger than any line or document that is read is refused for
+ * that.
+ */
 async function jsonIsWhole(handle: FileHandle, size: number): Promise<boolean> {
   const tail = (await bytesAt(handle, size - MOST_DOCUMENT, MOST_DOCUMENT)).toString().trimEnd()
   const isAll = size <= MOST_DOCUMENT

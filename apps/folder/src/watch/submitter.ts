@@ -21,7 +21,9 @@ export interface Submitter {
 /** A tenant's name that is a folder's name on every file system. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
 
-/** The submitters of a folder: its folders, whose own folders are made where they are missing. Links are not followed. */
+/**
+ * The submitters of a folder: its folders, whose own folders are made where they are missing. Links are not followed.
+ */
 export async function submittersIn(folder: string): Promise<Submitter[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const tenants = entries.filter((entry) => entry.isDirectory() && NAME.test(entry.name)).map(({ name }) => name)

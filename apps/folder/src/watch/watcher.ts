@@ -31,7 +31,9 @@ interface Log {
 /** A process says so often within a lease that it is alive. */
 const BEATS = 4
 
-/** Reads what comes into the folders of the submitters: one file at a time of each, the submitters beside each other. */
+/**
+ * Reads what comes into the folders of the submitters: one file at a time of each, the submitters beside each other.
+ */
 export class Watcher {
   private readonly stopping = new AbortController()
   private readonly looks = new Map<string, Looks>()

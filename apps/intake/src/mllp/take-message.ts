@@ -12,7 +12,10 @@ interface Door {
   refuse: () => void
 }
 
-/** Publishes the documents of a message; its acknowledgment, once Kafka has them. The same bytes give the same event ids. */
+/**
+ * Publishes the documents of a message; its acknowledgment, once Kafka has them. The same bytes give the same event
+ * ids.
+ */
 export async function takeMessage(message: Uint8Array, { tenant, publish, refuse }: Door): Promise<string> {
   const digest = createHash('sha256').update(message).digest('hex')
   const reader = notesReader('hl7v2', { isWhole: true })

@@ -10,7 +10,9 @@ import type { Verdict } from './judge.ts'
 
 const names = texts.findings.act
 
-/** An act of the bar: what it takes, its key, and in which state it is shown. Whether it is possible, the api decides. */
+/**
+ * An act of the bar: what it takes, its key, and in which state it is shown. Whether it is possible, the api decides.
+ */
 export interface BarAct {
   act: Verdict | 'query'
   key: ActId

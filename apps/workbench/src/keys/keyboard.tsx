@@ -25,7 +25,9 @@ const TYPING = 'input:not([type=checkbox], [type=radio], [type=button]), textare
 const OF_CONTROLS = [' ', 'Enter']
 const CONTROLS = 'button, a[href], summary, [role=tab], [role=menuitem], [role=option], input'
 
-/** The one listener for keys. It is dead while a person types, in dialogs, and where it is turned off (WCAG 2.2, 2.1.4). */
+/**
+ * The one listener for keys. It is dead while a person types, in dialogs, and where it is turned off (WCAG 2.2, 2.1.4).
+ */
 export function KeyboardProvider({ children }: { children: ReactNode }) {
   const added = useRef<{ current: Handlers }[]>([])
   const [remapped, setRemapped] = useState<Remapped>(() => kept('keys', {}))

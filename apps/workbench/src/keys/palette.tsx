@@ -24,7 +24,10 @@ interface Props {
   close: () => void
 }
 
-/** All that can be done here, found by its words; what is typed also opens a claim or a code. Ctrl+K (⌘K) opens it from anywhere. */
+/**
+ * All that can be done here, found by its words; what is typed also opens a claim or a code. Ctrl+K (⌘K) opens it from
+ * anywhere.
+ */
 export function Palette({ opened, open, close }: Props) {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {

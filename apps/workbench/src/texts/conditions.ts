@@ -1,4 +1,6 @@
-/** Conditions of rules in words. A part that a newer rule brings and that has no words here is shown as it is written. */
+/**
+ * Conditions of rules in words. A part that a newer rule brings and that has no words here is shown as it is written.
+ */
 interface Selector {
   concepts?: string[]
   words?: string[]

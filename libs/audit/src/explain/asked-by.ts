@@ -9,7 +9,10 @@ import type { Questions } from '../rules/condition.js'
 import type { FactRule } from '../rules/fact-rule.js'
 import { fill } from '../rules/patterns.js'
 
-/** Where a rule asks: each of `all` must hold, one of `any`, none of `none`; `unbilled` codes would have answered the finding. */
+/**
+ * Where a rule asks: each of `all` must hold, one of `any`, none of `none`; `unbilled` codes would have answered the
+ * finding.
+ */
 export type AskedAs = 'affirmed' | 'all' | 'any' | 'none' | 'unbilled' | 'ask-when' | 'missing'
 
 /** One thing that a rule asks of a record, and what the record answered. */

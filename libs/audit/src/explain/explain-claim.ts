@@ -23,7 +23,10 @@ export interface ExplainedFinding extends Pick<Finding, 'findingId' | 'findingDi
   asked: AskedOfRecord[]
 }
 
-/** Reads a claim as `validateClaim` does, and says what it found on the way. Throws nothing; a claim that cannot be audited is the rejection. */
+/**
+ * Reads a claim as `validateClaim` does, and says what it found on the way. Throws nothing; a claim that cannot be
+ * audited is the rejection.
+ */
 export function explainClaim(claim: Claim, knowledge: Knowledge): ClaimReading | { rejected: Reason } {
   const date = codingDate(claim)
   const editions = date === undefined ? undefined : knowledge.editionsOn(date)

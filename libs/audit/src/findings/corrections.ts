@@ -9,9 +9,10 @@ export type CorrectionDraft = Omit<Correction, 'sequence'>
 type Kind = 'code-change' | 'provider-query' | 'hold'
 
 /**
- * What the system that sent the claim is asked to do. A finding that says what to change becomes a code change, a `query` finding a question; all else
- * that weighs holds the claim, once, until a person has looked. A code that no provider documented is never added by a code change: adding is always
- * a question (45 CFR 162 code sets describe what is documented; ACDIS/AHIMA query practice brief).
+ * What the system that sent the claim is asked to do. A finding that says what to change becomes a code change, a
+ * `query` finding a question; all else that weighs holds the claim, once, until a person has looked. A code that no
+ * provider documented is never added by a code change: adding is always a question (45 CFR 162 code sets describe what
+ * is documented; ACDIS/AHIMA query practice brief).
  *
  * What `isReleased` refuses is left out: the tenant's policy keeps it for persons.
  */
@@ -94,7 +95,10 @@ function draft(result: AuditResult, kind: Kind, findings: Finding[]): Correction
   }
 }
 
-/** Only a code change says what it does to the DRG: a query never mentions it (ACDIS/AHIMA, Guidelines for Achieving a Compliant Query Practice). */
+/**
+ * Only a code change says what it does to the DRG: a query never mentions it (ACDIS/AHIMA, Guidelines for Achieving a
+ * Compliant Query Practice).
+ */
 function drgChange(
   result: AuditResult,
   kind: Kind,

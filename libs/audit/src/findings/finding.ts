@@ -19,7 +19,10 @@ export const findingIdOf = (
   locus: string,
 ): string => identify(tenant, claimId, version, ruleId, locus)
 
-/** Quotes and indicators of one finding, at most: who reads it needs no more, and a claim of 4 MB could quote itself ten times over. */
+/**
+ * Quotes and indicators of one finding, at most: who reads it needs no more, and a claim of 4 MB could quote itself ten
+ * times over.
+ */
 const MOST_QUOTED = 500
 
 /** What ends every list of options. */
@@ -32,7 +35,10 @@ function optionsOf({ options }: NonNullable<Rule['query']>, match: Match): strin
 /** What the digest of a finding covers: all that is judged, and nothing of the claim or the DRG. */
 type Judged = Omit<Finding, 'findingId' | 'findingDigest' | 'locus' | 'status' | 'drgImpact'>
 
-/** The fields in canonical order as they stand; only what nests deeper is sorted. A claim has one or two findings, and each is digested. */
+/**
+ * The fields in canonical order as they stand; only what nests deeper is sorted. A claim has one or two findings, and
+ * each is digested.
+ */
 function canonicalJson(judged: Judged): string {
   const { action, codes, evidence, message, missing, proposal, query, ruleId, severity, source, why } = judged
   return JSON.stringify({
@@ -50,7 +56,10 @@ function canonicalJson(judged: Judged): string {
   })
 }
 
-/** A rule's words and a match's particulars make a finding. Its id leaves out the rule set and the revision, so that a verdict survives both. */
+/**
+ * A rule's words and a match's particulars make a finding. Its id leaves out the rule set and the revision, so that a
+ * verdict survives both.
+ */
 export function findingOf(
   rule: Rule,
   match: Match,

@@ -33,8 +33,8 @@ export function evidenceOf(facts: Fact[]): Evidence[] {
 }
 
 /**
- * What a query names: the facts it rests on, or, where nothing was said, the notes that were read for it. A query without an indicator is none
- * (ACDIS/AHIMA, Guidelines for Achieving a Compliant Query Practice, 2022).
+ * What a query names: the facts it rests on, or, where nothing was said, the notes that were read for it. A query
+ * without an indicator is none (ACDIS/AHIMA, Guidelines for Achieving a Compliant Query Practice, 2022).
  */
 export function indicatorsOf(
   facts: Fact[],
@@ -48,7 +48,9 @@ export function indicatorsOf(
   })
 }
 
-/** A clinical indicator as a query names it: the words, their source and its date (ACDIS/AHIMA query practice brief). */
+/**
+ * A clinical indicator as a query names it: the words, their source and its date (ACDIS/AHIMA query practice brief).
+ */
 export function indicatorOf({ text, documentId, documentType }: Fact, dates: ReadonlyMap<string, string>): string {
   const date = dates.get(documentId)
   return `"${text}" (${documentType}${date === undefined ? '' : `, ${date}`})`

@@ -3,8 +3,9 @@ import { normalizeCode } from '@claims-audit/contracts'
 import type { RecordUnderAudit } from './subject.js'
 
 /**
- * One finding for one condition: where several replace different codes on the same mention ("spondylosis with myelopathy, disc herniation with radiculopathy"),
- * the one stays whose own condition is named nearest before the mention; the index presumes the link that "with" names (Guideline I.A.15), and of one condition only.
+ * One finding for one condition: where several replace different codes on the same mention ("spondylosis with
+ * myelopathy, disc herniation with radiculopathy"), the one stays whose own condition is named nearest before the
+ * mention; the index presumes the link that "with" names (Guideline I.A.15), and of one condition only.
  */
 export function oneForEachMention(findings: Finding[], record: RecordUnderAudit): Finding[] {
   return findings.filter((finding) => {

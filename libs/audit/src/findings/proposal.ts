@@ -16,7 +16,10 @@ export function replacing(from: string, to: string, { diagnoses }: Coded): Propo
     : { ...NO_CHANGE, replace: [{ from: dotted(from), to: dotted(to) }] }
 }
 
-/** The claim as it would be coded: replacements keep their place and POA; an added code stands last and, unless the proposal says otherwise, was present on admission. */
+/**
+ * The claim as it would be coded: replacements keep their place and POA; an added code stands last and, unless the
+ * proposal says otherwise, was present on admission.
+ */
 export function applied(claim: Coded, proposals: Proposal[]): Coded {
   const replaced = new Map(
     proposals.flatMap(({ replace }) =>

@@ -53,7 +53,8 @@ function added(
     if (grounds.length === 0 && when !== undefined) continue
     if (lacks !== undefined && ask.found(lacks).length > 0) continue
     if (level !== undefined && !facts.some((fact) => fact.level === level)) continue
-    // A multiple-sites code leaves the finding's own region to the record, and so does one that the record places elsewhere in so many words.
+    // A multiple-sites code leaves the finding's own region to the record, and so does one that the record places
+    // elsewhere in so many words.
     const stated = affirmed === undefined ? undefined : siteStated(ask.found({ ...affirmed, region: 'any' }))
     const at = site === undefined || site === 'several' ? siteOf(facts) : (stated ?? site)
     const code = fill(pattern, valuesOf(at, grounds))
@@ -73,7 +74,10 @@ function siteStated(facts: Fact[]): Site | undefined {
   return other === undefined ? only : undefined
 }
 
-/** Only where its own sentence places each mention does the record decide for a region; a code that another billed one already says is not said twice. */
+/**
+ * Only where its own sentence places each mention does the record decide for a region; a code that another billed one
+ * already says is not said twice.
+ */
 function replaced(
   from: string,
   pattern: string,
@@ -108,7 +112,9 @@ function combined(pairs: NonNullable<Propose['combine']>, subject: string, recor
 const isBillable = (code: string, { codeSets, date }: RecordUnderAudit): boolean =>
   codeSets.diagnosis(normalizeCode(code), date)?.billable === true
 
-/** The digit that M43.- has for several regions is, elsewhere, that of an unspecified one: the code's own title decides. */
+/**
+ * The digit that M43.- has for several regions is, elsewhere, that of an unspecified one: the code's own title decides.
+ */
 function namesSite(
   code: string,
   pattern: string,
@@ -122,7 +128,10 @@ function namesSite(
   )
 }
 
-/** `{region}` is a site's fifth character; `{disc}`, where M50.- holds, its characters for the disc's level, and 0 where no one disc is named. */
+/**
+ * `{region}` is a site's fifth character; `{disc}`, where M50.- holds, its characters for the disc's level, and 0 where
+ * no one disc is named.
+ */
 export function valuesOf(site: Site | undefined, facts: Fact[] = []): Record<string, string> {
   const digit = digitOf(site)
   return {

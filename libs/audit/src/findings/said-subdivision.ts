@@ -15,8 +15,8 @@ export interface Said {
 const MOST_CODES = 400
 
 /**
- * The one complete code below a header whose every particular the record says: side, encounter, and what its title adds ("with neurogenic claudication",
- * "stage 3"). A particular that is not said leaves the code open.
+ * The one complete code below a header whose every particular the record says: side, encounter, and what its title adds
+ * ("with neurogenic claudication", "stage 3"). A particular that is not said leaves the code open.
  */
 export function saidSubdivision(header: CodeEntry, record: RecordUnderAudit): Said | undefined {
   const entries = completeUnder(header, record)
@@ -129,7 +129,10 @@ function sideSaid({ side, part }: { side: string; part: string }, facts: Fact[])
   return sided.length > 0 && sided.every(({ laterality }) => laterality === side) ? sided : undefined
 }
 
-/** Active treatment takes A, B or C (Guideline I.C.19.a); a fracture that is not said to be open is coded closed (I.C.19.c). */
+/**
+ * Active treatment takes A, B or C (Guideline I.C.19.a); a fracture that is not said to be open is coded closed
+ * (I.C.19.c).
+ */
 const ACTIVE = [
   'admitted for surgery',
   'admitted for fixation',
@@ -172,7 +175,9 @@ const LATER = [
 ]
 const OPEN = ['open fracture', 'open', 'compound fracture']
 
-/** Only initial encounters are told from the record; an open one only where the 7th characters have a single kind of it. */
+/**
+ * Only initial encounters are told from the record; an open one only where the 7th characters have a single kind of it.
+ */
 function encounterOf({ code, title }: CodeEntry): Particular | undefined {
   const seventh = code.slice(-1)
   if (!/initial encounter/i.test(title)) return undefined

@@ -37,7 +37,9 @@ export interface RecordUnderAudit extends LoadedTables {
   edited: EditedClaim
 }
 
-/** Billed diagnoses in claim order, without the admitting diagnosis: it is the patient's complaint, not what is billed. */
+/**
+ * Billed diagnoses in claim order, without the admitting diagnosis: it is the patient's complaint, not what is billed.
+ */
 export function billedDiagnoses(claim: ValidatedClaim['claim']): string[] {
   return claim.diagnoses.filter((diagnosis) => diagnosis.role !== 'admitting').map((diagnosis) => diagnosis.code)
 }

@@ -11,7 +11,10 @@ export interface Supported {
   facts: Fact[]
 }
 
-/** The one billable code among a condition's subdivisions whose title names the region or the side that every established mention of the condition agrees on. */
+/**
+ * The one billable code among a condition's subdivisions whose title names the region or the side that every
+ * established mention of the condition agrees on.
+ */
 export function supportedSubdivision(
   condition: CodeEntry,
   subdivisions: CodeEntry[],
@@ -30,7 +33,10 @@ export function supportedCondition(entries: CodeEntry[], record: RecordUnderAudi
 
 const one = <T>(found: T[]): T | undefined => (found.length === 1 ? found[0] : undefined)
 
-/** What the record says of a code's condition: by the concepts that speak for it, else by its title and inclusion terms as they stand. */
+/**
+ * What the record says of a code's condition: by the concepts that speak for it, else by its title and inclusion terms
+ * as they stand.
+ */
 export function factsFor(entry: CodeEntry, record: RecordUnderAudit): Fact[] {
   const concepts = record.concepts.forCode(entry.code)
   const facts =
@@ -40,13 +46,19 @@ export function factsFor(entry: CodeEntry, record: RecordUnderAudit): Fact[] {
   return facts.filter((fact) => isEstablished(fact, record.claim.claimType))
 }
 
-/** A title up to its qualifiers ("Carpal tunnel syndrome, right upper limb"), and the inclusion terms at the code, as a note would write them. */
+/**
+ * A title up to its qualifiers ("Carpal tunnel syndrome, right upper limb"), and the inclusion terms at the code, as a
+ * note would write them.
+ */
 export function namesOf({ code, title }: CodeEntry, { codeSets, date }: RecordUnderAudit): string[] {
   const terms = codeSets.notes(code, date).filter(({ type, inherited }) => type === 'inclusionTerm' && !inherited)
   return [title.split(',')[0] as string, ...terms.map(({ text }) => text)].map(plainName).filter((name) => name !== '')
 }
 
-/** Without what only a classification says: "Unspecified glaucoma", "Hypertension (arterial) (benign)", "Appendicitis NOS". */
+/**
+ * Without what only a classification says: "Unspecified glaucoma", "Hypertension (arterial) (benign)", "Appendicitis
+ * NOS".
+ */
 const plainName = (name: string): string =>
   name
     .replace(/\([^)]*\)|\bNOS\b|^(?:Unspecified|Other specified|Other)\s/g, ' ')

@@ -6,7 +6,10 @@ import type { ConceptsRead } from './concepts.js'
 import type { RuleSet } from '../rules/rule-set.js'
 import type { UserTables } from './user-tables.js'
 
-/** All that an audit knows beside the claim: handed in, so that the same claim and the same knowledge give the same result anywhere. */
+/**
+ * All that an audit knows beside the claim: handed in, so that the same claim and the same knowledge give the same
+ * result anywhere.
+ */
 export interface Knowledge extends Partial<UserTables> {
   codeSets: CodeSets
   /** The editions in force on a date; undefined outside the loaded ones. */

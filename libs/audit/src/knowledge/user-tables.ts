@@ -32,7 +32,9 @@ export interface CoverageRow {
 export interface Coverage {
   /** `sha256:…` over its rows. */
   digest: string
-  /** The diagnoses that it links to the procedure on the day; undefined when it does not speak of the procedure then. */
+  /**
+   * The diagnoses that it links to the procedure on the day; undefined when it does not speak of the procedure then.
+   */
   diagnosesFor(procedure: string, date: IsoDate): string[] | undefined
 }
 
@@ -55,7 +57,10 @@ export function isLinked(codes: string[], diagnoses: string[]): boolean {
   return codes.some((code) => prefixes.some((prefix) => code.startsWith(prefix)))
 }
 
-/** What the user may load. A check gets it with the record; a rule that rests on a table which is not loaded stays quiet. */
+/**
+ * What the user may load. A check gets it with the record; a rule that rests on a table which is not loaded stays
+ * quiet.
+ */
 export interface UserTables {
   /** What a change of weight is worth. */
   baseRates: BaseRates

@@ -15,9 +15,9 @@ export interface JudgedFinding {
 }
 
 /**
- * What a verdict adds to what the sender was asked. `release`: the finding's correction, unless one of its kind stands already.
- * `take-back`: the withdrawal of what stands. A hold covers several findings: where one of them leaves it, the hold is taken
- * back and the rest is held by another, so that a correction never changes what it says.
+ * What a verdict adds to what the sender was asked. `release`: the finding's correction, unless one of its kind stands
+ * already. `take-back`: the withdrawal of what stands. A hold covers several findings: where one of them leaves it, the
+ * hold is taken back and the rest is held by another, so that a correction never changes what it says.
  */
 export function correctByVerdict(effect: 'release' | 'take-back', judged: JudgedFinding): Correction[] {
   const { result, finding, sent, generation } = judged

@@ -2,9 +2,9 @@ import type { AuditResult, Correction, Finding, Proposal } from '@claims-audit/c
 import { changesCodes } from '../findings/proposal.js'
 
 /**
- * What became of what was asked, in the next version or revision of the claim. `applied`: all codes are as proposed; `partly`: some
- * are; `otherwise`: the codes in question changed, but not as proposed; `answered`: what asked for no codes is no longer
- * found; `ignored`: none of these.
+ * What became of what was asked, in the next version or revision of the claim. `applied`: all codes are as proposed;
+ * `partly`: some are; `otherwise`: the codes in question changed, but not as proposed; `answered`: what asked for no
+ * codes is no longer found; `ignored`: none of these.
  */
 export type Fate = 'applied' | 'partly' | 'otherwise' | 'answered' | 'ignored'
 
@@ -65,9 +65,9 @@ function weightChangeOf(before: AuditResult, after: AuditResult): number | null 
 }
 
 /**
- * Parts that add up to the claim's change. They go to what was done as asked, and only where nothing was, to what was done
- * otherwise; among those, to what was expected to change the weight, if anything was. A change that came with nothing
- * done belongs to no correction.
+ * Parts that add up to the claim's change. They go to what was done as asked, and only where nothing was, to what was
+ * done otherwise; among those, to what was expected to change the weight, if anything was. A change that came with
+ * nothing done belongs to no correction.
  */
 function sharesOf(change: number, asked: Asked[]): number[] {
   const asAsked = asked.filter(({ fate }) => fate !== 'ignored' && fate !== 'otherwise')

@@ -6,7 +6,10 @@ export type VersionedResult = Pick<AuditResult, 'claimVersion' | 'revision' | 'c
 
 export type VersionOutcome = AuditResult['outcome'] | 'duplicate' | 'superseded' | 'version-conflict'
 
-/** What each result of one claim is beside those before it, as `settle` has it for the live pipeline: for a run, which sends nothing. */
+/**
+ * What each result of one claim is beside those before it, as `settle` has it for the live pipeline: for a run, which
+ * sends nothing.
+ */
 export function settleVersions(results: VersionedResult[]): VersionOutcome[] {
   const held: { version: number; revision: number; contentDigest: string }[] = []
   return results.map((result) => {

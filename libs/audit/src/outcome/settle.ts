@@ -43,7 +43,10 @@ export interface KnownClaim {
 /** What the ledger holds of the batch's claims and origins. */
 export interface Known {
   claim(tenant: string, claimId: string): KnownClaim
-  /** The outcome that an origin already has with this claim: another claim there, or another timestamp, is another event. */
+  /**
+   * The outcome that an origin already has with this claim: another claim there, or another timestamp, is another
+   * event.
+   */
   outcome(origin: OriginPosition, claim: ClaimName): Outcome | undefined
   /** How often the ledger was restored from an older backup. */
   generation: number
@@ -84,8 +87,8 @@ export interface Settlement {
   /** Corrections that stood when their claim was voided: nothing becomes of them. */
   ended: Correction[]
   /**
-   * One per arrival, redelivered ones included: they are published from the batch, never from the rows that happened to be new. What is
-   * quarantined was answered by the quarantine.
+   * One per arrival, redelivered ones included: they are published from the batch, never from the rows that happened to
+   * be new. What is quarantined was answered by the quarantine.
    */
   screened: { origin: OriginPosition; event: ScreenedClaim }[]
   /** Arrivals that say something else under a key that is taken: quarantined as `version-conflict`. */
@@ -93,11 +96,12 @@ export interface Settlement {
 }
 
 /**
- * Decides what a batch of audited claims adds to the ledger, in arrival order. Pure: the ledger loads what is known, and writes what is decided.
+ * Decides what a batch of audited claims adds to the ledger, in arrival order. Pure: the ledger loads what is known,
+ * and writes what is decided.
  *
- * An origin that has its outcome is only answered again. The same key with the same content is a duplicate, with another a conflict. An older version
- * that comes late is recorded, and nothing is sent. A newer one takes back what was asked of the older ones before it asks for anything itself. A void is
- * a version that asks for nothing.
+ * An origin that has its outcome is only answered again. The same key with the same content is a duplicate, with
+ * another a conflict. An older version that comes late is recorded, and nothing is sent. A newer one takes back what
+ * was asked of the older ones before it asks for anything itself. A void is a version that asks for nothing.
  */
 export function settle(arrivals: Arrival[], known: Known): Settlement {
   const settlement: Settlement = {
@@ -166,7 +170,9 @@ function add(
   return { results, corrections: [...claim.corrections, ...corrections], newest }
 }
 
-/** Takes back what still stands of earlier versions, then asks for what this one needs and no person has to agree with. */
+/**
+ * Takes back what still stands of earlier versions, then asks for what this one needs and no person has to agree with.
+ */
 const nextCorrections = (result: AuditResult, standing: Correction[], known: Known): CorrectionDraft[] => [
   ...withdrawalsBy(result, standing, result.editions.ruleSet),
   ...correctionsOf(result, (finding) => known.isReleased(result, finding)),

@@ -1,6 +1,9 @@
 import type { CodeEntry } from '@claims-audit/code-sets'
 
-/** Something by which titles place conditions: two that name different values of it name different conditions (Guideline I.A.12.a). */
+/**
+ * Something by which titles place conditions: two that name different values of it name different conditions (Guideline
+ * I.A.12.a).
+ */
 interface Dimension {
   name: string
   valuesOf(entry: CodeEntry): string[]
@@ -45,16 +48,25 @@ function encounterOf(seventh: string): string[] {
   return seventh === 'S' ? ['sequela'] : []
 }
 
-/** Categories of sequelae (Guideline I.B.10). A status or history of chapter 21 is neither a sequela nor a current condition. */
+/**
+ * Categories of sequelae (Guideline I.B.10). A status or history of chapter 21 is neither a sequela nor a current
+ * condition.
+ */
 const SEQUELAE = /^(?:I69|B9[0-4]|E64|E68|G09|O94)/
 
-/** A sequela is of an earlier condition than one that is treated now: NCHS on current intracranial hemorrhage beside the sequelae of a stroke; Guideline I.C.9.d.2. */
+/**
+ * A sequela is of an earlier condition than one that is treated now: NCHS on current intracranial hemorrhage beside the
+ * sequelae of a stroke; Guideline I.C.9.d.2.
+ */
 function timeOf({ code, title }: CodeEntry): string[] {
   if (code.startsWith('Z')) return []
   return [SEQUELAE.test(code) || /\bsequela/i.test(title) ? 'a sequela' : 'a current condition']
 }
 
-/** What the titles of two codes place differently, in words: `sides (right, left)`; undefined where they may speak of one condition. */
+/**
+ * What the titles of two codes place differently, in words: `sides (right, left)`; undefined where they may speak of
+ * one condition.
+ */
 export function codesApart(one: CodeEntry, other: CodeEntry): string | undefined {
   for (const { name, valuesOf } of DIMENSIONS) {
     const [a, b] = [valuesOf(one), valuesOf(other)]

@@ -10,7 +10,10 @@ export const mentionsOf = (facts: Fact[]): Fact[] => [
   ...new Map(facts.map((fact) => [`${fact.documentId} ${fact.start} ${fact.end} ${fact.text}`, fact])).values(),
 ]
 
-/** Whom Guideline I.B.14 and III let diagnose: the notes a provider writes. Radiology, nursing, therapy and scribes are not among them for a stay. */
+/**
+ * Whom Guideline I.B.14 and III let diagnose: the notes a provider writes. Radiology, nursing, therapy and scribes are
+ * not among them for a stay.
+ */
 const PROVIDER_NOTES: (DocumentType | 'capture')[] = [
   'progress-note',
   'history-and-physical',
@@ -19,7 +22,10 @@ const PROVIDER_NOTES: (DocumentType | 'capture')[] = [
   'discharge-summary',
 ]
 
-/** Said of this patient, now, and not denied. An uncertain diagnosis counts as established only for a stay and at discharge (Guidelines II.H, III.C; IV.H forbids it elsewhere). */
+/**
+ * Said of this patient, now, and not denied. An uncertain diagnosis counts as established only for a stay and at
+ * discharge (Guidelines II.H, III.C; IV.H forbids it elsewhere).
+ */
 export function isEstablished(fact: Fact, claimType: ClaimType): boolean {
   if (fact.experiencer !== 'patient' || !(fact.temporality === 'current' || isOfTheStay(fact, claimType))) return false
   if (fact.assertion === 'affirmed') return true
@@ -30,11 +36,17 @@ export function isEstablished(fact: Fact, claimType: ClaimType): boolean {
   )
 }
 
-/** A condition that was treated in a stay is reported though it had resolved by discharge (Guideline III; UHDDS, other diagnoses). The discharge summary tells the stay's course; what a note of a day calls resolved may have been so before. */
+/**
+ * A condition that was treated in a stay is reported though it had resolved by discharge (Guideline III; UHDDS, other
+ * diagnoses). The discharge summary tells the stay's course; what a note of a day calls resolved may have been so
+ * before.
+ */
 const isOfTheStay = ({ resolved, documentType }: Fact, claimType: ClaimType): boolean =>
   resolved === true && claimType === 'institutional-inpatient' && documentType === 'discharge-summary'
 
-/** What a selector is asked about: the record's facts, and the subject code's site, undefined where the code names none. */
+/**
+ * What a selector is asked about: the record's facts, and the subject code's site, undefined where the code names none.
+ */
 export interface Asked {
   facts: Fact[]
   claimType: ClaimType
@@ -44,7 +56,10 @@ export interface Asked {
   texts: ReadonlyMap<string, string>
 }
 
-/** The facts that a selector asks for; established ones, unless it says how else they are meant. A word that was only guessed at, or is of the spine only by chance, raises and silences nothing. */
+/**
+ * The facts that a selector asks for; established ones, unless it says how else they are meant. A word that was only
+ * guessed at, or is of the spine only by chance, raises and silences nothing.
+ */
 export function select(selector: FactSelector, asked: Asked): Fact[] {
   const mentions = asked.facts.filter(({ concept }) => selector.concepts.includes(concept))
   const said = selector.words === undefined ? [] : asked.readFor(selector.words)
@@ -107,7 +122,10 @@ function atRegion(facts: Fact[], where: NonNullable<FactSelector['region']>, sit
   )
 }
 
-/** Facts that place the condition elsewhere, none agreeing with the code; those that their own sentence places come before those that only the document does. */
+/**
+ * Facts that place the condition elsewhere, none agreeing with the code; those that their own sentence places come
+ * before those that only the document does.
+ */
 function elsewhere(located: Fact[], site: Site | undefined): Fact[] {
   const agrees =
     site === 'several'

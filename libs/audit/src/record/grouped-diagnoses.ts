@@ -4,8 +4,9 @@ type Coded = ValidatedClaim['claim']
 type Diagnosis = Coded['diagnoses'][number]
 
 /**
- * Diagnoses and procedures that a claim carries beside the principal ones (X12 837I 005010X223A2, loop 2300: HI*BF and HI*BQ twice twelve, HI*BN twelve;
- * 837P: HI*ABF eleven). The payer's editor and grouper never see what comes after them.
+ * Diagnoses and procedures that a claim carries beside the principal ones (X12 837I 005010X223A2, loop 2300: HI*BF and
+ * HI*BQ twice twelve, HI*BN twelve; 837P: HI*ABF eleven). The payer's editor and grouper never see what comes after
+ * them.
  */
 const MOST_OTHER = { 'institutional-inpatient': 24, 'institutional-outpatient': 24, professional: 11 } as const
 const MOST_EXTERNAL_CAUSES = 12
@@ -30,8 +31,9 @@ export const carriedProcedures = ({ procedures }: Coded): string[] =>
 export const roomForOthers = ({ claimType }: Coded): number => MOST_OTHER[claimType]
 
 /**
- * A claim's diagnoses as CMS's editor and grouper take them: the principal first, external causes among the secondaries, the admitting diagnosis
- * left out, and what the form has no room for. Without a principal the first place stays empty: both answer that, each in its way.
+ * A claim's diagnoses as CMS's editor and grouper take them: the principal first, external causes among the
+ * secondaries, the admitting diagnosis left out, and what the form has no room for. Without a principal the first place
+ * stays empty: both answer that, each in its way.
  */
 export function groupedDiagnoses(claim: Coded): { code: string; poa?: string | undefined }[] {
   const { carried } = carriedDiagnoses(claim)

@@ -25,7 +25,10 @@ export function jointsOf(level: string): string[] {
   return vertebrae.slice(1).map((lower, at) => `${vertebrae[at]}-${lower}`)
 }
 
-/** The characters by which M50.- names a disc's level (ICD-10-CM tabular, M50): high cervical, one of three mid-cervical, cervicothoracic. */
+/**
+ * The characters by which M50.- names a disc's level (ICD-10-CM tabular, M50): high cervical, one of three
+ * mid-cervical, cervicothoracic.
+ */
 const DISCS: Record<string, string> = {
   'C2-C3': '1',
   'C3-C4': '1',

@@ -11,7 +11,10 @@ const BOTH = /\b(?:extremit(?:y|ies)|limbs?|all fours?|dermatom\w+|myotom\w+|[CT
 /** Of illness, and of no nerve root or tract. */
 const GENERAL = /\b(?:generali[sz]ed|general|diffuse|overall)\s+(?:muscle\s+)?weakness\b|\bdeconditio\w*|\bfatigue\b/i
 
-/** Whether the sentence of a sign names a limb that a disease of the spine at this site explains: of the neck any, else the legs. */
+/**
+ * Whether the sentence of a sign names a limb that a disease of the spine at this site explains: of the neck any, else
+ * the legs.
+ */
 export function isExplained(
   { documentId, start, end }: Fact,
   site: Site | undefined,

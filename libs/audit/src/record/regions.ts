@@ -1,6 +1,9 @@
 import type { Region } from '@claims-audit/evidence'
 
-/** The fifth character by which M43.-, M47.- and M54.1- name a region, and the words by which a title does (ICD-10-CM tabular, M40-M54). */
+/**
+ * The fifth character by which M43.-, M47.- and M54.1- name a region, and the words by which a title does (ICD-10-CM
+ * tabular, M40-M54).
+ */
 const SITES: { site: Site; digit: string; title: string }[] = [
   { site: 'occipito-atlanto-axial', digit: '1', title: 'occipito-atlanto-axial region' },
   { site: 'cervicothoracic', digit: '3', title: 'cervicothoracic region' },

@@ -31,7 +31,10 @@ const tellingWords = memoized((key: string): RegExp => {
 
 const MOST_KEPT = 500
 
-/** Keeps what was made for the phrases of rules, of which there are few; those made of a record's own words are made again. */
+/**
+ * Keeps what was made for the phrases of rules, of which there are few; those made of a record's own words are made
+ * again.
+ */
 function memoized<T>(make: (key: string) => T): (key: string) => T {
   const known = new Map<string, T>()
   return (key) => {

@@ -5,8 +5,9 @@ import type { Finding, RuleCase, SubmittedClaim } from '@claims-audit/contracts'
 export type JudgedCase = Pick<RuleCase, 'name' | 'expect' | 'falsePositive'>
 
 /**
- * A claim on which a rule raised a finding, as a case of the rule: its codes, dates and record, without ids, payer, facility, coder or birth date. `documents`
- * are those to keep, by their ids. What the documents say is theirs: it may name the patient.
+ * A claim on which a rule raised a finding, as a case of the rule: its codes, dates and record, without ids, payer,
+ * facility, coder or birth date. `documents` are those to keep, by their ids. What the documents say is theirs: it may
+ * name the patient.
  */
 export function caseOfClaim(
   claim: SubmittedClaim,

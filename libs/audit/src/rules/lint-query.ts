@@ -14,8 +14,8 @@ const LEADING =
 const YES_OR_NO = /^\s*(?:does|do|did|is|are|was|were|has|have|had|can|could|would|should|will)\b[^.]*\?/i
 
 /**
- * What in a provider query is against compliant practice (ACDIS/AHIMA, Guidelines for Achieving a Compliant Query Practice, 2022 update):
- * each problem with its field, `/question` or `/options`; none is all well.
+ * What in a provider query is against compliant practice (ACDIS/AHIMA, Guidelines for Achieving a Compliant Query
+ * Practice, 2022 update): each problem with its field, `/question` or `/options`; none is all well.
  */
 export function lintQuery({ question, options }: Query): string[] {
   const texts = options.map(textOf)
@@ -34,7 +34,10 @@ export const isOpenEnd = (option: string): boolean => /^(?:other|unable to deter
 /** The words of an option, whenever it is offered. */
 export const textOf = (option: Query['options'][number]): string => (typeof option === 'string' ? option : option.text)
 
-/** What the reason of a rule that asks must not name, because the provider reads it beside the query; undefined where it names nothing of the kind. */
+/**
+ * What the reason of a rule that asks must not name, because the provider reads it beside the query; undefined where it
+ * names nothing of the kind.
+ */
 export const moneyIn = (why: string): string | undefined => MONEY.exec(why)?.[0]
 
 /** Half an option is none: YAML splits `[Imaging (modality, date)]` at the comma. */

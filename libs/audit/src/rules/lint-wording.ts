@@ -9,9 +9,9 @@ export interface WordingProblem {
 }
 
 /**
- * A query in a person's words, by the same lint as the packs' queries. `template` is what the finding's rule would ask: its options are
- * those that the record supports, so that a person may leave some out and add none (ACDIS/AHIMA, Guidelines for Achieving a
- * Compliant Query Practice, 2022 update).
+ * A query in a person's words, by the same lint as the packs' queries. `template` is what the finding's rule would ask:
+ * its options are those that the record supports, so that a person may leave some out and add none (ACDIS/AHIMA,
+ * Guidelines for Achieving a Compliant Query Practice, 2022 update).
  */
 export function lintWording(wording: Query, template: Query | null): WordingProblem[] {
   return [

@@ -3,14 +3,19 @@ export function matchesAny(code: string, patterns: string[]): boolean {
   return patterns.some((pattern) => matches(code, pattern))
 }
 
-/** What the dash of a pattern stands for in a code: M47.81- holds M47.812 with `2`; nothing for a pattern without one, undefined where it does not match. */
+/**
+ * What the dash of a pattern stands for in a code: M47.81- holds M47.812 with `2`; nothing for a pattern without one,
+ * undefined where it does not match.
+ */
 export function restOf(code: string, pattern: string): string | undefined {
   return matches(code, pattern) ? code.slice(pattern.replace(/[.-]/g, '').length) : undefined
 }
 
 const [DOT, DASH] = ['.', '-'].map((sign) => sign.charCodeAt(0)) as [number, number]
 
-/** The code is undotted; the pattern is dotted. Every rule asks this of every code, so nothing is made for the answer. */
+/**
+ * The code is undotted; the pattern is dotted. Every rule asks this of every code, so nothing is made for the answer.
+ */
 function matches(code: string, pattern: string): boolean {
   let at = 0
   for (let i = 0; i < pattern.length; i++) {

@@ -4,8 +4,8 @@ import type { Condition, Rule } from '@claims-audit/contracts'
 const CHECKS = new Set(['disc-level', 'fusion-unsupported', 'not-established', 'side-contradicted'])
 
 /**
- * Whether a rule is raised by what the record does not say: where documents of it are missing, nothing follows from its silence. What a rule asks the record
- * to say, and adds to a code, stands whatever else there is.
+ * Whether a rule is raised by what the record does not say: where documents of it are missing, nothing follows from its
+ * silence. What a rule asks the record to say, and adds to a code, stands whatever else there is.
  */
 export function restsOnSilence({ check, when, missing }: Rule): boolean {
   if (check !== undefined) return CHECKS.has(check)

@@ -12,7 +12,9 @@ export interface RuleSet {
   rules: Rule[]
   /** `sha256:…` over all rules: what a result was judged by. */
   digest: string
-  /** Those that can have something to say of a claim with these codes (normalized) and its record, in the same order. */
+  /**
+   * Those that can have something to say of a claim with these codes (normalized) and its record, in the same order.
+   */
   concerning(codes: readonly string[]): Rule[]
   /** Those about a claim once it is grouped, in the same order. */
   ofGrouping: Rule[]
@@ -45,7 +47,10 @@ export class PackError extends Error {
   }
 }
 
-/** Judges rule files against the contract, and what they ask of a record against the concepts that are read in one. Throws PackError with all that is wrong at once. */
+/**
+ * Judges rule files against the contract, and what they ask of a record against the concepts that are read in one.
+ * Throws PackError with all that is wrong at once.
+ */
 export function loadRules(sources: RuleSource[], concepts: ReadonlySet<string>): LoadedRule[] {
   const problems = sources.flatMap((source) => problemsOf(source, concepts))
   const ids = sources.map((source) => (source.rule as { id?: string } | null)?.id)
@@ -59,7 +64,10 @@ export function loadRules(sources: RuleSource[], concepts: ReadonlySet<string>):
     .sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1))
 }
 
-/** The identity of what is loaded is that of its rules, and of the concepts that packs bring; cases are tests, and change nothing that is judged. */
+/**
+ * The identity of what is loaded is that of its rules, and of the concepts that packs bring; cases are tests, and
+ * change nothing that is judged.
+ */
 export function ruleSetOf(loaded: LoadedRule[], packConcepts: unknown[] = []): RuleSet {
   const rules = loaded.map((entry) => entry.rule).filter((rule) => rule.status !== 'deprecated')
   const [ofGrouping = [], ofRecord = []] = [true, false].map((grouped) =>

@@ -6,8 +6,8 @@ const CATEGORY = 3
 const REMEMBERED = 10_000
 
 /**
- * The rules that can have something to say of a claim with these codes, in their order: most look at the codes of one category, and most claims have none of
- * it. Made once for a rule set.
+ * The rules that can have something to say of a claim with these codes, in their order: most look at the codes of one
+ * category, and most claims have none of it. Made once for a rule set.
  */
 export function indexByCategory(rules: Rule[]): (codes: readonly string[]) => Rule[] {
   const always: number[] = []

@@ -42,7 +42,8 @@ function subjectsOf({ billed, role, beside }: When, { claim, codeSets, date }: R
   return [...new Set(codes)].flatMap((code) => {
     if (!matchesAny(code, billed)) return []
     const entry = codeSets.diagnosis(code, date)
-    // A header, and what never was a code, are asked about first (code.not-billable, code.invalid); what they stand for is judged once it is a code.
+    // A header, and what never was a code, are asked about first (code.not-billable, code.invalid); what they stand for
+    // is judged once it is a code.
     if (entry === undefined || entry.header) return []
     const others = beside === undefined ? [] : othersBeside(code, beside, claim)
     if (beside !== undefined && others.length === 0) return []
@@ -135,8 +136,9 @@ function isCoded(patterns: string[], regions: Site[], { claim }: RecordUnderAudi
 }
 
 /**
- * What the record does not decide alone, a provider is asked about, or a person looks at: a code change rests on what a provider documented (Guidelines I.B.14,
- * III.B), and what a provider documented needs no query (ACDIS/AHIMA query practice brief, 2022). A billed code is never removed without another in its place but by a person.
+ * What the record does not decide alone, a provider is asked about, or a person looks at: a code change rests on what a
+ * provider documented (Guidelines I.B.14, III.B), and what a provider documented needs no query (ACDIS/AHIMA query
+ * practice brief, 2022). A billed code is never removed without another in its place but by a person.
  */
 function actionOf(
   rule: FactRule,

@@ -3,8 +3,8 @@ import { normalizeCode } from '@claims-audit/contracts'
 import type { Diagnosis, Procedure, Reason, TrialChanges } from '@claims-audit/contracts'
 
 /**
- * A claim as it would be with the changes; a code that is to be removed, replaced or put first must be on it (`not-on-claim`). Nothing else of the claim is
- * touched: its documents, its payer, its dates.
+ * A claim as it would be with the changes; a code that is to be removed, replaced or put first must be on it
+ * (`not-on-claim`). Nothing else of the claim is touched: its documents, its payer, its dates.
  */
 export function changedClaim(claim: Claim, changes: TrialChanges): Claim | { rejected: Reason } {
   const missing = missingOn(claim, changes)

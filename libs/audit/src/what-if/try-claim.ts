@@ -19,7 +19,10 @@ export interface Trial {
   }
 }
 
-/** Audits a claim as it is and as it would be. Throws nothing; a claim that cannot be audited, or changes that do not fit it, are the rejection. */
+/**
+ * Audits a claim as it is and as it would be. Throws nothing; a claim that cannot be audited, or changes that do not
+ * fit it, are the rejection.
+ */
 export function tryClaim(claim: Claim, changes: TrialChanges, knowledge: Knowledge): Trial | { rejected: Reason } {
   const changed = changedClaim(claim, changes)
   if ('rejected' in changed) return changed

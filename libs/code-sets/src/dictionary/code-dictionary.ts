@@ -2,8 +2,8 @@ import { codeKey, keyCode } from './code-key.js'
 import { encodeColumns, openColumns } from '../storage/columns.js'
 
 /**
- * Numbers for codes: every string that was ever a diagnosis code, header or procedure code, in the order of `codeKey`. A claim's codes
- * are looked up here once; the compiled tables hold a row per number.
+ * Numbers for codes: every string that was ever a diagnosis code, header or procedure code, in the order of `codeKey`.
+ * A claim's codes are looked up here once; the compiled tables hold a row per number.
  */
 export interface CodeDictionary {
   /** The number of a code, with or without the dot, in any case; -1 when it never was one. */

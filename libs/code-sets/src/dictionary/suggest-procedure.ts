@@ -20,7 +20,10 @@ export function suggestProcedure(code: string, { ever, isValid }: ProceduresOnDa
   return near.length === 0 ? undefined : { how: 'neighbours', codes: near }
 }
 
-/** Characters of a code, from the one that most often changes when a code is deleted: qualifier, device, approach, body part. */
+/**
+ * Characters of a code, from the one that most often changes when a code is deleted: qualifier, device, approach, body
+ * part.
+ */
 const CHANGING = [6, 5, 4, 3]
 
 /** Valid codes that differ from a deleted one in a single character, the first such character deciding. */

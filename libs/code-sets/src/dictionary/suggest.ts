@@ -4,10 +4,11 @@ import { keyCode, lastKeyUnder, lowerBound, codeKey } from './code-key.js'
 /** What may be meant by a string that is no code on the day. */
 export interface Suggestion {
   /**
-   * `not-yet`: a code of a later day, with the one that serves until then; `placeholder`: the 7th character stands too far left (S12.8A);
-   * `no-seventh`: a complete code with a 7th character (M43.02XA);
-   * `seventh-missing`; `successor`: a code that was deleted; `misspelt`: two characters changed places, a letter was read for a digit, or a digit is too many.
-   * Of procedures: `letter-for-digit`: the letter O or I, which none has; `neighbours`: a code that was deleted, and those that differ from it in one character.
+   * `not-yet`: a code of a later day, with the one that serves until then; `placeholder`: the 7th character stands too
+   * far left (S12.8A); `no-seventh`: a complete code with a 7th character (M43.02XA); `seventh-missing`; `successor`: a
+   * code that was deleted; `misspelt`: two characters changed places, a letter was read for a digit, or a digit is too
+   * many. Of procedures: `letter-for-digit`: the letter O or I, which none has; `neighbours`: a code that was deleted,
+   * and those that differ from it in one character.
    */
   how:
     | 'not-yet'
@@ -38,7 +39,10 @@ export interface CodesOnDay {
 const COMPLETE = 7
 const CATEGORY = 3
 
-/** The first of these that gives any code: a form is mended before a spelling is guessed at. `code` is normalized and not valid on the day. */
+/**
+ * The first of these that gives any code: a form is mended before a spelling is guessed at. `code` is normalized and
+ * not valid on the day.
+ */
 export function suggest(code: string, on: CodesOnDay): Suggestion | undefined {
   if (code.length < CATEGORY || code.length > COMPLETE || codeKey(code) < 0) return undefined
   const from = on.laterFrom(code)

@@ -27,14 +27,20 @@ export const EDITS = [
 ] as const
 export type EditName = (typeof EDITS)[number]
 
-/** An edit that a claim fails, and the code that fails it: by its place among the claim's diagnoses or procedures; none where it is about the claim. */
+/**
+ * An edit that a claim fails, and the code that fails it: by its place among the claim's diagnoses or procedures; none
+ * where it is about the claim.
+ */
 export interface Edit {
   name: EditName
   diagnosis?: number
   procedure?: number
 }
 
-/** What the editor is told of a stay. The first diagnosis is the principal. Codes with or without the dot, in any case; empty ones are passed over, but for the principal. */
+/**
+ * What the editor is told of a stay. The first diagnosis is the principal. Codes with or without the dot, in any case;
+ * empty ones are passed over, but for the principal.
+ */
 export interface EditInput {
   date: IsoDate
   diagnoses: readonly string[]
@@ -75,7 +81,10 @@ export interface ValidStatus {
   to: number
 }
 
-/** The first day on which the editor knows no sexes any more: its flags, and the edit of an unknown sex, end with FY2024. */
+/**
+ * The first day on which the editor knows no sexes any more: its flags, and the edit of an unknown sex, end with
+ * FY2024.
+ */
 const SEXES_END = 20241001
 const OLDEST = 124
 /** Ventilation of more than 96 hours cannot have happened in a stay of so many days or fewer. */
@@ -289,7 +298,9 @@ function editProcedures(
   }
 }
 
-/** Not covered, covered within limits, or (undefined) no question: by the procedure, what else was done, and what for. */
+/**
+ * Not covered, covered within limits, or (undefined) no question: by the procedure, what else was done, and what for.
+ */
 function coverage(
   flags: number,
   diagnosed: number,

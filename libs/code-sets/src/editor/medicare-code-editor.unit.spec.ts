@@ -19,7 +19,10 @@ function stay(change: Partial<EditInput> = {}): EditInput {
   }
 }
 
-/** Edits by name, each with the places of the codes that fail it: `d0` the principal, `p1` the second procedure, `claim`. */
+/**
+ * Edits by name, each with the places of the codes that fail it: `d0` the principal, `p1` the second procedure,
+ * `claim`.
+ */
 function edits(change: Partial<EditInput>): Record<string, string[]> {
   const found: Record<string, string[]> = {}
   for (const { name, diagnosis, procedure } of editor.edit(editor.read(stay(change)))) {

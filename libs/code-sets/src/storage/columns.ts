@@ -1,4 +1,6 @@
-/** A named set of typed arrays in one buffer: how a compiled table is stored. Little-endian, as every supported CPU is. */
+/**
+ * A named set of typed arrays in one buffer: how a compiled table is stored. Little-endian, as every supported CPU is.
+ */
 export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array
 
 const KINDS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, i32: Int32Array, f64: Float64Array } as const

@@ -6,7 +6,9 @@ import { Interned } from './interned.js'
 import type { AgeRange, ValidStatus } from '../editor/medicare-code-editor.js'
 import { textColumn } from './text-column.js'
 
-/** One validity span of a code in the Medicare Code Editor's master; dates `YYYYMMDD`, inclusive; flags joined by `|`. */
+/**
+ * One validity span of a code in the Medicare Code Editor's master; dates `YYYYMMDD`, inclusive; flags joined by `|`.
+ */
 export interface CodeSpanRow {
   code: string
   date_start: string
@@ -37,7 +39,10 @@ export function codesOfCodeSets({ diagnosisSpans, procedureSpans }: CodeSetRows,
   return { diagnoses: rows.map(({ code }) => code), procedures: procedureSpans.map(({ code }) => code) }
 }
 
-/** Compiles which code is valid when, and the editor's flags, into one binary table, which `openCodeSets` reads with the same dictionary. */
+/**
+ * Compiles which code is valid when, and the editor's flags, into one binary table, which `openCodeSets` reads with the
+ * same dictionary.
+ */
 export function encodeCodeSets(rows: CodeSetRows, codes: CodeDictionary): Uint8Array {
   const flags = new Interned<string>()
   const procedures = Array.from(codes.procedureKeys, keyCode)

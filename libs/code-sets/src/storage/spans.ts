@@ -6,7 +6,10 @@ import { remembered } from './remembered.js'
 export interface Spans {
   /** Each set of flags that occurs. */
   flagSets: readonly (readonly string[])[]
-  /** By code number: 0 when it is not valid on the day (YYYYMMDD), else 1 + the number of its set of flags. Days between two changes share one array. */
+  /**
+   * By code number: 0 when it is not valid on the day (YYYYMMDD), else 1 + the number of its set of flags. Days between
+   * two changes share one array.
+   */
   on(day: number): Uint8Array
   /** The last day, YYYYMMDD, up to a date on which anything changed: dates with the same one are not told apart. */
   since(date: IsoDate): number
@@ -16,7 +19,10 @@ export interface Spans {
   /** The first day of all of its spans, `YYYY-MM-DD`; undefined where it has none. */
   firstDay(code: number): IsoDate | undefined
   flags(code: number, date: IsoDate): readonly string[]
-  /** Its spans in order, those that follow each other without a gap as one; without an end while it is in force to the end of the table. */
+  /**
+   * Its spans in order, those that follow each other without a gap as one; without an end while it is in force to the
+   * end of the table.
+   */
   periods(code: number): Period[]
 }
 

@@ -31,10 +31,10 @@ const CATEGORIES = new RegExp(
 const BARE = new RegExp(String.raw`\b(?:${ITEM})(?![0-9A-Za-z])`, 'g')
 
 /**
- * The codes that a tabular note names. Codes in parentheses are the note's subject; only a note without any is
- * read for bare codes ("classified in H90.-"), and these must show a dot or a dash, so that vitamin B12 is not taken for
- * one. "with 5th character 9" and its like narrow the range; a qualifier that is not understood, or none named,
- * gives no range: such a note is text for a person, never guessed at.
+ * The codes that a tabular note names. Codes in parentheses are the note's subject; only a note without any is read for
+ * bare codes ("classified in H90.-"), and these must show a dot or a dash, so that vitamin B12 is not taken for one.
+ * "with 5th character 9" and its like narrow the range; a qualifier that is not understood, or none named, gives no
+ * range: such a note is text for a person, never guessed at.
  */
 export function parseCodeReferences(text: string): CodeRange[] {
   const parenthesised = [...text.matchAll(IN_PARENTHESES)].map((match) => match[1] as string)
@@ -99,7 +99,10 @@ const INTENT = /^(?:fifth|5th) or (?:sixth|six|6th) character (.+)$/
 const CHARACTER = /^(\w+)[ -]characters? (.+)$/
 const SPAN = /^([0-9A-Z])(?:-([0-9A-Z]))?$/
 
-/** What follows "with", any of which will do: `.51-.52`, `.17, .27`, `final characters -23`, `7th character B or C`. Empty when it is anything else. */
+/**
+ * What follows "with", any of which will do: `.51-.52`, `.17, .27`, `final characters -23`, `7th character B or C`.
+ * Empty when it is anything else.
+ */
 function parseQualifiers(text: string): CharacterTest[] {
   const final = /^final characters? (.+)$/.exec(text)?.[1]
   if (final !== undefined) return eachOf(final, finalCharacters)

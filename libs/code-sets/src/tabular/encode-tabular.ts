@@ -42,10 +42,15 @@ export const NOT_IN_TABULAR = 0
 export const HEADER = 1
 export const BILLABLE = 2
 
-/** The types whose text says which codes it means. An inclusion term names a condition, and the code it stands at is its code. */
+/**
+ * The types whose text says which codes it means. An inclusion term names a condition, and the code it stands at is its
+ * code.
+ */
 const NAMES_CODES = new Set<NoteType>(['excludes1', 'excludes2', 'codeFirst', 'useAdditional', 'codeAlso'])
 
-/** Compiles one edition of the tabular list into one binary table, which `openTabular` reads with the same dictionary. */
+/**
+ * Compiles one edition of the tabular list into one binary table, which `openTabular` reads with the same dictionary.
+ */
 export function encodeTabular(rows: TabularRows, codes: CodeDictionary): Uint8Array {
   const tabular = new Map(rows.codes.map((row) => [row.code, row]))
   const diagnoses = Array.from(codes.diagnosisKeys, keyCode)

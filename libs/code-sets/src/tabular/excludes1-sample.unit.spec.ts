@@ -5,8 +5,9 @@ import { codeKey } from '../dictionary/code-key.js'
 import { inRange, parseCodeReferences } from './code-references.js'
 
 /**
- * A hundred Excludes1 notes of FY2026 and the codes that a person reads in each: 45 drawn from all that name codes, 40 from those with ranges, qualifiers or
- * long lists, 15 from those that name none. A code stands for all below it, `A-B` for all from one to the other, a regular expression for a qualifier.
+ * A hundred Excludes1 notes of FY2026 and the codes that a person reads in each: 45 drawn from all that name codes, 40
+ * from those with ranges, qualifiers or long lists, 15 from those that name none. A code stands for all below it, `A-B`
+ * for all from one to the other, a regular expression for a qualifier.
  */
 const sample = readFileSync(new URL('../../corpus/excludes1-sample.jsonl', import.meta.url), 'utf8')
   .trim()

@@ -14,13 +14,17 @@ export interface Instruction {
 /** An instruction to put another condition's code before this one (Guideline I.A.13). */
 export interface CodeFirst extends Instruction {
   /**
-   * `required`: the code never stands without its cause ("underlying disease", or a single condition named outright). `conditional`: what is named goes first where the
-   * patient has it ("if applicable", "any", or a bare list of conditions that take precedence).
+   * `required`: the code never stands without its cause ("underlying disease", or a single condition named outright).
+   * `conditional`: what is named goes first where the patient has it ("if applicable", "any", or a bare list of
+   * conditions that take precedence).
    */
   duty: 'required' | 'conditional'
   /** Whether conditions beside those named will do: "such as", or a line that names no code. */
   open: boolean
-  /** Whether it is for this code, normalized: a note on adverse effects at T36-T50 does not apply to a poisoning (Guideline I.C.19.e.5). */
+  /**
+   * Whether it is for this code, normalized: a note on adverse effects at T36-T50 does not apply to a poisoning
+   * (Guideline I.C.19.e.5).
+   */
   isFor(code: string): boolean
 }
 

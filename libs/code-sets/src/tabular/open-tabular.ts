@@ -8,7 +8,10 @@ import { openNotes, type Notes, type Place } from './tabular-notes.js'
 import type { NoteInForce } from './note.js'
 import { openTextColumn } from '../storage/text-column.js'
 
-/** One edition of the ICD-10-CM tabular list: the tree of its codes, and its notes. Codes are given normalized, numbers are the dictionary's. */
+/**
+ * One edition of the ICD-10-CM tabular list: the tree of its codes, and its notes. Codes are given normalized, numbers
+ * are the dictionary's.
+ */
 export interface Tabular {
   has(code: number): boolean
   isHeader(code: number): boolean
@@ -20,7 +23,9 @@ export interface Tabular {
   sevenths(code: number): Record<string, string>
   /** Where a code stands, or would stand: by its longest prefix that the edition has. */
   position(code: string, number: number): { chapter?: string; section?: string; parent?: string }
-  /** The code itself, its parents, its section and its chapter, nearest first; none for what the edition cannot place. */
+  /**
+   * The code itself, its parents, its section and its chapter, nearest first; none for what the edition cannot place.
+   */
   places(code: string): Place[]
   /** Notes of other places that name the code, the narrowest first. */
   naming(code: string): NoteInForce[]

@@ -5,7 +5,10 @@ import { codeFirstOf, instructionOf, type CodeFirst, type Instruction } from './
 import { NOTE_TYPES, type NoteInForce, type NoteType } from './note.js'
 import { openTextColumn } from '../storage/text-column.js'
 
-/** A place in the tabular list where notes stand: its number in the compiled table, its name, and its depth (greater is nearer). */
+/**
+ * A place in the tabular list where notes stand: its number in the compiled table, its name, and its depth (greater is
+ * nearer).
+ */
 export interface Place {
   index: number
   at: string
@@ -35,7 +38,10 @@ export interface Notes {
   exclusions(places: Place[]): Exclusion[]
 }
 
-/** The nearest of the exclusions that govern `self` which names `other`. A range that covers its own reader as well says nothing about the pair. */
+/**
+ * The nearest of the exclusions that govern `self` which names `other`. A range that covers its own reader as well says
+ * nothing about the pair.
+ */
 export function nearestExcluding(exclusions: readonly Exclusion[], self: Coded, other: Coded): Exclusion | undefined {
   return exclusions.find(({ codes }) =>
     codes.some((range) => inRange(range, other.code, other.key) && !inRange(range, self.code, self.key)),

@@ -33,7 +33,8 @@ export function openKafka(cluster: Cluster, clientId: string, log: Log, o: { req
     clientId,
     brokers,
     ...(ssl === undefined ? {} : { ssl }),
-    // kafkajs writes a function into what it is given (createSaslAuthenticationProvider); ours may go to another thread.
+    // kafkajs writes a function into what it is given (createSaslAuthenticationProvider); ours may go to another
+    // thread.
     ...(sasl === undefined ? {} : { sasl: { ...sasl } }),
     connectionTimeout: 5_000,
     requestTimeout: o.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
@@ -45,7 +46,8 @@ export function openKafka(cluster: Cluster, clientId: string, log: Log, o: { req
       const socket = ssl ? connectTls({ host, port, ...ssl }, onConnect) : connectPlain({ host, port }, onConnect)
       // kafkajs leaves Nagle's algorithm on, which holds small requests back for the acknowledgement of the last one.
       socket.setNoDelay(true).setKeepAlive(true, 60_000)
-      // It also lets go of a socket again at every failure, and each time leaves a listener on one that never connected.
+      // It also lets go of a socket again at every failure, and each time leaves a listener on one that never
+      // connected.
       return socket.setMaxListeners(0)
     },
   })
@@ -78,7 +80,10 @@ function logEntry({ level, log: content }: LogEntry, log: Log): void {
   )
 }
 
-/** A broker's answer that kafkajs tries again by itself, as while a coordinator loads; what fails for good it says in another line. */
+/**
+ * A broker's answer that kafkajs tries again by itself, as while a coordinator loads; what fails for good it says in
+ * another line.
+ */
 const isAnswer = (message: string): boolean => message.startsWith('Response ')
 
 function levelOf(level: logLevel): LogLevel {

@@ -65,8 +65,9 @@ export async function createTopics(
 const SERVED_WITHIN_MS = 30_000
 
 /**
- * The topics once every partition of theirs has a leader that tells its offsets. The controller confirms a topic before the brokers know it, and a broker
- * names itself the leader a moment before it is; kafkajs' own wait for leaders gives up at the first broker that does not know the topic.
+ * The topics once every partition of theirs has a leader that tells its offsets. The controller confirms a topic before
+ * the brokers know it, and a broker names itself the leader a moment before it is; kafkajs' own wait for leaders gives
+ * up at the first broker that does not know the topic.
  */
 async function onceServed(admin: Admin, names: string[]): Promise<ITopicMetadata[]> {
   for (const deadline = Date.now() + SERVED_WITHIN_MS; ; await pause(50)) {

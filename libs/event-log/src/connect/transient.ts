@@ -18,10 +18,15 @@ const NETWORK = new Set([
   'ENETUNREACH',
 ])
 
-/** What OpenSSL and Node say of a certificate or a handshake (nodejs.org/api/tls.html, X509 certificate error codes). */
+/**
+ * What OpenSSL and Node say of a certificate or a handshake (nodejs.org/api/tls.html, X509 certificate error codes).
+ */
 const TLS = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_TLS_|ERR_SSL_)/
 
-/** A code of a database: a class of the SQL standard begins with a digit, Postgres' own are F0, HV, P0 and XX (manual, appendix A). */
+/**
+ * A code of a database: a class of the SQL standard begins with a digit, Postgres' own are F0, HV, P0 and XX (manual,
+ * appendix A).
+ */
 const SQLSTATE = /^(\d[0-9A-Z]|F0|HV|P0|XX)[0-9A-Z]{3}$/
 
 /**
@@ -46,11 +51,15 @@ const PG_MESSAGE = new RegExp(
   ].join('|'),
 )
 
-/** TypeORM's own, where a connection went away under a transaction. A failed query is judged by what the driver said. */
+/**
+ * TypeORM's own, where a connection went away under a transaction. A failed query is judged by what the driver said.
+ */
 const TYPEORM = new Set(['ConnectionIsNotSetError', 'ConnectionNotFoundError', 'CannotExecuteNotConnectedError'])
 const TYPEORM_RUNNER = /^(QueryRunner\w*AlreadyReleased|Transaction(AlreadyStarted|NotStarted))Error$/
 
-/** Whether a failure will pass by itself: the network, the database or the cluster, not the event. Looks into causes. */
+/**
+ * Whether a failure will pass by itself: the network, the database or the cluster, not the event. Looks into causes.
+ */
 export function isTransient(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > 8) return false
   if (error instanceof Transient || (error as { willPass?: boolean }).willPass === true) return true
@@ -67,7 +76,9 @@ export function isTransient(error: unknown, depth = 0): boolean {
   return inner.some((each) => isTransient(each, depth + 1))
 }
 
-/** A driver that fails on a value (TypeError, RangeError) speaks of the event; its plain errors speak of the connection. */
+/**
+ * A driver that fails on a value (TypeError, RangeError) speaks of the event; its plain errors speak of the connection.
+ */
 function isUncodedDatabaseError(error: Error): boolean {
   const { name, message, driverError } = error as Error & { driverError?: unknown }
   if (TYPEORM.has(name) || TYPEORM_RUNNER.test(name) || PG_MESSAGE.test(message)) return true

@@ -8,8 +8,8 @@ const EVERY_MS = 1_000
 const TELL_EVERY = 10
 
 /**
- * What `attempt` gives, as soon as it can: a server that is not up yet, or a topic that is not made yet, is waited for, with a line that names it.
- * Rejects with what will not pass by itself, and with the signal's reason.
+ * What `attempt` gives, as soon as it can: a server that is not up yet, or a topic that is not made yet, is waited for,
+ * with a line that names it. Rejects with what will not pass by itself, and with the signal's reason.
  */
 export async function waitFor<T>(
   what: string,

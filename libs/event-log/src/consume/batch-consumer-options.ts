@@ -19,8 +19,9 @@ export interface BatchConsumerOptions {
   /** Bytes of values in one call of a handler, at most; a message that is larger goes alone. Default 4 MiB. */
   maxBatchBytes?: number
   /**
-   * After a fetch of a few messages that followed closely on another, the next one waits until so long after it: some hundred messages a second would
-   * make batches of single ones. A message that comes by itself waits for nothing. Default 8.
+   * After a fetch of a few messages that followed closely on another, the next one waits until so long after it: some
+   * hundred messages a second would make batches of single ones. A message that comes by itself waits for nothing.
+   * Default 8.
    */
   lingerMs?: number
   /** Default 1 MB. */
@@ -33,7 +34,10 @@ export interface BatchConsumerOptions {
   retry?: Partial<Retry>
   /** Default 3,000. */
   heartbeatMs?: number
-  /** Default 10,000: so long the partitions of a member that died wait for the next one. The lease's heartbeats need no more. */
+  /**
+   * Default 10,000: so long the partitions of a member that died wait for the next one. The lease's heartbeats need no
+   * more.
+   */
   sessionTimeoutMs?: number
   /** How long the group waits for its members to come back at a rebalance. Default 60,000. */
   rebalanceTimeoutMs?: number

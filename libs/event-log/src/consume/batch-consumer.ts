@@ -22,8 +22,9 @@ import { waitFor } from '../connect/wait-for.js'
 import { within } from './within.js'
 
 /**
- * Nest's transport for stages: batches go to the handler that @OnEvents names for their topic, small ones of several partitions together; what it
- * returns is published, then the offsets are committed. So at least once, and in order within a partition.
+ * Nest's transport for stages: batches go to the handler that @OnEvents names for their topic, small ones of several
+ * partitions together; what it returns is published, then the offsets are committed. So at least once, and in order
+ * within a partition.
  *
  * A failing message does not block its partition (see settle.ts); the next fetch waits for the handlers, which is all
  * the back-pressure there is.
@@ -105,7 +106,9 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     return this.watch.check(Date.now(), silenceMs)
   }
 
-  /** For a readiness probe: whether it is a member of its group and waits for nothing, or the kind of what it waits for. */
+  /**
+   * For a readiness probe: whether it is a member of its group and waits for nothing, or the kind of what it waits for.
+   */
   readiness(): ProgressCheck {
     return this.watch.readiness()
   }
@@ -122,7 +125,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
 
   private async start(): Promise<void> {
     const topics = this.topics()
-    // kafkajs gives up on a broker that is not there yet and on a topic that is not made yet; a stage that is started before them waits.
+    // kafkajs gives up on a broker that is not there yet and on a topic that is not made yet; a stage that is started
+    // before them waits.
     await waitFor(
       `Kafka and ${topics.join(', ')}`,
       () => Promise.all(topics.map((topic) => logRange(this.o.cluster, topic))),
@@ -157,8 +161,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
         const hadNone = this.pace.fetched(nodeId)
         this.watch.polled(Date.now(), hadNone && this.working.size === 0)
       },
-      // A coordinator takes commits of the old generation until the new one is there, and reads one connection's requests
-      // in order: what is settled is not done again, by us or by the partition's next member.
+      // A coordinator takes commits of the old generation until the new one is there, and reads one connection's
+      // requests in order: what is settled is not done again, by us or by the partition's next member.
       rebalances: () => void this.commits.quietly(),
       crashed: (error, restarts) => this.onCrash(error, restarts),
       mayRestart: () => !this.closing.signal.aborted,
@@ -277,7 +281,8 @@ export class BatchConsumer extends Server implements CustomTransportStrategy {
     this.commits.stop()
     this.placing.stop()
     await this.waitForWork()
-    // Each step may hang where the brokers are away, or a handler never ends; the group finds out by the session timeout.
+    // Each step may hang where the brokers are away, or a handler never ends; the group finds out by the session
+    // timeout.
     await within(STEP_MS, this.commits.quietly())
     const leaving = this.consumer?.disconnect()
     this.closed.resolve()

@@ -10,13 +10,17 @@ export interface BatchContext {
   topic: string
   /** The stage's name, for quarantines. */
   stage: string
-  /** Aborted when the result is no longer wanted and will be dropped: the partition is not ours any more, or the drain took too long. */
+  /**
+   * Aborted when the result is no longer wanted and will be dropped: the partition is not ours any more, or the drain
+   * took too long.
+   */
   signal: AbortSignal
 }
 
 /**
- * Does the work for some messages of a topic, those of each partition in their order, and gives what to publish. Called again for the same
- * messages after any failure, so its effects must bear repeating. Throws Rejected, Transient, or anything else.
+ * Does the work for some messages of a topic, those of each partition in their order, and gives what to publish. Called
+ * again for the same messages after any failure, so its effects must bear repeating. Throws Rejected, Transient, or
+ * anything else.
  */
 export type BatchHandler = (
   messages: Received[],
@@ -44,8 +48,8 @@ class PassOn implements RpcExceptionFilter {
 }
 
 /**
- * Makes a batch handler of a function of one message, which takes its turn with the event loop. A message that it rejects
- * is quarantined in its place, and the others of the batch are not handled again.
+ * Makes a batch handler of a function of one message, which takes its turn with the event loop. A message that it
+ * rejects is quarantined in its place, and the others of the batch are not handled again.
  */
 export function each(
   decide: (message: Received) => Outgoing | Promise<Outgoing>,

@@ -5,7 +5,9 @@ import { splitByBytes } from '../produce/split-by-bytes.js'
 /** A batch of fewer messages is worth joining with others, and letting grow. */
 export const FEW = 64
 
-/** What is larger is worked on by itself: nothing is gained by joining it, and the others' messages would wait for it. */
+/**
+ * What is larger is worked on by itself: nothing is gained by joining it, and the others' messages would wait for it.
+ */
 const SMALL_BYTES = 256 << 10
 
 const bytesOfValue = ({ value }: { value: Buffer | null }): number => value?.length ?? 0

@@ -1,6 +1,8 @@
 import type { Received } from '../event/event.js'
 
-/** Hears what a consumer does, a batch at a time. It hears names of topics and kinds of errors, and counts; no value. */
+/**
+ * Hears what a consumer does, a batch at a time. It hears names of topics and kinds of errors, and counts; no value.
+ */
 export interface ConsumerObserver {
   /** A handler was called, and how long it took. */
   handled?(topic: string, messages: number, seconds: number): void

@@ -15,9 +15,9 @@ interface Waiting {
 }
 
 /**
- * Handles together what one fetch brought of several partitions: a few messages of each cost a call, a transaction and a request a partition, which at a
- * moderate rate is most of what a message costs. Where that fails, and where there is nothing to join, each partition goes on by itself as if nothing had been
- * tried: handlers bear repeating.
+ * Handles together what one fetch brought of several partitions: a few messages of each cost a call, a transaction and
+ * a request a partition, which at a moderate rate is most of what a message costs. Where that fails, and where there is
+ * nothing to join, each partition goes on by itself as if nothing had been tried: handlers bear repeating.
  */
 export class Gathering {
   private waiting: Waiting[] = []

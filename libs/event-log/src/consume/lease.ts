@@ -16,7 +16,8 @@ export function groupMovedOn(error: unknown): boolean {
 
 /**
  * Our right to work on a partition's batch. kafkajs sends heartbeats between batches only (tulios/kafkajs #447), so the
- * lease sends them while a handler works, and ends when one says that the group has moved on or when we have joined again.
+ * lease sends them while a handler works, and ends when one says that the group has moved on or when we have joined
+ * again.
  */
 export class Lease {
   private readonly ending = new AbortController()

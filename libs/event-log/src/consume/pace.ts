@@ -34,7 +34,10 @@ export class Pace {
     return performance.now() - this.lastBatchAt < CLOSELY_MS
   }
 
-  /** Few messages soon after others: where they trickle in, they are let gather. While what one fetch brought is worked on they gather by themselves. */
+  /**
+   * Few messages soon after others: where they trickle in, they are let gather. While what one fetch brought is worked
+   * on they gather by themselves.
+   */
   async linger(messages: number, isClose: boolean): Promise<void> {
     const left = this.lingerMs - (performance.now() - this.fetchedAt)
     if (left > 0 && messages < FEW && isClose)

@@ -78,8 +78,8 @@ export class ProgressWatch {
   }
 
   /**
-   * A fetch returned. Where it brought nothing and nothing is worked on, all is done, whatever the last fetch said of the
-   * partitions' ends: the marks of a transaction are offsets without a message.
+   * A fetch returned. Where it brought nothing and nothing is worked on, all is done, whatever the last fetch said of
+   * the partitions' ends: the marks of a transaction are offsets without a message.
    */
   polled(now: number, isIdle: boolean): void {
     if (!isIdle || [...this.positions.values()].some(({ next, unsettled }) => unsettled > next)) return

@@ -31,8 +31,9 @@ export class Rejected extends Error implements Refusal {
 }
 
 /**
- * Quarantines an event: key, bytes and headers as they came, and headers that say why, where, by whom and after how many
- * attempts. `at` is when, ISO 8601; by default now. Of a batch that could not be read, the bytes are the whole batch's.
+ * Quarantines an event: key, bytes and headers as they came, and headers that say why, where, by whom and after how
+ * many attempts. `at` is when, ISO 8601; by default now. Of a batch that could not be read, the bytes are the whole
+ * batch's.
  */
 export function quarantineOf(
   from: Received,
@@ -68,8 +69,9 @@ const QUARANTINED_BYTES = 8 << 20
 const QUARANTINED_HEADER_BYTES = 256 << 10
 
 /**
- * The event as it came, as far as the topic takes it. A broker's limit counts compressed bytes, so a small batch may hold an event of any size; one that
- * could not be quarantined would block its partition for good. Of such a one the beginning is kept, and a header says how long it was.
+ * The event as it came, as far as the topic takes it. A broker's limit counts compressed bytes, so a small batch may
+ * hold an event of any size; one that could not be quarantined would block its partition for good. Of such a one the
+ * beginning is kept, and a header says how long it was.
  */
 function quarantined({ unreadable, headers, ...from }: Received): {
   value: Buffer | null
@@ -86,7 +88,10 @@ function quarantined({ unreadable, headers, ...from }: Received): {
   }
 }
 
-/** What an earlier quarantine said (it was edited and sent again), or what a foreign message says of its origin, would contradict this one. */
+/**
+ * What an earlier quarantine said (it was edited and sent again), or what a foreign message says of its origin, would
+ * contradict this one.
+ */
 const CONTRADICTS = /^(?:quarantine-|origin-|signature$)/
 
 function notOurs(headers: Received['headers']): Record<string, Buffer | string> {

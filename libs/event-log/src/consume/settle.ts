@@ -20,7 +20,9 @@ export interface Settling {
   send(events: readonly Outgoing[]): Promise<void>
   /** Told after all up to and including this message is done for good. */
   settled(last: Received): void
-  /** Told the kind of the failure that is waited for, at each attempt, and `undefined` once it is waited for no longer. */
+  /**
+   * Told the kind of the failure that is waited for, at each attempt, and `undefined` once it is waited for no longer.
+   */
   waits?(kind: string | undefined): void
   /** Told the kind of a failure that is not waited for, before the next attempt. */
   failed?(kind: string): void
@@ -75,7 +77,10 @@ async function passes(messages: Received[], s: Settling): Promise<boolean> {
   return true
 }
 
-/** An event that has been quarantined is not quarantined again: what fails on it is waited for, as a quarantine that cannot be written is. */
+/**
+ * An event that has been quarantined is not quarantined again: what fails on it is waited for, as a quarantine that
+ * cannot be written is.
+ */
 async function settleOne(message: Received, s: Settling): Promise<void> {
   if (message.topic === TOPICS.quarantined)
     return patiently(

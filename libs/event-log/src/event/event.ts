@@ -21,7 +21,10 @@ export interface Received {
   origin: Origin
   /** On a topic that only the stages write, and not theirs: its origin is its own position. */
   foreign?: true
-  /** Where this is no event, but stands for a batch that could not be read: `offset` is the batch's last, the origin its first. */
+  /**
+   * Where this is no event, but stands for a batch that could not be read: `offset` is the batch's last, the origin its
+   * first.
+   */
   unreadable?: UnreadableBatch
 }
 
@@ -137,7 +140,10 @@ function wordIn(headers: Received['headers'], name: string): string | undefined 
 /** A log's name, or a digest. */
 const WORD = /^[\w.-]{1,120}$/
 
-/** A place in a log as headers name it: `origin-topic`, `origin-partition`, `origin-offset`. Undefined unless all three could be one. */
+/**
+ * A place in a log as headers name it: `origin-topic`, `origin-partition`, `origin-offset`. Undefined unless all three
+ * could be one.
+ */
 export function positionIn(headers: Received['headers'], prefix: string): Omit<Origin, 'timestamp'> | undefined {
   const topic = text(headers[`${prefix}-topic`])
   const partition = text(headers[`${prefix}-partition`])
@@ -161,7 +167,10 @@ function isDecimal(text: string | undefined, greatest: string): text is string {
   )
 }
 
-/** Headers as text that any store can hold: NUL and lone surrogates, in names too, become U+FFFD. Those whose name begins with `without` are left out. */
+/**
+ * Headers as text that any store can hold: NUL and lone surrogates, in names too, become U+FFFD. Those whose name
+ * begins with `without` are left out.
+ */
 export function storableHeaders(headers: Received['headers'], without?: string): Record<string, string> {
   // Without a prototype, so that a header may have any name.
   const kept = Object.create(null) as Record<string, string>

@@ -1,6 +1,9 @@
 import type { KafkaMessage } from 'kafkajs'
 
-/** Messages of the log that cannot be handed on one by one, and why: a batch that cannot be read, or what expired unread. */
+/**
+ * Messages of the log that cannot be handed on one by one, and why: a batch that cannot be read, or what expired
+ * unread.
+ */
 export interface UnreadableBatch {
   code: 'batch-unreadable' | 'batch-too-large' | 'expired'
   /** A batch's codec: gzip, snappy, lz4, zstd, none, or unknown. */

@@ -2,14 +2,14 @@ import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
 
 /**
- * Two faults of kafkajs 2.2.4, which uses one connection object for every socket it opens to a broker; the fault suite found both. The version is
- * pinned; drop this with it.
+ * Two faults of kafkajs 2.2.4, which uses one connection object for every socket it opens to a broker; the fault suite
+ * found both. The version is pinned; drop this with it.
  *
- * A connection that breaks in the middle of an answer keeps the half that came, and takes the first answers on the next socket for the rest of it: from
- * then on no answer fits its request, and every one times out, for ever.
+ * A connection that breaks in the middle of an answer keeps the half that came, and takes the first answers on the next
+ * socket for the rest of it: from then on no answer fits its request, and every one times out, for ever.
  *
- * A request that times out says that the other end may be gone, and yet the next one is written to the same socket (tulios/kafkajs #919). Closing it
- * makes the next one connect again.
+ * A request that times out says that the other end may be gone, and yet the next one is written to the same socket
+ * (tulios/kafkajs #919). Closing it makes the next one connect again.
  */
 interface Connection {
   chunks: Buffer[]

@@ -5,7 +5,10 @@ import { withAdmin } from '../connect/client.js'
 
 const [METADATA, API_VERSIONS] = [3, 18]
 
-/** A broker of one partition of nothing: it knows ApiVersions and Metadata, version 0 of each. `answer` may do something else with the n-th request for metadata. */
+/**
+ * A broker of one partition of nothing: it knows ApiVersions and Metadata, version 0 of each. `answer` may do something
+ * else with the n-th request for metadata.
+ */
 async function broker(answer: (socket: Socket, nth: number) => boolean): Promise<{ address: string; close(): void }> {
   let asked = 0
   const server = createServer((socket) => {

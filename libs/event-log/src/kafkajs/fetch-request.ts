@@ -13,9 +13,9 @@ import {
 import { topicIdOf } from './topic-ids.js'
 
 /**
- * Fetch requests, version 13 (Kafka protocol guide, "Fetch"): the first that asks by topic id (KIP-516), so that no event
- * of a topic that was made again is ever taken for one of the topic that had its name. kafkajs 2.2.4 knows versions up to
- * 11, which ask by name; they go on being used for topics whose id no broker has told (before 3.1).
+ * Fetch requests, version 13 (Kafka protocol guide, "Fetch"): the first that asks by topic id (KIP-516), so that no
+ * event of a topic that was made again is ever taken for one of the topic that had its name. kafkajs 2.2.4 knows
+ * versions up to 11, which ask by name; they go on being used for topics whose id no broker has told (before 3.1).
  */
 const load = createRequire(import.meta.url)
 const { parse } = load('kafkajs/src/protocol/requests/fetch/v1/response') as { parse(data: unknown): unknown }

@@ -43,7 +43,9 @@ export function readId(decoder: Decoder): Buffer | undefined {
   return id.equals(NO_ID) ? undefined : id
 }
 
-/** Ends a structure: passes over its tagged fields. kafkajs's own reading takes their length for one more than it is. */
+/**
+ * Ends a structure: passes over its tagged fields. kafkajs's own reading takes their length for one more than it is.
+ */
 export function ended<T>(decoder: Decoder, read: T): T {
   for (let left = decoder.readUVarInt(); left > 0; left -= 1) {
     decoder.readUVarInt()
@@ -60,8 +62,9 @@ interface Definitions<Asked> {
 }
 
 /**
- * Teaches kafkajs a further version of a request. `make` gives it, and is given what its newest own version makes; a broker
- * that has not got it is asked by kafkajs's own. kafkajs holds the exports since it was loaded: they are changed in place.
+ * Teaches kafkajs a further version of a request. `make` gives it, and is given what its newest own version makes; a
+ * broker that has not got it is asked by kafkajs's own. kafkajs holds the exports since it was loaded: they are changed
+ * in place.
  */
 export function addVersion<Asked>(
   path: string,

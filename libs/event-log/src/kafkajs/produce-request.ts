@@ -4,9 +4,10 @@ import { replace, sizedRecord, writeRecord } from './record-codec.js'
 import type { SizedRecord } from './record-codec.js'
 
 /**
- * The body of a produce request, versions 3 to 7, with its record batches (Kafka protocol guide, "Produce" and "Record Batch"), in one buffer of just its size.
- * kafkajs 2.2.4 copies a batch eight times on its way into a request, each time into zeroed memory of up to twice as much: at a moderate rate that brought
- * on a full collection of garbage every second (ADR 15).
+ * The body of a produce request, versions 3 to 7, with its record batches (Kafka protocol guide, "Produce" and "Record
+ * Batch"), in one buffer of just its size. kafkajs 2.2.4 copies a batch eight times on its way into a request, each
+ * time into zeroed memory of up to twice as much: at a moderate rate that brought on a full collection of garbage every
+ * second (ADR 15).
  */
 interface ProduceRequest {
   acks: number

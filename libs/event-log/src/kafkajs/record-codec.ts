@@ -3,9 +3,10 @@ import { crc32c } from '@node-rs/crc32'
 import type { IHeaders } from 'kafkajs'
 
 /**
- * Kafka's record, version 2 (KIP-98; Kafka protocol guide, "Record"), written in one pass. kafkajs 2.2.4 makes a zeroed buffer of 512 bytes for the
- * record and for each of its headers, copies the headers read so far for each further one, and counts the checksum byte by byte: with twelve headers that
- * was half of what a stage cost (ADR 15). Reading is in record-batch.ts.
+ * Kafka's record, version 2 (KIP-98; Kafka protocol guide, "Record"), written in one pass. kafkajs 2.2.4 makes a zeroed
+ * buffer of 512 bytes for the record and for each of its headers, copies the headers read so far for each further one,
+ * and counts the checksum byte by byte: with twelve headers that was half of what a stage cost (ADR 15). Reading is in
+ * record-batch.ts.
  */
 export interface Written {
   offsetDelta?: number
@@ -100,8 +101,8 @@ function writeVarInt(value: number, into: Buffer, from: number): number {
 const require = createRequire(import.meta.url)
 
 /**
- * Puts another module in the place of one of kafkajs's, which asks for it when it first sends or fetches; `make` is given what it exports. The version of
- * kafkajs is pinned.
+ * Puts another module in the place of one of kafkajs's, which asks for it when it first sends or fetches; `make` is
+ * given what it exports. The version of kafkajs is pinned.
  */
 export function replace<Exports>(path: string, make: (original: Exports) => Exports): void {
   const file = require.resolve(path)

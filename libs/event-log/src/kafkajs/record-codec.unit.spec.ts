@@ -40,7 +40,8 @@ const read = (record: Buffer, context = batch) =>
 
 describe('a record', () => {
   it('is written as the protocol has it', () => {
-    // Length 17 (in zigzag, as every number here, 34), attributes, timestamp +1, offset +2, key "k", value "ab", two headers: "h" = "é" and "n" without a value.
+    // Length 17 (in zigzag, as every number here, 34), attributes, timestamp +1, offset +2, key "k", value "ab", two
+    // headers: "h" = "é" and "n" without a value.
     const bytes = written({
       offsetDelta: 2,
       timestampDelta: 1,

@@ -3,7 +3,10 @@ import { Partitioners, type ICustomPartitioner } from 'kafkajs'
 const SEED = 0x9747b28c
 const MIX = 0x5bd1e995
 
-/** 32-bit murmur2 as Java's client has it (org.apache.kafka.common.utils.Utils.murmur2). kafkajs reckons the same in 64-bit objects, for every message of every stage. */
+/**
+ * 32-bit murmur2 as Java's client has it (org.apache.kafka.common.utils.Utils.murmur2). kafkajs reckons the same in
+ * 64-bit objects, for every message of every stage.
+ */
 function murmur2(data: Uint8Array): number {
   const whole = data.length & ~3
   const at = (index: number, shift: number): number => (data[index] as number) << shift

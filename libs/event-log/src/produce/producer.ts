@@ -32,13 +32,14 @@ const ATTEMPTS = 6
 const FIRST_PAUSE_MS = 100
 
 /**
- * Publishes in order, acknowledged by all replicas. One request is under way at a time, and what failed goes out again whole, by a new client; so an
- * event may come twice, and never not at all.
+ * Publishes in order, acknowledged by all replicas. One request is under way at a time, and what failed goes out again
+ * whole, by a new client; so an event may come twice, and never not at all.
  *
- * kafkajs itself tries nothing again. Where the leader of a partition is gone, its own next attempt leaves out every broker that has answered before: if
- * the new leader is one of them, the partition's events are acknowledged and were never sent (tulios/kafkajs #1303, #1798; our fault suite lost 243 of
- * 3,174 that way). Its idempotent producer insists on such attempts, and would win us nothing: it rolls back its sequence numbers when a request fails
- * that the broker may have written, and the next request to take them is lost as a duplicate (#1005, #598).
+ * kafkajs itself tries nothing again. Where the leader of a partition is gone, its own next attempt leaves out every
+ * broker that has answered before: if the new leader is one of them, the partition's events are acknowledged and were
+ * never sent (tulios/kafkajs #1303, #1798; our fault suite lost 243 of 3,174 that way). Its idempotent producer insists
+ * on such attempts, and would win us nothing: it rolls back its sequence numbers when a request fails that the broker
+ * may have written, and the next request to take them is lost as a duplicate (#1005, #598).
  */
 export class EventProducer implements Publisher {
   private readonly options: Required<Omit<EventProducerOptions, 'signingKey'>>

@@ -2,8 +2,8 @@ import type { Admin, PartitionMetadata } from 'kafkajs'
 import { withAdmin, type Cluster, type Log } from '../connect/client.js'
 
 /**
- * Which log a position counts in. Offsets begin again where a topic is deleted and made again, or a cluster is replaced:
- * the same topic, partition and offset then name another event.
+ * Which log a position counts in. Offsets begin again where a topic is deleted and made again, or a cluster is
+ * replaced: the same topic, partition and offset then name another event.
  */
 export interface LogIdentity {
   topic: string

@@ -45,7 +45,10 @@ const isUnknownTopic = ({ cause }: Error): boolean =>
 const COORDINATOR_PAUSE_MS = 250
 const COORDINATOR_LIMIT_MS = 60_000
 
-/** Asks the group's coordinator; one that is still loading its groups, or has just moved, is asked again for up to a minute. */
+/**
+ * Asks the group's coordinator; one that is still loading its groups, or has just moved, is asked again for up to a
+ * minute.
+ */
 export async function committedOffsets(cluster: Cluster, groupId: string, topic: string): Promise<CommittedOffset[]> {
   const topics = await withAdmin(cluster, (admin) =>
     askCoordinator(() => admin.fetchOffsets({ groupId, topics: [topic] })),
@@ -56,7 +59,9 @@ export async function committedOffsets(cluster: Cluster, groupId: string, topic:
     .sort(byPartition)
 }
 
-/** Sets the next offsets that a group will read. Throws where the group has members: they would go on where they are. */
+/**
+ * Sets the next offsets that a group will read. Throws where the group has members: they would go on where they are.
+ */
 export async function moveGroup(
   cluster: Cluster,
   groupId: string,
@@ -82,7 +87,10 @@ export async function groupLag(cluster: Cluster, groupId: string, topic: string)
   })
 }
 
-/** kafkajs' admin does not try again what the broker calls retriable (GROUP_LOAD_IN_PROGRESS, NOT_COORDINATOR_FOR_GROUP): a consumer does. */
+/**
+ * kafkajs' admin does not try again what the broker calls retriable (GROUP_LOAD_IN_PROGRESS,
+ * NOT_COORDINATOR_FOR_GROUP): a consumer does.
+ */
 export async function askCoordinator<T>(ask: () => Promise<T>): Promise<T> {
   for (let waited = 0; ; waited += COORDINATOR_PAUSE_MS) {
     try {

@@ -5,7 +5,10 @@ import { askCoordinator } from './offsets.js'
 export interface GroupProgress {
   /** Messages that it has not committed. */
   lag: number
-  /** When the first of them came, to an eighth of its age (milliseconds since 1970, by the broker's index of times); null without lag. */
+  /**
+   * When the first of them came, to an eighth of its age (milliseconds since 1970, by the broker's index of times);
+   * null without lag.
+   */
   oldestAt: number | null
   /** Members that the group has now. */
   members: number
@@ -44,8 +47,8 @@ export function groupProgress(cluster: Cluster, groupId: string, topic: string):
 const later = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 
 /**
- * About when the first message came that is not committed. A log is asked for offsets by time, and not the other way: twice the age is tried until all
- * before it is committed, then halves of the difference.
+ * About when the first message came that is not committed. A log is asked for offsets by time, and not the other way:
+ * twice the age is tried until all before it is committed, then halves of the difference.
  */
 async function oldestOf(isCommitted: (instant: number) => Promise<boolean>, now: number): Promise<number> {
   let older = YOUNGEST_MS

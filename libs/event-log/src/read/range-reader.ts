@@ -28,7 +28,10 @@ interface Wanted {
   fail(error: Error): void
 }
 
-/** Reads stretches of a topic, by partition and offset, one after the other. Takes part in no stage's group and leaves no offsets behind. */
+/**
+ * Reads stretches of a topic, by partition and offset, one after the other. Takes part in no stage's group and leaves
+ * no offsets behind.
+ */
 export class RangeReader {
   private readonly log: Log
   // kafkajs reads in groups only; this one is ours alone, and is deleted at the end.
@@ -44,7 +47,10 @@ export class RangeReader {
     this.log = o.log ?? (() => undefined)
   }
 
-  /** The events from one offset up to, and without, another; for a batch that could not be read, one `unreadable` for each offset of it. Throws ExpiredOffsets where the log no longer has the first. */
+  /**
+   * The events from one offset up to, and without, another; for a batch that could not be read, one `unreadable` for
+   * each offset of it. Throws ExpiredOffsets where the log no longer has the first.
+   */
   async *read(partition: number, from: string, to: string): AsyncGenerator<Received> {
     await this.assertHeld(partition, from)
     const consumer = await this.connected()
@@ -115,8 +121,8 @@ export class RangeReader {
   }
 
   /**
-   * Offsets of which nothing is to be told, such as the mark that ends a transaction: kafkajs passes them over, and tells only its listeners. Where
-   * they are the last of a stretch it has come to its end.
+   * Offsets of which nothing is to be told, such as the mark that ends a transaction: kafkajs passes them over, and
+   * tells only its listeners. Where they are the last of a stretch it has come to its end.
    */
   private onEmptyBatch({
     partition,

@@ -9,8 +9,8 @@ export interface Tail {
 }
 
 /**
- * Gives a topic's events to `onEvent`, one after the other within a partition, from the beginning or from now on; what is
- * published after this has resolved is not missed. Takes part in no stage's group and leaves no offsets behind.
+ * Gives a topic's events to `onEvent`, one after the other within a partition, from the beginning or from now on; what
+ * is published after this has resolved is not missed. Takes part in no stage's group and leaves no offsets behind.
  */
 export async function tail(
   cluster: Cluster,
@@ -23,7 +23,10 @@ export async function tail(
   })
 }
 
-/** All events that a topic holds now: in order within a partition, partition after partition. A batch that could not be read is one, `unreadable`. For short topics. */
+/**
+ * All events that a topic holds now: in order within a partition, partition after partition. A batch that could not be
+ * read is one, `unreadable`. For short topics.
+ */
 export async function readAll(cluster: Cluster, topic: string, o: { log?: Log } = {}): Promise<Received[]> {
   const ranges = await logRange(cluster, topic)
   const open = new Map(

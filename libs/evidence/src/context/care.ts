@@ -3,10 +3,16 @@ import type { Category } from '../lexicon/lexicon.js'
 import { OBJECT, endsPart } from './clauses.js'
 import { isCare, someMention, type FoundModifier, type Sentence } from './sentence.js'
 
-/** Care that is planned, or declined, is not given yet, unless words say that it was; no other concept is changed by these. */
+/**
+ * Care that is planned, or declined, is not given yet, unless words say that it was; no other concept is changed by
+ * these.
+ */
 export const CARE_CATEGORIES: readonly Category[] = ['planned', 'declined', 'given', 'withheld', 'result', 'stopped']
 
-/** "tried PT, will start a brace": of words about care before a mention, the nearest counts; but "has not worn a brace or tried PT" denies both. */
+/**
+ * "tried PT, will start a brace": of words about care before a mention, the nearest counts; but "has not worn a brace
+ * or tried PT" denies both.
+ */
 export function isOverruledCare(category: Category, after: number, before: number, sentence: Sentence): boolean {
   const {
     modifiers,
@@ -45,7 +51,10 @@ export const isAlsoAdvised = (
     (other) => other.category === 'planned' && other.direction === 'forward' && other.phrase.last < phrase.first,
   )
 
-/** "If no better, PT", "if it gets worse, a collar": care is what such a condition opens for, unless it is given: "if it hurts, he takes naproxen". */
+/**
+ * "If no better, PT", "if it gets worse, a collar": care is what such a condition opens for, unless it is given: "if it
+ * hurts, he takes naproxen".
+ */
 export function isForCare(category: Category, mention: Match, sentence: Sentence): boolean {
   return (
     category === 'planned' ||
@@ -55,7 +64,10 @@ export function isForCare(category: Category, mention: Match, sentence: Sentence
   )
 }
 
-/** "was to start PT in March but lost his insurance and never went": where it has no object of its own, it is about the care last spoken of. */
+/**
+ * "was to start PT in March but lost his insurance and never went": where it has no object of its own, it is about the
+ * care last spoken of.
+ */
 export function isLaterClause({ category, phrase }: FoundModifier, mention: Match, sentence: Sentence): boolean {
   if (category !== 'withheld' && category !== 'declined') return false
   return (
@@ -73,7 +85,10 @@ export function isOnPaper({ first }: Match, { modifiers }: Sentence): boolean {
   )
 }
 
-/** "brace ordered and PT completed": a word about care is another mention's where that one, and a word of its own, stand between. */
+/**
+ * "brace ordered and PT completed": a word about care is another mention's where that one, and a word of its own, stand
+ * between.
+ */
 export function isOfOtherCare(
   category: Category,
   after: number,

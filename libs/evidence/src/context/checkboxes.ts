@@ -19,7 +19,10 @@ export function isSigned({ last }: Match, sentence: Sentence): boolean {
   )
 }
 
-/** The box of a form: before its mention ("[ ] weakness [x] numbness"), or behind it where the first one stands behind a mention ("PT [x] Brace [ ]"). */
+/**
+ * The box of a form: before its mention ("[ ] weakness [x] numbness"), or behind it where the first one stands behind a
+ * mention ("PT [x] Brace [ ]").
+ */
 export function boxOf(
   { first, last }: Match,
   { from, to, phrases, tokens: { word }, grammar }: Sentence,

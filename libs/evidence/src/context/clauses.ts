@@ -7,7 +7,10 @@ import { isVerb, partsSubject, someMention, stopsBetween, type FoundModifier, ty
 const CLAUSE = 8
 /** Before what a verb goes on to stand no more than so many words: "refused *her evening* ibuprofen". */
 export const OBJECT = 2
-/** "Without evidence of a slip, stenosis has progressed", "if he looks up, tingling comes": what opens a sentence this way ends before its subject; but not "if it fails to heal, a slip may come". */
+/**
+ * "Without evidence of a slip, stenosis has progressed", "if he looks up, tingling comes": what opens a sentence this
+ * way ends before its subject; but not "if it fails to heal, a slip may come".
+ */
 export function isOpening({ first }: Match, { from, to, tokens: { word }, grammar }: Sentence): boolean {
   if (first !== from || !grammar.opening.has(word[first] as number)) return false
   for (let i = word.indexOf(grammar.comma, first); i < to; i++) if (grammar.modals.has(word[i] as number)) return false
@@ -18,13 +21,19 @@ export function isOpening({ first }: Match, { from, to, tokens: { word }, gramma
 export const isCondition = ({ first, last }: Match, { from, tokens: { word }, grammar }: Sentence): boolean =>
   grammar.conditions.has(word[last] as number) || (first === from && word[first] === grammar.should)
 
-/** "if he falls, he could be paralyzed": who something may come to, behind the comma of a condition; but "if he sits, it will tingle" tells what does. */
+/**
+ * "if he falls, he could be paralyzed": who something may come to, behind the comma of a condition; but "if he sits, it
+ * will tingle" tells what does.
+ */
 export const isConsequence = (word: Match, stop: Match, sentence: Sentence): boolean =>
   isCondition(word, sentence) &&
   sentence.tokens.word[stop.first] === sentence.grammar.comma &&
   sentence.grammar.remote.has(sentence.tokens.word[stop.last + 1] as number)
 
-/** "for pain that Tylenol does not hold he may take naproxen", "it does not pass and he feels weak": who does the next thing begins a clause, unless the denial is of what he does. */
+/**
+ * "for pain that Tylenol does not hold he may take naproxen", "it does not pass and he feels weak": who does the next
+ * thing begins a clause, unless the denial is of what he does.
+ */
 export function beginsClause(after: number, before: number, { grammar, tokens: { word } }: Sentence): boolean {
   for (let i = Math.max(after + 2, before - CLAUSE); i < before - 1; i++)
     if (
@@ -43,7 +52,10 @@ export function beginsVerb(after: number, before: number, { grammar, tokens: { w
   return false
 }
 
-/** "with no return, lidocaine *was* injected to numb the root": a clause of its own behind a comma; but not "no bulge, *which was* seen before, or stenosis". */
+/**
+ * "with no return, lidocaine *was* injected to numb the root": a clause of its own behind a comma; but not "no bulge,
+ * *which was* seen before, or stenosis".
+ */
 export function beginsStatement(after: number, before: number, { grammar, tokens: { word } }: Sentence): boolean {
   let comma = after + 1
   while (comma < before && word[comma] !== grammar.comma) comma += 1
@@ -53,7 +65,10 @@ export function beginsStatement(after: number, before: number, { grammar, tokens
   return false
 }
 
-/** "Without fusion the segment could become unstable": what would come is said of a lack, which a clause of its own follows. */
+/**
+ * "Without fusion the segment could become unstable": what would come is said of a lack, which a clause of its own
+ * follows.
+ */
 export function isOfLack(
   { first, last }: Match,
   mention: Match,
@@ -70,7 +85,10 @@ export function opensClause(after: number, first: number, { grammar, tokens }: S
   return !isBetween(grammar.comma, after, before - 1, tokens)
 }
 
-/** "NSAIDs she has not taken", "the brace that he was told to wear": what goes on to no object is of the one that stands before its subject. */
+/**
+ * "NSAIDs she has not taken", "the brace that he was told to wear": what goes on to no object is of the one that stands
+ * before its subject.
+ */
 export function isOfFronted({ phrase }: FoundModifier, { last }: Match, sentence: Sentence): boolean {
   const { word } = sentence.tokens
   let subject =
@@ -101,7 +119,10 @@ export const isOfPerson = (
   { from, tokens: { word }, grammar }: Sentence,
 ): boolean => category === 'possible' && phrase.first > from && grammar.persons.has(word[phrase.first - 1] as number)
 
-/** "weakness and resolved numbness", "takes naproxen and has never worn a hard collar": what goes on to another mention is that one's. */
+/**
+ * "weakness and resolved numbness", "takes naproxen and has never worn a hard collar": what goes on to another mention
+ * is that one's.
+ */
 export function isOfNext({ last, meant }: Match, { phrases, tokens: { word }, grammar }: Sentence): boolean {
   const farthest =
     last +
@@ -128,7 +149,10 @@ interface Break {
   hasComma: boolean
 }
 
-/** The commas and stops between a mention and a word behind it; those side by side are one, and one before a place parts nothing. */
+/**
+ * The commas and stops between a mention and a word behind it; those side by side are one, and one before a place parts
+ * nothing.
+ */
 export function breaksBetween(
   after: number,
   before: number,
@@ -164,7 +188,10 @@ export function endsPart(last: number, { to, tokens: { word, kind }, grammar }: 
   )
 }
 
-/** "numbness persists and weakness has resolved": what was said of a mention before another came is all that is said of it. */
+/**
+ * "numbness persists and weakness has resolved": what was said of a mention before another came is all that is said of
+ * it.
+ */
 export function hasOwnPredicate(mention: Match, word: Match, { phrases }: Sentence): boolean {
   return phrases.some((said) => {
     if (
@@ -177,7 +204,10 @@ export function hasOwnPredicate(mention: Match, word: Match, { phrases }: Senten
   })
 }
 
-/** Said to be there after all: "no acute fracture, pars defect at C6 again seen"; but not "no fracture, slip or defect is seen". */
+/**
+ * Said to be there after all: "no acute fracture, pars defect at C6 again seen"; but not "no fracture, slip or defect
+ * is seen".
+ */
 export function isAsserted(
   after: number,
   mention: Match,

@@ -19,7 +19,10 @@ export function isBareItem(
   return true
 }
 
-/** "weakness, numbness and tingling were denied": nothing but mentions between the commas, and names that are none of ours: "quadriplegia, infection and dural tear may result". */
+/**
+ * "weakness, numbness and tingling were denied": nothing but mentions between the commas, and names that are none of
+ * ours: "quadriplegia, infection and dural tear may result".
+ */
 export function isListOf(mention: Match, word: Match, { phrases, tokens, grammar }: Sentence): boolean {
   // "weakness and numbness *are* not seen": a verb in the plural is of them all.
   let end = word.first
@@ -49,7 +52,10 @@ export function isListOf(mention: Match, word: Match, { phrases, tokens, grammar
   return at >= end ? closes || tokens.word[word.first] === grammar.colon : false
 }
 
-/** Whether an or, nor or and still follows before the next stop: "no weakness, radiculopathy or myelopathy" denies all three; the and of "C6 and C7" closes no list. */
+/**
+ * Whether an or, nor or and still follows before the next stop: "no weakness, radiculopathy or myelopathy" denies all
+ * three; the and of "C6 and C7" closes no list.
+ */
 export function listClosesAfter(from: number, stops: readonly Match[], sentence: Sentence): boolean {
   const { to, tokens, grammar } = sentence
   const stop = stops.find((phrase) => phrase.first > from)?.first ?? Infinity
@@ -68,7 +74,10 @@ function joinsPlaces(i: number, { places, grammar, tokens: { word, start, end } 
   return places.some((place) => place.end === end[i - 1]) && places.some((place) => place.start === start[next])
 }
 
-/** "no slurring, trouble *with* vision, or weakness": what stands in an item of a list before the one that closes it ends no denial. */
+/**
+ * "no slurring, trouble *with* vision, or weakness": what stands in an item of a list before the one that closes it
+ * ends no denial.
+ */
 export function isInsideItem(stop: Match, mention: Match, sentence: Sentence): boolean {
   const { word } = sentence.tokens
   const closes = closingWord(mention.first, sentence)
@@ -89,7 +98,10 @@ export const onlyDescribes = (stop: Match, mention: Match, sentence: Sentence): 
 /** An item of a list has so many words before what it names: "or *severe central canal* stenosis". */
 const DESCRIBED = 4
 
-/** Where the "or" stands that a mention's own item begins with, behind words that only describe it; -1 where none does. "And" begins a clause as often. */
+/**
+ * Where the "or" stands that a mention's own item begins with, behind words that only describe it; -1 where none does.
+ * "And" begins a clause as often.
+ */
 export function closingWord(from: number, { phrases, grammar, tokens: { word } }: Sentence): number {
   for (let i = from - 1; i >= 0 && i >= from - 1 - DESCRIBED; i--) {
     const each = word[i] as number
@@ -100,7 +112,10 @@ export function closingWord(from: number, { phrases, grammar, tokens: { word } }
   return -1
 }
 
-/** "numbness, coldness or *tingling* of the lip": where a list of bare items says where they are, it says so behind the last. */
+/**
+ * "numbness, coldness or *tingling* of the lip": where a list of bare items says where they are, it says so behind the
+ * last.
+ */
 export function lastOfList(mention: Match, { to, phrases, grammar, tokens: { word } }: Sentence): Match {
   let last = mention
   let strange = 0

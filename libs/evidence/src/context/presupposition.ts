@@ -27,7 +27,10 @@ function determinerOf({ first }: Match, { grammar, tokens: { word, kind } }: Sen
 const isSaidToBe = ({ last }: Match, { grammar, tokens: { word } }: Sentence): boolean =>
   grammar.comingUp.has(word[last + 1] as number) || grammar.comingUp.has(word[last + 2] as number)
 
-/** "may explain the weakness", "I think that his stenosis is to blame": a doubt is about something else than a finding that is known. */
+/**
+ * "may explain the weakness", "I think that his stenosis is to blame": a doubt is about something else than a finding
+ * that is known.
+ */
 export const isKnown = (word: Match, mention: Match, sentence: Sentence): boolean =>
   determinerOf(mention, sentence) > word.last && !isSaidToBe(mention, sentence)
 

@@ -41,7 +41,10 @@ import {
   type Sentence,
 } from './sentence.js'
 
-/** Between a comma, a verb or a "but" and the word that it belongs to stand no more than so many others: "but *criteria* were not met". */
+/**
+ * Between a comma, a verb or a "but" and the word that it belongs to stand no more than so many others: "but *criteria*
+ * were not met".
+ */
 const HEAD = 2
 export function reachesForward(word: FoundModifier, mention: Match, sentence: Sentence): boolean {
   const { category, phrase, stops, within, takesLists } = word
@@ -93,8 +96,9 @@ export function reachesForward(word: FoundModifier, mention: Match, sentence: Se
 }
 
 /**
- * A verb does not end the scope of the word that governs it: right behind it ("nobody has", "past history is notable for"), in a clause that it says
- * something of ("denies that he has"), with a negative subject ("no film of the neck has shown"), or under a condition ("if the MRI shows").
+ * A verb does not end the scope of the word that governs it: right behind it ("nobody has", "past history is notable
+ * for"), in a clause that it says something of ("denies that he has"), with a negative subject ("no film of the neck
+ * has shown"), or under a condition ("if the MRI shows").
  */
 function governs({ category, phrase: word, governsVerbs }: FoundModifier, stop: Match, sentence: Sentence): boolean {
   const {
@@ -127,7 +131,10 @@ function governs({ category, phrase: word, governsVerbs }: FoundModifier, stop: 
   )
 }
 
-/** A heading's colon ends a scope that began within it, unless it opens the word's own list: "denies:", "negative for the following:". */
+/**
+ * A heading's colon ends a scope that began within it, unless it opens the word's own list: "denies:", "negative for
+ * the following:".
+ */
 function headingEndsBetween(after: number, before: number, { grammar, tokens: { word } }: Sentence): boolean {
   for (let i = after + 2; i < before; i++)
     if (word[i] === grammar.colon && word[i - 1] !== grammar.following) return true

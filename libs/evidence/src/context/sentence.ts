@@ -66,7 +66,9 @@ export const hasComma = (after: number, before: number, { grammar, tokens }: Sen
 
 export const isVerb = ({ meant }: Match): boolean => meant.stops.some(({ kind }) => kind === 'verb')
 
-/** Whether a phrase that ends scopes parts a subject from what is said of it: a verb, or a word of contrast, does not. */
+/**
+ * Whether a phrase that ends scopes parts a subject from what is said of it: a verb, or a word of contrast, does not.
+ */
 export const partsSubject = ({ meant }: Match): boolean => meant.stops.every(({ kind }) => kind === 'other')
 
 export const isTest = ({ meant }: Match, { tests }: Sentence): boolean =>

@@ -27,8 +27,9 @@ export const compileEtiology = ({ conditions, congenital, acquired, itself }: Le
 })
 
 /**
- * Tells each condition of a text what its sentence calls it: the words' own condition, else the next one after them, else the last before them. A word that
- * calls something else congenital says nothing of a condition: "a congenital block vertebra".
+ * Tells each condition of a text what its sentence calls it: the words' own condition, else the next one after them,
+ * else the last before them. A word that calls something else congenital says nothing of a condition: "a congenital
+ * block vertebra".
  */
 export class EtiologyOfText {
   /** The condition named last in an earlier sentence, and where that sentence's facts begin. */

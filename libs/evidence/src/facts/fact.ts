@@ -4,7 +4,10 @@ import type { Region } from '../places/vertebrae.js'
 /** The side of the body. */
 export type Laterality = 'left' | 'right' | 'bilateral'
 
-/** One mention of a concept at one place, in a document or capture, and how it is meant: "at C6 and L4" makes two. Offsets are UTF-16 code units into the document's text. */
+/**
+ * One mention of a concept at one place, in a document or capture, and how it is meant: "at C6 and L4" makes two.
+ * Offsets are UTF-16 code units into the document's text.
+ */
 export interface Fact {
   concept: string
   documentId: string
@@ -34,11 +37,17 @@ export interface Fact {
   etiology?: 'congenital' | 'acquired'
   /** The number measured: density at the pars, size of a slip, strength, a laboratory value. */
   value?: number
-  /** The number's unit, where the concept has more than one: `/5` is the Medical Research Council's scale of strength, `grade` Meyerding's. */
+  /**
+   * The number's unit, where the concept has more than one: `/5` is the Medical Research Council's scale of strength,
+   * `grade` Meyerding's.
+   */
   unit?: 'HU' | 'mm' | 'grade' | '/5'
   /** That a word of it is not known, and was taken for a misspelt one: no finding rests on it. */
   guessed?: true
-  /** That nothing around says that it is of the spine, or that it is of another part of the body: no finding rests on it. */
+  /**
+   * That nothing around says that it is of the spine, or that it is of another part of the body: no finding rests on
+   * it.
+   */
   weak?: true
   /** Of a treatment that is not given yet. */
   care?: 'planned' | 'declined'

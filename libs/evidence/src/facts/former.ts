@@ -18,7 +18,10 @@ export function isCounted(
 const COUNT = 3
 const SURGERIES = /(?:surgeries|operations)$/i
 
-/** "Disc replacement from January 2005", "two laminectomies, 1990 and 1994": whether the first year that its clause names behind an operation lies years before its document. */
+/**
+ * "Disc replacement from January 2005", "two laminectomies, 1990 and 1994": whether the first year that its clause
+ * names behind an operation lies years before its document.
+ */
 export function isOfFormerYear(
   { last }: Match,
   { to, grammar, phrases, tokens: { text, word, start, end } }: Sentence,

@@ -47,7 +47,10 @@ export function compileGrades(concepts: Lexicon['concepts'], vocabulary: Vocabul
   }
 }
 
-/** Adds strength graded below full (`3/5`, `4+/5`; Medical Research Council scale) to the phrases found, as a mention, where its sentence speaks of strength. */
+/**
+ * Adds strength graded below full (`3/5`, `4+/5`; Medical Research Council scale) to the phrases found, as a mention,
+ * where its sentence speaks of strength.
+ */
 export function withGrades(found: Match[], tokens: Tokens, grades: Grades, grammar: Grammar): Match[] {
   const { text, start, end, kind, count } = tokens
   if (!text.includes('/') && !OUT_OF.test(text)) return found

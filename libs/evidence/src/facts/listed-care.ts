@@ -22,7 +22,10 @@ export function isListedAgain(
   )
 }
 
-/** "Refer to PT. Collar 6 wk.", but not "NSAIDs prn", which are at home already: whether the sentence before in its line plans care. */
+/**
+ * "Refer to PT. Collar 6 wk.", but not "NSAIDs prn", which are at home already: whether the sentence before in its line
+ * plans care.
+ */
 export function followsPlan(
   { from, tokens: { text, sentence, start, end } }: Sentence,
   { planned }: DocumentInHand,
@@ -32,7 +35,10 @@ export function followsPlan(
   )
 }
 
-/** "Sister has a slip. Pt denies weakness" under "Family history": whether the patient is named in the sentence, before a mention. */
+/**
+ * "Sister has a slip. Pt denies weakness" under "Family history": whether the patient is named in the sentence, before
+ * a mention.
+ */
 export const isPatients = ({ first }: Match, { from, tokens: { word }, grammar }: Sentence): boolean =>
   word.subarray(from, first).some((each) => grammar.patient.has(each))
 

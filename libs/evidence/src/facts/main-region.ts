@@ -18,7 +18,10 @@ const LONGEST_TITLE = 80
 const DENIED = /\b(?:no|denies|without) (?:\w+ )?$/i
 const IS_ELSEWHERE: ReadonlySet<Category> = new Set<Category>(['experiencer', 'recorded'])
 
-/** The region that a document is about: the one of its title, or the one that most of what it names lies in, but for the family's and the past. */
+/**
+ * The region that a document is about: the one of its title, or the one that most of what it names lies in, but for the
+ * family's and the past.
+ */
 function mainRegion({ document, tokens, found, sections }: DocumentInHand, language: Language): Region[] {
   const places = placesOfText(tokens, found, language.grammar)
   const title = document.title === undefined ? [] : placesOfTitle(document.title, language)

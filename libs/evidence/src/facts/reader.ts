@@ -15,8 +15,8 @@ export interface Reader {
 }
 
 /**
- * Compiles a lexicon into a reader of documents: every mention of a concept, and how it is meant. Linear in the text; offsets are exact. A sentence
- * without a mention costs no more than finding that it has none.
+ * Compiles a lexicon into a reader of documents: every mention of a concept, and how it is meant. Linear in the text;
+ * offsets are exact. A sentence without a mention costs no more than finding that it has none.
  */
 export function openReader(lexicon: Lexicon): Reader {
   const language = compileLexicon(lexicon)

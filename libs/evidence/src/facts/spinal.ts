@@ -7,7 +7,10 @@ import type { DocumentInHand } from './document.js'
 import type { Language } from './language.js'
 import { placesOfText } from './main-region.js'
 
-/** How a text bears out that a word is of the spine: `yes` where its sentence or the document speaks of the spine, `no` where the sentence is of another part of the body. */
+/**
+ * How a text bears out that a word is of the spine: `yes` where its sentence or the document speaks of the spine, `no`
+ * where the sentence is of another part of the body.
+ */
 export type OfSpine = 'yes' | 'unsaid' | 'no'
 
 export function ofSpine(
@@ -43,7 +46,9 @@ const namesPlace = (mention: Match, { phrases }: Sentence): boolean =>
 /** "the carotid sheath was retracted and the fusion at C5-C6 done": no other part of the body has levels. */
 const namesLevel = ({ places }: Sentence): boolean => places.some(({ level }) => level !== undefined)
 
-/** "Neck: supple", "a mass of the neck": where it neither hurts nor is treated as the spine is, the neck is its front. */
+/**
+ * "Neck: supple", "a mass of the neck": where it neither hurts nor is treated as the spine is, the neck is its front.
+ */
 const isBareNeck = ({ start, end }: Pick<Place, 'start' | 'end'>, text: string): boolean =>
   /^neck$/i.test(text.slice(start, end)) &&
   !NECK_BEHIND.test(text.slice(end, end + NEAR_NECK)) &&

@@ -13,11 +13,14 @@ const LEADS_TO = 2
 const FULL = 2 * SLOT
 
 /**
- * Plain phrases as an automaton over word numbers. Its steps are numbers and all transitions stand in one table: as an object with a map for each
- * step, they were most of the lexicon's heap, and every full garbage collection walked through them.
+ * Plain phrases as an automaton over word numbers. Its steps are numbers and all transitions stand in one table: as an
+ * object with a map for each step, they were most of the lexicon's heap, and every full garbage collection walked
+ * through them.
  */
 export class Automaton {
-  /** By step, the meaning of the phrase that ends there; and of the phrase that ends there where the clause ends too. */
+  /**
+   * By step, the meaning of the phrase that ends there; and of the phrase that ends there where the clause ends too.
+   */
   readonly meant: (Meant | undefined)[] = [undefined]
   readonly atEnd: (Meant | undefined)[] = [undefined]
   #slots = new Int32Array(SLOT << 12).fill(NOWHERE)
@@ -40,7 +43,10 @@ export class Automaton {
     return added
   }
 
-  /** Where the transition stands, or the free slot where it would. Linear probing; the number of slots is a power of two. */
+  /**
+   * Where the transition stands, or the free slot where it would. Linear probing; the number of slots is a power of
+   * two.
+   */
   #slotOf(step: number, word: number): number {
     const slots = this.#slots
     const mask = slots.length - 1

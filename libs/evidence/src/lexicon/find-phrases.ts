@@ -30,7 +30,10 @@ const ASIDE = /[([]|\s[-–—]\s/
 const opensAside = (text: string, from: number, to: number): boolean =>
   to - from > APART && ASIDE.test(text.slice(from, to))
 
-/** The longest plain phrase at a token; its length counts the end of a clause where it asks for one. One object, for this is asked of most words. */
+/**
+ * The longest plain phrase at a token; its length counts the end of a clause where it asks for one. One object, for
+ * this is asked of most words.
+ */
 interface Longest {
   last: number
   length: number
@@ -38,8 +41,9 @@ interface Longest {
 }
 
 /**
- * The phrases of a text. At each word the longest phrase wins ("no evidence of" before "no"); one with gaps before a plain one
- * with fewer parts, unless each names a concept of its own. What stands inside a phrase with gaps may mean something of its own; a plain phrase is read whole.
+ * The phrases of a text. At each word the longest phrase wins ("no evidence of" before "no"); one with gaps before a
+ * plain one with fewer parts, unless each names a concept of its own. What stands inside a phrase with gaps may mean
+ * something of its own; a plain phrase is read whole.
  */
 export function findPhrases(index: PhraseIndex, tokens: Tokens): Match[] {
   const found: Match[] = []
@@ -101,7 +105,10 @@ function fromNumber(
   return best.meant && { first, last: best.last, meant: best.meant }
 }
 
-/** "MRI for further evaluation", "her prior MRI": a way of imaging that a longer phrase of context begins or ends with is named all the same. */
+/**
+ * "MRI for further evaluation", "her prior MRI": a way of imaging that a longer phrase of context begins or ends with
+ * is named all the same.
+ */
 function imageAt(begun: number, { excluded }: Meant, { automaton }: PhraseIndex): Meant | undefined {
   if (begun === NOWHERE || excluded === true) return undefined
   const alone = automaton.meant[begun]
@@ -204,7 +211,10 @@ function lastOf(
   return position
 }
 
-/** "pars defect with sclerotic margins": a plain phrase that names a concept is no part of a wider one that names another. */
+/**
+ * "pars defect with sclerotic margins": a plain phrase that names a concept is no part of a wider one that names
+ * another.
+ */
 function isBeside(plain: Meant, gap: Meant): boolean {
   return gap.concepts.length > 0 && plain.concepts.some((concept) => !gap.concepts.includes(concept))
 }

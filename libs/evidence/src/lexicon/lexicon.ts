@@ -8,7 +8,10 @@ export interface Lexicon {
   exclusions: string[]
   /** Words for the ways of imaging; each is a mention of `imaging`, too. */
   modalities: Record<string, string[]>
-  /** Concepts whose mentions are conditions that the words of `congenital` and `acquired` speak of; and the nouns that stand for any of them: "a congenital lesion". */
+  /**
+   * Concepts whose mentions are conditions that the words of `congenital` and `acquired` speak of; and the nouns that
+   * stand for any of them: "a congenital lesion".
+   */
   etiology: { conditions: string[]; congenital: string[]; acquired: string[]; itself: string[] }
   sites: SiteWords
   context: ContextWords
@@ -18,7 +21,10 @@ export interface Lexicon {
   commonWords: string[]
   /** Words of context that are worth being read when misspelt, as all of the concepts' are. */
   cues: string[]
-  /** By the right word what is written for it, and too short, or too far from it, to be told from other words by its letters. */
+  /**
+   * By the right word what is written for it, and too short, or too far from it, to be told from other words by its
+   * letters.
+   */
   misspelt: Record<string, string[]>
 }
 
@@ -31,7 +37,10 @@ export interface ConceptRecord {
   weak?: string[]
   /** Words that say that it is not there: "nonsmoker". */
   denied?: string[]
-  /** Of its words those that are of another matter in a sentence with one `beside` them, which then support nothing: the weakness of "fatigue and weakness". */
+  /**
+   * Of its words those that are of another matter in a sentence with one `beside` them, which then support nothing: the
+   * weakness of "fatigue and weakness".
+   */
   elsewhere?: { words: string[]; beside: string[] }
   /** Of its words those that mean it only in capitals: "PT". */
   caseSensitive?: string[]
@@ -43,11 +52,20 @@ export interface ConceptRecord {
   captureField?: string
   /** What size a mention has beside it: millimetres of slip or Meyerding's grade; Hounsfield units of density. */
   size?: Size
-  /** Strength below full (`3/5`) is a mention of it, where its sentence has one of the words `beside`, and none of `never`; both sides' (`2/2`), where it has none of `neverPairs` either. */
+  /**
+   * Strength below full (`3/5`) is a mention of it, where its sentence has one of the words `beside`, and none of
+   * `never`; both sides' (`2/2`), where it has none of `neverPairs` either.
+   */
   grades?: { beside: string[]; never: string[]; neverPairs: string[] }
-  /** Whether it is named within the longer phrases of other concepts too: "interbody fusion" in "anterior interbody fusion". */
+  /**
+   * Whether it is named within the longer phrases of other concepts too: "interbody fusion" in "anterior interbody
+   * fusion".
+   */
   alsoWithin?: boolean
-  /** Whether what it names stands among other organs on the way to the spine: only the document says whether its weak words are of the spine. */
+  /**
+   * Whether what it names stands among other organs on the way to the spine: only the document says whether its weak
+   * words are of the spine.
+   */
   throughOrgans?: boolean
   /** Whether it stays for life: a record that lists it as past still says that it is there. */
   lasting?: boolean

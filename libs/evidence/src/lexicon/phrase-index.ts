@@ -14,7 +14,10 @@ export interface Gapped {
   order: number
 }
 
-/** Gapped phrases that begin with a word, grouped by their second word, longest first. If no second word occurs within `reach`, none can match. */
+/**
+ * Gapped phrases that begin with a word, grouped by their second word, longest first. If no second word occurs within
+ * `reach`, none can match.
+ */
 export interface Gaps {
   byNext: Map<number, Gapped[]>
   reach: number
@@ -23,7 +26,10 @@ export interface Gaps {
 /** What a word may do: begin a phrase, or only one that goes on with a known word or a number. */
 export const [OPENS, OPENS_BEFORE_KNOWN] = [1, 2]
 
-/** Phrases, compiled. By word, because each word of a text is looked up: the step of the plain phrases and the gapped phrases that begin with it. */
+/**
+ * Phrases, compiled. By word, because each word of a text is looked up: the step of the plain phrases and the gapped
+ * phrases that begin with it.
+ */
 export interface PhraseIndex {
   automaton: Automaton
   starts: Int32Array

@@ -211,7 +211,10 @@ export function spelledOut(phrase: string): string[] {
     )
 }
 
-/** A phrase in any spelling as a phrase of the lexicon: its words as the text's are read, and nothing that means something here. */
+/**
+ * A phrase in any spelling as a phrase of the lexicon: its words as the text's are read, and nothing that means
+ * something here.
+ */
 export function plainWords(phrase: string): string {
   return (phrase.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')
 }

@@ -4,7 +4,9 @@ import type { Lexicon } from './lexicon.js'
 
 type Source = Pick<Lexicon, 'concepts' | 'cues'>
 
-/** What a word that the lexicon does not have may be a misspelling of; for choosing the words that are never misspelt. */
+/**
+ * What a word that the lexicon does not have may be a misspelling of; for choosing the words that are never misspelt.
+ */
 export const guessesOf = ({ concepts, cues }: Source): ((word: string) => string | undefined) =>
   misspellingsOf([...wordsOf(concepts), ...cues])
 
@@ -34,7 +36,10 @@ const INFLECTED = 5
 /** An adjective that is shorter has an adverb of another meaning: "weakly positive". */
 const CLASSICAL = 8
 
-/** The forms of a noun or a classical adjective that mean the same: "transfusions", "metastases", "arthrodesed", "posterolaterally". */
+/**
+ * The forms of a noun or a classical adjective that mean the same: "transfusions", "metastases", "arthrodesed",
+ * "posterolaterally".
+ */
 function inflectionsOf(word: string): string[] {
   if (word.length < INFLECTED) return []
   if (word.endsWith('sis')) return [`${word.slice(0, -2)}es`, `${word.slice(0, -2)}ed`]

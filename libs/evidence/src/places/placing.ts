@@ -6,7 +6,10 @@ interface Span {
   end: number
 }
 
-/** Where a mention is: the place nearest to it in its sentence, with those that a list joins to it ("at C6 and L4"). A level says more than a word. */
+/**
+ * Where a mention is: the place nearest to it in its sentence, with those that a list joins to it ("at C6 and L4"). A
+ * level says more than a word.
+ */
 export function placesOf(mention: Span, named: readonly Place[], others: Span[], text: string): Place[] {
   const places = named.filter(
     (place) =>
@@ -33,14 +36,18 @@ export function placesOf(mention: Span, named: readonly Place[], others: Span[],
 const SYMPTOM =
   /^\s(?:(?:and|or)\s(?:low(?:er)?\s|upper\s|mid\s)?\w+\s)?(?:pain|ache|stiffness|soreness|tenderness|spasms?|strain|sprain|discomfort)\b/i
 
-/** "C4-5 has spondylosis, C3-4 has none": a place behind a mention that something is said of begins a clause of its own. */
+/**
+ * "C4-5 has spondylosis, C3-4 has none": a place behind a mention that something is said of begins a clause of its own.
+ */
 const IS_SUBJECT =
   /^\s(?:has|have|is|are|was|were|shows?|showed|demonstrates?|demonstrated|reveals?|revealed|appears?)\b/i
 
 const saysMore = (level: Place, word: Place): boolean =>
   level.level !== undefined && word.regions.some((region) => level.regions.includes(region))
 
-/** "lumbar spondylosis at L5-S1" is lumbosacral: a level of the same part of the spine, with no other mention between. */
+/**
+ * "lumbar spondylosis at L5-S1" is lumbosacral: a level of the same part of the spine, with no other mention between.
+ */
 const saysMoreBeside = (level: Place, word: Place, mention: Span, others: Span[], text: string): boolean =>
   level.level !== undefined &&
   partOf(level) !== undefined &&
@@ -68,7 +75,10 @@ const JOINED =
   /^(?:\s(?:on the )?(?:left|right)(?: side)?|\sbilaterally)?\s?,?\s?(?:(?:and|&|but also(?: present| seen)?|as well as|to|through|thru|to a lesser (?:extent|degree)(?: at)?|(?:greater|more|worse|less) than)\s)(?:(?:on the (?:left|right)|at|the|also|left|right|bilateral|level)\s){0,3}$/i
 const LISTED = /^\s?,\s?(?:at\s)?$/
 
-/** The run of places that commas and an "and" join, around the one at `at`. Levels need no "and": "at C3-4, C4-5"; what is said of another mention is told afterwards. */
+/**
+ * The run of places that commas and an "and" join, around the one at `at`. Levels need no "and": "at C3-4, C4-5"; what
+ * is said of another mention is told afterwards.
+ */
 function listAround(at: number, places: Place[], text: string): Place[] {
   const gap = (left: number): string => text.slice(places[left]?.end, places[left + 1]?.start)
   const isAnd = (left: number): boolean => JOINED.test(gap(left))

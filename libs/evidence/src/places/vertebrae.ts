@@ -15,7 +15,10 @@ export type Region = (typeof REGIONS)[number]
 const HIGHEST: Record<string, number> = { C: 8, T: 12, L: 5, S: 5 }
 const WHOLE: Record<string, Region> = { C: 'cervical', T: 'thoracic', L: 'lumbar', S: 'sacral' }
 
-/** The regions of one vertebra or root. C2 and L5 border two; C8 is a root without a vertebra, below C7 (M54.13), and one of the neck's. Empty where there is none. */
+/**
+ * The regions of one vertebra or root. C2 and L5 border two; C8 is a root without a vertebra, below C7 (M54.13), and
+ * one of the neck's. Empty where there is none.
+ */
 export function regionsOfVertebra(letter: string, number: number): Region[] {
   if (letter === 'C' && number <= 1) return ['occipito-atlanto-axial']
   if (letter === 'C' && number === 2) return ['occipito-atlanto-axial', 'cervical']

@@ -17,7 +17,10 @@ export interface Heading extends Name {
   indent: number | undefined
 }
 
-/** From the beginning of a line, or of a sentence, up to a colon; or a short line of its own. Each is looked for from its end, for prose has few colons. */
+/**
+ * From the beginning of a line, or of a sentence, up to a colon; or a short line of its own. Each is looked for from
+ * its end, for prose has few colons.
+ */
 export function headingsOf(text: string, names: SectionNames): Heading[] {
   const headings: Heading[] = []
   let colon = nextOf(text, ':', 0)
@@ -68,7 +71,10 @@ function headingUpTo(text: string, end: number, line: number, names: SectionName
     : undefined
 }
 
-/** A heading in capitals that runs on from a line in small letters, without a stop: "Positive for lupus PHYSICAL EXAMINATION:". */
+/**
+ * A heading in capitals that runs on from a line in small letters, without a stop: "Positive for lupus PHYSICAL
+ * EXAMINATION:".
+ */
 const CAPITAL_NAME = /[a-z0-9)][.,]?\s+([A-Z][A-Z/&-]+(?:\s[A-Z][A-Z/&-]+){0,5})$/
 /** A shorter one is known by its name: "HPI", "A/P". */
 const SHORTEST_CAPITALS = 5

@@ -14,8 +14,8 @@ const BARE = /^[^:\n]*:?[ \t\r]*\n/
 const BULLETED = /^[^\n]*\n(?:[ \t]*\n)?[ \t]*[-•*–]/
 
 /**
- * The sections that matter: from their heading to the next one that is no part of it, or to an empty line. A line without a colon is a heading
- * where it is a known one, or all in capitals.
+ * The sections that matter: from their heading to the next one that is no part of it, or to an empty line. A line
+ * without a colon is a heading where it is a known one, or all in capitals.
  */
 export function findSections(text: string, names: SectionNames): Section[] {
   const headings = headingsOf(text, names)
@@ -43,7 +43,10 @@ const BARE_PLAN = /^[^:\n]{1,40}(?::|-)?\s*$/
 
 const isOverBullets = (section: string): boolean => BARE.test(section) && BULLETED.test(section)
 
-/** Whether a heading stands beside the one of a section, and not in it: what a plan goes on with are its treatments, and the problems that they are for. */
+/**
+ * Whether a heading stands beside the one of a section, and not in it: what a plan goes on with are its treatments, and
+ * the problems that they are for.
+ */
 function endsSection(next: Heading, { category, indent = 0, isItem }: Heading): boolean {
   if (category === undefined || !isOfCare(category) || isItem) return true
   if (category === 'planned' && !next.isBeside && !next.isCapital) return false
@@ -51,7 +54,10 @@ function endsSection(next: Heading, { category, indent = 0, isItem }: Heading): 
   return next.indent <= indent && (next.category !== undefined || !next.isItem)
 }
 
-/** Up to an empty line, but for the one under the heading and those between items; a list of bullets ends where a line without one begins. */
+/**
+ * Up to an empty line, but for the one under the heading and those between items; a list of bullets ends where a line
+ * without one begins.
+ */
 function lengthOf(section: string, category: Category): number {
   const bulleted = !isOfCare(category) && BULLETED.test(section)
   for (

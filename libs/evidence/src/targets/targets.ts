@@ -6,7 +6,10 @@ import { plainWords } from '../lexicon/phrases.js'
 import { openTokenizer } from '../text/tokenize.js'
 import { Vocabulary } from '../text/vocabulary.js'
 
-/** Each phrase as a concept named by it; one without a word is none. Its words are its own: what is asked of one text changes no reading of another. */
+/**
+ * Each phrase as a concept named by it; one without a word is none. Its words are its own: what is asked of one text
+ * changes no reading of another.
+ */
 export function findTargets(phrases: string[], words: GrammarWords): FindPhrases {
   const vocabulary = new Vocabulary()
   const tokenize = openTokenizer(vocabulary, words)

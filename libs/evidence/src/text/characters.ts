@@ -1,4 +1,7 @@
-/** What a character is to the scanner, and what it is in lower case; looked up, for each character of a text is asked about. */
+/**
+ * What a character is to the scanner, and what it is in lower case; looked up, for each character of a text is asked
+ * about.
+ */
 
 export const OTHER = 0
 export const LETTER = 1
@@ -10,7 +13,9 @@ export const MARKUP = 6
 export const DASH = 7
 export const PLUS = 8
 export const BAR = 9
-/** A mark on a letter, or what is not seen at all (soft hyphens, marks of direction): inside a word it parts nothing. */
+/**
+ * A mark on a letter, or what is not seen at all (soft hyphens, marks of direction): inside a word it parts nothing.
+ */
 export const UNSEEN = 10
 /** An arrow that points down, before or behind what is less: "↓ sensation". */
 export const ARROW = 11
@@ -19,7 +24,10 @@ export const NINE = 0x39
 
 /** A zero-width space stands between words. */
 const ZERO_WIDTH_SPACE = 0x200b
-/** Of each code unit: a letter (of any script), a digit, a mark, the end of a line, or what only parts words. Halves of surrogate pairs part words. */
+/**
+ * Of each code unit: a letter (of any script), a digit, a mark, the end of a line, or what only parts words. Halves of
+ * surrogate pairs part words.
+ */
 export const CLASS = classes()
 /** Of each letter and digit, it in lower case (within Latin-1; others stand as they are); 0 for what parts words. */
 export const FOLDED = folded()

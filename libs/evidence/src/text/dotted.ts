@@ -6,7 +6,10 @@ import { GUESSED, UNKNOWN } from './vocabulary.js'
 const DOTTED = /(?:[A-Za-z]\.){2,5}(?![A-Za-z])|(?:[A-Za-z]\.){1,4}[A-Za-z](?![A-Za-z.'’])/y
 const BEGINS_SENTENCE = /^\s+[A-Z][a-z]/
 
-/** An abbreviation of letters with points, as one word ("p.r.n." is "prn"); two letters that are no known word stay two ("s.p." as "s/p"). Returns where it ends, or the first point where none stands there. */
+/**
+ * An abbreviation of letters with points, as one word ("p.r.n." is "prn"); two letters that are no known word stay two
+ * ("s.p." as "s/p"). Returns where it ends, or the first point where none stands there.
+ */
 export function readDotted(scan: Scan, text: string, start: number): number {
   DOTTED.lastIndex = start
   const [written] = DOTTED.exec(text) ?? []

@@ -1,7 +1,10 @@
 import { isBlank } from './characters.js'
 import { LINE_START } from './lines.js'
 
-/** "1) continue PT 2) naproxen", "1.No abscess 2.Osteomyelitis": whether a number is that of an item; but not "(at rest 2) today", and not "2.5". */
+/**
+ * "1) continue PT 2) naproxen", "1.No abscess 2.Osteomyelitis": whether a number is that of an item; but not "(at rest
+ * 2) today", and not "2.5".
+ */
 export function isItemNumber(text: string, start: number, end: number): boolean {
   if (end - start > 2 || (start > 0 && !isBlank(text.charCodeAt(start - 1)))) return false
   const mark = text.charCodeAt(end)

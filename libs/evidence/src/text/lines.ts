@@ -18,7 +18,10 @@ export function beginsColumn(scan: Scan, text: string, at: number, code: number)
   return isGap && hasBegun(scan) && NEXT_LABEL.test(text.slice(at, at + LINE_START))
 }
 
-/** Whether a line that begins at `at` begins a sentence: it is empty, or begins with a capital, a bullet, a number or a box. */
+/**
+ * Whether a line that begins at `at` begins a sentence: it is empty, or begins with a capital, a bullet, a number or a
+ * box.
+ */
 export function beginsNewSentence(text: string, at: number): boolean {
   let first = at
   while (

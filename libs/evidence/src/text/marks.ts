@@ -9,7 +9,10 @@ const ANSWER =
 /** Who answers, before the answer: "Patient: No", "[patient] yes". */
 const SPEAKER =
   /^\s{1,3}(?:\[(?:patient|pt|guest_\w{1,12})\]|(?:patient|pt)\s?:)(?=\s{1,3}(?:yes|yeah|yep|no|nope|never)\b)/i
-/** "Retention on arrival; this has resolved", "a CT was ordered. This showed": what says no more than this is said of what stood before. */
+/**
+ * "Retention on arrival; this has resolved", "a CT was ordered. This showed": what says no more than this is said of
+ * what stood before.
+ */
 const GOES_ON =
   / (?:[Tt]h(?:is|ese)|[Ii]t|[Tt]hey) (?:showed|revealed|demonstrated|disclosed)\b| (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:has|have|had|also|since|soon|later|completely|fully) )*(?:resolved|passed|cleared|subsided|healed)\b| (?:[Ss]?[Hh]e|[Pp]t|[Pp]atient) den(?:ies|ied) (?:it|this|these|both|them)\b/y
 
@@ -106,7 +109,10 @@ function isFullQuestion(text: string, at: number): boolean {
   )
 }
 
-/** "Consent was obtained.The patient", "his angiogram.neurology": between two words a point without a blank ends a sentence all the same. */
+/**
+ * "Consent was obtained.The patient", "his angiogram.neurology": between two words a point without a blank ends a
+ * sentence all the same.
+ */
 function runsOn({ tokens, began, abbreviations }: Scan, text: string, at: number): boolean {
   const before = tokens.count - 2
   return (

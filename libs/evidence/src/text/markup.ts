@@ -1,7 +1,10 @@
 import { endSentence, endsInWord, push, type Scan } from './scan.js'
 import { MARK } from './tokens.js'
 
-/** HTML that was pasted in: a tag, or a character by its name. Those of a block end a sentence, the others part no more than a space does. */
+/**
+ * HTML that was pasted in: a tag, or a character by its name. Those of a block end a sentence, the others part no more
+ * than a space does.
+ */
 const TAG = /<(?:!--[^>]{0,400}--|\/?([a-zA-Z][a-zA-Z0-9]{0,9})(?:\s[^<>]{0,400})?\/?)>/y
 const ENTITY = /&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[\da-fA-F]{1,5});/y
 const INLINE = new Set(['b', 'i', 'u', 'em', 'strong', 'span', 'font', 'a', 'sub', 'sup', 'small', 'mark', 'code'])

@@ -11,8 +11,8 @@ interface Candidate {
 }
 
 /**
- * Finds what a word misspells: of the words with its first letter the nearest one, and of those the one with the longest beginning in common; undefined where
- * none is near. What it finds is a guess.
+ * Finds what a word misspells: of the words with its first letter the nearest one, and of those the one with the
+ * longest beginning in common; undefined where none is near. What it finds is a guess.
  */
 export function misspellingsOf(right: Iterable<string>): (word: string) => string | undefined {
   const byStart = new Map<number, Candidate[]>()

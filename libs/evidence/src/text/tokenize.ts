@@ -22,8 +22,8 @@ import type { Vocabulary } from './vocabulary.js'
 import { readWord } from './words.js'
 
 /**
- * Reads a text into tokens. Hyphens and slashes only part words: "c-spine" reads as "c spine"; "isn't" reads as "is not". Linear in the text.
- * The result is overwritten by the next call.
+ * Reads a text into tokens. Hyphens and slashes only part words: "c-spine" reads as "c spine"; "isn't" reads as "is
+ * not". Linear in the text. The result is overwritten by the next call.
  */
 export function openTokenizer(vocabulary: Vocabulary, words: ScannedWords): (text: string) => Tokens {
   const scan = openScan(vocabulary, words)

@@ -1,4 +1,7 @@
-/** Words and the punctuation that matters, in order; offsets are UTF-16 code units into the text. Arrays are longer than `count`, and reused. */
+/**
+ * Words and the punctuation that matters, in order; offsets are UTF-16 code units into the text. Arrays are longer than
+ * `count`, and reused.
+ */
 export interface Tokens {
   text: string
   count: number

@@ -13,7 +13,10 @@ export const mixHigh = (hash: number, character: number): number =>
 /** How many words of texts are remembered beside the vocabulary's own; later ones are looked up each time. */
 const REMEMBERED = 1 << 16
 
-/** A word's slot: its two hashes, then its number and one, 0 where it is free; one more keeps slots together in the processor's cache. */
+/**
+ * A word's slot: its two hashes, then its number and one, 0 where it is free; one more keeps slots together in the
+ * processor's cache.
+ */
 const SLOT = 4
 const TAKEN = 2
 
@@ -31,7 +34,10 @@ export class WordSet {
   }
 }
 
-/** The words that matter, numbered. A text's words are looked up by hash as they are scanned, so that no string is made of those that do not. */
+/**
+ * The words that matter, numbered. A text's words are looked up by hash as they are scanned, so that no string is made
+ * of those that do not.
+ */
 export class Vocabulary {
   #size = 1
   #slots = new Int32Array(SLOT << 12)
@@ -63,7 +69,10 @@ export class Vocabulary {
     return known === 0 ? UNKNOWN : known - 1
   }
 
-  /** The number of the word of `text` in [start, end), whose hashes are `low` and `high`; letters in any case. GUESSED is added to that of a guess. */
+  /**
+   * The number of the word of `text` in [start, end), whose hashes are `low` and `high`; letters in any case. GUESSED
+   * is added to that of a guess.
+   */
   findHashed(low: number, high: number, text: string, start: number, end: number): number {
     const known = this.#slots[this.#slotOf(low, high) + TAKEN] as number
     if (known !== 0) return known - 1
@@ -81,7 +90,9 @@ export class Vocabulary {
     if (this.find(written) === UNKNOWN) this.#put(...hashesOf(written), this.find(word))
   }
 
-  /** After the last word was added: what a word that is not known may stand for; a word of `ordinary` stands for itself. */
+  /**
+   * After the last word was added: what a word that is not known may stand for; a word of `ordinary` stands for itself.
+   */
   guessBy(guess: (word: string) => string | undefined, ordinary: Iterable<string>): void {
     for (const word of ordinary) if (this.find(word) === UNKNOWN) this.#put(...hashesOf(word), UNKNOWN)
     this.#guess = guess

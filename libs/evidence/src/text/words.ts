@@ -86,7 +86,10 @@ function pushNumbered(scan: Scan, number: number, text: string, start: number, a
   push(scan, isYear ? scan.year : number, start, at, kindOf(text.charCodeAt(start), at - start, digits))
 }
 
-/** A number, a code or an abbreviation that goes on behind a point; where it ends, or `at` where the point is another thing. */
+/**
+ * A number, a code or an abbreviation that goes on behind a point; where it ends, or `at` where the point is another
+ * thing.
+ */
 function readPoint(scan: Scan, text: string, start: number, at: number, digits: number): number {
   if (at - start === 1 && digits === 0) return readDotted(scan, text, start)
   if (digits !== at - start && !CODE.test(text.slice(start, start + 3))) return at

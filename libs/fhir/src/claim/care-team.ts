@@ -17,7 +17,10 @@ const ROLES: Record<string, Role> = {
 }
 const NUCC = /nucc\.org\/provider-taxonomy$/i
 
-/** Providers by their roles. Those without a role or an NPI that a claim has a field for are noted, and so is a second one of a role. */
+/**
+ * Providers by their roles. Those without a role or an NPI that a claim has a field for are noted, and so is a second
+ * one of a role.
+ */
 export function careTeamOf(source: Source): Pick<SubmittedClaim, Role> {
   const team: Pick<SubmittedClaim, Role> = {}
   for (const member of bySequence(source.claim.each('careTeam'))) {

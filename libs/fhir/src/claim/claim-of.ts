@@ -16,7 +16,8 @@ import { supportingInfoOf } from './supporting-info.js'
 import type { SupportingInfo } from './supporting-info.js'
 
 /**
- * A claim of a Claim or ExplanationOfBenefit. What is missing in it is for the claim's schema to say; what would be read wrongly is refused (Refused).
+ * A claim of a Claim or ExplanationOfBenefit. What is missing in it is for the claim's schema to say; what would be
+ * read wrongly is refused (Refused).
  */
 export function claimOf(source: Source): SubmittedClaim {
   const { claim } = source
@@ -65,7 +66,10 @@ const only = <K extends keyof SubmittedClaim>(
 const yearOf = (day: string | undefined): number | undefined =>
   day === undefined ? undefined : Number(day.slice(0, 4))
 
-/** The claim's own identifier (CARIN calls it unique claim id), else the resource's id; a version where the server counts them. */
+/**
+ * The claim's own identifier (CARIN calls it unique claim id), else the resource's id; a version where the server
+ * counts them.
+ */
 function identityOf(
   claim: Element<Billed>,
   frequency: string | undefined,

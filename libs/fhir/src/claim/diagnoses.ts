@@ -81,7 +81,10 @@ function codeIn(source: Source, item: Element<ClaimDiagnosis>): string | undefin
 
 const icd10Of = (concept: Element<CodeableConcept>): string | undefined => icd10Among(codesOf(concept), concept.pointer)
 
-/** A concept often carries one meaning in several systems; without ICD-10 nothing of it can be audited, and nothing is guessed. */
+/**
+ * A concept often carries one meaning in several systems; without ICD-10 nothing of it can be audited, and nothing is
+ * guessed.
+ */
 function icd10Among(codes: Code[], pointer: string): string | undefined {
   const found = codes.find(({ system }) => SYSTEMS.icd10cm.test(system))
   if (found !== undefined) return found.code

@@ -12,7 +12,9 @@ import type { SupportingInfo } from './supporting-info.js'
 /** Of a record that is withdrawn, or was never true. */
 const WITHDRAWN = new Set(['entered-in-error', 'superseded'])
 
-/** Notes that come with a claim: as attachments of its supporting information, or as DocumentReferences that it names. */
+/**
+ * Notes that come with a claim: as attachments of its supporting information, or as DocumentReferences that it names.
+ */
 export function documentsOf(source: Source, { documents }: SupportingInfo): ClinicalDocument[] {
   return documents.flatMap(({ attachment, reference }, at) => {
     if (attachment !== undefined) return attached(source, attachment, { id: `attachment-${at + 1}`, type: 'other' })

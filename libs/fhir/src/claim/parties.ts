@@ -10,7 +10,10 @@ const SEXES: Record<string, 'F' | 'M'> = { female: 'F', male: 'M' }
 /** Identifier type of a medical record number (v2 table 0203). */
 const MEDICAL_RECORD = ['mr', 'mrn']
 
-/** The patient, and the medical record number. `year` is that in which the stay began, for a birth date that is only a year. */
+/**
+ * The patient, and the medical record number. `year` is that in which the stay began, for a birth date that is only a
+ * year.
+ */
 export function patientOf(
   source: Source,
   year: number | undefined,

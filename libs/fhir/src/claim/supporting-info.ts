@@ -20,7 +20,10 @@ export interface SupportingInfo {
   documents: { attachment?: Element<Attachment>; reference?: Element<Reference> }[]
 }
 
-/** By the category's code (CARIN's C4BBSupportingInfoType, R4's claiminformationcategory) or the last part of a payer's own name for it. */
+/**
+ * By the category's code (CARIN's C4BBSupportingInfoType, R4's claiminformationcategory) or the last part of a payer's
+ * own name for it.
+ */
 const CATEGORIES: Record<string, keyof SupportingInfo> = {
   admissionperiod: 'admission',
   'discharge-status': 'dischargeStatus',

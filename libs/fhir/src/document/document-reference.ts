@@ -13,7 +13,9 @@ import { encounterOf } from './encounter-of.js'
 /** STU3 has `class` for `category`, and `indexed` for `date`. */
 type DocumentReference = DocumentReferenceOfR4 & { class?: CodeableConcept; indexed?: string }
 
-/** `docStatus` and `status` (R4 composition-status, document-reference-status; R5's too) to ours; any other is final. */
+/**
+ * `docStatus` and `status` (R4 composition-status, document-reference-status; R5's too) to ours; any other is final.
+ */
 const STATUSES: Record<string, ReceivedDocument['status']> = {
   preliminary: 'preliminary',
   registered: 'preliminary',
@@ -69,7 +71,10 @@ function readContent(within: Within, document: Element<DocumentReference>): Read
   return refuse(fault?.refused ?? 'document-elsewhere', fault?.pointer ?? `${document.pointer}/content`)
 }
 
-/** What a DocumentReference and a Composition have in common: they are named by type and id, as other resources refer to them. */
+/**
+ * What a DocumentReference and a Composition have in common: they are named by type and id, as other resources refer to
+ * them.
+ */
 export function identityOf(
   resource: Element<DocumentReference>,
   identifier: string | undefined,

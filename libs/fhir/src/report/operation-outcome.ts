@@ -20,7 +20,10 @@ const TYPES: Record<string, OperationOutcomeIssue['code']> = {
   status: 'business-rule',
 }
 
-/** What a FHIR client is told: an issue for each claim, with its place as FHIRPath (R4, operationoutcome.html: expression), never with a value. */
+/**
+ * What a FHIR client is told: an issue for each claim, with its place as FHIRPath (R4, operationoutcome.html:
+ * expression), never with a value.
+ */
 export const operationOutcome = (resourceType: string, issues: FhirIssue[]): OperationOutcome => ({
   resourceType: 'OperationOutcome',
   issue: issues.map((issue) =>

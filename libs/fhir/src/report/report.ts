@@ -54,7 +54,10 @@ export class Notes {
   }
 }
 
-/** Elements that carry no meaning of the claim itself: narrative, profile, internal id (R4, resource.html and narrative.html). */
+/**
+ * Elements that carry no meaning of the claim itself: narrative, profile, internal id (R4, resource.html and
+ * narrative.html).
+ */
 const HOUSEKEEPING = new Set(['resourceType', 'meta', 'text', 'contained', 'implicitRules', 'language', 'id'])
 
 /** What of the objects that were read nothing asked for, by path, the most frequent first. */

@@ -5,8 +5,8 @@ type Item<T> = NonNullable<T> extends readonly (infer Each)[] ? Each : NonNullab
 export type Asked = Map<object, Set<string>>
 
 /**
- * An element of a resource, by the official types, of a document that may hold anything. What is missing, or of another kind than the
- * types say, reads as nothing there. It knows where it is, as a JSON pointer.
+ * An element of a resource, by the official types, of a document that may hold anything. What is missing, or of another
+ * kind than the types say, reads as nothing there. It knows where it is, as a JSON pointer.
  */
 export class Element<T> {
   constructor(

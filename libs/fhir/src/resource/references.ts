@@ -10,8 +10,9 @@ export interface Found {
 }
 
 /**
- * Finds what references name within one document (R4, 2.3.0 and bundle.html#references): in `contained`, by an entry's full URL, by `Type/id` against the root
- * of the full URL of the entry that refers, by `Type/id` alone. A URL in the data is never fetched.
+ * Finds what references name within one document (R4, 2.3.0 and bundle.html#references): in `contained`, by an entry's
+ * full URL, by `Type/id` against the root of the full URL of the entry that refers, by `Type/id` alone. A URL in the
+ * data is never fetched.
  */
 export class References {
   readonly #byUrl = new Map<string, Found>()

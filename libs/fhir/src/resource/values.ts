@@ -3,8 +3,8 @@ import type { Money, Period } from 'fhir/r4.js'
 import type { Element } from './element.js'
 
 /**
- * The first ten characters of a date or an instant are its day, where it was written; a conversion to another zone would change it. Undefined for what names
- * no day: a month, a year.
+ * The first ten characters of a date or an instant are its day, where it was written; a conversion to another zone
+ * would change it. Undefined for what names no day: a month, a year.
  */
 export const dayOf = (text: string | undefined): IsoDate | undefined =>
   text !== undefined && /^\d{4}-\d{2}-\d{2}(T|$)/.test(text) ? text.slice(0, 10) : undefined

@@ -49,8 +49,8 @@ export const isLogged = (caller: Accessor): boolean => logged.has(caller.via ?? 
 
 /**
  * Notes in the access log what a caller is shown, in the transaction that reads it (45 CFR 164.312(b)): where the row
- * cannot be written, the transaction fails and nothing is shown. Call it at the end of `asTenant`'s work, with the caller that the
- * guard let in:
+ * cannot be written, the transaction fails and nothing is shown. Call it at the end of `asTenant`'s work, with the
+ * caller that the guard let in:
  *
  *     asTenant(ledger, caller, async (runner) => {
  *       const page = await findFindings(runner, filter, request)

@@ -5,7 +5,8 @@ const LOGIN = 'claims_audit_api'
 
 /**
  * Makes, or finds, a login of the api's own on a server that is ours, and gives its address. It owns nothing and has no
- * right by itself: it takes the role of the app or the operator for a transaction. Undefined where the connection may not make roles.
+ * right by itself: it takes the role of the app or the operator for a transaction. Undefined where the connection may
+ * not make roles.
  */
 export async function apiLogin(ledger: DataSource, databaseUrl: string, password: string): Promise<string | undefined> {
   const [row]: { may: boolean }[] = await ledger.query(
@@ -28,7 +29,10 @@ grant ${APP}, ${OPERATOR} to ${LOGIN}`),
   return url.href
 }
 
-/** XX000, "tuple concurrently updated": a role is the whole server's, and another database changed it at the same moment. */
+/**
+ * XX000, "tuple concurrently updated": a role is the whole server's, and another database changed it at the same
+ * moment.
+ */
 const CHANGED_MEANWHILE = 'XX000'
 const ATTEMPTS = 5
 

@@ -15,8 +15,9 @@ export interface Connection {
 const known = new WeakMap<DataSource, Promise<Connection>>()
 
 /**
- * Asked once, as soon as the ledger has policies: a role that is given later counts from the next start. A transaction asks over the
- * connection that it holds: were each to wait for a second one of the pool, all of them could wait for good.
+ * Asked once, as soon as the ledger has policies: a role that is given later counts from the next start. A transaction
+ * asks over the connection that it holds: were each to wait for a second one of the pool, all of them could wait for
+ * good.
  */
 export function connection(ledger: DataSource, session: LedgerSession = ledger): Promise<Connection> {
   const asked = known.get(ledger) ?? ask(session)

@@ -3,8 +3,8 @@ import { OUTBOX_BACKLOG } from '../live/backlog.js'
 import { OF_FACILITIES, UNLIMITED } from './policies.js'
 
 /**
- * What the api may read of tables that it cannot see into, by functions of the owner. Each says inside itself whose rows it
- * gives. PUBLIC may not call them.
+ * What the api may read of tables that it cannot see into, by functions of the owner. Each says inside itself whose
+ * rows it gives. PUBLIC may not call them.
  */
 export async function createDefiners(runner: QueryRunner): Promise<void> {
   const [row]: { schema: string }[] = await runner.query('select quote_ident(current_schema()) as schema')
@@ -19,8 +19,8 @@ export async function createDefiners(runner: QueryRunner): Promise<void> {
 
 const DEFINERS = [
   {
-    // The archive has no tenants: a block holds events as they came. It is given only for an event of the caller's tenant, and
-    // findClaim takes that one event out of it.
+    // The archive has no tenants: a block holds events as they came. It is given only for an event of the caller's
+    // tenant, and findClaim takes that one event out of it.
     name: 'archived_block_of(claim text, log int, from_topic text, from_partition int, at_offset bigint)',
     returns: 'bytea',
     body: `
@@ -44,7 +44,8 @@ const DEFINERS = [
     body: `return query ${OUTBOX_BACKLOG};`,
   },
   {
-    // Names alone, for a caller on this machine that names no tenant: a page is read of each in a transaction of its own.
+    // Names alone, for a caller on this machine that names no tenant: a page is read of each in a transaction of its
+    // own.
     name: 'ledger_tenants()',
     returns: 'setof text',
     body: 'return query select t.tenant from recorded_tenant t order by 1;',

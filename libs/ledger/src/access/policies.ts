@@ -2,15 +2,15 @@
 const TENANT = `tenant = current_setting('app.tenant')`
 
 /**
- * `*` in a caller's transaction that is not limited to facilities; else `=`, then their ids with a unit separator between
- * them, which no id holds (ADR 21). Unset, it matches nothing.
+ * `*` in a caller's transaction that is not limited to facilities; else `=`, then their ids with a unit separator
+ * between them, which no id holds (ADR 21). Unset, it matches nothing.
  */
 export const UNLIMITED = `current_setting('app.facilities') = '*'`
 export const OF_FACILITIES = `facility_id = any(string_to_array(substr(current_setting('app.facilities'), 2), chr(31)))`
 
 /**
- * As a CASE, of which the planner expects half of the rows: of an `or` it expects half a percent, and sorts a tenant's rows in place of reading an index in
- * its order.
+ * As a CASE, of which the planner expects half of the rows: of an `or` it expects half a percent, and sorts a tenant's
+ * rows in place of reading an index in its order.
  */
 const OWN_FACILITIES = `case when ${UNLIMITED} then true else ${OF_FACILITIES} end`
 
@@ -46,8 +46,8 @@ const OTHERWISE: Record<string, string> = {
 export const WITHOUT_TENANT = ['run_unit', 'quarantine_act', 'sign_in', 'logout_token']
 
 /**
- * Which rows of a table the app may see and add. The tenant is compared by equality alone: any other form loses the order
- * of the indexes (ADR 27). A limit to facilities is a filter behind it.
+ * Which rows of a table the app may see and add. The tenant is compared by equality alone: any other form loses the
+ * order of the indexes (ADR 27). A limit to facilities is a filter behind it.
  */
 export function appPolicy(table: string, columns: readonly string[]): string {
   const otherwise = OTHERWISE[table]

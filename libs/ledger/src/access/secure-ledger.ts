@@ -12,8 +12,9 @@ interface FoundTable {
 
 /**
  * Row-level security and the rights of each role, brought to what this release says. It runs after migrations, so that
- * tables that a later migration makes are covered without a word of it: whatever has a column `tenant` gets the policies.
- * It changes what differs and nothing else. Without the roles it does nothing, and the next `prepare` that finds them does.
+ * tables that a later migration makes are covered without a word of it: whatever has a column `tenant` gets the
+ * policies. It changes what differs and nothing else. Without the roles it does nothing, and the next `prepare` that
+ * finds them does.
  */
 export async function secureLedger(runner: QueryRunner): Promise<void> {
   if (!(await hasRoles(runner))) return
@@ -21,7 +22,10 @@ export async function secureLedger(runner: QueryRunner): Promise<void> {
   for (const role of ROLES) await setRights(runner, role)
 }
 
-/** Of partitioned tables only the parent: policies apply to what is asked of it, and its partitions are granted to no one who asks. */
+/**
+ * Of partitioned tables only the parent: policies apply to what is asked of it, and its partitions are granted to no
+ * one who asks.
+ */
 async function tenantTables(runner: QueryRunner): Promise<FoundTable[]> {
   return runner.query(
     `select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as secured,

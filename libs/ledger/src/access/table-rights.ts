@@ -21,8 +21,9 @@ const READ: Rights = Object.fromEntries(
 const RUNS: Rights = { audit_run: ['select', 'insert', 'update (state, error)', 'delete'] }
 
 /**
- * All that each role may do with tables and views, beside what default privileges give the writer: to read and add rows.
- * A table that a later migration makes is closed to the api until it is named here. Tables that do not exist are passed over.
+ * All that each role may do with tables and views, beside what default privileges give the writer: to read and add
+ * rows. A table that a later migration makes is closed to the api until it is named here. Tables that do not exist are
+ * passed over.
  */
 export const TABLE_RIGHTS: Record<DatabaseRole, Rights> = {
   [APP]: {

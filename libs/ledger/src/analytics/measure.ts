@@ -10,10 +10,12 @@ export const DIMENSIONS = {
 export type Dimension = keyof typeof DIMENSIONS
 
 /**
- * A number with the rows that it is made of. Sums and lists read the same rows, so that a number always is what its rows add up to.
+ * A number with the rows that it is made of. Sums and lists read the same rows, so that a number always is what its
+ * rows add up to.
  *
- * `rows` selects `at` (an instant within `$3` and `$4`), `claim_id`, `version`, `finding_id`, the dimensions, and what the row adds to the numerator `n` and
- * the denominator `d`. `$1` is the tenant and `$2` the facilities that the caller is limited to, or null.
+ * `rows` selects `at` (an instant within `$3` and `$4`), `claim_id`, `version`, `finding_id`, the dimensions, and what
+ * the row adds to the numerator `n` and the denominator `d`. `$1` is the tenant and `$2` the facilities that the caller
+ * is limited to, or null.
  */
 export interface Measure {
   id: string

@@ -145,7 +145,10 @@ async function heldOf(runner: QueryRunner, stretches: Stretch[]): Promise<Map<nu
 
 const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString()
 
-/** One number for everybody who makes partitions; taken before any lock of the table, so that no two wait for each other. */
+/**
+ * One number for everybody who makes partitions; taken before any lock of the table, so that no two wait for each
+ * other.
+ */
 export const MONTH_LOCK = 7_302_046
 
 const settled = new WeakMap<DataSource, Set<string>>()
@@ -159,7 +162,10 @@ function settledMonths(ledger: DataSource): Set<string> {
 
 const YEARS_BACK = 10
 
-/** Ten years back to one month ahead. Any other timestamp is a client's fault and stays in the default partition, so that no client can make us create a table for each month of a million years. */
+/**
+ * Ten years back to one month ahead. Any other timestamp is a client's fault and stays in the default partition, so
+ * that no client can make us create a table for each month of a million years.
+ */
 function isNear(month: string): boolean {
   const ahead = monthNumber(month) - monthNumber(new Date().toISOString())
   return ahead <= 1 && ahead >= -12 * YEARS_BACK

@@ -21,7 +21,10 @@ export interface ArchivedRange {
   high: string
 }
 
-/** For each log and partition that has any, a range of offsets, the last not included, outside which the archive holds no events of a span. */
+/**
+ * For each log and partition that has any, a range of offsets, the last not included, outside which the archive holds
+ * no events of a span.
+ */
 export function archivedRanges(
   ledger: DataSource,
   { topic, fromTime = -Infinity, toTime = Infinity }: ArchivedSpan,
@@ -99,7 +102,10 @@ export async function archivedEvent(
   return block && unpackBlock(block.body).find(({ offset }) => offset === at.offset)
 }
 
-/** The same for an event of the caller's own claim, in a caller's transaction (`asTenant`): the archive is closed to those who ask there. */
+/**
+ * The same for an event of the caller's own claim, in a caller's transaction (`asTenant`): the archive is closed to
+ * those who ask there.
+ */
 export async function ownArchivedEvent(
   session: LedgerSession,
   at: { claimId: string; epoch: number; topic: string; partition: number; offset: string },

@@ -32,8 +32,9 @@ interface Entry {
 const LENGTH = 4
 
 /**
- * Events of one partition as one zstd frame: the length of a table of contents, the table as JSON, then the values one after another. Claims repeat each other's
- * names and codes, so that together they take a seventh of what they take one by one, and the compressor is set up once.
+ * Events of one partition as one zstd frame: the length of a table of contents, the table as JSON, then the values one
+ * after another. Claims repeat each other's names and codes, so that together they take a seventh of what they take one
+ * by one, and the compressor is set up once.
  */
 export function packBlock(events: readonly BlockedEvent[]): Buffer {
   const entries = events.map(({ offset, timestamp, key, value, headers }): Entry => ({
@@ -78,8 +79,8 @@ export interface HeldRange {
 const MOST_BYTES = 1 << 20
 
 /**
- * Cuts events of one partition into blocks, in order of their offsets, without those that `held` ranges have: blocks of a log never overlap. An event larger
- * than a block is one by itself.
+ * Cuts events of one partition into blocks, in order of their offsets, without those that `held` ranges have: blocks of
+ * a log never overlap. An event larger than a block is one by itself.
  */
 export function cutBlocks<E extends BlockedEvent>(events: readonly E[], held: readonly HeldRange[]): E[][] {
   const blocks: E[][] = []

@@ -39,8 +39,8 @@ export interface ClaimActRefused {
 }
 
 /**
- * Takes, releases or reassigns a claim, under its lane lock, so that no two persons have it. All its findings show the owner, those of
- * later versions too. Undefined where the caller has no such claim.
+ * Takes, releases or reassigns a claim, under its lane lock, so that no two persons have it. All its findings show the
+ * owner, those of later versions too. Undefined where the caller has no such claim.
  */
 export async function actOnClaim(
   ledger: DataSource,

@@ -42,9 +42,9 @@ export interface ActOptions {
 }
 
 /**
- * One transaction under the claim's lane lock: loads what is known of the finding, lets `decide` say what the act leads to, and
- * records the act, where the finding stands, the corrections with their copies for the relay, and the access. Undefined where the
- * caller has no such finding.
+ * One transaction under the claim's lane lock: loads what is known of the finding, lets `decide` say what the act leads
+ * to, and records the act, where the finding stands, the corrections with their copies for the relay, and the access.
+ * Undefined where the caller has no such finding.
  */
 export async function actOnFinding(
   ledger: DataSource,

@@ -59,8 +59,8 @@ export function countBulk(
 }
 
 /**
- * Acts on each finding in a transaction of its own, under its claim's lane lock. The selection must still be what was counted; what
- * changes between then and a finding's turn is refused, and counted.
+ * Acts on each finding in a transaction of its own, under its claim's lane lock. The selection must still be what was
+ * counted; what changes between then and a finding's turn is refused, and counted.
  */
 export async function bulkAct(
   ledger: DataSource,

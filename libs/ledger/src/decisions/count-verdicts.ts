@@ -7,7 +7,9 @@ import { settingOf } from './tenant-settings.js'
 /** Findings of a rule by the last verdict on each. */
 export interface RuleVerdicts {
   agreed: number
-  /** Those whose reason says that the rule is wrong or the evidence was misread; other reasons say nothing of the rule. */
+  /**
+   * Those whose reason says that the rule is wrong or the evidence was misread; other reasons say nothing of the rule.
+   */
   disagreed: number
 }
 

@@ -28,13 +28,17 @@ export interface ToldAct {
 export interface FindingActs {
   /** At its newest revision, in order. */
   acts: ToldAct[]
-  /** On findings of older versions and revisions of the claim that say the same, in order. A person has to look again. */
+  /**
+   * On findings of older versions and revisions of the claim that say the same, in order. A person has to look again.
+   */
   former: ToldAct[]
   /** The acts are not told, since the caller may read the finding blind. */
   isHidden: boolean
 }
 
-/** Undefined where the caller has no such finding. `mayRead`: the caller reads samples blind, and is not told of those. */
+/**
+ * Undefined where the caller has no such finding. `mayRead`: the caller reads samples blind, and is not told of those.
+ */
 export async function findActs(
   ledger: DataSource,
   actor: Actor,

@@ -32,7 +32,10 @@ interface Row {
   now: string
 }
 
-/** The newest result of a claim, and its corrections in order of their sequence; undefined where it has none, or its month is detached. */
+/**
+ * The newest result of a claim, and its corrections in order of their sequence; undefined where it has none, or its
+ * month is detached.
+ */
 export async function loadNewest(
   runner: QueryRunner,
   tenant: string,

@@ -16,10 +16,11 @@ import { settingOf } from './tenant-settings.js'
 const TAKE_LOCKS = 7_302_049
 
 /**
- * Gives the caller the claim that comes first by the tenant's ranking and that no person has; undefined where none is left.
+ * Gives the caller the claim that comes first by the tenant's ranking and that no person has; undefined where none is
+ * left.
  *
- * Askers of a tenant take turns, and only then comes the claim's lane. Skipping rows that others have locked would be a lock of a row
- * before that of its lane, which a batch takes in the other order; and one claim has several rows.
+ * Askers of a tenant take turns, and only then comes the claim's lane. Skipping rows that others have locked would be a
+ * lock of a row before that of its lane, which a batch takes in the other order; and one claim has several rows.
  */
 export async function takeNext(
   ledger: DataSource,
@@ -29,7 +30,8 @@ export async function takeNext(
 ): Promise<ClaimActDone | ClaimActRefused | undefined> {
   const missed: string[] = []
   for (;;) {
-    // Each attempt is a transaction: one that held the lane of a claim that it missed would lock lanes out of their order.
+    // Each attempt is a transaction: one that held the lane of a claim that it missed would lock lanes out of their
+    // order.
     const attempt = await asTenant(ledger, actor, (runner) => takeFirst(runner, actor, actId, missed, laneOf))
     if (attempt === undefined || !('missed' in attempt)) return attempt
     missed.push(attempt.missed)

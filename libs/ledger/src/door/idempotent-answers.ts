@@ -25,7 +25,10 @@ interface Held {
   body: Buffer
 }
 
-/** Takes a key for a request. One that was not answered within `leaseMs` is given up by who took it, and an answer is forgotten after `keptMs`. */
+/**
+ * Takes a key for a request. One that was not answered within `leaseMs` is given up by who took it, and an answer is
+ * forgotten after `keptMs`.
+ */
 export async function takeKey(
   ledger: DataSource,
   { sender, key, fingerprint }: KeyedRequest,

@@ -45,8 +45,8 @@ export interface KnownVersion {
 const HIGHEST_VERSION = 2_147_483_647
 
 /**
- * Gives claims their versions, in order. Content that came before has the version that it had; other content the next one. Pure: the rows to add are
- * what `added` names.
+ * Gives claims their versions, in order. Content that came before has the version that it had; other content the next
+ * one. Pure: the rows to add are what `added` names.
  */
 export function nextVersions(
   claims: readonly UnnumberedClaim[],
@@ -103,8 +103,8 @@ class Versions {
   }
 
   /**
-   * The version that this content has already. One that another content has in the ledger was taken by who numbers claims elsewhere: this content needs
-   * another one.
+   * The version that this content has already. One that another content has in the ledger was taken by who numbers
+   * claims elsewhere: this content needs another one.
    */
   before(claimId: string, claim: UnnumberedClaim): Before | undefined {
     const held = this.claims.get(claimKey(claim.tenant, claimId))
@@ -140,8 +140,8 @@ function isFree({ recorded }: Held, claimId: string, version: number, reading: R
 }
 
 /**
- * The version that an earlier release gave to what it could read of this content. The first content that comes is taken for that one, read whole; any
- * other is another content.
+ * The version that an earlier release gave to what it could read of this content. The first content that comes is taken
+ * for that one, read whole; any other is another content.
  */
 function earlierVersion(held: Held, claimId: string, { earlier }: UnnumberedClaim): Before | undefined {
   const version = earlier && held.byDigest.get(earlier.digest)

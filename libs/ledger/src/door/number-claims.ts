@@ -14,8 +14,9 @@ import type { KnownVersion, NumberedClaim, UnnumberedClaim } from './next-versio
 const DOOR_LOCKS = 7_302_070
 
 /**
- * Gives claims their versions, in order, and keeps them: the same content that is sent again has the same version, also where a process died before it
- * had published anything. The lock of a claim's lane makes it one step for all doors. Rejects where the database is away.
+ * Gives claims their versions, in order, and keeps them: the same content that is sent again has the same version, also
+ * where a process died before it had published anything. The lock of a claim's lane makes it one step for all doors.
+ * Rejects where the database is away.
  */
 export async function numberClaims(
   ledger: DataSource,
@@ -71,7 +72,10 @@ const loadKnown = (runner: QueryRunner, names: readonly Name[]): Promise<KnownVe
     ),
   ])
 
-/** A replacement under an account number of its own is of the claim that carried the payer's number before, if it is one claim. */
+/**
+ * A replacement under an account number of its own is of the claim that carried the payer's number before, if it is one
+ * claim.
+ */
 const BY_PAYER = `
 select w.place, min(v.claim_id) as "claimId"
 from unnest($1::int[], $2::text[], $3::text[], $4::text[]) as w(place, tenant, payer_id, payer_claim_number)

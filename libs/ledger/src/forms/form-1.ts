@@ -122,7 +122,10 @@ export const runRows = (results: PlacedResult[]): TableRows[] => [
 /** Tables of which a run in this form has a partition, and what its results are taken out of. */
 export const RUN_TABLES_1 = ['run_finding', 'run_result']
 
-/** The select list that presents a row of form 1 as one of form 2. jsonb orders keys its own way; the values are the same. */
+/**
+ * The select list that presents a row of form 1 as one of form 2. jsonb orders keys its own way; the values are the
+ * same.
+ */
 const SAME = Object.keys(AUDITED_CLAIM.columns).filter((name) => name !== 'editions' && name !== 'body')
 
 const bodyOf = (findings: string): string =>

@@ -15,8 +15,8 @@ const RUN_TABLES = ['run_result', 'run_finding']
 const PATIENCE = '10s'
 
 /**
- * From here on every stage records form 2. Transactions that already write form 1 finish first; later ones are refused and
- * retried in form 2. A stage of the previous release is refused for good, waits and says so: it must be stopped.
+ * From here on every stage records form 2. Transactions that already write form 1 finish first; later ones are refused
+ * and retried in form 2. A stage of the previous release is refused for good, waits and says so: it must be stopped.
  */
 export async function switchForm(runner: QueryRunner): Promise<void> {
   await runner.query(`set local lock_timeout = '${PATIENCE}'`)

@@ -40,9 +40,9 @@ const EVENTS = [
 ] as const
 
 /**
- * Takes a ledger from form 1 to form 2 while stages work: from the first step on they write form 2, then what is there is
- * moved in pieces, each a transaction that inserts a row in one form and deletes it in the other, and last the tables of
- * form 1 go. Wherever it ended, it goes on from there when it is run again. Only the tables' owner can do it.
+ * Takes a ledger from form 1 to form 2 while stages work: from the first step on they write form 2, then what is there
+ * is moved in pieces, each a transaction that inserts a row in one form and deletes it in the other, and last the
+ * tables of form 1 go. Wherever it ended, it goes on from there when it is run again. Only the tables' owner can do it.
  */
 export async function upgradeLedger(ledger: DataSource, options: UpgradeOptions): Promise<UpgradeProgress> {
   const moved: UpgradeProgress = { claims: 0, outcomes: 0, corrections: 0, runs: 0 }
@@ -79,8 +79,8 @@ export async function upgradeLedger(ledger: DataSource, options: UpgradeOptions)
 type HeldClaim = AuditedClaimRow & { recorded_at: string }
 
 /**
- * Moves all versions of claims, under their lanes' locks: a stage that records a next version meanwhile has to find which
- * of a claim's findings are open.
+ * Moves all versions of claims, under their lanes' locks: a stage that records a next version meanwhile has to find
+ * which of a claim's findings are open.
  */
 async function moveClaims(runner: QueryRunner, { tenants, claimIds }: Names): Promise<number> {
   const claims = [tenants, claimIds]
@@ -134,7 +134,9 @@ select ${OUTCOMES}, coalesce(content_digest, case when outcome in ('clean', 'fin
   select r.content_digest from audit_result r where (r.tenant, r.claim_id, r.run, r.version, r.revision) = (g.tenant, g.claim_id, 0, g.version, g.revision)
 ) end) from gone g`
 
-/** In its own transaction: attaching a month waits for every reader of the table, and moving a piece is such a reader. */
+/**
+ * In its own transaction: attaching a month waits for every reader of the table, and moving a piece is such a reader.
+ */
 async function makeMonths(ledger: DataSource, { tenants, claimIds }: Names): Promise<void> {
   await ledger.transaction(async (session) => {
     await session.query(BY_INDEX)
@@ -153,7 +155,10 @@ async function assertEmpty(ledger: DataSource, table: string): Promise<void> {
   if (row?.left === true) throw new Error('another "claims-audit ledger upgrade" is at work')
 }
 
-/** Moves rows that are the same in both forms but for their types. No lane's lock is needed: a statement sees a row in one form. */
+/**
+ * Moves rows that are the same in both forms but for their types. No lane's lock is needed: a statement sees a row in
+ * one form.
+ */
 async function moveRows(session: EntityManager, from: string, to: Table<never>, names: Names): Promise<number> {
   await session.query(BY_INDEX)
   const columns = [...Object.keys(to.columns), 'recorded_at'].join(', ')

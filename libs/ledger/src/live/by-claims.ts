@@ -8,8 +8,8 @@ export interface Names {
 }
 
 /**
- * Hands the claims of a table to `work`, some at a time, and gives what it gives; undefined at the end. What was deleted leaves dead
- * rows before it, so each piece goes on behind the last.
+ * Hands the claims of a table to `work`, some at a time, and gives what it gives; undefined at the end. What was
+ * deleted leaves dead rows before it, so each piece goes on behind the last.
  */
 export function byClaims(
   ledger: DataSource,
@@ -41,8 +41,8 @@ export const lanesOf = ({ tenants, claimIds }: Names, laneOf: (key: string) => n
   claimIds.map((claimId, at) => laneOf(claimKey(tenants[at] ?? '', claimId)))
 
 /**
- * Before the statements of a piece, in its transaction: a piece is a few rows of a large table, whatever the planner thinks
- * of the arrays.
+ * Before the statements of a piece, in its transaction: a piece is a few rows of a large table, whatever the planner
+ * thinks of the arrays.
  */
 export const BY_INDEX = ['seqscan', 'hashjoin', 'mergejoin', 'material']
   .map((way) => `set local enable_${way} = off`)

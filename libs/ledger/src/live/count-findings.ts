@@ -22,8 +22,8 @@ const MOST_COUNTED = 10_000
 const SUMMED = new Set(['tenant', 'status', 'rule', 'severity', 'facility'])
 
 /**
- * Counts a tenant's findings. Those that are open, by rule, severity and facility, come from sums that are kept with each batch, exactly; for any other
- * filter they are counted up to 10,000.
+ * Counts a tenant's findings. Those that are open, by rule, severity and facility, come from sums that are kept with
+ * each batch, exactly; for any other filter they are counted up to 10,000.
  */
 export async function countFindings(
   ledger: LedgerSession,

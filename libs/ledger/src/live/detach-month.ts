@@ -6,10 +6,10 @@ const FINDINGS_AT_ONCE = 1_000
 const PATIENCE = '5s'
 
 /**
- * Takes a past month of results out of the ledger: its findings leave lists and counts, then its table stands alone, to be
- * dumped and dropped. What promises rest on stays: outcomes, versions with their digests, corrections. So a claim of that
- * month that comes again is a duplicate, and a newer version still withdraws what was asked. Wherever it ended, it goes on
- * from there when it is run again. Only the tables' owner can do it.
+ * Takes a past month of results out of the ledger: its findings leave lists and counts, then its table stands alone, to
+ * be dumped and dropped. What promises rest on stays: outcomes, versions with their digests, corrections. So a claim of
+ * that month that comes again is a duplicate, and a newer version still withdraws what was asked. Wherever it ended, it
+ * goes on from there when it is run again. Only the tables' owner can do it.
  */
 export async function detachMonth(ledger: DataSource, month: string): Promise<{ table: string; findings: number }> {
   await assertMoved(ledger)

@@ -23,7 +23,10 @@ export interface ClaimEvent {
 export interface ClaimHistory {
   tenant: string
   claimId: string
-  /** Newest version and revision first. The findings of all but the first are superseded, and those of the first where the claim was voided since. */
+  /**
+   * Newest version and revision first. The findings of all but the first are superseded, and those of the first where
+   * the claim was voided since.
+   */
   versions: AuditResult[]
   corrections: Correction[]
   history: ClaimEvent[]

@@ -112,7 +112,10 @@ export async function findFinding(ledger: LedgerSession, findingId: string): Pro
 const LISTED =
   'f.finding_id, f.tenant, f.claim_id, f.version, f.revision, f.recorded_at, f.recorded_at::text as instant, f.is_open'
 
-/** Condition of each filter; `:value` is its value. What is open is said by the column alone: of a value that is bound the planner cannot know how many rows it leaves. */
+/**
+ * Condition of each filter; `:value` is its value. What is open is said by the column alone: of a value that is bound
+ * the planner cannot know how many rows it leaves.
+ */
 const CONDITIONS: Record<Exclude<keyof FindingFilter, 'tenant'>, string> = {
   claimId: `f.claim_id = :value and f.finding_id in (
     select ids.finding_id from recorded_claim r cross join lateral (${FINDINGS('r.body')}) ids where r.tenant = t.tenant and r.claim_id = :value)`,
@@ -150,8 +153,8 @@ interface Source {
 const FINDING_ROWS: Source = { from: 'recorded_finding f', key: 'f', tenant: 'f.tenant = t.tenant' }
 
 /**
- * A code's rows come by their own index, in the order of recording. An id is of one tenant: joined by more than the key,
- * the planner takes them for fewer than they are, and reads all.
+ * A code's rows come by their own index, in the order of recording. An id is of one tenant: joined by more than the
+ * key, the planner takes them for fewer than they are, and reads all.
  */
 const CODE_ROWS: Source = {
   from: 'recorded_code c join recorded_finding f on f.finding_id = c.finding_id and f.revision = c.revision',
@@ -160,8 +163,8 @@ const CODE_ROWS: Source = {
 }
 
 /**
- * A page of one tenant's rows comes by an index in its order; where none is named, a page of each is merged. Pages go on
- * after a row, not by counting: rows that come in between shift nothing.
+ * A page of one tenant's rows comes by an index in its order; where none is named, a page of each is merged. Pages go
+ * on after a row, not by counting: rows that come in between shift nothing.
  */
 function selectPage(
   { tenant, ...filter }: FindingFilter,

@@ -11,7 +11,9 @@ export async function ledgerGeneration(ledger: DataSource | EntityManager): Prom
 /** Where topics end: by topic and partition, the offset that comes next. */
 export type TopicEnds = Record<string, Record<string, string>>
 
-/** Where the topics that the ledger publishes ended when it was last restored: what stands before that it need not hold. */
+/**
+ * Where the topics that the ledger publishes ended when it was last restored: what stands before that it need not hold.
+ */
 export async function restoredEnds(ledger: DataSource): Promise<TopicEnds> {
   const [row]: { ends: TopicEnds }[] = await ledger.query(
     'select ends from ledger_generation order by generation desc limit 1',

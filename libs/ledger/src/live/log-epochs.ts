@@ -14,8 +14,8 @@ export interface LogEpoch {
 export const FIRST_EPOCH = 1
 
 /**
- * The ledger holds outcomes of another log, and must not be read as if they were of this one. The process that meets it waits: a
- * person decides.
+ * The ledger holds outcomes of another log, and must not be read as if they were of this one. The process that meets it
+ * waits: a person decides.
  */
 export class AnotherLog extends Error {
   override name = 'AnotherLog'

@@ -16,19 +16,23 @@ export interface OutboxEvent {
 
 type WaitingRow = Omit<OutboxEvent, 'origin'> & { origin: string | null }
 
-/** Form 1 keeps jsonb by the name of \`body\`; form 2 a text by another, so that a relay of the release before stops (ADR 23). */
+/**
+ * Form 1 keeps jsonb by the name of \`body\`; form 2 a text by another, so that a relay of the release before stops
+ * (ADR 23).
+ */
 const BODY = { 1: 'body', 2: 'event' }
 
 /** Relays take turns by it. */
 const RELAY_LOCK = 7_302_045
 
 /**
- * Hands the oldest that wait to `publish`, in order (per claim that is the order of `sequence`, since both were given under the claim's lane lock), and
- * forgets them once it has resolved. Gives how many those were, and how far the outbox has ever counted: that only falls where the ledger was
- * restored from an older backup.
+ * Hands the oldest that wait to `publish`, in order (per claim that is the order of `sequence`, since both were given
+ * under the claim's lane lock), and forgets them once it has resolved. Gives how many those were, and how far the
+ * outbox has ever counted: that only falls where the ledger was restored from an older backup.
  *
- * Of any number of relays one does this at a time. The lock is the transaction's, so that a relay that vanished has it no longer than the
- * server lets an idle transaction live; a session's lock it might keep for hours. What such a one published comes again, under the same ids.
+ * Of any number of relays one does this at a time. The lock is the transaction's, so that a relay that vanished has it
+ * no longer than the server lets an idle transaction live; a session's lock it might keep for hours. What such a one
+ * published comes again, under the same ids.
  */
 export async function relayOutbox(
   ledger: DataSource,

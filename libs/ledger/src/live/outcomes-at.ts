@@ -4,7 +4,10 @@ import { binaryArray } from '../sql/binary-array.js'
 import type { Element } from '../sql/binary-array.js'
 import { prepared } from '../sql/prepared.js'
 
-/** Ends a lateral subquery so that it is not joined as a whole, but looked up for each row before it: the planner leaves alone what has an offset. */
+/**
+ * Ends a lateral subquery so that it is not joined as a whole, but looked up for each row before it: the planner leaves
+ * alone what has an offset.
+ */
 export const EACH_BY_INDEX = 'offset 0'
 
 type Position = Pick<OriginPosition, 'topic' | 'partition' | 'offset' | 'timestamp' | 'log'>
@@ -21,7 +24,10 @@ export interface OutcomeAt extends ClaimName {
 const keyOf = (epoch: number, { topic, partition, offset, timestamp }: Omit<Position, 'log'>): string =>
   `${epoch} ${topic}/${partition}/${offset} ${timestamp}`
 
-/** Within a statement: the outcomes within stretches of logs, which are five arrays from the parameter of that number on. */
+/**
+ * Within a statement: the outcomes within stretches of logs, which are five arrays from the parameter of that number
+ * on.
+ */
 export const OUTCOMES_WITHIN = (first: number): string => `
 select w.epoch, w.topic, w.partition, o.origin_offset::text as offset, o.origin_timestamp::text as timestamp, o.tenant, o.claim_id, o.outcome
 from unnest($${first}::int[], $${first + 1}::text[], $${first + 2}::int[], $${first + 3}::bigint[], $${first + 4}::bigint[]) as w(epoch, topic, partition, low, high)
@@ -50,8 +56,8 @@ export async function outcomesAt(
 type OutcomeOf = (origin: Position, claim: ClaimName) => Outcome | undefined
 
 /**
- * What stands at a position counts only where the log, the timestamp and the claim agree; the claim of what could not be
- * read is not known.
+ * What stands at a position counts only where the log, the timestamp and the claim agree; the claim of what could not
+ * be read is not known.
  */
 export function outcomesAmong(rows: OutcomeAt[], epochOf: (log: string | undefined) => number): OutcomeOf {
   const byOrigin = Map.groupBy(rows, (row) => keyOf(row.epoch, row))
@@ -76,8 +82,8 @@ interface Stretch {
 const WIDEST_GAP = 64n
 
 /**
- * A batch's origins follow each other in their log: as stretches of it they cost one look into the table for each partition
- * of the log, not one for each origin. As the arrays that the statement takes.
+ * A batch's origins follow each other in their log: as stretches of it they cost one look into the table for each
+ * partition of the log, not one for each origin. As the arrays that the statement takes.
  */
 export function stretchesOf(origins: Position[], epochOf: (log: string | undefined) => number): Buffer[] {
   const stretches = [

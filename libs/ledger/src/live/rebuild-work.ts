@@ -40,7 +40,10 @@ select ${differing(`select ${COLUMNS} from expected`, `select ${COLUMNS} from wo
     select from claim_outcome o where (o.tenant, o.claim_id, o.version, o.revision, o.content_digest) = (a.tenant, a.claim_id, a.version, a.revision, a.content_digest)
   )) as "unknownResults"`
 
-/** Holds the rows of lists and counts against the ledger that they are made from, in one statement, so that what is recorded meanwhile is not in it. */
+/**
+ * Holds the rows of lists and counts against the ledger that they are made from, in one statement, so that what is
+ * recorded meanwhile is not in it.
+ */
 export async function checkLedger(ledger: DataSource): Promise<LedgerCheck> {
   await assertMoved(ledger)
   const [found]: LedgerCheck[] = await ledger.query(CHECK)
@@ -102,7 +105,10 @@ function prefixed(row: string, columns = COLUMNS): string {
 /** Waits no longer for a lock of the table than batches behind it may wait; the next month is made weeks ahead. */
 const PATIENCE = '2s'
 
-/** What a stage does now and then: sees to the months that claims and accesses are recorded in, folds the counts, and removes old exports. */
+/**
+ * What a stage does now and then: sees to the months that claims and accesses are recorded in, folds the counts, and
+ * removes old exports.
+ */
 export async function tendLedger(ledger: DataSource): Promise<void> {
   await ledger.transaction(async (session) => {
     await session.query(`set local lock_timeout = '${PATIENCE}'`)

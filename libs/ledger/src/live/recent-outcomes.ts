@@ -12,7 +12,10 @@ export interface MinuteOutcome {
 /** Partitions with the offset from which on outcomes are counted. */
 export type FromOffsets = ReadonlyMap<number, bigint>
 
-/** Outcomes of the tenant's events of the last hour, by the minute in which they were recorded; of the offsets that are given, and later ones. */
+/**
+ * Outcomes of the tenant's events of the last hour, by the minute in which they were recorded; of the offsets that are
+ * given, and later ones.
+ */
 export async function recentOutcomes(runner: QueryRunner, topic: string, from: FromOffsets): Promise<MinuteOutcome[]> {
   const rows: { minute: Date; outcome: string; claims: number }[] = await runner.query(OUTCOMES, [
     topic,

@@ -21,8 +21,9 @@ import type { OutcomeAt } from './outcomes-at.js'
 import { closeOlder, keepOwners, workRows } from './work-rows.js'
 
 /**
- * One transaction: locks the lanes, loads what is held of the batch's claims and origins, lets `decide` say what to add, adds it.
- * The lane lock makes "load, decide, add" one step for a claim even while a consumer that lost its partition has not noticed yet.
+ * One transaction: locks the lanes, loads what is held of the batch's claims and origins, lets `decide` say what to
+ * add, adds it. The lane lock makes "load, decide, add" one step for a claim even while a consumer that lost its
+ * partition has not noticed yet.
  */
 export async function recordBatch(
   ledger: DataSource,

@@ -10,8 +10,8 @@ import { epochsOf } from './log-epochs.js'
 import { outcomesAt } from './outcomes-at.js'
 
 /**
- * Quarantines events and gives each origin its outcome, in one transaction. An origin that has an outcome keeps it: the first one stands.
- * Returns the outcome of each event's origin, in order; undefined where it has none yet.
+ * Quarantines events and gives each origin its outcome, in one transaction. An origin that has an outcome keeps it: the
+ * first one stands. Returns the outcome of each event's origin, in order; undefined where it has none yet.
  */
 export async function recordQuarantine(
   ledger: DataSource,
@@ -75,8 +75,9 @@ function lostSpan({ origin, lastOffset = origin.offset, stage }: QuarantinedEven
 const OFFSETS_AT_ONCE = 10_000n
 
 /**
- * An outcome for each offset of a quarantined batch. There may be millions, so each statement adds some thousands and commits them: after an interruption the
- * quarantined event comes again, and what has its outcome already is passed over.
+ * An outcome for each offset of a quarantined batch. There may be millions, so each statement adds some thousands and
+ * commits them: after an interruption the quarantined event comes again, and what has its outcome already is passed
+ * over.
  */
 async function insertBatchOutcomes(
   ledger: DataSource,

@@ -10,7 +10,8 @@ import type { Table, TableRows } from '../tables/table.js'
 import { WORK_CODE, WORK_COUNT, WORK_FINDING, workCodes, workCounts, workFindings } from '../tables/work-rows.js'
 
 /**
- * The rows by which the findings of new results are listed and counted; `recordedAt` where that is not now. `voids`: recorded with them.
+ * The rows by which the findings of new results are listed and counted; `recordedAt` where that is not now. `voids`:
+ * recorded with them.
  */
 export function workRows(
   { results, voids = [] }: { results: AuditResult[]; voids?: VoidedVersion[] },
@@ -55,8 +56,8 @@ const isNewer = (a: Version, b: Recorded): boolean =>
   a.version > b.claimVersion || (a.version === b.claimVersion && a.revision > b.revision)
 
 /**
- * Findings of a claim are open until a newer version or revision has its result, or says that the claim is void. Few claims come again, and only for those
- * the ids of the older findings are read from the bodies.
+ * Findings of a claim are open until a newer version or revision has its result, or says that the claim is void. Few
+ * claims come again, and only for those the ids of the older findings are read from the bodies.
  */
 export async function closeOlder(runner: QueryRunner, results: Recorded[], known: Pick<Known, 'claim'>): Promise<void> {
   const again = [...newestOf(results, known)].filter(

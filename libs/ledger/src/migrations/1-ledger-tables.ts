@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** Unique keys of a partitioned table must hold its partition key, so everything of a claim is partitioned by the claim (PostgreSQL manual, 5.12.2.3). */
+/**
+ * Unique keys of a partitioned table must hold its partition key, so everything of a claim is partitioned by the claim
+ * (PostgreSQL manual, 5.12.2.3).
+ */
 const BY_CLAIM = ['outcome', 'audit_result', 'finding', 'correction']
 const PARTITIONS = 16
 

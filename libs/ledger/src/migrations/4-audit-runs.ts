@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 /**
- * Retrospective audits. Their rows are not the live tables': those are partitioned by claim, where a run of millions of rows could neither be loaded
- * without its indexes nor be dropped as a whole. These have a partition for each run, made and dropped with it.
+ * Retrospective audits. Their rows are not the live tables': those are partitioned by claim, where a run of millions of
+ * rows could neither be loaded without its indexes nor be dropped as a whole. These have a partition for each run, made
+ * and dropped with it.
  */
 export class AuditRuns4 implements MigrationInterface {
   readonly name = 'AuditRuns1700000000004'

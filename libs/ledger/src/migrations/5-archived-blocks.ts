@@ -4,7 +4,10 @@ import { MONTH_LOCK, archiveWithin } from '../archive/archive.js'
 import type { RawEvent } from '../archive/event-block.js'
 import { createPartitionMakers } from '../tables/partition-makers.js'
 
-/** Archived events are kept in blocks: a row and a frame for each event took seven times the room, and half of the archive's time. What is there is packed again. */
+/**
+ * Archived events are kept in blocks: a row and a frame for each event took seven times the room, and half of the
+ * archive's time. What is there is packed again.
+ */
 export class ArchivedBlocks5 implements MigrationInterface {
   readonly name = 'ArchivedBlocks1700000000005'
 

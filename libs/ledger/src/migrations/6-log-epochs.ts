@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 /**
- * A position counts in one log: where claims.submitted was deleted and made again, the same offset is another event. What
- * was recorded before this migration belongs to the first log, epoch 1. A stage of the release before goes on beside it:
- * what it inserts gets the defaults.
+ * A position counts in one log: where claims.submitted was deleted and made again, the same offset is another event.
+ * What was recorded before this migration belongs to the first log, epoch 1. A stage of the release before goes on
+ * beside it: what it inserts gets the defaults.
  */
 export class LogEpochs6 implements MigrationInterface {
   readonly name = 'LogEpochs1700000000006'

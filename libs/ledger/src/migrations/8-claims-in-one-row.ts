@@ -4,8 +4,8 @@ import { createPartitionMakers, makeClaimMonths } from '../tables/partition-make
 
 /**
  * Form 2 of the ledger: one row a claim version, with a text that the server never parses; flat tables; narrow rows of
- * findings for lists and counts (ADR 23). What is there stays in form 1 until `claims-audit ledger upgrade`, so that stages
- * of the release before go on beside this one.
+ * findings for lists and counts (ADR 23). What is there stays in form 1 until `claims-audit ledger upgrade`, so that
+ * stages of the release before go on beside this one.
  */
 export class ClaimsInOneRow8 implements MigrationInterface {
   readonly name = 'ClaimsInOneRow1700000000008'

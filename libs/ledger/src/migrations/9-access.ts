@@ -4,8 +4,8 @@ import { makeRoles } from '../access/roles.js'
 import { createPartitionMakers, makeAccessMonths } from '../tables/partition-makers.js'
 
 /**
- * Who may see which rows, who has signed in, and who has seen what (ADR 27). Policies and rights are not here: they follow
- * from `secureLedger`, which runs after all migrations.
+ * Who may see which rows, who has signed in, and who has seen what (ADR 27). Policies and rights are not here: they
+ * follow from `secureLedger`, which runs after all migrations.
  */
 export class Access9 implements MigrationInterface {
   readonly name = 'Access1700000000009'

@@ -10,8 +10,9 @@ export interface HeldQuarantined {
 }
 
 /**
- * Holds a quarantined event until the transaction ends: one act on it waits for another. By an advisory lock, since a lock on the row would
- * need the right to change it, which no one has. Undefined where no quarantined event has this name.
+ * Holds a quarantined event until the transaction ends: one act on it waits for another. By an advisory lock, since a
+ * lock on the row would need the right to change it, which no one has. Undefined where no quarantined event has this
+ * name.
  */
 export async function holdQuarantined(
   session: LedgerSession,

@@ -40,7 +40,10 @@ export interface QuarantinedWhole extends QuarantinedSummary {
   key: Buffer | null
   value: Buffer | null
   headers: Record<string, string>
-  /** The submitted event that it goes back to, where a later stage quarantined what had become of it: from the archive, and null where that has not got it. */
+  /**
+   * The submitted event that it goes back to, where a later stage quarantined what had become of it: from the archive,
+   * and null where that has not got it.
+   */
   submitted: Buffer | null
   acts: QuarantineAct[]
 }
@@ -53,7 +56,10 @@ export interface QuarantineFilter {
   state?: 'parked' | 'redriven' | undefined
 }
 
-/** Reads the submitted event that a quarantined one goes back to: the whole archive (`archivedEvent`), or what is the caller's (`ownArchivedEvent`). */
+/**
+ * Reads the submitted event that a quarantined one goes back to: the whole archive (`archivedEvent`), or what is the
+ * caller's (`ownArchivedEvent`).
+ */
 export type ReadArchive = (
   session: LedgerSession,
   at: { claimId: string; epoch: number; topic: string; partition: number; offset: string },

@@ -1,9 +1,9 @@
 import { FIRST_EPOCH } from '../live/log-epochs.js'
 
 /**
- * Where an event was quarantined: its origin and the stage that quarantined it. Written `topic/partition/offset/stage`; with
- * `@EPOCH` behind the topic where that is not the first log, and `~TIMESTAMP` behind the offset where the log was cut off
- * and another event stood there before.
+ * Where an event was quarantined: its origin and the stage that quarantined it. Written `topic/partition/offset/stage`;
+ * with `@EPOCH` behind the topic where that is not the first log, and `~TIMESTAMP` behind the offset where the log was
+ * cut off and another event stood there before.
  */
 export interface QuarantinedName {
   epoch: number

@@ -7,8 +7,9 @@ import type { ReportView } from './report-views.js'
 const SCHEMA = 'reporting'
 
 /**
- * The schema that reports read: views that ask as who asks them, over columns and rows that the role of reports may read. Whose rows a login sees is fixed with
- * the login, for a login could set any setting itself. Where the role is absent, or the connection may not make a schema, there is none (docs/reporting.md).
+ * The schema that reports read: views that ask as who asks them, over columns and rows that the role of reports may
+ * read. Whose rows a login sees is fixed with the login, for a login could set any setting itself. Where the role is
+ * absent, or the connection may not make a schema, there is none (docs/reporting.md).
  */
 export async function createReporting(runner: QueryRunner): Promise<void> {
   if (!(await mayCreate(runner))) return

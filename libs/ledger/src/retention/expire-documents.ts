@@ -25,8 +25,9 @@ interface Place {
 }
 
 /**
- * Removes what archived events say of claims of which nothing has come for so many days: codes and documents. Their places, times and keys stay, so that the
- * archive still accounts for every offset. Gives the number of events by tenant, and how many named no claim and stay. One block is written at a time.
+ * Removes what archived events say of claims of which nothing has come for so many days: codes and documents. Their
+ * places, times and keys stay, so that the archive still accounts for every offset. Gives the number of events by
+ * tenant, and how many named no claim and stay. One block is written at a time.
  */
 export async function expireDocuments(
   ledger: DataSource,

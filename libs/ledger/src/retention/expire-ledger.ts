@@ -19,8 +19,8 @@ export interface Expired {
 }
 
 /**
- * Removes what tenants no longer keep, by what each has set, but for claims under a legal hold. The access log tells of each claim. Only the tables' owner can
- * do it.
+ * Removes what tenants no longer keep, by what each has set, but for claims under a legal hold. The access log tells of
+ * each claim. Only the tables' owner can do it.
  */
 export async function expireLedger(
   ledger: DataSource,

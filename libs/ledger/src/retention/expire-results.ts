@@ -18,9 +18,10 @@ export interface ExpireOptions {
 }
 
 /**
- * Removes the results of a tenant's claims of which nothing has come for so many days: findings with what they cite, queries to providers, notes of auditors,
- * the bytes of quarantined events. What promises rest on stays: outcomes with their digests, corrections by their kind and codes, verdicts, what became of
- * corrections. Gives the number of claims. Wherever it ended, it goes on from there when it is run again.
+ * Removes the results of a tenant's claims of which nothing has come for so many days: findings with what they cite,
+ * queries to providers, notes of auditors, the bytes of quarantined events. What promises rest on stays: outcomes with
+ * their digests, corrections by their kind and codes, verdicts, what became of corrections. Gives the number of claims.
+ * Wherever it ended, it goes on from there when it is run again.
  */
 export async function expireResults(ledger: DataSource, o: ExpireOptions): Promise<number> {
   let expired = 0

@@ -39,7 +39,10 @@ export const LEGAL_HOLD: Table<HoldAct> = {
   }),
 }
 
-/** Places a hold, once under its id; a claim that is not there yet may be held too. Undefined where the id is another claim's. */
+/**
+ * Places a hold, once under its id; a claim that is not there yet may be held too. Undefined where the id is another
+ * claim's.
+ */
 export function placeHold(
   ledger: DataSource,
   actor: Actor,

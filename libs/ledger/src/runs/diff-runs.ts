@@ -95,8 +95,8 @@ const resultsOf = (run: number): string =>
 const KEY = 'tenant, claim_id, version, revision'
 
 /**
- * `both_runs`: results of the same content; `changes`: what differs in their findings. A finding has the same id in every
- * run. Most bodies are the same to the letter, and are not looked into.
+ * `both_runs`: results of the same content; `changes`: what differs in their findings. A finding has the same id in
+ * every run. Most bodies are the same to the letter, and are not looked into.
  */
 const compared = (a: number, b: number): string => `
 both_runs as (

@@ -21,13 +21,17 @@ export interface AuditedUnit {
   digest: string
 }
 
-/** How long a unit is kept for a worker that is silent: its machine may be gone. Who is at work, however long, says so more often. */
+/**
+ * How long a unit is kept for a worker that is silent: its machine may be gone. Who is at work, however long, says so
+ * more often.
+ */
 const SILENCE_MS = 300_000
 
 /**
- * Hands the first open unit that is free to `audit`, and records what came of it. Its rows and its checkpoint are one transaction, in which the unit's
- * row is locked from the beginning: who is killed leaves nothing behind, and the next worker finds the unit open. `none`: no unit is open, or the run is not
- * to be worked on; `held`: others have all that are left.
+ * Hands the first open unit that is free to `audit`, and records what came of it. Its rows and its checkpoint are one
+ * transaction, in which the unit's row is locked from the beginning: who is killed leaves nothing behind, and the next
+ * worker finds the unit open. `none`: no unit is open, or the run is not to be worked on; `held`: others have all that
+ * are left.
  */
 export async function auditNextUnit(
   ledger: DataSource,

@@ -2,7 +2,10 @@ import type { RunAdditions, RunEditions, RunFilter, RunRequest } from '@claims-a
 import type { DataSource, QueryRunner } from 'typeorm'
 import type { LedgerSession } from '../sql/session.js'
 
-/** A stretch of the input. Its content is fixed when the run is planned, so that results do not depend on who audits it, or when. */
+/**
+ * A stretch of the input. Its content is fixed when the run is planned, so that results do not depend on who audits it,
+ * or when.
+ */
 export type Stretch =
   | {
       kind: 'lines'
@@ -90,7 +93,10 @@ export interface AuditRun {
   endedAt: string | null
 }
 
-/** Notes that a run is asked for. Any process that can plans it. `tenant`: whose claims alone it reads; null: those of all. */
+/**
+ * Notes that a run is asked for. Any process that can plans it. `tenant`: whose claims alone it reads; null: those of
+ * all.
+ */
 export async function askRun(
   ledger: LedgerSession,
   request: RunRequest,
@@ -105,8 +111,8 @@ export async function askRun(
 }
 
 /**
- * Fixes a run that was asked for: its editions, its units and its partitions, in one transaction. False where it was planned before, or is no longer
- * wanted; somebody who plans it at the same time is waited for.
+ * Fixes a run that was asked for: its editions, its units and its partitions, in one transaction. False where it was
+ * planned before, or is no longer wanted; somebody who plans it at the same time is waited for.
  */
 export async function beginRun(ledger: DataSource, run: number, plan: RunPlan): Promise<boolean> {
   return ledger.transaction(async ({ queryRunner }) => {
@@ -197,16 +203,24 @@ export async function failRun(ledger: DataSource, run: number, error: string): P
   )
 }
 
-/** A unit under way is a second's work, but for a run with a small share many minutes'; and the caller holds a connection meanwhile, and all behind it wait for the tables. */
+/**
+ * A unit under way is a second's work, but for a run with a small share many minutes'; and the caller holds a
+ * connection meanwhile, and all behind it wait for the tables.
+ */
 const PATIENCE_MS = 5_000
 
-/** Drops a run's partitions and rows. False where there is no such run, it is at work (it must be cancelled first), or a unit of it is still being finished, or what came of it is still being read. */
+/**
+ * Drops a run's partitions and rows. False where there is no such run, it is at work (it must be cancelled first), or a
+ * unit of it is still being finished, or what came of it is still being read.
+ */
 export async function deleteRun(ledger: DataSource, run: number, patience?: { patienceMs: number }): Promise<boolean> {
   const dropped = ledger.transaction(({ queryRunner }) => dropRun(queryRunner as QueryRunner, run, patience))
   return dropped.catch(unlessLocked)
 }
 
-/** The same within a caller's transaction, which a lock that does not come ends: `unlessLocked` then makes it a false. */
+/**
+ * The same within a caller's transaction, which a lock that does not come ends: `unlessLocked` then makes it a false.
+ */
 export async function dropRun(runner: QueryRunner, run: number, { patienceMs = PATIENCE_MS } = {}): Promise<boolean> {
   await runner.query(`set local lock_timeout = ${patienceMs}`)
   const [idle]: object[] = await runner.query("select from audit_run where id = $1 and state <> 'running' for update", [

@@ -17,8 +17,9 @@ interface Told {
 const PAGE = 10_000
 
 /**
- * Closes a run whose units are all done: tells duplicates and contradictions by `decide`, in the order of the input, takes them out of the results, adds the
- * keys, and says the digest. One transaction, so that it is done once, no matter who comes first or is killed. False where it is not to be closed (yet).
+ * Closes a run whose units are all done: tells duplicates and contradictions by `decide`, in the order of the input,
+ * takes them out of the results, adds the keys, and says the digest. One transaction, so that it is done once, no
+ * matter who comes first or is killed. False where it is not to be closed (yet).
  */
 export async function settleRun(
   ledger: DataSource,

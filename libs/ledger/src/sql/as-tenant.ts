@@ -13,9 +13,10 @@ export class NoOperator extends Error {
 }
 
 /**
- * The one door to a tenant's rows for those who ask over HTTP: a transaction that says whose it is, as the role of the app.
- * Row-level security reads `app.tenant` with equality alone, for any other form of policy loses the order of the indexes
- * (ADR 27). The settings end with the transaction, so that a connection of the pool never carries them to the next request.
+ * The one door to a tenant's rows for those who ask over HTTP: a transaction that says whose it is, as the role of the
+ * app. Row-level security reads `app.tenant` with equality alone, for any other form of policy loses the order of the
+ * indexes (ADR 27). The settings end with the transaction, so that a connection of the pool never carries them to the
+ * next request.
  */
 export const asTenant = <T>(
   ledger: DataSource,
@@ -23,7 +24,10 @@ export const asTenant = <T>(
   work: (runner: QueryRunner) => Promise<T>,
 ): Promise<T> => askedAs(ledger, caller, work)
 
-/** The same for a program on this machine, where no one signs in: runs over the claims of all tenants. Throws NoOperator. */
+/**
+ * The same for a program on this machine, where no one signs in: runs over the claims of all tenants. Throws
+ * NoOperator.
+ */
 export const asOperator = <T>(ledger: DataSource, work: (runner: QueryRunner) => Promise<T>): Promise<T> =>
   askedAs(ledger, 'operator', work)
 
@@ -35,8 +39,8 @@ const askedAs = <T>(ledger: DataSource, who: AskedAs, work: (runner: QueryRunner
   })
 
 /**
- * Says whose a transaction is that has begun. In a ledger without the roles it goes on as who is connected: the api says so
- * when it starts.
+ * Says whose a transaction is that has begun. In a ledger without the roles it goes on as who is connected: the api
+ * says so when it starts.
  */
 export async function enterAs(ledger: DataSource, runner: QueryRunner, who: AskedAs): Promise<void> {
   const { mayBecomeApp, mayBecomeOperator, hasRoles } = await connection(ledger, runner)

@@ -58,8 +58,8 @@ const HEADER = 20
 const LENGTH = 4
 
 /**
- * A one-dimensional array as Postgres receives it in binary (array_recv): nothing is quoted, escaped or parsed on either side, which for JSON in a text
- * array is most of the work. Throws TypeError for a type that is not binary.
+ * A one-dimensional array as Postgres receives it in binary (array_recv): nothing is quoted, escaped or parsed on
+ * either side, which for JSON in a text array is most of the work. Throws TypeError for a type that is not binary.
  */
 export function binaryArray(type: string, elements: readonly Element[]): Buffer {
   const wire = WIRES[type]

@@ -1,6 +1,6 @@
 /**
- * Whether what came from outside can be bound to a parameter of each type. What cannot is an error of Postgres, which writes
- * the value to its log.
+ * Whether what came from outside can be bound to a parameter of each type. What cannot is an error of Postgres, which
+ * writes the value to its log.
  */
 export const isBindable = {
   uuid: (value: unknown): value is string =>

@@ -4,8 +4,9 @@ import { binaryArray, isBinary } from './binary-array.js'
 import { prepared } from './prepared.js'
 
 /**
- * Inserts rows by one statement over `unnest`, one array per column: the plan does not grow with the batch, and 65,535 parameters are no limit.
- * Rows of several tables go in one statement too, whose parts see nothing of each other (PostgreSQL manual, 7.8.4).
+ * Inserts rows by one statement over `unnest`, one array per column: the plan does not grow with the batch, and 65,535
+ * parameters are no limit. Rows of several tables go in one statement too, whose parts see nothing of each other
+ * (PostgreSQL manual, 7.8.4).
  */
 export async function insertRows(runner: QueryRunner, ...tables: TableRows[]): Promise<void> {
   const parts = tables.filter(({ count }) => count > 0)

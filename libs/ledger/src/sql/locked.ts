@@ -2,8 +2,9 @@ import type { PoolClient, QueryResult } from 'pg'
 import type { DataSource, QueryRunner } from 'typeorm'
 
 /**
- * A transaction that begins, locks and asks in one message, for each further one is a wait for the server; the statements see what was committed before
- * each, so what they ask is answered as it is after the locks (manual, 13.2.1 and 54.2.3). `work` gets the rows of the last statement.
+ * A transaction that begins, locks and asks in one message, for each further one is a wait for the server; the
+ * statements see what was committed before each, so what they ask is answered as it is after the locks (manual, 13.2.1
+ * and 54.2.3). `work` gets the rows of the last statement.
  */
 export async function inLocked<Row, T>(
   ledger: DataSource,
@@ -33,6 +34,9 @@ export async function lastRows<Row>(client: PoolClient, statements: string): Pro
   return results.at(-1)?.rows ?? []
 }
 
-/** A statement that takes the locks of a namespace in ascending order, so that two transactions never wait for each other crosswise. */
+/**
+ * A statement that takes the locks of a namespace in ascending order, so that two transactions never wait for each
+ * other crosswise.
+ */
 export const locking = (namespace: number, keys: readonly number[]): string =>
   `select pg_advisory_xact_lock(${namespace}, key) from unnest('{${[...new Set(keys)].sort((a, b) => a - b).join(',')}}'::int[]) as key`

@@ -12,8 +12,8 @@ function nameOf(text: string): string {
 }
 
 /**
- * Runs a statement that its connection plans once: planning takes longer than a small batch's reading itself. Only for texts that are
- * always the same, for a connection keeps them all. Behind a transaction pooler it is planned each time.
+ * Runs a statement that its connection plans once: planning takes longer than a small batch's reading itself. Only for
+ * texts that are always the same, for a connection keeps them all. Behind a transaction pooler it is planned each time.
  */
 export async function prepared<Row>(runner: QueryRunner, text: string, values: unknown[]): Promise<Row[]> {
   const client = (await runner.connect()) as PoolClient

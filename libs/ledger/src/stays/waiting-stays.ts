@@ -1,6 +1,9 @@
 import type { DataSource } from 'typeorm'
 
-/** What waits: documents that no claim was composed with, claims that are to be composed, composed claims that are to be published. */
+/**
+ * What waits: documents that no claim was composed with, claims that are to be composed, composed claims that are to be
+ * published.
+ */
 export interface WaitingStays {
   parkedDocuments: number
   oldestParkedSeconds: number

@@ -48,7 +48,9 @@ export const OUTCOME = {
   ...reasonColumns<PlacedOutcome>(({ row }) => row.reason),
 }
 
-/** The digest makes it the row by which a claim's versions are known, whether or not their results are still attached. */
+/**
+ * The digest makes it the row by which a claim's versions are known, whether or not their results are still attached.
+ */
 export const CLAIM_OUTCOME: Table<PlacedOutcome> = {
   name: 'claim_outcome',
   columns: {

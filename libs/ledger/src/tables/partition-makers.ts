@@ -69,7 +69,8 @@ begin
 end`,
   },
   {
-    // Policies are on the parents alone, and who asks is granted no partition. The trigger is copied from the parent as a month is attached.
+    // Policies are on the parents alone, and who asks is granted no partition. The trigger is copied from the parent as
+    // a month is attached.
     name: 'make_access_month(month date)',
     body: `
 declare first timestamptz := date_trunc('month', month::timestamp) at time zone 'UTC';

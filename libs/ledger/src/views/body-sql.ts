@@ -30,8 +30,9 @@ export const textOf = (found: string, field: 'ruleId' | 'message'): string => `$
 const SEVERITY = Object.entries(SEVERITIES).map(([name, order]) => `when '${name}' then ${order}`)
 
 /**
- * The narrow rows that lists and counts should have, with their codes, by what the ledger holds. Written again here
- * in SQL, independently of the code that fills them, so that `ledger check` can compare the two. `claims` is where they are taken from.
+ * The narrow rows that lists and counts should have, with their codes, by what the ledger holds. Written again here in
+ * SQL, independently of the code that fills them, so that `ledger check` can compare the two. `claims` is where they
+ * are taken from.
  */
 export const EXPECTED_FINDINGS = (claims = 'audited_claim'): string => `
 select x.*, x.is_open and x.state < ${FIRST_DECIDED} as active from (

@@ -54,7 +54,11 @@ const READ_2: Record<View, [columns: string[], from: string]> = {
 /** Which tables the views read: form 1, both, or form 2. */
 export type Held = 'form 1' | 'both' | 'form 2'
 
-/** They ask as who asks them: otherwise a view shows all that its owner sees (PostgreSQL manual, CREATE VIEW). Takes effect with the next statement of each session. A column that is added later goes last: a view's columns keep their order. */
+/**
+ * They ask as who asks them: otherwise a view shows all that its owner sees (PostgreSQL manual, CREATE VIEW). Takes
+ * effect with the next statement of each session. A column that is added later goes last: a view's columns keep their
+ * order.
+ */
 export async function createViews(runner: QueryRunner, held: Held): Promise<void> {
   for (const view of VIEWS) {
     const [columns, from] = READ_2[view]

@@ -7,17 +7,22 @@ import type { FindingCount, FindingCounts } from '../live/count-findings.js'
 import { WORK_QUEUES, inQueue } from './queues.js'
 import type { WorkQueue } from './queues.js'
 
-/** How much work there is; facets are of all active work, and null where the filter asks for more than the sums hold. */
+/**
+ * How much work there is; facets are of all active work, and null where the filter asks for more than the sums hold.
+ */
 export interface WorkCounts extends Pick<FindingCounts, 'facets'> {
   queues: Record<WorkQueue, FindingCount>
 }
 
-/** Beyond so many findings of a queue, a count says that there are at least so many: counting all of millions takes seconds. */
+/**
+ * Beyond so many findings of a queue, a count says that there are at least so many: counting all of millions takes
+ * seconds.
+ */
 const MOST_EXAMINED = 20_000
 
 /**
- * Sizes of all queues under a filter. All active work, by rule, severity and facility, comes from sums that are kept with each batch
- * and act, exactly; else of each queue the first 20,000 findings are looked at.
+ * Sizes of all queues under a filter. All active work, by rule, severity and facility, comes from sums that are kept
+ * with each batch and act, exactly; else of each queue the first 20,000 findings are looked at.
  */
 export async function countWork(runner: QueryRunner, actor: Actor, filter: WorkFilter): Promise<WorkCounts> {
   const { rule, severity, facility, ...more } = filter

@@ -26,7 +26,10 @@ export interface FindingWork {
   dueDate: string | null
   /** What the proposed change would change the payment by; null where no base rate is known. */
   impactCents: number | null
-  /** What the sender has been asked because of it, and what an agreement would ask; null where the caller may read it blind. */
+  /**
+   * What the sender has been asked because of it, and what an agreement would ask; null where the caller may read it
+   * blind.
+   */
   sender: AskedOfSender | null
 }
 
@@ -37,7 +40,10 @@ export interface ClaimWorkOptions {
   askedOfSender: (judged: JudgedFinding) => AskedOfSender
 }
 
-/** One thing that happened. `kind` says to what: the claim was audited, a person acted, a query went its way, a correction was written, or its fate was told. */
+/**
+ * One thing that happened. `kind` says to what: the claim was audited, a person acted, a query went its way, a
+ * correction was written, or its fate was told.
+ */
 export interface Happening {
   at: string
   kind: 'audit' | 'act' | 'query' | 'correction' | 'fate'
@@ -126,7 +132,10 @@ const FINDINGS = `
 select finding_id as "findingId", state, (due_from + $4::int)::text as due, impact_cents::text as impact
 from work_finding f where tenant = $1 and claim_id = $2 and is_open and ($3::text[] is null or facility_id = any($3))`
 
-/** Rows of one transaction have one time: there what is audited comes before what a person does, and a correction after what sent it. */
+/**
+ * Rows of one transaction have one time: there what is audited comes before what a person does, and a correction after
+ * what sent it.
+ */
 const TIMELINE = `
 select at, kind, what, person, version, revision, "findingId", state, reason, note, until, owner, sequences, "queryId", drg from (
   select recorded_at as at, 0 as rank, origin_offset as id, 'audit' as kind, outcome as what, null as person, version, revision, null::uuid as "findingId",

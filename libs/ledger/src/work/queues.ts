@@ -9,8 +9,9 @@ const active = (condition = ''): string => `f.active${condition === '' ? '' : ` 
 const begun = (state: keyof typeof STATES): string => active(`f.state > ${STATES.open} and f.state = ${STATES[state]}`)
 
 /**
- * Conditions on `work_finding f`; `:person` is the caller. Each implies the predicate of its scope's index by what it says, so that
- * the planner sees it. What has no owner is read by the index of all active work, of which it is the larger part.
+ * Conditions on `work_finding f`; `:person` is the caller. Each implies the predicate of its scope's index by what it
+ * says, so that the planner sees it. What has no owner is read by the index of all active work, of which it is the
+ * larger part.
  */
 const QUEUES = {
   all: active(),

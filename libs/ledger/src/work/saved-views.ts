@@ -33,8 +33,8 @@ export const saveView = (ledger: DataSource, actor: Actor, wanted: WantedView): 
   )
 
 /**
- * Adds a version to a view, or removes it where `wanted` is null. Undefined where the caller sees no such view; the view as it
- * stands where `version` is not its newest, or `may` does not let the caller change it.
+ * Adds a version to a view, or removes it where `wanted` is null. Undefined where the caller sees no such view; the
+ * view as it stands where `version` is not its newest, or `may` does not let the caller change it.
  */
 export async function changeView(
   ledger: DataSource,

@@ -8,8 +8,8 @@ interface Scope {
 }
 
 /**
- * Each scope has an index for each sort, so that a page is read in order and no further than it goes. Indexes over part of the
- * rows cost only those rows: of new findings, which are open and have no owner, the first scope alone.
+ * Each scope has an index for each sort, so that a page is read in order and no further than it goes. Indexes over part
+ * of the rows cost only those rows: of new findings, which are open and have no owner, the first scope alone.
  */
 export const SCOPES = {
   active: { columns: [], where: 'active' },
@@ -19,8 +19,8 @@ export const SCOPES = {
 } as const satisfies Record<string, Scope>
 
 /**
- * What a sort goes by, in work_finding, and the type of its cursor. Errors come first, then warnings: the numbers of severities are in the
- * order of their names.
+ * What a sort goes by, in work_finding, and the type of its cursor. Errors come first, then warnings: the numbers of
+ * severities are in the order of their names.
  */
 export const WORK_SORTS = {
   due: { sql: 'due_from', type: 'date' },

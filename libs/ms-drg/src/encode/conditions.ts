@@ -1,8 +1,9 @@
 import type { Tally } from '../tally.js'
 
 /**
- * Conditions that no code carries: they are computed from the claim, and formulas ask for them by these names. MCC and CC are not among
- * them: severity is judged for each row (formula.ts, assign-drg.ts). The counts are those of the Definitions Manual's lists and footnotes.
+ * Conditions that no code carries: they are computed from the claim, and formulas ask for them by these names. MCC and
+ * CC are not among them: severity is judged for each row (formula.ts, assign-drg.ts). The counts are those of the
+ * Definitions Manual's lists and footnotes.
  */
 export const CONDITIONS = [
   /** There is a diagnosis at all. */
@@ -34,7 +35,10 @@ export const CONDITIONS = [
   'FOUR_STENTS',
   'FOUR_DRUG_ELUTING_STENTS',
   'FOUR_NON_DRUG_ELUTING_STENTS',
-  /** Single-level spinal fusions, counted by column: two anterior or interbody ones or more, and so on; SINGLEFUSIONCTR from three. */
+  /**
+   * Single-level spinal fusions, counted by column: two anterior or interbody ones or more, and so on; SINGLEFUSIONCTR
+   * from three.
+   */
   'MULTFUSE',
   'SINGLEFUSIONCTR',
   'SGLANTCTR',
@@ -53,7 +57,10 @@ const VALID_STATUSES = new Set([
 ])
 const HIGHEST_STATUS = 100
 
-/** By discharge status: the conditions of a stay that ended so, as numbers. An invalid status has those of `statusConditions(0)`. */
+/**
+ * By discharge status: the conditions of a stay that ended so, as numbers. An invalid status has those of
+ * `statusConditions(0)`.
+ */
 const OF_STATUS = Array.from({ length: HIGHEST_STATUS }, (_, status) => ofStatus(status).map(conditionNumber))
 
 export function statusConditions(status: number): readonly number[] {
@@ -117,7 +124,9 @@ export function traumaSites(attributes: string[]): number {
   return bits(TRAUMA_SITES, attributes)
 }
 
-/** What one procedure with these attributes adds to a claim's counts: `vessel3` is three vessels, `stent2` two stents. */
+/**
+ * What one procedure with these attributes adds to a claim's counts: `vessel3` is three vessels, `stent2` two stents.
+ */
 export function procedureTally(attributes: string[]): Tally {
   const stents = Math.max(0, ...attributes.map((name) => Number(/^stent([1-4])$/.exec(name)?.[1] ?? 0)))
   const count = (name: string): number => (attributes.includes(name) ? 1 : 0)

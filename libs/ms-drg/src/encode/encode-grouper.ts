@@ -47,7 +47,10 @@ export function codesOfGrouper(rows: GrouperRows): CodeLists {
   }
 }
 
-/** Compiles the grouper's tables of all versions into one binary table, which `openGrouper` reads with the same dictionary. */
+/**
+ * Compiles the grouper's tables of all versions into one binary table, which `openGrouper` reads with the same
+ * dictionary.
+ */
 export function encodeGrouper(rows: GrouperRows, codes: CodeDictionary): Uint8Array {
   const lists = new SignalLists(rows.formulas.flatMap((row) => split(row.severity_suppression)))
   const rules = encodeRules(rows, lists)
@@ -250,8 +253,9 @@ function encodeProcedures(rows: GrouperRows, lists: SignalLists, codes: CodeDict
 }
 
 /**
- * `nonor` marks what the Definitions Manual's Appendix E does not designate as an operating-room procedure. ORPROC, which some formulas ask for,
- * is narrower: the procedures that may lead out of their MDC (lists 468 and 477), which leaves out those that only the pre-MDC knows.
+ * `nonor` marks what the Definitions Manual's Appendix E does not designate as an operating-room procedure. ORPROC,
+ * which some formulas ask for, is narrower: the procedures that may lead out of their MDC (lists 468 and 477), which
+ * leaves out those that only the pre-MDC knows.
  */
 function procedureProfile(joined: string, lists: SignalLists, tallies: Interned<Tally>): ProcedureProfile {
   const names = split(joined)
@@ -265,8 +269,8 @@ function procedureProfile(joined: string, lists: SignalLists, tallies: Interned<
 }
 
 /**
- * Which principals cancel which CCs, as a matrix of bits: a row for each group of principals, a column for each class of codes that the
- * same groups cancel. One row fits into a few cache lines, and a claim needs only its principal's.
+ * Which principals cancel which CCs, as a matrix of bits: a row for each group of principals, a column for each class
+ * of codes that the same groups cancel. One row fits into a few cache lines, and a claim needs only its principal's.
  */
 function encodeExclusions(rows: GrouperRows, codes: CodeDictionary): Record<string, Column> {
   const groups = new Interned<string>()

@@ -17,8 +17,9 @@ export interface Alternative {
 }
 
 /**
- * Compiles a formula (`& | ~ ( )` over atoms such as `MCC`, `PDX:mouthlip`, `cervfuse`) to its alternatives: it is true when one of them
- * is. Nearly every formula of the MS-DRGs comes down to one alternative of a few literals. Throws a SyntaxError when it is malformed.
+ * Compiles a formula (`& | ~ ( )` over atoms such as `MCC`, `PDX:mouthlip`, `cervfuse`) to its alternatives: it is true
+ * when one of them is. Nearly every formula of the MS-DRGs comes down to one alternative of a few literals. Throws a
+ * SyntaxError when it is malformed.
  */
 export function compileFormula(formula: string): Alternative[] {
   return alternatives(parseFormula(formula), false)
@@ -73,7 +74,10 @@ function ofAtom(atom: string, negated: boolean): Alternative {
   return { severities: negated ? ANY_SEVERITY & ~severity : severity, literals: [] }
 }
 
-/** All of the parts at once: each way to meet one with each way to meet the others. A way that leaves no severity does not count. */
+/**
+ * All of the parts at once: each way to meet one with each way to meet the others. A way that leaves no severity does
+ * not count.
+ */
 function everyOf(parts: Alternative[][]): Alternative[] {
   const both = (a: Alternative, b: Alternative): Alternative => ({
     severities: a.severities & b.severities,
@@ -83,7 +87,10 @@ function everyOf(parts: Alternative[][]): Alternative[] {
   return combined.filter((way) => way.severities !== 0)
 }
 
-/** One of the ways is enough. Those that ask for a single atom become one literal, those that ask for severity alone one set. */
+/**
+ * One of the ways is enough. Those that ask for a single atom become one literal, those that ask for severity alone one
+ * set.
+ */
 function someOf(ways: Alternative[]): Alternative[] {
   const isAtom = ({ severities, literals }: Alternative): boolean =>
     severities === ANY_SEVERITY && literals.length === 1 && literals[0]?.negated === false

@@ -3,8 +3,8 @@ import { compileFormula, type Alternative, type Literal } from './formula.js'
 import { NAMESPACES } from '../tables.js'
 
 /**
- * Numbers the signals that formulas ask for, namespace by namespace, and makes the lists of signals that a code raises in each. All formulas
- * are compiled before the first list is asked for.
+ * Numbers the signals that formulas ask for, namespace by namespace, and makes the lists of signals that a code raises
+ * in each. All formulas are compiled before the first list is asked for.
  */
 export class SignalLists {
   readonly #signals = Array.from({ length: NAMESPACES }, () => new Interned<string[]>())

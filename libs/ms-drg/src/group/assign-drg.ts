@@ -10,7 +10,10 @@ import {
   type VersionTables,
 } from '../tables.js'
 
-/** A DRG (999: none), the MDC that is reported for it, and the alternatives that led there: where each stands in the version's rules. */
+/**
+ * A DRG (999: none), the MDC that is reported for it, and the alternatives that led there: where each stands in the
+ * version's rules.
+ */
 export interface Assignment {
   drg: number
   baseDrg: number
@@ -36,7 +39,10 @@ const SUPPRESSIONS = 32
 export class Rules {
   readonly #tables: Tables
   readonly #version: VersionTables
-  /** By signal: 1 when it is raised in the present namespace. A few hundred bytes, so that clearing them costs next to nothing. */
+  /**
+   * By signal: 1 when it is raised in the present namespace. A few hundred bytes, so that clearing them costs next to
+   * nothing.
+   */
   readonly #raised: Uint8Array
   /** By suppression list: the severity that it leaves, or 0 when not yet judged. */
   readonly #severities = new Uint8Array(SUPPRESSIONS)
@@ -48,9 +54,10 @@ export class Rules {
   }
 
   /**
-   * One pass of grouping: the pre-MDC rows, then those of the principal's MDC, following at most two reroutes. A row of the pre-MDC that
-   * assigns a DRG reports the principal's MDC, one that reroutes its target; a reroute out of the principal's MDC (to 29, the unrelated
-   * procedures) keeps the principal's. A reroute to where no row holds is ungroupable (corpus/README.md tells when that happens).
+   * One pass of grouping: the pre-MDC rows, then those of the principal's MDC, following at most two reroutes. A row of
+   * the pre-MDC that assigns a DRG reports the principal's MDC, one that reroutes its target; a reroute out of the
+   * principal's MDC (to 29, the unrelated procedures) keeps the principal's. A reroute to where no row holds is
+   * ungroupable (corpus/README.md tells when that happens).
    */
   assign(stay: ProfiledStay): Assignment {
     this.#severities.fill(0)
@@ -122,7 +129,10 @@ export class Rules {
     return literal >= 0 ? this.#raised[literal] === 1 : this.#raised[~literal] === 0
   }
 
-  /** Raises every signal that the stay has in a namespace. The hospital-acquired conditions read procedures as the pre-MDC does. */
+  /**
+   * Raises every signal that the stay has in a namespace. The hospital-acquired conditions read procedures as the
+   * pre-MDC does.
+   */
   raiseAll(namespace: number, stay: ProfiledStay): void {
     const { diagnosis, procedure, conditionLists } = this.#tables
     const mdc = namespace === HAC_NAMESPACE ? PRE_MDC : namespace

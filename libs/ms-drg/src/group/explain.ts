@@ -10,7 +10,10 @@ export class Narrator {
   readonly #tables: Tables
   readonly #version: VersionTables
   readonly #rules: Rules
-  /** By where a literal stands in the rules: the line that says that it failed. Claims fail at the same few places; each is put together once. */
+  /**
+   * By where a literal stands in the rules: the line that says that it failed. Claims fail at the same few places; each
+   * is put together once.
+   */
   readonly #failed = new Map<number, string>()
 
   constructor(tables: Tables, version: VersionTables, rules: Rules) {
@@ -69,7 +72,10 @@ export class Narrator {
     }
   }
 
-  /** The line that says why an alternative does not hold (`again`: another one of the row's was told before); undefined when it does. */
+  /**
+   * The line that says why an alternative does not hold (`again`: another one of the row's was told before); undefined
+   * when it does.
+   */
   #failure(at: number, namespace: number, again: boolean, stay: ProfiledStay, input: GroupInput): string | undefined {
     const { rules } = this.#version
     const end = at + width(rules, at)

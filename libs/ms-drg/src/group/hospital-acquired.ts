@@ -6,15 +6,19 @@ import type { Tables } from '../tables.js'
 /** HAC 6 is judged by each code's own indicator; the others by any unreported indicator on a HAC code of the claim. */
 const JUDGED_ALONE = 1 << 6
 
-/** By secondary: the hospital-acquired conditions that it is, as bits; and whether an indicator is missing that grouping cannot do without. */
+/**
+ * By secondary: the hospital-acquired conditions that it is, as bits; and whether an indicator is missing that grouping
+ * cannot do without.
+ */
 export interface HospitalAcquired {
   hacs: readonly number[]
   missingPoa: boolean
 }
 
 /**
- * Secondaries on a HAC list, not present on admission, not excluded by the principal, and whose HAC formula holds. Reporting hospitals must
- * give the indicator: an unreported one on one of these leaves the claim ungroupable. Undefined without any.
+ * Secondaries on a HAC list, not present on admission, not excluded by the principal, and whose HAC formula holds.
+ * Reporting hospitals must give the indicator: an unreported one on one of these leaves the claim ungroupable.
+ * Undefined without any.
  */
 export function hospitalAcquired(
   stay: ProfiledStay,

@@ -17,9 +17,15 @@ export interface DiagnosisMark {
   /** As a secondary, before anything cancels it. */
   level: SeverityLevel
   notCounted?: NotCounted
-  /** The number of the hospital-acquired condition that it is on this claim, or would be: with HAC_MISSING_ONE_POA its indicator is not given. */
+  /**
+   * The number of the hospital-acquired condition that it is on this claim, or would be: with HAC_MISSING_ONE_POA its
+   * indicator is not given.
+   */
   hac?: number
-  /** The DRG rests on it: the principal, the carriers of what the deciding formulas asked for, and the CCs or MCCs that gave the severity. */
+  /**
+   * The DRG rests on it: the principal, the carriers of what the deciding formulas asked for, and the CCs or MCCs that
+   * gave the severity.
+   */
   usedForDrg: boolean
 }
 
@@ -68,7 +74,10 @@ export class Marker {
     this.#version = version
   }
 
-  /** `hacs`: by secondary, the hospital-acquired conditions that it is, as bits. `codes`: the claim's own procedures, as the dictionary's numbers. */
+  /**
+   * `hacs`: by secondary, the hospital-acquired conditions that it is, as bits. `codes`: the claim's own procedures, as
+   * the dictionary's numbers.
+   */
   mark(
     stay: ProfiledStay,
     final: Assignment,

@@ -17,7 +17,10 @@ import {
   type VersionTables,
 } from '../tables.js'
 
-/** A claim's DRG. DRGs have three digits, MDCs two; all but `initialDrg`, which is before HACs, is of the final grouping. */
+/**
+ * A claim's DRG. DRGs have three digits, MDCs two; all but `initialDrg`, which is before HACs, is of the final
+ * grouping.
+ */
 export interface GroupResult {
   msDrgVersion: string
   initialDrg: string
@@ -59,7 +62,10 @@ export interface GroupedProcedure {
   attributes: string[]
 }
 
-/** The MS-DRG grouper. Codes are numbers of `codes`; what takes a version throws a RangeError when it is not among `versions`. */
+/**
+ * The MS-DRG grouper. Codes are numbers of `codes`; what takes a version throws a RangeError when it is not among
+ * `versions`.
+ */
 export interface Grouper {
   /** `40.0` to `44.0`. */
   versions: readonly string[]
@@ -85,7 +91,9 @@ export interface Grouper {
 const MDC_NAMES = Array.from({ length: 32 }, (_, mdc) => String(mdc).padStart(2, '0'))
 const NO_WEIGHT = { weight: null, gmlos: null, amlos: null }
 
-/** Opens a table compiled by `encodeGrouper` with the same dictionary. A version is prepared when it is first asked for. */
+/**
+ * Opens a table compiled by `encodeGrouper` with the same dictionary. A version is prepared when it is first asked for.
+ */
 export function openGrouper(bytes: Uint8Array, codes: CodeDictionary): Grouper {
   const tables = openTables(bytes, codes)
   const opened = new Map<string, VersionGrouper>()

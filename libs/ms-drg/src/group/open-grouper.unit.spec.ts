@@ -161,7 +161,8 @@ describe('procedures', () => {
 })
 
 describe('a complete cluster', () => {
-  // An epilepsy neurostimulator: the generator and the lead count together (MDC 01), and the biopsy beside them does not.
+  // An epilepsy neurostimulator: the generator and the lead count together (MDC 01), and the biopsy beside them does
+  // not.
   const epilepsy = stay(['G40.411'], ['00B70ZX', '00H04MZ', '0NH00NZ'])
 
   it('is what the DRG rests on, by the procedures that complete it', () => {

@@ -12,7 +12,9 @@ import {
 } from '../tables.js'
 import type { Tally } from '../tally.js'
 
-/** Why a secondary's CC or MCC does not count; 0 when it does. Suppression is not among them: it is judged for each row. */
+/**
+ * Why a secondary's CC or MCC does not count; 0 when it does. Suppression is not among them: it is judged for each row.
+ */
 export const COUNTS = 0
 export const EXCLUDED = 1
 export const ALIVE_ONLY_ON_DEATH = 2
@@ -28,15 +30,19 @@ const [INVALID_PDX, PDX_ECODE, INVALID_SEX, MDC_20_FALL_THRU, MULTST, ONLY_INCID
 const ROOM = 64
 
 /**
- * A stay in one version's terms: profiles for codes, and what does not depend on the MDC, settled: exclusions, clusters, counts. One object
- * is filled again and again, so that grouping leaves no garbage but its result; each array holds as much as its count says.
+ * A stay in one version's terms: profiles for codes, and what does not depend on the MDC, settled: exclusions,
+ * clusters, counts. One object is filled again and again, so that grouping leaves no garbage but its result; each array
+ * holds as much as its count says.
  */
 export class ProfiledStay {
   /** False when the stay has no diagnosis at all; its profile is 0 when it is not a valid code. */
   hasPrincipal = false
   principal = 0
   mdc = 0
-  /** Of the secondaries, in the order of the stay (its second diagnosis is 0 here). 0 for codes that are not valid in the version. */
+  /**
+   * Of the secondaries, in the order of the stay (its second diagnosis is 0 here). 0 for codes that are not valid in
+   * the version.
+   */
   secondaries = new Uint16Array(ROOM)
   notCounted = new Uint8Array(ROOM)
   poa = new Uint8Array(ROOM)
@@ -178,7 +184,10 @@ export class ProfiledStay {
     }
   }
 
-  /** Clusters that share at least as many of the claim's procedures as they have choices; few of those that share one do. */
+  /**
+   * Clusters that share at least as many of the claim's procedures as they have choices; few of those that share one
+   * do.
+   */
   #clustersWithinReach(procedures: readonly number[]): number[] {
     const { listEnds, listMembers, choices } = this.#tables.cluster
     const met: number[] = []

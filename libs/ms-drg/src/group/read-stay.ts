@@ -17,7 +17,10 @@ export const NOT_PRESENT = 1
 /** Blank, `1` or `E`: nothing was reported. */
 export const UNREPORTED = 2
 
-/** A stay whose codes have become the dictionary's numbers (-1: never a code). Good for any version, any number of times. */
+/**
+ * A stay whose codes have become the dictionary's numbers (-1: never a code). Good for any version, any number of
+ * times.
+ */
 export interface Stay {
   input: GroupInput
   diagnoses: readonly number[]

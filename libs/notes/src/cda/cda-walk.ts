@@ -92,7 +92,9 @@ export class CdaWalk implements XmlHandler {
     else if (path.startsWith(AUTHOR) && this.header.author === undefined) this.#author.push(text)
   }
 
-  /** Whether this is the text or the title of a section, at whatever depth sections nest; an entry's are no narrative. */
+  /**
+   * Whether this is the text or the title of a section, at whatever depth sections nest; an entry's are no narrative.
+   */
   #isSections(name: 'text' | 'title'): boolean {
     const { length } = this.#path
     return this.#path[length - 1] === name && this.#path[length - 2] === 'section'

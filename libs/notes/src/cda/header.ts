@@ -1,7 +1,9 @@
 import type { Encounter } from '@claims-audit/contracts'
 import { dayOf, idOf } from '../hl7/values.js'
 
-/** What the head of a C-CDA says of the document; `replaces`: documents that it says it replaces (relatedDocument RPLC). */
+/**
+ * What the head of a C-CDA says of the document; `replaces`: documents that it says it replaces (relatedDocument RPLC).
+ */
 export interface Header {
   id?: string
   setId?: string
@@ -58,7 +60,10 @@ function add(list: string[], value: string | undefined): void {
   if (value !== undefined && value !== '') list.push(value)
 }
 
-/** Which stay the document is of. The identifier of an encounter is a visit's number; some systems have one for account and visit. */
+/**
+ * Which stay the document is of. The identifier of an encounter is a visit's number; some systems have one for account
+ * and visit.
+ */
 export function encounterIn({ encounterIds, recordNumbers, from, through }: Header): Encounter | undefined {
   const visitNumber = idOf(encounterIds[0] ?? '')
   const medicalRecordNumber = idOf(recordNumbers[0] ?? '')

@@ -12,7 +12,10 @@ const GONE = new Set(['D', 'W', 'X'])
 const TEXT = new Set(['TX', 'FT', 'ST', ''])
 const NUMBER = /^[<>=≤≥~]{0,2}\s*[+-]?\d[\d.,:/-]*\s*%?$/
 
-/** The text of a document's observations, or why it has none. Throws a refusal where its content is there and cannot be read. */
+/**
+ * The text of a document's observations, or why it has none. Throws a refusal where its content is there and cannot be
+ * read.
+ */
 export function contentOf(group: Group, message: Message, tally: Tally): PlainText | PassedOver {
   const parts: PlainText[] = []
   let fault: Refused | undefined

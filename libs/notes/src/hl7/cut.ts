@@ -8,14 +8,18 @@ export type Piece =
 /** A message with a scanned report in it is some megabytes. */
 const LARGEST_MESSAGE = 32_000_000
 
-/** Where a message begins: behind an end of line, or where a frame begins (MLLP: a vertical tab), a byte order mark before it or not. */
+/**
+ * Where a message begins: behind an end of line, or where a frame begins (MLLP: a vertical tab), a byte order mark
+ * before it or not.
+ */
 const BEGIN = /[\r\n\x0b\x1c](?:\xef\xbb\xbf)?MSH(?=[^A-Za-z0-9\s])/g
 /** Bytes of a beginning that a chunk may have cut: all but the first. */
 const HELD_BACK = 7
 const NEWLINE = 10
 
 /**
- * Cuts the bytes of a file into HL7 v2 messages, in the memory of one. However the bytes come in chunks, the messages are the same.
+ * Cuts the bytes of a file into HL7 v2 messages, in the memory of one. However the bytes come in chunks, the messages
+ * are the same.
  */
 export class MessageCutter {
   #parts: Uint8Array[] = []

@@ -10,7 +10,10 @@ export interface Delimiters {
 /** Those that every message of every sender has, if it does not say otherwise. */
 const USUAL = '^~\\&'
 
-/** Of a message that begins with MSH; undefined where it does not say. MSH-2 may be short: the usual ones stand for the others. */
+/**
+ * Of a message that begins with MSH; undefined where it does not say. MSH-2 may be short: the usual ones stand for the
+ * others.
+ */
 export function delimitersOf(message: string): Delimiters | undefined {
   const field = message[3]
   if (field === undefined || /[A-Za-z0-9\s]/.test(field)) return undefined

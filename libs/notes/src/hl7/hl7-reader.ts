@@ -22,7 +22,10 @@ export class Hl7Reader {
   readonly #cutter = new MessageCutter()
   readonly #tally = new Tally()
 
-  /** `isWhole`: the transport says where the text ends (MLLP); else it has come as a whole only where its last segment ends. */
+  /**
+   * `isWhole`: the transport says where the text ends (MLLP); else it has come as a whole only where its last segment
+   * ends.
+   */
   constructor(private readonly isWhole = false) {}
 
   push(chunk: Uint8Array): NotesResult[] {

@@ -66,7 +66,9 @@ export class Segment {
   }
 }
 
-/** Takes a message apart that begins with MSH, what frames it around it or not; undefined where MSH does not say how. */
+/**
+ * Takes a message apart that begins with MSH, what frames it around it or not; undefined where MSH does not say how.
+ */
 export function messageOf(bytes: Uint8Array): Message | undefined {
   const { text, charset, isOdd, unknown } = textOf(bytes)
   const delimiters = delimitersOf(text)

@@ -7,7 +7,9 @@ export function dayOf(time: string): IsoDate | undefined {
   return year !== undefined && isDay(date) ? date : undefined
 }
 
-/** An HL7 time in UTC, for its order among others; one without a zone is taken for UTC. Undefined for what has no hour. */
+/**
+ * An HL7 time in UTC, for its order among others; one without a zone is taken for UTC. Undefined for what has no hour.
+ */
 export function instantOf(time: string): string | undefined {
   const [, date, hour, minute = '00', second = '00', fraction = '', zone = '+0000'] =
     /^(\d{8})(\d\d)(\d\d)?(\d\d)?(\.\d{1,4})?\d*([+-]\d{4})?$/.exec(time) ?? []

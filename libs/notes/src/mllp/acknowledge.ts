@@ -8,7 +8,10 @@ export interface Fault {
   reason: Reason
 }
 
-/** Message error conditions (HL7 v2 table 0357) of our reasons; any other is that of a value which is not what it should be. */
+/**
+ * Message error conditions (HL7 v2 table 0357) of our reasons; any other is that of a value which is not what it should
+ * be.
+ */
 const CONDITIONS: Record<string, string> = {
   'message-type': '200',
   'segment-missing': '100',
@@ -17,7 +20,10 @@ const CONDITIONS: Record<string, string> = {
   delimiters: '102',
 }
 const DATA_ERROR = '102'
-/** Of what no other attempt, and no change of the document, would get through: the message is not one of those that are read. */
+/**
+ * Of what no other attempt, and no change of the document, would get through: the message is not one of those that are
+ * read.
+ */
 const REJECTED = new Set(['message-type', 'delimiters', 'no-document', 'outside-a-message', 'segment-missing'])
 
 /**
@@ -38,7 +44,9 @@ export function acknowledge(message: Uint8Array, faults: readonly Fault[], at: s
   ].join('\r')
 }
 
-/** ERR of v2.5 and later: ERR-2 where, ERR-3 what, ERR-4 an error, ERR-8 for a person. It holds no value of the message. */
+/**
+ * ERR of v2.5 and later: ERR-2 where, ERR-3 what, ERR-4 an error, ERR-8 for a person. It holds no value of the message.
+ */
 function errorSegment({ id = '', segment, field }: NotesPlace, { code, pointer, keyword }: Reason): string {
   const where = [id, segment ?? '', field ?? ''].join('^').replace(/\^+$/, '')
   const told = [code, pointer, keyword].filter(Boolean).join(' ')

@@ -1,4 +1,7 @@
-/** What frames a message (HL7 v2, MLLP release 1): a vertical tab before it, a file separator and a carriage return behind. */
+/**
+ * What frames a message (HL7 v2, MLLP release 1): a vertical tab before it, a file separator and a carriage return
+ * behind.
+ */
 const [BEGIN, END, CR] = [0x0b, 0x1c, 0x0d]
 
 /** A frame that is larger than allowed: what follows it on its connection cannot be told apart. */

@@ -4,8 +4,8 @@ import type { NotesKind } from '../report/report.js'
 export const endsSegment = (byte: number | undefined): boolean => byte === 0x0d || byte === 0x0a || byte === 0x1c
 
 /**
- * Whether a file has come as a whole, by its first bytes and its last ones: of HL7 v2 the last segment ends, and a batch has its trailer; of XML the root
- * ends. Of RTF and HTML it is never known: they are written without.
+ * Whether a file has come as a whole, by its first bytes and its last ones: of HL7 v2 the last segment ends, and a
+ * batch has its trailer; of XML the root ends. Of RTF and HTML it is never known: they are written without.
  */
 export function endsWhole(kind: NotesKind, head: Uint8Array, tail: Uint8Array): boolean {
   const [first, last] = [textOf(head), textOf(tail)]

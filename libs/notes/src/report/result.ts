@@ -1,9 +1,9 @@
 import type { Reason, ReceivedDocuments } from '@claims-audit/contracts'
 
 /**
- * What became of a part of a file: documents of one stay; nothing, as it holds none (numbers alone, no text yet); or
- * a refusal. `isUnfinished`: the text ends within it. `at`: where it is, counted from 1 as a person would count. Neither it nor a reason holds a value of the
- * file.
+ * What became of a part of a file: documents of one stay; nothing, as it holds none (numbers alone, no text yet); or a
+ * refusal. `isUnfinished`: the text ends within it. `at`: where it is, counted from 1 as a person would count. Neither
+ * it nor a reason holds a value of the file.
  */
 export type NotesResult =
   | { at: NotesPlace; received: ReceivedDocuments; isUnfinished?: true }

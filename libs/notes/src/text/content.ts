@@ -3,7 +3,9 @@ import { decoded, decodedAs } from './decode.js'
 import { HTML, htmlText } from './html/html-text.js'
 import { RTF, isRtf, rtfText } from './rtf/rtf-text.js'
 
-/** A document's content as plain text; `conversion`: how it was made of another format, with the version of that way. */
+/**
+ * A document's content as plain text; `conversion`: how it was made of another format, with the version of that way.
+ */
 export interface PlainText {
   text: string
   conversion?: string

@@ -1,7 +1,10 @@
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 const windows1252 = new TextDecoder('windows-1252')
 
-/** Bytes of a charset that is not known, or not named: UTF-8 where they are valid, else windows-1252. A byte order mark is left out. */
+/**
+ * Bytes of a charset that is not known, or not named: UTF-8 where they are valid, else windows-1252. A byte order mark
+ * is left out.
+ */
 export function decoded(bytes: Uint8Array): string {
   return validUtf8(bytes) ?? windows1252.decode(bytes)
 }
@@ -14,7 +17,10 @@ export function validUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Bytes as text by a charset's name (WHATWG Encoding); undefined where there is no such charset, or the bytes are not of it. */
+/**
+ * Bytes as text by a charset's name (WHATWG Encoding); undefined where there is no such charset, or the bytes are not
+ * of it.
+ */
 export function decodedAs(label: string, bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes)

@@ -31,8 +31,8 @@ export interface Mender {
 }
 
 /**
- * Puts another claim in the event's place for the next redrive; the bytes that came stay as they are. Runs in a transaction. Refuses a
- * claim that would be quarantined again. Undefined where no quarantined event has this name.
+ * Puts another claim in the event's place for the next redrive; the bytes that came stay as they are. Runs in a
+ * transaction. Refuses a claim that would be quarantined again. Undefined where no quarantined event has this name.
  */
 export async function editQuarantined(
   session: LedgerSession,
@@ -51,8 +51,9 @@ export async function editQuarantined(
 }
 
 /**
- * Sends the event again as a new one, or what it was edited to, and records it. Runs in a transaction: one redrive of an event waits for
- * another; where the publisher rejects, nothing is recorded. Repeated after a crash, it has the same id. Undefined as above.
+ * Sends the event again as a new one, or what it was edited to, and records it. Runs in a transaction: one redrive of
+ * an event waits for another; where the publisher rejects, nothing is recorded. Repeated after a crash, it has the same
+ * id. Undefined as above.
  */
 export async function redriveQuarantined(
   session: LedgerSession,

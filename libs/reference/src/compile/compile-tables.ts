@@ -21,7 +21,10 @@ import { PARSED_YAML } from '../yaml/read-yaml.js'
 import { parsedYaml } from './compile-yaml.js'
 import { ordinaryWords } from './ordinary-words.js'
 
-/** Build step: compiles tables/*.csv.gz into the binary tables that `reference.ts` opens, and parses the YAML that ships. */
+/**
+ * Build step: compiles tables/*.csv.gz into the binary tables that `reference.ts` opens, and parses the YAML that
+ * ships.
+ */
 const source = (path: string): URL => new URL(`../../tables/${path}.csv.gz`, import.meta.url)
 const output = new URL('../../dist/tables/', import.meta.url)
 

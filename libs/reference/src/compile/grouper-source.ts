@@ -36,7 +36,10 @@ export function newestVersion({ formulas }: GrouperRows): string {
   return (newest / 10).toFixed(1)
 }
 
-/** The codes that the Medicare Code Editor and PCS tables have on the first day of a version; none where the tables end before it. */
+/**
+ * The codes that the Medicare Code Editor and PCS tables have on the first day of a version; none where the tables end
+ * before it.
+ */
 export function codesValidIn(version: string): { diagnoses?: Set<string>; procedures?: Set<string> } {
   const day = firstDay(version)
   const validOn = (path: string): Set<string> | undefined => {

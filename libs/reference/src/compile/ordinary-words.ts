@@ -34,7 +34,10 @@ function titleWords(source: (path: string) => URL): Set<string> {
   )
 }
 
-/** Of the lexicon's words with a prefix, those with another one ("intravertebral"), and other known words behind the same one. */
+/**
+ * Of the lexicon's words with a prefix, those with another one ("intravertebral"), and other known words behind the
+ * same one.
+ */
 function prefixed(known: ReadonlySet<string>, lexicon: Lexicon): string[] {
   const words = Object.values(lexicon.concepts)
     .flatMap((concept) => [concept.words, concept.spinal ?? [], concept.weak ?? [], concept.denied ?? []].flat())

@@ -1,7 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 
-/** Writes rows as a gzipped CSV file (RFC 4180, UTF-8, header row), which `readCsv` reads back. The same rows give the same bytes. */
+/**
+ * Writes rows as a gzipped CSV file (RFC 4180, UTF-8, header row), which `readCsv` reads back. The same rows give the
+ * same bytes.
+ */
 export function writeCsv(file: URL, columns: readonly string[], rows: readonly object[]): void {
   mkdirSync(new URL('.', file), { recursive: true })
   writeFileSync(file, gzipSync(formatCsv(columns, rows), { level: 9 }))

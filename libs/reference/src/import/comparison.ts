@@ -1,7 +1,10 @@
 import type { Dated } from '@claims-audit/ms-drg'
 import type { DefinitionsManual } from './definitions-manual/definitions-manual.js'
 
-/** What the comparison asks of a grouper. Codes are numbers of its dictionary, -1 when unknown; undefined: not valid in the version. */
+/**
+ * What the comparison asks of a grouper. Codes are numbers of its dictionary, -1 when unknown; undefined: not valid in
+ * the version.
+ */
 export interface GrouperTables {
   codes: { diagnosis(code: string): number; procedure(code: string): number }
   diagnosis(number: number, version: string): CompiledDiagnosis | undefined
@@ -74,7 +77,10 @@ export class Comparison {
   }
 }
 
-/** Numbers beyond the highest that is printed, which valid codes may have as well: the newest procedures come last, and no DRG may ask for them. */
+/**
+ * Numbers beyond the highest that is printed, which valid codes may have as well: the newest procedures come last, and
+ * no DRG may ask for them.
+ */
 const BEYOND = 1000
 
 /** All numbers that a code can have, with the code where it is printed; first the codes that have none. */

@@ -37,7 +37,10 @@ export function describeScores(scores: Scores): string[] {
   )
 }
 
-/** Where tables that were read and those that are kept differ, row by row; a row that is there twice must be there twice. */
+/**
+ * Where tables that were read and those that are kept differ, row by row; a row that is there twice must be there
+ * twice.
+ */
 export function describeDifferences<Table extends string>(
   columns: Record<Table, readonly string[]>,
   read: Record<Table, object[]>,

@@ -19,7 +19,10 @@ export function problemsOfFile(file: LexiconFile): string[] {
   return (validate.errors ?? []).map((error) => `${at(file, pointerOf(error))}: ${said(error)}`)
 }
 
-/** What is wrong between files: concepts that are defined twice, groups and concepts that are named and not defined, and phrases that do not mean what they say. */
+/**
+ * What is wrong between files: concepts that are defined twice, groups and concepts that are named and not defined, and
+ * phrases that do not mean what they say.
+ */
 export function problemsBetween(lexicon: Lexicon, files: LexiconFile[], concepts: LexiconFile[]): string[] {
   const groups = new Set(Object.keys(lexicon.context.groups))
   const names = conceptsOf(lexicon)

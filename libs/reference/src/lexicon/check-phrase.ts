@@ -8,8 +8,9 @@ export function problemOfPhrase(phrase: string, groups: ReadonlySet<string>): st
 }
 
 /**
- * A slash parts single words: "csf/cerebrospinal fluid leak" reads as "csf fluid leak", and "disc space/disk space" as "disc disk space". Told by a word
- * that two slots in a row offer, and by an abbreviation that is short for the last word of its slot and the one behind ("csf", of "cerebrospinal fluid").
+ * A slash parts single words: "csf/cerebrospinal fluid leak" reads as "csf fluid leak", and "disc space/disk space" as
+ * "disc disk space". Told by a word that two slots in a row offer, and by an abbreviation that is short for the last
+ * word of its slot and the one behind ("csf", of "cerebrospinal fluid").
  */
 function runOn(words: string[], next: string[]): string[] {
   const twice = words.find(

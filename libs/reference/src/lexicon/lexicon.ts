@@ -21,14 +21,18 @@ export class LexiconError extends Error {
   }
 }
 
-/** The words of general and medical English that are no misspelling of the lexicon's, one a line; compiled by the build (compile/ordinary-words.ts). */
+/**
+ * The words of general and medical English that are no misspelling of the lexicon's, one a line; compiled by the build
+ * (compile/ordinary-words.ts).
+ */
 export const ORDINARY_WORDS = 'ordinary-words.txt'
 /** The same path from src and from dist. */
 const COMPILED = new URL(`../../dist/tables/${ORDINARY_WORDS}`, import.meta.url)
 
 /**
- * The lexicon of a directory with the concepts of a user's packs, and the common words. Throws LexiconError with all that is wrong in it: a file against
- * its schema, a phrase that does not mean what it says, a concept that is defined twice or named and not defined.
+ * The lexicon of a directory with the concepts of a user's packs, and the common words. Throws LexiconError with all
+ * that is wrong in it: a file against its schema, a phrase that does not mean what it says, a concept that is defined
+ * twice or named and not defined.
  */
 export function readLexicon({
   directory = SHIPPED_LEXICON,
@@ -41,7 +45,10 @@ export function readLexicon({
 /** The shipped lexicon without the compiled words, for the build. Throws as above. */
 export const checkedWords = (): Lexicon => readWords(SHIPPED_LEXICON, [], () => true)
 
-/** What the build has checked is not checked again: compiling the schemas took a fifth of the time in which knowledge opens. */
+/**
+ * What the build has checked is not checked again: compiling the schemas took a fifth of the time in which knowledge
+ * opens.
+ */
 const isNew = (files: LexiconFile[]): boolean => !files.every(({ isBuilt }) => isBuilt)
 
 function readWords(directory: string, packs: string[], isChecked = isNew): Lexicon {

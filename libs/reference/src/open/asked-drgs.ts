@@ -1,8 +1,9 @@
 import { drgsOf, listed, type ComparedManual, type FormulaSource } from '../import/comparison.js'
 
 /**
- * DRGs whose formulas count procedures or sites (447, 461), say a list by what is not on it (736, 380), or ask for what the manual says in words (977: any HIV
- * related condition; 794: the tables have Q81 there, which 43.0 no longer prints).
+ * DRGs whose formulas count procedures or sites (447, 461), say a list by what is not on it (736, 380), or ask for what
+ * the manual says in words (977: any HIV related condition; 794: the tables have Q81 there, which 43.0 no longer
+ * prints).
  */
 export const UNLIKE = {
   diagnoses: new Set([176, 380, 381, 382, 736, 737, 738, 739, 740, 741, 794, 934, 977]),
@@ -16,7 +17,10 @@ export function comparableDrgs(manual: ComparedManual, unlike: ReadonlySet<numbe
 /** Beyond it the tables have MDCs of their own, which the manual does not print. */
 const LAST_MDC = 25
 
-/** The DRGs whose formulas ask for attributes: one that must be the principal's only in the MDC it leads to, before an MDC, or for trauma and HIV. */
+/**
+ * The DRGs whose formulas ask for attributes: one that must be the principal's only in the MDC it leads to, before an
+ * MDC, or for trauma and HIV.
+ */
 export class AskedDrgs {
   readonly #drgs: ReadonlySet<number>
   readonly #asking = new Map<string, { mdc: number; drg: number; ofPrincipal: boolean }[]>()

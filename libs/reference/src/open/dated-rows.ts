@@ -1,6 +1,8 @@
 import { versionNumber, type Dated } from '@claims-audit/ms-drg'
 
-/** The rows with the span of those that hold in the next version too made longer, and that of the others in force ended. */
+/**
+ * The rows with the span of those that hold in the next version too made longer, and that of the others in force ended.
+ */
 export function carried<Row extends Dated>(
   rows: readonly Row[],
   version: string,

@@ -16,7 +16,10 @@ export interface Additions extends ForUserTables<string> {
   unproven?: boolean
 }
 
-/** What grouping knows, from disk: no lexicon compiled and no code sets. The cases of a user's packs are held by what opens all. */
+/**
+ * What grouping knows, from disk: no lexicon compiled and no code sets. The cases of a user's packs are held by what
+ * opens all.
+ */
 export function openGrouping({ ruleDirectories = [], unproven: _, ...files }: Additions = {}): Pick<
   Knowledge,
   'grouper' | 'rules' | 'baseRates'
@@ -29,8 +32,9 @@ export function openGrouping({ ruleDirectories = [], unproven: _, ...files }: Ad
 }
 
 /**
- * Everything an audit knows beside the claim, from disk: compiled tables, the lexicon, the shipped rule packs and the user's additions. Throws
- * PackError where a pack of the user's is not whole, or a case does not hold once it is loaded.
+ * Everything an audit knows beside the claim, from disk: compiled tables, the lexicon, the shipped rule packs and the
+ * user's additions. Throws PackError where a pack of the user's is not whole, or a case does not hold once it is
+ * loaded.
  */
 export function openKnowledge({ ruleDirectories = [], unproven = false, ...files }: Additions = {}): Knowledge {
   const lexicon = readLexicon({ packs: ruleDirectories })

@@ -16,7 +16,9 @@ export class OtherEditions extends Error {
   override name = 'OtherEditions'
 }
 
-/** What audits of a run know, and the editions that this is. Throws OtherEditions where what is asked for is not loaded. */
+/**
+ * What audits of a run know, and the editions that this is. Throws OtherEditions where what is asked for is not loaded.
+ */
 export function openPinned(
   additions: RunAdditions,
   pinned: PinnedEditions = {},

@@ -9,7 +9,10 @@ const COMPILED = new URL(`../../dist/${TABLES_DIGEST}`, import.meta.url)
 
 let digest: string | undefined
 
-/** `sha256:…` over the compiled tables and the lexicon: with the rules and the user's tables, all that an audit knows beside its claim. */
+/**
+ * `sha256:…` over the compiled tables and the lexicon: with the rules and the user's tables, all that an audit knows
+ * beside its claim.
+ */
 export function referenceDigest(): string {
   return (digest ??= `sha256:${createHash('sha256').update(JSON.stringify(readLexicon())).update(readFileSync(COMPILED)).digest('hex')}`)
 }

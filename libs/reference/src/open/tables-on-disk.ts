@@ -13,7 +13,10 @@ let codes: CodeDictionary | undefined
 let codeSets: CodeSets | undefined
 let grouper: Grouper | undefined
 
-/** The numbers that all tables know codes by, read from disk at the first call. Throws when the tables have not been built. */
+/**
+ * The numbers that all tables know codes by, read from disk at the first call. Throws when the tables have not been
+ * built.
+ */
 export function openCodeDictionary(): CodeDictionary {
   return (codes ??= decodeCodeDictionary(readTable('codes')))
 }
@@ -34,7 +37,10 @@ export function openGrouper(): Grouper {
   return (grouper ??= decodeGrouper(readTable('ms-drg'), openCodeDictionary()))
 }
 
-/** The rows of a source table by its path under `tables/` (`ms-drg/diagnoses`), keyed by its header's names: for what checks the compiled tables. Throws where it is missing. */
+/**
+ * The rows of a source table by its path under `tables/` (`ms-drg/diagnoses`), keyed by its header's names: for what
+ * checks the compiled tables. Throws where it is missing.
+ */
 export function readSourceTable<Row extends object>(path: string): Row[] {
   return readCsv(new URL(`../../tables/${path}.csv.gz`, import.meta.url))
 }

@@ -7,8 +7,9 @@ export const TABULAR_TABLES = {
   chapters: ['chapter', 'title'],
   sections: ['chapter', 'section', 'title'],
   /**
-   * Every code and header. `parent` is the dotted code above (empty: a category), `depth` 3 for a category and one more for each step below it,
-   * `n_children` the codes printed right below. `billable` is 1 or 0; `seventh_chars` the 7th characters that make codes of this one, as JSON.
+   * Every code and header. `parent` is the dotted code above (empty: a category), `depth` 3 for a category and one more
+   * for each step below it, `n_children` the codes printed right below. `billable` is 1 or 0; `seventh_chars` the 7th
+   * characters that make codes of this one, as JSON.
    */
   codes: [
     'code',

@@ -50,8 +50,8 @@ export const packConcepts = (packs: string[]): unknown[] =>
   packs.filter(hasConcepts).map((pack) => wholeFile(join(pack, PACK_CONCEPTS)).value)
 
 /**
- * Runs the cases of the packs' concepts; returns what failed, one line each with file and case. Throws PackError where a pack with concepts has no cases,
- * or a file of cases is wrong.
+ * Runs the cases of the packs' concepts; returns what failed, one line each with file and case. Throws PackError where
+ * a pack with concepts has no cases, or a file of cases is wrong.
  */
 export function runConceptCases(packs: string[], evidence: EvidenceEngine): string[] {
   return packs.filter(hasConcepts).flatMap((pack) => {

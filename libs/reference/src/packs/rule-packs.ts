@@ -12,8 +12,8 @@ import { readYaml } from '../yaml/read-yaml.js'
 export const SHIPPED_PACKS = fileURLToPath(new URL('../../../audit/packs', import.meta.url))
 
 /**
- * Reads every rule of the shipped packs and of the directories named beside them: a rule is `name.yaml`, its cases `name.cases.yaml`.
- * Throws PackError, with file, line and field, for what is wrong in a file.
+ * Reads every rule of the shipped packs and of the directories named beside them: a rule is `name.yaml`, its cases
+ * `name.cases.yaml`. Throws PackError, with file, line and field, for what is wrong in a file.
  */
 export function readRulePacks(directories: string[] = [], lexicon = readLexicon({ packs: directories })): LoadedRule[] {
   return loadRules([SHIPPED_PACKS, ...directories.filter(isOwn)].flatMap(readRuleSources), conceptsOf(lexicon))

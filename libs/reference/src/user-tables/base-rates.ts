@@ -5,8 +5,9 @@ import { readUserCsv } from './read-user-csv.js'
 const HEADER = ['payer', 'facility', 'from', 'to', 'base_rate']
 
 /**
- * Reads a payer base-rate table: CSV with the header `payer,facility,from,to,base_rate`. `facility` may be empty (all others), the days are
- * ISO and both included, the rate is dollars for a relative weight of 1. Throws an Error with file and line for what is wrong in it.
+ * Reads a payer base-rate table: CSV with the header `payer,facility,from,to,base_rate`. `facility` may be empty (all
+ * others), the days are ISO and both included, the rate is dollars for a relative weight of 1. Throws an Error with
+ * file and line for what is wrong in it.
  */
 export function readBaseRates(file: string): BaseRates {
   try {

@@ -5,8 +5,9 @@ import { readUserCsv } from './read-user-csv.js'
 const HEADER = ['procedure', 'diagnosis', 'from', 'to']
 
 /**
- * Reads a coverage table: CSV with the header `procedure,diagnosis,from,to`, numbers only. `procedure` is a CPT, HCPCS or ICD-10-PCS code, `diagnosis` a
- * code or with a dash all below it (`M50.0-`), the days are ISO, both included, and may be empty. Throws an Error with file and line for what is wrong in it.
+ * Reads a coverage table: CSV with the header `procedure,diagnosis,from,to`, numbers only. `procedure` is a CPT, HCPCS
+ * or ICD-10-PCS code, `diagnosis` a code or with a dash all below it (`M50.0-`), the days are ISO, both included, and
+ * may be empty. Throws an Error with file and line for what is wrong in it.
  */
 export function readCoverage(file: string): Coverage {
   return coverageOf(readUserCsv(file, HEADER, rowOf))

@@ -4,9 +4,10 @@ import { poaExemptOf, type PoaExempt } from '@claims-audit/audit'
 const CODE = /^(?:[A-Z]\d|QA)[0-9A-Z]\.?[0-9A-Z]{0,4}$/i
 
 /**
- * Reads a list of codes exempt from a present-on-admission indicator: text with a code a line, with or without a number before it and a description after
- * it, separated by commas, tabs or blanks, as CMS publishes it each fiscal year. Lines before the first code are headings. Throws an Error with file and line
- * for a later line without a code, and for a list without any.
+ * Reads a list of codes exempt from a present-on-admission indicator: text with a code a line, with or without a number
+ * before it and a description after it, separated by commas, tabs or blanks, as CMS publishes it each fiscal year.
+ * Lines before the first code are headings. Throws an Error with file and line for a later line without a code, and for
+ * a list without any.
  */
 export function readPoaExempt(file: string): PoaExempt {
   const codes: string[] = []

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { parseCsv } from '../csv/read-csv.js'
 
-/** Reads a user's CSV file of just these columns; `rowOf` gets trimmed fields and where they stand. Throws an Error with file and line for another header or number of fields. */
+/**
+ * Reads a user's CSV file of just these columns; `rowOf` gets trimmed fields and where they stand. Throws an Error with
+ * file and line for another header or number of fields.
+ */
 export function readUserCsv<Row>(
   file: string,
   columns: readonly string[],

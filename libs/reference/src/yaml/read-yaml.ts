@@ -11,7 +11,10 @@ export interface YamlFile {
   lineOf(pointer: string): number | undefined
 }
 
-/** What the files that ship say, as JSON by the digest of each file's text; written by the build (compile/compile-yaml.ts). */
+/**
+ * What the files that ship say, as JSON by the digest of each file's text; written by the build
+ * (compile/compile-yaml.ts).
+ */
 export const PARSED_YAML = 'yaml.json'
 /** The same path from src and from dist. */
 const COMPILED = new URL(`../../dist/${PARSED_YAML}`, import.meta.url)
@@ -23,8 +26,9 @@ const parsedByBuild = (): Record<string, unknown> =>
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 /**
- * A file's content with the lines of its fields, or where and why it is no YAML. Parsing took a fifth of the time in which a command starts:
- * a file of which the build has read the same text is not parsed again, unless a line of it is asked for.
+ * A file's content with the lines of its fields, or where and why it is no YAML. Parsing took a fifth of the time in
+ * which a command starts: a file of which the build has read the same text is not parsed again, unless a line of it is
+ * asked for.
  */
 export function readYaml(file: string): YamlFile | { problem: string } {
   const text = readFileSync(file, 'utf8')

@@ -7,7 +7,10 @@ export const UNIT_BYTES = 8 << 20
 
 const NEWLINE = 10
 
-/** Cuts a stream of lines into units: after so many lines, or sooner where they are long. The same bytes are always cut alike. */
+/**
+ * Cuts a stream of lines into units: after so many lines, or sooner where they are long. The same bytes are always cut
+ * alike.
+ */
 export async function* cutLines(
   stream: AsyncIterable<Uint8Array>,
   file: number,

@@ -10,7 +10,10 @@ export interface Offsets {
   to: bigint
 }
 
-/** Cuts a partition's offsets, the last not included, at multiples of the unit's size: what the log has dropped or won meanwhile moves no other border. */
+/**
+ * Cuts a partition's offsets, the last not included, at multiples of the unit's size: what the log has dropped or won
+ * meanwhile moves no other border.
+ */
 export function cutOffsets({ from, to, ...place }: Offsets, size = BigInt(UNIT_EVENTS)): PlannedUnit[] {
   const units: PlannedUnit[] = []
   for (let at = from; at < to;) {

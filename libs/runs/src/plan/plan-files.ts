@@ -6,7 +6,10 @@ import { cutLines } from './cut-lines.js'
 import { cutRows } from '../read/parquet-rows.js'
 import { UnreadableInput, formatOf, unpacked } from '../read/unpack.js'
 
-/** Reads files from end to end, so that what is cut short or damaged is told before anything is audited; says what they are and cuts them into units. */
+/**
+ * Reads files from end to end, so that what is cut short or damaged is told before anything is audited; says what they
+ * are and cuts them into units.
+ */
 export async function planFiles(files: string[]): Promise<{ inputs: RunInput[]; units: PlannedUnit[] }> {
   const inputs: RunInput[] = []
   const units: PlannedUnit[] = []
@@ -38,7 +41,10 @@ class Seen {
   }
 }
 
-/** Before a run goes on: its files must be those that it was planned over; those that were read elsewhere are left alone. Throws UnreadableInput where one is not. */
+/**
+ * Before a run goes on: its files must be those that it was planned over; those that were read elsewhere are left
+ * alone. Throws UnreadableInput where one is not.
+ */
 export async function assertSameFiles(inputs: RunInput[]): Promise<void> {
   for (const input of inputs) {
     if (input.digest === null) continue

@@ -7,8 +7,9 @@ import { cutOffsets } from './cut-offsets.js'
 import { asked, spanOf } from './log-span.js'
 
 /**
- * Cuts what a topic holds now, and the source asks for, into units. By time, a partition is read from its first event that is not older, to its end: timestamps are
- * the clients', and what is older may still come behind what is later. Throws ExpiredOffsets where a first offset is named that the log has dropped.
+ * Cuts what a topic holds now, and the source asks for, into units. By time, a partition is read from its first event
+ * that is not older, to its end: timestamps are the clients', and what is older may still come behind what is later.
+ * Throws ExpiredOffsets where a first offset is named that the log has dropped.
  */
 export async function planTopic(cluster: Cluster, source: LogSource): Promise<PlannedUnit[]> {
   const { topic, fromTime } = spanOf(source)

@@ -15,7 +15,10 @@ export interface PlanOptions {
   additions?: RunAdditions
 }
 
-/** Fixes what a run that was asked for reads and by which editions it judges; one that cannot be is failed, with the reason. */
+/**
+ * Fixes what a run that was asked for reads and by which editions it judges; one that cannot be is failed, with the
+ * reason.
+ */
 export async function planRun(
   ledger: Ledger,
   run: number,

@@ -6,8 +6,8 @@ import { UnreadableInput, unpacked } from './unpack.js'
 type Lines = Extract<Stretch, { kind: 'lines' }>
 
 /**
- * Reads stretches of files. A packed file is read on from where the last stretch ended, since it can only be unpacked from its beginning; stretches are given out
- * in order, so that each reader unpacks a file once.
+ * Reads stretches of files. A packed file is read on from where the last stretch ended, since it can only be unpacked
+ * from its beginning; stretches are given out in order, so that each reader unpacks a file once.
  */
 export class FileReader {
   private file: number | undefined

@@ -19,7 +19,10 @@ interface Group {
   hasPageIndex: boolean
 }
 
-/** Reads a Parquet file from end to end and cuts its rows into units, none across two row groups. Throws UnreadableInput where it is cut short or damaged, has no such column, or could not be read in parts. */
+/**
+ * Reads a Parquet file from end to end and cuts its rows into units, none across two row groups. Throws UnreadableInput
+ * where it is cut short or damaged, has no such column, or could not be read in parts.
+ */
 export async function cutRows(path: string, file: number): Promise<PlannedUnit[]> {
   const opened = await openParquet(path)
   const groups = groupsOf(opened)

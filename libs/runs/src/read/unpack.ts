@@ -4,7 +4,10 @@ import { createGunzip, createZstdDecompress } from 'node:zlib'
 
 export type Format = 'plain' | 'gzip' | 'zstd' | 'parquet'
 
-/** How a file is packed, by its first bytes (RFC 1952, 2.3.1; RFC 8878, 3.1.1; Parquet's "PAR1"), whatever its name says. */
+/**
+ * How a file is packed, by its first bytes (RFC 1952, 2.3.1; RFC 8878, 3.1.1; Parquet's "PAR1"), whatever its name
+ * says.
+ */
 export async function formatOf(file: string): Promise<Format> {
   const handle = await open(file)
   try {
@@ -24,7 +27,10 @@ export class UnreadableInput extends Error {
   override name = 'UnreadableInput'
 }
 
-/** The bytes of a file of lines, unpacked, from a place in them on. `onRaw` sees what is read of the file itself. Throws UnreadableInput where it is cut short or damaged. */
+/**
+ * The bytes of a file of lines, unpacked, from a place in them on. `onRaw` sees what is read of the file itself. Throws
+ * UnreadableInput where it is cut short or damaged.
+ */
 export async function* unpacked(
   file: string,
   o: { from?: number; onRaw?: (chunk: Buffer) => void } = {},

@@ -6,7 +6,10 @@ import { auditEvent } from '@claims-audit/audit'
 import type { AuditedEvent } from '@claims-audit/audit'
 import type { RunEvent } from '../read/run-event.js'
 
-/** Audits a unit's events in order, as the live pipeline does. The same events and the same editions give the same digest. */
+/**
+ * Audits a unit's events in order, as the live pipeline does. The same events and the same editions give the same
+ * digest.
+ */
 export async function auditUnit(
   events: AsyncIterable<RunEvent>,
   knowledge: Knowledge,

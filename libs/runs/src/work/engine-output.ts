@@ -51,8 +51,8 @@ interface Placed {
 }
 
 /**
- * What a distributed engine's job (deploy/spark) made of an archive: an outcome for each row, in whatever order. It is cut into the units into which `replay`
- * would cut the same files, so that the digest is the same.
+ * What a distributed engine's job (deploy/spark) made of an archive: an outcome for each row, in whatever order. It is
+ * cut into the units into which `replay` would cut the same files, so that the digest is the same.
  */
 export class EngineOutput {
   private constructor(
@@ -64,7 +64,10 @@ export class EngineOutput {
     private readonly pieces: Piece[][],
   ) {}
 
-  /** Throws UnreadableInput where it is not whole, holds an event twice, or was made with several filters; OtherEditions where it was made by several, or by others than are pinned. */
+  /**
+   * Throws UnreadableInput where it is not whole, holds an event twice, or was made with several filters; OtherEditions
+   * where it was made by several, or by others than are pinned.
+   */
   static async open(directory: string, pinned: PinnedEditions = {}): Promise<EngineOutput> {
     const [results, summary] = [await partsOf(directory, 'results'), await partsOf(directory, 'summary')]
     const groups = (
@@ -125,7 +128,9 @@ async function partsOf(directory: string, what: string): Promise<ParquetFile[]> 
   return Promise.all(files.map((name) => openParquet(join(folder, name))))
 }
 
-/** Finds where the rows of each unit are, and that each is there once. Gives the editions and the filters that were met. */
+/**
+ * Finds where the rows of each unit are, and that each is there once. Gives the editions and the filters that were met.
+ */
 async function place(
   directory: string,
   results: ParquetFile[],

@@ -92,7 +92,10 @@ async function work(): Promise<void> {
   }
 }
 
-/** Rests, where the run has a share, for as long as the work since the last rest asks for. Timers and messages have their turn in any case, also where a source has all its events at once. */
+/**
+ * Rests, where the run has a share, for as long as the work since the last rest asks for. Timers and messages have
+ * their turn in any case, also where a source has all its events at once.
+ */
 function paced(share: number | undefined): () => Promise<void> {
   let since = performance.now()
   return async () => {

@@ -24,8 +24,8 @@ export interface WorkOptions {
 }
 
 /**
- * Works on a run, beside others, until no unit is open, it is cancelled, or it fails; settles it when all units are done. Gives the run as it then
- * is. Whatever ends this leaves the run resumable.
+ * Works on a run, beside others, until no unit is open, it is cancelled, or it fails; settles it when all units are
+ * done. Gives the run as it then is. Whatever ends this leaves the run resumable.
  */
 export async function workOnRun(ledger: Ledger, run: number, o: WorkOptions): Promise<AuditRun> {
   const { inputs, editions, request, additions } = await existing(ledger, run)
@@ -88,7 +88,10 @@ async function audit(work: ThreadWork, o: WorkOptions): Promise<void> {
   if (failure !== undefined) throw failure
 }
 
-/** Resolves when all threads have ended, with why those failed that did; the first failure stops the others after their unit. */
+/**
+ * Resolves when all threads have ended, with why those failed that did; the first failure stops the others after their
+ * unit.
+ */
 async function inThreads(work: ThreadWork, { threads, signal, onAudited }: WorkOptions): Promise<Error[]> {
   const failures: Error[] = []
   const running = new Set<Worker>()

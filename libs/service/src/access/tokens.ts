@@ -13,7 +13,10 @@ export class WrongToken extends Error {
   override name = 'WrongToken'
 }
 
-/** What a service shows with each request: a JWT of the provider's that it got by its client credentials (RFC 6749, 4.4; RFC 9068). */
+/**
+ * What a service shows with each request: a JWT of the provider's that it got by its client credentials (RFC 6749, 4.4;
+ * RFC 9068).
+ */
 export interface ServiceToken extends Grants {
   /** The client id. */
   client: string
@@ -25,7 +28,10 @@ export class Tokens {
 
   constructor(private readonly provider: IdentityProvider) {}
 
-  /** Throws WrongToken. A person's rights come with a session alone: what a service shows makes it no more than a service. */
+  /**
+   * Throws WrongToken. A person's rights come with a session alone: what a service shows makes it no more than a
+   * service.
+   */
   async ofService(token: string): Promise<ServiceToken> {
     const { audience, claims } = this.provider
     const payload = await this.verified(token, { audience, requiredClaims: ['exp'] })
@@ -35,7 +41,10 @@ export class Tokens {
     return { client, ...grants, roles: grants.roles.filter((role) => role === 'service' || role === 'read-only') }
   }
 
-  /** The claims of a token of the issuer, signed by the one algorithm that is expected. Throws WrongToken, or a 503 where its keys cannot be had. */
+  /**
+   * The claims of a token of the issuer, signed by the one algorithm that is expected. Throws WrongToken, or a 503
+   * where its keys cannot be had.
+   */
   async verified(token: string, options: JWTVerifyOptions): Promise<JWTPayload> {
     const { issuer, algorithm } = this.provider
     this.keys ??= this.fetchKeys()

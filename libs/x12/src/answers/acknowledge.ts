@@ -9,9 +9,10 @@ import type { AnswerStamp } from './segments.js'
 const GUIDE = '005010X231A1'
 
 /**
- * What the sender of a file is told of its envelopes: an interchange for each of the file's, with a TA1 where one is asked for or the interchange is at
- * fault (X12.56), and a 999 (005010X231A1) for each group. A refused transaction published nothing; of an accepted one it names the segments for which claims
- * are refused. `errors` come in the order of the file. Of the file's bytes and the stamp alone.
+ * What the sender of a file is told of its envelopes: an interchange for each of the file's, with a TA1 where one is
+ * asked for or the interchange is at fault (X12.56), and a 999 (005010X231A1) for each group. A refused transaction
+ * published nothing; of an accepted one it names the segments for which claims are refused. `errors` come in the order
+ * of the file. Of the file's bytes and the stamp alone.
  */
 export async function* acknowledge(
   { envelopes }: Pick<Survey, 'envelopes'>,
@@ -130,7 +131,10 @@ function transactionResult({ refusal, isMiscounted }: TransactionEnvelope, hasEr
   return errors.length === 0 ? ['IK5', 'A'] : ['IK5', 'E', ...errors]
 }
 
-/** AK9: accepted, with errors, partly, or refused; transactions that the trailer states, that came, and that are accepted. */
+/**
+ * AK9: accepted, with errors, partly, or refused; transactions that the trailer states, that came, and that are
+ * accepted.
+ */
 function groupResult({ transactions, stated, faults }: GroupEnvelope, areClean: boolean): string[] {
   const accepted = transactions.filter(({ refusal }) => refusal === undefined).length
   const isClean = faults.length === 0 && areClean

@@ -69,8 +69,9 @@ interface Open extends Counted {
 }
 
 /**
- * A 277CA (005010X214) for each transaction that has claims: `count` every claim of the file in order, then `write` every one of them again. In the memory
- * of one claim and of the counts. Of the claims, the envelopes and the stamp alone. The text names patients: it is for the sender of the file only.
+ * A 277CA (005010X214) for each transaction that has claims: `count` every claim of the file in order, then `write`
+ * every one of them again. In the memory of one claim and of the counts. Of the claims, the envelopes and the stamp
+ * alone. The text names patients: it is for the sender of the file only.
  */
 export class ClaimAcknowledgment {
   private readonly counted = new Map<string, Counted>()

@@ -1,6 +1,9 @@
 import type { Reason } from '@claims-audit/contracts'
 
-/** STC01 of a 277CA: the claim status category and the claim status code (code source 507 and 508), with the entity that a code is about. */
+/**
+ * STC01 of a 277CA: the claim status category and the claim status code (code source 507 and 508), with the entity that
+ * a code is about.
+ */
 export interface ClaimStatus {
   category: 'A1' | 'A3' | 'A6' | 'A7'
   code: string
@@ -45,7 +48,10 @@ const BY_FIELD: [field: RegExp, code: string, entity?: string][] = [
   [/^\/lines\/\d+\/serviceDate/, SERVICE_DATES],
 ]
 
-/** What a sender is told of a claim that is refused: A6 where something is missing, A7 where it is wrong, A3 where the claim is not one that is audited. */
+/**
+ * What a sender is told of a claim that is refused: A6 where something is missing, A7 where it is wrong, A3 where the
+ * claim is not one that is audited.
+ */
 export function statusOf({ code, pointer, keyword }: Reason): ClaimStatus {
   const known = BY_CODE[code]
   if (known !== undefined) return known

@@ -2,7 +2,9 @@ import type { Reason } from '@claims-audit/contracts'
 import type { RefusalCode } from '../report/place.js'
 import { SEPARATORS, plain } from './segments.js'
 
-/** Why a claim of an accepted transaction is refused by a segment of it: its place as the file has it, counted from 1. */
+/**
+ * Why a claim of an accepted transaction is refused by a segment of it: its place as the file has it, counted from 1.
+ */
 export interface SegmentError {
   interchange: number
   transaction: number
@@ -27,7 +29,10 @@ const [NO_SEGMENT, UNEXPECTED, MISSING, OF_ELEMENTS] = ['1', '2', '3', '8']
 /** IK403: missing; a character that is not allowed; not a code of the list; not a date; not a code of ours. */
 const [ABSENT, CHARACTER, NOT_LISTED, NOT_A_DATE, NOT_USED] = ['1', '6', '7', '8', 'I6']
 
-/** By what the reader refuses claims for; what other checks refuse (a field that is missing, dates in the wrong order) is in the 277CA alone. */
+/**
+ * By what the reader refuses claims for; what other checks refuse (a field that is missing, dates in the wrong order)
+ * is in the 277CA alone.
+ */
 const TOLD: Partial<Record<RefusalCode, Told>> = {
   'segment-id': { segment: NO_SEGMENT },
   hierarchy: { segment: OF_ELEMENTS, element: NOT_LISTED },

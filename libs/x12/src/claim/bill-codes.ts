@@ -48,8 +48,8 @@ const READERS: Record<string, Reader> = {
 const BY_QUALIFIER = new Map(Object.entries(READERS).map(([qualifier, reader]) => [packed(qualifier), reader]))
 
 /**
- * Occurrence, occurrence span, value and condition codes (UB-04, form locators 18 to 41). Whether it is one and is kept: no claim is refused for one
- * that is not written as it should be.
+ * Occurrence, occurrence span, value and condition codes (UB-04, form locators 18 to 41). Whether it is one and is
+ * kept: no claim is refused for one that is not written as it should be.
  */
 export function readBillCode(qualifier: number, composite: Composite, more: More): boolean {
   const reader = BY_QUALIFIER.get(qualifier)

@@ -60,7 +60,10 @@ export function checkClaim(
   unmappedFrom(6, elements, reading)
 }
 
-/** Why the claim is not read. No bill goes without a diagnosis (UB-04, form locator 67; CMS-1500, item 21), but a void bills nothing. */
+/**
+ * Why the claim is not read. No bill goes without a diagnosis (UB-04, form locator 67; CMS-1500, item 21), but a void
+ * bills nothing.
+ */
 export function refusalOf({ refusal, diagnoses, frequency, place }: Draft): Refusal | undefined {
   const isBare = diagnoses.length === 0 && frequency !== VOID
   return refusal ?? (isBare ? { code: 'no-diagnosis', place } : undefined)

@@ -20,8 +20,9 @@ const GS = packed('GS')
 const OUTSIDE = new Set(['GS', 'GE', 'IEA', 'TA1'].map(packed))
 
 /**
- * The second pass over a file: the claims of the transactions that its survey found whole. `push` the same bytes again, in pieces of any size; each call
- * gives what has become known. At the end, a file without any transaction is refused as a whole.
+ * The second pass over a file: the claims of the transactions that its survey found whole. `push` the same bytes again,
+ * in pieces of any size; each call gives what has become known. At the end, a file without any transaction is refused
+ * as a whole.
  */
 export class ClaimReader {
   private readonly survey: Survey
@@ -63,7 +64,10 @@ export class ClaimReader {
   }
 }
 
-/** A run of segments that are in no transaction, because an ST was damaged: what claims it has are refused, and not lost. */
+/**
+ * A run of segments that are in no transaction, because an ST was damaged: what claims it has are refused, and not
+ * lost.
+ */
 interface Stray {
   place: Place
   claims: number

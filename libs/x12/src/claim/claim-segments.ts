@@ -43,7 +43,10 @@ const SV2 = packed('SV2')
 
 const LOOP_OF: Record<string, Loop> = { [PROVIDER]: 'provider', [SUBSCRIBER]: 'subscriber', [PATIENT]: 'patient' }
 
-/** Makes claims of the segments of a transaction. A claim ends where the next one, a level or the transaction's end begins. */
+/**
+ * Makes claims of the segments of a transaction. A claim ends where the next one, a level or the transaction's end
+ * begins.
+ */
 export class ClaimSegments implements Reading {
   readonly counts = { diagnoses: 0, presentOnAdmission: 0, procedures: 0, lines: 0, refused: 0 }
   readonly notes = new Notes()

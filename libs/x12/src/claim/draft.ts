@@ -140,7 +140,10 @@ function facilityOf({ level, serviceFacility: id }: Draft): SubmittedClaim['faci
   return npi === undefined ? undefined : { npi }
 }
 
-/** The patient is the subscriber unless the claim stands under a level of the patient's own. A dependent's member id is the subscriber's. */
+/**
+ * The patient is the subscriber unless the claim stands under a level of the patient's own. A dependent's member id is
+ * the subscriber's.
+ */
 function patientOf({ level, medicalRecordNumber }: Draft): SubmittedClaim['patient'] {
   const id = medicalRecordNumber ?? (level.code === SUBSCRIBER ? level.memberId : undefined)
   const { birthDate, sex = 'U' } = level

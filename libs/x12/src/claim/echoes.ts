@@ -15,7 +15,10 @@ export interface EchoedName {
   id: string
 }
 
-/** By what the sender knows a claim: an answer (277CA) repeats it. It names the patient, and goes back to the sender only. */
+/**
+ * By what the sender knows a claim: an answer (277CA) repeats it. It names the patient, and goes back to the sender
+ * only.
+ */
 export interface Echo {
   /** BHT03. */
   reference: string

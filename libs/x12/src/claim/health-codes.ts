@@ -52,7 +52,10 @@ export class HealthCodes implements Composite {
   private count = 0
   private counts: CodeCounts = { diagnoses: 0, presentOnAdmission: 0, procedures: 0 }
 
-  /** Reads the HI from `from`, behind its id, to `end`. A repetition separator between composites separates them as well. */
+  /**
+   * Reads the HI from `from`, behind its id, to `end`. A repetition separator between composites separates them as
+   * well.
+   */
   read(
     s: string,
     from: number,
@@ -130,7 +133,10 @@ export class HealthCodes implements Composite {
     else atMost(MOST_CODES, draft.procedures, procedure)
   }
 
-  /** An MS-DRG has three digits, sometimes filled up to four; another scheme's (APR: number and severity) is not read as one. */
+  /**
+   * An MS-DRG has three digits, sometimes filled up to four; another scheme's (APR: number and severity) is not read as
+   * one.
+   */
   private drg(code: string, qualifier: number, draft: Draft, reading: Reading): void {
     const drg = /^0?(\d{3})$/.exec(code)?.[1]
     if (drg === undefined) reading.unmapped(qualifier)

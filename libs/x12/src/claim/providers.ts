@@ -18,8 +18,8 @@ const SERVICE_FACILITY = packed('77')
 const TAXONOMY = packed('PXC')
 
 /**
- * An NM1 of the claim: a provider by its NPI, or where the service was given, if elsewhere than at the billing provider. Whether it says something that
- * the claim has no other one of.
+ * An NM1 of the claim: a provider by its NPI, or where the service was given, if elsewhere than at the billing
+ * provider. Whether it says something that the claim has no other one of.
  */
 export function readProvider(draft: Draft, elements: Elements): boolean {
   delete draft.provider

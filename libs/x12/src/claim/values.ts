@@ -17,7 +17,10 @@ export function dateAt(s: string, from: number, stop: number): IsoDate | undefin
   return known.get(digits) ?? remembered(digits, s.substring(from, from + 8))
 }
 
-/** The same for what no claim is refused for: undefined also where the month has no such day, or the year is none that a claim may name. */
+/**
+ * The same for what no claim is refused for: undefined also where the month has no such day, or the year is none that a
+ * claim may name.
+ */
 export function dayAt(s: string, from: number, stop: number): IsoDate | undefined {
   const date = dateAt(s, from, stop)
   return date !== undefined && isIsoDate(date) ? date : undefined
@@ -32,7 +35,10 @@ function remembered(digits: number, text: string): IsoDate {
 const POINT = 46
 const MINUS = 45
 
-/** Where the point of a decimal is, its length where it has none; -1 where it is not a decimal as X12 writes one (type R: `.5`, `100.`, `-3`). */
+/**
+ * Where the point of a decimal is, its length where it has none; -1 where it is not a decimal as X12 writes one (type
+ * R: `.5`, `100.`, `-3`).
+ */
 function pointOf(text: string): number {
   const first = text.charCodeAt(0) === MINUS ? 1 : 0
   let point = text.length
@@ -47,7 +53,9 @@ function pointOf(text: string): number {
 const MOST_DIGITS = 12
 const MOST_DECIMALS = 4
 
-/** An amount in our spelling, which has digits on both sides of a point; undefined where it is not one that we can hold. */
+/**
+ * An amount in our spelling, which has digits on both sides of a point; undefined where it is not one that we can hold.
+ */
 export function moneyOf(text: string): string | undefined {
   const point = pointOf(text)
   const first = text.charCodeAt(0) === MINUS ? 1 : 0

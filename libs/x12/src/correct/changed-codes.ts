@@ -45,8 +45,8 @@ interface Billed {
 }
 
 /**
- * A code is billed once: where a code becomes one that is billed already, one of the two goes. The principal diagnosis stays, else the one that was there.
- * What the patient was admitted for may be any of them.
+ * A code is billed once: where a code becomes one that is billed already, one of the two goes. The principal diagnosis
+ * stays, else the one that was there. What the patient was admitted for may be any of them.
  */
 function saidTwice(claim: ClaimText, { replace, remove }: ClaimChange): Set<number> {
   const byCode = new Map<string, Billed[]>()

@@ -10,8 +10,9 @@ import type { Edit, Rewriting } from './part.js'
 import { withElements } from './raw-segment.js'
 
 /**
- * A file that has not gone to the payer, with the codes of some claims changed: `push` its bytes again after the survey. Whatever is not changed is byte
- * for byte what it was; SE01 is changed by the number of segments that came or went.
+ * A file that has not gone to the payer, with the codes of some claims changed: `push` its bytes again after the
+ * survey. Whatever is not changed is byte for byte what it was; SE01 is changed by the number of segments that came or
+ * went.
  */
 export class CorrectedFile {
   private readonly changes: ReadonlyMap<string, ClaimChange>

@@ -17,7 +17,10 @@ interface Open {
   separators: Separators
 }
 
-/** Writes the interchanges and groups of a file anew, from those of the file that it is made of: under new control numbers and counts. */
+/**
+ * Writes the interchanges and groups of a file anew, from those of the file that it is made of: under new control
+ * numbers and counts.
+ */
 export class Envelopes {
   private readonly parts: Part[] = []
   private readonly stamp: AnswerStamp
@@ -29,7 +32,10 @@ export class Envelopes {
     this.stamp = stamp
   }
 
-  /** Opens what the transaction stands in, where that is not open already. Gives the transaction's control number (ST02). */
+  /**
+   * Opens what the transaction stands in, where that is not open already. Gives the transaction's control number
+   * (ST02).
+   */
   open(outline: TransactionOutline): string {
     if (this.interchange?.segment !== outline.isa) this.openInterchange(outline)
     if (this.group?.segment !== outline.group) this.openGroup(outline)

@@ -51,8 +51,8 @@ export interface ClaimOutline {
 }
 
 /**
- * Finds the claims that `isWanted` names, and what stands around them: `push` the file's bytes again after its survey, then `end`. Holds one
- * transaction's levels and wanted claims.
+ * Finds the claims that `isWanted` names, and what stands around them: `push` the file's bytes again after its survey,
+ * then `end`. Holds one transaction's levels and wanted claims.
  */
 export class OutlineReader {
   private readonly reader: SegmentReader

@@ -10,7 +10,10 @@ export interface Extent {
 /** A piece of a file that is written: of the one that was read, or new text of single bytes. */
 export type Part = Extent | { text: string }
 
-/** How a file becomes another one, and why some of the claims that were to change stay as they are, by the key of their place. */
+/**
+ * How a file becomes another one, and why some of the claims that were to change stay as they are, by the key of their
+ * place.
+ */
 export interface Rewriting {
   parts: Part[]
   refused: ReadonlyMap<string, ChangeRefusal>

@@ -1,6 +1,8 @@
 import type { Isa } from '../read/isa.js'
 
-/** A segment with where its bytes are in the file: from `start`, its terminator at `stop`, the next segment at `next`. */
+/**
+ * A segment with where its bytes are in the file: from `start`, its terminator at `stop`, the next segment at `next`.
+ */
 export interface RawSegment {
   tag: number
   /** Without line breaks inside and without its terminator: bytes as characters. */

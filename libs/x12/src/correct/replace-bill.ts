@@ -5,7 +5,10 @@ import { withElements } from './raw-segment.js'
 
 /** CLM05-3: replacement of a prior claim (NUBC, type of bill). */
 const REPLACEMENT = '7'
-/** Change in clinical codes, ICD (NUBC condition codes; Medicare asks for one on every adjusted bill: Claims Processing Manual, ch. 1, 130.1.2.1). */
+/**
+ * Change in clinical codes, ICD (NUBC condition codes; Medicare asks for one on every adjusted bill: Claims Processing
+ * Manual, ch. 1, 130.1.2.1).
+ */
 const CODES_CHANGED = 'D4'
 /** Condition codes that say why a bill is changed. */
 const REASON_OF_CHANGE = /^D\d|^E0/
@@ -14,7 +17,10 @@ const COMPOSITES_OF_A_SEGMENT = 12
 const BEFORE_REFERENCES = new Set(['CLM', 'DTP', 'CL1', 'PWK', 'CN1', 'AMT'])
 const REFERENCES_BEFORE = new Set(['4N', 'F5', 'EW', '9F', 'G1'])
 
-/** Makes the claim a replacement of the one that the payer has: frequency 7, the payer's number for it, and for an institutional one why. */
+/**
+ * Makes the claim a replacement of the one that the payer has: frequency 7, the payer's number for it, and for an
+ * institutional one why.
+ */
 export function replaceBill(claim: ClaimText, { payerClaimNumber }: Replacement, isInstitutional: boolean): void {
   setFrequency(claim)
   setPayerClaimNumber(claim, payerClaimNumber)

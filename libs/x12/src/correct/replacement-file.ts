@@ -24,8 +24,9 @@ interface Written {
 }
 
 /**
- * A file of replacement claims (frequency 7) for claims that the payer has: `push` the bytes of the file that they went out with again after its survey.
- * Each claim stands in its own submitter's, provider's, subscriber's and patient's segments, under new control numbers.
+ * A file of replacement claims (frequency 7) for claims that the payer has: `push` the bytes of the file that they went
+ * out with again after its survey. Each claim stands in its own submitter's, provider's, subscriber's and patient's
+ * segments, under new control numbers.
  */
 export class ReplacementFile {
   private readonly claims: ReadonlyMap<string, ReplacedClaim>
@@ -34,7 +35,10 @@ export class ReplacementFile {
   private readonly envelopes: Envelopes
   private readonly refused = new Map<string, ChangeRefusal>()
 
-  /** `claims` by the key of their place; `stamp`: when the file is made, and the control number of its first interchange. */
+  /**
+   * `claims` by the key of their place; `stamp`: when the file is made, and the control number of its first
+   * interchange.
+   */
   constructor(survey: Survey, claims: ReadonlyMap<string, ReplacedClaim>, stamp: AnswerStamp) {
     this.claims = claims
     this.stamp = stamp
@@ -102,7 +106,9 @@ function isInstitutional({ start, group, separators }: TransactionOutline): bool
   return formOf((guide ?? '').trim()) === 'institutional'
 }
 
-/** The claims, each behind those of its levels that do not stand above it already. Levels are numbered from 1 (HL01). */
+/**
+ * The claims, each behind those of its levels that do not stand above it already. Levels are numbered from 1 (HL01).
+ */
 function bodyOf(claims: Written[], { levels: all, separators }: TransactionOutline): { parts: Part[]; count: number } {
   const levels = new Levels(
     all,

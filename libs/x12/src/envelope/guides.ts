@@ -12,7 +12,10 @@ export const formOf = (guide: string): Form | undefined =>
 export const guideName = (text: string): string | undefined =>
   /^\d{6}X\d{3}[A-Z0-9]{0,3}$/.test(text) ? text : undefined
 
-/** By the type of bill's first two digits: 11 is inpatient, 41 inpatient of a religious non-medical institution; 12 is inpatient Part B, and not a stay. */
+/**
+ * By the type of bill's first two digits: 11 is inpatient, 41 inpatient of a religious non-medical institution; 12 is
+ * inpatient Part B, and not a stay.
+ */
 export function claimTypeOf(form: Form, place: string): ClaimType {
   if (form === 'professional') return 'professional'
   return place === '11' || place === '41' ? 'institutional-inpatient' : 'institutional-outpatient'

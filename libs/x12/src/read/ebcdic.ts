@@ -1,4 +1,7 @@
-/** IBM code page 037, in which mainframes send X12, to Latin-1: what each of the 256 bytes becomes. Its next line (15) is a line feed. */
+/**
+ * IBM code page 037, in which mainframes send X12, to Latin-1: what each of the 256 bytes becomes. Its next line (15)
+ * is a line feed.
+ */
 const TABLE = Buffer.from(
   [
     '000102039c09867f978d8e0b0c0d0e0f101112139d0a08871819928f1c1d1e1f',

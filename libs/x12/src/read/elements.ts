@@ -3,7 +3,10 @@ import { packedAt } from './tags.js'
 
 const MOST = 64
 
-/** The elements of one segment as offsets into the text, in arrays that are used again for each: element 0 is the segment's id. */
+/**
+ * The elements of one segment as offsets into the text, in arrays that are used again for each: element 0 is the
+ * segment's id.
+ */
 export class Elements {
   private readonly starts = new Int32Array(MOST + 1)
   private s = ''
@@ -11,7 +14,9 @@ export class Elements {
   /** How many there are, the id among them. */
   count = 0
 
-  /** Reads the segment from `from` to `end`. Elements beyond the 63rd, which no segment of an 837 has, are part of it. */
+  /**
+   * Reads the segment from `from` to `end`. Elements beyond the 63rd, which no segment of an 837 has, are part of it.
+   */
   split(s: string, from: number, end: number, isa: Isa): void {
     const { starts } = this
     let count = 0

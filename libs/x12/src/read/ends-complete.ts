@@ -4,8 +4,8 @@ import { isEbcdic, latin1Of } from './ebcdic.js'
 export const TAIL = 4_096
 
 /**
- * Whether an X12 file ends with an IEA and its terminator, as one does that has come as a whole. `head` and `tail` are its first and last bytes, TAIL of
- * them or fewer. A further interchange may still follow: only the sender knows.
+ * Whether an X12 file ends with an IEA and its terminator, as one does that has come as a whole. `head` and `tail` are
+ * its first and last bytes, TAIL of them or fewer. A further interchange may still follow: only the sender knows.
  */
 export function endsComplete(head: Uint8Array, tail: Uint8Array): boolean {
   const bytes = isEbcdic(head) ? latin1Of(tail) : Buffer.from(tail)

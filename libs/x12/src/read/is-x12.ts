@@ -4,7 +4,8 @@ import { isEbcdic } from './ebcdic.js'
 const MOST = 4_096
 
 /**
- * Whether a file that begins with these bytes is X12, whatever its name; one that lacks its ISA is X12 as well. Undefined where they are too few to tell.
+ * Whether a file that begins with these bytes is X12, whatever its name; one that lacks its ISA is X12 as well.
+ * Undefined where they are too few to tell.
  */
 export function isX12(head: Uint8Array): boolean | undefined {
   if (isEbcdic(head)) return true

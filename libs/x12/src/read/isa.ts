@@ -22,8 +22,8 @@ const CR = 13
 const SPACE = 32
 
 /**
- * The ISA at `from`: its separators stand where it uses them, whatever the widths of its elements (16 separators, the component separator, the
- * terminator). `more` where the text ends too early to tell, `none` where it is not an ISA.
+ * The ISA at `from`: its separators stand where it uses them, whatever the widths of its elements (16 separators, the
+ * component separator, the terminator). `more` where the text ends too early to tell, `none` where it is not an ISA.
  */
 export function isaAt(s: string, from: number, isLast: boolean): Isa | 'more' | 'none' {
   const known = Math.min(s.length, from + LONGEST)
@@ -59,8 +59,8 @@ function separatorsOf(s: string, from: number, to: number, element: number): num
 }
 
 /**
- * Where the terminator is: what follows ISA16, spaces left out. A line break is the terminator where the next segment follows it, else the line was
- * wrapped here. Undefined where the text ends before one can tell.
+ * Where the terminator is: what follows ISA16, spaces left out. A line break is the terminator where the next segment
+ * follows it, else the line was wrapped here. Undefined where the text ends before one can tell.
  */
 function terminatorAfter(s: string, component: number, isLast: boolean): number | undefined {
   let at = component + 1

@@ -109,7 +109,10 @@ export class SegmentReader {
     this.extent.stop = this.consumed + stop
   }
 
-  /** Opens an interchange where an ISA is at `from`: behind it; `from` where it is a segment of another; undefined where more must be known. */
+  /**
+   * Opens an interchange where an ISA is at `from`: behind it; `from` where it is a segment of another; undefined where
+   * more must be known.
+   */
   private open(s: string, from: number, isLast: boolean): number | undefined {
     const isa = isaAt(s, from, isLast)
     if (isa === 'more') return undefined

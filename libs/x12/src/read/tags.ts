@@ -1,4 +1,7 @@
-/** Short names (segment ids, qualifiers) as numbers: two or three characters in 24 bits, so that none is cut out of a file's text. 0 is not a name. */
+/**
+ * Short names (segment ids, qualifiers) as numbers: two or three characters in 24 bits, so that none is cut out of a
+ * file's text. 0 is not a name.
+ */
 export function packed(name: string): number {
   return packedAt(name, 0, name.length)
 }

@@ -12,7 +12,9 @@ export interface Place {
   element?: number
 }
 
-/** Why a transaction or a claim is not read. `keyword` is a code of X12's own (a qualifier, a guide), never a patient's. */
+/**
+ * Why a transaction or a claim is not read. `keyword` is a code of X12's own (a qualifier, a guide), never a patient's.
+ */
 export interface Refusal {
   code: RefusalCode
   place: Place

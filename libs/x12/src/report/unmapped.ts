@@ -1,6 +1,8 @@
 import { nameOf } from '../read/tags.js'
 
-/** The part of a claim's transaction to which a segment belongs; `other-payer` is 2320 and below, `line` 2400 and below. */
+/**
+ * The part of a claim's transaction to which a segment belongs; `other-payer` is 2320 and below, `line` 2400 and below.
+ */
 const LOOPS = ['header', 'provider', 'subscriber', 'patient', 'claim', 'other-payer', 'line'] as const
 export type Loop = (typeof LOOPS)[number]
 export const LOOP_NUMBERS = Object.fromEntries(LOOPS.map((loop, i) => [loop, i])) as Record<Loop, number>

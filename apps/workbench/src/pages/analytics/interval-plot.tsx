@@ -1,7 +1,10 @@
 const [WIDTH, HEIGHT] = [160, 16]
 const at = (share: number): number => Math.max(0, Math.min(1, share)) * WIDTH
 
-/** A share of one as a bar with its interval as a line; the numbers stand beside it. Below zero the bar is of the other color. */
+/**
+ * A share of one as a bar with its interval as a line; the numbers stand beside it. Below zero the bar is of the other
+ * color.
+ */
 export function IntervalPlot({
   value,
   interval,

@@ -4,7 +4,10 @@ import { texts } from '../../texts/texts.ts'
 
 const { bill: words } = texts.claim
 
-/** Who cared for the patient, and what the bill says by codes beside diagnoses and procedures; nothing where it says none of it. */
+/**
+ * Who cared for the patient, and what the bill says by codes beside diagnoses and procedures; nothing where it says
+ * none of it.
+ */
 export function Bill({ submitted }: { submitted: Submitted }) {
   const rows = [...providersIn(submitted), ...codesIn(submitted)]
   if (rows.length === 0) return null

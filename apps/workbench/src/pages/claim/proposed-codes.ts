@@ -14,7 +14,10 @@ export interface CodeRow {
 
 const bare = (code: string): string => code.replace('.', '').toUpperCase()
 
-/** Each submitted diagnosis beside what findings propose for it; then the codes that they would add. Codes are compared without their dots. */
+/**
+ * Each submitted diagnosis beside what findings propose for it; then the codes that they would add. Codes are compared
+ * without their dots.
+ */
 export function codesWithProposals(diagnoses: Submitted['diagnoses'], findings: readonly Finding[]): CodeRow[] {
   const submitted = new Set(diagnoses.map(({ code }) => bare(code)))
   const rows = diagnoses.map(({ code, role, poa }): CodeRow => {

@@ -12,7 +12,10 @@ import { Answering } from './answering.tsx'
 
 const { queries: words, claim } = texts
 
-/** One query. It never shows money, weight or DRG: nothing of these may reach who words it (ACDIS/AHIMA query practice brief, 2022). */
+/**
+ * One query. It never shows money, weight or DRG: nothing of these may reach who words it (ACDIS/AHIMA query practice
+ * brief, 2022).
+ */
 export function Query() {
   const { id } = useParams({ from: '/inside/queries/$id' })
   const query = useQuery({

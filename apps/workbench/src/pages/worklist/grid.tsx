@@ -27,8 +27,8 @@ interface Props {
 }
 
 /**
- * Rows of one height, of which only those in sight are in the page. The scroller is as high as what is loaded, never as what there is: browsers cap an
- * element at some million pixels.
+ * Rows of one height, of which only those in sight are in the page. The scroller is as high as what is loaded, never as
+ * what there is: browsers cap an element at some million pixels.
  */
 export function Grid({ items, columns, isDense, cursor, hasMore, loadMore, ...rest }: Props) {
   const scroller = useRef<HTMLDivElement>(null)

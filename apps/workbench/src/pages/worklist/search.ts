@@ -66,7 +66,10 @@ export const filterOf = (search: WorkSearch): Pick<WorkQuery, FilterName> =>
 export const viewQuery = (search: WorkSearch): string =>
   new URLSearchParams(Object.entries(listQuery(search)).map(([name, value]) => [name, String(value)])).toString()
 
-/** Filters that a bulk act knows; undefined where the list is narrowed by anything else, for then it would act on other rows. */
+/**
+ * Filters that a bulk act knows; undefined where the list is narrowed by anything else, for then it would act on other
+ * rows.
+ */
 export function bulkFilter(search: WorkSearch): Record<string, string> | undefined {
   const known = ['rule', 'severity', 'facility', 'payer', 'coder', 'claimId']
   const filter = filterOf(search)

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
 
-/** How many findings have come since the list was last read, by the api's stream; the browser asks again when it ends. */
+/**
+ * How many findings have come since the list was last read, by the api's stream; the browser asks again when it ends.
+ */
 export function useArrivals(): { count: number; seen: () => void } {
   const [count, setCount] = useState(0)
   useEffect(() => {

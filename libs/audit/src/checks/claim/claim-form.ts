@@ -63,7 +63,10 @@ function lineDates({ claim }: RecordUnderAudit): Match[] {
   return [{ codes: [], values: { ...first, lines: listOf(outside.map(({ line }) => line)) } }]
 }
 
-/** The total charge is the sum of the lines (UB-04 form locator 47, revenue code 0001), and a line number is used once (LX of the 837I). */
+/**
+ * The total charge is the sum of the lines (UB-04 form locator 47, revenue code 0001), and a line number is used once
+ * (LX of the 837I).
+ */
 function lineTotals({ claim: { lines, totalCharge } }: RecordUnderAudit): Match[] {
   const numbers = lines.flatMap(({ number }) => number ?? [])
   const repeated = [...new Set(numbers.filter((number, at) => numbers.indexOf(number) < at))]
@@ -102,7 +105,10 @@ function documentsLeftOut({ claim: { documentsLeftOut: count } }: RecordUnderAud
 
 const STILL_A_PATIENT = '30'
 
-/** Status 30 is that of an interim bill: the last day is the end of a billing period (UB-04 form locators 6 and 17; Medicare Claims Processing Manual, chapter 3, section 50). */
+/**
+ * Status 30 is that of an interim bill: the last day is the end of a billing period (UB-04 form locators 6 and 17;
+ * Medicare Claims Processing Manual, chapter 3, section 50).
+ */
 function stillAPatient({ claim: { claimType, dischargeDate, dischargeStatus } }: RecordUnderAudit): Match[] {
   return claimType === 'institutional-inpatient' && dischargeDate !== undefined && dischargeStatus === STILL_A_PATIENT
     ? [{ codes: [], values: { date: dischargeDate } }]

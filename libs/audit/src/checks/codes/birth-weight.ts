@@ -7,7 +7,9 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
 
 type BilledClaim = RecordUnderAudit['claim']
 
-/** NUBC value code 54: the weight of a newborn in grams at birth, or at admission where the child was born elsewhere. */
+/**
+ * NUBC value code 54: the weight of a newborn in grams at birth, or at admission where the child was born elsewhere.
+ */
 const BIRTH_WEIGHT = '54'
 /** What a newborn may weigh; beyond it the amount is not one of grams. */
 const LEAST = 200

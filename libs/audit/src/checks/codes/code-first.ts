@@ -10,9 +10,10 @@ import { isWeeks, takesWeeks } from './weeks-of-gestation.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 /**
- * Codes that stand before what their "code first" note puts before them (Guideline I.A.13). What the note names, by code or by kind, and the claim has
- * later, is out of order and needs no provider; where the list is open ("such as") and a condition stands before, the finding only informs. Where the code never
- * stands without a cause, and no condition of the claim may be it, the provider is asked.
+ * Codes that stand before what their "code first" note puts before them (Guideline I.A.13). What the note names, by
+ * code or by kind, and the claim has later, is out of order and needs no provider; where the list is open ("such as")
+ * and a condition stands before, the finding only informs. Where the code never stands without a cause, and no
+ * condition of the claim may be it, the provider is asked.
  */
 export function codeFirst(record: RecordUnderAudit): Match[] {
   const codes = groupedDiagnoses(record.claim).map(({ code }) => code)
@@ -59,7 +60,8 @@ function broken(
       ...onNotes(record, another ? 'review' : 'correct'),
     }
   }
-  // An open note leaves which condition it is to the record: one that stands behind may be it, and then nothing is to be asked.
+  // An open note leaves which condition it is to the record: one that stands behind may be it, and then nothing is to
+  // be asked.
   const maybe = instruction.open ? after.find(isCause) : undefined
   if (maybe !== undefined)
     return {

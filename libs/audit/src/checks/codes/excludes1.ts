@@ -8,9 +8,10 @@ import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 /**
- * Pairs of billed codes that an Excludes1 note forbids together, each pair once, whichever side's note names the other. Unrelated conditions may stand
- * (Guideline I.A.12.a): where the record places the two at different levels, or the codes themselves name different sides, regions or encounters, the finding
- * only informs; without a record a person looks.
+ * Pairs of billed codes that an Excludes1 note forbids together, each pair once, whichever side's note names the other.
+ * Unrelated conditions may stand (Guideline I.A.12.a): where the record places the two at different levels, or the
+ * codes themselves name different sides, regions or encounters, the finding only informs; without a record a person
+ * looks.
  */
 export function excludes1(record: RecordUnderAudit): Match[] {
   const codes = [...new Set(billedDiagnoses(record.claim))]

@@ -8,7 +8,10 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
 import { wordsOfSuggestion } from '../../findings/suggested.js'
 import { supportedCondition, supportedSubdivision, type Supported } from '../../findings/supported-code.js'
 
-/** Diagnoses that are no code on the date: unknown, deleted, not yet in force, of the wrong length. Headers are another check's, the admitting diagnosis too. */
+/**
+ * Diagnoses that are no code on the date: unknown, deleted, not yet in force, of the wrong length. Headers are another
+ * check's, the admitting diagnosis too.
+ */
 export function invalidCodes(record: RecordUnderAudit): Match[] {
   const { claim, codeSets, date } = record
   const invalid = billedDiagnoses(claim).filter((code) => {
@@ -25,7 +28,10 @@ export function invalidCodes(record: RecordUnderAudit): Match[] {
 /** What decides without the record. */
 const BY_FORM = new Set<Suggestion['how']>(['placeholder', 'no-seventh', 'successor', 'not-yet'])
 
-/** What may be meant. The form of a code decides by itself (a 7th character too many, a single successor); a spelling only where the record says the condition, and else nothing is proposed. */
+/**
+ * What may be meant. The form of a code decides by itself (a 7th character too many, a single successor); a spelling
+ * only where the record says the condition, and else nothing is proposed.
+ */
 function meant(
   code: string,
   record: RecordUnderAudit,

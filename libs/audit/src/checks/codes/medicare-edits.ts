@@ -7,8 +7,9 @@ import { carriedProcedures, groupedDiagnoses } from '../../record/grouped-diagno
 import type { EditedClaim, RecordUnderAudit } from '../../findings/subject.js'
 
 /**
- * CMS's editor looks at hospital inpatient claims; others have editors of their own, and fail none here. Validity is left to the checks that say
- * more of it, and a claim that has ended is what the editor asks for: an open stay has no discharge status yet.
+ * CMS's editor looks at hospital inpatient claims; others have editors of their own, and fail none here. Validity is
+ * left to the checks that say more of it, and a claim that has ended is what the editor asks for: an open stay has no
+ * discharge status yet.
  */
 export function editClaim(claim: ValidatedClaim['claim'], date: string, { editor }: CodeSets): EditedClaim {
   const input = editInputOf(claim, date)
@@ -16,7 +17,10 @@ export function editClaim(claim: ValidatedClaim['claim'], date: string, { editor
   return { input, edits: editor.edit(editor.read(input)), admitting: admittingEdits(claim, input, editor) }
 }
 
-/** The editor flags an admitting diagnosis of another age too (CMS, Definitions of Medicare Code Edits, age conflict); it stands in no place of its own there. */
+/**
+ * The editor flags an admitting diagnosis of another age too (CMS, Definitions of Medicare Code Edits, age conflict);
+ * it stands in no place of its own there.
+ */
 function admittingEdits(
   { diagnoses }: ValidatedClaim['claim'],
   input: EditInput,

@@ -9,8 +9,9 @@ import { factsFor, supportedSubdivision } from '../../findings/supported-code.js
 import { saidSubdivision } from '../../findings/said-subdivision.js'
 
 /**
- * Headers billed as if they were codes (Guideline I.B.2: a code is invalid if not coded to the full number of characters).
- * Where the record says the header's condition and its region or side, and one child's title names it, that child is proposed; else the children are listed.
+ * Headers billed as if they were codes (Guideline I.B.2: a code is invalid if not coded to the full number of
+ * characters). Where the record says the header's condition and its region or side, and one child's title names it,
+ * that child is proposed; else the children are listed.
  */
 export function notBillable(record: RecordUnderAudit): Match[] {
   const codes = [...new Set(billedDiagnoses(record.claim))]
@@ -46,7 +47,10 @@ function matchOf(header: CodeEntry, record: RecordUnderAudit): Match {
 /** More would not be read. */
 const MOST_OPTIONS = 8
 
-/** The header's own codes by their titles, but for those that leave the detail open; of too many, the provider names the detail. */
+/**
+ * The header's own codes by their titles, but for those that leave the detail open; of too many, the provider names the
+ * detail.
+ */
 function optionsOf({ title }: CodeEntry, children: CodeEntry[]): string[] {
   const specific = children.map((child) => child.title).filter((each) => !/\bunspecified\b/i.test(each))
   return specific.length > 1 && specific.length <= MOST_OPTIONS ? specific : [`${title} (please specify the detail)`]

@@ -7,12 +7,16 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
 import { namesOf } from '../../findings/supported-code.js'
 import { isEstablished, mentionsOf } from '../../record/facts.js'
 
-/** Signs, and what is no diagnosis of this patient's now: a note that denies one of several complaints contradicts no code. */
+/**
+ * Signs, and what is no diagnosis of this patient's now: a note that denies one of several complaints contradicts no
+ * code.
+ */
 const NO_DIAGNOSIS = /^[RVWXYZ]/
 
 /**
- * Billed conditions that the record names and never establishes: each mention of them by the code's own title or inclusion terms is denied, or outside of a
- * stay uncertain (Guideline I.A.19; IV.H: outpatient, a diagnosis that is "probable" or "rule out" is not coded). Conditions that the lexicon reads have rules of their own.
+ * Billed conditions that the record names and never establishes: each mention of them by the code's own title or
+ * inclusion terms is denied, or outside of a stay uncertain (Guideline I.A.19; IV.H: outpatient, a diagnosis that is
+ * "probable" or "rule out" is not coded). Conditions that the lexicon reads have rules of their own.
  */
 export function notEstablished(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []

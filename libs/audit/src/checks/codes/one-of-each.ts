@@ -8,7 +8,10 @@ interface Kind {
   what: string
   /** The section of the Official Guidelines FY2026. */
   source: string
-  /** Which codes tell it, undotted; the groups of the pattern are whose it is, and a code without them is of the one patient. */
+  /**
+   * Which codes tell it, undotted; the groups of the pattern are whose it is, and a code without them is of the one
+   * patient.
+   */
   of: RegExp
   /** Where a code has the value; the whole code, unless said. */
   value?: number
@@ -32,7 +35,10 @@ const KINDS: Kind[] = [
   { what: 'coma score at the same time', source: 'I.C.18.e', of: /^R402([1-4]).(.)/, value: 5 },
 ]
 
-/** Different billed codes that give two values of what a stay has one of. The record says which is right; none is chosen here. */
+/**
+ * Different billed codes that give two values of what a stay has one of. The record says which is right; none is chosen
+ * here.
+ */
 export function oneOfEach({ claim }: RecordUnderAudit): Match[] {
   const billed = [...new Set(billedDiagnoses(claim))]
   return KINDS.flatMap(({ what, source, of, value }) => {

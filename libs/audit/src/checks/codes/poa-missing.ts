@@ -5,7 +5,10 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
 /** What only an exempt code may carry: nothing, or `1`. */
 const NONE = new Set(['', '1'])
 
-/** Inpatient diagnoses that need an indicator and have none. Which are exempt is a list of the fiscal year's; without it nothing is said. */
+/**
+ * Inpatient diagnoses that need an indicator and have none. Which are exempt is a list of the fiscal year's; without it
+ * nothing is said.
+ */
 export function poaMissing({ claim, poaExempt }: RecordUnderAudit): Match[] {
   if (poaExempt === undefined || claim.claimType !== 'institutional-inpatient') return []
   const lacking = claim.diagnoses.filter(

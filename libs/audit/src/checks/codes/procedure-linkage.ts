@@ -5,7 +5,10 @@ import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { isLinked } from '../../knowledge/user-tables.js'
 
-/** Billed procedures that the loaded coverage table links to none of the claim's diagnoses. One that the table does not speak of on the day it was done is no finding. */
+/**
+ * Billed procedures that the loaded coverage table links to none of the claim's diagnoses. One that the table does not
+ * speak of on the day it was done is no finding.
+ */
 export function procedureLinkage({ claim, coverage }: RecordUnderAudit): Match[] {
   // Coverage goes by when a thing was done, whichever edition's codes are forced.
   const date = codingDate(claim)

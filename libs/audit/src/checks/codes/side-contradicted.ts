@@ -8,14 +8,17 @@ import { mentionsOfSide, namesSide, type Side } from './sides.js'
 
 /** The side of a title, and the part of the body that it is of: "left shoulder", "right eye". */
 const SIDE_OF = /\b(left|right) ([a-z]{3,})\b/i
-/** Words after a side that are not a body part, or are one of a single organ: "left side", "left dominant", "left ventricle". */
+/**
+ * Words after a side that are not a body part, or are one of a single organ: "left side", "left dominant", "left
+ * ventricle".
+ */
 const NO_PART =
   /^(?:sided?|dominant|non|nondominant|upper|lower|main|heart|coronary|bundle|and|or|anterior|posterior|middle|great|lesser|internal|external|common|vertebral|carotid|cerebral|iliac|subclavian|renal|ventric\w*|atri\w*)$/i
 /** Fewer mentions may be a slip of the pen. */
 const FEWEST = 2
 /**
- * A billed side that the record names of no such part of the body, where it names the other one of it (Guideline I.B.13: the side is coded as documented;
- * when the documentation conflicts, the provider is asked).
+ * A billed side that the record names of no such part of the body, where it names the other one of it (Guideline
+ * I.B.13: the side is coded as documented; when the documentation conflicts, the provider is asked).
  */
 export function sideContradicted(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []

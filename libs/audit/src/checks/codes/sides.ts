@@ -49,7 +49,10 @@ export function wordsOfPart(part: string): string[] {
   return region ?? [part]
 }
 
-/** Whether a text names a side of a part, of the limb that it is of, of no part in particular, or both sides. A side of another part does not count. */
+/**
+ * Whether a text names a side of a part, of the limb that it is of, of no part in particular, or both sides. A side of
+ * another part does not count.
+ */
 export function namesSide(side: Side, part: string, text: string): boolean {
   if (mentions(BOTH, text).length > 0) return true
   return mentions(WRITTEN[side], text).some(({ behind }) => {

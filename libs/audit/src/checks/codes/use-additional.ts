@@ -25,8 +25,8 @@ interface Asked {
 }
 
 /**
- * "Use additional code" notes whose condition the record establishes, and no code of the claim carries (Guidelines I.A.13, I.A.17 and I.B.7): each condition
- * once. The record is read for words of its own only where a note asks.
+ * "Use additional code" notes whose condition the record establishes, and no code of the claim carries (Guidelines
+ * I.A.13, I.A.17 and I.B.7): each condition once. The record is read for words of its own only where a note asks.
  */
 export function useAdditional(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []

@@ -10,8 +10,9 @@ export const isWeeks = (code: string): boolean => code.startsWith('Z3A')
 export const isAbortive = (code: string): boolean => /^O0[0-8]/.test(code) || code === 'Z332'
 
 /**
- * Conditions of labor and delivery (O60-O77) take the weeks as the rest of chapter 15 does, though the note at Z3A does not list O61-O77: Guideline I.C.21.c.11
- * bars them only from abortive outcomes and postpartum conditions, and the note of the chapter asks for them.
+ * Conditions of labor and delivery (O60-O77) take the weeks as the rest of chapter 15 does, though the note at Z3A does
+ * not list O61-O77: Guideline I.C.21.c.11 bars them only from abortive outcomes and postpartum conditions, and the note
+ * of the chapter asks for them.
  */
 export const takesWeeks = (code: string): boolean => /^O(?:6\d|7[0-7])/.test(code)
 
@@ -19,7 +20,10 @@ export const takesWeeks = (code: string): boolean => /^O(?:6\d|7[0-7])/.test(cod
 export const isPuerperal = (code: string, { codeSets, date }: RecordUnderAudit): boolean =>
   code.startsWith('O') && !takesWeeks(code) && /puerper|postpartum/i.test(codeSets.diagnosis(code, date)?.title ?? '')
 
-/** Weeks of gestation beside an abortive outcome or a condition of the puerperium, and nothing of a pregnancy that goes on or ends in a delivery. */
+/**
+ * Weeks of gestation beside an abortive outcome or a condition of the puerperium, and nothing of a pregnancy that goes
+ * on or ends in a delivery.
+ */
 export function weeksOfGestation(record: RecordUnderAudit): Match[] {
   const billed = [...new Set(billedDiagnoses(record.claim))]
   const weeks = billed.filter(isWeeks)

@@ -8,7 +8,10 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
 /** The condition that the capture's place and origin are of. */
 const CONDITION = ['spondylolysis', 'pars-defect']
 
-/** Where the structured capture and the documents disagree: one match for each field. What the documents themselves dispute is not the capture's. */
+/**
+ * Where the structured capture and the documents disagree: one match for each field. What the documents themselves
+ * dispute is not the capture's.
+ */
 export function captureConflict({ facts, concepts: read, documentDates }: RecordUnderAudit): Match[] {
   const ofPatient = facts.filter(
     ({ experiencer, temporality }) => experiencer === 'patient' && temporality === 'current',

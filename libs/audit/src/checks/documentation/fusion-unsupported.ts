@@ -47,7 +47,11 @@ const FUSION = ['fusion', 'anterior-column', 'posterior-column']
 /** What the note of some operation on the spine names; a note that names none is of another operation. */
 const OF_SPINE = [...FUSION, 'spine-surgery', 'interbody-device']
 
-/** What a technique tells of a column without naming it (ICD-10-PCS Official Guidelines, B3.10c): a disc that is taken out from the front leaves its space to be fused, and a fusion from behind without anything between the bodies is one of the posterior column. */
+/**
+ * What a technique tells of a column without naming it (ICD-10-PCS Official Guidelines, B3.10c): a disc that is taken
+ * out from the front leaves its space to be fused, and a fusion from behind without anything between the bodies is one
+ * of the posterior column.
+ */
 function columnsTold(named: ReadonlySet<string>, done: Fact[]): string[] {
   const isSaid = (words: RegExp): boolean => done.some(({ text }) => words.test(text))
   return [
@@ -56,7 +60,10 @@ function columnsTold(named: ReadonlySet<string>, done: Fact[]): string[] {
   ]
 }
 
-/** Names of devices that are not in the lexicon as such: an implant of a material is an interbody device where it lies between bodies. */
+/**
+ * Names of devices that are not in the lexicon as such: an implant of a material is an interbody device where it lies
+ * between bodies.
+ */
 const IMPLANTS: Record<string, readonly string[]> = {
   'interbody-device': [
     'peek implant',
@@ -96,7 +103,10 @@ const conceptOfWords = new Map(
   Object.entries(IMPLANTS).flatMap(([concept, words]) => words.map((word): [string, string] => [word, concept])),
 )
 
-/** Billed spinal fusions whose joints, approach, column or device the operative notes do not name; silent where none of an operation on the spine came. */
+/**
+ * Billed spinal fusions whose joints, approach, column or device the operative notes do not name; silent where none of
+ * an operation on the spine came.
+ */
 export function fusionUnsupported(record: RecordUnderAudit): Match[] {
   const { claim, documentTypes } = record
   if (![...documentTypes.values()].includes('operative-note')) return []

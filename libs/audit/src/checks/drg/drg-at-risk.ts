@@ -2,7 +2,10 @@ import { dotted, normalizeCode } from '@claims-audit/contracts'
 import type { Match } from '../../findings/match.js'
 import type { GroupedClaim } from './grouped-claim.js'
 
-/** The DRG rests on one CC or MCC, and the record contradicts that code or has nothing on it. What a code without a concept in the lexicon rests on is not known: silent. */
+/**
+ * The DRG rests on one CC or MCC, and the record contradicts that code or has nothing on it. What a code without a
+ * concept in the lexicon rests on is not known: silent.
+ */
 export function drgAtRisk({ claim, input, asSubmitted, support, regroup, impact }: GroupedClaim): Match[] {
   const code = onlyBearer(
     input.diagnoses.map((diagnosis) => diagnosis.code),

@@ -4,8 +4,8 @@ import { applied } from '../../findings/proposal.js'
 import type { GroupedClaim } from './grouped-claim.js'
 
 /**
- * Documented, uncoded diagnoses that would change the DRG when regrouped: each finding's alone, and all together where none alone would. The
- * proposal stays with the finding that made it; this one says only what is at stake.
+ * Documented, uncoded diagnoses that would change the DRG when regrouped: each finding's alone, and all together where
+ * none alone would. The proposal stays with the finding that made it; this one says only what is at stake.
  */
 export function drgOpportunity(grouped: GroupedClaim): Match[] {
   const adding = grouped.findings.filter(({ proposal }) => proposal.add.length > 0)

@@ -7,10 +7,15 @@ import { principalOf, type GroupedClaim } from './grouped-claim.js'
 const ACUTE = new Set(['02', '66', '82', '94'])
 /** Of a transfer to post-acute care or hospice, 412.4(c): the DRGs that Table 5 flags. */
 const POST_ACUTE = new Set(['03', '05', '06', '50', '51', '62', '63', '65', '83', '85', '86', '90', '91', '93'])
-/** Neonates, died or transferred to another acute-care facility: its weight already reckons with the transfer, 412.4(f)(3). */
+/**
+ * Neonates, died or transferred to another acute-care facility: its weight already reckons with the transfer,
+ * 412.4(f)(3).
+ */
 const NEONATE_TRANSFER = '789'
 
-/** Paid per diem because the patient was transferred before the mean stay was over. Silent where no Table 5 is loaded. */
+/**
+ * Paid per diem because the patient was transferred before the mean stay was over. Silent where no Table 5 is loaded.
+ */
 export function drgTransfer({ claim, asSubmitted, table5, impact }: GroupedClaim): Match[] {
   const { admissionDate, dischargeDate, dischargeStatus = '' } = claim
   const table = table5(asSubmitted.finalDrg)
@@ -45,8 +50,8 @@ export function drgTransfer({ claim, asSubmitted, table5, impact }: GroupedClaim
 }
 
 /**
- * What part of the full payment is paid. Twice the per diem for the first day and one for each day after it, 412.4(f)(1); for the DRGs of
- * the special payment half of the full amount, and half of that beside it, 412.4(f)(6).
+ * What part of the full payment is paid. Twice the per diem for the first day and one for each day after it,
+ * 412.4(f)(1); for the DRGs of the special payment half of the full amount, and half of that beside it, 412.4(f)(6).
  */
 function shareOf(
   drg: string,

@@ -13,7 +13,9 @@ const MEANINGS: Record<string, string> = {
   HAC_MISSING_ONE_POA: 'a condition on the list of hospital-acquired ones has no present-on-admission indicator',
 }
 
-/** The two DRGs that are errors: none is paid, whatever the return code (MS-DRG Definitions Manual, DRGs 998 and 999). */
+/**
+ * The two DRGs that are errors: none is paid, whatever the return code (MS-DRG Definitions Manual, DRGs 998 and 999).
+ */
 const ERROR_DRGS: Record<string, string> = {
   '998': 'a stay is not discharged with the principal diagnosis; one of a delivery needs the procedure of the delivery',
   '999': 'no formula takes the claim',

@@ -66,7 +66,10 @@ export class LogPositions {
     return topics.filter((topic) => now.get(topic) !== this.names.get(topic))
   }
 
-  /** Whether a batch that was fetched at an offset is of this log: false for what was asked for before kafkajs was told where to read. */
+  /**
+   * Whether a batch that was fetched at an offset is of this log: false for what was asked for before kafkajs was told
+   * where to read.
+   */
   isFetchedAt(topic: string, partition: number, offset: string): boolean {
     const place = placeOf(topic, partition)
     const sought = this.seeking.get(place)

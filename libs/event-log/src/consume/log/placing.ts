@@ -28,7 +28,9 @@ interface Options {
 /** How long it waits before it tries again what a broker did not answer. */
 const AGAIN_MS = 1_000
 
-/** Sees to it that a consumer reads the log that its offsets count in, and tells what that log no longer holds (ADR 19). */
+/**
+ * Sees to it that a consumer reads the log that its offsets count in, and tells what that log no longer holds (ADR 19).
+ */
 export class Placing {
   private readonly positions: LogPositions
   private assignment: Record<string, number[]> = {}
@@ -63,7 +65,10 @@ export class Placing {
     this.placed = this.place(assignment)
   }
 
-  /** The name of the log that a batch is of, once it is known; false where it was fetched at another log's offset, and comes again. */
+  /**
+   * The name of the log that a batch is of, once it is known; false where it was fetched at another log's offset, and
+   * comes again.
+   */
   async logOf({ batch, isStale }: EachBatchPayload): Promise<string | undefined | false> {
     await this.placed
     // Not in kafkajs' types: the offset that was asked for.
@@ -93,7 +98,10 @@ export class Placing {
     this.consumer?.seek({ topic, partition, offset })
   }
 
-  /** Quarantines what the log dropped before it was read. Tried again until it is written: the group has gone on already. */
+  /**
+   * Quarantines what the log dropped before it was read. Tried again until it is written: the group has gone on
+   * already.
+   */
   private async quarantineLost({ topic, partition, offset }: OutOfRange): Promise<void> {
     if (this.assignment[topic]?.includes(partition) !== true) return
     this.positions.forgetSeek(topic, partition)
@@ -122,7 +130,10 @@ export class Placing {
     if (this.assignment === assignment) for (const topic of changed) this.onOtherLog(topic)
   }
 
-  /** Called before anything is fetched of it: what is under way is of the old log, and its offsets mean nothing any more. */
+  /**
+   * Called before anything is fetched of it: what is under way is of the old log, and its offsets mean nothing any
+   * more.
+   */
   private onOtherLog(topic: string): void {
     this.o.log('error', `${this.o.stage}: ${topic} was deleted and made again`)
     this.o.supersede()

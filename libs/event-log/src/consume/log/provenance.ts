@@ -10,7 +10,10 @@ import { INTERNAL_TOPICS, isSigned } from '../../produce/signature.js'
 
 export interface ProvenanceOptions {
   cluster: Cluster
-  /** The installation's key; without one, what names a log that claims.submitted is, or was, and its event's digest is believed. */
+  /**
+   * The installation's key; without one, what names a log that claims.submitted is, or was, and its event's digest is
+   * believed.
+   */
   key: KeyObject | undefined
   /** Whether a message's value came of this event's: decides about messages of a release that did not name them. */
   agrees: (message: Received, event: Received) => boolean
@@ -24,10 +27,10 @@ export interface Sorted {
 }
 
 /**
- * Tells what the stages wrote on their own topics from what somebody else did: a copy of another cluster's, an old dump,
- * a forgery. With a key the signature decides. Without one a message has to name the log that claims.submitted is, and the
- * digest of its event; one that does not, as a release before 0.2 sent it, is held against the event itself, read from
- * the log. What names the right log and is forged all the same is not found without a key.
+ * Tells what the stages wrote on their own topics from what somebody else did: a copy of another cluster's, an old
+ * dump, a forgery. With a key the signature decides. Without one a message has to name the log that claims.submitted
+ * is, and the digest of its event; one that does not, as a release before 0.2 sent it, is held against the event
+ * itself, read from the log. What names the right log and is forged all the same is not found without a key.
  */
 export class Provenance {
   /** The logs that claims.submitted was seen to be. */

@@ -34,9 +34,9 @@ export interface QueryOptions {
 }
 
 /**
- * Edits, sends, reminds of, escalates, answers or closes a query, under its claim's lane lock. Sending moves the finding to `queried`
- * and puts the question into the outbox; an answer, or closing, gives the finding back to the auditors. Undefined where
- * the caller has no such query.
+ * Edits, sends, reminds of, escalates, answers or closes a query, under its claim's lane lock. Sending moves the
+ * finding to `queried` and puts the question into the outbox; an answer, or closing, gives the finding back to the
+ * auditors. Undefined where the caller has no such query.
  */
 export async function actOnQuery(
   ledger: DataSource,

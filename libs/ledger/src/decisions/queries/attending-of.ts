@@ -10,7 +10,10 @@ interface Origin {
   offset: string
 }
 
-/** The NPI of the attending provider that the claim of a result names; null where it names none, or the archive does not hold it (yet). */
+/**
+ * The NPI of the attending provider that the claim of a result names; null where it names none, or the archive does not
+ * hold it (yet).
+ */
 export async function attendingOf(
   runner: QueryRunner,
   { tenant, claimId, claimVersion, revision }: AuditResult,

@@ -6,8 +6,8 @@ import type { QueryRunner } from 'typeorm'
 const STAGE = 'findings'
 
 /**
- * Queries of persons end when the claim comes again: answered where the finding is no longer found, closed where it is, for the
- * question goes with the version that it was about. Those of a claim that is voided are closed.
+ * Queries of persons end when the claim comes again: answered where the finding is no longer found, closed where it is,
+ * for the question goes with the version that it was about. Those of a claim that is voided are closed.
  */
 export async function closeQueries(
   runner: QueryRunner,

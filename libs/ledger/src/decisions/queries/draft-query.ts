@@ -17,7 +17,10 @@ import { attendingOf } from './attending-of.js'
 import { queryNamed } from './find-queries.js'
 import type { ToldQuery } from './find-queries.js'
 
-/** What a draft says; what is left out is as before, else as the finding's rule has it; a new draft goes to the claim's attending provider. */
+/**
+ * What a draft says; what is left out is as before, else as the finding's rule has it; a new draft goes to the claim's
+ * attending provider.
+ */
 export interface WantedDraft {
   actId: string
   wording: Query | undefined

@@ -3,8 +3,9 @@ import { COMPARED_TABLES, type FormulaSource, type GrouperTables } from '../comp
 import { manualVersions, readDefinitionsManual } from './definitions-manual.js'
 
 /**
- * Compares compiled tables with the Definitions Manual of every version that is kept: a few seconds a version, twenty with every pair of principal
- * and CC (see compareExclusions). `rows`: the source that was compiled. `compared` counts the entries by version and table (`43.1 cc-mcc`). Throws an Error that lists up to 20 differences.
+ * Compares compiled tables with the Definitions Manual of every version that is kept: a few seconds a version, twenty
+ * with every pair of principal and CC (see compareExclusions). `rows`: the source that was compiled. `compared` counts
+ * the entries by version and table (`43.1 cc-mcc`). Throws an Error that lists up to 20 differences.
  */
 export function checkDefinitionsManual(
   grouper: GrouperTables,

@@ -2,11 +2,19 @@ import { existsSync, readdirSync } from 'node:fs'
 import { readCsv } from '../../csv/read-csv.js'
 import { writeCsv } from '../../csv/write-csv.js'
 
-/** The tables of one version's Definitions Manual, and the columns of each. All cells are text, as the manual prints them. */
+/**
+ * The tables of one version's Definitions Manual, and the columns of each. All cells are text, as the manual prints
+ * them.
+ */
 export const MANUAL_TABLES = {
-  /** Appendix A. `type`: P surgical, M medical, empty for 998 and 999. `mdc` is empty where a DRG takes patients of several MDCs. */
+  /**
+   * Appendix A. `type`: P surgical, M medical, empty for 998 and 999. `mdc` is empty where a DRG takes patients of
+   * several MDCs.
+   */
   drg: ['drg', 'mdc', 'type', 'title'],
-  /** Appendix B: each MDC and DRG range in whose logic a diagnosis has a part. `mdc` is `Pre` before any MDC is chosen. */
+  /**
+   * Appendix B: each MDC and DRG range in whose logic a diagnosis has a part. `mdc` is `Pre` before any MDC is chosen.
+   */
   'dx-mdc-drg': ['code', 'mdc', 'drgs', 'title'],
   /** Appendix C, part 1: every CC and MCC, and the collection of principals that cancel it (empty: none does). */
   'cc-mcc': ['code', 'level', 'pdx_collection', 'n_pdx', 'title'],
@@ -18,8 +26,8 @@ export const MANUAL_TABLES = {
   /** Appendix D: `rank` 1 is the highest class of its MDC. */
   'surgical-hierarchy': ['mdc', 'rank', 'drgs', 'class'],
   /**
-   * Appendix E, procedure index: each MDC and DRG range a procedure counts in. `is_or` 0: printed with `*`, no operating-room procedure;
-   * `in_cluster` 1: printed with `+`, part of a combination as well; `section` is 1.
+   * Appendix E, procedure index: each MDC and DRG range a procedure counts in. `is_or` 0: printed with `*`, no
+   * operating-room procedure; `in_cluster` 1: printed with `+`, part of a combination as well; `section` is 1.
    */
   'or-procedures': ['code', 'is_or', 'in_cluster', 'mdc', 'drgs', 'surgical_category', 'section'],
   /** Appendix E, cluster index: a combination's choices joined by `+`, the codes of a choice by commas. */
@@ -32,11 +40,14 @@ export const MANUAL_TABLES = {
   'non-extensive-procedures': ['code'],
   /** The HAC appendix. `list` is the heading the code is printed under. */
   hac: ['hac', 'title', 'list', 'code', 'level', 'title_code'],
-  /** The mdcs files: the diagnoses that each MDC is assigned by. One that goes by sex is in two, all but external causes are in one. */
+  /**
+   * The mdcs files: the diagnoses that each MDC is assigned by. One that goes by sex is in two, all but external causes
+   * are in one.
+   */
   'dx-mdc': ['code', 'mdc'],
   /**
-   * The mdcs files: each list of codes in the logic of DRGs, with the words it is printed under. `drgs` and `codes` are joined by spaces; a
-   * combination's choices are joined by `+`, the codes of a choice by commas.
+   * The mdcs files: each list of codes in the logic of DRGs, with the words it is printed under. `drgs` and `codes` are
+   * joined by spaces; a combination's choices are joined by `+`, the codes of a choice by commas.
    */
   'drg-logic': ['mdc', 'drgs', 'heading', 'codes'],
 } as const

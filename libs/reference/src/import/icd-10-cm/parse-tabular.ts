@@ -42,9 +42,9 @@ const READ: Record<string, readonly string[]> = {
 const CODE = /^[A-Z][0-9A-Z]{2}(\.[0-9A-Z]{1,4})?$/
 
 /**
- * Reads the tabular list of ICD-10-CM, the XML file that CDC/NCHS publishes of each edition (public domain). Throws SyntaxError, with file and line,
- * where it is not well-formed XML or not that list: a chapter, section or code without name or title, a code of another form, twice, or under a code
- * that it does not begin with, invalid 7th characters.
+ * Reads the tabular list of ICD-10-CM, the XML file that CDC/NCHS publishes of each edition (public domain). Throws
+ * SyntaxError, with file and line, where it is not well-formed XML or not that list: a chapter, section or code without
+ * name or title, a code of another form, twice, or under a code that it does not begin with, invalid 7th characters.
  */
 export function parseTabular(file: string, xml: string): Tabular {
   const root = readXml(file, xml)
@@ -98,7 +98,10 @@ function codesOfChapter(chapter: XmlElement): TabularRow<'codes'>[] {
   })
 }
 
-/** A code, then those below it: printed ones or, where none are printed and 7th characters apply, the ones that these make. */
+/**
+ * A code, then those below it: printed ones or, where none are printed and 7th characters apply, the ones that these
+ * make.
+ */
 function codesOf(diag: XmlElement, place: Place): TabularRow<'codes'>[] {
   const dotted = codeOf(diag, place.parent)
   const printed = childrenOf(diag, 'diag')

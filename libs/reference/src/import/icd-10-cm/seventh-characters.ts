@@ -26,8 +26,9 @@ const EXCEPTION =
   /^7th characters? (?<sevenths>.+) do(?:es)? not apply to codes in (?:sub)?category (?<code>\S+) with 6th characters? (?<sixths>. - .+)$/
 
 /**
- * The exceptions that a code's notes make in words, as S06's has it: "7th characters D and S do not apply to codes in category S06 with 6th
- * character 7 - death due to …, or 8 - death due to …". Throws SyntaxError where one is said in other words.
+ * The exceptions that a code's notes make in words, as S06's has it: "7th characters D and S do not apply to codes in
+ * category S06 with 6th character 7 - death due to …, or 8 - death due to …". Throws SyntaxError where one is said in
+ * other words.
  */
 export function seventhExceptionsOf(diag: XmlElement): SeventhException[] {
   const notes = childrenOf(diag, 'notes').flatMap((list) => childrenOf(list, 'note'))
@@ -43,7 +44,10 @@ function exceptionIn({ at, text }: XmlElement, owner: string): SeventhException 
   return { sevenths: sevenths.match(/\b[0-9A-Z]\b/g) ?? [], sixths: sixths.match(/\b[0-9A-Z](?= - )/g) ?? [] }
 }
 
-/** The first six characters of a code that takes a 7th: placeholder X fills them up (ICD-10-CM Official Guidelines, I.A.4 and I.A.5). */
+/**
+ * The first six characters of a code that takes a 7th: placeholder X fills them up (ICD-10-CM Official Guidelines,
+ * I.A.4 and I.A.5).
+ */
 export function stemOf(diag: XmlElement, dotted: string): string {
   if (dotted.length > 'A00.000'.length) throw new SyntaxError(`${diag.at}: ${dotted} has no room for a 7th character`)
   return (dotted.length === 3 ? `${dotted}.` : dotted).padEnd('A00.000'.length, 'X')

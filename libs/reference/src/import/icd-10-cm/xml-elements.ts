@@ -9,7 +9,10 @@ export interface XmlElement {
   text: string
 }
 
-/** Reads an XML document. Throws SyntaxError, with file, line, column and the open elements, where it is not well-formed. */
+/**
+ * Reads an XML document. Throws SyntaxError, with file, line, column and the open elements, where it is not
+ * well-formed.
+ */
 export function readXml(file: string, text: string): XmlElement {
   const top: XmlElement = { at: file, name: '', attributes: {}, children: [], text: '' }
   const open = [top]
@@ -44,7 +47,10 @@ export function childrenOf(element: XmlElement, name: string): XmlElement[] {
   return element.children.filter((child) => child.name === name)
 }
 
-/** The text of the one child of that name. Throws SyntaxError where it is missing, comes several times, or one without text. */
+/**
+ * The text of the one child of that name. Throws SyntaxError where it is missing, comes several times, or one without
+ * text.
+ */
 export function textOf(element: XmlElement, name: string): string {
   const [child, ...others] = childrenOf(element, name)
   if (!child?.text || others.length > 0)

@@ -6,13 +6,17 @@ export interface Procedure {
   title: string
 }
 
-/** Order number 1-5, code 7-13, flag 15 (0 a header, 1 a valid code), short title 17-76, long title from 78. PCS has no letters I and O. */
+/**
+ * Order number 1-5, code 7-13, flag 15 (0 a header, 1 a valid code), short title 17-76, long title from 78. PCS has no
+ * letters I and O.
+ */
 const LINE: Pattern<'code' | 'title'> =
   /^\d{5} (?:(?<code>[0-9A-HJ-NP-Z]{7}) 1|(?=.{7} 0)[0-9A-HJ-NP-Z]{1,6} +0) .{60} (?<title>\S.*)$/
 
 /**
- * Reads the valid codes of the order file that CMS publishes of each edition of ICD-10-PCS (public domain; fixed width). Written from the published
- * layout: no original was at hand. Throws SyntaxError where a line has another form, a code is there twice, or none is.
+ * Reads the valid codes of the order file that CMS publishes of each edition of ICD-10-PCS (public domain; fixed
+ * width). Written from the published layout: no original was at hand. Throws SyntaxError where a line has another form,
+ * a code is there twice, or none is.
  */
 export function parsePcsOrder(file: string, text: string): Procedure[] {
   const lines = linesOf({ name: file, lines: text.split(/\r?\n/) }).filter((line) => line.text !== '')

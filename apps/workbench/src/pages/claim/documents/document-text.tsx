@@ -13,7 +13,10 @@ interface Props {
   label: string
 }
 
-/** A document. Which mark is looked at is set on the one that it was and the one that it is: 200 marks are not drawn again for it. */
+/**
+ * A document. Which mark is looked at is set on the one that it was and the one that it is: 200 marks are not drawn
+ * again for it.
+ */
 export function DocumentText({ text, marks, current, label }: Props) {
   const root = useRef<HTMLDivElement>(null)
   useEffect(() => {

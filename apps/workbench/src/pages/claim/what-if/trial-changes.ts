@@ -66,7 +66,9 @@ export function moveCode(tried: Tried, ranked: readonly string[], code: string, 
   return { ...tried, order }
 }
 
-/** Principal and secondary codes that are still on the claim: first those that were put in an order, then the others. */
+/**
+ * Principal and secondary codes that are still on the claim: first those that were put in an order, then the others.
+ */
 export const rankedCodes = (diagnoses: Submitted['diagnoses'], tried: Tried): string[] => {
   const ranked = diagnoses
     .filter(({ role, code }) => (role === 'principal' || role === 'secondary') && !tried.removed.includes(code))

@@ -22,7 +22,10 @@ interface Props {
   close: () => void
 }
 
-/** An act on all findings that a filter matches: what is said with it first, then how many it would touch, then the act itself. */
+/**
+ * An act on all findings that a filter matches: what is said with it first, then how many it would touch, then the act
+ * itself.
+ */
 export function BulkDialog(props: Props) {
   const [said, setSaid] = useState<Said | undefined>(isAsked(props.act) ? undefined : {})
   const about = words.filterScope(wordsOf(props.filter))

@@ -11,7 +11,10 @@ export interface BulkDone {
   refused: Record<string, number>
 }
 
-/** Acts on each finding as a person read it, one after the other. What is refused does not stop the rest; a lost connection does. */
+/**
+ * Acts on each finding as a person read it, one after the other. What is refused does not stop the rest; a lost
+ * connection does.
+ */
 export async function judgeEach(
   items: readonly WorkItem[],
   act: Verdict,

@@ -65,7 +65,9 @@ export function eachCode(words: Words): Additional['read'] {
     })
 }
 
-/** The one code whose words were said; where several are, the record leaves open which, and the category is asked for. */
+/**
+ * The one code whose words were said; where several are, the record leaves open which, and the category is asked for.
+ */
 export function oneCode(words: Words, category: string): Additional['read'] {
   const read = eachCode(words)
   return (facts, record) => {

@@ -2,7 +2,10 @@ import { isEstablished } from '../../../record/facts.js'
 import type { Additional, Words } from './additional.js'
 import { eachCode, oneCode, phrasesOf, wordings } from './additional.js'
 
-/** What notes at K70, K85.2, K86.0 and cancers ask for. A medical condition due to alcohol is no alcohol-induced disorder of chapter 5 (Guideline I.C.5.b.4). */
+/**
+ * What notes at K70, K85.2, K86.0 and cancers ask for. A medical condition due to alcohol is no alcohol-induced
+ * disorder of chapter 5 (Guideline I.C.5.b.4).
+ */
 const ALCOHOL: Words = {
   'F10.20': [
     'alcohol dependence',

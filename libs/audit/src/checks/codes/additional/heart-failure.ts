@@ -1,7 +1,10 @@
 import type { Additional, Words } from './additional.js'
 import { eachCode, phrasesOf, wordings } from './additional.js'
 
-/** Fourth characters of I50.-, with how charts name the type (ICD-10-CM Tabular List, I50; HFrEF and HFpEF by Coding Clinic, first quarter 2016). */
+/**
+ * Fourth characters of I50.-, with how charts name the type (ICD-10-CM Tabular List, I50; HFrEF and HFpEF by Coding
+ * Clinic, first quarter 2016).
+ */
 const TYPES: Record<string, readonly string[]> = {
   '2': [
     ...wordings(['systolic'], ['heart failure', 'congestive heart failure', 'chf', 'hf']),
@@ -19,7 +22,10 @@ const TYPES: Record<string, readonly string[]> = {
     ['heart failure', 'congestive heart failure', 'chf', 'hf'],
   ),
 }
-/** Fifth characters: acuity. A decompensated or exacerbated failure is acute on chronic (Coding Clinic, second quarter 2013). */
+/**
+ * Fifth characters: acuity. A decompensated or exacerbated failure is acute on chronic (Coding Clinic, second quarter
+ * 2013).
+ */
 const ACUITIES: Record<string, readonly string[]> = {
   '0': [''],
   '1': ['acute'],
@@ -49,7 +55,10 @@ const WORDS: Words = {
 const read = eachCode(WORDS)
 const UNSPECIFIED = ['I50.9', 'I50.20', 'I50.30', 'I50.40']
 
-/** The type of heart failure that I11.0 and I13.- ask for (Guideline I.C.9.a.1): the specific mentions decide over the plain ones. */
+/**
+ * The type of heart failure that I11.0 and I13.- ask for (Guideline I.C.9.a.1): the specific mentions decide over the
+ * plain ones.
+ */
 export const HEART_FAILURE: Additional = {
   family: 'I50',
   phrases: phrasesOf(WORDS),

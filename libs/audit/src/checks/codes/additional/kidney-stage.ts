@@ -50,7 +50,8 @@ function staged(fact: Fact, { texts }: RecordUnderAudit): { code: string; fact: 
 export const KIDNEY_STAGE: Additional = {
   family: 'N18',
   phrases: [...DISEASE, ...END_STAGE, ...BEFORE.keys()],
-  // A plain stage 3 beside 3a or 3b is the same stage, said shorter; end-stage disease comes after every stage. Of two other stages one is past, and the record does not say which.
+  // A plain stage 3 beside 3a or 3b is the same stage, said shorter; end-stage disease comes after every stage. Of two
+  // other stages one is past, and the record does not say which.
   read: (facts, record): Reading[] => {
     const byCode = Map.groupBy(
       facts.flatMap((fact) => staged(fact, record) ?? []),

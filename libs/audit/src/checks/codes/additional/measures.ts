@@ -44,7 +44,10 @@ const WEEKS = new RegExp(
 const OF_PREGNANCY = new RegExp(String.raw`${GESTATION}|^at\s|\d-weeks?$|w\dd?$|\+\s*\d|\/7`, 'i')
 const [EARLIEST, LATEST] = [8, 42]
 
-/** The words that name the weeks, from the number on where a colon stands before it: read as phrases, so that the context of each is known. */
+/**
+ * The words that name the weeks, from the number on where a colon stands before it: read as phrases, so that the
+ * context of each is known.
+ */
 const weeksOf = ({ texts }: RecordUnderAudit): Map<string, number> =>
   new Map(
     [...texts.values()]
@@ -53,7 +56,10 @@ const weeksOf = ({ texts }: RecordUnderAudit): Map<string, number> =>
       .map(([said, weeks]): [string, number] => [said.replace(/^.*:\s*/, ''), Number(weeks)]),
   )
 
-/** The chapter's note asks for the weeks (Guideline I.C.21.c.11); those of the day of admission, so that different ones leave the code open. */
+/**
+ * The chapter's note asks for the weeks (Guideline I.C.21.c.11); those of the day of admission, so that different ones
+ * leave the code open.
+ */
 const WEEKS_OF_GESTATION: Additional = {
   family: 'Z3A',
   isFor: (code, record) => code.startsWith('O') && !isAbortive(code) && !isPuerperal(code, record),
@@ -91,7 +97,10 @@ function scored(fact: Fact, { texts }: RecordUnderAudit): (Fact & { value: numbe
     : [{ ...fact, end, text: text.slice(fact.start, end), value: Number(score) }]
 }
 
-/** At a minimum the initial score is reported (Guideline I.C.18.i); clinicians other than the provider may document it (I.B.14). */
+/**
+ * At a minimum the initial score is reported (Guideline I.C.18.i); clinicians other than the provider may document it
+ * (I.B.14).
+ */
 const STROKE_SCALE: Additional = {
   family: 'R297',
   phrases: SCALES,

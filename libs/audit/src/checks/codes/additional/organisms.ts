@@ -3,7 +3,10 @@ import type { Additional, Words } from './additional.js'
 import { eachCode, phrasesOf, wordings } from './additional.js'
 import { billedDiagnoses } from '../../../findings/subject.js'
 
-/** Agents of diseases classified elsewhere (ICD-10-CM Tabular List, B95-B97), with the words of titles by which another code carries them already. */
+/**
+ * Agents of diseases classified elsewhere (ICD-10-CM Tabular List, B95-B97), with the words of titles by which another
+ * code carries them already.
+ */
 const AGENTS: Record<string, { words: readonly string[]; carriedBy: RegExp }> = {
   'B95.0': {
     words: ['group a streptococcus', 'group a strep', 'streptococcus pyogenes'],
@@ -84,7 +87,9 @@ const AGENTS: Record<string, { words: readonly string[]; carriedBy: RegExp }> = 
 const WORDS: Words = Object.fromEntries(Object.entries(AGENTS).map(([code, { words }]) => [code, words]))
 const read = eachCode(WORDS)
 
-/** The infectious agent of an infection whose code does not name it (Guideline I.B.7), unless a billed title names it. */
+/**
+ * The infectious agent of an infection whose code does not name it (Guideline I.B.7), unless a billed title names it.
+ */
 export const ORGANISMS: Additional = {
   family: 'B9',
   asked: ['B95', 'B96', 'B97', ...Object.keys(AGENTS).map((code) => code.replace('.', ''))],

@@ -71,7 +71,10 @@ function one<T>(found: (T | undefined)[]): T | undefined {
   return named.length === 1 ? named[0] : undefined
 }
 
-/** Site, side and depth of a non-pressure ulcer of the lower limb: one code where the record says one ulcer, else the category. */
+/**
+ * Site, side and depth of a non-pressure ulcer of the lower limb: one code where the record says one ulcer, else the
+ * category.
+ */
 export const ULCERS: Additional = {
   family: 'L97',
   phrases: [...SITE_OF.keys(), ...DEPTH_OF.keys()],

@@ -1,7 +1,9 @@
 import { named, type ComparedManual, type Comparison, type GrouperTables } from '../../comparison.js'
 import { valuesBy } from '../../../open/dated-rows.js'
 
-/** The printed exclusions by index: secondaries (of cc-mcc), their collections, and which collections a principal is in. */
+/**
+ * The printed exclusions by index: secondaries (of cc-mcc), their collections, and which collections a principal is in.
+ */
 class Exclusions {
   readonly codes: string[]
   readonly numbers: Int32Array
@@ -35,8 +37,9 @@ class Exclusions {
 }
 
 /**
- * Compares all printed exclusions, and of the pairs that are not excluded every one (more than a thousand million: most of a minute), or else some: for
- * each tenth principal a code of each collection, for each CC or MCC a principal of those that are in the same collections, now this one and now that.
+ * Compares all printed exclusions, and of the pairs that are not excluded every one (more than a thousand million: most
+ * of a minute), or else some: for each tenth principal a code of each collection, for each CC or MCC a principal of
+ * those that are in the same collections, now this one and now that.
  */
 export function compareExclusions(
   grouper: GrouperTables,
@@ -71,7 +74,10 @@ export function compareExclusions(
 type Principal = [number: number, code: string]
 type Differs = (code: string, i: number, expected: boolean) => void
 
-/** Of more principals than these, each tenth is asked about pairs that are not excluded; after fifty, another code stands for its collection. */
+/**
+ * Of more principals than these, each tenth is asked about pairs that are not excluded; after fifty, another code
+ * stands for its collection.
+ */
 const ALL_ASKED = 1_000
 const RENEWED = 50
 

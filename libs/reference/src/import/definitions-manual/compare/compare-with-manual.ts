@@ -6,7 +6,8 @@ import { Comparison, type ComparedManual, type FormulaSource, type GrouperTables
 import { inForce } from '@claims-audit/ms-drg'
 
 /**
- * Compares what is compiled of one version with its Definitions Manual. `compared` counts codes, pairs or DRGs by table:
+ * Compares what is compiled of one version with its Definitions Manual. `compared` counts codes, pairs or DRGs by
+ * table:
  * - `dx-mdc`: the MDC of every diagnosis, two where it goes by sex. One that the manual assigns to none is an external cause, MDC 0.
  * - `dx-mdc-drg`, `or-procedures (DRGs)`: the DRGs in whose logic a code is printed are those whose formulas ask for one of its attributes. A diagnosis
  *   is printed beyond its own MDC: `Pre` (transplant, tracheostomy), 24 (trauma), 25 (HIV related), 15 (problems of newborns), 01, 14 and 22 as a secondary.

@@ -1,6 +1,9 @@
 import type { DefinitionsManual } from '../definitions-manual.js'
 
-/** What of DRGs, surgical hierarchy, suppressions and HACs is new, renamed, gone or in another order between two manuals, in words. */
+/**
+ * What of DRGs, surgical hierarchy, suppressions and HACs is new, renamed, gone or in another order between two
+ * manuals, in words.
+ */
 export function manualChanges(from: DefinitionsManual, to: DefinitionsManual): string[] {
   return [
     ...drgChanges(from, to),

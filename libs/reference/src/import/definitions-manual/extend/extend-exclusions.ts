@@ -6,8 +6,9 @@ type GroupRow = GrouperRows['exclusionGroups'][number]
 type MemberRow = GrouperRows['exclusionMembers'][number]
 
 /**
- * The exclusions of the new version's manual, as rows: a principal keeps its group where that cancels just what the manual says. Otherwise it has another
- * group that does, or a new one. Members are not dated, so a group is only ever given members that were no CC or MCC in any version before.
+ * The exclusions of the new version's manual, as rows: a principal keeps its group where that cancels just what the
+ * manual says. Otherwise it has another group that does, or a new one. Members are not dated, so a group is only ever
+ * given members that were no CC or MCC in any version before.
  */
 export function extendExclusions(
   rows: GrouperRows,

@@ -6,13 +6,19 @@ import { codesOf, listsOf, ordered, type ManualLists } from '../read/manual-list
 import { manualChanges } from '../compare/manual-changes.js'
 import { predictAttributes } from './predict-attributes.js'
 
-/** The codes that are valid in the new version, where known: the manual prints neither external causes nor procedures that no DRG asks for. */
+/**
+ * The codes that are valid in the new version, where known: the manual prints neither external causes nor procedures
+ * that no DRG asks for.
+ */
 export interface ValidCodes {
   diagnoses?: ReadonlySet<string>
   procedures?: ReadonlySet<string>
 }
 
-/** What became of a table's codes. Those `byHand`, with the reason, have no row in the new version until a person gives them one. */
+/**
+ * What became of a table's codes. Those `byHand`, with the reason, have no row in the new version until a person gives
+ * them one.
+ */
 export interface CodeChanges {
   kept: number
   changed: string[]
@@ -83,7 +89,9 @@ function newDrgs(from: Edition, to: Edition): string[] {
   return to.manual.drg.map(({ drg }) => drg).filter((drg) => !known.has(drg))
 }
 
-/** Codes of the version before that its manual does not print go on as long as the new one does not print them either. */
+/**
+ * Codes of the version before that its manual does not print go on as long as the new one does not print them either.
+ */
 function codesInForce(
   before: Iterable<string>,
   { from, to }: Record<'from' | 'to', ManualLists>,

@@ -1,7 +1,9 @@
 import { valuesBy } from '../../../open/dated-rows.js'
 import type { Procedure } from '../../icd-10-pcs/parse-pcs-order.js'
 
-/** A row of icd-10-pcs/codes: days as `20261001`, both inclusive; `mce_flags` are the edits of the Medicare Code Editor. */
+/**
+ * A row of icd-10-pcs/codes: days as `20261001`, both inclusive; `mce_flags` are the edits of the Medicare Code Editor.
+ */
 export type ProcedureSpan = Record<(typeof PROCEDURE_COLUMNS)[number], string>
 
 export const PROCEDURE_COLUMNS = ['code', 'date_start', 'date_end', 'title', 'mce_flags'] as const
@@ -21,7 +23,8 @@ export interface ExtendedSpans {
 }
 
 /**
- * Brings the spans up to an edition of ICD-10-PCS, given all its codes and its first day (a 1 April or 1 October, `20261001`):
+ * Brings the spans up to an edition of ICD-10-PCS, given all its codes and its first day (a 1 April or 1 October,
+ * `20261001`):
  * - A code whose span holds on that day stays as it is; one whose span ends on the day before is carried on with its flags.
  * - Any other has a new span without flags, up to its next one.
  * - A span that holds on that day of a code that the edition does not have ends on the day before; one that opened that day goes.

@@ -10,10 +10,12 @@ export interface Prediction {
 }
 
 /**
- * What attributes codes have in a version, from what they had in the version before and from the lists of both versions' manuals. A code on the same lists
- * as before keeps its own; a new one has those of the codes that were on its lists, and on no others, if these agree. Lists are the same when their words
- * are, or else their codes. Not predicted, for nothing before tells: a code on a list of logic that came or went, or on a list of a new DRG, and one that
- * was there before but would now have other attributes. (A list that is gone is no loss where the same codes are still asked for elsewhere.)
+ * What attributes codes have in a version, from what they had in the version before and from the lists of both
+ * versions' manuals. A code on the same lists as before keeps its own; a new one has those of the codes that were on
+ * its lists, and on no others, if these agree. Lists are the same when their words are, or else their codes. Not
+ * predicted, for nothing before tells: a code on a list of logic that came or went, or on a list of a new DRG, and one
+ * that was there before but would now have other attributes. (A list that is gone is no loss where the same codes are
+ * still asked for elsewhere.)
  */
 export function predictAttributes(
   codes: Iterable<string>,

@@ -3,7 +3,10 @@ import { valuesBy } from '../../../open/dated-rows.js'
 import type { Extension } from './extend-grouper-rows.js'
 import { ordered } from '../read/manual-lists.js'
 
-/** How what was carried on compares with rows that are known: entries by code, cluster, principal or DRG. `byHand` were left to a person. */
+/**
+ * How what was carried on compares with rows that are known: entries by code, cluster, principal or DRG. `byHand` were
+ * left to a person.
+ */
 export interface Score {
   right: number
   byHand: number
@@ -12,7 +15,10 @@ export interface Score {
 
 export type Scores = Record<'diagnoses' | 'procedures' | 'clusters' | 'exclusions' | 'mdcBySex' | 'titles', Score>
 
-/** The rows as they were when `version` was the newest: what shows how well the next one, which is known, would have been predicted. */
+/**
+ * The rows as they were when `version` was the newest: what shows how well the next one, which is known, would have
+ * been predicted.
+ */
 export function rowsUpTo(rows: GrouperRows, version: string): GrouperRows {
   const number = versionNumber(version)
   const then = <Row extends Dated>(dated: Row[]): Row[] =>
@@ -39,7 +45,10 @@ export function rowsUpTo(rows: GrouperRows, version: string): GrouperRows {
   }
 }
 
-/** Compares a version's carried-on rows with its known ones. Of attributes only those count that a formula of the version asks for. */
+/**
+ * Compares a version's carried-on rows with its known ones. Of attributes only those count that a formula of the
+ * version asks for.
+ */
 export function scoreExtension({ rows, ...changes }: Extension, known: GrouperRows, version: string): Scores {
   const asked = new Set([...askedFor(rows, version), ...askedFor(known, version)])
   const ccs = new Set(

@@ -13,7 +13,10 @@ export interface Line {
 /** A line's expected form, with the names of its groups. */
 export type Pattern<Name extends string> = RegExp & { readonly names?: Name }
 
-/** The printed lines after the one that matches `start`, up to the one that matches `end`, without frames. Throws where either is missing. */
+/**
+ * The printed lines after the one that matches `start`, up to the one that matches `end`, without frames. Throws where
+ * either is missing.
+ */
 export function between(file: TextFile, start: RegExp, end?: RegExp): Line[] {
   return sectionOf(file, start, end).filter(({ text }) => text !== '' && !/^[:|+=]/.test(text))
 }

@@ -1,12 +1,15 @@
 import type { DefinitionsManual } from '../definitions-manual.js'
 
 /**
- * A Definitions Manual turned round: every list that a code can be on, by the words it is printed under. A combination of procedures is on
- * lists too; it is written as `drg-logic` writes it, choices and codes in a fixed order.
+ * A Definitions Manual turned round: every list that a code can be on, by the words it is printed under. A combination
+ * of procedures is on lists too; it is written as `drg-logic` writes it, choices and codes in a fixed order.
  */
 export type ManualLists = Map<string, Set<string>>
 
-/** The lists of diagnoses, of procedures and of combinations; the names of those that make the logic of DRGs begin with `logic`. */
+/**
+ * The lists of diagnoses, of procedures and of combinations; the names of those that make the logic of DRGs begin with
+ * `logic`.
+ */
 export function listsOf(manual: DefinitionsManual): { diagnoses: ManualLists; procedures: ManualLists } {
   const diagnoses = new Lists()
   const procedures = new Lists()
@@ -53,8 +56,9 @@ export function ordered(codes: string): string {
 }
 
 /**
- * What a version's lists are called in the version before: by the same words, or by other words where the codes of both versions are the same. Those that
- * have no counterpart are `added` and `dropped`; those of `newDrgs` have none, for what their codes are asked for is new.
+ * What a version's lists are called in the version before: by the same words, or by other words where the codes of both
+ * versions are the same. Those that have no counterpart are `added` and `dropped`; those of `newDrgs` have none, for
+ * what their codes are asked for is new.
  */
 export function matchLists(
   from: ManualLists,
@@ -82,7 +86,10 @@ export function matchLists(
   }
 }
 
-/** By code, the lists that it is on, joined: codes with the same text are the same to the manual. `nameOf` gives undefined for a list that does not count. */
+/**
+ * By code, the lists that it is on, joined: codes with the same text are the same to the manual. `nameOf` gives
+ * undefined for a list that does not count.
+ */
 export function marksOf(lists: ManualLists, nameOf: (list: string) => string | undefined): Map<string, string> {
   const marks = new Map<string, Set<string>>()
   for (const [list, codes] of lists) {

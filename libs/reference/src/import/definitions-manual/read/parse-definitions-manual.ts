@@ -23,7 +23,10 @@ export interface ManualText {
   logic: TextFile[]
 }
 
-/** All tables of a version. Throws SyntaxError, with file and line, where the text is not as known: nothing is guessed, nothing skipped. */
+/**
+ * All tables of a version. Throws SyntaxError, with file and line, where the text is not as known: nothing is guessed,
+ * nothing skipped.
+ */
 export function parseDefinitionsManual({ a, b, c, de, f, logic }: ManualText): DefinitionsManual {
   return {
     drg: parseDrgs(a),
@@ -77,7 +80,10 @@ export function parseDiagnosisIndex(file: TextFile): ManualRow<'dx-mdc-drg'>[] {
 const PART_2 = /^Appendix C Part 2:/
 const PART_3 = /^Appendix C Part 3:/
 
-/** Appendix C, part 1: the levels, then the collections they name. Throws where a collection has not as many codes as its users say. */
+/**
+ * Appendix C, part 1: the levels, then the collections they name. Throws where a collection has not as many codes as
+ * its users say.
+ */
 export function parseCcExclusions(file: TextFile): Pick<DefinitionsManual, 'cc-mcc' | 'cc-exclusion-pdx'> {
   const row: Pattern<'code' | 'level' | 'collection' | 'count' | 'title'> =
     /^ (?<code>[0-9A-Z]{3,7}) +(?<level>M?CC) +(?:\d\d(?:,\d\d)* +)?(?:(?<collection>\d{4}):(?<count>[\d,]+) codes?|No Excl) +(?<title>\S.*)$/
@@ -134,7 +140,10 @@ export function parseSurgicalHierarchy(file: TextFile): ManualRow<'surgical-hier
   })
 }
 
-/** Appendix E, procedure index. A line without a code goes on with the code above it; a code that is used in clusters only has no MDC. */
+/**
+ * Appendix E, procedure index. A line without a code goes on with the code above it; a code that is used in clusters
+ * only has no MDC.
+ */
 export function parseProcedureIndex(file: TextFile): ManualRow<'or-procedures'>[] {
   const row: Pattern<'code' | 'star' | 'plus' | 'mdc' | 'drgs' | 'category'> = new RegExp(
     `^ {2}(?<code>[0-9A-Z]{7}|)(?<star>\\*?)(?<plus>\\+?) +(?:${MDC_AND_DRGS} *(?<category>\\S.*|)|Code only used in clusters)$`,
@@ -150,9 +159,9 @@ export function parseProcedureIndex(file: TextFile): ManualRow<'or-procedures'>[
 }
 
 /**
- * Appendix E, cluster index: the codes of a combination in one column, its MDC and DRGs in the next; an empty line ends it. A line of
- * words or with one code begins a choice (`0SPC0JZ`, `and 0SRC0J9`, `One of`, `with one of`); codes that are set in belong to the one above.
- * 42.0 and 42.1 print two rows of no codes, which are passed over.
+ * Appendix E, cluster index: the codes of a combination in one column, its MDC and DRGs in the next; an empty line ends
+ * it. A line of words or with one code begins a choice (`0SPC0JZ`, `and 0SRC0J9`, `One of`, `with one of`); codes that
+ * are set in belong to the one above. 42.0 and 42.1 print two rows of no codes, which are passed over.
  */
 export function parseClusterIndex(file: TextFile): ManualRow<'procedure-clusters'>[] {
   const row: Pattern<'choice' | 'code' | 'mdc' | 'drgs' | 'category'> = new RegExp(
@@ -196,7 +205,10 @@ export function parseNonExtensive(file: TextFile): ManualRow<'non-extensive-proc
   return lines.map((line) => ({ code: fields(line, PROCEDURE).code }))
 }
 
-/** The HAC appendix: under each HAC lists of diagnoses, which have a level unless they are principals, and of procedures. */
+/**
+ * The HAC appendix: under each HAC lists of diagnoses, which have a level unless they are principals, and of
+ * procedures.
+ */
 export function parseHacs(file: TextFile): ManualRow<'hac'>[] {
   const heading: Pattern<'hac' | 'title'> = /^HAC (?<hac>\d\d): +(?<title>\S.*)$/
   const diagnosis: Pattern<'code' | 'level' | 'title'> = /^ {2}(?<code>[0-9A-Z]{3,7}) +(?<level>M?CC) +(?<title>\S.*)$/

@@ -13,8 +13,9 @@ const CHOSEN: Pattern<'code'> = /^ {4}(?<code>[0-9A-Z]{7}) /
 type Logic = Pick<DefinitionsManual, 'dx-mdc' | 'drg-logic'>
 
 /**
- * The lists of codes in the mdcs files. Those that assign diagnoses to an MDC are one table; the others are known by their MDC, the DRGs
- * and the words between a list and the one before. What is printed twice under the same words is one list.
+ * The lists of codes in the mdcs files. Those that assign diagnoses to an MDC are one table; the others are known by
+ * their MDC, the DRGs and the words between a list and the one before. What is printed twice under the same words is
+ * one list.
  */
 export function parseDrgLogic(files: TextFile[]): Logic {
   const reader = new LogicReader()

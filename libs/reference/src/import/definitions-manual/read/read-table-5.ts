@@ -1,6 +1,9 @@
 import type { Line } from './manual-lines.js'
 
-/** A row of IPPS Table 5: what `ms-drg/weights-fy2026` holds. Weights and lengths of stay are as printed; `.` where a DRG has none. */
+/**
+ * A row of IPPS Table 5: what `ms-drg/weights-fy2026` holds. Weights and lengths of stay are as printed; `.` where a
+ * DRG has none.
+ */
 export type WeightRow = Record<(typeof WEIGHT_COLUMNS)[number], string>
 
 export const WEIGHT_COLUMNS = [
@@ -16,7 +19,10 @@ export const WEIGHT_COLUMNS = [
   'amlos',
 ] as const
 
-/** How CMS heads the columns; the year and the word for the rule (`FY 2026 Final …`) go before some of them. Before FY2023 there is one weight. */
+/**
+ * How CMS heads the columns; the year and the word for the rule (`FY 2026 Final …`) go before some of them. Before
+ * FY2023 there is one weight.
+ */
 const HEADINGS: Record<(typeof WEIGHT_COLUMNS)[number], RegExp> = {
   drg: /^MS-DRG$/i,
   post_acute: /post-?\s?acute/i,
@@ -31,9 +37,9 @@ const HEADINGS: Record<(typeof WEIGHT_COLUMNS)[number], RegExp> = {
 }
 
 /**
- * Reads the text file of IPPS Table 5 (tab-separated; title lines above, footnotes below) and the fiscal year it says it is of. Written from the
- * published layout: no original was at hand, and it was tried only on a file made from weights-fy2026.csv.gz. Throws SyntaxError where a column is
- * missing or a row of a DRG is not as expected.
+ * Reads the text file of IPPS Table 5 (tab-separated; title lines above, footnotes below) and the fiscal year it says
+ * it is of. Written from the published layout: no original was at hand, and it was tried only on a file made from
+ * weights-fy2026.csv.gz. Throws SyntaxError where a column is missing or a row of a DRG is not as expected.
  */
 export function parseTable5(name: string, text: string): { year: string; rows: WeightRow[] } {
   const lines = text.split(/\r?\n/).map((line, i): Line => ({ at: `${name}:${i + 1}`, text: line }))
