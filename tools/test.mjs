@@ -4,7 +4,7 @@
  * fails where no Docker engine answers; without it they are used where one does.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from './installed.mjs'
@@ -19,7 +19,10 @@ if (containers && spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_0
 }
 
 await prepare()
-const results = mkdtempSync(join(tmpdir(), 'claims-audit-results-'))
+// Whatever a test leaves behind goes with this folder. Its name is short, for sockets lie in it, and Postgres, which runs
+// under an account of its own, has to get in.
+const folder = mkdtempSync(join(tmpdir(), 'ca-'))
+chmodSync(folder, 0o755)
 const totals = { passed: 0, failed: 0, skipped: 0 }
 try {
   if (!containers && !inBrowser) {
@@ -42,7 +45,7 @@ try {
     process.env.KAFKA_BROKERS || inBrowser ? '--runInBand' : '--maxWorkers=2',
   ])
 } finally {
-  rmSync(results, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true })
 }
 console.log(
   `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
@@ -63,7 +66,7 @@ async function inTurn(checks) {
 /** A jest project. What jest could not even run counts as a failure. */
 async function suite(name, args) {
   console.log(`\n${name}`)
-  const file = join(results, `${name}.json`)
+  const file = join(folder, `${name}.json`)
   const code = await run('jest', ['--selectProjects', name, '--json', '--outputFile', file, ...args], {
     env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
   })
@@ -90,7 +93,7 @@ function run(command, args, { env = {}, said } = {}) {
       said === undefined ? [args.includes('--json') ? 'ignore' : 'inherit', 'inherit'] : ['pipe', 'pipe']
     const child = spawn(join(root, 'node_modules', '.bin', command), args, {
       cwd: root,
-      env: { ...environment, ...env },
+      env: { ...environment, TMPDIR: folder, ...env },
       stdio: ['ignore', out, err],
     })
     for (const stream of said === undefined ? [] : [child.stdout, child.stderr])
