@@ -1,22 +1,18 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { TOPICS, claimKey, documentsKey, typeOf } from '@claims-audit/contracts'
 import type { ReceivedDocuments, SubmittedClaim } from '@claims-audit/contracts'
 import { EventProducer, readAll } from '@claims-audit/event-log'
 import { freshLog } from '../fresh-log.js'
+import { ServiceProcess } from '../operations/service-process.js'
 import { Watch, brokers, newDatabase } from './running.js'
 
 const CLAIMS = Array.from({ length: 20 }, (_, at) => `K${at}`)
 const WAITS = { COMPOSER_FIRST_MS: '100', COMPOSER_QUIET_MS: '50', COMPOSER_MOST_MS: '500', COMPOSER_POLL_MS: '100' }
-const main = new URL('../../apps/composer/dist/main.js', import.meta.url).pathname
 
 let databaseUrl: string
 let producer: EventProducer
 let submitted: Watch<SubmittedClaim>
-let composer: ChildProcess | undefined
+let composer: ServiceProcess | undefined
 
 beforeAll(async () => {
   await freshLog(brokers)
@@ -32,26 +28,17 @@ afterAll(async () => {
 }, 60_000)
 
 async function start(): Promise<void> {
-  const env = {
-    ...process.env,
-    ...WAITS,
-    NODE_OPTIONS: '',
+  composer = new ServiceProcess('composer', {
     KAFKA_BROKERS: brokers.join(','),
     DATABASE_URL: databaseUrl,
-  }
-  composer = spawn(process.execPath, [main], { env: { ...env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: composer.stdout as NonNullable<ChildProcess['stdout']> })
-  for await (const line of lines) if (line.includes('listening on')) return
-  throw new Error('the composer ended')
+    ...WAITS,
+  })
+  await composer.listening()
 }
 
 async function kill(): Promise<void> {
-  const ending = composer
+  await composer?.stop('SIGKILL')
   composer = undefined
-  if (ending === undefined || ending.exitCode !== null) return
-  const ended = once(ending, 'exit')
-  ending.kill('SIGKILL')
-  await ended
 }
 
 const claimOf = (claimId: string): SubmittedClaim => ({

@@ -1,25 +1,21 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, readdir, rm, watch, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { TOPICS } from '@claims-audit/contracts'
 import { readAll } from '@claims-audit/event-log'
 import { freshLog } from '../fresh-log.js'
+import { ServiceProcess } from '../operations/service-process.js'
 import { Watch, brokers, newDatabase } from './running.js'
 
 /** So many that a process that is killed at its first event is in the middle of them. */
 const MESSAGES = 40_000
 const BATCH = 500
-const main = new URL('../../apps/folder/dist/main.js', import.meta.url).pathname
 
 let folder: string
 let databaseUrl: string
 let documents: Watch<unknown>
-let reader: ChildProcess | undefined
+let reader: ServiceProcess | undefined
 
 beforeAll(async () => {
   await freshLog(brokers)
@@ -36,9 +32,7 @@ afterAll(async () => {
 }, 60_000)
 
 async function start(): Promise<void> {
-  const env = {
-    ...process.env,
-    NODE_OPTIONS: '',
+  reader = new ServiceProcess('folder', {
     KAFKA_BROKERS: brokers.join(','),
     DATABASE_URL: databaseUrl,
     DOCUMENTS_APART: 'true',
@@ -46,20 +40,13 @@ async function start(): Promise<void> {
     FOLDER_POLL_MS: '100',
     FOLDER_QUIET_MS: '100',
     FOLDER_LEASE_MS: '1000',
-  }
-  reader = spawn(process.execPath, [main], { env: { ...env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: reader.stdout as NonNullable<ChildProcess['stdout']> })
-  for await (const line of lines) if (line.includes('listening on')) return
-  throw new Error('the folder ended')
+  })
+  await reader.listening()
 }
 
 async function kill(): Promise<void> {
-  const ending = reader
+  await reader?.stop('SIGKILL')
   reader = undefined
-  if (ending === undefined || ending.exitCode !== null) return
-  const ended = once(ending, 'exit')
-  ending.kill('SIGKILL')
-  await ended
 }
 
 const message = (at: number): string =>
