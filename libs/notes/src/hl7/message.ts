@@ -90,7 +90,7 @@ function charsetOf(named: string): string | undefined {
   const label = CHARSETS[named] ?? named.replace(/^8859\//, 'iso-8859-').toLowerCase()
   try {
     const { encoding } = new TextDecoder(label)
-    // Messages are found by single bytes: what is of two each is none that is read here.
+    // Messages are found by single bytes: messages in charsets of two bytes are not read here.
     return encoding.startsWith('utf-16') ? undefined : encoding
   } catch {
     return undefined

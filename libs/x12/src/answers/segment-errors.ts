@@ -24,7 +24,7 @@ interface Told {
   component?: number
 }
 
-/** IK304: an id that is none; out of its place; a segment that is missing; errors in its elements. */
+/** IK304: an unknown id; out of place; missing; errors in its elements. */
 const [NO_SEGMENT, UNEXPECTED, MISSING, OF_ELEMENTS] = ['1', '2', '3', '8']
 /** IK403: missing; a character that is not allowed; not a code of the list; not a date; not a code of ours. */
 const [ABSENT, CHARACTER, NOT_LISTED, NOT_A_DATE, NOT_USED] = ['1', '6', '7', '8', 'I6']

@@ -23,7 +23,7 @@ const LENGTHS = new Map([
 /** HHMM */
 const HOUR = /^([01]\d|2[0-3])[0-5]\d$/
 
-/** `partly`: the day is read, and its hour is none. */
+/** `partly`: the day is read, and its hour is not valid. */
 export type DateRead = 'read' | 'partly' | 'unmapped' | 'wrong'
 
 interface Period {

@@ -75,7 +75,7 @@ function birthWeightOf({ values = [] }: BilledClaim): number | undefined {
   return grams !== undefined && given.length === 1 && grams >= LEAST && grams <= MOST ? grams : undefined
 }
 
-/** Of the same category and kind; nothing where there is none: P07 ends at 2,499 g. */
+/** Of the same category and kind; undefined where there is no such code: P07 ends at 2,499 g. */
 function codeFor(code: string, grams: number): string | undefined {
   const digit = Object.keys(BANDS).find((each) => grams <= (BANDS[each]?.[1] ?? 0)) ?? ''
   if (code.startsWith('P05')) return `${code.slice(0, 4)}${digit}`
