@@ -1,9 +1,9 @@
-import { auditClaim } from './audit-claim.js'
-import type { Knowledge } from './knowledge/knowledge.js'
 import { claimNamed, parseEvent, parseVoid } from '@claims-audit/claim'
 import type { Claim, Envelope } from '@claims-audit/claim'
 import { TOPICS } from '@claims-audit/contracts'
 import type { AuditResult, Reason, RunFilter } from '@claims-audit/contracts'
+import { auditClaim } from './audit-claim.js'
+import type { Knowledge } from './knowledge/knowledge.js'
 
 /** An event with a claim, or without one, as it was submitted. */
 export interface SubmittedEvent {

@@ -52,7 +52,7 @@ export const DOCUMENTS: Scenario[] = [
 
 async function untilComposed(world: World, { claims }: Hospital): Promise<void> {
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await pause(LOOK_EVERY_MS)) {
-    const [{ last }, wanted] = [await composedOf(world, claims), await atOnce(world, claims)]
+    const [{ last }, wanted] = await Promise.all([composedOf(world, claims), atOnce(world, claims)])
     if (isDeepStrictEqual(bodiesOf(last), wanted)) return
   }
 }
@@ -115,8 +115,8 @@ async function documentsBroken(world: World, { acknowledged, claims }: Hospital)
   for (const event of await readAll(world.brokers, TOPICS.documents))
     for (const { id } of receivedIn(event).documents)
       if (acknowledged.has(id)) notes.set(id, (notes.get(id) ?? new Set()).add(String(event.headers['ce_id'])))
-  const { last, broken, revisions } = await composedOf(world, claims)
-  const [bodies, wanted] = [bodiesOf(last), await atOnce(world, claims)]
+  const [{ last, broken, revisions }, wanted] = await Promise.all([composedOf(world, claims), atOnce(world, claims)])
+  const bodies = bodiesOf(last)
   console.log(
     `documents: ${acknowledged.size} notes acknowledged over MLLP, ${claims.size} claims in ${revisions} revisions`,
   )

@@ -34,7 +34,7 @@ export function evidenceOf(facts: Fact[]): Evidence[] {
 
 /**
  * What a query names: the facts it rests on, or, where nothing was said, the notes that were read for it. A query
- * without an indicator is none (ACDIS/AHIMA, Guidelines for Achieving a Compliant Query Practice, 2022).
+ * needs an indicator (ACDIS/AHIMA, Guidelines for Achieving a Compliant Query Practice, 2022).
  */
 export function indicatorsOf(
   facts: Fact[],

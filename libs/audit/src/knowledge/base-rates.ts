@@ -44,8 +44,8 @@ function refuseOverlap(rows: BaseRate[]): void {
 }
 
 /**
- * Dollars, to the cent. Weights have four decimals, so that all is whole numbers until the last rounding, half a cent
- * away from zero.
+ * Dollars, to the cent. Weights have four decimals, so that numbers are whole until the last rounding, half a cent away
+ * from zero.
  */
 export function amountOf(weightDelta: number, cents: number): number {
   const amount = Math.round((Math.abs(Math.round(weightDelta * 10_000)) * cents) / 10_000) / 100

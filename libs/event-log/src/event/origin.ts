@@ -7,7 +7,7 @@ export interface Origin {
   /** Milliseconds since 1970, decimal. */
   timestamp: string
   /**
-   * The log it stands in, as `logName` names it: the same position in another log is another event. Missing in what a
+   * The log that has it, as `logName` names it: the same position in another log is another event. Missing in what a
    * release before 0.2 sent.
    */
   log?: string | undefined

@@ -20,8 +20,8 @@ export function isBareItem(
 }
 
 /**
- * "weakness, numbness and tingling were denied": nothing but mentions between the commas, and names that are none of
- * ours: "quadriplegia, infection and dural tear may result".
+ * "weakness, numbness and tingling were denied": nothing but mentions between the commas, and names that we do not
+ * read: "quadriplegia, infection and dural tear may result".
  */
 export function isListOf(mention: Match, word: Match, { phrases, tokens, grammar }: Sentence): boolean {
   // "weakness and numbness *are* not seen": a verb in the plural is of them all.
@@ -75,8 +75,8 @@ function joinsPlaces(i: number, { places, grammar, tokens: { word, start, end } 
 }
 
 /**
- * "no slurring, trouble *with* vision, or weakness": what stands in an item of a list before the one that closes it
- * ends no denial.
+ * "no slurring, trouble *with* vision, or weakness": what is in an item before the one that closes the list ends no
+ * denial.
  */
 export function isInsideItem(stop: Match, mention: Match, sentence: Sentence): boolean {
   const { word } = sentence.tokens

@@ -26,7 +26,7 @@ export function compileElsewhere(concepts: Lexicon['concepts'], vocabulary: Voca
 
 /**
  * "Fatigue and weakness", "a large prostate. He had retention": a mention whose sentence, or the one that it goes on
- * from, is of another matter. What names a place of the spine is none, nor a sign beside another one or of a limb.
+ * from, is of another matter; but not one that names a place of the spine or a limb, or stands beside another sign.
  */
 export function isOfOtherMatter(
   concept: string,

@@ -58,7 +58,7 @@ export const isOfOtherPart = (mention: Match, sentence: Sentence): boolean =>
     clauseHas(sentence.grammar.otherParts, lastOfList(mention, sentence), sentence)) &&
   !isOfLimb(mention, sentence)
 
-/** "numbness of the face or *weakness of the arms*": the item of a list that a mention stands in names a limb. */
+/** "numbness of the face or *weakness of the arms*": the item of a list with the mention names a limb. */
 function isOfLimb({ last }: Match, { to, grammar, tokens: { word } }: Sentence): boolean {
   for (let i = last + 1; i < to; i++) {
     const each = word[i] as number

@@ -17,7 +17,7 @@ const WHOLE: Record<string, Region> = { C: 'cervical', T: 'thoracic', L: 'lumbar
 
 /**
  * The regions of one vertebra or root. C2 and L5 border two; C8 is a root without a vertebra, below C7 (M54.13), and
- * one of the neck's. Empty where there is none.
+ * one of the neck's. Empty where no region is known.
  */
 export function regionsOfVertebra(letter: string, number: number): Region[] {
   if (letter === 'C' && number <= 1) return ['occipito-atlanto-axial']

@@ -7,7 +7,7 @@ import { openTokenizer } from '../text/tokenize.js'
 import { Vocabulary } from '../text/vocabulary.js'
 
 /**
- * Each phrase as a concept named by it; one without a word is none. Its words are its own: what is asked of one text
+ * Each phrase as a concept named by it; one without a word is left out. Its words are its own: what is asked of one text
  * changes no reading of another.
  */
 export function findTargets(phrases: string[], words: GrammarWords): FindPhrases {

@@ -4,7 +4,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 export interface RawEvent {
   topic: string
   partition: number
-  /** The log it stands in; undefined in what was archived before logs were told apart. */
+  /** The log that has it; undefined in what was archived before logs were told apart. */
   log?: string | undefined
   offset: string
   /** Milliseconds since the epoch, decimal: the log's own timestamp. */

@@ -51,7 +51,7 @@ export const checkedWords = (): Lexicon => readWords(SHIPPED_LEXICON, [], () => 
  */
 const isNew = (files: LexiconFile[]): boolean => !files.every(({ isBuilt }) => isBuilt)
 
-function readWords(directory: string, packs: string[], isChecked = isNew): Lexicon {
+function readWords(directory: string, packs: string[], needsCheck = isNew): Lexicon {
   const concepts = [
     ...filesOf(join(directory, 'concepts'), () => SCHEMAS.concepts),
     ...packs
@@ -61,7 +61,7 @@ function readWords(directory: string, packs: string[], isChecked = isNew): Lexic
   const context = filesOf(join(directory, 'context'), (name) => named(CONTEXT_SCHEMAS, name))
   const others = filesOf(directory, (name) => named(SCHEMAS, name))
   const files = [...concepts, ...context, ...others]
-  if (!isChecked(files)) return together(concepts, context, others)
+  if (!needsCheck(files)) return together(concepts, context, others)
   refuse(files.flatMap(problemsOfFile))
   const lexicon = together(concepts, context, others)
   refuse(problemsBetween(lexicon, files, concepts))

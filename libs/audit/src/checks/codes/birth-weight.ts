@@ -37,8 +37,9 @@ const BORN_ELSEWHERE = new Set(['Z381', 'Z384', 'Z387'])
 /** A billed code for another weight than value code 54 gives. */
 export function birthWeightContradicted({ claim }: RecordUnderAudit): Match[] {
   const grams = birthWeightOf(claim)
+  if (grams === undefined) return []
   const billed = [...new Set(billedDiagnoses(claim))]
-  if (grams === undefined || billed.some((code) => BORN_ELSEWHERE.has(code))) return []
+  if (billed.some((code) => BORN_ELSEWHERE.has(code))) return []
   return billed.flatMap((code) => {
     const band = WEIGHT_CODE.test(code) ? (OPEN_BANDS[code] ?? BANDS[code.charAt(4)]) : undefined
     if (band === undefined || (grams >= band[0] && grams <= band[1])) return []

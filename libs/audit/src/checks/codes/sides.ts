@@ -40,8 +40,9 @@ const OTHERS = [
 ]
 /** Which hand somebody writes with says nothing of a condition. */
 const DOMINANT = /^[\s-]*(?:hand(?:ed)?)?[\s-]*(?:handed|dominan\w+)/i
-/** A side is of a part that stands within so many words. */
+/** A side is of a part that stands within so many words, and so many characters: a clause may be a megabyte. */
 const NEAR = 4
+const WINDOW = 200
 
 /** The words for a part of the body, itself among them. */
 export function wordsOfPart(part: string): string[] {
@@ -54,8 +55,8 @@ export function wordsOfPart(part: string): string[] {
  * another part does not count.
  */
 export function namesSide(side: Side, part: string, text: string): boolean {
-  if (mentions(BOTH, text).length > 0) return true
-  return mentions(WRITTEN[side], text).some(({ behind }) => {
+  if (behindEach(BOTH, text).length > 0) return true
+  return behindEach(WRITTEN[side], text).some((behind) => {
     if (DOMINANT.test(behind)) return false
     const named = partIn(behind)
     return named === undefined || isRelated(named, part)
@@ -72,11 +73,13 @@ export function mentionsOfSide(side: Side, part: string, text: string): { start:
   }))
 }
 
-function mentions(written: string, text: string): { behind: string }[] {
+/** What follows each of the words, up to the end of its clause. */
+function behindEach(written: string, text: string): string[] {
   const side = new RegExp(`(?<![\\w'’])(?:${written})(?![\\w'’])`, 'gi')
-  return [...text.matchAll(side)].map(({ 0: said, index }) => ({
-    behind: text.slice(index + said.length).split(/[.,;:\n]/, 1)[0] ?? '',
-  }))
+  return [...text.matchAll(side)].map(({ 0: said, index }) => {
+    const from = index + said.length
+    return text.slice(from, from + WINDOW).split(/[.,;:\n]/, 1)[0] ?? ''
+  })
 }
 
 /** The first part that the words behind a side name. */
@@ -86,9 +89,7 @@ function partIn(behind: string): string | undefined {
       .toLowerCase()
       .match(/[a-z]+/g)
       ?.slice(0, NEAR) ?? []
-  const pairs = words.map((word, at) => `${word} ${words[at + 1] ?? ''}`)
-  const at = words.findIndex((word, i) => isPart(word) || isPart(pairs[i] ?? ''))
-  return at < 0 ? undefined : isPart(pairs[at] ?? '') ? pairs[at] : words[at]
+  return words.flatMap((word, at) => [`${word} ${words[at + 1] ?? ''}`, word]).find(isPart)
 }
 
 const isPart = (word: string): boolean =>
