@@ -272,7 +272,7 @@ export default defineConfig(
   },
   ...packages.map(packageRules),
   {
-    files: ['test/**/*.ts', 'test/**/*.mjs', 'tools/**/*.mjs'],
+    files: ['test/**/*.ts', 'test/**/*.mjs', 'tools/**/*.mjs', 'tools/**/*.ts'],
     ignores: [SPECS],
     rules: { 'no-restricted-imports': error({ patterns: [DEEP] }) },
   },

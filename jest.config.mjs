@@ -3,7 +3,7 @@ const project = (cost, extra = {}) => ({
   displayName: cost,
   rootDir: import.meta.dirname,
   cacheDirectory: `${import.meta.dirname}/.local/jest`,
-  testMatch: [`<rootDir>/{contracts,libs,apps,test}/**/*.${cost}.spec.ts`],
+  testMatch: [`<rootDir>/{contracts,libs,apps,test,tools}/**/*.${cost}.spec.ts`],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   extensionsToTreatAsEsm: ['.ts'],

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import * as contracts from '@claims-audit/contracts'
-import { STAGES, TOPICS, claimKey, documentsKey, typeOf } from '@claims-audit/contracts'
+import { TOPICS, claimKey, documentsKey, typeOf } from '@claims-audit/contracts'
 import { asMessage, forward, type Outgoing, type Received } from '../libs/event-log/src/event/event.js'
 import { quarantineOf } from '../libs/event-log/src/consume/quarantine.js'
 import { declaredTopics } from '../libs/event-log/src/connect/topics.js'
@@ -152,20 +152,6 @@ describe('asyncapi.yaml', () => {
       ),
     )
     expect(silent).toEqual([])
-  })
-
-  it('has each stage of the pipeline read and write what its manifest says', () => {
-    const documented = Object.values(asyncApi.operations).flatMap(({ action, tags, channel }) => {
-      const topic = at<Channel>(channel).address
-      return tags.map(({ name }) => `${name} ${action === 'send' ? 'writes' : 'reads'} ${topic}`)
-    })
-    const stages = Object.values(STAGES).flatMap(({ service, reads, writes }) => [
-      ...reads.map((topic) => `${service} reads ${topic}`),
-      ...writes.map((topic) => `${service} writes ${topic}`),
-    ])
-    const services = new Set<string>(Object.values(STAGES).map(({ service }) => service))
-    const ofStages = documented.filter((line) => services.has(line.split(' ')[0] ?? ''))
-    expect(new Set(ofStages)).toEqual(new Set(stages))
   })
 
   it('names the apps there are', () => {

@@ -8,6 +8,7 @@ import { root } from './installed.mjs'
 import { environment, prepare } from './prepare.mjs'
 
 const COMMANDS = {
+  'tools/generate': ['generate'],
   'test/conformance': ['grouper', 'edits', 'tabular-notes', 'evidence', 'spark'],
   'test/bench': ['grouper', 'edits', 'evidence', 'intake', 'door', 'pipeline', 'latency', 'endurance', 'replay'],
   'test/faults': ['faults', 'replay'],

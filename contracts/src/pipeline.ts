@@ -4,7 +4,7 @@ import type { Topic } from './topics.js'
 /**
  * The pipeline, told once: its processes, its stages, and what each stage reads and writes. The supervisor starts it,
  * each process finds its port and consumer group, `reconcile` walks it, and the fault suite and the benches run it from
- * here. asyncapi.yaml describes the same; contracts.unit.spec.ts compares the two.
+ * here. Its part of asyncapi.yaml and the rights in deploy/kafka/acls.json are generated from it.
  */
 
 /** How the pipeline runs: each stage a process of its own, or the whole audit within `findings`. */
@@ -17,6 +17,10 @@ interface Stage {
   modes: readonly Mode[]
   reads: readonly Topic[]
   writes: readonly Topic[]
+  /** What it reads ranges of, beside what it consumes. */
+  looksUp?: readonly Topic[]
+  /** One sentence, for AsyncAPI. */
+  about: string
   /** Only where documents come apart from claims (DOCUMENTS_APART). */
   apart?: true
 }
@@ -37,7 +41,8 @@ export const SERVICES = {
 } as const
 export type ServiceName = keyof typeof SERVICES
 
-const RECORDED = [TOPICS.screened, TOPICS.corrections, TOPICS.quarantined]
+const ANSWERS = [TOPICS.screened, TOPICS.corrections]
+const RECORDED = [...ANSWERS, TOPICS.quarantined]
 
 export const STAGES = {
   composer: {
@@ -46,27 +51,47 @@ export const STAGES = {
     reads: [TOPICS.received, TOPICS.documents],
     writes: [TOPICS.submitted, TOPICS.quarantined],
     apart: true,
+    about:
+      'Documents that come apart are joined to their claim; each further set of documents is a new revision of it.',
   },
-  archive: { service: 'archive', modes: MODES, reads: [TOPICS.submitted], writes: [TOPICS.quarantined] },
+  archive: {
+    service: 'archive',
+    modes: MODES,
+    reads: [TOPICS.submitted],
+    writes: [TOPICS.quarantined],
+    looksUp: ANSWERS,
+    about: 'The raw event is kept for reading and replay.',
+  },
   'code-validation': {
     service: 'code-validation',
     modes: ['chained'],
     reads: [TOPICS.submitted],
     writes: [TOPICS.validated, TOPICS.quarantined],
+    about: 'Codes and documentation are audited.',
   },
   drg: {
     service: 'drg',
     modes: ['chained'],
     reads: [TOPICS.validated],
     writes: [TOPICS.audited, TOPICS.quarantined],
+    about: 'The claim is grouped as submitted and as proposed.',
   },
   findings: {
     service: 'findings',
     modes: ['chained'],
     reads: [TOPICS.audited, TOPICS.quarantined],
     writes: RECORDED,
+    looksUp: ANSWERS,
+    about: 'Every origin gets its outcome; its outbox publishes answers in the order of each claim’s sequence.',
   },
-  fused: { service: 'findings', modes: ['fused'], reads: [TOPICS.submitted, TOPICS.quarantined], writes: RECORDED },
+  fused: {
+    service: 'findings',
+    modes: ['fused'],
+    reads: [TOPICS.submitted, TOPICS.quarantined],
+    writes: RECORDED,
+    looksUp: ANSWERS,
+    about: 'For a small site, the whole audit in one process, in place of code-validation and drg.',
+  },
 } as const satisfies Record<string, Stage>
 export type StageName = keyof typeof STAGES
 

@@ -23,8 +23,10 @@ from pyspark.sql import functions as f
 
 RESULTS = "file string, row bigint, tenant string, claimId string, version int, revision int, outcome string, editions string, only string, result string"
 SUMMARY = "place int, file string, bytes bigint, first bigint, rows bigint"
+# The user's tables, by npm run generate.
+TABLES = ("rates", "poa-exempt", "coverage")
 # What `claims-audit audit` takes beside the events.
-OPTIONS = ("rules", "rates", "poa-exempt", "coverage", "icd-10", "ms-drg")
+OPTIONS = ("rules", *TABLES, "icd-10", "ms-drg")
 # Of these it gives a row for every event all the same: those that are left out are counted, as `claims-audit replay` counts them.
 FILTERS = ("tenant", "claim", "facility", "payer", "discharged-from", "discharged-to")
 # A task whose output was taken is not taken twice, whoever tries it again.

@@ -5,7 +5,7 @@ import { createWriteStream } from 'node:fs'
 import type { WriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { join, resolve } from 'node:path'
-import { MODES, stageServicesOf } from '@claims-audit/contracts'
+import { FIRST_STAGES, MODES, STAGES, stageServicesOf } from '@claims-audit/contracts'
 import type { ServiceName as Service } from '@claims-audit/contracts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -188,7 +188,9 @@ export class Services {
 
   /** Who reads claims.submitted first. */
   get firstStage(): StageName {
-    return this.options.mode === 'fused' ? 'findings' : 'code-validation'
+    const mode: string = this.options.mode === 'instances' ? 'chained' : this.options.mode
+    const first = FIRST_STAGES.find((name) => STAGES[name].modes.some((each) => each === mode)) as keyof typeof STAGES
+    return STAGES[first].service as StageName
   }
 
   /** One more of it, of this checkout or of another one that is built. */

@@ -1,4 +1,5 @@
 /** What arguments may be: each of these gives one that it may be, and throws at others what commander says of them. */
+import { isDay } from '@claims-audit/contracts'
 import { InvalidArgumentError } from 'commander'
 
 export function oneOf(...allowed: string[]): (value: string) => string {
@@ -55,9 +56,7 @@ export function digest(value: string): string {
 }
 
 export function isoDate(value: string): string {
-  // 2026-02-30 is no day: read and written again it would be another.
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.slice(0, 10) === value
-  if (!isDay) throw new InvalidArgumentError('a day of the calendar, YYYY-MM-DD')
+  if (!isDay(value)) throw new InvalidArgumentError('a day of the calendar, YYYY-MM-DD')
   return value
 }
 

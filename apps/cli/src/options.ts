@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { USER_TABLES, forUserTables } from '@claims-audit/contracts'
+import { USER_TABLES, describeUserTable, forUserTables } from '@claims-audit/contracts'
 import type { ForUserTables } from '@claims-audit/contracts'
 import { collect, isoDate, named, upTo } from './arguments.js'
 
@@ -35,7 +35,7 @@ export const editions = (command: Command): Command =>
 /** Rule packs and tables of the user's. */
 export const additions = (command: Command): Command =>
   Object.values(USER_TABLES).reduce(
-    (each, { option, holds }) => each.option(`--${option} <file>`, holds),
+    (each, table) => each.option(`--${table.option} <file>`, describeUserTable(table)),
     command.option('--rules <dir>', 'directory of additional rule packs; repeat for several', collect, []),
   )
 

@@ -1,4 +1,4 @@
-import { tableDigests } from './knowledge/user-tables.js'
+import { tableDigests } from './user-tables/user-tables.js'
 import { ageAtAdmission } from '@claims-audit/claim'
 import { dotted } from '@claims-audit/contracts'
 import type {
@@ -11,7 +11,7 @@ import type {
   ValidatedClaim,
 } from '@claims-audit/contracts'
 import type { GroupInput, GroupResult } from '@claims-audit/ms-drg'
-import { amountOf, type BaseRates } from './knowledge/base-rates.js'
+import { amountOf, type BaseRates } from './user-tables/base-rates.js'
 import { DRG_CHECKS } from './checks/checks.js'
 import type { GroupedClaim, Weighed } from './checks/drg/grouped-claim.js'
 import { findingOf } from './findings/finding.js'

@@ -3,7 +3,7 @@ import { normalizeClaim } from '@claims-audit/claim'
 import type { AuditResult, Finding, SubmittedClaim } from '@claims-audit/contracts'
 import { openKnowledge } from '@claims-audit/reference'
 import { auditClaim } from './audit-claim.js'
-import { baseRatesOf } from './knowledge/base-rates.js'
+import { tablesGiven } from './user-tables/user-tables.js'
 import { drgTransfer } from './checks/drg/drg-transfer.js'
 import type { GroupedClaim } from './checks/drg/grouped-claim.js'
 import type { Knowledge } from './knowledge/knowledge.js'
@@ -43,23 +43,23 @@ const raised = (result: AuditResult, ruleId: string): Finding[] =>
   result.findings.filter((finding) => finding.ruleId === ruleId)
 
 describe('money', () => {
-  const baseRates = baseRatesOf([
-    { payer: 'MEDICARE', facility: '', from: '2025-10-01', to: '2026-09-30', cents: 700_000 },
-  ])
+  const tables = tablesGiven({
+    baseRates: [{ payer: 'MEDICARE', from: '2025-10-01', to: '2026-09-30', base_rate: '7000' }],
+  })
 
   it('comes with the payer’s base rate, and the table’s digest with it', () => {
-    const result = auditOf(fusion(), { baseRates })
+    const result = auditOf(fusion(), tables)
     expect(raised(result, 'drg.opportunity')[0]?.drgImpact).toMatchObject({
       before: '473',
       after: '472',
       weightDelta: 0.5048,
       amountDelta: 3533.6,
     })
-    expect(result.editions.baseRates).toBe(baseRates.digest)
+    expect(result.editions.baseRates).toBe(tables.baseRates?.digest)
   })
 
   it('is null without one, and for a payer that the table does not have', () => {
-    const amounts = [auditOf(fusion()), auditOf(fusion({ payer: { id: 'AETNA' } }), { baseRates })].map(
+    const amounts = [auditOf(fusion()), auditOf(fusion({ payer: { id: 'AETNA' } }), tables)].map(
       (result) => raised(result, 'drg.opportunity')[0]?.drgImpact?.amountDelta,
     )
     expect(amounts).toEqual([null, null])

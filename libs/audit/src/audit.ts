@@ -5,17 +5,10 @@ export { conceptsRead, type ConceptsRead } from './knowledge/concepts.js'
 export { auditClaim } from './audit-claim.js'
 export { auditEvent, isAskedFor } from './audit-event.js'
 export type { AuditedEvent, SubmittedEvent } from './audit-event.js'
-export { baseRatesOf } from './knowledge/base-rates.js'
 export { wordsOfSuggestion } from './findings/suggested.js'
-export {
-  coverageOf,
-  poaExemptOf,
-  type Coverage,
-  type CoverageRow,
-  type PoaExempt,
-  type UserTables,
-} from './knowledge/user-tables.js'
-export type { BaseRate, BaseRates } from './knowledge/base-rates.js'
+export { TABLE_DEFINITIONS, tablesGiven } from './user-tables/user-tables.js'
+export type { UserTables } from './user-tables/user-tables.js'
+export type { TableRow, UserTableDefinition } from './user-tables/definition.js'
 export { auditDrg, groupInputOf } from './audit-drg.js'
 export { isGrouped, validateClaim } from './validate-claim.js'
 export type { Validated } from './validate-claim.js'

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { conceptsOf } from '@claims-audit/evidence'
 import { openKnowledge, readLexicon, readRulePacks } from '@claims-audit/reference'
-import { PackError, auditClaim, correctionsOf, coverageOf, loadRules, poaExemptOf, runCases } from './audit.js'
+import { PackError, auditClaim, correctionsOf, loadRules, runCases, tablesGiven } from './audit.js'
 import type { Knowledge } from './audit.js'
 import { applied, changesCodes } from './findings/proposal.js'
-import { claimOf, tablesOf } from './rules/run-cases.js'
+import { claimOf } from './rules/run-cases.js'
 import type { Claim } from '@claims-audit/claim'
 import { normalizeClaim } from '@claims-audit/claim'
 import fc from 'fast-check'
@@ -144,8 +144,7 @@ describe('an audit', () => {
   it('says which tables of the user it was judged by', () => {
     const judged = auditClaim(normalizeClaim(stay), {
       ...knowledge,
-      poaExempt: poaExemptOf(['Z79.4']),
-      coverage: coverageOf([]),
+      ...tablesGiven({ poaExempt: ['Z79.4'], coverage: [] }),
     })
     expect('editions' in judged && judged.editions).toMatchObject({
       poaExempt: expect.stringMatching(/^sha256:/),
@@ -170,7 +169,7 @@ describe('an audit', () => {
 describe('a correction that is applied', () => {
   const cases = readRulePacks().flatMap((entry) => entry.cases)
   const findingsOf = (claim: Claim, each: RuleCase): Finding[] => {
-    const result = auditClaim(claim, { ...knowledge, ...tablesOf(each) })
+    const result = auditClaim(claim, { ...knowledge, ...tablesGiven(each.tables ?? {}) })
     return 'rejected' in result ? [] : result.findings
   }
   /** Findings that stand again after their own proposal was applied, or are raised by its very codes. */
@@ -197,8 +196,7 @@ describe('a correction that is applied', () => {
 
   it('nor in two cases as one claim', () => {
     const plain = cases.filter(
-      ({ claim, coverage, poaExempt, claimType }) =>
-        claim === undefined && coverage === undefined && poaExempt === undefined && claimType === undefined,
+      ({ claim, tables, claimType }) => claim === undefined && tables === undefined && claimType === undefined,
     )
     const either = fc.nat({ max: plain.length - 1 }).map((at) => plain[at] as RuleCase)
     fc.assert(

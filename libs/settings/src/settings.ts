@@ -2,7 +2,8 @@
  * The edge of settings: every environment variable of services, command line and `npm start`, read and checked by one
  * table.
  */
-export { setting } from './table.js'
+export { SETTINGS, setting } from './table.js'
+export type { Setting } from './kinds.js'
 export { SettingError } from './variables.js'
 export { cluster, clusterGiven } from './kafka-settings.js'
 export { healthAt, isOpenToOthers, listenAt, loopbackOnly, mllp, namesLoopback, publicUrl } from './addresses.js'

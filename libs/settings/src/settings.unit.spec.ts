@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cluster, clusterGiven } from './kafka-settings.js'
 import { databaseUrl, healthAt, mode } from './settings.js'
 import { SETTINGS, setting } from './table.js'
 import { SettingError } from './variables.js'
-import { SETTINGS_PAGE, settingsPage } from './describe-settings.js'
 
 let folder = ''
 const outside = { ...process.env }
@@ -110,11 +109,5 @@ describe('the others', () => {
     expect(healthAt()).toEqual({ host: '127.0.0.1', port: 9_000 })
     set({ HEALTH_HOST: '0.0.0.0' })
     expect(healthAt()).toEqual({ host: '0.0.0.0', port: 9_000 })
-  })
-})
-
-describe('docs/settings.md', () => {
-  it('is the table of settings (npm run docs:settings)', () => {
-    expect(readFileSync(SETTINGS_PAGE, 'utf8')).toBe(settingsPage())
   })
 })

@@ -1,4 +1,4 @@
-import { MODES, USER_TABLES } from '@claims-audit/contracts'
+import { MODES, USER_TABLES, describeUserTable } from '@claims-audit/contracts'
 import type { UserTable } from '@claims-audit/contracts'
 import { ACCESS_SETTINGS } from './access-table.js'
 import { COMPOSER_SETTINGS } from './composer-table.js'
@@ -18,9 +18,15 @@ type TableSetting = (typeof USER_TABLES)[UserTable]['setting']
 /** The files of the user's tables, one variable each. */
 const userTables = (): Record<TableSetting, Setting<string | undefined>> =>
   Object.fromEntries(
-    Object.values(USER_TABLES).map(({ setting: name, holds }) => [
-      name,
-      { values: 'a file', meaning: `Your ${holds}.`, default: '', readBy: 'what audits', read: optional },
+    Object.values(USER_TABLES).map((table) => [
+      table.setting,
+      {
+        values: 'a file',
+        meaning: `Your ${describeUserTable(table)}.`,
+        default: '',
+        readBy: 'what audits',
+        read: optional,
+      },
     ]),
   ) as Record<TableSetting, Setting<string | undefined>>
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { USER_TABLES } from '@claims-audit/contracts'
+import { USER_TABLES, describeUserTable } from '@claims-audit/contracts'
 import { openKnowledge } from '@claims-audit/reference'
 import { isoDate } from '../arguments.js'
 import { explained } from '../explain/explained.js'
@@ -26,7 +26,7 @@ export function addExplain(program: Command): void {
       isoDate,
       new Date().toISOString().slice(0, 10),
     )
-    .option('--poa-exempt <file>', USER_TABLES.poaExempt.holds)
+    .option('--poa-exempt <file>', describeUserTable(USER_TABLES.poaExempt))
     .option('--all', 'include notes of the section and the chapter, and every note that names the code')
     .description('explain a code: validity, notes, edits and DRGs')
     .action(exitWith(explain))

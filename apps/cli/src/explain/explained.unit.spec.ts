@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { poaExemptOf } from '@claims-audit/audit'
+import { tablesGiven } from '@claims-audit/audit'
 import type { Knowledge } from '@claims-audit/audit'
 import { openKnowledge } from '@claims-audit/reference'
 import { explained } from './explained.js'
@@ -69,7 +69,7 @@ describe('a diagnosis', () => {
 
   it('is exempt from a present-on-admission indicator where the list says so', () => {
     expect(said('Z79.4')).toMatch(/the list of exempt codes is not loaded/)
-    const listed = { ...knowledge, poaExempt: poaExemptOf(['Z79.4']) }
+    const listed = { ...knowledge, ...tablesGiven({ poaExempt: ['Z79.4'] }) }
     expect(explained('Z79.4', DAY, listed, false).lines).toContain('Present on admission: exempt')
   })
 })

@@ -2,7 +2,7 @@ import type { DocumentType, IsoDate, ValidatedClaim } from '@claims-audit/contra
 import type { CodeSets, Edit, EditInput, EditName } from '@claims-audit/code-sets'
 import type { Fact } from '@claims-audit/evidence'
 import type { ConceptsRead } from '../knowledge/concepts.js'
-import type { LoadedTables } from '../knowledge/user-tables.js'
+import type { LoadedTables } from '../user-tables/user-tables.js'
 
 /** The edits of the Medicare Code Editor that a claim fails, and the codes that they speak of by place. */
 export interface EditedClaim {

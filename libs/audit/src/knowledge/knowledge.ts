@@ -4,7 +4,7 @@ import type { ClinicalDocument, IsoDate, StructuredCapture } from '@claims-audit
 import type { Grouper } from '@claims-audit/ms-drg'
 import type { ConceptsRead } from './concepts.js'
 import type { RuleSet } from '../rules/rule-set.js'
-import type { UserTables } from './user-tables.js'
+import type { UserTables } from '../user-tables/user-tables.js'
 
 /**
  * All that an audit knows beside the claim: handed in, so that the same claim and the same knowledge give the same

@@ -4,7 +4,7 @@ import type { IsoDate, StructuredCapture } from '@claims-audit/contracts'
 import { editClaim } from '../checks/codes/medicare-edits.js'
 import type { RecordUnderAudit } from '../findings/subject.js'
 import type { Knowledge } from '../knowledge/knowledge.js'
-import { userTablesOf } from '../knowledge/user-tables.js'
+import { userTablesOf } from '../user-tables/user-tables.js'
 import { wordReader } from './word-reader.js'
 
 /** A claim with all that its record says, read by the editions of its date: what rules look at. */

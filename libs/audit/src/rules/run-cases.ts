@@ -4,7 +4,7 @@ import type { ClinicalDocument, Finding, RuleCase, StructuredCapture, SubmittedC
 import { auditClaim } from '../audit-claim.js'
 import type { Knowledge } from '../knowledge/knowledge.js'
 import type { LoadedRule } from './rule-set.js'
-import { coverageOf, poaExemptOf } from '../knowledge/user-tables.js'
+import { tablesGiven, type UserTables } from '../user-tables/user-tables.js'
 
 /** Runs every rule's cases; returns what failed, one line each with rule and case. Empty is all well. */
 export function runCases(loaded: LoadedRule[], knowledge: Knowledge): string[] {
@@ -17,17 +17,20 @@ export function runCases(loaded: LoadedRule[], knowledge: Knowledge): string[] {
 }
 
 function raised(ruleId: string, each: RuleCase, knowledge: Knowledge): Finding[] | string {
-  const result = auditClaim(claimOf(each), { ...knowledge, ...tablesOf(each) }, { sentOn: each.sentOn })
+  const tables = tablesIn(each)
+  if (typeof tables === 'string') return tables
+  const result = auditClaim(claimOf(each), { ...knowledge, ...tables }, { sentOn: each.sentOn })
   return 'rejected' in result
     ? `rejected: ${result.rejected.code}`
     : result.findings.filter((finding) => finding.ruleId === ruleId)
 }
 
-/** The user's tables, as small as a case needs them. */
-export function tablesOf({ poaExempt, coverage }: RuleCase): Pick<Knowledge, 'poaExempt' | 'coverage'> {
-  return {
-    ...(poaExempt && { poaExempt: poaExemptOf(poaExempt) }),
-    ...(coverage && { coverage: coverageOf(coverage) }),
+/** The user's tables that a case brings, or what is wrong with them. */
+function tablesIn({ tables = {} }: RuleCase): Partial<UserTables> | string {
+  try {
+    return tablesGiven(tables)
+  } catch (error) {
+    return (error as Error).message
   }
 }
 

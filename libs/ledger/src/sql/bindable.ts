@@ -1,3 +1,5 @@
+import { isDay } from '@claims-audit/contracts'
+
 /**
  * Whether what came from outside can be bound to a parameter of each type. What cannot is an error of Postgres, which
  * writes the value to its log.
@@ -13,14 +15,13 @@ export const isBindable = {
     typeof value === 'string' && value.length <= 512 && value.isWellFormed() && !value.includes('\0'),
   bigint: (value: unknown): value is string => typeof value === 'string' && /^-?\d{1,18}$/.test(value),
   smallint: (value: unknown): value is string => typeof value === 'string' && /^\d{1,4}$/.test(value),
-  date: (value: unknown): value is string => typeof value === 'string' && (value === '-infinity' || isDay(value)),
+  date: (value: unknown): value is string => typeof value === 'string' && (value === '-infinity' || isDate(value)),
   /** As Postgres writes one. */
   timestamptz: (value: unknown): value is string =>
-    typeof value === 'string' && INSTANT.test(value) && isDay(value.slice(0, 10)),
+    typeof value === 'string' && INSTANT.test(value) && isDate(value.slice(0, 10)),
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2} ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?[+-](0\d|1[0-4])(:[0-5]\d)?$/
 
-/** Read and written again, the 30th of February would be another day; the calendar of Postgres has no year 0. */
-const isDay = (text: string): boolean =>
-  /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
+/** The calendar of Postgres has no year 0. */
+const isDate = (text: string): boolean => isDay(text) && !text.startsWith('0000')

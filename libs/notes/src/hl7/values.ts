@@ -1,10 +1,11 @@
+import { isIsoDate } from '@claims-audit/contracts'
 import type { IsoDate } from '@claims-audit/contracts'
 
 /** The day of an HL7 time as it was written, whatever its zone; undefined for what names no day. */
 export function dayOf(time: string): IsoDate | undefined {
-  const [, year, month, day] = /^((?:18|19|20|21)\d\d)(\d\d)(\d\d)/.exec(time) ?? []
+  const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)/.exec(time) ?? []
   const date = `${year}-${month}-${day}`
-  return year !== undefined && isDay(date) ? date : undefined
+  return isIsoDate(date) ? date : undefined
 }
 
 /**
@@ -17,11 +18,6 @@ export function instantOf(time: string): string | undefined {
   if (day === undefined) return undefined
   const at = new Date(`${day}T${hour}:${minute}:${second}${fraction.slice(0, 4)}${zone.slice(0, 3)}:${zone.slice(3)}`)
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
-}
-
-const isDay = (date: string): boolean => {
-  const at = new Date(`${date}T00:00:00Z`)
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date)
 }
 
 /** Ids as events may hold them: without control characters, 128 at most. */

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { readBaseRates } from './base-rates.js'
+import { readUserTables } from './read-user-tables.js'
 
 function fileOf(...lines: string[]): string {
   const file = join(mkdtempSync(join(tmpdir(), 'base-rates-')), 'rates.csv')
@@ -10,11 +10,13 @@ function fileOf(...lines: string[]): string {
   return file
 }
 
+const ratesIn = (file: string) => readUserTables({ baseRates: file }).baseRates
+
 const HEADER = 'payer,facility,from,to,base_rate'
 
-describe('readBaseRates', () => {
+describe('a base-rate table', () => {
   it('reads dollars by payer, facility and day', () => {
-    const rates = readBaseRates(
+    const rates = ratesIn(
       fileOf(
         `\uFEFF${HEADER}`,
         'MEDICARE,,2025-10-01,2026-09-30,7012.55',
@@ -22,8 +24,8 @@ describe('readBaseRates', () => {
         '',
       ),
     )
-    expect(rates.rateOn('MEDICARE', 'F9', '2026-01-09')).toBe(701_255)
-    expect(rates.rateOn('BLUE, CROSS', 'F1', '2026-01-09')).toBe(900_000)
+    expect(rates?.rateOn('MEDICARE', 'F9', '2026-01-09')).toBe(701_255)
+    expect(rates?.rateOn('BLUE, CROSS', 'F1', '2026-01-09')).toBe(900_000)
   })
 
   it.each([
@@ -37,6 +39,6 @@ describe('readBaseRates', () => {
     ['line 3: base_rate', [HEADER, 'MEDICARE,,2025-10-01,2026-09-30,7012.55', 'AETNA,,2025-10-01,2026-09-30,"7,012"']],
     ['two base rates', [HEADER, 'MEDICARE,,2025-10-01,2026-09-30,1', 'MEDICARE,,2026-09-30,2026-10-30,2']],
   ])('says what is wrong: %s', (message, lines) => {
-    expect(() => readBaseRates(fileOf(...lines))).toThrow(message)
+    expect(() => ratesIn(fileOf(...lines))).toThrow(message)
   })
 })

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { readCoverage } from './coverage.js'
-import { readPoaExempt } from './poa-exempt.js'
+import { readUserTables } from './read-user-tables.js'
 import { openCodeSets } from '../reference.js'
 import { parseCsv } from '../csv/read-csv.js'
 
@@ -18,6 +17,9 @@ const file = (text: string): string => {
   return path
 }
 
+const readPoaExempt = (of: string) => readUserTables({ poaExempt: of }).poaExempt
+const readCoverage = (of: string) => readUserTables({ coverage: of }).coverage
+
 describe('a list of exempt codes', () => {
   it.each([
     ['a code a line', 'B90.0\nQA0.0109\nZ79.4\n'],
@@ -28,8 +30,8 @@ describe('a list of exempt codes', () => {
     ['quoted CSV', 'code,description\n"B90.0","one, and more"\nZ79.4,other\n'],
   ])('is read with %s', (_, text) => {
     const list = readPoaExempt(file(text))
-    expect([list.has('B900'), list.has('z79.4'), list.has('M43.02')]).toEqual([true, true, false])
-    expect(readPoaExempt(file('Z79.4\nB90.0')).digest).toBe(readPoaExempt(file('B90.0\nZ79.4')).digest)
+    expect([list?.has('B900'), list?.has('z79.4'), list?.has('M43.02')]).toEqual([true, true, false])
+    expect(readPoaExempt(file('Z79.4\nB90.0'))?.digest).toBe(readPoaExempt(file('B90.0\nZ79.4'))?.digest)
   })
 
   it('is refused where it holds no code, or loses them on the way', () => {
@@ -43,10 +45,10 @@ describe('a coverage table', () => {
     const coverage = readCoverage(
       file('procedure,diagnosis,from,to\n22551,m43.0-,2026-01-01,\nl0172,M43.02,,2026-06-30\n'),
     )
-    expect(coverage.diagnosesFor('22551', '2026-01-01')).toEqual(['M43.0-'])
-    expect(coverage.diagnosesFor('22551', '2025-12-31')).toBeUndefined()
-    expect(coverage.diagnosesFor('L0172', '2026-06-30')).toEqual(['M43.02'])
-    expect(coverage.diagnosesFor('L0172', '2026-07-01')).toBeUndefined()
+    expect(coverage?.diagnosesFor('22551', '2026-01-01')).toEqual(['M43.0-'])
+    expect(coverage?.diagnosesFor('22551', '2025-12-31')).toBeUndefined()
+    expect(coverage?.diagnosesFor('L0172', '2026-06-30')).toEqual(['M43.02'])
+    expect(coverage?.diagnosesFor('L0172', '2026-07-01')).toBeUndefined()
   })
 
   it.each([
@@ -63,7 +65,7 @@ describe('a coverage table', () => {
 
   it('ships as an example for M43.02, with codes that exist', () => {
     const example = new URL('../../../../contracts/examples/coverage.csv', import.meta.url)
-    expect(readCoverage(fileURLToPath(example)).diagnosesFor('22551', '2026-01-09')).toContain('M43.02')
+    expect(readCoverage(fileURLToPath(example))?.diagnosesFor('22551', '2026-01-09')).toContain('M43.02')
     const [, ...rows] = parseCsv(readFileSync(example, 'utf8'))
     expect(
       rows.filter(

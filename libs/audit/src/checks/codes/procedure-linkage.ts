@@ -3,7 +3,7 @@ import { dotted } from '@claims-audit/contracts'
 import type { Match } from '../../findings/match.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
-import { isLinked } from '../../knowledge/user-tables.js'
+import { isLinked } from '../../user-tables/coverage.js'
 
 /**
  * Billed procedures that the loaded coverage table links to none of the claim's diagnoses. One that the table does not

@@ -1,21 +1,24 @@
 import { describe, expect, it } from '@jest/globals'
-import { amountOf, baseRatesOf, type BaseRate } from './base-rates.js'
+import { amountOf } from './base-rates.js'
+import { tablesGiven, type GivenRow, type UserTables } from './user-tables.js'
 
-const row = (change: Partial<BaseRate> = {}): BaseRate => ({
+const row = (change: Record<string, string> = {}): Record<string, string> => ({
   payer: 'MEDICARE',
-  facility: '',
   from: '2025-10-01',
   to: '2026-09-30',
-  cents: 700_000,
+  base_rate: '7000',
   ...change,
 })
 
+const ratesOf = (...rows: GivenRow[]): UserTables['baseRates'] =>
+  tablesGiven({ baseRates: rows }).baseRates as UserTables['baseRates']
+
 describe('a base-rate table', () => {
-  const rates = baseRatesOf([
+  const rates = ratesOf(
     row(),
-    row({ facility: 'F1', cents: 812_345 }),
-    row({ from: '2026-10-01', to: '2027-09-30', cents: 710_000 }),
-  ])
+    row({ facility: 'F1', base_rate: '8123.45' }),
+    row({ from: '2026-10-01', to: '2027-09-30', base_rate: '7100' }),
+  )
 
   it('prefers the facility’s own row, and knows its days', () => {
     expect(rates.rateOn('MEDICARE', 'F1', '2026-01-09')).toBe(812_345)
@@ -26,13 +29,13 @@ describe('a base-rate table', () => {
   })
 
   it('refuses two rates for one day', () => {
-    expect(() => baseRatesOf([row(), row({ from: '2026-09-30', to: '2026-12-31' })])).toThrow(
+    expect(() => ratesOf(row(), row({ from: '2026-09-30', to: '2026-12-31' }))).toThrow(
       'two base rates of MEDICARE hold on 2026-09-30',
     )
   })
 
   it('is another table when a rate is another', () => {
-    expect(baseRatesOf([row()]).digest).not.toBe(baseRatesOf([row({ cents: 1 })]).digest)
+    expect(ratesOf(row()).digest).not.toBe(ratesOf(row({ base_rate: '0.01' })).digest)
   })
 })
 

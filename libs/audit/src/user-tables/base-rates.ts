@@ -1,8 +1,10 @@
 import { contentDigest } from '@claims-audit/claim'
+import { isDay } from '@claims-audit/contracts'
 import type { IsoDate } from '@claims-audit/contracts'
+import type { TableRow, UserTableDefinition } from './definition.js'
 
 /** What a payer pays for a relative weight of 1, from a day to a day, both included. */
-export interface BaseRate {
+interface BaseRate {
   payer: string
   /** Empty: every facility that has no row of its own. */
   facility: string
@@ -20,8 +22,23 @@ export interface BaseRates {
   rateOn(payer: string, facility: string, date: IsoDate): number | undefined
 }
 
+/** The facility may be empty: all others. The days are ISO and both included. */
+export const baseRates: UserTableDefinition<BaseRates> = {
+  columns: ['payer', 'facility', 'from', 'to', 'base_rate'],
+  read: (rows) => baseRatesOf(rows.map(rateOf)),
+}
+
+function rateOf({ fields, where }: TableRow): BaseRate {
+  const [payer, facility, from, to, rate] = fields as [string, string, string, string, string]
+  if (payer === '') throw new Error(`${where}: payer is empty`)
+  if (!isDay(from) || !isDay(to) || from > to)
+    throw new Error(`${where}: from and to must be days, YYYY-MM-DD, in this order`)
+  if (!/^\d{1,7}(\.\d{1,2})?$/.test(rate)) throw new Error(`${where}: base_rate must be dollars, such as 7012.55`)
+  return { payer, facility, from, to, cents: Math.round(Number(rate) * 100) }
+}
+
 /** Throws a RangeError when two rows speak of the same payer, facility and day. */
-export function baseRatesOf(rows: BaseRate[]): BaseRates {
+function baseRatesOf(rows: BaseRate[]): BaseRates {
   const byParty = Map.groupBy(rows, ({ payer, facility }) => partyOf(payer, facility))
   for (const list of byParty.values()) refuseOverlap(list)
   const find = (payer: string, facility: string, date: IsoDate): number | undefined =>

@@ -1,8 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { LoadedRule } from '@claims-audit/audit'
-import { readRulePacks } from './rule-packs.js'
 
-/** `npm run docs:rules`: writes docs/rules.md, the page of every shipped rule; a test fails while it is stale. */
+/** The text of docs/rules.md: every rule of the packs. */
 export function rulesPage(rules: LoadedRule[]): string {
   const active = rules
     .map(({ rule, cases }) => ({ ...rule, cases: cases.length }))
@@ -24,10 +23,10 @@ export function rulesPage(rules: LoadedRule[]): string {
             ]),
       ].join('\n\n'),
   )
-  return `${['# Rules', `Generated from the packs in libs/audit/packs by \`npm run docs:rules\`: ${active.length} rules. \`{…}\` stands for what is found.`, ...sections].join('\n\n')}\n`
+  return `${['# Rules', `Generated from the packs in libs/audit/packs by \`npm run generate\`: ${active.length} rules. \`{…}\` stands for what is found.`, ...sections].join('\n\n')}\n`
 }
 
-const JUDGED = new URL('../../../../test/gold/judged-findings.jsonl', import.meta.url)
+const JUDGED = new URL('../../test/gold/judged-findings.jsonl', import.meta.url)
 
 /** How many of a rule's findings a reader called useful, on claims made of public notes (test/gold/README.md). */
 interface Judged {
@@ -48,10 +47,3 @@ function judgedLine(id: string): string[] {
   const counted = judged.get(id)
   return counted === undefined ? [] : [`Judged on real notes: ${counted.useful} of ${counted.of} useful.`]
 }
-
-export const RULES_PAGE = new URL('../../../../docs/rules.md', import.meta.url)
-
-/** Whether the page on disk is that of the packs as they are. */
-export const isCurrent = (): boolean => readFileSync(RULES_PAGE, 'utf8') === rulesPage(readRulePacks())
-
-if (process.argv[1]?.endsWith('describe-rules.js')) writeFileSync(RULES_PAGE, rulesPage(readRulePacks()))
