@@ -29,7 +29,8 @@ beforeAll(async () => {
   await migrate(ledger)
   const knowledge = openKnowledge()
   results = [...syntheticClaims(CLAIMS, 8, 'list')].flatMap((claim) => {
-    const audited = auditClaim(normalizeClaim(claim as SubmittedClaim), knowledge)
+    const named = { ...(claim as SubmittedClaim), accountNumber: accountOf(String(claim.claimId)) }
+    const audited = auditClaim(normalizeClaim(named), knowledge)
     return 'rejected' in audited ? [] : [audited]
   })
   await recordClaims(ledger, ...results)
@@ -47,6 +48,7 @@ const tenant = 'synthetic'
 const get = (path: string, query: Record<string, string> = {}): Promise<Response> =>
   fetch(`${url}${path}?${new URLSearchParams({ tenant, ...query })}`)
 const json = async (path: string, query?: Record<string, string>) => (await get(path, query)).json()
+const accountOf = (claimId: string): string => `A-${claimId}`
 const all = () => results.flatMap(({ findings }) => findings)
 
 describe('counts', () => {
@@ -77,6 +79,14 @@ describe('counts', () => {
   })
 })
 
+it('a page of findings names the account of each claim, which the ledger has no column for', async () => {
+  const { items } = (await json('/v1/findings', { limit: '20' })) as {
+    items: { claimId: string; accountNumber: string }[]
+  }
+  expect(items.length).toBe(20)
+  expect(items.map(({ accountNumber }) => accountNumber)).toEqual(items.map(({ claimId }) => accountOf(claimId)))
+})
+
 describe('an export', () => {
   it('as CSV has every finding once, in the order of the sort', async () => {
     const answer = await get('/v1/findings.csv', { sort: 'claimId' })
@@ -86,8 +96,11 @@ describe('an export', () => {
     const ids = lines.map((line) => line.split(',').at(-1))
     expect(new Set(ids)).toEqual(new Set(all().map(({ findingId }) => findingId)))
     expect(lines.length).toBe(all().length)
-    const claims = lines.map((line) => line.split(',')[1] as string)
+    const column = (name: string): string[] =>
+      lines.map((line) => line.split(',')[header?.split(',').indexOf(name) ?? -1] as string)
+    const claims = column('claimId')
     expect(claims).toEqual([...claims].sort())
+    expect(column('account')).toEqual(claims.map(accountOf))
   })
 
   it('as XLSX is a workbook that another program reads: every row, numbers as numbers, and what it is', async () => {

@@ -155,6 +155,7 @@ function facetsOf(claim: Coded): ClaimFacets {
     dischargeDate: claim.dischargeDate ?? null,
     totalCharge: claim.totalCharge ?? null,
     billedDrg: claim.billedDrg ?? null,
+    ...(claim.accountNumber !== undefined && { accountNumber: claim.accountNumber }),
     codes: [
       ...new Set([...billedDiagnoses(claim).map(dotted), ...claim.procedures.map((procedure) => procedure.code)]),
     ],

@@ -8,6 +8,7 @@ export const COLUMNS: Record<string, (finding: FoundFinding) => Cell> = {
   claimId: ({ claimId }) => claimId,
   version: ({ claimVersion }) => claimVersion,
   revision: ({ revision }) => revision,
+  account: ({ accountNumber }) => accountNumber ?? null,
   facility: ({ facilityId }) => facilityId,
   payer: ({ payerId }) => payerId,
   coder: ({ coder }) => coder,

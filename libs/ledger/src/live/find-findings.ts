@@ -1,4 +1,4 @@
-import type { AuditResult, Finding } from '@claims-audit/contracts'
+import type { AuditResult, ClaimFacets, Finding } from '@claims-audit/contracts'
 import type { LedgerSession } from '../sql/session.js'
 import { isBindable } from '../sql/bindable.js'
 import { AUDITED_CLAIM_FIELDS, auditResultOf } from '../tables/audited-claim.js'
@@ -44,18 +44,13 @@ export interface FindingPage {
 }
 
 /** A finding with the claim it belongs to. */
-export interface FoundFinding extends Finding {
+export interface FoundFinding extends Finding, Omit<ClaimFacets, 'codes'> {
   tenant: string
   claimId: string
   claimVersion: number
   revision: number
   recordedAt: string
-  facilityId: string | null
-  payerId: string | null
-  coder: string | null
-  dischargeDate: string | null
   finalDrg: string | null
-  totalCharge: string | null
 }
 
 export interface PageRequest {
@@ -250,19 +245,16 @@ const keyOf = (row: Pick<ListedRow, 'tenant' | 'claim_id' | 'version' | 'revisio
   JSON.stringify([row.tenant, row.claim_id, row.version, row.revision])
 
 function foundIn(result: AuditResult, finding: Finding, row: ListedRow): FoundFinding {
-  const { tenant, claimId, claimVersion, revision, facets, drg } = result
+  const { tenant, claimId, claimVersion, revision, drg } = result
+  const { codes: _, ...facets } = result.facets
   return {
     tenant,
     claimId,
     claimVersion,
     revision,
     recordedAt: row.recorded_at.toISOString(),
-    facilityId: facets.facilityId,
-    payerId: facets.payerId,
-    coder: facets.coder,
-    dischargeDate: facets.dischargeDate,
+    ...facets,
     finalDrg: drg?.asSubmitted.finalDrg ?? null,
-    totalCharge: facets.totalCharge,
     ...finding,
     status: row.is_open ? 'open' : 'superseded',
   }

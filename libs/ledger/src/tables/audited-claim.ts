@@ -1,13 +1,35 @@
-import type { AuditResult, Finding } from '@claims-audit/contracts'
+import type { AuditResult, ClaimFacets, Finding } from '@claims-audit/contracts'
 import { CLAIM_FACETS, CLAIM_KEY } from './shared-columns.js'
 import { columns, columnsFor } from './table.js'
 import type { Table } from './table.js'
 
 /** What the server neither reads nor indexes of a result: one JSON text, never parsed where it is stored. */
-type Body = Pick<AuditResult, 'findings' | 'support' | 'drg'> & { codes: string[] }
+type Body = Pick<AuditResult, 'findings' | 'support' | 'drg'> & { codes: string[]; shown?: ShownFacets }
+
+type ColumnFacet =
+  'claimType' | 'facilityId' | 'payerId' | 'coder' | 'admissionDate' | 'dischargeDate' | 'totalCharge' | 'billedDrg'
+/** Facets by which nothing is narrowed have no column: a further one needs no migration. */
+type ShownFacets = Omit<ClaimFacets, ColumnFacet | 'codes'>
 
 const bodyOf = ({ findings, support, drg, facets }: AuditResult): string =>
-  JSON.stringify({ findings: onceEach(findings), support, drg, codes: facets.codes } satisfies Body)
+  JSON.stringify({ findings: onceEach(findings), support, drg, codes: facets.codes, ...shownIn(facets) } satisfies Body)
+
+/** The account number is missing in most claims, and then takes no room. */
+function shownIn(facets: ClaimFacets): Pick<Body, 'shown'> {
+  const {
+    claimType,
+    facilityId,
+    payerId,
+    coder,
+    admissionDate,
+    dischargeDate,
+    totalCharge,
+    billedDrg,
+    codes,
+    ...shown
+  } = facets
+  return Object.keys(shown).length === 0 ? {} : { shown }
+}
 
 /** Of two findings under one id the first counts. */
 export function onceEach(findings: Finding[]): Finding[] {
@@ -76,7 +98,7 @@ export const AUDITED_CLAIM_FIELDS = `tenant, claim_id, version, revision, conten
 
 /** The audit result again, field for field as the audit gave it. */
 export function auditResultOf(row: AuditedClaimRow): AuditResult {
-  const { findings, support, drg, codes } = JSON.parse(row.body) as Body
+  const { findings, support, drg, codes, shown } = JSON.parse(row.body) as Body
   return {
     tenant: row.tenant,
     claimId: row.claim_id,
@@ -94,6 +116,7 @@ export function auditResultOf(row: AuditedClaimRow): AuditResult {
       dischargeDate: row.discharge_date,
       totalCharge: row.total_charge,
       billedDrg: row.billed_drg,
+      ...shown,
       codes,
     },
     findings,
