@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ContextWords, GrammarWords, Lexicon, SiteWords } from '@claims-audit/evidence'
 import { readYaml } from '../yaml/read-yaml.js'
@@ -53,10 +53,10 @@ const isNew = (files: LexiconFile[]): boolean => !files.every(({ isBuilt }) => i
 
 function readWords(directory: string, packs: string[], needsCheck = isNew): Lexicon {
   const concepts = [
-    ...filesOf(join(directory, 'concepts'), () => SCHEMAS.concepts),
+    ...conceptFiles(directory).map((path) => fileAt(path, SCHEMAS.concepts)),
     ...packs
       .filter((pack) => existsSync(join(pack, PACK_CONCEPTS)))
-      .map((pack) => fileOf(pack, PACK_CONCEPTS, SCHEMAS.concepts)),
+      .map((pack) => fileAt(join(pack, PACK_CONCEPTS), SCHEMAS.concepts)),
   ]
   const context = filesOf(join(directory, 'context'), (name) => named(CONTEXT_SCHEMAS, name))
   const others = filesOf(directory, (name) => named(SCHEMAS, name))
@@ -72,18 +72,28 @@ function refuse(problems: string[]): void {
   if (problems.length > 0) throw new LexiconError(problems)
 }
 
-function filesOf(directory: string, schemaOf: (name: string) => object | undefined): LexiconFile[] {
-  return readdirSync(directory)
+const CASES = '.cases.yaml'
+
+/** Where the cases of a file of concepts are. */
+export const casesBeside = (file: string): string => file.replace(/\.yaml$/, CASES)
+
+/** The files of concepts of a lexicon, in order. */
+export const conceptFiles = (directory: string): string[] =>
+  yamlIn(join(directory, 'concepts')).filter((path) => !path.endsWith(CASES))
+
+const yamlIn = (directory: string): string[] =>
+  readdirSync(directory)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
-    .map((name) => fileOf(directory, name, schemaOf(name.slice(0, -'.yaml'.length))))
-}
+    .map((name) => join(directory, name))
+
+const filesOf = (directory: string, schemaOf: (name: string) => object | undefined): LexiconFile[] =>
+  yamlIn(directory).map((path) => fileAt(path, schemaOf(basename(path, '.yaml'))))
 
 const named = (schemas: Record<string, object>, name: string): object | undefined =>
   Object.hasOwn(schemas, name) ? schemas[name] : undefined
 
-function fileOf(directory: string, name: string, schema: object | undefined): LexiconFile {
-  const path = join(directory, name)
+function fileAt(path: string, schema: object | undefined): LexiconFile {
   const file = readYaml(path)
   if ('problem' in file) throw new LexiconError([file.problem])
   if (schema === undefined) throw new LexiconError([`${path}: no file of the lexicon has this name`])

@@ -3,15 +3,16 @@ import { join } from 'node:path'
 import { Ajv, type ErrorObject } from 'ajv'
 import { PackError } from '@claims-audit/audit'
 import type { EvidenceEngine, Fact } from '@claims-audit/evidence'
-import { PACK_CONCEPTS } from '../lexicon/lexicon.js'
+import { PACK_CONCEPTS, SHIPPED_LEXICON, casesBeside, conceptFiles } from '../lexicon/lexicon.js'
 import { readYaml, type YamlFile } from '../yaml/read-yaml.js'
 
 /** The cases of a pack's concepts, beside them. */
 export const PACK_CONCEPT_CASES = 'concepts.cases.yaml'
 
-/** A sentence, and every fact that the pack's concepts are to make of it. */
+/** A sentence, and every fact that is to be made of it: by all concepts of the file, or by those that it is about. */
 interface ConceptCase {
   name: string
+  about?: string[]
   text: string
   documentType?: Fact['documentType']
   facts: (Pick<Fact, 'concept'> & Partial<Fact>)[]
@@ -31,6 +32,7 @@ const CASES = {
         additionalProperties: false,
         properties: {
           name: { type: 'string' },
+          about: { type: 'array', minItems: 1, items: { type: 'string' } },
           text: { type: 'string' },
           documentType: { type: 'string' },
           facts: {
@@ -54,18 +56,28 @@ export const packConcepts = (packs: string[]): unknown[] =>
  * a pack with concepts has no cases, or a file of cases is wrong.
  */
 export function runConceptCases(packs: string[], evidence: EvidenceEngine): string[] {
-  return packs.filter(hasConcepts).flatMap((pack) => {
-    const own = conceptsIn(join(pack, PACK_CONCEPTS))
-    const file = join(pack, PACK_CONCEPT_CASES)
-    return casesIn(file).flatMap((each) => {
-      const read = factsOf(each, evidence).filter(({ concept }) => own.has(concept))
-      return agrees(read, each.facts) ? [] : [`${file}: ${each.name}: read ${JSON.stringify(read.map(told))}`]
-    })
-  })
+  return packs
+    .filter(hasConcepts)
+    .flatMap((pack) => failedCases(join(pack, PACK_CONCEPTS), join(pack, PACK_CONCEPT_CASES), evidence))
 }
 
-const conceptsIn = (file: string): Set<string> =>
-  new Set(Object.keys((wholeFile(file).value as { concepts: object }).concepts))
+/** The same of the concepts that ship: a file may have cases beside it, `NAME.cases.yaml`. */
+export const runShippedConceptCases = (evidence: EvidenceEngine): string[] =>
+  conceptFiles(SHIPPED_LEXICON).flatMap((file) => {
+    const cases = casesBeside(file)
+    return existsSync(cases) ? failedCases(file, cases, evidence) : []
+  })
+
+function failedCases(concepts: string, file: string, evidence: EvidenceEngine): string[] {
+  const own = Object.keys((wholeFile(concepts).value as { concepts: object }).concepts)
+  return casesIn(file).flatMap((each) => {
+    const unknown = each.about?.find((concept) => !own.includes(concept))
+    if (unknown !== undefined) return [`${file}: ${each.name}: ${unknown} is no concept of ${concepts}`]
+    const about = new Set(each.about ?? own)
+    const read = factsOf(each, evidence).filter(({ concept }) => about.has(concept))
+    return agrees(read, each.facts) ? [] : [`${file}: ${each.name}: read ${JSON.stringify(read.map(told))}`]
+  })
+}
 
 function casesIn(file: string): ConceptCase[] {
   if (!existsSync(file)) throw new PackError([`${file}: no cases of the pack's concepts`])

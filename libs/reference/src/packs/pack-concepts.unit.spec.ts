@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readLexicon, type LexiconError } from '../lexicon/lexicon.js'
 import { openKnowledge } from '../open/open-knowledge.js'
-import { runConceptCases } from './pack-concepts.js'
+import { runConceptCases, runShippedConceptCases } from './pack-concepts.js'
 
 /** A pack that brings a concept with a code of its own, and a rule that asks for it. */
 const PACK = {
@@ -43,6 +43,10 @@ when:
   - { name: affirmed, expect: quiet, codes: [M40.204], documents: [{ type: progress-note, text: Thoracic kyphosis. }] }
 `,
 }
+
+it('what ships holds to every case beside its concepts', () => {
+  expect(runShippedConceptCases(openEvidence(readLexicon()))).toEqual([])
+})
 
 let pack: string
 
