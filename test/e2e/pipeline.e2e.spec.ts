@@ -195,6 +195,23 @@ describe('a void', () => {
     expect(versions.flatMap(({ findings }) => findings.map(({ status }) => status))).not.toContain('open')
   })
 
+  it('comes over HTTP as a CloudEvent, under the version that its sender gives it', async () => {
+    const post = (type: string, data: object): Promise<Response> =>
+      fetch(`http://127.0.0.1:${chained.ports.intake}/v1/claims`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/cloudevents+json' },
+        body: JSON.stringify({ specversion: '1.0', id: randomUUID(), source: '/mercy/his', type, data }),
+      })
+    const answers = [
+      await post('claims.submitted.v1', { ...base, tenant: 'default', claimId: 'VOID-2' }),
+      await post(VOIDED, { claimId: 'VOID-2', version: 2 }),
+      await post(VOIDED, { claimId: 'VOID-2' }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 422])
+    const [, voided] = await screened.until(about('VOID-2'), 2)
+    expect(voided).toMatchObject({ outcome: 'voided', claimVersion: 2, decision: 'release' })
+  })
+
   it('under the version of a claim contradicts it, and is redriven as a void', async () => {
     const value = JSON.stringify({ tenant: 'default', claimId: 'VOID-1', version: 1 })
     await producer.send({

@@ -55,6 +55,18 @@ describe('a file of a submitter', () => {
     })
   })
 
+  it('may hold voids among other claims: a CloudEvent, or a FHIR claim that was cancelled', async () => {
+    const event = { specversion: '1.0', id: 'own', source: '/his', type: VOIDED, data: { claimId: 'A-1', version: 2 } }
+    await bench.put('voids.jsonl', `${claimLines}${JSON.stringify(event)}\n`)
+    await bench.put('voids.json', String(await example('claims.fhir.json')).replaceAll('"active"', '"cancelled"'))
+    bench.start()
+    expect([await bench.next(), await bench.next()]).toMatchObject([{ refused: 0 }, { refused: 0 }])
+    const voids = bench.sent.filter(({ type }) => type === VOIDED)
+    expect(voids).toHaveLength(3)
+    expect(voids.map(({ key }) => key)).toContain('north:A-1')
+    expect(voids.find(({ key }) => key === 'north:A-1')?.id).toBe('own')
+  })
+
   it('that is JSON lines is answered line by line; a line of another tenant is refused', async () => {
     const foreign = { ...(JSON.parse(claimLines.split('\n')[0] ?? '') as object), tenant: 'south' }
     await bench.put('claims.jsonl', `${claimLines}${JSON.stringify(foreign)}\n{"claimId":1}\n`)

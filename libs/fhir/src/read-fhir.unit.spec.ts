@@ -313,11 +313,23 @@ describe('a stay', () => {
 
   it.each([
     ['pharmacy', { type: code('', 'pharmacy') }, 'claim-type', '/type'],
-    ['void', { supportingInfo: [bill('0118')] }, 'frequency', ''],
-    ['taken back', { status: 'entered-in-error' }, 'status', '/status'],
+    ['of late charges', { supportingInfo: [bill('0115')] }, 'frequency', ''],
+    ['a draft', { status: 'draft' }, 'status', '/status'],
     ['nameless', { identifier: [], id: undefined }, 'claim-id', '/identifier'],
   ])('is refused where it is no claim to audit: %s', (_, change, reason, place) => {
     expect(refusal(stayWith(change))).toEqual([[reason, `${AT}${place}`]])
+  })
+
+  it.each([
+    ['of frequency 8', { supportingInfo: [bill('0118')] }],
+    ['that was cancelled', { status: 'cancelled' }],
+    [
+      'that was entered in error, and lacks all that an audit needs',
+      { status: 'entered-in-error', diagnosis: [], patient: undefined },
+    ],
+  ])('%s is a void: it says which claim, and needs nothing else', (_, change) => {
+    const [voided, billed] = [only(stayWith(change)), only(stayWith({}))]
+    expect(voided).toMatchObject({ claimId: billed.claimId, frequency: '8', diagnoses: [] })
   })
 
   it('that replaces another names it', () => {

@@ -1,15 +1,16 @@
 import { VOID_REASON, isVoid } from './void.js'
-import { parseClaim } from '@claims-audit/claim'
+import { parseClaim, parseVoid } from '@claims-audit/claim'
 import type { Claim } from '@claims-audit/claim'
 import type { IsoDate, Reason, SubmittedClaim } from '@claims-audit/contracts'
 
 /**
  * A claim of the input with the day on which its event was sent, or why it is rejected. `converted`: what another
- * format became; it has no version yet. `voids`: the bill of a void, which has nothing to audit.
+ * format became; it has no version yet. `voids`: the bill of a void, which has nothing to audit; `isVoid`: so is the event
+ * that the text is.
  */
 type Read =
   | { claim: Claim; sentOn?: IsoDate | undefined; converted?: SubmittedClaim }
-  | { rejected: Reason; voids?: SubmittedClaim }
+  | { rejected: Reason; voids?: SubmittedClaim; isVoid?: true }
 /**
  * `at`: where it is. The line, in a JSON array the item; of FHIR also the resource; in X12 interchange, transaction,
  * claim. `text`: the claim as JSON.
@@ -19,9 +20,15 @@ export type InputClaim = { at: object; text: string } & Read
 /** What a value that should be a claim is. */
 export function judgedItem(item: unknown): { text: string } & Read {
   const parsed = parseClaim(item)
-  return 'claim' in parsed
-    ? { text: JSON.stringify(item), claim: parsed.claim, sentOn: parsed.sentOn }
-    : { text: '', rejected: parsed.rejected }
+  if ('claim' in parsed) return { text: JSON.stringify(item), claim: parsed.claim, sentOn: parsed.sentOn }
+  return { text: '', rejected: parsed.rejected, ...judgedVoid(JSON.stringify(item)) }
+}
+
+/** What the text of a void's event is, or nothing where it is no such event. */
+export function judgedVoid(text: string): { text: string; rejected: Reason; isVoid?: true } | undefined {
+  const read = parseVoid(text)
+  if (read === undefined) return undefined
+  return 'voided' in read ? { text, rejected: VOID_REASON, isVoid: true } : { text, rejected: read.rejected }
 }
 
 /** What a claim is that was made of another format. */

@@ -2,7 +2,7 @@ import { TOO_LARGE, linesOf, parseEvent, readJson } from '@claims-audit/claim'
 import type { Line } from '@claims-audit/claim'
 import { addReport, hasDocumentsApart, isFhir, readFhir, readFhirDocuments } from '@claims-audit/fhir'
 import type { FhirReport } from '@claims-audit/fhir'
-import { judgedConversion, judgedItem } from './input-claim.js'
+import { judgedConversion, judgedItem, judgedVoid } from './input-claim.js'
 import type { InputClaim } from './input-claim.js'
 import { areDocuments, judgedDocuments, judgedReceived } from './input-documents.js'
 import type { InputDocuments } from './input-documents.js'
@@ -76,7 +76,7 @@ class JsonReader {
       return yield* this.#item(other.value, at)
     const parsed = parseEvent(text)
     if ('claim' in parsed) yield { at, text, claim: parsed.claim, sentOn: parsed.sentOn }
-    else yield { at, text, rejected: parsed.rejected }
+    else yield { at, text, rejected: parsed.rejected, ...judgedVoid(text) }
   }
 
   *#item(item: unknown, at: object): Generator<InputClaim | InputDocuments> {
@@ -88,7 +88,7 @@ class JsonReader {
     for (const result of results) {
       const where = result.resource === '' ? at : { ...at, resource: result.resource }
       const judged = 'refused' in result ? { text: '', rejected: result.refused } : judgedConversion(result.claim)
-      if ('claim' in result && 'rejected' in judged) refused += 1
+      if ('claim' in result && 'rejected' in judged && judged.voids === undefined) refused += 1
       yield { at: where, ...judged }
     }
     this.#add({ ...report, claimsRefused: report.claimsRefused + refused })

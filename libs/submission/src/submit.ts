@@ -1,6 +1,6 @@
 import { editionsOn } from '@claims-audit/code-sets'
-import { codingDate, outsideEditions, parseEvent, readJson } from '@claims-audit/claim'
-import type { Claim } from '@claims-audit/claim'
+import { codingDate, outsideEditions, parseEvent, parseVoid, readJson } from '@claims-audit/claim'
+import type { Claim, ParsedVoid } from '@claims-audit/claim'
 import { TOPICS, claimKey, typeOf } from '@claims-audit/contracts'
 import type { Reason, SubmittedClaim } from '@claims-audit/contracts'
 import type { Outgoing } from '@claims-audit/event-log'
@@ -48,9 +48,11 @@ export function voidSubmission(sent: SubmittedClaim, { traceparent, tenants }: S
 export function submissionOfFile(text: string, tenant: string, eventId: string): Submission {
   const sender = { traceparent: undefined, tenants: [tenant] }
   const read = readJson(text)
-  const { data, id = eventId } = 'value' in read ? inEnvelope(read.value) : {}
+  const { data } = 'value' in read ? inEnvelope(read.value) : {}
   if (!isObject(data) || Object.hasOwn(data, 'tenant')) return submission(text, sender, eventId)
-  return submission(JSON.stringify({ ...data, tenant }), sender, id)
+  const value = (read as { value: object }).value
+  const named = { ...data, tenant }
+  return submission(JSON.stringify(data === value ? named : { ...value, data: named }), sender, eventId)
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
@@ -66,11 +68,20 @@ export type Submission = Accepted | { reasons: Reason[] }
 
 /**
  * Reads one claim as it came, by the same judgement that the topic's reader has, for one of the sender's tenants (null:
- * any); the event keeps the claim's own bytes. Its id is that of the CloudEvent, where it is one, else `eventId`.
+ * any); the event keeps the claim's own bytes. Its id is that of the CloudEvent, where it is one, else `eventId`. A
+ * CloudEvent of a void is read likewise.
  */
 export function submission(body: string | Buffer, sender: Sender, eventId: string): Submission {
+  const voided = parseVoid(body)
+  if (voided !== undefined) return sentVoid(voided, unwrapped(body).id ?? eventId, sender)
   const read = judged(body, sender, eventId)
   return 'reasons' in read ? read : { event: read.event }
+}
+
+function sentVoid(read: ParsedVoid, eventId: string, { traceparent, tenants }: Sender): Submission {
+  if ('rejected' in read) return { reasons: [read.rejected, ...read.others] }
+  if (tenants?.includes(read.voided.tenant) === false) return { reasons: [OF_ANOTHER_TENANT] }
+  return voidEvent(read.voided, { eventId, traceparent })
 }
 
 function judged(

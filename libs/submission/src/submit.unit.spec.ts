@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { documentsSubmission, eventIdInFile, submissionOfFile } from './submission.js'
+import { TOPICS, VOIDED } from '@claims-audit/contracts'
+import { OF_ANOTHER_TENANT, documentsSubmission, eventIdInFile, submission, submissionOfFile } from './submission.js'
 
 const claim = {
   claimId: 'C-1',
@@ -41,10 +42,32 @@ describe('a claim in a file of a tenant', () => {
   })
 })
 
-const envelope = (data: object): object => ({
+describe('the event of a void', () => {
+  const voided = { claimId: 'C-1', version: 2 }
+  const sent = (data: object, tenants: string[] | null = null) =>
+    submission(JSON.stringify(envelope(data, VOIDED)), { traceparent: undefined, tenants }, ID)
+
+  it('goes to the audit as it came, with its own id, for a tenant of its sender', () => {
+    expect(sent(voided)).toMatchObject({
+      event: { topic: TOPICS.submitted, type: VOIDED, key: 'default:C-1', id: 'own' },
+    })
+    expect(sent({ ...voided, tenant: 'south' }, ['north'])).toEqual({ reasons: [OF_ANOTHER_TENANT] })
+  })
+
+  it('is of the tenant of its file, and refused where it names another', () => {
+    expect(read(envelope(voided, VOIDED))).toEqual({ key: 'north:C-1', id: 'own', tenant: 'north' })
+    expect(read(envelope({ ...voided, tenant: 'south' }, VOIDED))).toEqual(['tenant /tenant'])
+  })
+
+  it('is refused without a claim or a version', () => {
+    expect(sent({ claimId: 'C-1' })).toMatchObject({ reasons: [{ code: 'schema', keyword: 'required' }] })
+  })
+})
+
+const envelope = (data: object, type = 'claims.submitted.v1'): object => ({
   specversion: '1.0',
   id: 'own',
-  type: 'claims.submitted.v1',
+  type,
   source: '/upstream',
   data,
 })

@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto'
 import type { Reason } from '@claims-audit/contracts'
 import { Door, DoorLedger } from '@claims-audit/door'
 import { EventProducer } from '@claims-audit/event-log'
-import { claimEvent, unnumbered, voidSubmission } from '@claims-audit/submission'
-import type { Accepted, InputClaim } from '@claims-audit/submission'
+import { claimEvent, submission, unnumbered, voidSubmission } from '@claims-audit/submission'
+import type { Accepted, InputClaim, Submission } from '@claims-audit/submission'
 import { claimsDoor } from '@claims-audit/settings'
 import { cluster, databaseUrlGiven } from '../connections.js'
 import { complain, print, progress } from '../output.js'
@@ -61,7 +61,7 @@ const NOT_NUMBERED =
 function acceptedOf(input: InputClaim): Accepted | { rejected: Reason } {
   const eventId = randomUUID()
   if ('rejected' in input) {
-    const read = input.voids && voidSubmission(input.voids, SENDER, eventId)
+    const read = voidIn(input, eventId)
     if (read === undefined || 'reasons' in read) return { rejected: read?.reasons[0] ?? input.rejected }
     return read
   }
@@ -70,6 +70,15 @@ function acceptedOf(input: InputClaim): Accepted | { rejected: Reason } {
     event: claimEvent(text, claim, { eventId }),
     ...(converted !== undefined && { unnumbered: unnumbered(converted, claim) }),
   }
+}
+
+/** A bill or an event that voids a claim, which is rejected as a claim. */
+function voidIn(
+  { voids, isVoid, text }: Extract<InputClaim, { rejected: Reason }>,
+  id: string,
+): Submission | undefined {
+  if (voids !== undefined) return voidSubmission(voids, SENDER, id)
+  return isVoid === true ? submission(text, SENDER, id) : undefined
 }
 
 const SENDER = { traceparent: undefined, tenants: null }

@@ -39,11 +39,13 @@ function judgedApart({ at, received }: InputDocuments, tenant: string, id: strin
 
 function judgedOf(input: InputClaim, tenant: string, eventId: string): Judged {
   const { at } = input
-  if ('rejected' in input) return { entry: { at, errors: [named(input.rejected)] } }
+  const isVoid = 'rejected' in input && (input.isVoid === true || input.voids !== undefined)
+  if ('rejected' in input && !isVoid) return { entry: { at, errors: [named(input.rejected)] } }
+  const converted = 'rejected' in input ? input.voids : input.converted
   const read =
-    input.converted === undefined
+    converted === undefined
       ? submissionOfFile(input.text, tenant, eventId)
-      : convertedSubmission(input.converted, { tenant, tenants: [tenant], traceparent: undefined }, eventId)
+      : convertedSubmission(converted, { tenant, tenants: [tenant], traceparent: undefined }, eventId)
   if ('reasons' in read) return { entry: { at, errors: read.reasons.map(named) } }
   return { entry: { at, id: read.event.id }, claim: read }
 }

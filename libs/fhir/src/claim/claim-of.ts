@@ -21,10 +21,11 @@ import type { SupportingInfo } from './supporting-info.js'
  */
 export function claimOf(source: Source): SubmittedClaim {
   const { claim } = source
-  const status = claim.text('status')
-  if (status !== undefined && NOT_SENT.has(status)) refuse('status', `${claim.pointer}/status`, status)
+  const status = claim.text('status') ?? ''
+  if (status === 'draft') refuse('status', `${claim.pointer}/status`, status)
   const info = supportingInfoOf(source)
   const billed = billOf(claim, info)
+  if (billed.frequency === VOID || TAKEN_BACK.has(status)) return voidedBill(source, billed)
   const isInpatient = billed.claimType === 'institutional-inpatient'
   const { diagnoses, reasonsForVisit, drg } = diagnosesOf(source)
   if (diagnoses.length === 0 && reasonsForVisit.length === 0) refuse('no-diagnosis', `${claim.pointer}/diagnosis`)
@@ -53,8 +54,26 @@ export function claimOf(source: Source): SubmittedClaim {
   }
 }
 
-/** What was taken back, never sent, or is a mistake (R4 value set fm-status and explanationofbenefit-status). */
-const NOT_SENT = new Set(['cancelled', 'draft', 'entered-in-error'])
+/** Claim frequency of a void (NUBC); and what was taken back (R4 value sets fm-status, explanationofbenefit-status). */
+const VOID = '8'
+const TAKEN_BACK = new Set(['cancelled', 'entered-in-error'])
+
+/** Which claim is void, and by what bill: nothing else is read, so that nothing else can refuse it. */
+function voidedBill(source: Source, billed: ReturnType<typeof billOf>): SubmittedClaim {
+  const { claim } = source
+  const { from, to } = daysOf(claim.get('billablePeriod'))
+  return {
+    ...identityOf(claim, VOID, from),
+    ...billed,
+    frequency: VOID,
+    ...only('payer', payerOf(source)),
+    ...(from !== undefined && to !== undefined && { statement: { from, to } }),
+    patient: { sex: 'U' },
+    diagnoses: [],
+    ...only('totalCharge', totalOf(claim)),
+  }
+}
+
 /** A group is sometimes filled up with zeros. */
 const DRG_DIGITS = 3
 
@@ -88,8 +107,8 @@ function identityOf(
 
 /** A prior claim that this one replaces. */
 const REPLACED = ['prior', 'replaced']
-/** Late charges and voids are no whole claim. */
-const NOT_WHOLE = new Set(['5', '8'])
+/** No whole claim (NUBC). */
+const LATE_CHARGES = '5'
 
 function billOf(
   claim: Element<Billed>,
@@ -99,7 +118,7 @@ function billOf(
   const prior = claim.each('related').find((related) => names([related.get('relationship')], ...REPLACED))
   const said = info.frequency ?? (typeOfBill?.length === 3 ? typeOfBill.slice(-1) : undefined)
   const frequency = said ?? (prior === undefined ? undefined : '7')
-  if (frequency !== undefined && NOT_WHOLE.has(frequency)) refuse('frequency', claim.pointer, frequency)
+  if (frequency === LATE_CHARGES) refuse('frequency', claim.pointer, frequency)
   const payerClaimNumber = prior?.get('claim').get('identifier').text('value')
   return {
     claimType: claimTypeOf(claim, info, typeOfBill),
