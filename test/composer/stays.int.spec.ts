@@ -5,7 +5,10 @@ import type { KeptClaim, Waits } from '@claims-audit/composition'
 import type { ReceivedDocuments, SubmittedClaim } from '@claims-audit/contracts'
 import {
   composeDue,
+  liftHold,
   openLedger,
+  parkedDocuments,
+  placeHold,
   recordClaims,
   recordDocuments,
   relayComposed,
@@ -126,6 +129,40 @@ describe('stays in Postgres', () => {
     await relayComposed(ledger, 100, async (events) => void seen.push(events.map(({ eventId }) => eventId)))
     expect(seen[1]).toEqual(seen[0])
     expect(seen[0]).toHaveLength(2)
+  })
+
+  it('that no claim has taken are listed, by how they name their stay and without their text', async () => {
+    const received = {
+      documents: [{ id: 'D-9', type: 'progress-note', text: 'Unknown.' }],
+      encounter: { accountNumber: 'A-9' },
+    }
+    await recordDocuments(
+      ledger,
+      documentsOf('waiting', { received: received as ReceivedDocuments, receivedAt: 0 }),
+      rules,
+    )
+    expect(await parkedDocuments(ledger, { tenant: 'waiting', limit: 10 })).toEqual([
+      {
+        ...{ tenant: 'waiting', documentId: 'D-9', type: 'progress-note', claimId: null },
+        encounter: { accountNumber: 'A-9' },
+        receivedAt: '1970-01-01T00:00:00.000Z',
+      },
+    ])
+  })
+
+  it('are kept while their claim is under a legal hold', async () => {
+    const [{ tenant, claim_id: claimId }] = (await ledger.query('select tenant, claim_id from stay limit 1')) as [
+      { tenant: string; claim_id: string },
+    ]
+    const privacy = { tenant, person: 'officer', facilities: null, roles: ['compliance'] as const }
+    const { holdId } = (await placeHold(ledger, privacy, {
+      holdId: crypto.randomUUID(),
+      claimId,
+      reason: 'Subpoena',
+    })) as { holdId: string }
+    await removeOldStays(ledger, new Date(Date.now() + 1_000))
+    expect(await ledger.query('select tenant, claim_id from stay')).toEqual([{ tenant, claim_id: claimId }])
+    await liftHold(ledger, privacy, { holdId, reason: 'Closed' })
   })
 
   it('are removed once they are old, documents with the last claim that they may be of', async () => {

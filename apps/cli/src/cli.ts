@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<(program: Command) => unknown>> = {
   convert: async () => (await import('./commands/convert.js')).addConvert,
   correct: async () => (await import('./commands/correct.js')).addCorrect,
   submit: async () => (await import('./commands/submit.js')).addSubmit,
+  documents: async () => (await import('./commands/documents.js')).addDocuments,
   reconcile: async () => (await import('./commands/reconcile.js')).addReconcile,
   resubmit: async () => (await import('./commands/resubmit.js')).addResubmit,
   quarantine: async () => (await import('./commands/quarantine.js')).addQuarantine,

@@ -1,5 +1,6 @@
 import type { Retention } from '@claims-audit/contracts'
 import type { QueryRunner } from 'typeorm'
+import { isHeldSql } from './legal-holds.js'
 
 /** What each tenant keeps, and for how long; tenants that have set nothing keep everything. */
 export async function retentions(runner: QueryRunner): Promise<Map<string, Retention>> {
@@ -22,7 +23,5 @@ export async function expirableOf(
 
 const EXPIRABLE = `
 select h.claim_id from recorded_history h where h.tenant = $1 and h.claim_id = any($2)
-  and not exists (
-    select from legal_hold p where p.tenant = h.tenant and p.claim_id = h.claim_id and p.act = 'place'
-      and not exists (select from legal_hold l where l.hold_id = p.hold_id and l.act = 'lift'))
+  and not ${isHeldSql('h.tenant', 'h.claim_id')}
 group by h.claim_id having max(h.recorded_at) < now() - make_interval(days => $3) order by 1`

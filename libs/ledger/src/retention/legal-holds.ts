@@ -39,6 +39,11 @@ export const LEGAL_HOLD: Table<HoldAct> = {
   }),
 }
 
+/** Whether a claim is under a hold, by the expressions that give its tenant and id. */
+export const isHeldSql = (tenant: string, claimId: string): string =>
+  `exists (select from legal_hold p where p.tenant = ${tenant} and p.claim_id = ${claimId} and p.act = 'place'
+     and not exists (select from legal_hold l where l.hold_id = p.hold_id and l.act = 'lift'))`
+
 /**
  * Places a hold, once under its id; a claim that is not there yet may be held too. Undefined where the id is another
  * claim's.

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm'
+import { isHeldSql } from '../retention/legal-holds.js'
 
 /**
  * What waits: documents that no claim was composed with, claims that are to be composed, composed claims that are to be
@@ -23,15 +24,17 @@ export async function waitingStays(ledger: DataSource): Promise<WaitingStays> {
 
 /**
  * Removes claims of which nothing was published since then, and documents of before then that are of no claim that is
- * kept; how many of each.
+ * kept; how many of each. What is under a legal hold stays, with the documents that name it.
  */
 export async function removeOldStays(ledger: DataSource, before: Date): Promise<{ claims: number; documents: number }> {
-  const [, claims] = (await ledger.query('delete from stay where touched_at < $1 and due_at is null', [
-    before,
-  ])) as Deleted
+  const [, claims] = (await ledger.query(
+    `delete from stay where touched_at < $1 and due_at is null and not ${isHeldSql('stay.tenant', 'stay.claim_id')}`,
+    [before],
+  )) as Deleted
   const [, documents] = (await ledger.query(
     `delete from stay_document d where received_at < $1 and not exists (select from stay s where s.tenant = d.tenant
-       and (s.claim_id = d.for_claim or s.account in (d.account, d.visit) or s.record_number = d.record_number))`,
+       and (s.claim_id = d.for_claim or s.account in (d.account, d.visit) or s.record_number = d.record_number))
+       and not ${isHeldSql('d.tenant', 'd.for_claim')}`,
     [before],
   )) as Deleted
   return { claims, documents }
