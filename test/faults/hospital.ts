@@ -15,6 +15,8 @@ import type { Arrival } from '../composer/world.ts'
 /** So that the log's clock tells two versions of a document apart. */
 const APART_MS = 3
 const AGAIN_MS = 200
+/** Stays that are sent at once: one whose note waits for a listener that is gone holds up no other. */
+const LANES = 6
 /** No fault lasts so long. */
 const PATIENCE_MS = 60_000
 
@@ -53,7 +55,11 @@ export class Hospital {
 
   private async run(): Promise<void> {
     await this.producer.connect()
-    for (let stay = 1; !this.stopping; stay += 1) await this.sendStays(diceOf(this.o.seed + stay), stay)
+    await Promise.all(Array.from({ length: LANES }, (_, lane) => this.runLane(lane + 1)))
+  }
+
+  private async runLane(first: number): Promise<void> {
+    for (let stay = first; !this.stopping; stay += LANES) await this.sendStays(diceOf(this.o.seed + stay), stay)
   }
 
   private async sendStays(dice: Dice, at: number): Promise<void> {

@@ -9,7 +9,7 @@ import { World as Composed } from '../../composer/world.ts'
 import { Hospital } from '../hospital.ts'
 import { between, pick, times } from '../scenario.ts'
 import type { Scenario } from '../scenario.ts'
-import type { World } from '../world.ts'
+import type { Ledger, World } from '../world.ts'
 
 /** Whose claims the account looks at. */
 const TENANT = 'synthetic'
@@ -24,7 +24,7 @@ let hospital: Hospital | undefined
 export const DOCUMENTS: Scenario[] = [
   {
     name: 'documents',
-    what: 'kill -9 of two composers, and of the intake that takes notes over MLLP, at random moments',
+    what: 'kill -9 of two composers and of the intake that takes notes over MLLP, at random moments and while claims are published',
     run: async (world, { kills, name }) => {
       const mllpPort = await freePort()
       const listener = { PORT: '0', MLLP_PORT: String(mllpPort), MLLP_TENANT: TENANT }
@@ -37,10 +37,15 @@ export const DOCUMENTS: Scenario[] = [
       const seed = Math.floor(world.random() * 1e6)
       const sending = new Hospital({ brokers: world.brokers, mllpPort, tenant: TENANT, name, seed })
       hospital = sending
-      const killed = await times(kills, async () => {
-        await between(world, 300, 2_500)
-        pick(world, added).kill('SIGKILL')
-      })
+      const [one, other] = added
+      const killed = await world.withLedger((ledger) =>
+        times(kills, async (at) => {
+          await between(world, 300, 2_500)
+          if (at % 2 === 0) return pick(world, added).kill('SIGKILL')
+          await untilPublishing(ledger)
+          for (const composer of [one, other]) composer?.kill('SIGKILL')
+        }),
+      )
       await sending.stop()
       await untilComposed(world, sending)
       for (const instance of added) await world.services.remove(instance)
@@ -49,6 +54,14 @@ export const DOCUMENTS: Scenario[] = [
     afterwards: async (world) => (hospital === undefined ? ['no documents'] : documentsBroken(world, hospital)),
   },
 ]
+
+/** Until composed claims wait to be published: a composer that dies then has to leave them, or to have sent them. */
+async function untilPublishing(ledger: Ledger): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await pause(1)) {
+    const [row] = (await ledger.query('select exists (select from stay_event) as waits')) as { waits: boolean }[]
+    if (row?.waits === true) return
+  }
+}
 
 async function untilComposed(world: World, { claims }: Hospital): Promise<void> {
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await pause(LOOK_EVERY_MS)) {
@@ -61,7 +74,7 @@ async function untilComposed(world: World, { claims }: Hospital): Promise<void> 
 async function composedOf(
   { brokers }: World,
   claims: ReadonlySet<string>,
-): Promise<{ last: Map<string, SubmittedClaim>; broken: string[]; revisions: number }> {
+): Promise<{ last: Map<string, SubmittedClaim>; broken: string[]; revisions: ReadonlySet<string> }> {
   const held = new Map<string, { id: string; value: string }>()
   const last = new Map<string, SubmittedClaim>()
   const broken: string[] = []
@@ -70,14 +83,29 @@ async function composedOf(
     const body = claimIn(event.value)
     if (body === undefined || !claims.has(body.claimId)) continue
     const { claimId, version = 1, revision = 0 } = body
-    const name = `${claimId} ${version}.${revision}`
+    const name = revisionName(claimId, version, revision)
     if (!isDeepStrictEqual(held.get(name) ?? event, event)) broken.push(`two events for ${name}`)
     held.set(name, event)
     const known = last.get(claimId)
     const order = version - (known?.version ?? 0) || revision - (known?.revision ?? -1)
     if (order > 0) last.set(claimId, body)
   }
-  return { last, broken, revisions: held.size }
+  return { last, broken, revisions: new Set(held.keys()) }
+}
+
+const revisionName = (claimId: string, version: number, revision: number): string => `${claimId} ${version}.${revision}`
+
+/** Revisions that were composed and are not in the log: a later one hides that from who looks at the last alone. */
+async function neverPublished({ withLedger }: World, revisions: ReadonlySet<string>): Promise<string[]> {
+  const stays = (await withLedger((ledger) =>
+    ledger.query('select claim_id as "claimId", version, revision from stay where tenant = $1', [TENANT]),
+  )) as { claimId: string; version: number; revision: number }[]
+  return stays
+    .flatMap(({ claimId, version, revision: last }) =>
+      Array.from({ length: last + 1 }, (_, revision) => revisionName(claimId, version, revision)),
+    )
+    .filter((name) => !revisions.has(name))
+    .map((name) => `${name} was never published`)
 }
 
 function claimIn(value: string): SubmittedClaim | undefined {
@@ -107,8 +135,8 @@ const bodiesOf = (claims: Map<string, SubmittedClaim>): Map<string, object> =>
   new Map([...claims].map(([claimId, { revision: _, ...body }]) => [claimId, body]))
 
 /**
- * Each note that was acknowledged is in the log, as one event; each claim ends with all its documents; no revision is
- * two.
+ * Each note that was acknowledged is in the log, as one event; each claim ends with all its documents; each revision is
+ * there, once.
  */
 async function documentsBroken(world: World, { acknowledged, claims }: Hospital): Promise<string[]> {
   const notes = new Map<string, Set<string>>()
@@ -118,10 +146,11 @@ async function documentsBroken(world: World, { acknowledged, claims }: Hospital)
   const [{ last, broken, revisions }, wanted] = await Promise.all([composedOf(world, claims), atOnce(world, claims)])
   const bodies = bodiesOf(last)
   console.log(
-    `documents: ${acknowledged.size} notes acknowledged over MLLP, ${claims.size} claims in ${revisions} revisions`,
+    `documents: ${acknowledged.size} notes acknowledged over MLLP, ${claims.size} claims in ${revisions.size} revisions`,
   )
   return [
     ...broken,
+    ...(await neverPublished(world, revisions)),
     ...[...acknowledged]
       .filter((id) => notes.get(id)?.size !== 1)
       .map((id) => `events of note ${id}: ${notes.get(id)?.size ?? 0}`),
