@@ -29,8 +29,8 @@ export function isOfConsent(mention: Match, sentence: Sentence): boolean {
 function discussedAt(before: number, { from, grammar, tokens: { word } }: Sentence): number {
   for (let i = before - 1; i >= from; i--) {
     const each = word[i] as number
-    if (grammar.discussing.has(each)) return i
-    if ((each === grammar.over || each === grammar.about) && grammar.goneOver.has(word[i - 1] as number)) return i
+    const isGoneOver = (each === grammar.over || each === grammar.about) && grammar.goneOver.has(word[i - 1] as number)
+    if (isGoneOver || grammar.discussing.has(each)) return i
   }
   return -1
 }

@@ -51,9 +51,8 @@ export function isOfFormerOperation(
 ): boolean {
   const { from, grammar, phrases, tokens } = sentence
   const { word } = tokens
-  if (mention.meant.concepts.some((concept) => operations.has(concept))) return false
   const purpose = purposeAt(mention, sentence)
-  if (purpose < 0) return false
+  if (purpose < 0 || mention.meant.concepts.some((concept) => operations.has(concept))) return false
   const operation = phrases.findLast(
     ({ last, meant }) => last < purpose && meant.concepts.some((concept) => operations.has(concept)),
   )
@@ -69,9 +68,8 @@ export function isOfFormerOperation(
 
 /** Where the "for" stands that a mention is the purpose of; -1 where none does. */
 function purposeAt({ first }: Match, { from, phrases, grammar, tokens: { word } }: Sentence): number {
-  for (let i = first - 1; i >= from && !grammar.punctuation.has(word[i] as number); i--) {
-    if (word[i] === grammar.for) return i
-    if (phrases.some((phrase) => phrase.last === i && isMention(phrase))) return -1
-  }
-  return -1
+  let at = first - 1
+  while (at >= from && word[at] !== grammar.for && !grammar.punctuation.has(word[at] as number)) at -= 1
+  if (at < from || word[at] !== grammar.for) return -1
+  return phrases.some((phrase) => phrase.first > at && phrase.last < first && isMention(phrase)) ? -1 : at
 }
