@@ -1,5 +1,6 @@
 import type { Match } from '../findings/match.js'
 import type { RecordUnderAudit } from '../findings/subject.js'
+import { bodyMassIndexUnsupported } from './documentation/body-mass-index-unsupported.js'
 import { captureConflict } from './documentation/capture-conflict.js'
 import { birthWeightContradicted, birthWeightUncoded } from './codes/birth-weight.js'
 import { codeFirst } from './codes/code-first.js'
@@ -18,13 +19,19 @@ import { poaMissing } from './codes/poa-missing.js'
 import { procedureLinkage } from './codes/procedure-linkage.js'
 import { useAdditional } from './codes/use-additional.js'
 import { excludes1 } from './codes/excludes1.js'
+import { excisionUnsupported } from './documentation/excision-unsupported.js'
 import { fusionUnsupported } from './documentation/fusion-unsupported.js'
 import { invalidAdmitting, invalidCodes, invalidProcedures } from './codes/invalid-codes.js'
 import { CLAIM_EDITS, DIAGNOSIS_EDITS, PROCEDURE_EDITS } from './codes/medicare-edits.js'
 import { oneOfEach } from './codes/one-of-each.js'
 import { notBillable } from './codes/not-billable.js'
 import { notEstablished } from './codes/not-established.js'
-import { sideContradicted } from './codes/side-contradicted.js'
+import { sideContradicted } from './codes/sides/side-contradicted.js'
+import { unsupported } from './documentation/unsupported.js'
+import { cancerOfThePast } from './documentation/cancer-of-the-past.js'
+import { bothSides } from './codes/sides/both-sides.js'
+import { procedureSides } from './codes/sides/procedure-sides.js'
+import { normalDeliveryPreterm } from './codes/normal-delivery-preterm.js'
 import { weeksOfGestation } from './codes/weeks-of-gestation.js'
 
 /** Checks over a table that a rule names by `check`: the record's, before grouping. */
@@ -35,11 +42,18 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   'not-billable': notBillable,
   'not-established': notEstablished,
   'side-contradicted': sideContradicted,
+  'both-sides': bothSides,
+  'procedure-sides': procedureSides,
+  unsupported,
+  'cancer-of-the-past': cancerOfThePast,
+  'normal-delivery-preterm': normalDeliveryPreterm,
   excludes1,
   duplicates,
   'disc-level': discLevel,
   'capture-conflict': captureConflict,
   'fusion-unsupported': fusionUnsupported,
+  'excision-unsupported': excisionUnsupported,
+  'body-mass-index-unsupported': bodyMassIndexUnsupported,
   'code-first': codeFirst,
   'use-additional': useAdditional,
   'poa-invalid': poaInvalid,

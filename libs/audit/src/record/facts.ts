@@ -22,6 +22,8 @@ const PROVIDER_NOTES: (DocumentType | 'capture')[] = [
   'discharge-summary',
 ]
 
+export const isProviderNote = (type: DocumentType | 'capture'): boolean => PROVIDER_NOTES.includes(type)
+
 /**
  * Said of this patient, now, and not denied. An uncertain diagnosis counts as established only for a stay and at
  * discharge (Guidelines II.H, III.C; IV.H forbids it elsewhere).
@@ -108,7 +110,7 @@ function isWithin(value: number | undefined, { below, above }: NonNullable<FactS
 
 /** An outpatient read by a radiologist may be coded (Guideline IV.K); an inpatient one may not (III.B). */
 export function isProviders(fact: Fact, claimType: ClaimType): boolean {
-  if (PROVIDER_NOTES.includes(fact.documentType)) return true
+  if (isProviderNote(fact.documentType)) return true
   return fact.documentType === 'radiology-report' && claimType !== 'institutional-inpatient'
 }
 

@@ -1,7 +1,10 @@
 import type { Condition, Rule } from '@claims-audit/contracts'
 
 /** Checks that find what no document of the record says otherwise. */
-const CHECKS = new Set(['disc-level', 'fusion-unsupported', 'not-established', 'side-contradicted'])
+const CHECKS = new Set([
+  ...['disc-level', 'fusion-unsupported', 'not-established', 'side-contradicted', 'procedure-sides'],
+  ...['unsupported', 'excision-unsupported', 'body-mass-index-unsupported', 'cancer-of-the-past'],
+])
 
 /**
  * Whether a rule is raised by what the record does not say: where documents of it are missing, nothing follows from its

@@ -64,6 +64,45 @@ export function isForCare(category: Category, mention: Match, sentence: Sentence
   )
 }
 
+/** Between care and the condition behind it stand no more than so many words: "PT *will be arranged* if". */
+const BEHIND = 8
+
+/**
+ * "If he is no better, we will order an MRI", "PT if it fails": care that waits for a condition is no plan yet. "If" in
+ * the midst of a clause asks something, and does not open one.
+ */
+export function isConditional({ first, last }: Match, sentence: Sentence): boolean {
+  const {
+    from,
+    to,
+    grammar,
+    tokens: { word },
+  } = sentence
+  for (let i = from; i < first; i++)
+    if (
+      opensCondition(i, sentence) &&
+      word.subarray(i, first).some((each) => grammar.auxiliaries.has(each) || grammar.modals.has(each))
+    )
+      return true
+  for (let i = last + 1; i < to && i <= last + BEHIND && !grammar.punctuation.has(word[i] as number); i++) {
+    if (grammar.conjunctions.has(word[i] as number)) return false
+    if (grammar.supposing.has(word[i] as number)) return !grammar.asking.has(word[i - 1] as number)
+  }
+  return false
+}
+
+/** "if", "unless", or "should" at the beginning of a sentence or behind a comma. */
+const opensCondition = (at: number, { from, grammar, tokens: { word } }: Sentence): boolean =>
+  (grammar.supposing.has(word[at] as number) || word[at] === grammar.should) &&
+  (at === from || grammar.punctuation.has(word[at - 1] as number) || grammar.conjunctions.has(word[at - 1] as number))
+
+/** So many words, or more, stand between a plan and somebody's care that it only concerns. */
+const CONCERNS = 3
+
+/** "will ask his doctor about *his* insulin": care that is somebody's is under way, whatever is planned beside it. */
+export const isOwnCare = (after: number, { first }: Match, { grammar, tokens: { word } }: Sentence): boolean =>
+  grammar.possessive.has(word[first - 1] as number) && first - 1 - after > CONCERNS
+
 /**
  * "was to start PT in March but lost his insurance and never went": where it has no object of its own, it is about the
  * care last spoken of.

@@ -165,6 +165,36 @@ describe('whether care was given', () => {
     expect(mention(text, concept)?.assertion).toBe(assertion)
   })
 
+  it.each([
+    ['Her family doctor recommended an MRI. The MRI revealed stenosis at L4-L5.', 'imaging', 'affirmed'],
+    ['It was suggested that he have a CT. He had the CT at the county hospital.', 'imaging', 'affirmed'],
+    ['Dr. Lee ordered an MRI of the spine and told her that a disc was out.', 'imaging', 'affirmed'],
+    ['His chiropractor sent him for x-rays of the neck, which were normal.', 'imaging', 'affirmed'],
+    ['An MRI was ordered and is still pending.', 'imaging', 'hypothetical'],
+    ['We will order an MRI. It was normal two years ago.', 'imaging', 'hypothetical'],
+    ['He was told to stop taking ibuprofen and Aleve.', 'nsaids', 'hypothetical'],
+    ['We talked with the patient about his insulin regimen.', 'long-term-insulin', 'affirmed'],
+    ['I will call her doctor about her insulin regimen.', 'long-term-insulin', 'affirmed'],
+  ])('that was asked for and reported, or belongs to somebody: %s', (text, concept, assertion) => {
+    expect(mention(text, concept)?.assertion).toBe(assertion)
+  })
+
+  it.each([
+    ['If he is not better in two weeks, we will obtain an MRI of the neck.', 'imaging'],
+    ['Should her pain persist, I would consider an epidural injection at L4-L5.', 'spine-injection'],
+    ['An MRI of the spine will be ordered if his symptoms get worse.', 'imaging'],
+  ])('that waits for a condition is no plan: %s', (text, concept) => {
+    expect(mention(text, concept)).toMatchObject({ assertion: 'hypothetical' })
+    expect(mention(text, concept)?.care).toBeUndefined()
+  })
+
+  it.each([
+    ['We will start physical therapy, and see her again if she does not improve.', 'physical-therapy'],
+    ['He needs a CT to see if it has healed.', 'imaging'],
+  ])('that waits for none is one: %s', (text, concept) => {
+    expect(mention(text, concept)).toMatchObject({ assertion: 'hypothetical', care: 'planned' })
+  })
+
   it('leaves other mentions alone', () => {
     expect(mention('Plan: stenosis to be followed.', 'stenosis')?.assertion).toBe('affirmed')
   })

@@ -4,7 +4,8 @@ import { boxOf, hasMinusBefore, hasMinusBehind, isTickedNo } from './checkboxes.
 import { isCondition, isOfFronted } from './clauses.js'
 import { reachesBack, reachesForward } from './scope.js'
 import { hasComma, isTest, type FoundModifier, type Sentence } from './sentence.js'
-import { isOfEpisodes, isOfYear, lastsUntilNow } from './time.js'
+import { isOfConsent } from './consent.js'
+import { isOfEpisodes, isOfOnset, isOfYear, lastsUntilNow } from './time.js'
 
 /** What the words around a mention make of it. */
 export function modifiersOf(mention: Match, sentence: Sentence): Set<Category> {
@@ -22,7 +23,7 @@ export function modifiersOf(mention: Match, sentence: Sentence): Set<Category> {
         !hasComma(condition.phrase.last, word.phrase.first, sentence))
     )
       continue
-    if (isOfEpisodes(word, mention, sentence)) continue
+    if (isOfEpisodes(word, mention, sentence) || isOfOnset(word, mention, sentence)) continue
     if (word.tellsResult && isTest(mention, sentence)) {
       modifiers.add('given')
       continue
@@ -38,6 +39,7 @@ export function modifiersOf(mention: Match, sentence: Sentence): Set<Category> {
   )
     modifiers.add('negated')
   if (isOfYear(mention, sentence)) modifiers.add('earlier')
+  if (isOfConsent(mention, sentence)) modifiers.add('hypothetical')
   if (modifiers.has('recorded') && lastsUntilNow(mention, sentence)) modifiers.delete('recorded')
   return modifiers
 }

@@ -21,6 +21,57 @@ describe('consent and risk', () => {
   })
 })
 
+describe('what was gone over before an operation', () => {
+  it.each([
+    ['We discussed bleeding, infection of the wound and quadriplegia.', 'quadriparesis'],
+    ['We talked about bleeding and transfusion, nerve injury and paralysis.', 'anemia-treated'],
+    ['The operation was explained, including bleeding, durotomy and a transfusion.', 'durotomy'],
+    ['Consent was obtained after we went over wound infection, durotomy and paralysis.', 'durotomy'],
+    ['We also reviewed infection, dural tear and weakness of the leg with him.', 'motor-deficit'],
+  ])('is a consent without the word risk: %s', (text, concept) => {
+    expect(mention(text, concept)).toMatchObject({ assertion: 'hypothetical' })
+  })
+
+  it.each([
+    ['We discussed the wound infection and the bleeding at length.', 'wound-infection'],
+    ['I discussed with her the lumbar stenosis seen on the MRI.', 'stenosis'],
+    ['We discussed the MRI that shows a herniated disc at L4-L5.', 'disc-disorder'],
+  ])('is there where it is a certain one: %s', (text, concept) => {
+    expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed' })
+  })
+})
+
+describe('what somebody thinks', () => {
+  it.each([
+    ['I believe he has a lumbar radiculopathy.', 'radiculopathy', 'affirmed'],
+    ['We think that the patient has cervical spondylosis.', 'spondylosis', 'affirmed'],
+    ['I still think this is a cervical myelopathy.', 'myelopathy', 'affirmed'],
+    ['We believe this to be a radiculopathy.', 'radiculopathy', 'affirmed'],
+    ['My impression is that she has lumbar stenosis.', 'stenosis', 'affirmed'],
+    ['I do not believe he has myelopathy.', 'myelopathy', 'negated'],
+    ['I suspect she has cervical myelopathy.', 'myelopathy', 'possible'],
+    ['I believe this is most likely a radiculopathy.', 'radiculopathy', 'possible'],
+    ['It is thought to be a C6 radiculopathy.', 'radiculopathy', 'possible'],
+    ['The patient believes that she has spinal stenosis.', 'stenosis', 'possible'],
+    ['His wife thinks he has weakness of the arm.', 'motor-deficit', 'possible'],
+    ['He thinks that he drops things due to weakness of his grip.', 'motor-deficit', 'possible'],
+  ])("is a diagnosis where it is the writer's: %s", (text, concept, assertion) => {
+    expect(mention(text, concept)).toMatchObject({ assertion })
+  })
+})
+
+describe('a denied history', () => {
+  it.each([
+    ['She never had a history of malnutrition.', 'malnutrition'],
+    ['She never had any history of weakness in the legs.', 'motor-deficit'],
+    ['He never had a history of cervical radiculopathy or myelopathy.', 'myelopathy'],
+    ['He does not have a history of lumbar surgery.', 'spine-surgery'],
+    ['She denied any previous history of weakness or numbness in the legs.', 'sensory-deficit'],
+  ])('reaches all that it names: %s', (text, concept) => {
+    expect(mention(text, concept)).toMatchObject({ assertion: 'negated' })
+  })
+})
+
 describe('a doubt', () => {
   it.each([
     ['She was presumed to have discitis.', 'spine-infection'],

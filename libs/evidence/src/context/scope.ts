@@ -8,6 +8,7 @@ import {
   isOfOtherCare,
   isOnPaper,
   isOverruledCare,
+  isOwnCare,
 } from './care.js'
 import { isSigned } from './checkboxes.js'
 import {
@@ -55,6 +56,7 @@ export function reachesForward(word: FoundModifier, mention: Match, sentence: Se
   )
     return false
   if (isOfLack(phrase, mention, sentence)) return false
+  if (category === 'planned' && isOwnCare(phrase.last, mention, sentence)) return false
   // "recovered from the weakness": what is past was there.
   if (
     (category !== 'historical' && category !== 'resolved' && isPresupposed(phrase, mention, sentence)) ||

@@ -7,7 +7,7 @@ const [LASTS, TIME] = [5, 4]
 /** "a history of numbness *for five months*", "*since May*": it goes on. */
 export function lastsUntilNow({ last }: Match, { to, grammar, tokens: { word } }: Sentence): boolean {
   for (let i = last + 1; i < to && i <= last + LASTS && !grammar.punctuation.has(word[i] as number); i++) {
-    if (word[i] === grammar.since) return true
+    if (grammar.untilNow.has(word[i] as number)) return true
     if (grammar.lasting.has(word[i] as number))
       return word.subarray(i + 1, Math.min(to, i + 1 + TIME)).some((each) => grammar.spans.has(each))
   }
@@ -30,6 +30,23 @@ export function isOfYear({ first, last }: Match, { from, to, grammar, tokens: { 
     if (word[i] === grammar.year) return true
   }
   return false
+}
+
+/** Between how long ago something began and the word that says so stand no more than so many words. */
+const BEGAN = 10
+
+/** "Two years ago he *began* to have numbness", "numbness that started a year ago": how it began does not say that it is over. */
+export function isOfOnset(
+  { category, direction, phrase }: FoundModifier,
+  { first }: Match,
+  { from, grammar, tokens: { word } }: Sentence,
+): boolean {
+  if (category !== 'historical' || word[phrase.last] !== grammar.ago) return false
+  const between =
+    direction === 'forward'
+      ? word.subarray(phrase.last + 1, first)
+      : word.subarray(Math.max(from, phrase.first - BEGAN), phrase.first)
+  return between.some((each) => grammar.onset.has(each))
 }
 
 /** "episodes of numbness lasting ten minutes": how long each lasts does not say that they are over. */

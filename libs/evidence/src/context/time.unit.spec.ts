@@ -15,6 +15,12 @@ describe('a history of something', () => {
     ['Spells of numbness lasting several minutes.', 'sensory-deficit'],
     ['Numbness has lasted for three months.', 'sensory-deficit'],
     ['Status post laminectomy, doing well on day two.', 'spine-surgery'],
+    ['Five years ago, she started having numbness in the right hand.', 'sensory-deficit'],
+    ['About ten years ago he first noticed weakness in his legs, which has slowly progressed.', 'motor-deficit'],
+    ['His radiculopathy began eight years ago and is getting worse.', 'radiculopathy'],
+    ['Onset of her weakness in the right leg was two years ago.', 'motor-deficit'],
+    ['She reports a history of numbness in the fingers dating back to 2010.', 'sensory-deficit'],
+    ['POD 1 s/p ACDF at C5-C6 for spondylosis.', 'spondylosis'],
   ])('goes on: %s', (text, concept) => {
     expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed', temporality: 'current' })
   })
@@ -26,6 +32,14 @@ describe('a history of something', () => {
     ['Status post L4-L5 discectomy for a herniated disc.', 'disc-disorder'],
     ['Urinary retention, resolved by discharge.', 'sphincter-loss'],
     ['Previously repaired durotomy.', 'durotomy'],
+    ['Three years ago he had numbness in the left hand, which resolved.', 'sensory-deficit'],
+    ['Ten years ago he had a wound infection of the lumbar spine.', 'wound-infection'],
+    ['She had a previous laminectomy for lumbar stenosis.', 'stenosis'],
+    ['He has had multiple back operations for a herniated disc.', 'disc-disorder'],
+    ['She is a former smoker.', 'tobacco-history'],
+    ['Tobacco: quit 5 years ago.', 'tobacco-history'],
+    ['She was on metformin, but it was stopped in the spring.', 'oral-hypoglycemics'],
+    ['He was taken off metformin in June.', 'oral-hypoglycemics'],
     ['Yesterday he had numbness of the hand lasting an hour.', 'sensory-deficit'],
     ['Arm pain, numbness, and weakness, which lasted ten minutes.', 'sensory-deficit'],
     ['His back history is significant for two laminectomies.', 'spine-surgery'],

@@ -26,7 +26,11 @@ export function settleCare(
   const stopped = modifiers.delete('stopped')
   // "no response to therapy": what had no effect was given.
   const wasGiven = modifiers.delete('result') || (stopped && isTried)
-  if (stopped && !isTried) modifiers.add('negated')
+  // What was stopped was had before: "was on metformin, and stopped it".
+  if (stopped && !isTried) {
+    modifiers.add('historical')
+    modifiers.delete('negated')
+  }
   if (wasGiven) {
     modifiers.add('given')
     modifiers.delete('negated')
@@ -65,5 +69,7 @@ export function assertionOf(modifiers: ReadonlySet<Category>): Fact['assertion']
 /** Whether care is yet to come, or not wanted. */
 export function careOf(modifiers: ReadonlySet<Category>): Fact['care'] {
   if (modifiers.has('declined')) return 'declined'
+  // What waits for a condition, or is told to be stopped, is no plan.
+  if (modifiers.has('hypothetical')) return undefined
   return modifiers.has('planned') && !modifiers.has('given') ? 'planned' : undefined
 }

@@ -1,5 +1,6 @@
+import { modifiersOf } from '../context/context.js'
 import type { Sentence } from '../context/sentence.js'
-import type { Match } from '../lexicon/find-phrases.js'
+import { isMention, type Match } from '../lexicon/find-phrases.js'
 
 /** An operation of the year before may still be of this stay. */
 const FORMER = 2
@@ -33,4 +34,42 @@ export function isOfFormerYear(
     if (phrases.some(({ first, meant }) => first === i && meant.stops.some(({ kind }) => kind === 'verb'))) return false
   }
   return false
+}
+
+/** Between an operation and what it was for stand no more than so many words: "laminectomy *of L4 and L5* for". */
+const BEFORE_FOR = 5
+
+/**
+ * "A prior laminectomy *for stenosis*", "two fusions for a slip": what a past operation was for is past with it; what
+ * is there again is said anew.
+ */
+export function isOfFormerOperation(
+  mention: Match,
+  sentence: Sentence,
+  date: string | undefined,
+  operations: ReadonlySet<string>,
+): boolean {
+  const { from, grammar, phrases, tokens } = sentence
+  const { word } = tokens
+  const purpose = purposeAt(mention, sentence)
+  if (purpose < 0 || mention.meant.concepts.some((concept) => operations.has(concept))) return false
+  const operation = phrases.findLast(
+    ({ last, meant }) => last < purpose && meant.concepts.some((concept) => operations.has(concept)),
+  )
+  if (operation === undefined || purpose - operation.last > BEFORE_FOR) return false
+  if (word.subarray(operation.last, purpose).some((each) => grammar.punctuation.has(each))) return false
+  return (
+    isCounted(operation, sentence) ||
+    isOfFormerYear(operation, sentence, date) ||
+    word.subarray(Math.max(from, operation.first - COUNT), operation.first).some((each) => grammar.former.has(each)) ||
+    modifiersOf(operation, sentence).has('recorded')
+  )
+}
+
+/** Where the "for" stands that a mention is the purpose of; -1 where none does. */
+function purposeAt({ first }: Match, { from, phrases, grammar, tokens: { word } }: Sentence): number {
+  let at = first - 1
+  while (at >= from && word[at] !== grammar.for && !grammar.punctuation.has(word[at] as number)) at -= 1
+  if (at < from || word[at] !== grammar.for) return -1
+  return phrases.some((phrase) => phrase.first > at && phrase.last < first && isMention(phrase)) ? -1 : at
 }

@@ -35,6 +35,8 @@ export interface Language {
   operations: ReadonlySet<string>
   /** The concepts that stay for life. */
   lasting: ReadonlySet<string>
+  /** The concepts whose words say that they are over. */
+  past: ReadonlySet<string>
   tokenize: (text: string) => Tokens
   /** With buffers of its own, for what is read while a document is. */
   tokenizeOther: (text: string) => Tokens
@@ -63,6 +65,7 @@ export function compileLexicon(lexicon: Lexicon): Language {
     operations: conceptsWith(lexicon, (record) => record.care !== undefined && record.alsoWithin === true),
     throughOrgans: conceptsWith(lexicon, ({ throughOrgans }) => throughOrgans === true),
     lasting: conceptsWith(lexicon, ({ lasting }) => lasting === true),
+    past: conceptsWith(lexicon, ({ past }) => past === true),
   }
   const index = indexPhrases(phrasesOf(lexicon), vocabulary, language.grammar)
   const capitals = flagsOf(

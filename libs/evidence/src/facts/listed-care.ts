@@ -22,6 +22,13 @@ export function isListedAgain(
   )
 }
 
+/** "Will ask about his insulin regimen": what is somebody's goes on, unless another word says what becomes of it. */
+export const isSomebodys = (
+  { first }: Match,
+  modifiers: ReadonlySet<Category>,
+  { tokens: { word }, grammar }: Sentence,
+): boolean => modifiers.size === 0 && grammar.possessive.has(word[first - 1] as number)
+
 /**
  * "Refer to PT. Collar 6 wk.", but not "NSAIDs prn", which are at home already: whether the sentence before in its line
  * plans care.

@@ -1,3 +1,4 @@
+import { isConditional } from '../context/care.js'
 import { modifiersOf } from '../context/context.js'
 import { someMention, type Sentence } from '../context/sentence.js'
 import { isMention, type Match } from '../lexicon/find-phrases.js'
@@ -8,12 +9,12 @@ import { GUESSED_WORD, NUMBER_KIND } from '../text/tokens.js'
 import { assertionOf, careOf, settleCare, settleFinding } from './assertion.js'
 import type { DocumentInHand } from './document.js'
 import type { Fact } from './fact.js'
-import { isBareItem, isDated, isListedAgain, isPatients, followsPlan } from './listed-care.js'
+import { isBareItem, isDated, isListedAgain, isPatients, isSomebodys, followsPlan } from './listed-care.js'
 import { isOfOtherMatter } from './elsewhere.js'
 import type { Language } from './language.js'
 import { lateralityOf } from './laterality.js'
 import { isOfOtherPart, regionsAround } from './main-region.js'
-import { isCounted, isOfFormerYear } from './former.js'
+import { isCounted, isOfFormerOperation, isOfFormerYear } from './former.js'
 import { ofSpine } from './spinal.js'
 import { numberIn, sizeOf, type Measure } from './numbers.js'
 
@@ -41,7 +42,7 @@ export function addFacts(
   const measure = measureOf(concept, mention, sentence, language)
   if (measure !== undefined) Object.assign(fact, measure)
   const care = language.care.has(concept) ? careOf(modifiers) : undefined
-  if (care !== undefined) fact.care = care
+  if (care !== undefined && !(care === 'planned' && isConditional(mention, sentence))) fact.care = care
   if (care === 'planned') inHand.planned = tokens.sentence[mention.first] as number
   if (language.goesOn.has(concept) && fact.assertion === 'affirmed') inHand.taken.add(fact.text.toLowerCase())
   if (isGuessed(mention, sentence)) fact.guessed = true
@@ -71,14 +72,20 @@ function meaningOf(
   mention: Match,
   sentence: Sentence,
   inHand: DocumentInHand,
-  { care, tried, goesOn, lasting, operations }: Language,
+  { care, tried, goesOn, lasting, past, operations }: Language,
 ): Set<Category> {
   const modifiers = modifiersOf(mention, sentence)
+  if (past.has(concept) || isOfFormerOperation(mention, sentence, inHand.document.date, operations))
+    modifiers.add('historical')
   if (mention.meant.denied?.includes(concept) === true) modifiers.add('negated')
   const around = inHand
     .sectionsAt(sentence.tokens.start[mention.first] as number)
     .flatMap(({ category }) => (category === 'experiencer' && isPatients(mention, sentence) ? [] : [category]))
-  if (goesOn.has(concept) && isListedAgain(mention, modifiers, around, sentence, inHand)) modifiers.add('given')
+  if (
+    goesOn.has(concept) &&
+    (isListedAgain(mention, modifiers, around, sentence, inHand) || isSomebodys(mention, modifiers, sentence))
+  )
+    modifiers.add('given')
   if (
     tried.has(concept) &&
     !goesOn.has(concept) &&

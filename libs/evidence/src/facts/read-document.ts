@@ -9,6 +9,7 @@ import type { Fact } from './fact.js'
 import type { Language } from './language.js'
 import { mayHavePlaces } from './main-region.js'
 import { addFacts } from './mention.js'
+import { settleReported } from './reported-done.js'
 
 /** The facts of a document, in order. */
 export function readDocument(document: ClinicalDocument, language: Language, targets: FindPhrases | undefined): Fact[] {
@@ -27,6 +28,7 @@ export function readDocument(document: ClinicalDocument, language: Language, tar
     for (const match of sentence.phrases)
       for (const concept of match.meant.concepts) addFacts(facts, concept, match, sentence, inHand, language)
     etiology.tell(facts, before)
+    settleReported(facts, before, document.text, language.tests)
   }
   return facts
 }

@@ -23,6 +23,7 @@ const READ_LISTS = [
   ...([
     'lasting',
     'spans',
+    'untilNow',
     'heart',
     'spine',
     'joinsLevels',
@@ -41,6 +42,14 @@ const READ_LISTS = [
     'advised',
     'notSpine',
     'organs',
+    'onset',
+    'supposing',
+    'asking',
+    'former',
+    'possessive',
+    'discussing',
+    'goneOver',
+    'perils',
   ] as const),
 ] as const
 
@@ -53,6 +62,7 @@ const SINGLE = {
   ...{ and: 'and', or: 'or', nor: 'nor', but: 'but', then: 'then', of: 'of', on: 'on', at: 'at' },
   ...{ with: 'with', without: 'without', that: 'that', which: 'which', should: 'should', following: 'following' },
   ...{ year: '####', since: 'since', was: 'was', before: 'before', as: 'as', last: 'last', the: 'the' },
+  ...{ over: 'over', about: 'about', for: 'for', ago: 'ago' },
 } as const
 
 export type GrammarWords = Record<(typeof READ_LISTS)[number], string[]> & ScannedWords

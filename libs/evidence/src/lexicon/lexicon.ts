@@ -69,6 +69,8 @@ export interface ConceptRecord {
   throughOrgans?: boolean
   /** Whether it stays for life: a record that lists it as past still says that it is there. */
   lasting?: boolean
+  /** Whether its words say that it is over: "former smoker". */
+  past?: boolean
   /** Of a treatment or test, which the modifiers of care act on. */
   care?: Care
 }

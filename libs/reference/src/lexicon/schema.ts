@@ -31,6 +31,7 @@ const concept: Schema = {
     alsoWithin: { const: true },
     throughOrgans: { const: true },
     lasting: { type: 'boolean' },
+    past: { const: true },
   }),
   required: ['words'],
 }

@@ -144,7 +144,7 @@ const NO_TRANSPLANT_YET = [
 
 const CIGARETTES = /cigarette/i
 
-const TOBACCO_HISTORY = carriedByOne('Z87.891', 'tobacco-history')
+const TOBACCO_HISTORY: Additional = { ...carriedByOne('Z87.891', 'tobacco-history'), past: true }
 
 /** What is not special enough for a file of its own; codes by the ICD-10-CM Tabular List. */
 export const CONDITIONS: Additional[] = [

@@ -4,6 +4,7 @@ import type { RecordUnderAudit } from '../../../findings/subject.js'
 import { isAbortive, isPuerperal } from '../weeks-of-gestation.js'
 import type { Additional } from './additional.js'
 import { wordings } from './additional.js'
+import { weeksOf } from './weeks-said.js'
 
 /** Adult codes are for persons of 20 years and older (ICD-10-CM Tabular List, Z68). */
 const ADULT = 20
@@ -32,29 +33,6 @@ const BODY_MASS_INDEX: Additional = {
     return [{ code: codes.length === 1 && isAdult ? (codes[0] as string) : 'Z68', facts }]
   },
 }
-
-const GESTATION = String.raw`(?:gestation\w*|gestational age|ega|ga|pregnan\w+|iup|intrauterine pregnancy)`
-const DAYS = String.raw`(?:\s?(?:\+\s?\d|\d\/7|and\s\d(?:\/7)?(?:\sdays?)?))?`
-/** Blanks are counted, so that a page of them is read once. */
-const WEEKS = new RegExp(
-  String.raw`\b(?:at\s{1,3}|${GESTATION}[\s:]{0,3}(?:(?:of|at|is)\s{1,3})?)?(\d{1,2})${DAYS}(?:[\s-]{0,3}(?:weeks?|wks?|w)\b|w\d(?:d\b)?)(?:\s?,?\s?\d\sdays?)?(?:\s{1,3}(?:of\s{1,3})?${GESTATION})?`,
-  'gi',
-)
-/** Weeks that are said of the pregnancy, and not of a follow-up visit or of the age of a finding. */
-const OF_PREGNANCY = new RegExp(String.raw`${GESTATION}|^at\s|\d-weeks?$|w\dd?$|\+\s*\d|\/7`, 'i')
-const [EARLIEST, LATEST] = [8, 42]
-
-/**
- * The words that name the weeks, from the number on where a colon stands before it: read as phrases, so that the
- * context of each is known.
- */
-const weeksOf = ({ texts }: RecordUnderAudit): Map<string, number> =>
-  new Map(
-    [...texts.values()]
-      .flatMap((text) => [...text.matchAll(WEEKS)])
-      .filter(([said, weeks]) => OF_PREGNANCY.test(said) && Number(weeks) >= EARLIEST && Number(weeks) <= LATEST)
-      .map(([said, weeks]): [string, number] => [said.replace(/^.*:\s*/, ''), Number(weeks)]),
-  )
 
 /**
  * The chapter's note asks for the weeks (Guideline I.C.21.c.11); those of the day of admission, so that different ones

@@ -1,9 +1,9 @@
 import type { CodeEntry } from '@claims-audit/code-sets'
-import { NO_CHANGE } from '../../findings/match.js'
-import type { Match } from '../../findings/match.js'
-import { replacing } from '../../findings/proposal.js'
-import { billedDiagnoses } from '../../findings/subject.js'
-import type { RecordUnderAudit } from '../../findings/subject.js'
+import { NO_CHANGE } from '../../../findings/match.js'
+import type { Match } from '../../../findings/match.js'
+import { replacing } from '../../../findings/proposal.js'
+import { billedDiagnoses } from '../../../findings/subject.js'
+import type { RecordUnderAudit } from '../../../findings/subject.js'
 import { mentionsOfSide, namesSide, type Side } from './sides.js'
 
 /** The side of a title, and the part of the body that it is of: "left shoulder", "right eye". */
@@ -16,6 +16,8 @@ const NO_PART =
   /^(?:sided?|dominant|non|nondominant|upper|lower|main|heart|coronary|bundle|and|or|anterior|posterior|middle|great|lesser|internal|external|common|vertebral|carotid|cerebral|iliac|subclavian|renal|ventric\w*|atri\w*)$/i
 /** Fewer mentions may be a slip of the pen. */
 const FEWEST = 2
+/** A note of an injury names the side of the injured part; of another condition, one mention may be of another matter. */
+const INJURY = /^S/
 /**
  * A billed side that the record names of no such part of the body, where it names the other one of it (Guideline
  * I.B.13: the side is coded as documented; when the documentation conflicts, the provider is asked).
@@ -43,7 +45,7 @@ function matchOf(entry: CodeEntry, { side, part }: { side: Side; part: string },
   const named = texts.flatMap(([documentId, text]) =>
     mentionsOfSide(other, part, text).map((mention) => ({ documentId, ...mention })),
   )
-  if (named.length < FEWEST) return []
+  if (named.length < (INJURY.test(entry.code) ? 1 : FEWEST)) return []
   const sibling = siblingOf(entry, side, other, record)
   return [
     {
