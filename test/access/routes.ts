@@ -82,6 +82,12 @@ export const ROUTES: Record<string, Row> = {
     foreign: () => '/v1/claims/south/C-F1/reading',
     answers: 404,
   },
+  'get /v1/claims/{tenant}/{claimId}/versions/{a}/diff/{b}': {
+    needs: 'findings:read',
+    own: () => '/v1/claims/north/C-F1/versions/1/diff/1',
+    foreign: () => '/v1/claims/south/C-F1/versions/1/diff/1',
+    answers: 200,
+  },
   'get /v1/findings:count': { needs: 'findings:read', own: () => '/v1/findings:count?status=open', answers: 200 },
   'get /v1/findings.csv': { needs: 'findings:export', own: () => '/v1/findings.csv', answers: 200 },
   'get /v1/findings.xlsx': { needs: 'findings:export', own: () => '/v1/findings.xlsx', answers: 200 },
