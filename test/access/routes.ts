@@ -142,6 +142,7 @@ export const ROUTES: Record<string, Row> = {
     answers: 409,
   },
   'post /v1/findings:bulk': { needs: 'findings:lead', own: () => '/v1/findings:bulk', body: {}, answers: 422 },
+  'post /v1/acts:undo': { needs: 'findings:judge', own: () => '/v1/acts:undo', body: {}, answers: 422 },
   'post /v1/claims/{tenant}/{claimId}:take': ofClaim(':take', 'findings:judge'),
   'post /v1/claims/{tenant}/{claimId}:release': ofClaim(':release', 'findings:judge'),
   'post /v1/claims/{tenant}/{claimId}:reassign': ofClaim(':reassign', 'findings:lead', { to: 'ben' }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { installedChromium } from './chromium.js'
-import { startWorkbench, submitAgain, visit } from './workbench.js'
+import { notice, startWorkbench, submitAgain, visit } from './workbench.js'
 import type { Visit, Workbench } from './workbench.js'
 
 /* What a person who judges needs beside a single verdict: versions, many findings at once, files, refusals. By keys alone. */
@@ -46,6 +46,32 @@ const chromium = installedChromium()
     await page.keyboard.press('v')
     await results.waitFor()
     expect(await page.getByLabel('Compare version').inputValue()).toBe('1')
+  })
+
+  it('a lead acts on all that a filter matches, told beforehand what is refused, and undoes it', async () => {
+    const { page } = await comes('lee', '/work?severity=info')
+    await page.getByRole('button', { name: 'sample' }).press('Enter')
+    await page.getByRole('grid').waitFor()
+    await page.goto(`${workbench.url}/work?severity=info`)
+    await page.getByRole('grid').getByRole('row').nth(1).waitFor()
+    await page.keyboard.press('A')
+    const bar = page.getByRole('region', { name: 'Acts on the selection' })
+    await bar.getByText(/^All \d+ that match are selected$/).waitFor()
+    await bar.getByRole('button', { name: 'Agree', exact: true }).press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/\d+ of \d+ would be done\./).waitFor()
+    await dialog.getByRole('button', { name: /^Agree \d+/ }).press('Enter')
+    await bar.getByText(/^\d+ done/).waitFor()
+    const agreed = page.getByRole('grid').getByText('Agreed', { exact: true })
+    await agreed.first().waitFor()
+    await bar.getByRole('button', { name: /^Undo \d+$/ }).press('Enter')
+    await notice(page, /^\d+ undone\.$/)
+    expect(await agreed.count()).toBe(0)
+    // What the api could not act on is not offered.
+    await page.goto(`${workbench.url}/work?q=M43.02`)
+    await page.getByRole('grid').getByRole('row').nth(1).waitFor()
+    await page.keyboard.press('A')
+    await notice(page, /^To act on all that match, filter by/)
   })
 
   it('nothing of it took a mouse, or made the browser complain', async () => {

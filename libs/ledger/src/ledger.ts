@@ -152,6 +152,7 @@ export type { QueryOptions, WantedQueryAct } from './decisions/queries/act-on-qu
 export { findQueries, findQuery } from './decisions/queries/find-queries.js'
 export type { ToldQuery } from './decisions/queries/find-queries.js'
 export { bulkAct, countBulk } from './decisions/bulk.js'
+export { undoActs } from './decisions/undo-acts.js'
 export type { BulkCount, BulkRefused } from './decisions/bulk.js'
 export { recordClaims, recordDocuments } from './stays/record-arrivals.js'
 export type { ArrivalRules, ClaimArrival } from './stays/record-arrivals.js'

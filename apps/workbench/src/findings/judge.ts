@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { InfiniteData } from '@tanstack/react-query'
 import type { ApiComponents } from '@claims-audit/contracts'
 import { api, told } from '../api/client.ts'
 import { Problem } from '../api/problem.ts'
-import type { WorkItem, WorkState } from '../api/types.ts'
+import type { WorkItem } from '../api/types.ts'
 import { texts } from '../texts/texts.ts'
+import { useShowStates } from './show-states.ts'
 
 const words = texts.findings
 
@@ -13,8 +13,7 @@ export type Judged = Pick<WorkItem, 'findingId' | 'findingDigest' | 'claimVersio
 
 export type Verdict = ApiComponents['schemas']['VerdictRequest']['act']
 export type Said = Pick<ApiComponents['schemas']['VerdictRequest'], 'reason' | 'note' | 'until'>
-type Done = ApiComponents['schemas']['ActDone']
-type Pages = InfiniteData<{ items: WorkItem[]; cursor: string | null }>
+export type Done = ApiComponents['schemas']['ActDone']
 
 /** Sends one act. Its id is made here, so that the same act sent again does nothing twice. */
 const send = (finding: Judged, act: Verdict, said: Said): Promise<Done> =>
@@ -40,26 +39,15 @@ export function refusalOf(error: unknown): string {
 /** Sends an act and shows its new state wherever the finding is shown; rows stay where they are. */
 export function useJudge(): (finding: Judged, act: Verdict, said?: Said) => Promise<Done> {
   const queries = useQueryClient()
+  const showStates = useShowStates()
   return async (finding, act, said = {}) => {
     const done = await send(finding, act, said)
-    queries.setQueriesData<Pages>(
-      { queryKey: ['work'] },
-      (pages) => pages && withState(pages, done.findingId, done.state),
-    )
+    showStates(new Map([[done.findingId, done.state]]))
     void queries.invalidateQueries({ queryKey: ['work-count'] })
     void queries.invalidateQueries({ queryKey: ['claim', finding.claimId] })
     return done
   }
 }
-
-const withState = (pages: Pages, findingId: string, state: WorkState): Pages => ({
-  ...pages,
-  pages: pages.pages.map((page) =>
-    page.items.some((item) => item.findingId === findingId)
-      ? { ...page, items: page.items.map((item) => (item.findingId === findingId ? { ...item, state } : item)) }
-      : page,
-  ),
-})
 
 /** Acts that move no finding: there is nothing to undo. */
 export const MOVE_NOTHING: readonly Verdict[] = ['comment', 'undo', 'blind-agree', 'blind-disagree']

@@ -25,6 +25,7 @@ export const ACTS = {
   'list.select-next': { scope: 'list', key: 'J' },
   'list.select-previous': { scope: 'list', key: 'K' },
   'list.select-page': { scope: 'list', key: '*' },
+  'list.select-all': { scope: 'worklist', key: 'A' },
   'list.first': { scope: 'list', key: 'Home' },
   'list.last': { scope: 'list', key: 'End' },
 

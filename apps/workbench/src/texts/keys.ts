@@ -25,6 +25,7 @@ const acts: Record<ActId, string> = {
   'list.select-next': 'Select, then go down',
   'list.select-previous': 'Select, then go up',
   'list.select-page': 'Select all loaded rows, or none',
+  'list.select-all': 'Select all that the filter matches, as a lead',
   'list.first': 'First row',
   'list.last': 'Last loaded row',
   'work.take-next': 'Take the next claim',
