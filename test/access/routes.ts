@@ -91,6 +91,8 @@ export const ROUTES: Record<string, Row> = {
   'get /v1/findings:count': { needs: 'findings:read', own: () => '/v1/findings:count?status=open', answers: 200 },
   'get /v1/findings.csv': { needs: 'findings:export', own: () => '/v1/findings.csv', answers: 200 },
   'get /v1/findings.xlsx': { needs: 'findings:export', own: () => '/v1/findings.xlsx', answers: 200 },
+  'get /v1/work.csv': { needs: 'findings:export', own: () => '/v1/work.csv', answers: 200 },
+  'get /v1/work.xlsx': { needs: 'findings:export', own: () => '/v1/work.xlsx?queue=mine', answers: 200 },
   'post /v1/exports': { needs: 'findings:export', own: () => '/v1/exports', body: {}, answers: 422 },
   'get /v1/exports/{id}': { needs: 'findings:export', own: () => `/v1/exports/${NO_QUERY}`, answers: 404 },
   'get /v1/exports/{id}/file': { needs: 'findings:export', own: () => `/v1/exports/${NO_QUERY}/file`, answers: 404 },

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Download } from 'playwright-core'
 import { installedChromium } from './chromium.js'
 import { notice, startWorkbench, submitAgain, visit } from './workbench.js'
 import type { Visit, Workbench } from './workbench.js'
@@ -74,8 +76,53 @@ const chromium = installedChromium()
     await notice(page, /^To act on all that match, filter by/)
   })
 
+  it('a short queue is a file at once, a long one is made in the background', async () => {
+    const { page } = await comes('ana', '/work?severity=error&sort=-impact')
+    const rows = page.getByRole('grid').getByRole('row')
+    await rows.nth(1).waitFor()
+    const ids = await page.locator('.grid-row').evaluateAll((all) => all.map(({ id }) => id.replace('row-', '')))
+    const choose = async (format: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Export' }).press('Enter')
+      await page.getByRole('menuitem', { name: format }).press('Enter')
+    }
+    const direct = page.waitForEvent('download')
+    await choose('CSV')
+    const text = await textOf(await direct)
+    expect(
+      text
+        .trimEnd()
+        .split('\r\n')
+        .slice(1)
+        .map((line) => line.split(',').at(-1)),
+    ).toEqual(ids)
+    // As of a queue that is too long to be counted.
+    await page.route('**/v1/work:count*', async (route) => {
+      const counts = (await (await route.fetch()).json()) as { queues: { all: { isExact: boolean } } }
+      counts.queues.all.isExact = false
+      await route.fulfill({ json: counts })
+    })
+    await page.reload()
+    await page.getByText(/^at least \d+ findings$/).waitFor()
+    await choose('CSV')
+    const link = page.getByRole('link', { name: `Download CSV, ${ids.length} rows` })
+    await link.waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('q')
+    await page.goBack()
+    const made = page.waitForEvent('download')
+    await link.press('Enter')
+    expect(await textOf(await made)).toBe(text)
+    await page.getByRole('button', { name: 'Delete the exported file' }).press('Enter')
+    await link.waitFor({ state: 'detached' })
+    const coder = await comes('cody', '/work')
+    await coder.page.getByRole('grid').waitFor()
+    expect(await coder.page.getByRole('button', { name: 'Export' }).count()).toBe(0)
+  })
+
   it('nothing of it took a mouse, or made the browser complain', async () => {
     expect(await Promise.all(visits.map(({ pointed }) => pointed()))).toEqual(visits.map(() => false))
     expect(visits.flatMap(({ problems }) => problems)).toEqual([])
   })
 })
+
+const textOf = async (download: Download): Promise<string> => readFile(await download.path(), 'utf8')

@@ -82,9 +82,17 @@ export const work = {
   arrived: (count: number, key: string) => `${count} new. Press ${key} to show`,
   show: 'Show',
   refresh: 'Refresh',
-  export: 'Export',
-  exportHint:
-    'Findings of the newest versions, decided ones included, by rule, severity, facility, payer, coder and code; not by queue or search.',
+  export: {
+    button: 'Export',
+    formats: { csv: 'CSV', xlsx: 'Excel (XLSX)' },
+    atOnce: 'This list, as a file',
+    later: 'This list, made in the background',
+    running: (rows: string) => `Exporting: ${rows} rows so far`,
+    done: (format: string, rows: string) => `Download ${format}, ${rows} rows`,
+    failed: 'The export broke off. Export again.',
+    stop: 'Stop the export',
+    remove: 'Delete the exported file',
+  },
   empty: {
     title: 'Nothing here',
     filtered: 'No finding fits these filters.',
