@@ -119,10 +119,84 @@ const chromium = installedChromium()
     expect(await coder.page.getByRole('button', { name: 'Export' }).count()).toBe(0)
   })
 
+  it('a verdict shows at once; refused, it shows what holds instead, and what was written is kept', async () => {
+    const { page } = await comes('ana', '/work?severity=warning')
+    const rows = page.locator('.grid-row')
+    await rows.nth(2).waitFor()
+    const orders = (): Promise<string[]> => rows.evaluateAll((all) => all.map(({ id }) => id))
+    const before = await orders()
+    const lee = await comes('lee')
+    await lee.page.getByRole('button', { name: 'sample' }).press('Enter')
+    await lee.page.getByRole('grid').waitFor()
+    await lee.page.goto(`${workbench.url}/work?severity=warning&at=${(before[0] as string).replace('row-', '')}`)
+    await lee.page.locator('.grid-row[data-cursor=true]').waitFor()
+    await lee.page.keyboard.press('d')
+    await lee.page.getByRole('dialog').getByRole('radio').first().waitFor()
+    await lee.page.getByRole('dialog').getByRole('button', { name: 'Disagree' }).press('Enter')
+    await notice(lee.page, /^Disagreed\./)
+    const held = Promise.withResolvers<undefined>()
+    await page.route('**/verdicts', async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await page.keyboard.press('r')
+    await page.getByRole('dialog').getByLabel('Note').fill('Waits for imaging')
+    await page.getByRole('dialog').getByRole('button', { name: 'Defer' }).press('Enter')
+    await rows.first().getByText('Deferred', { exact: true }).waitFor()
+    held.resolve(undefined)
+    await notice(page, /^Not done, on .*: It is decided already\./)
+    await rows.first().getByText('Disagreed', { exact: true }).waitFor()
+    expect(await orders()).toEqual(before)
+    await page.keyboard.press('k')
+    await page.keyboard.press('r')
+    expect(await page.getByRole('dialog').getByLabel('Note').inputValue()).toBe('Waits for imaging')
+    await page.keyboard.press('Escape')
+    // Where nothing answers, it is as it was.
+    await page.keyboard.press('j')
+    await page.unroute('**/verdicts')
+    await page.route('**/verdicts', (route) => route.abort())
+    const second = rows.nth(1)
+    const was = await second.textContent()
+    await page.keyboard.press('a')
+    await notice(page, /^Not done, on .*: The api was not reached/)
+    expect(await second.textContent()).toBe(was)
+  })
+
+  it('five claims are taken and judged by keys alone', async () => {
+    const { page } = await comes('ana', '/work')
+    await page.getByRole('grid').waitFor()
+    const from = performance.now()
+    const taken = new Set<string>()
+    for (let at = 0; at < 5; at += 1) {
+      const before = page.url()
+      await page.keyboard.press('t')
+      await page.waitForURL((url) => url.pathname.startsWith('/claims/') && url.href !== before)
+      await page.getByText('Yours', { exact: true }).waitFor()
+      taken.add(new URL(page.url()).pathname)
+      const open = page.locator('.finding-cards').getByText('Open', { exact: true })
+      await page.locator('.finding-cards .card').first().waitFor()
+      for (let left = await open.count(); left > 0; left -= 1) {
+        await page.keyboard.press('a')
+        await page.waitForFunction(OPEN_ARE, left - 1)
+      }
+    }
+    process.stdout.write(`five claims by keys: ${((performance.now() - from) / 1_000).toFixed(1)} s\n`)
+    expect(taken.size).toBe(5)
+    for (const path of taken) {
+      await page.goto(`${workbench.url}${path}`)
+      await page.locator('.finding-cards .card').first().waitFor()
+      await page.waitForFunction(OPEN_ARE, 0)
+    }
+  })
+
   it('nothing of it took a mouse, or made the browser complain', async () => {
     expect(await Promise.all(visits.map(({ pointed }) => pointed()))).toEqual(visits.map(() => false))
     expect(visits.flatMap(({ problems }) => problems)).toEqual([])
   })
 })
+
+/** Runs in the page: whether so many findings of the claim are open. */
+const OPEN_ARE =
+  "(left) => [...document.querySelectorAll('.finding-cards .tag')].filter((tag) => tag.textContent === 'Open').length === left"
 
 const textOf = async (download: Download): Promise<string> => readFile(await download.path(), 'utf8')

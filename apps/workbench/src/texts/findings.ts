@@ -79,7 +79,7 @@ export const findings = {
   },
   waits: 'It waits for a second review.',
   undoHint: (key: string) => `Press ${key} to undo.`,
-  notDone: 'Not done',
+  notDone: (claim: string, why: string) => `Not done, on ${claim}: ${why}`,
   none: 'Choose a finding first.',
   asksNothing: 'The rule of this finding asks providers nothing.',
   dialog: {
