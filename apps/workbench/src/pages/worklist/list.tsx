@@ -70,12 +70,7 @@ export function List({ search, items, pages, counts, change }: Props) {
         {mayJudge && <Hint />}
         <Applied search={search} change={change} />
         <Arrived count={arrived} show={refresh} />
-        <BulkBar
-          chosen={selection.chosen}
-          total={sizeOf(counts?.queues.all)}
-          search={search}
-          unselect={selection.clear}
-        />
+        <BulkBar selection={selection} total={sizeOf(counts?.queues.all)} search={search} />
       </div>
       <div className="list">
         {items.length === 0 ? (
