@@ -10,6 +10,7 @@ export const claim = {
   } as Record<string, string>,
   stay: (from: string, to: string, days: number) => `${from} to ${to}, ${days === 1 ? '1 day' : `${days} days`}`,
   since: (from: string) => `since ${from}`,
+  account: (id: string) => `account ${id}`,
   facility: (id: string) => `facility ${id}`,
   payer: (id: string) => `payer ${id}`,
   coder: (id: string) => `coder ${id}`,

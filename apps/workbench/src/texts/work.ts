@@ -70,6 +70,7 @@ export const work = {
     dischargeDate: 'Discharged',
     finalDrg: 'Grouped',
     totalCharge: 'Charges',
+    accountNumber: 'Account',
   },
   up: (name: string) => `Move ${name} up`,
   down: (name: string) => `Move ${name} down`,
