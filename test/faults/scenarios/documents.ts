@@ -42,7 +42,9 @@ export const DOCUMENTS: Scenario[] = [
         times(kills, async (at) => {
           await between(world, 300, 2_500)
           if (at % 2 === 0) return pick(world, added).kill('SIGKILL')
-          await untilPublishing(ledger)
+          await untilComposedWait(ledger, true)
+          // What is cleared must have been sent.
+          if (at % 4 === 1) await untilComposedWait(ledger, false)
           for (const composer of [one, other]) composer?.kill('SIGKILL')
         }),
       )
@@ -55,11 +57,11 @@ export const DOCUMENTS: Scenario[] = [
   },
 ]
 
-/** Until composed claims wait to be published: a composer that dies then has to leave them, or to have sent them. */
-async function untilPublishing(ledger: Ledger): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await pause(1)) {
+/** Until composed claims wait to be published, or none does any more; asked without a pause, for it is a moment. */
+async function untilComposedWait(ledger: Ledger, wanted: boolean): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline;) {
     const [row] = (await ledger.query('select exists (select from stay_event) as waits')) as { waits: boolean }[]
-    if (row?.waits === true) return
+    if (row?.waits === wanted) return
   }
 }
 
