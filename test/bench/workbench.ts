@@ -74,6 +74,13 @@ globalThis.frames = (count) => new Promise((done) => { const next = () => (count
 globalThis.timed = async (act, isThere) => { const from = performance.now(); act(); while (!isThere()) await frames(1); await frames(1); return performance.now() - from }
 globalThis.press = (key) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))`
 
+/** Through 225 rows; a page of the list is read on the way twice. */
+const SCROLLED = `(async () => {
+  const grid = document.querySelector('.grid'); const took = []
+  for (let n = 0, last = performance.now(); n < 120; n += 1) { grid.scrollTop += 60; await frames(1); const now = performance.now(); took.push(now - last); last = now }
+  return took
+})()`
+
 const median = (times: number[]): number =>
   Math.round([...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] as number)
 async function repeat(count: number, measure: (at: number) => Promise<number>): Promise<string> {
@@ -103,11 +110,12 @@ async function measure(page: Page, url: string): Promise<Record<string, string>>
   const next = await repeat(30, () =>
     page.evaluate(`(() => { const at = ${cursor}; return timed(() => press('j'), () => ${cursor} !== at) })()`),
   )
-  const frames: number[] = await page.evaluate(`(async () => {
-    const grid = document.querySelector('.grid'); const took = []
-    for (let n = 0, last = performance.now(); n < 120; n += 1) { grid.scrollTop += 60; await frames(1); const now = performance.now(); took.push(now - last); last = now }
-    return took
-  })()`)
+  const frames: number[] = []
+  for (let round = 0; round < 5; round += 1) {
+    await page.goto(`${url}/work`)
+    await page.locator('.grid-row').nth(10).waitFor()
+    frames.push(...(await page.evaluate<number[]>(SCROLLED)))
+  }
   await page.goto(`${url}/claims/${TENANT}/${NOTE}`)
   await page.locator('mark').nth(190).waitFor()
   const mark = "document.querySelector('mark[data-current]')"
@@ -118,7 +126,7 @@ async function measure(page: Page, url: string): Promise<Record<string, string>>
     'rows usable, ms after navigation': usable,
     'filter by severity, ms until the rows are there': filter,
     'j, ms until the frame after it': next,
-    'scrolling 60 px a frame, ms a frame': `${median(frames)} (at most ${Math.round(Math.max(...frames))}; ${frames.filter((ms) => ms > 50).length} of 120 over 50)`,
+    'scrolling 60 px a frame, ms a frame': `${median(frames)} (at most ${Math.round(Math.max(...frames))}; ${frames.filter((ms) => ms > 50).length} of ${frames.length} over 50)`,
     [`n among ${await page.locator('.document-text mark').count()} marks, ms until the frame after it`]: mention,
   }
 }

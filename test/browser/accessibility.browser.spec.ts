@@ -2,13 +2,15 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { installedChromium } from './chromium.js'
-import { startWorkbench, visit } from './workbench.js'
+import { startWorkbench, submitAgain, visit } from './workbench.js'
 import type { Visit, Workbench } from './workbench.js'
 
 /* Every page and state by axe (WCAG 2.0 to 2.2, A and AA), in light and dark. It finds about half of what can be wrong; the journeys by keys show more. */
 
 const chromium = installedChromium()
 const CLAIM = '/claims/sample/myelopathy-uncoded-in-a-fusion'
+/** It comes a second time. */
+const TWICE = '/claims/sample/spondylolysis-left-at-the-header'
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** What a page says once it is there, and what is pressed then. */
@@ -25,6 +27,8 @@ const PAGES: [path: string, there: string, keys?: string[]][] = [
   [`${CLAIM}?tab=what-if`, 'How the grouper came there'],
   [`${CLAIM}?tab=history`, 'with findings'],
   [`${CLAIM}?tab=corrections`, 'No corrections'],
+  [`${CLAIM}?tab=versions`, 'One version'],
+  [`${TWICE}?tab=versions`, 'codes are different'],
   ['/claims/sample/none', 'Not found'],
   ['/queries', 'No query here'],
   ['/rules', 'neuro.myelopathy-uncoded'],
@@ -55,6 +59,8 @@ const OF_OTHERS: [person: string, path: string, there: string][] = [
   let workbench: Workbench
   beforeAll(async () => {
     workbench = await startWorkbench(chromium as string)
+    const diagnoses = ['M43.02', 'I10'].map((code, at) => ({ role: at === 0 ? 'principal' : 'secondary', code }))
+    await submitAgain(workbench, TWICE.split('/').at(-1) as string, { version: 2, diagnoses })
   }, 120_000)
   afterAll(() => workbench?.stop())
 

@@ -149,25 +149,6 @@ const NEVER_MENTIONED = '/claims/sample/spondylolysis-never-mentioned'
     await lee.page.getByRole('cell', { name: '1 of 1' }).first().waitFor()
   })
 
-  it('a lead acts on all that a filter matches, told beforehand what is refused', async () => {
-    const { page } = await comes('lee', '/work?severity=info')
-    await page.getByRole('button', { name: 'sample' }).press('Enter')
-    await page.getByRole('grid').waitFor()
-    await page.goto(`${workbench.url}/work?severity=info`)
-    await page.getByRole('grid').getByRole('row').nth(1).waitFor()
-    await page.keyboard.press('x')
-    await page.getByText(/^All \d+ that match:/).waitFor()
-    await page
-      .getByText(/^All \d+ that match:/)
-      .locator('..')
-      .getByRole('button', { name: 'Agree', exact: true })
-      .press('Enter')
-    const dialog = page.getByRole('dialog')
-    await dialog.getByText(/\d+ of \d+ would be done\./).waitFor()
-    await dialog.getByRole('button', { name: /^Agree \d+/ }).press('Enter')
-    await notice(page, /\d+ done/)
-  })
-
   it('a quarantined event is opened with a purpose, mended, and submitted again', async () => {
     // The same version with other content.
     const claim = { ...(JSON.parse(SAMPLES.split('\n')[0] as string) as object), totalCharge: '1.00' }

@@ -44,6 +44,20 @@ export async function startWorkbench(chromium: string): Promise<Workbench> {
   }
 }
 
+/** A sample claim once more, changed; resolves once it is audited. */
+export async function submitAgain({ running }: Workbench, claimId: string, change: object): Promise<void> {
+  const claims = SAMPLES.split('\n').map((line) => JSON.parse(line) as { claimId: string })
+  const claim = { ...claims.find((each) => each.claimId === claimId), ...change }
+  const screened = await watchScreened()
+  await fetch(`http://127.0.0.1:${running.ports.intake}/v1/claims`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(claim),
+  })
+  await screened.until((event: ScreenedClaim) => event.claimId === claimId)
+  await screened.stop()
+}
+
 async function letOnePersonDecide(databaseUrl: string): Promise<void> {
   const ledger = await openLedger({ databaseUrl, poolSize: 1 })
   const lead = { tenant: 'sample', person: 'lee', facilities: null, roles: ['lead'] as const }

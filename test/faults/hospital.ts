@@ -16,7 +16,7 @@ import type { Arrival } from '../composer/world.ts'
 const APART_MS = 3
 const AGAIN_MS = 200
 /** Stays that are sent at once: one whose note waits for a listener that is gone holds up no other. */
-const LANES = 6
+const LANES = 2
 /** No fault lasts so long. */
 const PATIENCE_MS = 60_000
 

@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common'
 import { may } from '@claims-audit/access'
 import type { Caller } from '@claims-audit/access'
-import { askedOfSender } from '@claims-audit/audit'
-import type { ClaimReading } from '@claims-audit/audit'
-import { asTenant, findClaim, findClaimWork, isBindable, logAccess } from '@claims-audit/ledger'
-import type { Act, ClaimWork } from '@claims-audit/ledger'
+import { askedOfSender, diffVersions } from '@claims-audit/audit'
+import type { ClaimReading, VersionsDiff } from '@claims-audit/audit'
+import { asTenant, findClaim, findClaimVersion, findClaimWork, isBindable, logAccess } from '@claims-audit/ledger'
+import type { Act, ClaimWork, RecordedVersion } from '@claims-audit/ledger'
 import { LongAudits } from '@claims-audit/long-audits'
 import { Problem } from '@claims-audit/service'
 import type { DataSource, QueryRunner } from 'typeorm'
@@ -12,6 +12,18 @@ import { Needs, Who } from './access/needs.js'
 import { redacted } from './access/redacted.js'
 import { LEDGER } from './tokens.js'
 import { whenFree } from './when-free.js'
+
+/** Of `2` or `2.1`: a version with its revision. Undefined where the claim has no such version. */
+async function findVersion(
+  runner: QueryRunner,
+  { tenant }: Caller,
+  claimId: string,
+  name: string,
+): Promise<RecordedVersion | undefined> {
+  const [, version, revision = '0'] = /^(\d{1,9})(?:\.(\d{1,9}))?$/.exec(name) ?? []
+  if (version === undefined) return undefined
+  return findClaimVersion(runner, { tenant, claimId }, { version: Number(version), revision: Number(revision) })
+}
 
 /** What a person who works on a claim asks about it, beside the claim itself. */
 @Controller('v1/claims/:tenant/:claimId')
@@ -42,6 +54,21 @@ export class ClaimsInDepthController {
     const read = await whenFree(() => this.audits.explain(submitted), 'Long claims are being read; ask again later')
     if ('rejected' in read) throw new Problem(422, { detail: 'The claim cannot be audited', errors: [read.rejected] })
     return read
+  }
+
+  /** Two of its versions beside each other. */
+  @Get('versions/:a/diff/:b')
+  @Needs('findings:read')
+  async diff(
+    @Param() { claimId, a, b }: { claimId: string; a: string; b: string },
+    @Who() caller: Caller,
+  ): Promise<VersionsDiff> {
+    const found = await this.found(caller, claimId, 'view', async (runner) => {
+      const before = await findVersion(runner, caller, claimId, a)
+      const after = before && (await findVersion(runner, caller, claimId, b))
+      return before && after && { before, after }
+    })
+    return redacted(caller, diffVersions(found.before, found.after, this.audits.knows.baseRates))
   }
 
   private async found<T>(

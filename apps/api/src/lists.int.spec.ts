@@ -118,14 +118,31 @@ describe('an export', () => {
     expect(read.header).toContain('message')
   })
 
+  it('of a queue has what the list has, in its order, also when it is made in the background', async () => {
+    const query = { queue: 'unassigned', severity: 'error', sort: '-impact' }
+    const listed: { findingId: string; claimId: string; state: string }[] = []
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page = (await json('/v1/work', { ...query, limit: '500', ...(cursor !== '' && { cursor }) })) as {
+        items: typeof listed
+        cursor: string | null
+      }
+      listed.push(...page.items)
+      cursor = page.cursor
+    }
+    const text = await (await get('/v1/work.csv', query)).text()
+    const [header, ...lines] = text.trimEnd().split('\r\n')
+    expect(header).toMatch(/^dueDate,state,owner,tenant,claimId,/)
+    expect(lines.map((line) => line.split(',').at(-1))).toEqual(listed.map(({ findingId }) => findingId))
+    const exportId = randomUUID()
+    await begin({ exportId, list: 'work', format: 'csv', query: String(new URLSearchParams(query)) })
+    expect((await exportDone(exportId)).rows).toBe(listed.length)
+    expect(await (await get(`/v1/exports/${exportId}/file`)).text()).toBe(text)
+    expect((await get('/v1/work.xlsx', { queue: 'nonsense' })).status).toBe(400)
+    expect((await get('/v1/work.xlsx', { limit: '5' })).status).toBe(400)
+  })
+
   it('is made in the background, is the same file, and is gone when it is removed', async () => {
     const exportId = randomUUID()
-    const begin = (body: object) =>
-      fetch(`${url}/v1/exports?tenant=${tenant}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      })
     const asked = { exportId, format: 'csv', query: 'sort=claimId' }
     expect((await begin({ ...asked, query: 'nonsense=1' })).status).toBe(400)
     const answer = await begin(asked)
@@ -166,6 +183,13 @@ describe('an export', () => {
     expect((await get('/v1/findings.csv', { nonsense: '1' })).status).toBe(400)
   })
 })
+
+const begin = (body: object) =>
+  fetch(`${url}/v1/exports?tenant=${tenant}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
 
 /** Its state is the signal; each answer is a request of its own. */
 async function exportDone(exportId: string): Promise<{ rows: number; bytes: number }> {

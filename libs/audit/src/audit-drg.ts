@@ -101,7 +101,7 @@ export function groupInputOf(claim: Coded): GroupInput {
  * What a change does to a claim's DRG, weight and payment: found by regrouping the changed claim, never by a CC label.
  */
 export const impactOn = (
-  claim: Coded,
+  claim: Priced,
   rates: BaseRates | undefined,
 ): ((before: Weighed, after: Weighed) => DrgImpact) => impactAt(baseRateOf(claim, rates))
 
@@ -123,7 +123,10 @@ function impactAt(cents: number | undefined): (before: Weighed, after: Weighed) 
 /** Table 5 publishes four decimals. */
 const round4 = (weight: number): number => Math.round(weight * 10_000) / 10_000
 
-function baseRateOf({ payer, facility, dischargeDate }: Coded, rates: BaseRates | undefined): number | undefined {
+/** What the base rate of a claim depends on. */
+type Priced = Pick<Coded, 'payer' | 'facility' | 'dischargeDate'>
+
+function baseRateOf({ payer, facility, dischargeDate }: Priced, rates: BaseRates | undefined): number | undefined {
   return payer === undefined || dischargeDate === undefined
     ? undefined
     : rates?.rateOn(payer.id ?? '', facility?.id ?? '', dischargeDate)

@@ -62,10 +62,13 @@ export interface WantedAct {
   note: string | null
   /** `defer`: until which day, ISO. */
   until: string | null
+  /** `undo`: the act that is taken back, which must be the last that moved the finding; without it, whichever that is. */
+  undoes?: string
 }
 
 /** An act that was recorded, in the order of recording. */
 export interface RecordedAct {
+  actId: string
   act: Act
   person: string
   /** The state of the finding after it. */

@@ -133,10 +133,11 @@ const firstReviewer = (acts: readonly RecordedAct[]): string | undefined =>
 const MOVE_NOTHING: readonly Act[] = ['comment', ...BLIND_ACTS]
 
 /** Goes back to the state before the last act that changed it. */
-function undone(_: State, { acts, now }: KnownFinding, { person }: WantedAct): Decided | Refusal {
+function undone(_: State, { acts, now }: KnownFinding, { person, undoes }: WantedAct): Decided | Refusal {
   const moves = acts.filter(({ act }) => !MOVE_NOTHING.includes(act))
   const last = moves.at(-1)
   if (last === undefined || last.act === 'undo' || last.person !== person) return no('nothing-to-undo')
+  if (undoes !== undefined && last.actId !== undoes) return no('nothing-to-undo')
   if (last.sent) return no('already-sent')
   return now - last.at > UNDO_MS ? no('too-late-to-undo') : to(moves.at(-2)?.state ?? 'open')
 }

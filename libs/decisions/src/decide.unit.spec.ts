@@ -28,6 +28,7 @@ const known = (more: Partial<KnownFinding> = {}): KnownFinding => ({
 })
 
 const acted = (act: Act, state: State, more: Partial<RecordedAct> = {}): RecordedAct => ({
+  actId: `00000000-0000-4000-8000-${act}`,
   act,
   state,
   person: 'ann',
@@ -116,6 +117,9 @@ describe('an act on a finding', () => {
     expect(decide(known({ acts, now: UNDO_MS + 1 }), wanted('undo'))).toEqual({ refused: 'too-late-to-undo' })
     expect(decide(known({ acts }), wanted('undo', { person: 'bob' }))).toEqual({ refused: 'nothing-to-undo' })
     expect(decide(known(), wanted('undo'))).toEqual({ refused: 'nothing-to-undo' })
+    const [earlier, last] = acts as [RecordedAct, RecordedAct]
+    expect(decide(known({ acts }), wanted('undo', { undoes: last.actId }))).toMatchObject({ state: 'deferred' })
+    expect(decide(known({ acts }), wanted('undo', { undoes: earlier.actId }))).toEqual({ refused: 'nothing-to-undo' })
     const sent = [acted('agree', 'agreed', { sent: true })]
     expect(decide(known({ acts: sent }), wanted('undo'))).toEqual({ refused: 'already-sent' })
     expect(decide(known({ acts: [...acts, acted('undo', 'deferred')] }), wanted('undo'))).toEqual({

@@ -15,7 +15,7 @@ import type { Ledger, World } from '../world.ts'
 const TENANT = 'synthetic'
 const WAITS = { COMPOSER_FIRST_MS: '200', COMPOSER_QUIET_MS: '100', COMPOSER_MOST_MS: '1000', COMPOSER_POLL_MS: '100' }
 /** No claim waits so long for its documents, once nobody is killed. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 180_000
 const LOOK_EVERY_MS = 500
 
 let hospital: Hospital | undefined

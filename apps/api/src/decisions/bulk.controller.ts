@@ -1,9 +1,9 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common'
 import type { Caller } from '@claims-audit/access'
 import { correctByVerdict } from '@claims-audit/audit'
-import { isBulkRequest } from '@claims-audit/contracts'
+import { isBulkRequest, isUndoRequest } from '@claims-audit/contracts'
 import { laneOf } from '@claims-audit/event-log'
-import { bulkAct, countBulk } from '@claims-audit/ledger'
+import { bulkAct, countBulk, undoActs } from '@claims-audit/ledger'
 import type { BulkCount, BulkRefused } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
 import type { DataSource } from 'typeorm'
@@ -16,7 +16,9 @@ const WORDS: Record<BulkRefused['refused'], [status: number, detail: string]> = 
   'too-many': [422, 'More than 500 findings are selected; narrow the filter'],
 }
 
-/** One act on many findings. */
+const OPTIONS = { laneOf, correct: correctByVerdict }
+
+/** One act on many findings, and taking such acts back. */
 @Controller('v1')
 export class BulkController {
   constructor(@Inject(LEDGER) private readonly ledger: DataSource) {}
@@ -34,9 +36,17 @@ export class BulkController {
     const counted =
       dryRun || snapshot === undefined
         ? await countBulk(this.ledger, caller, filter, wanted)
-        : await bulkAct(this.ledger, caller, filter, { ...wanted, snapshot }, { laneOf, correct: correctByVerdict })
+        : await bulkAct(this.ledger, caller, filter, { ...wanted, snapshot }, OPTIONS)
     if ('counted' in counted) return counted
     const [status, detail] = WORDS[counted.refused]
     throw new Problem(status, { detail, code: counted.refused, now: counted.now })
+  }
+
+  @Post('acts\\:undo')
+  @Needs('findings:judge')
+  @HttpCode(200)
+  undo(@Who() caller: Caller, @Body() body: unknown): Promise<Omit<BulkCount, 'snapshot'>> {
+    const { acts } = readBody(body, isUndoRequest)
+    return undoActs(this.ledger, caller, acts, OPTIONS)
   }
 }

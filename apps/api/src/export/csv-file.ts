@@ -1,5 +1,5 @@
 import { csvLine } from '@claims-audit/contracts'
-import type { Cell } from './finding-columns.js'
+import type { Cell } from './columns.js'
 
 /** Rows as CSV with CRLF (RFC 4180), a page of rows at a time. */
 export async function* csvFile(header: string[], pages: AsyncIterable<Cell[][]>): AsyncGenerator<string> {

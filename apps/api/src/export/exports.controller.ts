@@ -15,37 +15,23 @@ import {
 } from '@nestjs/common'
 import type { Caller } from '@claims-audit/access'
 import { isExportRequest } from '@claims-audit/contracts'
-import {
-  asTenant,
-  beginExport,
-  findExport,
-  findFindings,
-  isBindable,
-  logAccess,
-  readExport,
-  removeExport,
-} from '@claims-audit/ledger'
-import type { ExportFile, FindingFilter, PageRequest } from '@claims-audit/ledger'
+import type { LoadedRule } from '@claims-audit/audit'
+import { beginExport, findExport, isBindable, readExport, removeExport } from '@claims-audit/ledger'
+import type { ExportFile } from '@claims-audit/ledger'
 import { Problem } from '@claims-audit/service'
 import type { Response } from 'express'
 import type { DataSource } from 'typeorm'
-import { assertTenant } from '../access/identity.js'
 import { Needs, Who } from '../access/needs.js'
-import { redacted } from '../access/redacted.js'
-import { readFindingQuery } from '../finding-query.js'
 import { readBody } from '../read-body.js'
-import { wrongQuery } from '../read-query.js'
-import { LEDGER } from '../tokens.js'
+import { LEDGER, RULES } from '../tokens.js'
 import { csvFile } from './csv-file.js'
 import { ExportJobs } from './export-jobs.js'
 import type { Making } from './export-jobs.js'
-import { HEADER, cellsOf } from './finding-columns.js'
-import type { Cell } from './finding-columns.js'
+import type { Cell } from './columns.js'
+import { listedRows } from './listed-rows.js'
+import type { ListName } from './listed-rows.js'
 import { xlsxFile } from './xlsx-file.js'
 import type { About } from './xlsx-file.js'
-
-/** Rows that are read at once; each page is a transaction of its own, so that a long file holds nothing open. */
-const PAGE = 500
 
 const log = new Logger('export')
 
@@ -54,19 +40,32 @@ const log = new Logger('export')
 export class ExportsController {
   constructor(
     @Inject(LEDGER) private readonly ledger: DataSource,
+    @Inject(RULES) private readonly rules: LoadedRule[],
     @Inject(ExportJobs) private readonly jobs: ExportJobs,
   ) {}
 
   @Get('findings.csv')
   @Needs('findings:export')
   csv(@Query() query: Record<string, unknown>, @Who() caller: Caller): StreamableFile {
-    return fileOf('csv', this.making('csv', query, caller).content)
+    return fileOf('csv', this.making('findings', 'csv', query, caller).content)
   }
 
   @Get('findings.xlsx')
   @Needs('findings:export')
   xlsx(@Query() query: Record<string, unknown>, @Who() caller: Caller): StreamableFile {
-    return fileOf('xlsx', this.making('xlsx', query, caller).content)
+    return fileOf('xlsx', this.making('findings', 'xlsx', query, caller).content)
+  }
+
+  @Get('work.csv')
+  @Needs('findings:export')
+  workCsv(@Query() query: Record<string, unknown>, @Who() caller: Caller): StreamableFile {
+    return fileOf('csv', this.making('work', 'csv', query, caller).content)
+  }
+
+  @Get('work.xlsx')
+  @Needs('findings:export')
+  workXlsx(@Query() query: Record<string, unknown>, @Who() caller: Caller): StreamableFile {
+    return fileOf('xlsx', this.making('work', 'xlsx', query, caller).content)
   }
 
   /** A file that is made while the person does something else, and kept for a day. */
@@ -78,8 +77,8 @@ export class ExportsController {
     @Who() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ExportFile> {
-    const wanted = readBody(body, isExportRequest)
-    const making = this.making(wanted.format, Object.fromEntries(new URLSearchParams(wanted.query)), caller)
+    const { list = 'findings', ...wanted } = readBody(body, isExportRequest)
+    const making = this.making(list, wanted.format, Object.fromEntries(new URLSearchParams(wanted.query)), caller)
     if (this.jobs.isFull)
       throw new Problem(429, { detail: 'Two exports are being made; ask again later' }, { 'retry-after': '30' })
     const { file, isNew } = await beginExport(this.ledger, caller, wanted)
@@ -112,37 +111,13 @@ export class ExportsController {
   }
 
   /** Refused before the first byte where the query is wrong. */
-  private making(format: ExportFile['format'], query: Record<string, unknown>, caller: Caller): Making {
+  private making(list: ListName, format: ExportFile['format'], query: Record<string, unknown>, caller: Caller): Making {
     let rows = 0
-    const pages = counted(this.rows(query, caller), (more) => (rows += more))
-    const content = format === 'csv' ? csvFile(HEADER, pages) : xlsxFile(HEADER, pages, aboutOf(query, caller))
+    const listed = listedRows(list, query, caller, { ledger: this.ledger, rules: this.rules })
+    const pages = counted(listed.pages, (more) => (rows += more))
+    const { header } = listed
+    const content = format === 'csv' ? csvFile(header, pages) : xlsxFile(header, pages, aboutOf(query, caller))
     return { content, rows: () => rows }
-  }
-
-  private rows(query: Record<string, unknown>, caller: Caller): AsyncGenerator<Cell[][]> {
-    const { tenant, ...rest } = query
-    // A file has all rows: what pages are asked by is no part of it.
-    const paging = ['limit', 'cursor'].filter((name) => name in rest)
-    if (paging.length > 0) throw wrongQuery(...paging)
-    const { filter, page } = readFindingQuery(rest)
-    assertTenant(caller, 'whose findings to export')
-    if (tenant !== undefined && tenant !== caller.tenant) throw new Problem(403, { detail: 'Not your tenant' })
-    return this.pages({ ...filter, tenant: caller.tenant }, { ...page, limit: PAGE }, caller)
-  }
-
-  private async *pages(filter: FindingFilter, page: PageRequest, caller: Caller): AsyncGenerator<Cell[][]> {
-    let cursor: string | null | undefined
-    do {
-      const request = { ...page, ...(cursor != null && { cursor }) }
-      const { items, cursor: next } = await asTenant(this.ledger, caller, async (runner) => {
-        const found = await findFindings(runner, filter, request)
-        const claims = found.items.map(({ claimId }) => claimId)
-        await logAccess(runner, caller, { act: 'export', claims, rows: claims.length, filter })
-        return found
-      })
-      yield redacted(caller, items).map(cellsOf)
-      cursor = next
-    } while (cursor !== null)
   }
 }
 

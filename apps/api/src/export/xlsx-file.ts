@@ -1,5 +1,5 @@
 import { printable } from '@claims-audit/contracts'
-import type { Cell } from './finding-columns.js'
+import type { Cell } from './columns.js'
 import { zipStream } from './zip-stream.js'
 import type { ZipEntry } from './zip-stream.js'
 

@@ -21,14 +21,16 @@ interface Props {
   act: Verdict
   /** What it is about: a finding's message, or how many findings. */
   about: string
+  /** What was written before, in an act that was refused. */
+  draft?: string | undefined
   close: () => void
   go: (said: Said) => void
 }
 
 /** Asks for the reason, the day or the words of an act. The last reason is chosen already. */
-export function ActDialog({ act, about, close, go }: Props) {
+export function ActDialog({ act, about, draft = '', close, go }: Props) {
   const me = useMe()
-  const [note, setNote] = useState('')
+  const [note, setNote] = useState(draft)
   const [until, setUntil] = useState(daysLater(dateAt(me, new Date()), 1))
   const [reason, setReason] = useState<string>()
   const needsNote = NEED_NOTE.includes(act)

@@ -1,20 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { InfiniteData } from '@tanstack/react-query'
 import type { ApiComponents } from '@claims-audit/contracts'
 import { api, told } from '../api/client.ts'
-import { Problem } from '../api/problem.ts'
-import type { WorkItem, WorkState } from '../api/types.ts'
+import { Problem, statusOf } from '../api/problem.ts'
+import type { ShownState, WorkItem, WorkState } from '../api/types.ts'
 import { texts } from '../texts/texts.ts'
+import { useShowStates } from './show-states.ts'
 
 const words = texts.findings
 
 /** What an act is bound to: the finding as the person has read it. */
-export type Judged = Pick<WorkItem, 'findingId' | 'findingDigest' | 'claimVersion' | 'claimId' | 'message'>
+export interface Judged extends Pick<WorkItem, 'findingId' | 'findingDigest' | 'claimVersion' | 'claimId' | 'message'> {
+  state: ShownState
+}
 
 export type Verdict = ApiComponents['schemas']['VerdictRequest']['act']
 export type Said = Pick<ApiComponents['schemas']['VerdictRequest'], 'reason' | 'note' | 'until'>
-type Done = ApiComponents['schemas']['ActDone']
-type Pages = InfiniteData<{ items: WorkItem[]; cursor: string | null }>
+export type Done = ApiComponents['schemas']['ActDone']
 
 /** Sends one act. Its id is made here, so that the same act sent again does nothing twice. */
 const send = (finding: Judged, act: Verdict, said: Said): Promise<Done> =>
@@ -33,33 +34,53 @@ const send = (finding: Judged, act: Verdict, said: Said): Promise<Done> =>
 
 /** Why an act was refused, in words. */
 export function refusalOf(error: unknown): string {
+  if (statusOf(error) === 0) return texts.states.failed.offline
   const code = error instanceof Problem ? error.details.code : undefined
   return (code === undefined ? undefined : words.refusals[code]) ?? (error as Error).message
 }
 
-/** Sends an act and shows its new state wherever the finding is shown; rows stay where they are. */
+/**
+ * Shows the state that an act most likely leads to at once, then sends it. Where it is refused, shows what holds: what
+ * the refusal says, else what was there before. Rows stay where they are.
+ */
 export function useJudge(): (finding: Judged, act: Verdict, said?: Said) => Promise<Done> {
   const queries = useQueryClient()
+  const showStates = useShowStates()
   return async (finding, act, said = {}) => {
-    const done = await send(finding, act, said)
-    queries.setQueriesData<Pages>(
-      { queryKey: ['work'] },
-      (pages) => pages && withState(pages, done.findingId, done.state),
-    )
-    void queries.invalidateQueries({ queryKey: ['work-count'] })
-    void queries.invalidateQueries({ queryKey: ['claim', finding.claimId] })
-    return done
+    const { findingId, claimId, state: before } = finding
+    const show = (state: ShownState): void => {
+      if (state !== 'hidden') showStates(new Map([[findingId, state]]))
+    }
+    const expected = before === 'hidden' ? undefined : EXPECTED[act]
+    if (expected !== undefined) show(expected)
+    try {
+      const done = await send(finding, act, said)
+      show(done.state)
+      return done
+    } catch (error) {
+      if (expected !== undefined) show(stateNow(error) ?? before)
+      throw error
+    } finally {
+      void queries.invalidateQueries({ queryKey: ['work-count'] })
+      void queries.invalidateQueries({ queryKey: ['claim', claimId] })
+    }
   }
 }
 
-const withState = (pages: Pages, findingId: string, state: WorkState): Pages => ({
-  ...pages,
-  pages: pages.pages.map((page) =>
-    page.items.some((item) => item.findingId === findingId)
-      ? { ...page, items: page.items.map((item) => (item.findingId === findingId ? { ...item, state } : item)) }
-      : page,
-  ),
-})
+/** Without a second person, whom only the api knows of. What is not here, it alone can tell. */
+const EXPECTED: Partial<Record<Verdict, WorkState>> = {
+  agree: 'agreed',
+  disagree: 'disagreed',
+  defer: 'deferred',
+  rebut: 'rebutted',
+  'second-agree': 'agreed',
+  'second-overturn': 'disagreed',
+  'second-return': 'returned',
+}
+
+/** Where the finding stands, as a refusal says. */
+const stateNow = (error: unknown): WorkState | undefined =>
+  error instanceof Problem ? (error.details.now?.state as WorkState | undefined) : undefined
 
 /** Acts that move no finding: there is nothing to undo. */
 export const MOVE_NOTHING: readonly Verdict[] = ['comment', 'undo', 'blind-agree', 'blind-disagree']

@@ -1,6 +1,5 @@
 import { useRef, useState } from 'react'
 import type { ReactNode } from 'react'
-import type { ShownState } from '../api/types.ts'
 import { keyName } from '../keys/key-map-dialog.tsx'
 import { keyOf } from '../keys/key-map.ts'
 import { useKeyboard, useKeys } from '../keys/keyboard.tsx'
@@ -18,7 +17,7 @@ const words = texts.findings
 
 interface Options {
   /** The finding that keys act on, and whether its rule asks a provider; undefined where no finding is chosen. */
-  finding: (Judged & { state: ShownState; asks: boolean }) | undefined
+  finding: (Judged & { asks: boolean }) | undefined
   query: (finding: Judged) => void
   /** After a decision: the next one. */
   next: (act: Verdict) => void
@@ -33,12 +32,21 @@ export function useActing({ finding, query, next }: Options): { go: (act: BarAct
   const { remapped } = useKeyboard()
   // A decision goes on to the next finding: undoing by key means the one that was decided.
   const last = useRef<Judged>(undefined)
+  // What was written with an act that was refused, by finding: it is there again in the next dialog.
+  const drafts = useRef(new Map<string, string>())
   const act = (of: Judged, what: Verdict, said: Said = {}): void => {
     setAsked(undefined)
     if (!MOVE_NOTHING.includes(what)) last.current = of
     judge(of, what, said).then(
-      (done) => tell(saidOf(what, done, keyName(keyOf('finding.undo', remapped)))),
-      (error: unknown) => tell(`${words.notDone}: ${refusalOf(error)}`, { isProblem: true }),
+      (done) => {
+        drafts.current.delete(of.findingId)
+        tell(saidOf(what, done, keyName(keyOf('finding.undo', remapped))))
+      },
+      (error: unknown) => {
+        if (said.note !== undefined) drafts.current.set(of.findingId, said.note)
+        if (last.current === of) last.current = undefined
+        tell(words.notDone(of.claimId, refusalOf(error)), { isProblem: true })
+      },
     )
     if (what !== 'comment' && what !== 'undo') next(what)
   }
@@ -64,6 +72,7 @@ export function useActing({ finding, query, next }: Options): { go: (act: BarAct
     <ActDialog
       act={asked.act}
       about={asked.finding.message}
+      draft={drafts.current.get(asked.finding.findingId)}
       close={() => setAsked(undefined)}
       go={(said) => act(asked.finding, asked.act, said)}
     />

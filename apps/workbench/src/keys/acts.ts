@@ -25,6 +25,7 @@ export const ACTS = {
   'list.select-next': { scope: 'list', key: 'J' },
   'list.select-previous': { scope: 'list', key: 'K' },
   'list.select-page': { scope: 'list', key: '*' },
+  'list.select-all': { scope: 'worklist', key: 'A' },
   'list.first': { scope: 'list', key: 'Home' },
   'list.last': { scope: 'list', key: 'End' },
 
@@ -47,6 +48,9 @@ export const ACTS = {
   'claim.what-if': { scope: 'claim', key: '2' },
   'claim.history': { scope: 'claim', key: '3' },
   'claim.corrections': { scope: 'claim', key: '4' },
+  'claim.versions': { scope: 'claim', key: 'v' },
+  'versions.older': { scope: 'claim', key: '<' },
+  'versions.newer': { scope: 'claim', key: '>' },
   'doc.next': { scope: 'claim', key: 'n' },
   'doc.previous': { scope: 'claim', key: 'p' },
   'doc.next-cited': { scope: 'claim', key: 'N' },

@@ -28,8 +28,17 @@ export const weightChange = (delta: number | null): string =>
 
 const TO_THE_MINUTE = { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' } as const
 
-const written = (zone: string, instant: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: zone, ...options }).format(new Date(instant))
+/** A format is dear to make (0.1 ms and more) and is asked for by each cell of a list: each is made once. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, options)
+  formats.set(key, made)
+  return made
+}
+
+const written = (timeZone: string, instant: string, options: Intl.DateTimeFormatOptions): string =>
+  formatOf('en-GB', { timeZone, ...options }).format(new Date(instant))
 
 /** `5 Jan 2026, 14:03` at the site. */
 export const timeAt = ({ zone }: Site, instant: string): string => written(zone, instant, TO_THE_MINUTE)
@@ -40,15 +49,11 @@ export const secondAt = ({ zone }: Site, instant: string): string =>
 
 /** `5 Jan 2026` of an ISO date. */
 export const dayOf = (date: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(
-    new Date(`${date}T00:00:00Z`),
-  )
+  written('UTC', `${date}T00:00:00Z`, { day: 'numeric', month: 'short', year: 'numeric' })
 
 /** The ISO date of an instant at the site. */
 export const dateAt = ({ zone }: Site, instant: Date): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    instant,
-  )
+  formatOf('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)
 
 const DAY_MS = 86_400_000
 

@@ -1,7 +1,7 @@
 import type { ShownState } from '../api/types.ts'
 
 /** Why an act is refused, by the api's code; what is missing here is said in the api's own words. */
-const refusals: Record<string, string> = {
+export const refusals: Record<string, string> = {
   superseded: 'A newer version of the claim was audited, or the claim was voided. Open it and look again.',
   'stale-digest': 'The finding has changed since you read it. Open it and look again.',
   'not-owner': 'Another person has this claim.',
@@ -14,6 +14,8 @@ const refusals: Record<string, string> = {
   'no-date': 'Choose a day.',
   'nothing-to-undo': 'Your last act was undone already, or another person acted after you.',
   'too-late-to-undo': 'It is more than 10 minutes ago.',
+  gone: 'It is no longer there.',
+  'needs-opening': 'It changes the DRG, so it is agreed with one by one.',
   'already-sent': 'Its correction was sent already. Disagree to take it back.',
 }
 
@@ -77,7 +79,7 @@ export const findings = {
   },
   waits: 'It waits for a second review.',
   undoHint: (key: string) => `Press ${key} to undo.`,
-  notDone: 'Not done',
+  notDone: (claim: string, why: string) => `Not done, on ${claim}: ${why}`,
   none: 'Choose a finding first.',
   asksNothing: 'The rule of this finding asks providers nothing.',
   dialog: {

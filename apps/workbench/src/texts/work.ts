@@ -1,3 +1,5 @@
+import { refusals } from './findings.ts'
+
 export const work = {
   title: 'Worklist',
   queues: {
@@ -68,6 +70,7 @@ export const work = {
     dischargeDate: 'Discharged',
     finalDrg: 'Grouped',
     totalCharge: 'Charges',
+    accountNumber: 'Account',
   },
   up: (name: string) => `Move ${name} up`,
   down: (name: string) => `Move ${name} down`,
@@ -80,9 +83,17 @@ export const work = {
   arrived: (count: number, key: string) => `${count} new. Press ${key} to show`,
   show: 'Show',
   refresh: 'Refresh',
-  export: 'Export',
-  exportHint:
-    'Findings of the newest versions, decided ones included, by rule, severity, facility, payer, coder and code; not by queue or search.',
+  export: {
+    button: 'Export',
+    formats: { csv: 'CSV', xlsx: 'Excel (XLSX)' },
+    atOnce: 'This list, as a file',
+    later: 'This list, made in the background',
+    running: (rows: string) => `Exporting: ${rows} rows so far`,
+    done: (format: string, rows: string) => `Download ${format}, ${rows} rows`,
+    failed: 'The export broke off. Export again.',
+    stop: 'Stop the export',
+    remove: 'Delete the exported file',
+  },
   empty: {
     title: 'Nothing here',
     filtered: 'No finding fits these filters.',
@@ -93,24 +104,21 @@ export const work = {
   loadingMore: 'Loading more',
   selected: (count: number) => `${count} selected`,
   unselect: 'Unselect',
-  allThatMatch: (count: string) => `All ${count} that match`,
+  selectedAll: (count: string) => `All ${count} that match are selected`,
+  selectAll: (count: string) => `Select all ${count} that match`,
   bulk: {
     label: 'Acts on the selection',
-    title: (act: string, count: number) => `${act}: ${count} findings`,
     titleAll: (act: string) => `${act}: all findings that match`,
-    scope: 'Which',
-    filterScope: (filter: string) =>
-      filter === '' ? 'All active findings of this tenant' : `Active findings with ${filter}`,
+    filterScope: (filter: string) => `Active findings with ${filter}`,
     onlySimple:
-      'All that match can be acted on when only rule, severity, facility, payer, coder or claim is filtered, in the queue All.',
-    counting: 'Counting',
+      'To act on all that match, filter by rule, severity, facility, payer, coder or claim and nothing else, in the queue All.',
     would: (done: number, counted: number) => `${done} of ${counted} would be done.`,
-    refused: (count: number, why: string) => `${count} refused: ${why}`,
+    refusedBy: (count: number, code: string) => `${count} refused: ${refusals[code] ?? code}`,
     go: (act: string, count: number) => `${act} ${count}`,
     result: (done: number, refused: number) => (refused === 0 ? `${done} done.` : `${done} done, ${refused} refused.`),
     changed: 'The findings have changed since they were counted. Count again.',
     again: 'Count again',
-    undo: 'Undo',
+    undo: (count: number) => `Undo ${count}`,
     undone: (count: number) => `${count} undone.`,
     progress: (at: number, of: number) => `${at} of ${of}`,
   },

@@ -5,7 +5,7 @@ import type { WantedAct } from '@claims-audit/decisions'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { asTenant } from '../sql/as-tenant.js'
 import { actOnFinding } from './act-on-finding.js'
-import type { ActOptions } from './act-on-finding.js'
+import type { ActDone, ActOptions } from './act-on-finding.js'
 import type { Actor } from './actor.js'
 import { conditionsOf } from './filter-work.js'
 import { loadFinding } from './load-finding.js'
@@ -20,6 +20,8 @@ export interface BulkCount {
   refused: Record<string, number>
   /** Digest of the findings and their states, as they were counted. */
   snapshot: string
+  /** What was done; empty where it was only counted. */
+  acts: ActDone[]
 }
 
 export interface BulkRefused {
@@ -49,12 +51,19 @@ export function countBulk(
   return asTenant(ledger, actor, async (runner) => {
     const selected = await select(runner, actor, filter)
     if (selected.length > MOST) return tooMany(selected)
-    const codes: (string | undefined)[] = []
+    const refusals: string[] = []
     for (const { finding_id } of selected) {
       const loaded = await loadFinding(runner, actor.tenant, finding_id)
-      codes.push(loaded === undefined ? 'gone' : wouldRefuse(loaded, actor.person, wanted))
+      const refused = loaded === undefined ? 'gone' : wouldRefuse(loaded, actor.person, wanted)
+      if (refused !== undefined) refusals.push(refused)
     }
-    return countOf(selected, codes)
+    return {
+      counted: selected.length,
+      done: selected.length - refusals.length,
+      refused: countsOf(refusals),
+      snapshot: snapshotOf(selected),
+      acts: [],
+    }
   })
 }
 
@@ -80,9 +89,9 @@ export async function bulkAct(
   if (selected.length > MOST) return tooMany(selected)
   if (snapshotOf(selected) !== wanted.snapshot)
     return { refused: 'snapshot-changed', now: { counted: selected.length } }
-  const codes: (string | undefined)[] = []
-  for (const each of findings) codes.push(await actOnOne(ledger, actor, each, wanted, options))
-  return countOf(selected, codes)
+  const answers: (ActDone | string)[] = []
+  for (const each of findings) answers.push(await actOnOne(ledger, actor, each, wanted, options))
+  return { ...doneAmong(answers), snapshot: snapshotOf(selected) }
 }
 
 async function actOnOne(
@@ -91,13 +100,13 @@ async function actOnOne(
   loaded: LoadedFinding | undefined,
   wanted: BulkWanted,
   options: ActOptions,
-): Promise<string | undefined> {
+): Promise<ActDone | string> {
   if (loaded === undefined) return 'gone'
   if (needsOpening(loaded, wanted)) return 'needs-opening'
   const { findingId } = loaded.finding
   const done = await actOnFinding(ledger, actor, findingId, boundTo(loaded, actor.person, wanted), options)
   if (done === undefined) return 'gone'
-  return 'refused' in done ? done.refused : undefined
+  return 'refused' in done ? done.refused : done
 }
 
 function wouldRefuse(loaded: LoadedFinding, person: string, wanted: BulkWanted): string | undefined {
@@ -141,9 +150,15 @@ const snapshotOf = (selected: Selected[]): string =>
     .update(selected.map(({ finding_id, revision, state }) => `${finding_id} ${revision} ${state}`).join('\n'))
     .digest('hex')}`
 
-function countOf(selected: Selected[], codes: (string | undefined)[]): BulkCount {
-  const refused: Record<string, number> = {}
-  for (const code of codes) if (code !== undefined) refused[code] = (refused[code] ?? 0) + 1
-  const done = codes.filter((code) => code === undefined).length
-  return { counted: selected.length, done, refused, snapshot: snapshotOf(selected) }
+/** Of what was done, and the codes of what was refused. */
+export function doneAmong(answers: (ActDone | string)[]): Omit<BulkCount, 'snapshot'> {
+  const acts = answers.filter((answer) => typeof answer !== 'string')
+  const refused = countsOf(answers.filter((answer) => typeof answer === 'string'))
+  return { counted: answers.length, done: acts.length, refused, acts }
+}
+
+function countsOf(codes: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1
+  return counts
 }

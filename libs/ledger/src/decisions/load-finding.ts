@@ -114,11 +114,18 @@ async function correctionsOf(runner: QueryRunner, tenant: string, claimId: strin
 }
 
 async function actsOn(runner: QueryRunner, findingId: string, revision: number): Promise<RecordedAct[]> {
-  const rows: { act: Act; person: string; state: number; at: string; sent: boolean; sampled: boolean }[] =
-    await runner.query(
-      `select act, person, state, (extract(epoch from recorded_at) * 1000)::bigint::text as at, sent_from is not null as sent, sampled
+  const rows: {
+    actId: string
+    act: Act
+    person: string
+    state: number
+    at: string
+    sent: boolean
+    sampled: boolean
+  }[] = await runner.query(
+    `select act_id as "actId", act, person, state, (extract(epoch from recorded_at) * 1000)::bigint::text as at, sent_from is not null as sent, sampled
      from work_act where finding_id = $1 and revision = $2 order by id`,
-      [findingId, revision],
-    )
+    [findingId, revision],
+  )
   return rows.map(({ state, at, ...row }) => ({ ...row, state: stateOf(state), at: Number(at) }))
 }

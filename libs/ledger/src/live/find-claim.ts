@@ -40,11 +40,7 @@ export async function findClaim(
   tenant: string,
   claimId: string,
 ): Promise<ClaimHistory | undefined> {
-  const events: (ClaimEvent & { epoch: number })[] = await ledger.query(
-    `select epoch, version, revision, outcome, reason_code as reason, origin_topic as topic, origin_partition as partition, origin_offset::text as offset, recorded_at as "recordedAt"
-     from recorded_history where tenant = $1 and claim_id = $2 order by origin_timestamp desc, origin_offset desc`,
-    [tenant, claimId],
-  )
+  const events = await eventsOf(ledger, { tenant, claimId })
   if (events.length === 0) return undefined
   const history = events.map(({ epoch: _, ...event }) => event)
   const corrections: { body: string }[] = await ledger.query(
@@ -61,13 +57,53 @@ export async function findClaim(
   }
 }
 
+export interface ClaimName {
+  tenant: string
+  claimId: string
+}
+
+/** A version of a claim as it was audited. */
+export interface RecordedVersion {
+  result: AuditResult
+  /** The claim as it was submitted; null where the archive does not hold it (yet, or any more). */
+  submitted: unknown
+}
+
+/** Undefined where that version and revision was not audited. Only in a caller's transaction (`asTenant`). */
+export async function findClaimVersion(
+  ledger: LedgerSession,
+  name: ClaimName,
+  { version, revision }: { version: number; revision: number },
+): Promise<RecordedVersion | undefined> {
+  const events = await eventsOf(ledger, name)
+  const versions = await versionsOf(ledger, name, voidedIn(events))
+  const result = versions.find((each) => each.claimVersion === version && each.revision === revision)
+  const event = events.find(
+    (each) => each.version === version && each.revision === revision && AUDITED.includes(each.outcome),
+  )
+  return result && { result, submitted: event === undefined ? null : await archived(ledger, name, [event]) }
+}
+
+/** Outcomes of an event that was the first to say what its version says. */
+const AUDITED = ['clean', 'findings', 'superseded']
+
+type PlacedEvent = ClaimEvent & { epoch: number }
+
+/** Newest first. */
+const eventsOf = (ledger: LedgerSession, { tenant, claimId }: ClaimName): Promise<PlacedEvent[]> =>
+  ledger.query(
+    `select epoch, version, revision, outcome, reason_code as reason, origin_topic as topic, origin_partition as partition, origin_offset::text as offset, recorded_at as "recordedAt"
+     from recorded_history where tenant = $1 and claim_id = $2 order by origin_timestamp desc, origin_offset desc`,
+    [tenant, claimId],
+  )
+
 /** The newest version that voided the claim; 0 where none did. */
 const voidedIn = (history: ClaimEvent[]): number =>
   Math.max(0, ...history.map(({ outcome, version }) => (outcome === 'voided' ? (version ?? 0) : 0)))
 
 async function versionsOf(
   ledger: LedgerSession,
-  { tenant, claimId }: { tenant: string; claimId: string },
+  { tenant, claimId }: ClaimName,
   voided: number,
 ): Promise<AuditResult[]> {
   const rows: AuditedClaimRow[] = await ledger.query(
@@ -84,8 +120,8 @@ async function versionsOf(
 /** Only in a caller's transaction (`asTenant`). */
 async function archived(
   ledger: LedgerSession,
-  { tenant, claimId }: { tenant: string; claimId: string },
-  newestFirst: readonly (ClaimEvent & { epoch: number })[],
+  { tenant, claimId }: ClaimName,
+  newestFirst: readonly PlacedEvent[],
 ): Promise<unknown> {
   for (const event of newestFirst) {
     const value = (await ownArchivedEvent(ledger, { ...event, claimId }))?.value

@@ -56,7 +56,8 @@ function Stay({ claim }: { claim: ClaimHistory }) {
   const newest = claim.versions[0]
   const submitted = submittedIn(claim)
   if (newest === undefined) return null
-  const { admissionDate, dischargeDate, facilityId, payerId, coder, totalCharge, claimType } = newest.facets
+  const { admissionDate, dischargeDate, facilityId, payerId, coder, totalCharge, claimType, accountNumber } =
+    newest.facets
   const parts = [
     isVoided(claim, newest.claimVersion) && words.voided,
     words.version(newest.claimVersion, newest.revision, claim.versions.length),
@@ -64,6 +65,7 @@ function Stay({ claim }: { claim: ClaimHistory }) {
     admissionDate && dischargeDate
       ? words.stay(dayOf(admissionDate), dayOf(dischargeDate), daysBetween(admissionDate, dischargeDate))
       : admissionDate && words.since(dayOf(admissionDate)),
+    accountNumber && words.account(accountNumber),
     facilityId && words.facility(facilityId),
     payerId && words.payer(payerId),
     coder && words.coder(coder),

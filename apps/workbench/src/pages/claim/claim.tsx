@@ -20,6 +20,7 @@ import { Corrections } from './corrections.tsx'
 import { TABS } from './tab-names.ts'
 import type { Tab } from './tab-names.ts'
 import { Tabs } from './tabs.tsx'
+import { Versions } from './versions/versions.tsx'
 import { WhatIf } from './what-if/what-if.tsx'
 import { submittedIn, useClaim, useClaimWork, useReading } from './use-claim.ts'
 
@@ -123,12 +124,14 @@ function Right({ claim, work, findings, finding, reading, submitted, choose, tab
         show={show}
         corrections={claim.corrections.length}
         documents={submitted?.documents?.length ?? 0}
+        versions={claim.versions.length}
       />
       <div className="tab-panel" role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
         {tab === 'documents' && <Documents {...{ submitted, reading }} finding={finding} />}
         {tab === 'what-if' && newest && <WhatIf {...{ claim, submitted, findings }} version={newest.editions.msDrg} />}
-        {tab === 'history' && <History {...{ work, findings }} />}
+        {tab === 'history' && <History {...{ work, findings }} versions={claim.versions} />}
         {tab === 'corrections' && <Corrections {...{ claim, work, findings, choose }} />}
+        {tab === 'versions' && <Versions claim={claim} />}
       </div>
     </div>
   )

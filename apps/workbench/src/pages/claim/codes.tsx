@@ -88,7 +88,7 @@ function Row({ row, date, support, choose }: RowProps) {
   )
 }
 
-function CodeLink({ code, date }: { code: string; date: string | null }) {
+export function CodeLink({ code, date }: { code: string; date: string | null }) {
   const page = useCodeTitle(code, date)
   return (
     <span>

@@ -5,9 +5,16 @@ export interface ClaimSearch {
   /** The finding that is open. */
   finding?: string | undefined
   tab?: Tab | undefined
+  /** Versions that are compared: `2`, or `2.1` with a revision. */
+  a?: string | undefined
+  b?: string | undefined
 }
 
-export const readClaimSearch = ({ finding, tab }: Record<string, unknown>): ClaimSearch => ({
+const isVersion = (text: unknown): text is string => typeof text === 'string' && /^\d+(\.\d+)?$/.test(text)
+
+export const readClaimSearch = ({ finding, tab, a, b }: Record<string, unknown>): ClaimSearch => ({
   ...(typeof finding === 'string' && { finding }),
   ...(isTab(tab) && { tab }),
+  ...(isVersion(a) && { a }),
+  ...(isVersion(b) && { b }),
 })

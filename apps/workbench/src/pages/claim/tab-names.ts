@@ -1,3 +1,3 @@
-export const TABS = ['documents', 'what-if', 'history', 'corrections'] as const
+export const TABS = ['documents', 'what-if', 'history', 'corrections', 'versions'] as const
 export type Tab = (typeof TABS)[number]
 export const isTab = (text: unknown): text is Tab => TABS.includes(text as Tab)

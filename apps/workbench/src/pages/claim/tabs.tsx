@@ -12,12 +12,13 @@ interface Props {
   show: (tab: Tab) => void
   corrections: number
   documents: number
+  versions: number
 }
 
 /** What is shown at the right, each with its key. */
-export function Tabs({ tab, show, corrections, documents }: Props) {
+export function Tabs({ tab, show, corrections, documents, versions }: Props) {
   const { remapped } = useKeyboard()
-  const counts: Partial<Record<Tab, number>> = { corrections, documents }
+  const counts: Partial<Record<Tab, number>> = { corrections, documents, versions }
   return (
     <div className="tabs" role="tablist" aria-label={tabs.label}>
       {TABS.map((name) => (

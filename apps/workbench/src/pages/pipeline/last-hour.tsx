@@ -39,7 +39,7 @@ export function LastHour({ outcomes, at }: Props) {
         ))}
       </svg>
       <table className="plain-table narrow">
-        <ColumnHeads names={words.outcomeColumn} />
+        <ColumnHeads names={words.outcomeColumn} numbers={['claims']} />
         <tbody>
           {sumsOf(outcomes).map(({ outcome, claims }) => (
             <tr key={outcome}>

@@ -87,7 +87,7 @@ interface StagesProps {
 
 const Stages = ({ stages, since }: StagesProps) => (
   <table className="plain-table">
-    <ColumnHeads names={words.column} />
+    <ColumnHeads names={words.column} numbers={['lag']} />
     <tbody>
       {stages.map(({ stage, topic, lag, oldestAt, members }) => (
         <tr key={`${stage} ${topic}`}>

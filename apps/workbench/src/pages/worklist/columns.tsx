@@ -58,6 +58,7 @@ export const COLUMNS = {
   dischargeDate: { px: 92, cell: ({ dischargeDate }) => (dischargeDate ? dayOf(dischargeDate) : '–') },
   finalDrg: { px: 48, cell: ({ finalDrg }) => finalDrg ?? '–' },
   totalCharge: { px: 92, cell: ({ totalCharge }) => (totalCharge ? chargesOf(totalCharge) : '–') },
+  accountNumber: { px: 110, cell: ({ accountNumber }) => <span title={accountNumber}>{accountNumber ?? '–'}</span> },
 } as const satisfies Record<string, Column>
 
 export type ColumnId = keyof typeof COLUMNS

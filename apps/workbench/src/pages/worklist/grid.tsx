@@ -21,7 +21,7 @@ interface Props {
   selected: ReadonlySet<string>
   hasMore: boolean
   loadMore: () => void
-  move: (index: number) => void
+  move: (item: WorkItem) => void
   open: (item: WorkItem) => void
   select: (item: WorkItem) => void
 }
@@ -120,7 +120,7 @@ const Row = memo(
       data-cursor={isCursor}
       data-done={item.state === 'agreed' || item.state === 'disagreed'}
       style={{ top, height, ...tracks }}
-      onClick={() => move(index)}
+      onClick={() => move(item)}
       onDoubleClick={() => open(item)}
     >
       <span role="gridcell">

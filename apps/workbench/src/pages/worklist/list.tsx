@@ -29,6 +29,8 @@ import type { useWork } from './use-work.ts'
 
 const { work } = texts
 
+const MINUTE_MS = 60_000
+
 interface Props {
   search: WorkSearch
   items: readonly WorkItem[]
@@ -46,11 +48,14 @@ export function List({ search, items, pages, counts, change }: Props) {
   const [peeks, setPeeks] = useState<boolean>(() => kept('peek', true))
   const found = items.findIndex(({ findingId }) => findingId === search.at)
   const cursor = found === -1 ? Math.min(0, items.length - 1) : found
-  const now = useMemo(
-    () => ({ today: dateAt(me, new Date()), now: pages.dataUpdatedAt, me: me.person }),
-    [me, pages.dataUpdatedAt],
-  )
-  const { move, open } = useMoves(items)
+  // To the minute, as ages are shown: a page more, or a verdict, draws no row again.
+  const readAt = Math.floor(pages.dataUpdatedAt / MINUTE_MS)
+  const now = useMemo(() => ({ today: dateAt(me, new Date()), now: readAt * MINUTE_MS, me: me.person }), [me, readAt])
+  const { move, open } = useMoves()
+  const moveTo = (index: number): void => {
+    const item = items[index]
+    if (item !== undefined) move(item)
+  }
   const ask = useAskProvider()
   const peek = (shows: boolean): void => {
     keep('peek', shows)
@@ -60,9 +65,9 @@ export function List({ search, items, pages, counts, change }: Props) {
   const acting = useActing({
     finding: current && { ...current, asks: current.query !== null },
     query: (finding) => ask(finding.findingId),
-    next: () => move(cursor + 1),
+    next: () => moveTo(cursor + 1),
   })
-  useListKeys({ items, cursor, move, open, selection, refresh, peek: () => peek(!peeks) })
+  useListKeys({ items, cursor, move: moveTo, open, selection, refresh, peek: () => peek(!peeks) })
   const columns = useMemo(() => columnsOf({ cols: search.cols }), [search.cols])
   return (
     <>
@@ -70,12 +75,7 @@ export function List({ search, items, pages, counts, change }: Props) {
         {mayJudge && <Hint />}
         <Applied search={search} change={change} />
         <Arrived count={arrived} show={refresh} />
-        <BulkBar
-          chosen={selection.chosen}
-          total={sizeOf(counts?.queues.all)}
-          search={search}
-          unselect={selection.clear}
-        />
+        <BulkBar selection={selection} total={sizeOf(counts?.queues.all)} search={search} />
       </div>
       <div className="list">
         {items.length === 0 ? (
@@ -121,14 +121,11 @@ function NoRows({ pages, ...rest }: NoRowsProps) {
 }
 
 /** To another row, whose finding is then in the address; or to a row's claim. */
-function useMoves(items: readonly WorkItem[]) {
+function useMoves() {
   const navigate = useNavigate({ from: '/work' })
   const move = useCallback(
-    (index: number) => {
-      const at = items[index]?.findingId
-      if (at !== undefined) void navigate({ search: (before) => ({ ...before, at }), replace: true })
-    },
-    [items, navigate],
+    ({ findingId: at }: WorkItem) => void navigate({ search: (before) => ({ ...before, at }), replace: true }),
+    [navigate],
   )
   const open = useCallback(
     ({ tenant, claimId, findingId }: WorkItem) =>

@@ -68,13 +68,14 @@ export const viewQuery = (search: WorkSearch): string =>
 
 /**
  * Filters that a bulk act knows; undefined where the list is narrowed by anything else, for then it would act on other
- * rows.
+ * rows, or by nothing: a bulk act has a filter.
  */
 export function bulkFilter(search: WorkSearch): Record<string, string> | undefined {
   const known = ['rule', 'severity', 'facility', 'payer', 'coder', 'claimId']
   const filter = filterOf(search)
   const isAll = search.queue === undefined || search.queue === 'all'
-  return isAll && Object.keys(filter).every((name) => known.includes(name))
+  const names = Object.keys(filter)
+  return isAll && names.length > 0 && names.every((name) => known.includes(name))
     ? (filter as Record<string, string>)
     : undefined
 }

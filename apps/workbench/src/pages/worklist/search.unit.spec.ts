@@ -17,7 +17,8 @@ describe('the address of the worklist', () => {
 
   it.each([
     [{ rule: 'a', queue: 'all' }, { rule: 'a' }],
-    [{}, {}],
+    [{}, undefined],
+    [{ queue: 'all', severity: 'info', cols: 'due' }, { severity: 'info' }],
     [{ queue: 'mine' }, undefined],
     [{ q: 'x' }, undefined],
     [{ code: 'M43.02' }, undefined],

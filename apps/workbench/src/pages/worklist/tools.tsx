@@ -1,18 +1,21 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { FormEvent, RefObject } from 'react'
+import type { WorkCounts } from '../../api/types.ts'
 import { useKeys } from '../../keys/keyboard.tsx'
 import { useMay } from '../../shell/session.tsx'
 import { texts } from '../../texts/texts.ts'
+import { Export } from './export/export.tsx'
 import { SORTS, filterOf } from './search.ts'
-import type { FilterName, Sort, WorkSearch } from './search.ts'
+import type { Sort, WorkSearch } from './search.ts'
+import { sizeOf } from './side.tsx'
 
 const { work } = texts
 
 interface Props {
   search: WorkSearch
-  /** What is asked for, exact or not, in words. */
-  size: string
+  /** How many rows the list has, exactly or not. */
+  size: WorkCounts['queues']['all'] | undefined
   change: (search: WorkSearch) => void
   takeNext: () => void
   chooseColumns: () => void
@@ -33,7 +36,7 @@ export function Tools({ search, size, change, takeNext, chooseColumns }: Props) 
     <div className="tools">
       <h1>{work.queues[(search.queue ?? 'all') as 'all']}</h1>
       <span className="muted" role="status">
-        {size}
+        {size && work.count(sizeOf({ ...size, isExact: true }), size.isExact)}
       </span>
       <SearchField field={field} value={search.q ?? ''} go={(q) => change({ ...search, q })} />
       <NativeSelect
@@ -45,7 +48,7 @@ export function Tools({ search, size, change, takeNext, chooseColumns }: Props) 
       <Button variant="default" onClick={chooseColumns}>
         {work.columns}
       </Button>
-      {may('findings:export') && <Export search={search} />}
+      {may('findings:export') && <Export search={search} size={size} />}
       <span className="push" />
       {may('findings:judge') && <Button onClick={takeNext}>{work.takeNext}</Button>}
     </div>
@@ -79,27 +82,6 @@ function SearchField({ field, value, go }: SearchFieldProps) {
         onKeyDown={(event) => event.key === 'Escape' && field.current?.blur()}
       />
     </form>
-  )
-}
-
-const EXPORTED: readonly FilterName[] = ['rule', 'severity', 'facility', 'payer', 'coder', 'claimId', 'code']
-
-function Export({ search }: { search: WorkSearch }) {
-  const filter = Object.entries(filterOf(search)).filter(([name]) => EXPORTED.includes(name as FilterName))
-  const query = new URLSearchParams([
-    ['status', 'open'],
-    ...filter.map(([name, value]): [string, string] => [name, String(value)]),
-  ])
-  return (
-    <Button
-      component="a"
-      variant="default"
-      href={`/v1/findings.xlsx?${query.toString()}`}
-      download
-      title={work.exportHint}
-    >
-      {work.export}
-    </Button>
   )
 }
 

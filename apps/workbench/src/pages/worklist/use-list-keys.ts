@@ -1,13 +1,13 @@
 import type { WorkItem } from '../../api/types.ts'
 import { useKeys } from '../../keys/keyboard.tsx'
-import type { useSelection } from './use-selection.ts'
+import type { Selection } from './use-selection.ts'
 
 interface Options {
   items: readonly WorkItem[]
   cursor: number
   move: (index: number) => void
   open: (item: WorkItem) => void
-  selection: ReturnType<typeof useSelection>
+  selection: Selection
   refresh: () => void
   peek: () => void
 }

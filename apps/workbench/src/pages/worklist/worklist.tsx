@@ -1,17 +1,15 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo, useState } from 'react'
 import type { WorkItem } from '../../api/types.ts'
-import { texts } from '../../texts/texts.ts'
 import { ColumnsDialog } from './columns-dialog.tsx'
 import { List } from './list.tsx'
 import { withoutPlace } from './search.ts'
 import type { WorkSearch } from './search.ts'
-import { Side, sizeOf } from './side.tsx'
+import { Side } from './side.tsx'
 import { Tools } from './tools.tsx'
 import { useTakeNext } from './use-take-next.ts'
 import { useWork, useWorkCounts } from './use-work.ts'
 
-const { work } = texts
 const NONE: readonly WorkItem[] = []
 
 /** What waits for the audit team. All that is seen follows from the address. */
@@ -34,7 +32,7 @@ export function Worklist() {
       <div className="main">
         <Tools
           search={search}
-          size={size === undefined ? '' : work.count(sizeOf({ ...size, isExact: true }), size.isExact)}
+          size={size}
           change={change}
           takeNext={takeNext}
           chooseColumns={() => chooseColumns(true)}

@@ -1,66 +1,53 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { WorkItem } from '../../../api/types.ts'
 import { ActDialog, isAsked } from '../../../findings/act-dialog.tsx'
-import { useJudge } from '../../../findings/judge.ts'
 import type { Said, Verdict } from '../../../findings/judge.ts'
+import { useKeys } from '../../../keys/keyboard.tsx'
 import { useTell } from '../../../parts/notices.tsx'
 import { useMay } from '../../../shell/session.tsx'
 import { texts } from '../../../texts/texts.ts'
-import { judgeEach } from './judge-each.ts'
-import type { BulkDone } from './judge-each.ts'
-import { BulkDialog } from './bulk-dialog.tsx'
-import type { BulkAct } from './bulk-dialog.tsx'
 import { bulkFilter } from '../search.ts'
 import type { WorkSearch } from '../search.ts'
+import type { Selection } from '../use-selection.ts'
+import { BulkDialog } from './bulk-dialog.tsx'
+import type { BulkAct } from './bulk-dialog.tsx'
+import type { BulkDone } from './judge-each.ts'
+import { useBulk } from './use-bulk.ts'
 
 const { work, findings } = texts
 const ACTS = ['agree', 'disagree', 'defer', 'comment'] as const satisfies readonly BulkAct[]
 
 interface Props {
-  chosen: readonly WorkItem[]
+  selection: Selection
   /** How many match the filter, in words. */
   total: string
   search: WorkSearch
-  unselect: () => void
 }
 
-/** Acts on selected rows, each as it was read; leads may also act on all that the filter matches. */
-export function BulkBar({ chosen, total, search, unselect }: Props) {
-  const may = useMay()
+/** Acts on selected rows, each as it was read; leads may also select all that the filter matches. */
+export function BulkBar({ selection, total, search }: Props) {
+  const { chosen, isWhole, clear } = selection
   const [asked, setAsked] = useState<Verdict>()
   const [whole, setWhole] = useState<BulkAct>()
-  const { run, undo, last, at } = useBulk()
+  const bulk = useBulk()
   const filter = bulkFilter(search)
+  const { mayAll, selectAll } = useSelectAll(selection, filter !== undefined)
+  const isSelected = isWhole || chosen.length > 0
   const start = (act: Verdict, said: Said = {}): void => {
     setAsked(undefined)
-    void run(chosen, act, said).then(unselect)
+    void bulk.run(chosen, act, said).then(clear)
   }
-  if (chosen.length === 0 && last === undefined) return null
+  const ask = (act: BulkAct): void => {
+    if (isWhole) setWhole(act)
+    else if (isAsked(act)) setAsked(act)
+    else start(act)
+  }
+  if (!isSelected && bulk.last === undefined) return null
   return (
     <div className="bulk" role="region" aria-label={work.bulk.label}>
-      {chosen.length > 0 && <strong>{work.selected(chosen.length)}</strong>}
-      {at !== undefined && <span>{work.bulk.progress(at, chosen.length)}</span>}
-      {chosen.length > 0 &&
-        ACTS.map((act) => (
-          <Button
-            key={act}
-            size="compact-sm"
-            variant="default"
-            onClick={() => (isAsked(act) ? setAsked(act) : start(act))}
-          >
-            {findings.act[act]}
-          </Button>
-        ))}
-      {chosen.length > 0 && (
-        <Button size="compact-sm" variant="subtle" onClick={unselect}>
-          {work.unselect}
-        </Button>
-      )}
-      {chosen.length > 0 && may('findings:lead') && (
-        <WholeActs total={total} disabled={filter === undefined} go={setWhole} />
-      )}
-      {last && <Told last={last} undo={undo} />}
+      {isSelected && <Selected {...{ selection, total, ask }} {...(mayAll && { selectAll })} />}
+      {bulk.at !== undefined && <span>{work.bulk.progress(bulk.at, chosen.length)}</span>}
+      {bulk.last && <Told last={bulk.last} undo={() => void bulk.undo()} />}
       {asked && (
         <ActDialog
           act={asked}
@@ -69,67 +56,75 @@ export function BulkBar({ chosen, total, search, unselect }: Props) {
           go={(said) => start(asked, said)}
         />
       )}
-      {whole && filter && <BulkDialog act={whole} filter={filter} close={() => setWhole(undefined)} />}
+      {whole && filter && (
+        <BulkDialog
+          act={whole}
+          filter={filter}
+          close={() => setWhole(undefined)}
+          done={(answer) => {
+            bulk.wasDone(whole, answer)
+            clear()
+          }}
+        />
+      )}
     </div>
   )
 }
 
-function WholeActs({ total, disabled, go }: { total: string; disabled: boolean; go: (act: BulkAct) => void }) {
+/** By key and by button, for who may; it says why where the api could not act on just these. */
+function useSelectAll({ selectWhole }: Selection, isPossible: boolean): { mayAll: boolean; selectAll: () => void } {
+  const mayAll = useMay()('findings:lead')
+  const tell = useTell()
+  const selectAll = (): void => (isPossible ? selectWhole() : tell(work.bulk.onlySimple))
+  useKeys({ ...(mayAll && { 'list.select-all': selectAll }) })
+  return { mayAll, selectAll }
+}
+
+interface SelectedProps {
+  selection: Selection
+  total: string
+  ask: (act: BulkAct) => void
+  /** Undefined where the person may not. */
+  selectAll?: () => void
+}
+
+function Selected({ selection: { chosen, isWhole, clear }, total, ask, selectAll }: SelectedProps) {
   return (
-    <span className="row-of" title={disabled ? work.bulk.onlySimple : undefined}>
-      <span className="muted">{work.allThatMatch(total)}:</span>
+    <>
+      <strong>{isWhole ? work.selectedAll(total) : work.selected(chosen.length)}</strong>
       {ACTS.map((act) => (
-        <Button key={act} size="compact-sm" variant="default" disabled={disabled} onClick={() => go(act)}>
+        <Button key={act} size="compact-sm" variant="default" onClick={() => ask(act)}>
           {findings.act[act]}
         </Button>
       ))}
-    </span>
+      <Button size="compact-sm" variant="subtle" onClick={clear}>
+        {work.unselect}
+      </Button>
+      {!isWhole && selectAll && (
+        <Button size="compact-sm" variant="subtle" onClick={selectAll}>
+          {work.selectAll(total)}
+        </Button>
+      )}
+    </>
   )
 }
 
-const total = (refused: Record<string, number>): number => Object.values(refused).reduce((sum, count) => sum + count, 0)
+const sumOf = (refused: Record<string, number>): number => Object.values(refused).reduce((sum, count) => sum + count, 0)
 
 function Told({ last, undo }: { last: BulkDone; undo: () => void }) {
   return (
-    <span className="row-of">
-      {work.bulk.result(last.done.length, total(last.refused))}
+    <span className="row-of" role="status">
+      {work.bulk.result(last.done, sumOf(last.refused))}
       {Object.entries(last.refused).map(([code, count]) => (
         <span key={code} className="muted">
-          {work.bulk.refused(count, findings.refusals[code] ?? code)}
+          {work.bulk.refusedBy(count, code)}
         </span>
       ))}
-      {last.done.length > 0 && (
+      {last.undoable.length > 0 && (
         <Button size="compact-sm" variant="subtle" onClick={undo}>
-          {work.bulk.undo}
+          {work.bulk.undo(last.undoable.length)}
         </Button>
       )}
     </span>
   )
-}
-
-function useBulk() {
-  const judge = useJudge()
-  const tell = useTell()
-  const [last, setLast] = useState<BulkDone>()
-  const [at, setAt] = useState<number>()
-  const guarded = async (items: readonly WorkItem[], act: Verdict, said: Said): Promise<BulkDone | undefined> => {
-    try {
-      return await judgeEach(items, act, said, { judge, progress: setAt })
-    } catch (error) {
-      tell((error as Error).message, { isProblem: true })
-      return undefined
-    } finally {
-      setAt(undefined)
-    }
-  }
-  const run = async (items: readonly WorkItem[], act: Verdict, said: Said): Promise<void> => {
-    setLast(await guarded(items, act, said))
-  }
-  const undo = (): void => {
-    void guarded(last?.done ?? [], 'undo', {}).then((result) => {
-      setLast(undefined)
-      if (result) tell(work.bulk.undone(result.done.length))
-    })
-  }
-  return { run, undo, last, at }
 }

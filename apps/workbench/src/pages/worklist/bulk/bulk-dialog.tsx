@@ -1,12 +1,11 @@
 import { Button, Modal } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ApiComponents } from '@claims-audit/contracts'
 import { api, told } from '../../../api/client.ts'
 import { statusOf } from '../../../api/problem.ts'
 import { ActDialog, isAsked } from '../../../findings/act-dialog.tsx'
 import type { Said } from '../../../findings/judge.ts'
-import { useTell } from '../../../parts/notices.tsx'
 import { Told } from '../../../parts/states.tsx'
 import { texts } from '../../../texts/texts.ts'
 
@@ -14,12 +13,14 @@ const { work, findings } = texts
 const { bulk: words } = work
 
 type BulkRequest = ApiComponents['schemas']['BulkRequest']
+type Answer = ApiComponents['schemas']['BulkDone']
 export type BulkAct = BulkRequest['act']
 
 interface Props {
   act: BulkAct
   filter: Record<string, string>
   close: () => void
+  done: (answer: Answer) => void
 }
 
 /**
@@ -43,9 +44,7 @@ const wordsOf = (filter: Record<string, string>): string =>
 
 const ask = (body: BulkRequest) => told(api.POST('/v1/findings:bulk', { body }))
 
-function Counted({ act, filter, said, about, close }: Props & { said: Said; about: string }) {
-  const queries = useQueryClient()
-  const tell = useTell()
+function Counted({ act, filter, said, about, close, done }: Props & { said: Said; about: string }) {
   const request = { act, filter, ...said }
   const count = useQuery({
     queryKey: ['bulk', request],
@@ -55,15 +54,8 @@ function Counted({ act, filter, said, about, close }: Props & { said: Said; abou
   })
   const go = useMutation({
     mutationFn: (snapshot: string) => ask({ ...request, dryRun: false, snapshot }),
-    onSuccess: ({ done, refused }) => {
-      tell(
-        words.result(
-          done,
-          Object.values(refused).reduce((sum, each) => sum + each, 0),
-        ),
-      )
-      void queries.invalidateQueries({ queryKey: ['work'] })
-      void queries.invalidateQueries({ queryKey: ['work-count'] })
+    onSuccess: (answer) => {
+      done(answer)
       close()
     },
   })
@@ -101,7 +93,7 @@ function Result({ counted: { counted, done, refused, snapshot }, act, close, aga
     <div className="stack" role="status">
       <p>{words.would(done, counted)}</p>
       {Object.entries(refused).map(([code, each]) => (
-        <p key={code}>{words.refused(each, findings.refusals[code] ?? code)}</p>
+        <p key={code}>{words.refusedBy(each, code)}</p>
       ))}
       {go.error !== null && (
         <p className="problem-text" role="alert">

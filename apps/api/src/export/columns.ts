@@ -1,9 +1,12 @@
-import type { FoundFinding } from '@claims-audit/ledger'
+import type { FoundFinding, WorkItem } from '@claims-audit/ledger'
 
 export type Cell = string | number | null
 
-/** What a file has of a finding, in this order; no text of a document. */
-export const COLUMNS: Record<string, (finding: FoundFinding) => Cell> = {
+/** By their names, in the order of the file. */
+export type Columns<Item> = Record<string, (item: Item) => Cell>
+
+/** What a file has of a finding; no text of a document. */
+export const FINDING_COLUMNS: Columns<FoundFinding> = {
   tenant: ({ tenant }) => tenant,
   claimId: ({ claimId }) => claimId,
   version: ({ claimVersion }) => claimVersion,
@@ -29,5 +32,10 @@ export const COLUMNS: Record<string, (finding: FoundFinding) => Cell> = {
   findingId: ({ findingId }) => findingId,
 }
 
-export const HEADER = Object.keys(COLUMNS)
-export const cellsOf = (finding: FoundFinding): Cell[] => Object.values(COLUMNS).map((of) => of(finding))
+/** Of a finding that waits also until when, where it stands and who has it. */
+export const WORK_COLUMNS: Columns<WorkItem> = {
+  dueDate: ({ dueDate }) => dueDate,
+  state: ({ state }) => state,
+  owner: ({ owner }) => owner,
+  ...FINDING_COLUMNS,
+}
