@@ -2,8 +2,10 @@ import type { Match } from '../findings/match.js'
 import type { RecordUnderAudit } from '../findings/subject.js'
 import { bodyMassIndexUnsupported } from './documentation/body-mass-index-unsupported.js'
 import { captureConflict } from './documentation/capture-conflict.js'
+import { acuityContradicted } from './codes/acuity-contradicted.js'
 import { birthWeightContradicted, birthWeightUncoded } from './codes/birth-weight.js'
 import { codeFirst } from './codes/code-first.js'
+import { stoneInUreter } from './documentation/stone-in-ureter.js'
 import { discLevel } from './documentation/disc-level.js'
 import { duplicates } from './codes/duplicates.js'
 import { drgAtRisk } from './drg/drg-at-risk.js'
@@ -42,6 +44,8 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   'not-billable': notBillable,
   'not-established': notEstablished,
   'side-contradicted': sideContradicted,
+  'stone-in-ureter': stoneInUreter,
+  'acuity-contradicted': acuityContradicted,
   'both-sides': bothSides,
   'procedure-sides': procedureSides,
   unsupported,

@@ -41,7 +41,7 @@ const BEFORE_FOR = 5
 
 /**
  * "A prior laminectomy *for stenosis*", "two fusions for a slip": what a past operation was for is past with it; what
- * is there again is said anew.
+ * came back has words of its own.
  */
 export function isOfFormerOperation(
   mention: Match,

@@ -26,6 +26,7 @@ const SPOKEN: readonly (readonly [codes: RegExp, names: readonly string[]])[] = 
   [/^J45/, ['asthma', 'reactive airway disease', 'reactive airways disease', 'reactive airways']],
   [/^K35/, ['appendicitis']],
   [/^K81|^K80[0146]/, ['cholecystitis']],
+  [/^K57/, ['diverticulitis', 'diverticulosis', 'diverticular disease']],
   [/^K85/, ['pancreatitis']],
   [/^M87/, ['avascular necrosis', 'avn', 'osteonecrosis', 'aseptic necrosis']],
   [/^M751/, ['rotator cuff tear', 'rotator cuff rupture', 'cuff tear', 'torn rotator cuff']],

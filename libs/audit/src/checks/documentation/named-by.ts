@@ -21,9 +21,13 @@ export const NAMED_BY: readonly NamedBy[] = [
     codes: /^E(?:08|09|10|11|13)/,
     condition: 'diabetes',
     words:
-      /diabet|\b(?:dm|dm2|dmii|t2dm|t1dm|niddm|iddm|a1c|hba1c)\b|insulin|metformin|glyc[ae]+m|glipizide|gly[bc]uride/i,
+      /diabet|\b(?:dm|dm2|dmii|t2dm|t1dm|niddm|iddm|a1c|hba1c)\b|insulin|metformin|glyc[ae]+m|glucophage|glipizide|gly[bc]uride|glimepiride|januvia|jardiance|ozempic|trulicity|lantus|humalog|novolog/i,
   },
-  { codes: /^G40/, condition: 'epilepsy or seizures', words: /seiz|epilep|convuls|\bsz\b/i },
+  {
+    codes: /^G40/,
+    condition: 'epilepsy or seizures',
+    words: /seiz|epilep|convuls|\bsz\b|levetiracetam|keppra|phenytoin|dilantin|lamotrigine|valpro|depakote/i,
+  },
   { codes: /^G20/, condition: "Parkinson's disease", words: /parkinson|\bpd\b|levodopa|sinemet/i },
   {
     codes: /^G6(?:0|1|2|3)/,
@@ -39,8 +43,16 @@ export const NAMED_BY: readonly NamedBy[] = [
   },
   { codes: /^I26/, condition: 'a pulmonary embolism', words: /embol|\bpe\b/i },
   { codes: /^I82[46]/, condition: 'a venous thrombosis', words: /thromb|\bdvt\b|clot/i },
-  { codes: /^J44/, condition: 'COPD', words: /copd|obstructive|emphysem|chronic bronchitis|\bcold\b/i },
-  { codes: /^J45/, condition: 'asthma', words: /asthma|reactive airway|\brad\b|wheez|bronchospas/i },
+  {
+    codes: /^J44/,
+    condition: 'COPD',
+    words: /copd|obstructive|emphysem|chronic bronchitis|\bcold\b|tiotropium|spiriva|advair|symbicort|inhaler/i,
+  },
+  {
+    codes: /^J45/,
+    condition: 'asthma',
+    words: /asthma|reactive airway|\brad\b|wheez|bronchospas|albuterol|inhaler|advair|symbicort/i,
+  },
   { codes: /^J1[2-8]/, condition: 'pneumonia', words: /pneumon|infiltrat|consolidat|\b(?:pna|cap|hap|vap)\b|opacit/i },
   { codes: /^K35/, condition: 'appendicitis', words: /appendi/i },
   { codes: /^K8[01]/, condition: 'a disease of the gallbladder', words: /gall|chole|bili|cystic duct/i },
@@ -55,7 +67,12 @@ export const NAMED_BY: readonly NamedBy[] = [
   },
   { codes: /^N20/, condition: 'a stone of the urinary tract', words: /stone|calcul|lithia/i },
   { codes: /^A4[01]|^R652/, condition: 'sepsis', words: /sepsis|septic|bacter[ae]+mi|septic[ae]+mi|\bsirs\b/i },
-  { codes: /^F3[23]/, condition: 'a depressive disorder', words: /depress|\bmdd\b|dysthym|antidepress/i },
+  {
+    codes: /^F3[23]/,
+    condition: 'a depressive disorder',
+    words:
+      /depress|\bmdd\b|dysthym|ssri|sertraline|zoloft|fluoxetine|prozac|citalopram|celexa|lexapro|bupropion|wellbutrin|duloxetine|cymbalta|venlafaxine|effexor|trazodone|mirtazapine/i,
+  },
   { codes: /^F31/, condition: 'a bipolar disorder', words: /bipolar|mani[ac]/i },
   {
     codes: /^F11/,
@@ -63,7 +80,11 @@ export const NAMED_BY: readonly NamedBy[] = [
     words: /opio|opiate|heroin|methadone|narcotic|buprenorphine|suboxone/i,
   },
   { codes: /^L89/, condition: 'a pressure ulcer', words: /pressure|decub|ulcer|bed ?sore|wound/i },
-  { codes: /^M8[01]/, condition: 'osteoporosis', words: /osteopor|osteopen|bone density|dexa|fragility|compression/i },
+  {
+    codes: /^M8[01]/,
+    condition: 'osteoporosis',
+    words: /osteopor|osteopen|alendron|fosamax|denosumab|prolia|bisphosphon|bone density|dexa|fragility|compression/i,
+  },
   {
     codes: /^M1[5-9]/,
     condition: 'osteoarthritis',
@@ -81,6 +102,6 @@ export const NAMED_BY: readonly NamedBy[] = [
     words: /fractur|\bfx\b|broke|break|avuls|displac/i,
   },
   { codes: /^G473[34]?/, condition: 'sleep apnea', words: /apnea|apnoea|\b(?:osa|cpap|bipap)\b/i },
-  { codes: /^E0[23]/, condition: 'hypothyroidism', words: /thyroid|thyrox|\btsh\b/i },
+  { codes: /^E0[23]/, condition: 'hypothyroidism', words: /thyroid|synthroid|levoxyl|thyrox|\btsh\b/i },
   { codes: /^B18[02]|^B192/, condition: 'viral hepatitis', words: /hepatitis|\b(?:hcv|hbv|hep)\b/i },
 ]

@@ -3,7 +3,7 @@ import type { RecordUnderAudit } from '../../../findings/subject.js'
 import { mentionsOfSide, namesSide, type Side } from './sides.js'
 
 /** The side in a procedure's title, and the part of the body behind it: "Right Knee Joint", "Left Upper Femur". */
-const SIDE_OF = /\b(Left|Right) (?:Upper |Lower )?(\w+)/
+const SIDE_OF = /\b(Left|Right) (?:Upper |Lower |Middle |Distal |Proximal )?(\w+)/
 const FEWEST = 2
 
 /**

@@ -23,30 +23,31 @@ const LIMBS = [
     ],
   },
 ]
-/** Others that a side is of, each by itself. */
+/** Others that a side is of, each with the words for it and for what removes it. */
 const OTHERS = [
-  'eye',
-  'ear',
-  'breast',
-  'kidney',
-  'renal',
-  'ovary',
-  'testis',
-  'testicle',
-  'lung',
-  'cheek',
-  'flank',
-  'jaw',
+  ['eye'],
+  ['ear'],
+  ['breast', 'mastectomy', 'lumpectomy'],
+  ['kidney', 'renal', 'nephrectomy'],
+  ['ovary', 'ovarian', 'oophorectomy'],
+  ['testis', 'testicle', 'testicular', 'orchiectomy'],
+  ['lung', 'lobectomy', 'pneumonectomy'],
+  ['cheek'],
+  ['flank'],
+  ['jaw'],
 ]
-/** Which hand somebody writes with says nothing of a condition. */
-const DOMINANT = /^[\s-]*(?:hand(?:ed)?)?[\s-]*(?:handed|dominan\w+)/i
+/** Which hand somebody writes with, and how somebody lies, say nothing of a condition. */
+const OF_PERSON = /^[\s-]*(?:hand(?:ed)?)?[\s-]*(?:handed|dominan\w+|(?:lateral )?decubitus|lateral position)/i
+/** A part that is only examined, often to compare it with the other, has no condition by that. */
+const EXAMINED = /\b(?:exam|examination|inspection|palpation) of (?:the |his |her )?$/i
 /** A side is of a part that stands within so many words, and so many characters: a clause may be a megabyte. */
 const NEAR = 4
 const WINDOW = 200
+const BEFORE = 30
 
 /** The words for a part of the body, itself among them. */
 export function wordsOfPart(part: string): string[] {
-  const region = LIMBS.flatMap(({ parts }) => parts).find((words) => words.includes(part))
+  const region = [...LIMBS.flatMap(({ parts }) => parts), ...OTHERS].find((words) => words.includes(part))
   return region ?? [part]
 }
 
@@ -56,8 +57,8 @@ export function wordsOfPart(part: string): string[] {
  */
 export function namesSide(side: Side, part: string, text: string): boolean {
   if (behindEach(BOTH, text).length > 0) return true
-  return behindEach(WRITTEN[side], text).some((behind) => {
-    if (DOMINANT.test(behind)) return false
+  return behindEach(WRITTEN[side], text, EXAMINED).some((behind) => {
+    if (OF_PERSON.test(behind)) return false
     const named = partIn(behind)
     return named === undefined || isRelated(named, part)
   })
@@ -73,12 +74,13 @@ export function mentionsOfSide(side: Side, part: string, text: string): { start:
   }))
 }
 
-/** What follows each of the words, up to the end of its clause. */
-function behindEach(written: string, text: string): string[] {
+/** What follows each of the words, up to the end of its clause; not behind the words that a pattern has. */
+function behindEach(written: string, text: string, unless?: RegExp): string[] {
   const side = new RegExp(`(?<![\\w'’])(?:${written})(?![\\w'’])`, 'gi')
-  return [...text.matchAll(side)].map(({ 0: said, index }) => {
+  return [...text.matchAll(side)].flatMap(({ 0: said, index }) => {
+    if (unless?.test(text.slice(Math.max(0, index - BEFORE), index)) === true) return []
     const from = index + said.length
-    return text.slice(from, from + WINDOW).split(/[.,;:\n]/, 1)[0] ?? ''
+    return [text.slice(from, from + WINDOW).split(/[.,;:\n]/, 1)[0] ?? '']
   })
 }
 
@@ -93,7 +95,7 @@ function partIn(behind: string): string | undefined {
 }
 
 const isPart = (word: string): boolean =>
-  OTHERS.includes(word) || LIMBS.some(({ whole, parts }) => [...whole, ...parts.flat()].includes(word))
+  OTHERS.flat().includes(word) || LIMBS.some(({ whole, parts }) => [...whole, ...parts.flat()].includes(word))
 
 /** The same region of a limb, or the limb that the part is of. */
 function isRelated(named: string, part: string): boolean {

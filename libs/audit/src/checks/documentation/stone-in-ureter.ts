@@ -1,0 +1,39 @@
+import { dotted } from '@claims-audit/contracts'
+import { evidenceOf } from '../../findings/match.js'
+import type { Match } from '../../findings/match.js'
+import { replacing } from '../../findings/proposal.js'
+import { billedDiagnoses } from '../../findings/subject.js'
+import type { RecordUnderAudit } from '../../findings/subject.js'
+import { isEstablished } from '../../record/facts.js'
+import { saidBy } from './said-by.js'
+
+const STONE = '(?:stones?|calcul(?:us|i))'
+const URETER = String.raw`(?:ureter(?:al|ic)?|ureterovesical|ureteropelvic|uvj|upj)`
+/** "Ureteral calculus", "a stone that is located in the proximal right ureter". */
+const IN_URETER = new RegExp(
+  String.raw`\b${URETER}(?: junction)? ${STONE}|(?<=\b${STONE} (?:[\w-]+(?:\.\d+)? ){0,8}?)(?:in|at|within) (?:[\w-]+ ){0,4}?${URETER}\b`,
+  'gi',
+)
+/** Where a stone stays in the kidney, and beside it one is in the ureter, both have one code (N20.2). */
+const IN_KIDNEY = new RegExp(
+  String.raw`\b(?:intrarenal|caliceal|calyceal|staghorn|nonobstructing|non-obstructing|nephrolithiasis)\b|\b${STONE} (?:[\w-]+(?:\.\d+)? ){0,8}?(?:in|within) (?:[\w-]+ ){0,4}?(?:kidneys?|pole|calyx)\b|\b(?:both|bilateral) (?:kidney|renal)`,
+  'i',
+)
+const [KIDNEY, URETERAL, BOTH] = ['N200', 'N201', 'N202']
+
+/** A stone billed of the kidney that the record finds in the ureter (ICD-10-CM Tabular List, N20.0 to N20.2). */
+export function stoneInUreter(record: RecordUnderAudit): Match[] {
+  const billed = billedDiagnoses(record.claim)
+  if (!billed.includes(KIDNEY) || billed.includes(URETERAL) || billed.includes(BOTH)) return []
+  const said = saidBy(IN_URETER, record).filter((fact) => isEstablished(fact, record.claim.claimType))
+  if (said.length === 0) return []
+  const instead = [...record.texts.values()].some((text) => IN_KIDNEY.test(text)) ? BOTH : URETERAL
+  return [
+    {
+      codes: [dotted(KIDNEY)],
+      values: { code: dotted(KIDNEY), instead: dotted(instead), said: said[0]?.text ?? '' },
+      evidence: evidenceOf(said),
+      proposal: replacing(KIDNEY, instead, record.claim),
+    },
+  ]
+}
