@@ -135,7 +135,9 @@ const chromium = installedChromium()
     await lee.page.getByRole('dialog').getByRole('button', { name: 'Disagree' }).press('Enter')
     await notice(lee.page, /^Disagreed\./)
     const held = Promise.withResolvers<undefined>()
+    let asked = 0
     await page.route('**/verdicts', async (route) => {
+      asked += 1
       await held.promise
       await route.continue()
     })
@@ -143,10 +145,12 @@ const chromium = installedChromium()
     await page.getByRole('dialog').getByLabel('Note').fill('Waits for imaging')
     await page.getByRole('dialog').getByRole('button', { name: 'Defer' }).press('Enter')
     await rows.first().getByText('Deferred', { exact: true }).waitFor()
+    // An undo waits for what it undoes: of a refused act there is nothing, and the one before it is not meant.
+    await page.keyboard.press('u')
     held.resolve(undefined)
     await notice(page, /^Not done, on .*: It is decided already\./)
     await rows.first().getByText('Disagreed', { exact: true }).waitFor()
-    expect(await orders()).toEqual(before)
+    expect([await orders(), asked]).toEqual([before, 1])
     await page.keyboard.press('k')
     await page.keyboard.press('r')
     expect(await page.getByRole('dialog').getByLabel('Note').inputValue()).toBe('Waits for imaging')

@@ -12,13 +12,13 @@ const SIZES: [name: string, width: number, height: number][] = [
   ['200 % zoom', 640, 450],
 ]
 const CLAIM = '/claims/sample/myelopathy-uncoded-in-a-fusion'
-const PAGES: Record<string, [path: string, there: string][]> = {
+const PAGES: Record<string, [path: string, there: string | RegExp][]> = {
   ana: [
     ['/work', 'Owner'],
     [CLAIM, 'Discharge summary'],
     [`${CLAIM}?tab=what-if`, 'How the grouper came there'],
     [`${CLAIM}?tab=history`, 'with findings'],
-    [`${CLAIM}?tab=corrections`, 'Asks for'],
+    [`${CLAIM}?tab=corrections`, /Asks for|No corrections/],
     [`${CLAIM}?tab=versions`, 'codes are different'],
     ['/queries', 'No query here'],
     ['/rules', 'neuro.myelopathy-uncoded'],
@@ -84,7 +84,7 @@ const FAULTS = `(() => {
   const nameOf = (element) => element.tagName.toLowerCase() + '.' + [...element.classList].join('.') + ' "' + (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40) + '"'
   const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest('.unseen, .skip')
   if (document.documentElement.scrollWidth > innerWidth) faults.push('the page scrolls sideways: ' + document.documentElement.scrollWidth)
-  for (const element of document.querySelectorAll('main, main *')) {
+  for (const element of document.querySelectorAll('#content, #content *')) {
     if (!isShown(element) || element.closest(SCROLL) || element.querySelector(':scope > table') ) continue
     const style = getComputedStyle(element)
     if (['auto', 'scroll'].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1) faults.push('scrolls sideways: ' + nameOf(element) + ' by ' + (element.scrollWidth - element.clientWidth))

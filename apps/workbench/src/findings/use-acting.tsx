@@ -31,20 +31,21 @@ export function useActing({ finding, query, next }: Options): { go: (act: BarAct
   const may = useMay()
   const { remapped } = useKeyboard()
   // A decision goes on to the next finding: undoing by key means the one that was decided.
-  const last = useRef<Judged>(undefined)
+  const last = useRef<{ finding: Judged; done: Promise<unknown> }>(undefined)
   // What was written with an act that was refused, by finding: it is there again in the next dialog.
   const drafts = useRef(new Map<string, string>())
   const act = (of: Judged, what: Verdict, said: Said = {}): void => {
     setAsked(undefined)
-    if (!MOVE_NOTHING.includes(what)) last.current = of
-    judge(of, what, said).then(
-      (done) => {
+    const done = judge(of, what, said)
+    if (!MOVE_NOTHING.includes(what)) last.current = { finding: of, done }
+    done.then(
+      (answer) => {
         drafts.current.delete(of.findingId)
-        tell(saidOf(what, done, keyName(keyOf('finding.undo', remapped))))
+        tell(saidOf(what, answer, keyName(keyOf('finding.undo', remapped))))
       },
       (error: unknown) => {
         if (said.note !== undefined) drafts.current.set(of.findingId, said.note)
-        if (last.current === of) last.current = undefined
+        if (last.current?.done === done) last.current = undefined
         tell(words.notDone(of.claimId, refusalOf(error)), { isProblem: true })
       },
     )
@@ -58,9 +59,10 @@ export function useActing({ finding, query, next }: Options): { go: (act: BarAct
   }
   const byKey = (key: ActId): void => {
     if (key === 'finding.undo' && last.current !== undefined) {
-      act(last.current, 'undo')
+      const { finding: decided, done } = last.current
       last.current = undefined
-      return
+      // Of what is refused there is nothing to undo, and the act before it is not meant.
+      return void done.then(() => act(decided, 'undo')).catch(() => undefined)
     }
     const possible = BAR.filter((each) => each.key === key && may(each.needs))
     const fitting = possible.find(({ where }) => finding !== undefined && where(finding.state)) ?? possible[0]

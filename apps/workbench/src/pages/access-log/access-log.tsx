@@ -93,7 +93,7 @@ function Table({ items }: { items: Access[] }) {
   const me = useMe()
   return (
     <table className="plain-table">
-      <ColumnHeads names={words.column} />
+      <ColumnHeads names={words.column} numbers={['rows']} />
       <tbody>
         {items.map((row) => (
           <tr key={row.id}>

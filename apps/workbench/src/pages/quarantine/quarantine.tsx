@@ -53,7 +53,7 @@ export function Quarantine() {
 function Table({ items, now }: { items: QuarantinedEvent[]; now: number }) {
   return (
     <table className="plain-table">
-      <ColumnHeads names={words.column} />
+      <ColumnHeads names={words.column} numbers={['attempts']} />
       <tbody>
         {items.map(({ id, claimId, stage, reason, attempts, recordedAt, state }) => (
           <tr key={id}>
