@@ -1,6 +1,6 @@
 import { VOIDED, isVoidedClaim } from '@claims-audit/contracts'
 import type { VoidedClaim } from '@claims-audit/contracts'
-import { isCloudEvent, readEvent, readText, rejectionOf } from './parse.js'
+import { isCloudEvent, isDeeper, readEvent, readText, rejected, rejectionOf } from './parse.js'
 import type { Envelope, Rejection } from './parse.js'
 
 /** A void with every default filled in. */
@@ -19,6 +19,7 @@ export function parseVoid(
   if (type !== VOIDED && !(type === undefined && isStructuredVoid(event))) return undefined
   const read = readEvent(event)
   if ('rejected' in read) return read
+  if (isDeeper(read.value)) return rejected('too-deep')
   const data = isCloudEvent(read.value) ? read.value.data : read.value
   if (!isVoidedClaim(data)) return rejectionOf(isVoidedClaim.errors)
   return { voided: { ...data, tenant: data.tenant ?? 'default' } }

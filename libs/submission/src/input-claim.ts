@@ -21,7 +21,9 @@ export type InputClaim = { at: object; text: string } & Read
 export function judgedItem(item: unknown): { text: string } & Read {
   const parsed = parseClaim(item)
   if ('claim' in parsed) return { text: JSON.stringify(item), claim: parsed.claim, sentOn: parsed.sentOn }
-  return { text: '', rejected: parsed.rejected, ...judgedVoid(JSON.stringify(item)) }
+  const { rejected } = parsed
+  // What is too deep to be written again was refused before its type was looked at.
+  return { text: '', rejected, ...(rejected.code === 'unknown-type' && judgedVoid(JSON.stringify(item))) }
 }
 
 /** What the text of a void's event is, or nothing where it is no such event. */

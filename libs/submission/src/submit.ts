@@ -73,15 +73,20 @@ export type Submission = Accepted | { reasons: Reason[] }
  */
 export function submission(body: string | Buffer, sender: Sender, eventId: string): Submission {
   const voided = parseVoid(body)
-  if (voided !== undefined) return sentVoid(voided, unwrapped(body).id ?? eventId, sender)
+  if (voided !== undefined) return sentVoid(voided, body, sender, eventId)
   const read = judged(body, sender, eventId)
   return 'reasons' in read ? read : { event: read.event }
 }
 
-function sentVoid(read: ParsedVoid, eventId: string, { traceparent, tenants }: Sender): Submission {
+function sentVoid(
+  read: ParsedVoid,
+  body: string | Buffer,
+  { traceparent, tenants }: Sender,
+  eventId: string,
+): Submission {
   if ('rejected' in read) return { reasons: [read.rejected, ...read.others] }
   if (tenants?.includes(read.voided.tenant) === false) return { reasons: [OF_ANOTHER_TENANT] }
-  return voidEvent(read.voided, { eventId, traceparent })
+  return voidEvent(read.voided, { eventId: unwrapped(body).id ?? eventId, traceparent })
 }
 
 function judged(

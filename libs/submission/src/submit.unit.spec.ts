@@ -59,6 +59,13 @@ describe('the event of a void', () => {
     expect(read(envelope({ ...voided, tenant: 'south' }, VOIDED))).toEqual(['tenant /tenant'])
   })
 
+  it('is refused where it is nested too deep, as a claim is', () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+    const text = JSON.stringify(envelope({ ...voided, extra: 'DEEP' }, VOIDED)).replace('"DEEP"', deep)
+    const refused = { reasons: [{ code: 'too-deep' }] }
+    expect(submission(text, { traceparent: undefined, tenants: null }, ID)).toMatchObject(refused)
+  })
+
   it('is refused without a claim or a version', () => {
     expect(sent({ claimId: 'C-1' })).toMatchObject({ reasons: [{ code: 'schema', keyword: 'required' }] })
   })
