@@ -17,6 +17,8 @@ const APART_MS = 3
 const AGAIN_MS = 200
 /** Stays that are sent at once: one whose note waits for a listener that is gone holds up no other. */
 const LANES = 2
+/** Between two stays of a lane, so that two composers keep up. */
+const STAY_MS = 500
 /** No fault lasts so long. */
 const PATIENCE_MS = 60_000
 
@@ -59,7 +61,10 @@ export class Hospital {
   }
 
   private async runLane(first: number): Promise<void> {
-    for (let stay = first; !this.stopping; stay += LANES) await this.sendStays(diceOf(this.o.seed + stay), stay)
+    for (let stay = first; !this.stopping; stay += LANES) {
+      await this.sendStays(diceOf(this.o.seed + stay), stay)
+      await pause(STAY_MS)
+    }
   }
 
   private async sendStays(dice: Dice, at: number): Promise<void> {

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { setTimeout as pause } from 'node:timers/promises'
 import { TOPICS } from '@claims-audit/contracts'
 import type { ReceivedDocuments, SubmittedClaim } from '@claims-audit/contracts'
-import { readAll } from '@claims-audit/event-log'
+import { groupLag, readAll } from '@claims-audit/event-log'
 import type { Received } from '@claims-audit/event-log'
+import { waitingStays } from '@claims-audit/ledger'
 import { freePort } from '@claims-audit/stack'
 import { World as Composed } from '../../composer/world.ts'
 import { Hospital } from '../hospital.ts'
@@ -38,18 +39,19 @@ export const DOCUMENTS: Scenario[] = [
       const sending = new Hospital({ brokers: world.brokers, mllpPort, tenant: TENANT, name, seed })
       hospital = sending
       const [one, other] = added
-      const killed = await world.withLedger((ledger) =>
-        times(kills, async (at) => {
+      const killed = await world.withLedger(async (ledger) => {
+        const struck = await times(kills, async (at) => {
           await between(world, 300, 2_500)
           if (at % 2 === 0) return pick(world, added).kill('SIGKILL')
           await untilComposedWait(ledger, true)
           // What is cleared must have been sent.
           if (at % 4 === 1) await untilComposedWait(ledger, false)
           for (const composer of [one, other]) composer?.kill('SIGKILL')
-        }),
-      )
-      await sending.stop()
-      await untilComposed(world, sending)
+        })
+        await sending.stop()
+        await untilComposed(world, ledger)
+        return struck
+      })
       for (const instance of added) await world.services.remove(instance)
       return killed
     },
@@ -65,10 +67,14 @@ async function untilComposedWait(ledger: Ledger, wanted: boolean): Promise<void>
   }
 }
 
-async function untilComposed(world: World, { claims }: Hospital): Promise<void> {
+/** Until the composers have read all that came, and nothing waits to be composed or published. */
+async function untilComposed({ brokers }: World, ledger: Ledger): Promise<void> {
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await pause(LOOK_EVERY_MS)) {
-    const [{ last }, wanted] = await Promise.all([composedOf(world, claims), atOnce(world, claims)])
-    if (isDeepStrictEqual(bodiesOf(last), wanted)) return
+    const lags = await Promise.all(
+      [TOPICS.received, TOPICS.documents].map((topic) => groupLag(brokers, 'composer', topic)),
+    )
+    const { claims, events } = await waitingStays(ledger)
+    if (claims + events === 0 && lags.flat().every(({ lag }) => lag === 0n)) return
   }
 }
 
