@@ -1,6 +1,6 @@
 import type { Match } from '../../../findings/match.js'
 import type { RecordUnderAudit } from '../../../findings/subject.js'
-import { mentionsOfSide, namesSide, type Side } from './sides.js'
+import { mentionsOfSide, namesSide, wordsOfPart, type Side } from './sides.js'
 
 /** The side in a procedure's title, and the part of the body behind it: "Right Knee Joint", "Left Upper Femur". */
 const SIDE_OF = /\b(Left|Right) (?:Upper |Lower |Middle |Distal |Proximal )?(\w+)/
@@ -32,7 +32,7 @@ function matchOf(code: string, title: string, part: string, side: Side, notes: [
   const other = side === 'left' ? 'right' : 'left'
   if (notes.some(([, text]) => namesSide(side, part, text))) return []
   const named = notes.flatMap(([documentId, text]) =>
-    mentionsOfSide(other, part, text).map((mention) => ({ documentId, ...mention })),
+    mentionsOfSide(other, wordsOfPart(part), text).map((mention) => ({ documentId, ...mention })),
   )
   if (named.length < FEWEST) return []
   return [

@@ -4,7 +4,7 @@ import type { Match } from '../../../findings/match.js'
 import { replacing } from '../../../findings/proposal.js'
 import { billedDiagnoses } from '../../../findings/subject.js'
 import type { RecordUnderAudit } from '../../../findings/subject.js'
-import { mentionsOfSide, namesSide, type Side } from './sides.js'
+import { mentionsOfSide, namesSide, partOfLimbIn, wordsOfPart, type Side } from './sides.js'
 
 /** The side of a title, and the part of the body that it is of: "left shoulder", "right eye". */
 const SIDE_OF = /\b(left|right) ([a-z]{3,})\b/i
@@ -14,6 +14,8 @@ const SIDE_OF = /\b(left|right) ([a-z]{3,})\b/i
  */
 const NO_PART =
   /^(?:sided?|dominant|non|nondominant|upper|lower|main|heart|coronary|bundle|and|or|anterior|posterior|middle|great|lesser|internal|external|common|vertebral|carotid|cerebral|iliac|subclavian|renal|ventric\w*|atri\w*)$/i
+/** A side of a whole limb: the condition's own name says where in it, "Carpal tunnel syndrome, right upper limb". */
+const OF_LIMB = /\b(left|right) (?:upper|lower) (?:limb|extremity)\b/i
 /** Fewer mentions may be a slip of the pen. */
 const FEWEST = 2
 /** A note of an injury names the side of the injured part; of another condition, one mention may be of another matter. */
@@ -31,19 +33,31 @@ export function sideContradicted(record: RecordUnderAudit): Match[] {
   })
 }
 
-function placeOf({ title }: CodeEntry): { side: Side; part: string } | undefined {
+/** What a code is of: a side, the part of the body, and the words by which a note names that part. */
+interface Place {
+  side: Side
+  part: string
+  words: readonly string[]
+}
+
+function placeOf({ title }: CodeEntry): Place | undefined {
+  const limb = OF_LIMB.exec(title)?.[1]
+  if (limb !== undefined) {
+    const part = partOfLimbIn(title)
+    return part === undefined ? undefined : { side: limb.toLowerCase() as Side, part, words: [part] }
+  }
   const [, side, part] = SIDE_OF.exec(title) ?? []
   if (side === undefined || part === undefined || NO_PART.test(part) || /bilateral|affecting/i.test(title))
     return undefined
-  return { side: side.toLowerCase() as Side, part: part.toLowerCase() }
+  return { side: side.toLowerCase() as Side, part: part.toLowerCase(), words: wordsOfPart(part.toLowerCase()) }
 }
 
-function matchOf(entry: CodeEntry, { side, part }: { side: Side; part: string }, record: RecordUnderAudit): Match[] {
+function matchOf(entry: CodeEntry, { side, part, words }: Place, record: RecordUnderAudit): Match[] {
   const other = side === 'left' ? 'right' : 'left'
   const texts = [...record.texts]
   if (texts.some(([, text]) => namesSide(side, part, text))) return []
   const named = texts.flatMap(([documentId, text]) =>
-    mentionsOfSide(other, part, text).map((mention) => ({ documentId, ...mention })),
+    mentionsOfSide(other, words, text).map((mention) => ({ documentId, ...mention })),
   )
   if (named.length < (INJURY.test(entry.code) ? 1 : FEWEST)) return []
   const sibling = siblingOf(entry, side, other, record)

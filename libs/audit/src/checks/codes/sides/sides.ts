@@ -64,9 +64,13 @@ export function namesSide(side: Side, part: string, text: string): boolean {
   })
 }
 
-/** Where a text names the side of a part: "left hip", "left femoral head". */
-export function mentionsOfSide(side: Side, part: string, text: string): { start: number; end: number; text: string }[] {
-  const mention = new RegExp(`\\b(?:${WRITTEN[side]})\\s(?:\\w+\\s){0,2}?(?:${wordsOfPart(part).join('|')})\\b`, 'gi')
+/** Where a text names the side of a part by one of its words: "left hip", "left femoral head". */
+export function mentionsOfSide(
+  side: Side,
+  words: readonly string[],
+  text: string,
+): { start: number; end: number; text: string }[] {
+  const mention = new RegExp(`\\b(?:${WRITTEN[side]})\\s(?:\\w+\\s){0,2}?(?:${words.join('|')})\\b`, 'gi')
   return [...text.matchAll(mention)].map(({ 0: said, index }) => ({
     start: index,
     end: index + said.length,
@@ -96,6 +100,13 @@ function partIn(behind: string): string | undefined {
 
 const isPart = (word: string): boolean =>
   OTHERS.flat().includes(word) || LIMBS.some(({ whole, parts }) => [...whole, ...parts.flat()].includes(word))
+
+/** The first word of a title that is a part of a limb: "Lesion of ulnar nerve". */
+export const partOfLimbIn = (title: string): string | undefined =>
+  title
+    .toLowerCase()
+    .match(/[a-z]+/g)
+    ?.find((word) => LIMBS.some(({ parts }) => parts.flat().includes(word)))
 
 /** The same region of a limb, or the limb that the part is of. */
 function isRelated(named: string, part: string): boolean {
