@@ -3,10 +3,12 @@ import type { ClinicalDocument, StructuredCapture } from '@claims-audit/contract
 import type { Fact } from './facts/fact.js'
 import { readCapture } from './facts/read-capture.js'
 import { openReader } from './facts/reader.js'
+import type { CompiledPhrases } from './lexicon/compiled-phrases.js'
 import type { Lexicon } from './lexicon/lexicon.js'
 import { findTargets } from './targets/targets.js'
 
 export type { Fact, Laterality } from './facts/fact.js'
+export { compilePhrases, type CompiledPhrases } from './lexicon/compiled-phrases.js'
 export { GRAMMAR_LISTS, type GrammarWords } from './lexicon/grammar.js'
 export { CATEGORIES, LAYOUT, conceptsOf } from './lexicon/lexicon.js'
 export { guessesOf } from './lexicon/spelling.js'
@@ -21,9 +23,12 @@ export interface EvidenceEngine {
   read(documents: ClinicalDocument[], capture?: StructuredCapture, targets?: string[]): Fact[]
 }
 
-/** Compiles a lexicon once; reading is then a pure function of the record. */
-export function openEvidence(lexicon: Lexicon): EvidenceEngine {
-  const reader = openReader(lexicon)
+/**
+ * Compiles a lexicon once; reading is then a pure function of the record. `phrases`: those of the lexicon, where they
+ * were compiled before, which is most of the work.
+ */
+export function openEvidence(lexicon: Lexicon, phrases?: CompiledPhrases): EvidenceEngine {
+  const reader = openReader(lexicon, phrases)
   return {
     read: (documents, capture, targets = []) => {
       const find = targets.length === 0 ? undefined : findTargets(targets, lexicon.grammar)

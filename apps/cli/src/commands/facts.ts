@@ -3,8 +3,8 @@ import { exitWith } from '../options.js'
 import { createReadStream } from 'node:fs'
 import { linesOf } from '@claims-audit/claim'
 import type { Line } from '@claims-audit/claim'
-import { openEvidence, type EvidenceEngine, type Fact } from '@claims-audit/evidence'
-import { readLexicon } from '@claims-audit/reference'
+import type { EvidenceEngine, Fact } from '@claims-audit/evidence'
+import { evidenceOf, readLexicon } from '@claims-audit/reference'
 import { print, progress } from '../output.js'
 
 /** A text to be read: one line of the input. */
@@ -19,7 +19,7 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024
 
 /** `facts FILE`: what the evidence engine reads in each text; phrases in `targets` are concepts too. */
 export async function facts(file: string): Promise<number> {
-  const evidence = openEvidence(readLexicon())
+  const evidence = evidenceOf(readLexicon())
   const watched = progress('texts')
   let exitCode = 0
   for await (const line of linesOf(file === '-' ? process.stdin : createReadStream(file), MAX_LINE_BYTES)) {

@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
 import { exitWith } from '../options.js'
-import { openEvidence } from '@claims-audit/evidence'
 import { PackError, runCases } from '@claims-audit/audit'
-import { LexiconError, openKnowledge, readLexicon, readRulePack, runConceptCases } from '@claims-audit/reference'
+import { LexiconError, evidenceOf, openKnowledge, readLexicon, readRulePack, runConceptCases } from '@claims-audit/reference'
 import { print } from '../output.js'
 
 /**
@@ -14,7 +13,7 @@ export async function checkPack(directory: string): Promise<number> {
     const loaded = readRulePack(directory)
     const lexicon = readLexicon({ packs: [directory] })
     const failed = [
-      ...runConceptCases([directory], openEvidence(lexicon)),
+      ...runConceptCases([directory], evidenceOf(lexicon)),
       ...runCases(loaded, openKnowledge({ ruleDirectories: [directory], unproven: true })),
     ]
     for (const line of failed) await print(line)

@@ -1,12 +1,12 @@
 import { compileGrammar, type Grammar } from '../lexicon/grammar.js'
 import type { ConceptRecord, Lexicon, Size } from '../lexicon/lexicon.js'
-import { indexPhrases, type PhraseIndex } from '../lexicon/phrase-index.js'
-import { phrasesOf, spelledOut } from '../lexicon/phrases.js'
+import { compilePhrases, openPhrases } from '../lexicon/compiled-phrases.js'
+import type { PhraseIndex } from '../lexicon/phrase-index.js'
+import { spelledOut } from '../lexicon/phrases.js'
 import { compileSpelling } from '../lexicon/spelling.js'
 import { compileSections, type SectionNames } from '../sections/names.js'
 import { openTokenizer } from '../text/tokenize.js'
 import type { Tokens } from '../text/tokens.js'
-import { Vocabulary } from '../text/vocabulary.js'
 import { compileElsewhere, type Elsewhere } from './elsewhere.js'
 import { compileEtiology, type Etiology } from './etiology.js'
 import { compileGrades, type Grades } from './grades.js'
@@ -42,8 +42,9 @@ export interface Language {
   tokenizeOther: (text: string) => Tokens
 }
 
-export function compileLexicon(lexicon: Lexicon): Language {
-  const vocabulary = new Vocabulary()
+/** `phrases`: those of the lexicon, where they are compiled already. */
+export function compileLexicon(lexicon: Lexicon, phrases = compilePhrases(lexicon)): Language {
+  const { vocabulary, index } = openPhrases(phrases)
   const { context, grammar: words } = lexicon
   const records = Object.values(lexicon.concepts)
   const language = {
@@ -67,13 +68,12 @@ export function compileLexicon(lexicon: Lexicon): Language {
     lasting: conceptsWith(lexicon, ({ lasting }) => lasting === true),
     past: conceptsWith(lexicon, ({ past }) => past === true),
   }
-  const index = indexPhrases(phrasesOf(lexicon), vocabulary, language.grammar)
   const capitals = flagsOf(
     records.flatMap(({ caseSensitive = [] }) => caseSensitive).map((word) => vocabulary.find(word)),
     vocabulary.size,
   )
   compileSpelling(lexicon, vocabulary)
-  return { ...language, index, capitals }
+  return { ...language, index: { ...index, grammar: language.grammar }, capitals }
 }
 
 function conceptsWith({ concepts }: Lexicon, has: (record: ConceptRecord) => boolean): Set<string> {

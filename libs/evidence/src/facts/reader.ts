@@ -1,4 +1,5 @@
 import type { ClinicalDocument } from '@claims-audit/contracts'
+import type { CompiledPhrases } from '../lexicon/compiled-phrases.js'
 import { findPhrases, type FindPhrases } from '../lexicon/find-phrases.js'
 import type { Lexicon } from '../lexicon/lexicon.js'
 import type { Place } from '../places/levels.js'
@@ -18,8 +19,8 @@ export interface Reader {
  * Compiles a lexicon into a reader of documents: every mention of a concept, and how it is meant. Linear in the text;
  * offsets are exact. A sentence without a mention costs no more than finding that it has none.
  */
-export function openReader(lexicon: Lexicon): Reader {
-  const language = compileLexicon(lexicon)
+export function openReader(lexicon: Lexicon, phrases?: CompiledPhrases): Reader {
+  const language = compileLexicon(lexicon, phrases)
   return {
     read: (document, targets) => readDocument(document, language, targets),
     placesIn(text) {

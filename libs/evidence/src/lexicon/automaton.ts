@@ -15,6 +15,21 @@ const LEADS_TO = 2
 /** The table grows when half of its slots are taken. */
 const FULL = 2 * SLOT
 
+/** An automaton as plain data: its meanings by step, its table of transitions, and how many there are. */
+export interface StoredAutomaton {
+  meant: (Meant | undefined)[]
+  atEnd: (Meant | undefined)[]
+  slots: Int32Array
+  used: number
+}
+
+const EMPTY = (): StoredAutomaton => ({
+  meant: [undefined],
+  atEnd: [undefined],
+  slots: new Int32Array(SLOT << 12).fill(NOWHERE),
+  used: 0,
+})
+
 /**
  * Plain phrases as an automaton over word numbers. Its steps are numbers and all transitions stand in one table: as an
  * object with a map for each step, they were most of the lexicon's heap, and every full garbage collection walked
@@ -24,10 +39,22 @@ export class Automaton {
   /**
    * By step, the meaning of the phrase that ends there; and of the phrase that ends there where the clause ends too.
    */
-  readonly meant: (Meant | undefined)[] = [undefined]
-  readonly atEnd: (Meant | undefined)[] = [undefined]
-  #slots = new Int32Array(SLOT << 12).fill(NOWHERE)
-  #used = 0
+  readonly meant: (Meant | undefined)[]
+  readonly atEnd: (Meant | undefined)[]
+  #slots: Int32Array
+  #used: number
+
+  /** Empty, or as `stored` gave it. */
+  constructor({ meant, atEnd, slots, used }: StoredAutomaton = EMPTY()) {
+    this.meant = meant
+    this.atEnd = atEnd
+    this.#slots = slots
+    this.#used = used
+  }
+
+  get stored(): StoredAutomaton {
+    return { meant: this.meant, atEnd: this.atEnd, slots: this.#slots, used: this.#used }
+  }
 
   /** The step that `word`, or ANY_NUMBER, leads to from `step`, or NOWHERE. */
   next(step: number, word: number): number {

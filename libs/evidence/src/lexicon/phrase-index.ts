@@ -30,7 +30,7 @@ export const [OPENS, OPENS_BEFORE_KNOWN] = [1, 2]
  * Phrases, compiled. By word, because each word of a text is looked up: the step of the plain phrases and the gapped
  * phrases that begin with it.
  */
-export interface PhraseIndex {
+export interface IndexedPhrases {
   automaton: Automaton
   starts: Int32Array
   begins: (Gaps | undefined)[]
@@ -38,11 +38,14 @@ export interface PhraseIndex {
   /** The step of the plain phrases that begin with a number, and by word whether one goes on with it. */
   afterNumber: number
   followsNumber: Uint8Array
-  /** What a clause ends at, and what no gap reaches over. */
+}
+
+/** The same with what a clause ends at, and what no gap reaches over. */
+export interface PhraseIndex extends IndexedPhrases {
   grammar: Pick<Grammar, 'clauseEnds' | 'gapEnds'>
 }
 
-export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary, grammar: PhraseIndex['grammar']): PhraseIndex {
+export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary): IndexedPhrases {
   const automaton = new Automaton()
   const gapped = new Map<number, Gaps>()
   for (const [order, { parts, meant }] of phrases.entries()) {
@@ -60,7 +63,7 @@ export function indexPhrases(phrases: Phrase[], vocabulary: Vocabulary, grammar:
   const opens = Uint8Array.from(starts, (start, word) =>
     followsNumber[word] === 1 ? OPENS : opensOf(automaton, start, begins[word]),
   )
-  return { automaton, starts, begins, opens, afterNumber, followsNumber, grammar }
+  return { automaton, starts, begins, opens, afterNumber, followsNumber }
 }
 
 export const longestFirst = (a: Gapped, b: Gapped): number => b.steps.length - a.steps.length || a.order - b.order

@@ -22,10 +22,11 @@ type Meaning =
 /** What may come, or is planned, is often a list: "start naproxen 500 mg, PT, a collar at night". */
 const LISTING: readonly Category[] = ['hypothetical', 'planned', 'future']
 
-type Source = Pick<Lexicon, 'concepts' | 'exclusions' | 'modalities' | 'sites' | 'context'>
+/** What of a lexicon its phrases are made of. */
+export type PhraseSource = Pick<Lexicon, 'concepts' | 'exclusions' | 'modalities' | 'sites' | 'context'>
 
 /** Every phrase of the lexicon once, with all it means: "due to" both ends a scope and names a cause. */
-export function phrasesOf({ concepts, exclusions, modalities, sites, context }: Source): Phrase[] {
+export function phrasesOf({ concepts, exclusions, modalities, sites, context }: PhraseSource): Phrase[] {
   const phrases = new Phrases(context.groups)
   for (const [concept, { words, spinal = [], weak = [], denied = [], alsoWithin }] of Object.entries(concepts)) {
     if (alsoWithin === true) phrases.alsoWithin.add(concept)

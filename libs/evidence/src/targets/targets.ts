@@ -14,10 +14,13 @@ export function findTargets(phrases: string[], words: GrammarWords): FindPhrases
   const vocabulary = new Vocabulary()
   const tokenize = openTokenizer(vocabulary, words)
   const named = phrases.map((phrase) => ({ parts: plainWords(phrase).split(' '), meant: conceptOnly(phrase) }))
-  const index = indexPhrases(
-    named.filter(({ parts }) => parts[0] !== ''),
-    vocabulary,
-    compileGrammar(words, vocabulary),
-  )
+  const grammar = compileGrammar(words, vocabulary)
+  const index = {
+    ...indexPhrases(
+      named.filter(({ parts }) => parts[0] !== ''),
+      vocabulary,
+    ),
+    grammar,
+  }
   return ({ text }) => findPhrases(index, tokenize(text))
 }

@@ -36,6 +36,13 @@ export class WordSet {
   }
 }
 
+/** A vocabulary as plain data: its size, its table of slots, and how many of them are taken. */
+export interface StoredVocabulary {
+  size: number
+  slots: Int32Array
+  used: number
+}
+
 /**
  * The words that matter, numbered. A text's words are looked up by hash as they are scanned, so that no string is made
  * of those that do not.
@@ -46,6 +53,19 @@ export class Vocabulary {
   #used = 0
   #remembered = 0
   #guess: ((word: string) => string | undefined) | undefined
+
+  /** The vocabulary that `stored` gave. */
+  static of({ size, slots, used }: StoredVocabulary): Vocabulary {
+    const vocabulary = new Vocabulary()
+    vocabulary.#size = size
+    vocabulary.#slots = slots.slice()
+    vocabulary.#used = used
+    return vocabulary
+  }
+
+  get stored(): StoredVocabulary {
+    return { size: this.#size, slots: this.#slots, used: this.#used }
+  }
 
   /** The number of a word in lower case, adding it; for compiling. */
   add(word: string): number {

@@ -12,18 +12,19 @@ import {
   type TabularRows,
 } from '@claims-audit/code-sets'
 import { codesOfGrouper, encodeGrouper, openGrouper, type GrouperRows } from '@claims-audit/ms-drg'
-import { ORDINARY_WORDS, SHIPPED_LEXICON, checkedWords } from '../lexicon/lexicon.js'
+import { ORDINARY_WORDS, SHIPPED_LEXICON, checkedWords, readLexicon } from '../lexicon/lexicon.js'
 import { checkDefinitionsManual } from '../import/definitions-manual/check-definitions-manual.js'
 import { readCsv } from '../csv/read-csv.js'
 import { SHIPPED_PACKS } from '../packs/rule-packs.js'
+import { PHRASES, storedPhrases } from '../open/open-evidence.js'
 import { TABLES_DIGEST, digestOfFolder } from '../open/reference-digest.js'
 import { PARSED_YAML } from '../yaml/read-yaml.js'
 import { parsedYaml } from './compile-yaml.js'
 import { ordinaryWords } from './ordinary-words.js'
 
 /**
- * Build step: compiles tables/*.csv.gz into the binary tables that `reference.ts` opens, and parses the YAML that
- * ships.
+ * Build step: compiles tables/*.csv.gz into the binary tables that `reference.ts` opens, parses the YAML that ships,
+ * and compiles the lexicon's phrases.
  */
 const source = (path: string): URL => new URL(`../../tables/${path}.csv.gz`, import.meta.url)
 const output = new URL('../../dist/tables/', import.meta.url)
@@ -67,6 +68,7 @@ const codes = openCodeDictionary(dictionary)
 mkdirSync(output, { recursive: true })
 writeFileSync(new URL(ORDINARY_WORDS, output), ordinaryWords(checkedWords(), source).join('\n'))
 writeFileSync(new URL(`../${PARSED_YAML}`, output), JSON.stringify(parsedYaml([SHIPPED_LEXICON, SHIPPED_PACKS])))
+writeFileSync(new URL(`../${PHRASES}`, output), storedPhrases(readLexicon()))
 writeFileSync(new URL('codes.bin', output), dictionary)
 writeFileSync(new URL('code-sets.bin', output), encodeCodeSets(codeSets, codes))
 for (const { folder, ...rows } of tabulars)

@@ -2,8 +2,8 @@ import { PackError, conceptsRead, ruleSetOf, runCases } from '@claims-audit/audi
 import type { Knowledge } from '@claims-audit/audit'
 import type { ForUserTables } from '@claims-audit/contracts'
 import { editionsOn } from '@claims-audit/code-sets'
-import { openEvidence } from '@claims-audit/evidence'
 import { readLexicon } from '../lexicon/lexicon.js'
+import { evidenceOf } from './open-evidence.js'
 import { openCodeSets, openGrouper } from './tables-on-disk.js'
 import { readUserTables } from '../user-tables/read-user-tables.js'
 import { packConcepts, runConceptCases } from '../packs/pack-concepts.js'
@@ -38,7 +38,7 @@ export function openGrouping({ ruleDirectories = [], unproven: _, ...files }: Ad
  */
 export function openKnowledge({ ruleDirectories = [], unproven = false, ...files }: Additions = {}): Knowledge {
   const lexicon = readLexicon({ packs: ruleDirectories })
-  const evidence = openEvidence(lexicon)
+  const evidence = evidenceOf(lexicon)
   const loaded = readRulePacks(ruleDirectories, lexicon)
   const knowledge: Knowledge = {
     codeSets: openCodeSets(),
