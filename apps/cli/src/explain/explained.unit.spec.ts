@@ -10,7 +10,14 @@ beforeAll(() => {
 })
 
 const DAY = '2026-05-09'
-const said = (code: string, all = false): string => explained(code, DAY, knowledge, all).lines.join('\n')
+const pages = new Map<string, string>()
+/** A page is made once, for it takes half a second. */
+function said(code: string, all = false): string {
+  const key = `${code} ${all}`
+  const page = pages.get(key) ?? explained(code, DAY, knowledge, all).lines.join('\n')
+  pages.set(key, page)
+  return page
+}
 
 describe('the questions that a coder asks of cervical spondylolysis', () => {
   it.each<[string, RegExp]>([
