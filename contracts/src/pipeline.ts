@@ -104,9 +104,14 @@ export const readersOf = (topic: Topic): StageName[] => ALL.filter((name) => isS
 /** The stages that begin a claim's audit, one for each mode. The archive reads claims too, and decides nothing. */
 export const FIRST_STAGES: readonly StageName[] = readersOf(TOPICS.submitted).filter((name) => name !== 'archive')
 
+/** The topics that one stage of an audit hands to the next, in the order of the flow. */
+const HANDED_ON = ALL.flatMap((name): readonly Topic[] => isStage(name).writes).filter(
+  (topic) => topic !== TOPICS.submitted && topic !== TOPICS.quarantined,
+)
+
 /** The stages behind the first, with the topics that only stages write, in the order of the flow. */
-export const LATER_STAGES: readonly { group: StageName; topic: Topic }[] = [TOPICS.validated, TOPICS.audited].flatMap(
-  (topic) => readersOf(topic).map((group) => ({ group, topic })),
+export const LATER_STAGES: readonly { group: StageName; topic: Topic }[] = [...new Set(HANDED_ON)].flatMap((topic) =>
+  readersOf(topic).map((group) => ({ group, topic })),
 )
 
 /** The stage that a service is in a mode, if it is one. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { TOPICS, claimKey } from '@claims-audit/contracts'
+import { TOPICS, claimKey, forUserTables } from '@claims-audit/contracts'
 import type { ScreenedClaim } from '@claims-audit/contracts'
 import type { RunDiff } from '@claims-audit/ledger'
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
@@ -176,9 +176,7 @@ describe('the command line, for a program', () => {
         reference: expect.stringMatching(/^sha256:/),
         icd10: 'FY2026',
         msDrg: '44.0',
-        baseRates: null,
-        poaExempt: null,
-        coverage: null,
+        ...forUserTables(() => null),
       },
       only: {},
     })

@@ -1,6 +1,6 @@
 import type { Match } from '../lexicon/find-phrases.js'
 import type { Grammar } from '../lexicon/grammar.js'
-import type { Lexicon } from '../lexicon/lexicon.js'
+import type { ConceptRecord, Lexicon } from '../lexicon/lexicon.js'
 import { conceptOnly, type Meant } from '../lexicon/meaning.js'
 import { NUMBER_KIND, type Tokens } from '../text/tokens.js'
 import type { Vocabulary, WordSet } from '../text/vocabulary.js'
@@ -21,10 +21,18 @@ export interface Grades {
   neverPairs: WordSet
 }
 
-export function compileGrades(concepts: Lexicon['concepts'], vocabulary: Vocabulary): Grades {
-  const [graded, record] = Object.entries(concepts).find(([, { grades }]) => grades !== undefined) ?? []
-  const { beside = [], never = [], neverPairs = [] } = record?.grades ?? {}
-  const meant = conceptOnly(graded ?? '')
+/** Of each concept that is graded. */
+export const compileGrades = (concepts: Lexicon['concepts'], vocabulary: Vocabulary): Grades[] =>
+  Object.entries(concepts).flatMap(([concept, { grades }]) =>
+    grades === undefined ? [] : [gradesOf(concept, grades, vocabulary)],
+  )
+
+function gradesOf(
+  concept: string,
+  { beside = [], never = [], neverPairs = [] }: NonNullable<ConceptRecord['grades']>,
+  vocabulary: Vocabulary,
+): Grades {
+  const meant = conceptOnly(concept)
   return {
     meant,
     past: {
@@ -51,9 +59,16 @@ export function compileGrades(concepts: Lexicon['concepts'], vocabulary: Vocabul
  * Adds strength graded below full (`3/5`, `4+/5`; Medical Research Council scale) to the phrases found, as a mention,
  * where its sentence speaks of strength.
  */
-export function withGrades(found: Match[], tokens: Tokens, grades: Grades, grammar: Grammar): Match[] {
+export function withGrades(found: Match[], tokens: Tokens, grades: readonly Grades[], grammar: Grammar): Match[] {
+  if (!tokens.text.includes('/') && !OUT_OF.test(tokens.text)) return found
+  const added = grades.flatMap((of) => gradedIn(tokens, of, grammar))
+  return added.length === 0 ? found : [...found, ...added].sort((a, b) => a.first - b.first)
+}
+
+const OUT_OF = /[0-4] (?:plus |minus )?(?:out of|of|over) 5/i
+
+function gradedIn(tokens: Tokens, grades: Grades, grammar: Grammar): Match[] {
   const { text, start, end, kind, count } = tokens
-  if (!text.includes('/') && !OUT_OF.test(text)) return found
   const added: Match[] = []
   for (let at = 0; at + 1 < count; at++) {
     if (
@@ -67,10 +82,8 @@ export function withGrades(found: Match[], tokens: Tokens, grades: Grades, gramm
     if (isFormer(tokens, at, grammar)) added.push({ first: at - 1, last: at - 1, meant: grades.past })
     added.push({ first: at, last: lastOfGrade(tokens, at), meant: grades.meant })
   }
-  return added.length === 0 ? found : [...found, ...added].sort((a, b) => a.first - b.first)
+  return added
 }
-
-const OUT_OF = /[0-4] (?:plus |minus )?(?:out of|of|over) 5/i
 
 function isGraded(tokens: Tokens, at: number, behind: string, grades: Grades): boolean {
   const graded = OF_FIVE.exec(behind)

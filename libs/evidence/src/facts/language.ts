@@ -20,7 +20,7 @@ export interface Language {
   capitals: Uint8Array
   sections: SectionNames
   sides: Sides
-  grades: Grades
+  grades: readonly Grades[]
   etiology: Etiology
   sizes: ReadonlyMap<string, Size>
   /** By concept, which of its words are of another matter, and beside what. */

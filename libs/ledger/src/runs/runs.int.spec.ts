@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { setTimeout as pause } from 'node:timers/promises'
 import { settleVersions } from '@claims-audit/audit'
-import type { AuditResult } from '@claims-audit/contracts'
+import { forUserTables, type AuditResult, type RunEditions } from '@claims-audit/contracts'
 import type { DataSource } from 'typeorm'
 import {
   actOnRun,
@@ -17,7 +17,6 @@ import {
   settleRun,
   unfinishedRuns,
 } from '../ledger.js'
-import type { RunEditions } from '@claims-audit/contracts'
 import type { AuditedUnit, PlannedUnit } from '../ledger.js'
 import { freshDatabase } from '../../../../test/fresh-database.js'
 import { resultOf } from '../../../../test/protocol/claims.js'
@@ -35,9 +34,7 @@ const EDITIONS: RunEditions = {
   reference: 'sha256:tables',
   icd10: null,
   msDrg: null,
-  baseRates: null,
-  poaExempt: null,
-  coverage: null,
+  ...forUserTables(() => null),
 }
 const units = (count: number): PlannedUnit[] =>
   Array.from({ length: count }, (_, unit) => ({
