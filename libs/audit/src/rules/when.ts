@@ -26,7 +26,8 @@ export function matchesOf(rule: FactRule, record: RecordUnderAudit): Match[] {
   if (documented !== undefined && documented !== record.documented) return []
   if (claimTypes !== undefined && !claimTypes.includes(record.claim.claimType)) return []
   // Most claims come without a note, and then nothing is said.
-  if (affirmed !== undefined && affirmed.words === undefined && record.facts.length === 0) return []
+  const saysNothing = record.facts.length === 0 && (affirmed?.words === undefined || record.texts.size === 0)
+  if (affirmed !== undefined && saysNothing) return []
   const matches = subjectsOf(rule.when, record).flatMap((subject) => hitAt(rule, subject, record) ?? [])
   // Two codes of one kind, each beside the other, are one finding.
   const keys = matches.map(({ codes }) => [...codes].sort().join())

@@ -35,17 +35,23 @@ const KINDS: Kind[] = [
   { what: 'coma score at the same time', source: 'I.C.18.e', of: /^R402([1-4]).(.)/, value: 5 },
 ]
 
+/** The letters that these codes begin with: most claims have few of them, and every claim is asked. */
+const CHAPTERS = new Set(KINDS.map(({ of }) => of.source.charAt(1)))
+
 /**
  * Different billed codes that give two values of what a stay has one of. The record says which is right; none is chosen
  * here.
  */
 export function oneOfEach({ claim }: RecordUnderAudit): Match[] {
-  const billed = [...new Set(billedDiagnoses(claim))]
+  const billed = [...new Set(billedDiagnoses(claim))].filter((code) => CHAPTERS.has(code.charAt(0)))
+  if (billed.length < 2) return []
   return KINDS.flatMap(({ what, source, of, value }) => {
-    const groups = Map.groupBy(billed, (code) => of.exec(code)?.slice(1).join())
-    return [...groups].flatMap(([whose, codes]) => {
+    const told = billed.filter((code) => of.test(code))
+    if (told.length < 2) return []
+    const groups = Map.groupBy(told, (code) => of.exec(code)?.slice(1).join() ?? '')
+    return [...groups].flatMap(([, codes]) => {
       const values = new Set(codes.map((code) => (value === undefined ? code : code.charAt(value))))
-      if (whose === undefined || values.size < 2) return []
+      if (values.size < 2) return []
       const said = codes.map(dotted)
       return [{ codes: said, values: { codes: said.join(' and '), what, source } }]
     })
