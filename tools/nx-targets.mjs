@@ -1,12 +1,15 @@
 /**
- * The targets of every package, told to Nx in one place: a package.json with a `src` beside it can be built, linted and
- * tested. `nx affected -t lint test` runs what a change reaches; results are cached by their inputs.
+ * The targets of every package and of the whole tree, told to Nx in one place: a package.json with a `src` beside it can
+ * be built, linted and tested. `nx affected -t lint test` runs what a change reaches; results are cached by their inputs.
  */
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const TOOLS = ['{workspaceRoot}/package-lock.json', '{workspaceRoot}/.swcrc', '{workspaceRoot}/tools/build-package.mjs']
-const EVERYTHING = ['{workspaceRoot}/{apps,contracts,libs,test,tools}/**/*', '{workspaceRoot}/*.{json,mjs}']
+const EVERYTHING = [
+  '{workspaceRoot}/{apps,contracts,examples,libs,test,tools}/**/*',
+  '{workspaceRoot}/{*,.swcrc,.dependency-cruiser.mjs}',
+]
 
 /** A page's sources, and what its build is made with; of other packages it has only types. */
 const PAGE = ['production', '{workspaceRoot}/package-lock.json', '{workspaceRoot}/tools/build-page.mjs']
@@ -28,6 +31,23 @@ const buildPage = (folder) => ({
   outputs: ['{projectRoot}/dist'],
 })
 
+/** What holds of the whole tree or does not; `npm test` runs each. Nothing is asked again of a tree that has not changed. */
+export const CHECKS = {
+  eslint: 'eslint --max-warnings 0 .',
+  types: 'tsc --noEmit -p tsconfig.base.json',
+  'types-of-the-page': 'tsc --noEmit -p apps/workbench/tsconfig.json',
+  format: 'prettier --check --log-level warn .',
+  'import-circles': 'depcruise --config .dependency-cruiser.mjs apps contracts/src libs',
+  unused: 'knip --no-progress',
+}
+
+const check = (name) => ({
+  ...shell(CHECKS[name]),
+  cache: true,
+  inputs: name === 'format' ? ['{workspaceRoot}/**/*'] : EVERYTHING,
+})
+const checksOfTree = Object.fromEntries(Object.keys(CHECKS).map((name) => [name, check(name)]))
+
 const targetsOf = (folder, isPage) => ({
   build: isPage ? buildPage(folder) : buildPackage(folder),
   lint: { ...shell(`eslint --max-warnings 0 ${folder}`), cache: true, inputs: EVERYTHING },
@@ -42,9 +62,10 @@ const targetsOf = (folder, isPage) => ({
 })
 
 export const createNodesV2 = [
-  '{contracts,libs/*,apps/*}/package.json',
-  (files, _options, { workspaceRoot }) =>
-    files
+  '{package.json,{contracts,libs/*,apps/*}/package.json}',
+  (files, _options, { workspaceRoot }) => [
+    ['package.json', { projects: { '.': { targets: checksOfTree } } }],
+    ...files
       .map((file) => [file, dirname(file)])
       .filter(([, folder]) => existsSync(join(workspaceRoot, folder, 'src')))
       .map(([file, folder]) => [
@@ -53,4 +74,5 @@ export const createNodesV2 = [
           projects: { [folder]: { targets: targetsOf(folder, existsSync(join(workspaceRoot, folder, 'index.html'))) } },
         },
       ]),
+  ],
 ]

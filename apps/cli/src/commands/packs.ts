@@ -1,7 +1,14 @@
 import type { Command } from 'commander'
 import { exitWith } from '../options.js'
 import { PackError, runCases } from '@claims-audit/audit'
-import { LexiconError, evidenceOf, openKnowledge, readLexicon, readRulePack, runConceptCases } from '@claims-audit/reference'
+import {
+  LexiconError,
+  evidenceOf,
+  openKnowledge,
+  readLexicon,
+  readRulePack,
+  runConceptCases,
+} from '@claims-audit/reference'
 import { print } from '../output.js'
 
 /**
