@@ -11,6 +11,11 @@ import { root } from './installed.mjs'
 import { CHECKS } from './nx-targets.mjs'
 import { environment, prepare } from './prepare.mjs'
 
+const UNIT = ['unit', ['--maxWorkers=100%']]
+// Each makes databases and topics of its own on one Kafka and one Postgres.
+const INT = ['int', ['--maxWorkers=100%']]
+// A running pipeline has the log to itself.
+const E2E = ['e2e', ['--runInBand']]
 const containers = process.argv.includes('--containers')
 const inBrowser = process.argv.includes('--browser')
 if (containers && spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status !== 0) {
@@ -25,16 +30,9 @@ const folder = mkdtempSync(join(tmpdir(), 'ca-'))
 chmodSync(folder, 0o755)
 const totals = { passed: 0, failed: 0, skipped: 0 }
 try {
-  if (!containers && !inBrowser) {
-    await checkTree()
-    await suite('unit', ['--maxWorkers=100%'])
-  }
-  // Each makes databases and topics of its own on one Kafka and one Postgres.
-  if (!inBrowser) await suite('int', ['--maxWorkers=100%'])
-  // A running pipeline has the log to itself: two at once, where each can have a Kafka of its own.
-  await suite(inBrowser ? 'browser' : 'e2e', [
-    process.env.KAFKA_BROKERS || inBrowser ? '--runInBand' : '--maxWorkers=2',
-  ])
+  if (inBrowser) await suite('browser', ['--runInBand'])
+  else if (containers) await inTurn([INT, E2E])
+  else await everything()
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -42,6 +40,17 @@ console.log(
   `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
 )
 process.exit(totals.failed > 0 ? 1 : 0)
+
+/** Running pipelines wait half of their time: where they can have a Kafka of their own, they run beside the others. */
+async function everything() {
+  await checkTree()
+  if (process.env.KAFKA_BROKERS) await inTurn([UNIT, INT, E2E])
+  else await Promise.all([inTurn([UNIT, INT]), suite(...E2E, { held: true })])
+}
+
+async function inTurn(suites) {
+  for (const each of suites) await suite(...each)
+}
 
 /** What holds of the tree or does not. Nx runs two at a time, prints what they say, and remembers what held. */
 async function checkTree() {
@@ -60,13 +69,16 @@ async function checkTree() {
   totals.failed += count
 }
 
-/** A jest project. What jest could not even run counts as a failure. */
-async function suite(name, args) {
-  console.log(`\n${name}`)
+/** A jest project. What jest could not even run counts as a failure. `held`: what it says is printed at its end. */
+async function suite(name, args, { held = false } = {}) {
+  if (!held) console.log(`\n${name}`)
   const file = join(folder, `${name}.json`)
+  const said = held ? [] : undefined
   const code = await run('jest', ['--selectProjects', name, '--json', '--outputFile', file, ...args], {
     env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
+    said,
   })
+  if (held) process.stderr.write(`\n${name}\n${Buffer.concat(said)}`)
   try {
     const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
       readFileSync(file, 'utf8'),
@@ -86,15 +98,14 @@ async function suite(name, args) {
  */
 function run(command, args, { env = {}, said } = {}) {
   return new Promise((resolve) => {
-    const [out, err] =
-      said === undefined ? [args.includes('--json') ? 'ignore' : 'inherit', 'inherit'] : ['pipe', 'pipe']
+    const kept = said === undefined ? 'inherit' : 'pipe'
+    const [out, err] = [args.includes('--json') ? 'ignore' : kept, kept]
     const child = spawn(join(root, 'node_modules', '.bin', command), args, {
       cwd: root,
       env: { ...environment, TMPDIR: folder, ...env },
       stdio: ['ignore', out, err],
     })
-    for (const stream of said === undefined ? [] : [child.stdout, child.stderr])
-      stream.on('data', (piece) => said.push(piece))
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => said.push(piece))
     child.on('error', () => resolve(1))
     child.on('close', (code) => resolve(code ?? 1))
   })
