@@ -36,9 +36,7 @@ function tellTargets(): void {
   const texts = readGold('targets')
   for (const gold of texts) {
     const targets = targetsOf(gold)
-    const said = evidence
-      .read([{ id: gold.id, type: gold.type, text: gold.text }], undefined, targets)
-      .filter(({ concept }) => targets.includes(concept))
+    const said = evidence.open([{ id: gold.id, type: gold.type, text: gold.text }]).factsOf(targets)
     scoreText(gold.text, placedLabels(gold), said, scores)
   }
   console.log(`\nphrases asked about: ${texts.length} texts`)

@@ -11,9 +11,7 @@ const labelled = texts.reduce((sum, { facts }) => sum + facts.length, 0)
 
 /** What is read wrongly of one text when these phrases are asked about. */
 function missesOf(gold: GoldText, targets: string[]): Miss[] {
-  const said = engine
-    .read([{ id: gold.id, type: gold.type, text: gold.text }], undefined, targets)
-    .filter(({ concept }) => targets.includes(concept))
+  const said = engine.open([{ id: gold.id, type: gold.type, text: gold.text }]).factsOf(targets)
   return scoreText(
     gold.text,
     placedLabels(gold).filter(({ concept }) => targets.includes(concept)),

@@ -5,7 +5,6 @@ import { readCapture } from './facts/read-capture.js'
 import { openReader } from './facts/reader.js'
 import type { CompiledPhrases } from './lexicon/compiled-phrases.js'
 import type { Lexicon } from './lexicon/lexicon.js'
-import { findTargets } from './targets/targets.js'
 
 export type { Fact, Laterality } from './facts/fact.js'
 export { compilePhrases, type CompiledPhrases } from './lexicon/compiled-phrases.js'
@@ -16,11 +15,19 @@ export type { ConceptRecord, ContextWords, Lexicon, SiteWords } from './lexicon/
 export type { Region } from './places/vertebrae.js'
 
 export interface EvidenceEngine {
+  /** The facts of a record, documents in order, the capture last. Never throws on any text. */
+  read(documents: ClinicalDocument[], capture?: StructuredCapture): Fact[]
+  /** The same, to be asked for more. */
+  open(documents: ClinicalDocument[], capture?: StructuredCapture): RecordRead
+}
+
+export interface RecordRead {
+  facts: Fact[]
   /**
-   * The facts of a record, documents in order, the capture last. A phrase in `targets` is a concept of its own, named
-   * by the phrase, beside those of the lexicon. Never throws on any text.
+   * The mentions of phrases in the documents, each a concept that is named by it, whatever the lexicon makes of the
+   * same words. The record is not read again for it.
    */
-  read(documents: ClinicalDocument[], capture?: StructuredCapture, targets?: string[]): Fact[]
+  factsOf(phrases: readonly string[]): Fact[]
 }
 
 /**
@@ -29,13 +36,12 @@ export interface EvidenceEngine {
  */
 export function openEvidence(lexicon: Lexicon, phrases?: CompiledPhrases): EvidenceEngine {
   const reader = openReader(lexicon, phrases)
-  return {
-    read: (documents, capture, targets = []) => {
-      const find = targets.length === 0 ? undefined : findTargets(targets, lexicon.grammar)
-      return [
-        ...documents.flatMap((document) => reader.read(document, find)),
-        ...(capture === undefined ? [] : readCapture(capture, reader)),
-      ]
-    },
+  const open: EvidenceEngine['open'] = (documents, capture) => {
+    const read = documents.map((document) => reader.read(document))
+    return {
+      facts: [...read.flatMap(({ facts }) => facts), ...(capture === undefined ? [] : readCapture(capture, reader))],
+      factsOf: (asked) => read.flatMap(({ factsOf }) => factsOf(asked)),
+    }
   }
+  return { open, read: (documents, capture) => open(documents, capture).facts }
 }

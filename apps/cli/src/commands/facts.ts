@@ -61,7 +61,8 @@ function parsed(line: string): unknown {
 
 function readBy(evidence: EvidenceEngine, { id, text, targets }: Asked): object[] {
   // Its type says who wrote it, and changes nothing of what it says.
-  return evidence.read([{ id, type: 'other', text }], undefined, targets).map(shown)
+  const { facts: own, factsOf } = evidence.open([{ id, type: 'other', text }])
+  return [...own, ...factsOf(targets)].sort((a, b) => a.start - b.start).map(shown)
 }
 
 /** Exactly the contract's fields; of two regions that a level may belong to, the one of its vertebra. */

@@ -1,6 +1,6 @@
 import type { CodeSets, Editions } from '@claims-audit/code-sets'
-import type { Fact } from '@claims-audit/evidence'
-import type { ClinicalDocument, IsoDate, StructuredCapture } from '@claims-audit/contracts'
+import type { EvidenceEngine } from '@claims-audit/evidence'
+import type { IsoDate } from '@claims-audit/contracts'
 import type { Grouper } from '@claims-audit/ms-drg'
 import type { ConceptsRead } from './concepts.js'
 import type { RuleSet } from '../rules/rule-set.js'
@@ -14,13 +14,8 @@ export interface Knowledge extends Partial<UserTables> {
   codeSets: CodeSets
   /** The editions in force on a date; undefined outside the loaded ones. */
   editionsOn: (date: IsoDate) => Editions | undefined
-  evidence: EvidenceReader
+  evidence: EvidenceEngine
   concepts: ConceptsRead
   grouper: Grouper
   rules: RuleSet
-}
-
-/** Reads what the record says. */
-export interface EvidenceReader {
-  read(documents: ClinicalDocument[], capture?: StructuredCapture, targets?: string[]): Fact[]
 }

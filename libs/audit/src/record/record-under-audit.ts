@@ -16,16 +16,17 @@ export function recordUnderAudit(
 ): RecordUnderAudit {
   const documented = documents.some((document) => document.text.trim() !== '') || saysAnything(documentation ?? {})
   const { codeSets, evidence } = knowledge
+  const read = evidence.open(documents, documentation)
   return {
     claim,
     date: editions.codesOn,
     sentOn,
     documented,
-    facts: evidence.read(documents, documentation),
+    facts: read.facts,
     documentTypes: new Map(documents.filter(({ text }) => text.trim() !== '').map(({ id, type }) => [id, type])),
     documentDates: new Map(documents.flatMap(({ id, date: dated }) => (dated === undefined ? [] : [[id, dated]]))),
     texts: new Map(documents.map(({ id, text }) => [id, text])),
-    readFor: wordReader(documents, evidence),
+    readFor: wordReader(documents, read),
     codeSets,
     concepts: knowledge.concepts,
     notesAreExact: editions.notes === editions.icd10,

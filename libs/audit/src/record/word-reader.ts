@@ -1,24 +1,21 @@
 import type { ClinicalDocument } from '@claims-audit/contracts'
-import type { Fact } from '@claims-audit/evidence'
-import type { EvidenceReader } from '../knowledge/knowledge.js'
+import type { Fact, RecordRead } from '@claims-audit/evidence'
 
-/** Reads the documents for phrases; several rules ask for the same ones. */
-export function wordReader(documents: ClinicalDocument[], evidence: EvidenceReader): (phrases: string[]) => Fact[] {
+/** Asks the documents for phrases; several rules ask for the same ones. */
+export function wordReader(
+  documents: ClinicalDocument[],
+  { factsOf }: Pick<RecordRead, 'factsOf'>,
+): (phrases: string[]) => Fact[] {
   const known = new Map<string, Fact[]>()
   return (phrases) => {
     if (documents.length === 0) return []
     const key = phrases.join('\n')
     // Most documents hold none of the words, and then they need not be read.
     if (!known.has(key) && !documents.some(({ text }) => tellingWords(key).test(text))) known.set(key, [])
-    const facts = known.get(key) ?? evidence.read(documents, undefined, phrases).filter(isOf(phrases))
+    const facts = known.get(key) ?? factsOf(phrases)
     known.set(key, facts)
     return facts
   }
-}
-
-const isOf = (phrases: string[]): ((fact: Fact) => boolean) => {
-  const wanted = new Set(phrases)
-  return ({ concept }) => wanted.has(concept)
 }
 
 /** The longest word of each phrase, any of which a text must hold to say one. */

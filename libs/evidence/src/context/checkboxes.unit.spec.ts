@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { engine, mention } from '../../testing/read.js'
+import { told, mention } from '../../testing/read.js'
 
 describe('forms', () => {
   it.each([
@@ -29,10 +29,7 @@ describe('forms', () => {
 })
 
 it('a row that ends with a box has each behind its name', () => {
-  const told = (target: string) =>
-    engine
-      .read([{ id: 'D1', type: 'nursing-note', text: 'Falls [ ] Glaucoma [x] Migraine [ ]' }], undefined, [target])
-      .find(({ concept }) => concept === target)
-  expect(told('Migraine')).toMatchObject({ assertion: 'negated' })
-  expect(told('Glaucoma')).toMatchObject({ assertion: 'affirmed' })
+  const row = 'Falls [ ] Glaucoma [x] Migraine [ ]'
+  expect(told(row, 'Migraine')).toMatchObject([{ assertion: 'negated' }])
+  expect(told(row, 'Glaucoma')).toMatchObject([{ assertion: 'affirmed' }])
 })

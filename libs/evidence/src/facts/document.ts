@@ -1,6 +1,6 @@
 import type { ClinicalDocument } from '@claims-audit/contracts'
-import { findPhrases, type FindPhrases, type Match } from '../lexicon/find-phrases.js'
-import { findSections, sectionsAround, type Section } from '../sections/sections.js'
+import { findPhrases, type Match } from '../lexicon/find-phrases.js'
+import { sectionsAround, type Section } from '../sections/sections.js'
 import type { Region } from '../places/vertebrae.js'
 import type { Tokens } from '../text/tokens.js'
 import { withGrades } from './grades.js'
@@ -26,23 +26,20 @@ export interface DocumentInHand {
   planned: number
 }
 
-/** The phrases of a text, and those that `targets` finds in it, in order. */
-export function matchesOf(tokens: Tokens, language: Language, targets: FindPhrases | undefined): Match[] {
+/** The phrases of a text, in order. */
+export function matchesOf(tokens: Tokens, language: Language): Match[] {
   const found = findPhrases(language.index, tokens)
   const known = found.some((match) => isSmall(match, tokens, language.capitals))
     ? found.filter((match) => !isSmall(match, tokens, language.capitals))
     : found
-  const graded = withGrades(known, tokens, language.grades, language.grammar)
-  return targets === undefined ? graded : [...graded, ...targets(tokens)].sort((a, b) => a.first - b.first)
+  return withGrades(known, tokens, language.grades, language.grammar)
 }
 
 export function openDocument(
   document: ClinicalDocument,
-  tokens: Tokens,
-  found: readonly Match[],
+  { tokens, found, sections }: Pick<DocumentInHand, 'tokens' | 'found' | 'sections'>,
   language: Language,
 ): DocumentInHand {
-  const sections = findSections(document.text, language.sections)
   return {
     document,
     tokens,

@@ -27,7 +27,7 @@ export function readCapture(capture: StructuredCapture, reader: Reader): Fact[] 
   })
   /** A field in words is read as a note is; a word that the lexicon does not have is its own concept. */
   const inWords = (text: string): Fact[] => {
-    const facts = reader.read({ ...CAPTURE, text: text.replace(/_/g, ' ') }).map((read) => ({
+    const facts = reader.read({ ...CAPTURE, text: text.replace(/_/g, ' ') }).facts.map((read) => ({
       ...read,
       ...captured(text),
       ...(read.regions.length === 0 && where),
@@ -50,7 +50,7 @@ export function readCapture(capture: StructuredCapture, reader: Reader): Fact[] 
 
   function imaged(written: string, findings: string[]): Fact[] {
     const modality =
-      reader.read({ ...CAPTURE, text: written }).find(({ concept }) => concept === IMAGING)?.modality ?? written
+      reader.read({ ...CAPTURE, text: written }).facts.find(({ concept }) => concept === IMAGING)?.modality ?? written
     const atThePars = findings.filter((finding) => AT_THE_PARS.test(finding))
     const [denied, seen] = [
       atThePars.filter((finding) => DENIED.test(finding)),

@@ -1,16 +1,15 @@
 import type { ClinicalDocument } from '@claims-audit/contracts'
 import type { CompiledPhrases } from '../lexicon/compiled-phrases.js'
-import { findPhrases, type FindPhrases } from '../lexicon/find-phrases.js'
+import { findPhrases } from '../lexicon/find-phrases.js'
 import type { Lexicon } from '../lexicon/lexicon.js'
 import type { Place } from '../places/levels.js'
-import type { Fact } from './fact.js'
+import { openTargets } from '../targets/targets.js'
 import { compileLexicon } from './language.js'
 import { placesOfText } from './main-region.js'
-import { readDocument } from './read-document.js'
+import { readDocument, type DocumentRead } from './read-document.js'
 
 export interface Reader {
-  /** `targets`: phrases that are concepts too, found beside the lexicon's and whatever it makes of the same words. */
-  read(document: ClinicalDocument, targets?: FindPhrases): Fact[]
+  read(document: ClinicalDocument): DocumentRead
   /** The places that a text names. */
   placesIn(text: string): Place[]
 }
@@ -21,8 +20,9 @@ export interface Reader {
  */
 export function openReader(lexicon: Lexicon, phrases?: CompiledPhrases): Reader {
   const language = compileLexicon(lexicon, phrases)
+  const findTargets = openTargets(lexicon.grammar)
   return {
-    read: (document, targets) => readDocument(document, language, targets),
+    read: (document) => readDocument(document, language, findTargets),
     placesIn(text) {
       const tokens = language.tokenizeOther(text)
       return placesOfText(tokens, findPhrases(language.index, tokens), language.grammar)

@@ -19,8 +19,6 @@ export interface Match {
   meant: Meant
 }
 
-export type FindPhrases = (tokens: Tokens) => Match[]
-
 export const isMention = ({ meant }: Match): boolean => meant.concepts.length > 0
 
 /** Between two words so many characters are more than a space. */

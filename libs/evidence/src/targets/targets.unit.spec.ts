@@ -1,12 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { engine, read } from '../../testing/read.js'
+import { read, told } from '../../testing/read.js'
 
 describe('a target', () => {
-  const told = (text: string, target: string) =>
-    engine
-      .read([{ id: 'D1', type: 'progress-note', text }], undefined, [target])
-      .filter((fact) => fact.concept === target)
-
   it('is read like a concept, whatever the lexicon holds', () => {
     expect(told('Denies trigger finger. Right carpal-tunnel syndrome.', 'Carpal tunnel syndrome')).toEqual([
       expect.objectContaining({ text: 'carpal-tunnel syndrome', assertion: 'affirmed', laterality: 'right' }),

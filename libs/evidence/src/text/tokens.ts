@@ -42,6 +42,17 @@ export const newTokens = (): Tokens => ({
   kind: new Uint8Array(64),
 })
 
+/** Tokens that the next text does not overwrite. */
+export const keptTokens = ({ text, count, word, start, end, sentence, kind }: Tokens): Tokens => ({
+  text,
+  count,
+  word: word.slice(0, count),
+  start: start.slice(0, count),
+  end: end.slice(0, count),
+  sentence: sentence.slice(0, count),
+  kind: kind.slice(0, count),
+})
+
 /** Makes room for more tokens. */
 export function grow(tokens: Tokens): void {
   for (const name of ['word', 'start', 'end', 'sentence'] as const) {
