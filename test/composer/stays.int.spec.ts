@@ -40,7 +40,7 @@ const rules = { holds, changed }
 
 async function record(tenant: string, arrivals: Arrival[]): Promise<void> {
   for (const arrival of arrivals) {
-    if ('claim' in arrival) await recordClaims(ledger, [arrivalOf(tenant, arrival.claim)], rules, 0)
+    if ('claim' in arrival) await recordClaims(ledger, [arrivalOf(tenant, arrival.claim)], rules, { now: 0 })
     else await recordDocuments(ledger, documentsOf(tenant, arrival), rules)
   }
 }

@@ -121,6 +121,20 @@ describe('a claim as X12 whose notes come by HL7 v2', () => {
     expect(await findingsOf('SCRIBED')).not.toContain('spondylolysis.provider-diagnosis-missing')
   })
 
+  it('has a fate for every offset that its doors wrote', async () => {
+    const { code, out } = await running.cli('reconcile')
+    const accounts = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { topic: string; high: string; fates?: Record<string, number> })
+    const arrivals = accounts.filter(({ topic }) => topic !== 'claims.submitted')
+    const sum = (counts: number[]): number => counts.reduce((all, count) => all + count, 0)
+    const written = sum(arrivals.map(({ high }) => Number(high)))
+    const fates = arrivals.flatMap(({ fates = {} }) => Object.values(fates))
+    expect([code, new Set(arrivals.map(({ topic }) => topic)).size, sum(fates)]).toEqual([0, 2, written])
+    expect(sum(arrivals.map(({ fates }) => fates?.['repeat'] ?? 0))).toBeGreaterThan(0)
+  })
+
   it('is refused by its places', async () => {
     expect((await overMllp('MSH|^~\\&|EHR||||||ADT^A01|C-9|P|2.5\rPID|1')).slice(1, 3)).toEqual([
       'MSA|AR|C-9',

@@ -102,6 +102,15 @@ export class Instance {
     this.process?.kill(signal)
   }
 
+  /** As a crash does it; resolves when it is gone. It is started again. */
+  async crash(): Promise<void> {
+    const child = this.process
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    const gone = once(child, 'exit')
+    child.kill('SIGKILL')
+    await gone
+  }
+
   /** For good: it drains, and is not started again. */
   async stop(): Promise<void> {
     this.wanted = false

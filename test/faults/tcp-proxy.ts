@@ -11,6 +11,9 @@ export class TcpProxy {
   private readonly pairs = new Set<[Socket, Socket]>()
   private readonly silent: [Socket, Socket][] = []
   private delayMs = 0
+  /** The connections that sent something while the server got nothing; undefined: it gets all. */
+  private unheard: Set<[Socket, Socket]> | undefined
+  private heard: (piece: Buffer) => void = () => undefined
 
   private constructor(server: Server, port: number, target: number) {
     this.server = server
@@ -45,6 +48,19 @@ export class TcpProxy {
     this.delayMs = delayMs
   }
 
+  /** From now on nothing that clients send reaches the server; `heard` is told of each piece. */
+  hold(heard: (piece: Buffer) => void): void {
+    this.unheard = new Set()
+    this.heard = heard
+  }
+
+  /** The server gets what clients send again. What was held is lost, with the connections that carried it. */
+  release(): void {
+    const lost = this.unheard ?? []
+    this.unheard = undefined
+    for (const pair of lost) for (const socket of pair) socket.resetAndDestroy()
+  }
+
   async close(): Promise<void> {
     this.server.close()
     for (const pair of [...this.pairs, ...this.silent]) for (const socket of pair) socket.destroy()
@@ -64,8 +80,14 @@ export class TcpProxy {
         .setNoDelay(true)
         .on('error', () => undefined)
         .on('close', end)
-    client.on('data', (piece) => void server.write(piece))
+    client.on('data', (piece) => this.ask(pair, piece))
     server.on('data', (piece) => this.answer(client, piece))
+  }
+
+  private ask(pair: [Socket, Socket], piece: Buffer): void {
+    if (this.unheard === undefined) return void pair[1].write(piece)
+    this.unheard.add(pair)
+    this.heard(piece)
   }
 
   private answer(client: Socket, piece: Buffer): void {

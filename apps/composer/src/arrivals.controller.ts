@@ -9,7 +9,7 @@ import type { Reason, SubmittedClaim } from '@claims-audit/contracts'
 import { OnEvents, envelopeIn, quarantineOf } from '@claims-audit/event-log'
 import type { BatchContext, Outgoing, Received } from '@claims-audit/event-log'
 import { recordClaims, recordDocuments } from '@claims-audit/ledger'
-import type { ArrivalRules } from '@claims-audit/ledger'
+import type { ArrivalPlace, ArrivalRules, DocumentFate, Fate } from '@claims-audit/ledger'
 import type { DataSource } from 'typeorm'
 
 export const LEDGER = Symbol('ledger')
@@ -39,6 +39,7 @@ export class ArrivalsController {
     }))
     const claims = read.flatMap(({ message, parsed }) => ('claim' in parsed ? [{ message, claim: parsed.claim }] : []))
     const at = now()
+    const rejected = read.flatMap(({ message, parsed }) => ('rejected' in parsed ? [message] : []))
     const refused = await recordClaims(
       this.ledger,
       claims.map(({ message, claim }) => ({
@@ -47,7 +48,16 @@ export class ArrivalsController {
         decide: (known) => claimArrives(known, { claim, submitted: submittedIn(message, claim) }, at, waits),
       })),
       this.#arrivalRules(at),
-      at,
+      {
+        now: at,
+        fates: (answers) => [
+          ...fated(rejected, () => 'quarantined'),
+          ...fated(
+            claims.map(({ message }) => message),
+            (index) => fateOf(answers[index]),
+          ),
+        ],
+      },
     )
     for (const answer of refused) arrived(answer ?? 'claim', 1)
     return [
@@ -69,9 +79,14 @@ export class ArrivalsController {
     const documents = read.flatMap(({ message, parsed }) => {
       if ('rejected' in parsed) return []
       const { tenant = 'default' } = parsed.received
-      return keptDocuments(parsed.received, Number(message.timestamp)).map((document) => ({ ...document, tenant }))
+      return keptDocuments(parsed.received, Number(message.timestamp)).map((each) => ({ ...each, tenant, message }))
     })
-    await recordDocuments(this.ledger, documents, this.#arrivalRules(this.rules.now()))
+    await recordDocuments(this.ledger, documents, this.#arrivalRules(this.rules.now()), {
+      fates: (answers) => {
+        const answersOf = Map.groupBy(answers, (_, index) => documents[index]?.message)
+        return fated(messages, (index) => fateOfDocuments(answersOf.get(messages[index])))
+      },
+    })
     this.rules.arrived('document', documents.length)
     return read.flatMap(({ message, parsed }) =>
       'rejected' in parsed ? [quarantined(message, parsed.rejected, stage)] : [],
@@ -88,6 +103,21 @@ function changed(claim: KeptClaim, now: number, waits: Waits): { changedAt: numb
   const changedAt = claim.changedAt ?? now
   const isDischarged = claim.submitted.dischargeDate !== undefined
   return { changedAt, dueAt: dueAt({ changedAt, now, isFirst: claim.revision < 0, isDischarged }, waits) }
+}
+
+/** What becomes of messages, by their places. */
+const fated = (messages: readonly Received[], fateAt: (index: number) => Fate): (ArrivalPlace & { fate: Fate })[] =>
+  messages.flatMap(({ topic, partition, offset, origin: { log } }, index) =>
+    log === undefined ? [] : [{ topic, log, partition, offset, fate: fateAt(index) }],
+  )
+
+const fateOf = (refusal: 'repeat' | 'superseded' | 'conflict' | undefined): Fate =>
+  refusal === 'conflict' ? 'quarantined' : (refusal ?? 'kept')
+
+/** An event is kept where one of its documents is; one that cannot be read has none. */
+function fateOfDocuments(answers: DocumentFate[] | undefined): Fate {
+  if (answers === undefined) return 'quarantined'
+  return answers.find((each) => each === 'kept') ?? answers.find((each) => each === 'superseded') ?? 'repeat'
 }
 
 /** Another content under a version and revision that is known; the ledger would say the same. */

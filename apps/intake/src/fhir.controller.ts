@@ -1,7 +1,6 @@
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common'
-import { readText } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
-import { isFhir, operationOutcome, readFhir } from '@claims-audit/fhir'
+import { operationOutcome } from '@claims-audit/fhir'
 import type { FhirIssue, FhirResult } from '@claims-audit/fhir'
 import { convertedSubmission } from '@claims-audit/submission'
 import type { Accepted, ForTenant } from '@claims-audit/submission'
@@ -10,11 +9,15 @@ import { senderOf } from './access.js'
 import { bytesOf } from './bytes-of.js'
 import { ClaimPublisher } from './door-publisher.js'
 import { eventIdOf } from './idempotency.js'
+import { BodyReader } from './reading/body-reader.js'
 
 /** FHIR R4 in, an OperationOutcome out, with an issue for each claim. */
 @Controller('fhir')
 export class FhirController {
-  constructor(@Inject(ClaimPublisher) private readonly publisher: ClaimPublisher) {}
+  constructor(
+    @Inject(ClaimPublisher) private readonly publisher: ClaimPublisher,
+    @Inject(BodyReader) private readonly reader: BodyReader,
+  ) {}
 
   /**
    * A Claim, an ExplanationOfBenefit or a Bundle. 202 where Kafka has at least one claim of it; each claim has its own
@@ -22,20 +25,17 @@ export class FhirController {
    */
   @Post('Claim')
   async claim(@Body() body: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const document = readText(bytesOf(body))
-    if ('rejected' in document) return answer(response, 422, 'Bundle', [refusedBy(document.rejected)])
-    const { value } = document
-    if (!isFhir(value))
-      return answer(response, 422, 'Bundle', [refusedBy({ code: 'no-claim', pointer: null, keyword: null })])
+    const found = await this.reader.read('fhir', { bytes: bytesOf(body) })
+    if ('ended' in found) return answer(response, 422, 'Bundle', [refusedBy(found.ended)])
     const sender = senderOf(request)
-    const read = readFhir(value).results.map((result, at) => submitted(result, sender, eventIdOf(request, at)))
+    const read = found.results.map((result, at) => submitted(result, sender, eventIdOf(request, at)))
     const claims = read.flatMap(({ claim }) => claim ?? [])
     for (const { issues } of read) if (issues[0]?.severity === 'error') this.publisher.refuse(422)
     await this.publisher.publish(claims)
     answer(
       response,
       claims.length > 0 ? 202 : 422,
-      value.resourceType,
+      found.resourceType,
       read.flatMap(({ issues }) => issues),
     )
   }

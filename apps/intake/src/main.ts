@@ -28,6 +28,7 @@ import { FhirController } from './fhir.controller.js'
 import { answerOnce } from './idempotency.js'
 import { MllpListener } from './mllp/mllp-listener.js'
 import { takeMessage } from './mllp/take-message.js'
+import { BodyReader } from './reading/body-reader.js'
 import { X12Controller } from './x12.controller.js'
 
 class IntakeModule {}
@@ -73,11 +74,13 @@ async function open({ log, metrics }: Opening): Promise<Service> {
   const warn = (line: string): void => log.warn(line)
   const documents = metrics.counter('documents_total', 'Documents posted, by how they were answered', ['status'])
   const documentPublisher = new DocumentPublisher((events) => publisher.send(events), documents, warn)
-  const listener = await listenForMessages(documentPublisher, log)
+  const reader = new BodyReader()
+  const listener = await listenForMessages(documentPublisher, reader, log)
   const providers = [
     { provide: ClaimPublisher, useValue: new ClaimPublisher((claims) => door.send(claims), answers, warn) },
     { provide: DocumentPublisher, useValue: documentPublisher },
     { provide: LongAudits, useValue: audits },
+    { provide: BodyReader, useValue: reader },
   ]
   return {
     module: {
@@ -104,7 +107,7 @@ async function open({ log, metrics }: Opening): Promise<Service> {
     close: async () => {
       stopForgetting()
       await listener?.close()
-      await Promise.all([publisher.disconnect(), audits.close()])
+      await Promise.all([publisher.disconnect(), audits.close(), reader.close()])
       await ledger?.close()
     },
   }
@@ -118,7 +121,11 @@ function documentServed(): typeof intakeOpenApi {
 }
 
 /** HL7 v2 over MLLP, where a port is set for it. */
-async function listenForMessages(publisher: DocumentPublisher, log: Opening['log']): Promise<MllpListener | undefined> {
+async function listenForMessages(
+  publisher: DocumentPublisher,
+  reader: BodyReader,
+  log: Opening['log'],
+): Promise<MllpListener | undefined> {
   const at = mllp()
   if (at === undefined) return undefined
   const listener = new MllpListener({
@@ -127,6 +134,7 @@ async function listenForMessages(publisher: DocumentPublisher, log: Opening['log
     take: (message) =>
       takeMessage(message, {
         tenant: at.tenant,
+        reader,
         publish: (events) => publisher.publish(events),
         refuse: () => publisher.refuse(422),
       }),

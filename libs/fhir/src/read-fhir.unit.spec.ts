@@ -153,10 +153,54 @@ describe('who cared for the patient', () => {
     const supportingInfo = [condition('09'), condition('D4'), condition('NOT-ONE')]
     expect(only(stayWith({ supportingInfo }))).toMatchObject({ conditions: ['09', 'D4'] })
     expect(annotated(stayWith({ supportingInfo }))).toContainEqual({
-      code: 'condition',
+      code: 'bill-code',
       count: 1,
       first: `${AT}/supportingInfo/2`,
     })
+  })
+})
+
+describe('codes of the bill', () => {
+  const of = (table: string, value: string, more: Json): Json => ({
+    category: code('http://terminology.hl7.org/CodeSystem/claiminformationcategory', 'info'),
+    code: code(`http://terminology.hl7.org/CodeSystem/${table}`, value),
+    ...more,
+  })
+  const leave = { start: '2026-01-06', end: '2026-01-08' }
+
+  it('are told by HL7’s tables of them', () => {
+    const supportingInfo = [
+      of('v2-0350', '11', { timingDate: '2026-01-02' }),
+      of('v2-0351', '74', { timingPeriod: leave }),
+      of('v2-0153', '54', { valueQuantity: { value: 3400 } }),
+      of('v2-0043', 'D4', {}),
+    ]
+    expect(only(stayWith({ supportingInfo }))).toMatchObject({
+      occurrences: [{ code: '11', date: '2026-01-02' }],
+      occurrenceSpans: [{ code: '74', from: '2026-01-06', through: '2026-01-08' }],
+      values: [{ code: '54', amount: '3400.00' }],
+      conditions: ['D4'],
+    })
+  })
+
+  it.each([
+    ['an occurrence without its day', of('v2-0350', '11', { timingPeriod: leave })],
+    ['a day that no month has', of('v2-0350', '11', { timingDate: '2026-02-30' })],
+    ['a span that does not end', of('v2-0351', '74', { timingPeriod: { start: '2026-01-06' } })],
+    ['a value without its amount', of('v2-0153', '54', {})],
+    ['an amount beyond all bills', of('v2-0153', '54', { valueQuantity: { value: 1e21 } })],
+    ['a code that is too long', of('v2-0043', 'D4-long', {})],
+  ])('are noted and refuse no claim: %s', (_, item) => {
+    const document = stayWith({ supportingInfo: [item] })
+    for (const field of ['occurrences', 'occurrenceSpans', 'values', 'conditions'])
+      expect(only(document)).not.toHaveProperty(field)
+    const first = `${AT}/supportingInfo/0`
+    expect(readFhir(document).report.notes).toContainEqual({ code: 'bill-code', count: 1, first })
+  })
+
+  it('are as many as a claim takes', () => {
+    const supportingInfo = Array.from({ length: 30 }, () => of('v2-0043', 'D4', {}))
+    expect((only(stayWith({ supportingInfo })) as { conditions: string[] }).conditions).toHaveLength(24)
   })
 })
 

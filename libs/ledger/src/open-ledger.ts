@@ -25,6 +25,7 @@ import { Stays18 } from './migrations/18-stays.js'
 import { IdempotentAnswers20 } from './migrations/20-idempotent-answers.js'
 import { Voids21 } from './migrations/21-voids.js'
 import { Readings22 } from './migrations/22-readings.js'
+import { Arrivals23 } from './migrations/23-arrivals.js'
 import { createViews, heldNow } from './views/views.js'
 import { hasSettings, isRefusedByPooler, markPooled, startupOptions } from './sql/session.js'
 
@@ -109,6 +110,7 @@ const MIGRATIONS = [
   IdempotentAnswers20,
   Voids21,
   Readings22,
+  Arrivals23,
 ]
 
 /** A ledger that is made by these at once is new. */

@@ -36,8 +36,6 @@ export class LongAudits {
   private readonly thread: AuditThread
   private readonly mostAtOnce: number
   private readonly log: Log
-  private queue: Promise<unknown> = Promise.resolve()
-  private atOnce = 0
 
   constructor({
     additions = {},
@@ -94,22 +92,18 @@ export class LongAudits {
     const length = event.value?.length ?? 0
     // What is too large is refused without being read.
     if (length <= SHORT_BYTES || length > MAX_EVENT_BYTES) return judgeEvent(task, event, this.knowledge)
-    if (this.atOnce >= this.mostAtOnce) return Promise.reject(new Transient('too many long audits at once'))
+    if (this.thread.pending >= this.mostAtOnce) return Promise.reject(new Transient('too many long audits at once'))
     return this.inThread(task, event)
   }
 
   private async inThread<T extends Task>(task: T, { value, envelope = {} }: SubmittedEvent): Promise<JudgedBy[T]> {
-    this.atOnce += 1
     // A copy: kafkajs cuts values out of what a whole fetch brought, all of which would be sent.
     const asked = { task, envelope, value: typeof value === 'string' || value === null ? value : new Uint8Array(value) }
-    const judging = this.queue.then(() => this.thread.judge(asked))
-    this.queue = judging.catch((error: Error) => {
-      if (error instanceof Transient) this.log('error', error.message)
-    })
     try {
-      return (await judging) as JudgedBy[T]
-    } finally {
-      this.atOnce -= 1
+      return (await this.thread.judge(asked)) as JudgedBy[T]
+    } catch (error) {
+      if (error instanceof Transient) this.log('error', error.message)
+      throw error
     }
   }
 }

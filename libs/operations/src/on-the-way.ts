@@ -1,4 +1,5 @@
-import { committedOffsets, logRange, RangeReader, type Cluster, type Received } from '@claims-audit/event-log'
+import { TOPICS, readersOf } from '@claims-audit/contracts'
+import { committedOffsets, groupLag, logRange, RangeReader, type Cluster, type Received } from '@claims-audit/event-log'
 
 /** A group that reads what another stage wrote. */
 export interface Reading {
@@ -31,4 +32,16 @@ export async function* onTheWay(cluster: Cluster, readings: readonly Reading[]):
       await reader.close()
     }
   }
+}
+
+export async function hasLag(cluster: Cluster, group: string, topic: string): Promise<boolean> {
+  return (await groupLag(cluster, group, topic)).some(({ lag }) => lag > 0n)
+}
+
+/** Of the two groups that read the quarantine only one runs, so it is on its way only where neither has read it. */
+export async function isQuarantineOnTheWay(cluster: Cluster): Promise<boolean> {
+  for (const group of readersOf(TOPICS.quarantined)) {
+    if (!(await hasLag(cluster, group, TOPICS.quarantined))) return false
+  }
+  return true
 }

@@ -1,5 +1,5 @@
-import { FIRST_STAGES, LATER_STAGES, TOPICS, readersOf } from '@claims-audit/contracts'
-import { committedOffsets, groupLag, logRange, type Cluster } from '@claims-audit/event-log'
+import { FIRST_STAGES, LATER_STAGES, TOPICS } from '@claims-audit/contracts'
+import { committedOffsets, logRange, type Cluster } from '@claims-audit/event-log'
 import {
   accountedSpans,
   insertAccounted,
@@ -10,10 +10,12 @@ import {
   type OffsetSpan,
 } from '@claims-audit/ledger'
 import { admitCurrentLog } from './current-log.js'
+import { hasLag, isQuarantineOnTheWay } from './on-the-way.js'
 import { clipped, without } from './spans.js'
 
 /** One partition's account in one of the logs that claims.submitted has been. Offsets are decimal strings. */
 export interface Account {
+  topic: string
   /** Which log: 1 is the first. */
   epoch: number
   partition: number
@@ -52,7 +54,18 @@ async function* formerLog(ledger: Ledger, epoch: number): AsyncGenerator<Account
     await knownOffsets(ledger, { epoch, topic: TOPICS.submitted })
   ).values()) {
     const held = await heldOf(ledger, { epoch, partition, from, high })
-    yield { epoch, partition, from, low: null, high, open: [], missing: [], lost: held.bare, ...held.told }
+    yield {
+      topic: TOPICS.submitted,
+      epoch,
+      partition,
+      from,
+      low: null,
+      high,
+      open: [],
+      missing: [],
+      lost: held.bare,
+      ...held.told,
+    }
   }
 }
 
@@ -67,7 +80,7 @@ async function* currentLog(cluster: Cluster, ledger: Ledger, epoch: number): Asy
     const { told, bare } = await heldOf(ledger, { epoch, partition, from, high })
     const lostBefore = onTheWay ? BigInt(low) : greatest(BigInt(passed ?? low), BigInt(low))
     yield {
-      ...{ epoch, partition, from, low, high },
+      ...{ topic: TOPICS.submitted, epoch, partition, from, low, high },
       open: clipped(bare, lostBefore, BigInt(high)),
       missing: clipped(bare, BigInt(low), lostBefore),
       lost: clipped(bare, 0n, BigInt(low)),
@@ -109,20 +122,10 @@ async function enteredOffsets(cluster: Cluster): Promise<Map<number, string>> {
   return entered
 }
 
-/**
- * Asked in the order of the flow: what has left one stage when it is asked is seen at the next. Of the two that read
- * the quarantine only one runs, so it is on its way only where neither has read it.
- */
+/** Asked in the order of the flow: what has left one stage when it is asked is seen at the next. */
 async function isAnythingOnTheWay(cluster: Cluster): Promise<boolean> {
   for (const { group, topic } of LATER_STAGES) if (await hasLag(cluster, group, topic)) return true
-  for (const group of readersOf(TOPICS.quarantined)) {
-    if (!(await hasLag(cluster, group, TOPICS.quarantined))) return false
-  }
-  return true
-}
-
-async function hasLag(cluster: Cluster, group: string, topic: string): Promise<boolean> {
-  return (await groupLag(cluster, group, topic)).some(({ lag }) => lag > 0n)
+  return isQuarantineOnTheWay(cluster)
 }
 
 const greatest = (a: bigint, b: bigint): bigint => (a > b ? a : b)

@@ -10,6 +10,7 @@ import { World as Composed } from '../../composer/world.ts'
 import { Hospital } from '../hospital.ts'
 import { between, pick, times } from '../scenario.ts'
 import type { Scenario } from '../scenario.ts'
+import type { Instance } from '../services.ts'
 import type { Ledger, World } from '../world.ts'
 
 /** Whose claims the account looks at. */
@@ -19,34 +20,35 @@ const WAITS = { COMPOSER_FIRST_MS: '200', COMPOSER_QUIET_MS: '100', COMPOSER_MOS
 const PATIENCE_MS = 180_000
 const LOOK_EVERY_MS = 500
 
+/** A claim that is due is composed and on its way to the broker within this time. */
+const HOLD_MS = 5_000
+
 let hospital: Hospital | undefined
+/** How often composers were killed while the broker did not hear what they published. */
+let unheard = 0
 
 /** Documents that come apart from claims, and the composer that joins them. */
 export const DOCUMENTS: Scenario[] = [
   {
     name: 'documents',
-    what: 'kill -9 of two composers and of the intake that takes notes over MLLP, at random moments and while claims are published',
+    what: 'kill -9 of two composers and of the intake that takes notes over MLLP, at random moments and while what they publish does not reach the broker',
     run: async (world, { kills, name }) => {
       const mllpPort = await freePort()
       const listener = { PORT: '0', MLLP_PORT: String(mllpPort), MLLP_TENANT: TENANT }
-      const added = [
-        world.services.add('composer', WAITS),
-        world.services.add('composer', WAITS),
-        world.services.add('intake', { ...listener, DOCUMENTS_APART: 'true' }),
-      ]
+      const composers = [world.services.add('composer', WAITS), world.services.add('composer', WAITS)]
+      const added = [...composers, world.services.add('intake', { ...listener, DOCUMENTS_APART: 'true' })]
       await Promise.all(added.map((instance) => instance.listening))
       const seed = Math.floor(world.random() * 1e6)
       const sending = new Hospital({ brokers: world.brokers, mllpPort, tenant: TENANT, name, seed })
       hospital = sending
-      const [one, other] = added
+      unheard = 0
       const killed = await world.withLedger(async (ledger) => {
         const struck = await times(kills, async (at) => {
           await between(world, 300, 2_500)
           if (at % 2 === 0) return pick(world, added).kill('SIGKILL')
-          await untilComposedWait(ledger, true)
-          // What is cleared must have been sent.
-          if (at % 4 === 1) await untilComposedWait(ledger, false)
-          for (const composer of [one, other]) composer?.kill('SIGKILL')
+          if (at % 4 === 1) return killUnheard(world, ledger, composers)
+          await untilAny(ledger, 'select exists (select from stay_event) as waits')
+          await Promise.all(composers.map((composer) => composer.crash()))
         })
         await sending.stop()
         await untilComposed(world, ledger)
@@ -55,15 +57,47 @@ export const DOCUMENTS: Scenario[] = [
       for (const instance of added) await world.services.remove(instance)
       return killed
     },
-    afterwards: async (world) => (hospital === undefined ? ['no documents'] : documentsBroken(world, hospital)),
+    afterwards: async (world, _mark, _recount, { kills }) => [
+      ...(kills > 1 && unheard === 0 ? ['no composer was killed while the broker did not hear it'] : []),
+      ...(hospital === undefined ? ['no documents'] : await documentsBroken(world, hospital)),
+    ],
   },
 ]
 
-/** Until composed claims wait to be published, or none does any more; asked without a pause, for it is a moment. */
-async function untilComposedWait(ledger: Ledger, wanted: boolean): Promise<void> {
+/**
+ * Kills the composers while what they publish does not reach the broker: one that clears its outbox before the broker
+ * has answered loses a revision. (A broker that is stopped by a signal still reads what was sent to it meanwhile.)
+ */
+async function killUnheard({ servers }: World, ledger: Ledger, composers: readonly Instance[]): Promise<void> {
+  const before = unheard
+  for (const deadline = Date.now() + PATIENCE_MS; unheard === before && Date.now() < deadline;) {
+    await Promise.all(composers.map((composer) => composer.listening))
+    await untilAny(ledger, 'select exists (select from stay where due_at is not null) as waits')
+    const { promise: publishing, resolve } = Promise.withResolvers<boolean>()
+    for (const { proxy } of servers.brokers) proxy.hold((piece) => isPublishedBy('composer', piece) && resolve(true))
+    try {
+      const isHeld = await Promise.race([publishing, pause(HOLD_MS, false)])
+      if (!isHeld) continue
+      await Promise.all(composers.map((composer) => composer.crash()))
+      unheard += 1
+    } finally {
+      for (const { proxy } of servers.brokers) proxy.release()
+    }
+  }
+}
+
+/** Whether a piece begins with a request of Kafka's protocol to take messages: its header names request and client. */
+const isPublishedBy = (client: string, piece: Buffer): boolean =>
+  piece.length > CLIENT_AT && piece.readInt16BE(4) === PRODUCE && piece.subarray(CLIENT_AT).indexOf(client) === 0
+/** https://kafka.apache.org/protocol: length, request, version, correlation id, length of the name, name. */
+const CLIENT_AT = 14
+const PRODUCE = 0
+
+/** Until a query says that something waits; asked without a pause, for it is a moment. */
+async function untilAny(ledger: Ledger, query: string): Promise<void> {
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline;) {
-    const [row] = (await ledger.query('select exists (select from stay_event) as waits')) as { waits: boolean }[]
-    if (row?.waits === wanted) return
+    const [row] = (await ledger.query(query)) as { waits: boolean }[]
+    if (row?.waits === true) return
   }
 }
 
@@ -154,7 +188,7 @@ async function documentsBroken(world: World, { acknowledged, claims }: Hospital)
   const [{ last, broken, revisions }, wanted] = await Promise.all([composedOf(world, claims), atOnce(world, claims)])
   const bodies = bodiesOf(last)
   console.log(
-    `documents: ${acknowledged.size} notes acknowledged over MLLP, ${claims.size} claims in ${revisions.size} revisions`,
+    `documents: ${acknowledged.size} notes acknowledged over MLLP, ${claims.size} claims in ${revisions.size} revisions; composers killed unheard by the broker: ${unheard}`,
   )
   return [
     ...broken,

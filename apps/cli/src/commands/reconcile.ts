@@ -1,8 +1,15 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
+import { TOPICS } from '@claims-audit/contracts'
 import { count, offset, wholeNumber } from '../arguments.js'
 import { authored, exitWith } from '../options.js'
 import { AnotherLog, logEpochs } from '@claims-audit/ledger'
-import { acknowledge, reconcile as accountsOf } from '@claims-audit/operations'
+import {
+  ARRIVAL_TOPICS,
+  acknowledge,
+  acknowledgeArrivals,
+  reconcile as accountsOf,
+  reconcileArrivals,
+} from '@claims-audit/operations'
 import { actor, type Actor } from '../actor.js'
 import { cluster, withLedger } from '../connections.js'
 import { complain, print } from '../output.js'
@@ -16,10 +23,16 @@ export async function reconcile(): Promise<number> {
   return withLedger('reconcile', async (ledger) => {
     let exitCode = 0
     let unaccounted = false
+    let unaccountedArrivals = false
     try {
       for await (const account of accountsOf(kafka, ledger)) {
-        unaccounted ||= account.missing.length + account.lost.length > 0
+        unaccounted ||= isUnaccounted(account)
         if (unaccounted || account.duplicated.length > 0) exitCode = 1
+        await print(JSON.stringify(account))
+      }
+      for await (const account of reconcileArrivals(kafka, ledger)) {
+        unaccountedArrivals ||= isUnaccounted(account)
+        if (unaccountedArrivals) exitCode = 1
         await print(JSON.stringify(account))
       }
     } catch (error) {
@@ -28,31 +41,40 @@ export async function reconcile(): Promise<number> {
       return 1
     }
     if (unaccounted) complain(WHAT_TO_DO)
+    if (unaccountedArrivals) complain(WHAT_TO_DO_WITH_ARRIVALS)
     return exitCode
   })
 }
 
+const isUnaccounted = ({ missing, lost }: { missing: object[]; lost: object[] }): boolean =>
+  missing.length + lost.length > 0
+
 const WHAT_TO_DO =
   'claims-audit: "resubmit --missing" sends again what is missing or lost; "acknowledge PARTITION FIRST LAST" says ' +
   'that offsets need no outcome: those of an aborted transaction, and the marks that end transactions'
+
+const WHAT_TO_DO_WITH_ARRIVALS =
+  'claims-audit: of claims.received and documents.received, what is missing is read again where the group "composer" is ' +
+  'moved back (docs/operations.md); "acknowledge --topic TOPIC PARTITION FIRST LAST" says that offsets need no fate'
 
 /** `acknowledge PARTITION FIRST LAST`: offsets that need no outcome. */
 export async function acknowledgeOffsets(
   partition: string,
   first: string,
   last: string,
-  { epoch, ...by }: Actor & { epoch?: string },
+  { epoch, topic, ...by }: Actor & { epoch?: string; topic?: string },
 ): Promise<number> {
   if (BigInt(first) > BigInt(last)) throw new Error('the last offset comes before the first')
   const kafka = cluster()
   return withLedger('acknowledge', async (ledger) => {
+    const span = { partition: Number(partition), first, last }
+    const given = epoch === undefined ? undefined : Number(epoch)
+    if (topic !== undefined && topic !== TOPICS.submitted) {
+      await acknowledgeArrivals(kafka, ledger, { ...span, topic, epoch: given }, actor(by))
+      return 0
+    }
     const latest = (await logEpochs(ledger)).at(-1)?.epoch ?? 1
-    await acknowledge(
-      kafka,
-      ledger,
-      { epoch: epoch === undefined ? latest : Number(epoch), partition: Number(partition), first, last },
-      actor(by),
-    )
+    await acknowledge(kafka, ledger, { ...span, epoch: given ?? latest }, actor(by))
     return 0
   })
 }
@@ -60,14 +82,21 @@ export async function acknowledgeOffsets(
 export function addReconcile(program: Command): void {
   program
     .command('reconcile')
-    .description('check that every event of claims.submitted has an outcome; exit 1 if one is missing or lost')
+    .description(
+      'check that every event of claims.submitted has an outcome, and what the composer reads its fate; exit 1 if one is missing or lost',
+    )
     .action(exitWith(reconcile))
 
   authored(program.command('acknowledge'))
-    .argument('<partition>', 'partition of claims.submitted', count)
+    .argument('<partition>', 'partition of the topic', count)
     .argument('<first>', 'first offset', offset)
     .argument('<last>', 'last offset', offset)
-    .option('--epoch <n>', 'epoch of an earlier log, as ledger show lists them (default: the current log)', wholeNumber)
+    .option('--epoch <n>', 'epoch of an earlier log, as reconcile names it (default: the current log)', wholeNumber)
+    .addOption(
+      new Option('--topic <topic>', 'the topic')
+        .choices([TOPICS.submitted, ...ARRIVAL_TOPICS])
+        .default(TOPICS.submitted),
+    )
     .description('record that offsets need no outcome, for example those of an aborted transaction')
     .action(exitWith(acknowledgeOffsets))
 }

@@ -43,7 +43,7 @@ export function claimOf(source: Source): SubmittedClaim {
     ...patientOf(source, yearOf(stay.admissionDate ?? from)),
     ...stay,
     ...(reasonsForVisit.length > 0 && { reasonsForVisit }),
-    ...(info.conditions.length > 0 && { conditions: info.conditions }),
+    ...billCodesOf(info),
     ...careTeamOf(source),
     diagnoses,
     ...(procedures.length > 0 && { procedures }),
@@ -73,6 +73,10 @@ function voidedBill(source: Source, billed: ReturnType<typeof billOf>): Submitte
     ...only('totalCharge', totalOf(claim)),
   }
 }
+
+/** Those that there are. */
+const billCodesOf = ({ billCodes }: SupportingInfo): Partial<SubmittedClaim> =>
+  Object.fromEntries(Object.entries(billCodes).filter(([, codes]) => codes.length > 0))
 
 /** A group is sometimes filled up with zeros. */
 const DRG_DIGITS = 3

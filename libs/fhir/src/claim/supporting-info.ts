@@ -1,9 +1,11 @@
-import type { Attachment, ClaimSupportingInfo, Reference } from 'fhir/r4.js'
+import type { Attachment, Reference } from 'fhir/r4.js'
 import { SYSTEMS, codesOf } from '../resource/codes.js'
 import type { Code } from '../resource/codes.js'
 import type { Element } from '../resource/element.js'
 import { dayOf, daysOf } from '../resource/values.js'
 import type { Days } from '../resource/values.js'
+import { readBillCode } from './bill-codes.js'
+import type { BillCodes } from './bill-codes.js'
 import type { Source } from './source.js'
 
 /** What institutional claims say beside their elements. */
@@ -15,8 +17,7 @@ export interface SupportingInfo {
   admissionType?: string | undefined
   admissionSource?: string | undefined
   drg?: string | undefined
-  /** NUBC condition codes. */
-  conditions: string[]
+  billCodes: BillCodes
   documents: { attachment?: Element<Attachment>; reference?: Element<Reference> }[]
 }
 
@@ -24,7 +25,7 @@ export interface SupportingInfo {
  * By the category's code (CARIN's C4BBSupportingInfoType, R4's claiminformationcategory) or the last part of a payer's
  * own name for it.
  */
-const CATEGORIES: Record<string, keyof SupportingInfo> = {
+const CATEGORIES: Record<string, keyof SupportingInfo | 'conditions'> = {
   admissionperiod: 'admission',
   'discharge-status': 'dischargeStatus',
   ptnt_dschrg_stus_cd: 'dischargeStatus',
@@ -43,8 +44,9 @@ const CATEGORIES: Record<string, keyof SupportingInfo> = {
 
 /** Each item of supportingInfo (STU3: information), by its category and by the system of its code. */
 export function supportingInfoOf(source: Source): SupportingInfo {
-  const { claim } = source
-  const info: SupportingInfo = { conditions: [], documents: [] }
+  const { claim, notes } = source
+  const billCodes: BillCodes = { occurrences: [], occurrenceSpans: [], values: [], conditions: [] }
+  const info: SupportingInfo = { billCodes, documents: [] }
   const items = [...claim.each('supportingInfo'), ...claim.each('information' as 'supportingInfo')]
   for (const item of items) {
     item.number('sequence')
@@ -54,9 +56,11 @@ export function supportingInfoOf(source: Source): SupportingInfo {
     const category = codesOf(item.get('category'))
       .map(({ code }) => CATEGORIES[lastPart(code)])
       .find((each) => each !== undefined)
+    const isKept = readBillCode(billCodes, item, category === 'conditions')
+    if (isKept === false) notes.add('bill-code', item.pointer)
+    if (isKept !== undefined || category === undefined) continue
     if (category === 'admission') info.admission ??= admissionOf(item.get('timingPeriod'), item.text('timingDate'))
-    else if (category === 'conditions') addCondition(source, info, item)
-    else if (category !== undefined && category !== 'documents') setCode(info, category, codesOf(item.get('code')))
+    else if (isCoded(category)) setCode(info, category, codesOf(item.get('code')))
   }
   return info
 }
@@ -68,14 +72,10 @@ function admissionOf(period: Parameters<typeof daysOf>[0], date: string | undefi
   return days.from === undefined && days.to === undefined ? { from: dayOf(date) } : days
 }
 
-/** A NUBC code has two characters; the schema takes four, and 24 of them. */
-function addCondition({ notes }: Source, { conditions }: SupportingInfo, item: Element<ClaimSupportingInfo>): void {
-  const code = codesOf(item.get('code'))[0]?.code
-  if (code !== undefined && code.length <= 4 && conditions.length < 24) conditions.push(code)
-  else notes.add('condition', item.pointer)
-}
+type Coded = Exclude<keyof SupportingInfo, 'admission' | 'documents' | 'billCodes'>
 
-type Coded = Exclude<keyof SupportingInfo, 'admission' | 'documents' | 'conditions'>
+const isCoded = (category: (typeof CATEGORIES)[string]): category is Coded =>
+  category !== 'admission' && category !== 'documents' && category !== 'billCodes' && category !== 'conditions'
 
 function setCode(info: SupportingInfo, category: Coded, codes: Code[]): void {
   // A type of bill may come in pieces: the whole (NUBC), or its frequency alone.

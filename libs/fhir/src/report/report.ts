@@ -36,7 +36,7 @@ export type NoteCode =
   | 'document-empty' // without text
   | 'no-stay' // a document that names neither an encounter nor a record number
   | 'care-team' // a member of a role that no claim has a field for, without an NPI, or a second one of a role
-  | 'condition' // no NUBC condition code, or more of them than a claim takes
+  | 'bill-code' // an occurrence, span, value or condition code without what belongs to it, or more than a claim takes
   | 'code-system' // a line's code of a system that lines have no field for
 
 /** Gathers notes. */

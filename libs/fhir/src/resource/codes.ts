@@ -30,6 +30,10 @@ export const SYSTEMS = {
   revenue: /\/RevenueCodes$|rev_cntr$|rev-cd$|rev-?cntr-cd$/i,
   typeOfBill: /\/TypeOfBill$/i,
   frequency: /clm_freq_cd$|\/CLM-BILL-FREQ-CD$/i,
+  conditions: /\/v2-0043$/i,
+  values: /\/v2-0153$/i,
+  occurrences: /\/v2-0350$/i,
+  occurrenceSpans: /\/v2-0351$|^urn:oid:2\.16\.840\.1\.113883\.6\.301\.8$/i,
   npi: /\/sid\/us-npi$/i,
   medicareSeverityDrg: /MS-DRG|clm_drg_cd$|\/DGNS-DRG-CD$/i,
 } as const

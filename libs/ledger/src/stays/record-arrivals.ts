@@ -1,5 +1,7 @@
 import type { KeptClaim, KeptDocument } from '@claims-audit/composition'
 import type { DataSource, QueryRunner } from 'typeorm'
+import { insertFates } from './arrival-fates.js'
+import type { ArrivalPlace, Fate } from './arrival-fates.js'
 import { at, claimsWhere, documentsWhere, nameOf, putClaim, putDocument } from './stay-rows.js'
 import type { TenantsDocument } from './stay-rows.js'
 
@@ -24,6 +26,9 @@ export interface ClaimArrival<Refusal extends string> {
   decide(known: KeptClaim | undefined): KeptClaim | Refusal
 }
 
+/** What became of events, told from the answers to what they held; it is noted in the same transaction. */
+export type Fates<Answer> = (answers: Answer[]) => (ArrivalPlace & { fate: Fate })[]
+
 /**
  * Keeps claims, in one transaction, and marks those to be composed: themselves, and those whose documents may become
  * theirs. Answers for each what became of it, in order: undefined where it is kept.
@@ -32,16 +37,16 @@ export async function recordClaims<Refusal extends string>(
   ledger: DataSource,
   arrivals: readonly ClaimArrival<Refusal>[],
   rules: ArrivalRules,
-  now: number,
+  o: { now: number; fates?: Fates<Refusal | undefined> },
 ): Promise<(Refusal | undefined)[]> {
-  return inTurn(ledger, arrivals, async (runner) => {
+  return inTurn(ledger, arrivals, o.fates, async (runner) => {
     const answers: (Refusal | undefined)[] = []
     for (const { tenant, claimId, decide } of arrivals) {
       const [known] = await claimsWhere(runner, 'tenant = $1 and claim_id = $2 for update', [tenant, claimId])
       const decided = decide(known)
       answers.push(typeof decided === 'string' ? decided : undefined)
       if (typeof decided === 'string') continue
-      await putClaim(runner, { ...decided, tenant }, now)
+      await putClaim(runner, { ...decided, tenant }, o.now)
       const numbers = [known?.recordNumber, decided.recordNumber].filter((number) => number !== null)
       const visits = [known?.account, decided.account].filter((account) => account !== undefined)
       await markChanged(
@@ -56,23 +61,31 @@ export async function recordClaims<Refusal extends string>(
   })
 }
 
-/** Keeps documents likewise, of each the version that holds. */
+/** Keeps documents likewise, of each the version that holds; answers for each. */
 export async function recordDocuments(
   ledger: DataSource,
   arrivals: readonly TenantsDocument[],
   rules: ArrivalRules,
-): Promise<void> {
-  await inTurn(ledger, arrivals, async (runner) => {
+  o: { fates?: Fates<DocumentFate> } = {},
+): Promise<DocumentFate[]> {
+  return inTurn(ledger, arrivals, o.fates, async (runner) => {
+    const answers: DocumentFate[] = []
     for (const arrived of arrivals) {
       const [known] = await documentsWhere(runner, 'tenant = $1 and named = $2 and document_id = $3', [
         ...[arrived.tenant, nameOf(arrived), arrived.document.id],
       ])
-      if (known !== undefined && rules.holds(known, arrived).digest === known.digest) continue
+      const isKept = known === undefined || rules.holds(known, arrived).digest !== known.digest
+      answers.push(isKept ? 'kept' : arrived.digest === known.digest ? 'repeat' : 'superseded')
+      if (!isKept) continue
       await putDocument(runner, arrived)
       for (const each of known === undefined ? [arrived] : [known, arrived]) await markClaimsOf(runner, each, rules)
     }
+    return answers
   })
 }
+
+/** Of a document: another one holds in its place, or it is there already. */
+export type DocumentFate = Exclude<Fate, 'quarantined'>
 
 async function markClaimsOf(runner: QueryRunner, document: TenantsDocument, rules: ArrivalRules): Promise<void> {
   const { accountNumber, visitNumber, medicalRecordNumber } = document.encounter
@@ -103,16 +116,19 @@ async function markChanged(
   }
 }
 
-async function inTurn<T>(
+async function inTurn<Answer>(
   ledger: DataSource,
   arrivals: readonly { tenant: string }[],
-  work: (runner: QueryRunner) => Promise<T>,
-): Promise<T> {
+  fates: Fates<Answer> | undefined,
+  work: (runner: QueryRunner) => Promise<Answer[]>,
+): Promise<Answer[]> {
   const tenants = [...new Set(arrivals.map(({ tenant }) => tenant))].sort()
   return ledger.transaction(async ({ queryRunner }) => {
     const runner = queryRunner as QueryRunner
     for (const tenant of tenants)
       await runner.query('select pg_advisory_xact_lock($1, hashtext($2))', [ARRIVAL_LOCKS, tenant])
-    return work(runner)
+    const answers = await work(runner)
+    await insertFates(runner, fates?.(answers) ?? [])
+    return answers
   })
 }

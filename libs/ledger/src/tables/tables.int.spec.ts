@@ -62,6 +62,7 @@ describe('a ledger in form 1', () => {
   it('can go back to the release before, which then begins runs as it did', async () => {
     await migrate(former as DataSource)
     for (const _ of [
+      'Arrivals',
       'Readings',
       'Voids',
       'IdempotentAnswers',

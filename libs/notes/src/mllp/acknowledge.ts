@@ -26,12 +26,22 @@ const DATA_ERROR = '102'
  */
 const REJECTED = new Set(['message-type', 'delimiters', 'no-document', 'outside-a-message', 'segment-missing'])
 
+/** MSH is some hundred bytes, and a message may have 16 MB. */
+const LONGEST_HEAD = 65_536
+
+/** The first whole lines of a message. */
+function headOf(message: Uint8Array): Uint8Array {
+  const head = message.subarray(0, LONGEST_HEAD)
+  const end = head.findLastIndex((byte) => byte === 0x0d || byte === 0x0a)
+  return end < 0 ? head : head.subarray(0, end)
+}
+
 /**
  * The acknowledgment of a message in original mode (HL7 v2, chapter 2): AA, or AE or AR with an ERR for each fault,
  * whose location is segment, its place in the message, and field. `at`: when, ISO 8601.
  */
 export function acknowledge(message: Uint8Array, faults: readonly Fault[], at: string): string {
-  const header = messageOf(message)?.segments[0]
+  const header = messageOf(headOf(message))?.segments[0]
   const of = (field: number): string => plain(header?.raw(field) ?? '')
   const time = at.replace(/\D/g, '').slice(0, 14)
   const event = plain(header?.component(9, 2) ?? '')

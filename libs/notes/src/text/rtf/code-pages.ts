@@ -28,10 +28,14 @@ const BY_CHARSET: Record<number, number> = {
   238: 1250,
 }
 
+/** Runs of text between two words of control are short, and many: a decoder costs more than they do. */
+const SHORT = 64
+
 const decoders = new Map<string, InstanceType<typeof TextDecoder>>()
 
-/** Bytes of a code page; one that is not known is read as windows-1252, as Word does. */
+/** Bytes of a code page; one that is not known is read as windows-1252, as Word does. ASCII is the same in all of them. */
 export function decodedPage(page: number, bytes: number[]): string {
+  if (bytes.length <= SHORT && bytes.every((byte) => byte < 0x80)) return String.fromCharCode(...bytes)
   const label = BY_PAGE[page] ?? (page >= 1250 && page <= 1258 ? `windows-${page}` : 'windows-1252')
   const decoder = decoders.get(label) ?? new TextDecoder(label)
   decoders.set(label, decoder)

@@ -2,7 +2,7 @@ import { parseDocuments, readText } from '@claims-audit/claim'
 import type { Reason, ReceivedDocuments } from '@claims-audit/contracts'
 import { isFhir, readFhirDocuments } from '@claims-audit/fhir'
 import { notesReader } from '@claims-audit/notes'
-import { mediaTypeOf } from './media-type.js'
+import { mediaTypeOf } from '../media-type.js'
 
 /** What a body holds at a place (`at`): a document, why it was refused, or why it has no document to read. */
 export type Posted = { at: object } & (
