@@ -28,7 +28,9 @@ import { CLAIM_EDITS, DIAGNOSIS_EDITS, PROCEDURE_EDITS } from './codes/medicare-
 import { oneOfEach } from './codes/one-of-each.js'
 import { notBillable } from './codes/not-billable.js'
 import { notEstablished } from './codes/not-established.js'
+import { partContradicted } from './codes/sides/part-contradicted.js'
 import { sideContradicted } from './codes/sides/side-contradicted.js'
+import { sideUnspecified } from './codes/sides/side-unspecified.js'
 import { unsupported } from './documentation/unsupported.js'
 import { cancerOfThePast } from './documentation/cancer-of-the-past.js'
 import { bothSides } from './codes/sides/both-sides.js'
@@ -44,6 +46,8 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   'not-billable': notBillable,
   'not-established': notEstablished,
   'side-contradicted': sideContradicted,
+  'side-unspecified': sideUnspecified,
+  'part-contradicted': partContradicted,
   'stone-in-ureter': stoneInUreter,
   'acuity-contradicted': acuityContradicted,
   'both-sides': bothSides,

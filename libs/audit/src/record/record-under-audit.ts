@@ -28,6 +28,7 @@ export function recordUnderAudit(
     readFor: wordReader(documents, evidence),
     codeSets,
     concepts: knowledge.concepts,
+    coding: knowledge.coding,
     notesAreExact: editions.notes === editions.icd10,
     edited: editClaim(claim, editions.codesOn, codeSets),
     ...userTablesOf(knowledge),
