@@ -33,6 +33,8 @@ import { sideContradicted } from './codes/sides/side-contradicted.js'
 import { sideUnspecified } from './codes/sides/side-unspecified.js'
 import { unsupported } from './documentation/unsupported.js'
 import { cancerOfThePast } from './documentation/cancer-of-the-past.js'
+import { signAsPrincipal } from './codes/sign-as-principal.js'
+import { bothBilled } from './codes/sides/both-billed.js'
 import { bothSides } from './codes/sides/both-sides.js'
 import { procedureSides } from './codes/sides/procedure-sides.js'
 import { normalDeliveryPreterm } from './codes/normal-delivery-preterm.js'
@@ -50,6 +52,8 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   'part-contradicted': partContradicted,
   'stone-in-ureter': stoneInUreter,
   'acuity-contradicted': acuityContradicted,
+  'sign-as-principal': signAsPrincipal,
+  'both-billed': bothBilled,
   'both-sides': bothSides,
   'procedure-sides': procedureSides,
   unsupported,

@@ -30,3 +30,9 @@ function patternOf(family: CodeFamily): RegExp {
   compiled.set(family, known)
   return known
 }
+
+/** What notes call the conditions of codes, of those families that lie within the codes of a list. */
+export const namesWithin = (codes: string[], { families }: CodingTables): string[] =>
+  families
+    .filter((family) => family.codes.every((code) => matchesAny(code.replaceAll(/[.-]/g, ''), codes)))
+    .flatMap(({ names = [], broad = [] }) => names.filter((name) => !broad.includes(name)))

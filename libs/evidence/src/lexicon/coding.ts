@@ -34,7 +34,10 @@ export interface CodeFamily {
 /** A sign or symptom, and the conditions that it is a part of. */
 export interface Sign {
   codes: string[]
-  causes: string[]
+  /** Billed beside it, or diagnosed in the record, one of these explains it. */
+  causes?: string[]
+  /** Conditions that are often only beside it: one of these explains it where the record says so. */
+  linked?: string[]
 }
 
 /** A condition that is reported where a provider documents it (Guideline III). */

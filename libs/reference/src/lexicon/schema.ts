@@ -90,7 +90,7 @@ export const CODING_SCHEMAS = {
       ['codes'],
     ),
   }),
-  signs: all({ signs: listOf({ codes: CODES, causes: CODES }, ['codes', 'causes']) }),
+  signs: all({ signs: listOf({ codes: CODES, causes: CODES, linked: CODES }, ['codes']) }),
   conditions: all({
     conditions: listOf(
       {
