@@ -5,6 +5,7 @@ import { captureConflict } from './documentation/capture-conflict.js'
 import { acuityContradicted } from './codes/acuity-contradicted.js'
 import { birthWeightContradicted, birthWeightUncoded } from './codes/birth-weight.js'
 import { codeFirst } from './codes/code-first.js'
+import { conditionUncoded } from './documentation/condition-uncoded.js'
 import { stoneInUreter } from './documentation/stone-in-ureter.js'
 import { discLevel } from './documentation/disc-level.js'
 import { duplicates } from './codes/duplicates.js'
@@ -50,6 +51,7 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   'side-contradicted': sideContradicted,
   'side-unspecified': sideUnspecified,
   'part-contradicted': partContradicted,
+  'condition-uncoded': conditionUncoded,
   'stone-in-ureter': stoneInUreter,
   'acuity-contradicted': acuityContradicted,
   'sign-as-principal': signAsPrincipal,

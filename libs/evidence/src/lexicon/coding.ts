@@ -44,19 +44,19 @@ export interface Sign {
 export interface ReportableCondition {
   condition: string
   names: string[]
-  /** Longer phrases that hold a name and are another thing's, or one that is over. */
+  /** Longer phrases that hold a name and mean another thing, or one that is over. */
   except?: string[]
-  /** Where one of these stands in the record, it is explained, or is of another kind. */
-  unless?: string[]
   /** Codes of which one says that the coder has seen it. */
   answered: string[]
   wanted: string
-  /** Whether only a diagnosis in an assessment, or one that is cared for, counts: of what stays for years. */
-  lasting?: boolean
-  /** A state that a history tells too: a limb that was amputated. */
+  /** Procedures of which one billed has just made it so: an amputation of this stay. */
+  notWith?: string[]
+  /** Only of a stay, or only outside of one. */
+  of?: 'stay' | 'visit'
+  /** Only a diagnosis in an assessment counts, or (`care`) one whose sentence says what is done about it. */
+  needs?: 'assessment' | 'care'
+  /** A history tells it too: a limb that was amputated. */
   status?: boolean
-  /** Only of a stay. */
-  stay?: boolean
 }
 
 /** A limb: the words for all of it, and for each of its parts. */
