@@ -34,6 +34,11 @@ import { sideContradicted } from './codes/sides/side-contradicted.js'
 import { sideUnspecified } from './codes/sides/side-unspecified.js'
 import { unsupported } from './documentation/unsupported.js'
 import { cancerOfThePast } from './documentation/cancer-of-the-past.js'
+import { firstListedOnly } from './codes/first-listed-only.js'
+import { kindDocumented } from './codes/kind-documented.js'
+import { poaOfPrincipal } from './codes/poa-of-principal.js'
+import { sexOfTitle } from './codes/sex-of-title.js'
+import { conditionOfThePast } from './documentation/condition-of-the-past.js'
 import { signAsPrincipal } from './codes/sign-as-principal.js'
 import { bothBilled } from './codes/sides/both-billed.js'
 import { bothSides } from './codes/sides/both-sides.js'
@@ -55,6 +60,11 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   'stone-in-ureter': stoneInUreter,
   'acuity-contradicted': acuityContradicted,
   'sign-as-principal': signAsPrincipal,
+  'kind-documented': kindDocumented,
+  'first-listed-only': firstListedOnly,
+  'sex-of-title': sexOfTitle,
+  'poa-of-principal': poaOfPrincipal,
+  'condition-of-the-past': conditionOfThePast,
   'both-billed': bothBilled,
   'both-sides': bothSides,
   'procedure-sides': procedureSides,

@@ -5,6 +5,7 @@ import { editClaim } from '../checks/codes/medicare-edits.js'
 import type { RecordUnderAudit } from '../findings/subject.js'
 import type { Knowledge } from '../knowledge/knowledge.js'
 import { userTablesOf } from '../user-tables/user-tables.js'
+import { withoutIndexTerms } from './index-terms.js'
 import { wordReader } from './word-reader.js'
 
 /** A claim with all that its record says, read by the editions of its date: what rules look at. */
@@ -16,16 +17,17 @@ export function recordUnderAudit(
 ): RecordUnderAudit {
   const documented = documents.some((document) => document.text.trim() !== '') || saysAnything(documentation ?? {})
   const { codeSets, evidence } = knowledge
+  const read = documents.map(withoutIndexTerms)
   return {
     claim,
     date: editions.codesOn,
     sentOn,
     documented,
-    facts: evidence.read(documents, documentation),
+    facts: evidence.read(read, documentation),
     documentTypes: new Map(documents.filter(({ text }) => text.trim() !== '').map(({ id, type }) => [id, type])),
     documentDates: new Map(documents.flatMap(({ id, date: dated }) => (dated === undefined ? [] : [[id, dated]]))),
     texts: new Map(documents.map(({ id, text }) => [id, text])),
-    readFor: wordReader(documents, evidence),
+    readFor: wordReader(read, evidence),
     codeSets,
     concepts: knowledge.concepts,
     coding: knowledge.coding,

@@ -6,6 +6,7 @@ export interface CodingTables {
   families: CodeFamily[]
   signs: Sign[]
   conditions: ReportableCondition[]
+  kinds: Kind[]
   limbs: Limb[]
   /** Other parts of the body that a side is of, each with the words for it and for what removes it. */
   organs: string[][]
@@ -57,6 +58,20 @@ export interface ReportableCondition {
   needs?: 'assessment' | 'care'
   /** A history tells it too: a limb that was amputated. */
   status?: boolean
+}
+
+/** A kind or place of a condition, and the code that says it, in place of codes that leave it open. */
+export interface Kind {
+  codes: string[]
+  names: string[]
+  /** Words of which the sentence of a name has one too: "systolic dysfunction" beside "heart failure". */
+  beside?: string[]
+  /** Patterns of words that leave the kind open, wherever they stand in the record. */
+  unless?: string[]
+  /** Billed codes that say it already. */
+  answered?: string[]
+  /** `{last}` is the billed code's last character. */
+  instead: string
 }
 
 /** A limb: the words for all of it, and for each of its parts. */

@@ -107,6 +107,19 @@ export const CODING_SCHEMAS = {
       ['condition', 'names', 'answered', 'wanted'],
     ),
   }),
+  kinds: all({
+    kinds: listOf(
+      {
+        codes: CODES,
+        names: phrases,
+        beside: phrases,
+        unless: phrases,
+        answered: CODES,
+        instead: { type: 'string', minLength: 3 },
+      },
+      ['codes', 'names', 'instead'],
+    ),
+  }),
   body: all({
     limbs: listOf({ whole: phrases, parts: { type: 'array', items: phrases } }, ['whole', 'parts']),
     organs: { type: 'array', items: phrases },

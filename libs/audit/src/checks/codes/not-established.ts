@@ -8,11 +8,11 @@ import { namesOf } from '../../findings/supported-code.js'
 import { namesFor } from '../../knowledge/families.js'
 import { isEstablished, mentionsOf } from '../../record/facts.js'
 
-/**
- * Signs, and what is no diagnosis of this patient's now: a note that denies one of several complaints contradicts no
- * code.
- */
-const NO_DIAGNOSIS = /^[RVWXYZ]/
+/** What is no diagnosis of this patient's now. */
+const NO_DIAGNOSIS = /^[VWXYZ]/
+/** A note that denies a sign once denies one of several complaints, and contradicts no code. */
+const SIGN = /^R/
+const DENIALS_OF_A_SIGN = 2
 
 /**
  * Billed conditions that the record names and never establishes: each mention of them, by the code's own title or
@@ -39,6 +39,7 @@ function matchOf(entry: CodeEntry, record: RecordUnderAudit): Match[] {
   const mentions = mentionsOf(
     said.filter(({ concept, assertion }) => assertion !== 'negated' || !broad.includes(concept)),
   )
+  if (SIGN.test(entry.code) && mentions.length < DENIALS_OF_A_SIGN) return []
   const how = howSaid(mentions, record)
   if (how === undefined) return []
   return [

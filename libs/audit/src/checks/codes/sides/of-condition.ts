@@ -17,11 +17,12 @@ const OF_TITLES =
 /** In letters: a stem holds the forms of a word, "dislocation" and "dislocated". */
 const [SHORTEST, STEM] = [5, 6]
 
-/** Whether the sentence of a mention names the condition of a code too, by a word of its title or by what notes call it. */
+/** Whether the sentence of a mention names the condition of a code too, by a word of its title or by what notes call it; true of a title without such words. */
 export function isBesideCondition(mention: Mention, entry: CodeEntry, record: RecordUnderAudit): boolean {
   const sentence = sentenceAround(record.texts.get(mention.documentId) ?? '', mention.start, mention.end).toLowerCase()
   const { names } = namesFor(entry.code, record.coding)
-  return [...stemsOf(entry, record), ...names].some((name) => sentence.includes(name))
+  const words = [...stemsOf(entry, record), ...names]
+  return words.length === 0 || words.some((name) => sentence.includes(name))
 }
 
 /** Without the part of the body, which the mention has anyway. */

@@ -24,13 +24,14 @@ export function partContradicted(record: RecordUnderAudit): Match[] {
 function matchOf(entry: CodeEntry, record: RecordUnderAudit): Match[] {
   const title = entry.title.toLowerCase()
   for (const contrast of record.coding.contrasts) {
-    const [own, ...others] = Object.keys(contrast).filter((part) => title.includes(part))
+    const [own, ...others] = Object.keys(contrast).filter((part) => new RegExp(`\\b${part}\\b`).test(title))
     if (own === undefined || others.length > 0 || isNamed(contrast, own, record)) continue
     const [other, ...more] = Object.keys(contrast).filter((part) => isNamed(contrast, part, record))
     if (other === undefined || more.length > 0) continue
+    const rest = { ...entry, title: title.replace(own, '') }
     const said = record
       .readFor([other, ...(contrast[other] ?? [])])
-      .filter((fact) => isEstablished(fact, record.claim.claimType) && isBesideCondition(fact, entry, record))
+      .filter((fact) => isEstablished(fact, record.claim.claimType) && isBesideCondition(fact, rest, record))
     const sibling = siblingTitled(title.replace(own, other), entry, record)
     if (said.length === 0 || sibling === undefined) continue
     return [

@@ -17,6 +17,8 @@ const NO_PART =
 const OF_LIMB = /\b(left|right) ((?:upper|lower) (?:limb|extremity))\b/i
 /** Fewer mentions may be a slip of the pen, or of another matter, unless one stands beside the condition. */
 const FEWEST = 2
+/** So often, and beside the condition: then the other side that is named of no part is only compared with it. */
+const FIRM = 3
 /** A note of an injury names the side of the injured part. */
 const INJURY = /^S/
 
@@ -58,10 +60,11 @@ function placeOf({ title }: CodeEntry, { coding }: RecordUnderAudit): Place | un
 function matchOf(entry: CodeEntry, { side, part, words }: Place, record: RecordUnderAudit): Match[] {
   const other = side === 'left' ? 'right' : 'left'
   const texts = [...record.texts]
-  if (texts.some(([, text]) => namesSide(side, part, text, record.coding))) return []
   const named = texts.flatMap(([documentId, text]) =>
     mentionsOfSide(other, words, text).map((mention) => ({ documentId, ...mention })),
   )
+  const isFirm = named.length >= FIRM && named.some((mention) => isBesideCondition(mention, entry, record))
+  if (texts.some(([, text]) => namesSide(side, part, text, record.coding, isFirm))) return []
   const enough =
     INJURY.test(entry.code) || named.some((mention) => isBesideCondition(mention, entry, record)) ? 1 : FEWEST
   if (named.length < enough) return []

@@ -26,15 +26,16 @@ export function wordsOfPart(part: string, { limbs, organs }: Body): readonly str
 }
 
 /**
- * Whether a text names a side of a part, of the limb that it is of, of no part in particular, or both sides. A side of
+ * Whether a text names a side of a part, of the limb that it is of, of no part in particular (unless it must be
+ * `ofPart`), or both sides. A side of
  * another part does not count.
  */
-export function namesSide(side: Side, part: string, text: string, body: Body): boolean {
+export function namesSide(side: Side, part: string, text: string, body: Body, ofPart = false): boolean {
   if (namesBothSides(text)) return true
   return behindEach(WRITTEN[side], text, EXAMINED).some((behind) => {
     if (OF_PERSON.test(behind)) return false
     const named = partIn(behind, body)
-    return named === undefined || isRelated(named, part, body)
+    return named === undefined ? !ofPart : isRelated(named, part, body)
   })
 }
 
