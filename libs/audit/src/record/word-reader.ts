@@ -2,15 +2,23 @@ import type { ClinicalDocument } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
 import type { EvidenceReader } from '../knowledge/knowledge.js'
 
-/** Reads the documents for phrases; several rules ask for the same ones. */
+/**
+ * Reads the documents for phrases; several rules ask for the same ones. A document is read for the phrases whose words it
+ * has all, and most have those of none.
+ */
 export function wordReader(documents: ClinicalDocument[], evidence: EvidenceReader): (phrases: string[]) => Fact[] {
   const known = new Map<string, Fact[]>()
+  let words: ReadonlySet<string>[] | undefined
   return (phrases) => {
     if (documents.length === 0) return []
     const key = phrases.join('\n')
-    // Most documents hold none of the words, and then they need not be read.
-    if (!known.has(key) && !documents.some(({ text }) => tellingWords(key).test(text))) known.set(key, [])
-    const facts = known.get(key) ?? evidence.read(documents, undefined, phrases).filter(isOf(phrases))
+    const held = known.get(key)
+    if (held !== undefined) return held
+    words ??= documents.map(wordsOf)
+    const facts = documents.flatMap((document, at) => {
+      const said = phrases.filter((phrase) => saysAll(wordsOfPhrase(phrase), words?.[at] as ReadonlySet<string>))
+      return said.length === 0 ? [] : evidence.read([document], undefined, said).filter(isOf(said))
+    })
     known.set(key, facts)
     return facts
   }
@@ -21,15 +29,22 @@ const isOf = (phrases: string[]): ((fact: Fact) => boolean) => {
   return ({ concept }) => wanted.has(concept)
 }
 
-/** The longest word of each phrase, any of which a text must hold to say one. */
-const tellingWords = memoized((key: string): RegExp => {
-  const words = key
-    .split('\n')
-    .map((phrase) => (phrase.match(/\w+/g) ?? []).sort((a, b) => b.length - a.length)[0] ?? '')
-  return new RegExp([...new Set(words)].filter((word) => word !== '').join('|') || '(?!)', 'i')
-})
+const WORD = /[a-z]+|\d+/g
+/** "M.I.", which is read as "mi". */
+const DOTTED = /\b(?:[a-z]\.)+[a-z]\b/g
+function wordsOf(document: ClinicalDocument): ReadonlySet<string> {
+  const text = document.text.toLowerCase()
+  const dotted = (text.match(DOTTED) ?? []).map((word) => word.replaceAll('.', ''))
+  return new Set([...(text.match(WORD) ?? []), ...dotted])
+}
 
-const MOST_KEPT = 500
+const saysAll = (phrase: readonly string[], words: ReadonlySet<string>): boolean =>
+  phrase.every((word) => words.has(word))
+
+/** The words of a phrase, of which a text must hold all to say it. */
+const wordsOfPhrase = memoized((phrase: string): readonly string[] => phrase.toLowerCase().match(WORD) ?? [])
+
+const MOST_KEPT = 5000
 
 /**
  * Keeps what was made for the phrases of rules, of which there are few; those made of a record's own words are made

@@ -40,8 +40,13 @@ function counts(fact: Fact, { needs, status }: ReportableCondition, record: Reco
   if (status === true) return true
   const text = record.texts.get(documentId) ?? ''
   if (isAssessed(text, start)) return true
-  return needs === undefined ? isStay(record) : needs === 'care' && isStay(record) && isCaredFor(text, start, end)
+  if (!isStay(record) || needs === 'assessment') return false
+  // A discharge summary tells the stay's course; a progress note repeats much of before.
+  if (fact.documentType === 'discharge-summary' && needs === undefined) return true
+  return OF_THE_STAY.includes(fact.documentType) && isCaredFor(text, start, end)
 }
+
+const OF_THE_STAY: Fact['documentType'][] = ['discharge-summary', 'progress-note']
 
 function matchOf({ condition, wanted }: ReportableCondition, said: Fact[], record: RecordUnderAudit): Match {
   const mentions = mentionsOf(said)
