@@ -5,6 +5,7 @@ import { captureConflict } from './documentation/capture-conflict.js'
 import { acuityContradicted } from './codes/acuity-contradicted.js'
 import { birthWeightContradicted, birthWeightUncoded } from './codes/birth-weight.js'
 import { codeFirst } from './codes/code-first.js'
+import { conditionUncoded } from './documentation/condition-uncoded.js'
 import { stoneInUreter } from './documentation/stone-in-ureter.js'
 import { discLevel } from './documentation/disc-level.js'
 import { duplicates } from './codes/duplicates.js'
@@ -28,9 +29,18 @@ import { CLAIM_EDITS, DIAGNOSIS_EDITS, PROCEDURE_EDITS } from './codes/medicare-
 import { oneOfEach } from './codes/one-of-each.js'
 import { notBillable } from './codes/not-billable.js'
 import { notEstablished } from './codes/not-established.js'
+import { partContradicted } from './codes/sides/part-contradicted.js'
 import { sideContradicted } from './codes/sides/side-contradicted.js'
+import { sideUnspecified } from './codes/sides/side-unspecified.js'
 import { unsupported } from './documentation/unsupported.js'
 import { cancerOfThePast } from './documentation/cancer-of-the-past.js'
+import { firstListedOnly } from './codes/first-listed-only.js'
+import { kindDocumented } from './codes/kind-documented.js'
+import { poaOfPrincipal } from './codes/poa-of-principal.js'
+import { sexOfTitle } from './codes/sex-of-title.js'
+import { conditionOfThePast } from './documentation/condition-of-the-past.js'
+import { signAsPrincipal } from './codes/sign-as-principal.js'
+import { bothBilled } from './codes/sides/both-billed.js'
 import { bothSides } from './codes/sides/both-sides.js'
 import { procedureSides } from './codes/sides/procedure-sides.js'
 import { normalDeliveryPreterm } from './codes/normal-delivery-preterm.js'
@@ -44,8 +54,18 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   'not-billable': notBillable,
   'not-established': notEstablished,
   'side-contradicted': sideContradicted,
+  'side-unspecified': sideUnspecified,
+  'part-contradicted': partContradicted,
+  'condition-uncoded': conditionUncoded,
   'stone-in-ureter': stoneInUreter,
   'acuity-contradicted': acuityContradicted,
+  'sign-as-principal': signAsPrincipal,
+  'kind-documented': kindDocumented,
+  'first-listed-only': firstListedOnly,
+  'sex-of-title': sexOfTitle,
+  'poa-of-principal': poaOfPrincipal,
+  'condition-of-the-past': conditionOfThePast,
+  'both-billed': bothBilled,
   'both-sides': bothSides,
   'procedure-sides': procedureSides,
   unsupported,

@@ -1,6 +1,6 @@
 import type { DocumentType, IsoDate, ValidatedClaim } from '@claims-audit/contracts'
 import type { CodeSets, Edit, EditInput, EditName } from '@claims-audit/code-sets'
-import type { Fact } from '@claims-audit/evidence'
+import type { CodingTables, Fact } from '@claims-audit/evidence'
 import type { ConceptsRead } from '../knowledge/concepts.js'
 import type { LoadedTables } from '../user-tables/user-tables.js'
 
@@ -31,6 +31,8 @@ export interface RecordUnderAudit extends LoadedTables {
   readFor(phrases: string[]): Fact[]
   /** What the record's concepts say of codes and of the capture's fields. */
   concepts: ConceptsRead
+  /** What notes call the conditions of codes, and what codes say of each other. */
+  coding: CodingTables
   codeSets: CodeSets
   /** Whether the notes are those of the date's own edition, not of a neighbour's. */
   notesAreExact: boolean

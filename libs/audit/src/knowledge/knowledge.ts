@@ -1,5 +1,5 @@
 import type { CodeSets, Editions } from '@claims-audit/code-sets'
-import type { EvidenceEngine } from '@claims-audit/evidence'
+import type { CodingTables, EvidenceEngine } from '@claims-audit/evidence'
 import type { IsoDate } from '@claims-audit/contracts'
 import type { Grouper } from '@claims-audit/ms-drg'
 import type { ConceptsRead } from './concepts.js'
@@ -16,6 +16,8 @@ export interface Knowledge extends Partial<UserTables> {
   editionsOn: (date: IsoDate) => Editions | undefined
   evidence: EvidenceEngine
   concepts: ConceptsRead
+  /** The lexicon's tables of codes. */
+  coding: CodingTables
   grouper: Grouper
   rules: RuleSet
 }

@@ -1,6 +1,7 @@
 import type { Fact } from '@claims-audit/evidence'
 import type { Site } from './regions.js'
 import { isCervical } from './regions.js'
+import { sentenceAround } from './sentence.js'
 
 /** Words for parts of the arms and legs, their muscles and movements, in the sentence of a sign. */
 const ARM =
@@ -24,15 +25,4 @@ export function isExplained(
   if (GENERAL.test(sentence)) return false
   if (BOTH.test(sentence) || LEG.test(sentence)) return true
   return ARM.test(sentence) && (site === undefined || site === 'several' || isCervical(site))
-}
-
-/** No further than this on either side: a note may be one sentence of a megabyte. */
-const WINDOW = 300
-
-function sentenceAround(text: string, start: number, end: number): string {
-  const first = Math.max(0, start - WINDOW)
-  const before = text.slice(first, start)
-  const from = Math.max(before.lastIndexOf('. '), before.lastIndexOf('\n'), before.lastIndexOf(';'))
-  const rest = /[.;](?:\s|$)|\n/.exec(text.slice(end, end + WINDOW))
-  return text.slice(first + from + 1, end + (rest?.index ?? WINDOW))
 }

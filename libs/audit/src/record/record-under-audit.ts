@@ -5,6 +5,7 @@ import { editClaim } from '../checks/codes/medicare-edits.js'
 import type { RecordUnderAudit } from '../findings/subject.js'
 import type { Knowledge } from '../knowledge/knowledge.js'
 import { userTablesOf } from '../user-tables/user-tables.js'
+import { withoutIndexTerms } from './index-terms.js'
 import { wordReader } from './word-reader.js'
 
 /** A claim with all that its record says, read by the editions of its date: what rules look at. */
@@ -16,7 +17,7 @@ export function recordUnderAudit(
 ): RecordUnderAudit {
   const documented = documents.some((document) => document.text.trim() !== '') || saysAnything(documentation ?? {})
   const { codeSets, evidence } = knowledge
-  const read = evidence.open(documents, documentation)
+  const read = evidence.open(documents.map(withoutIndexTerms), documentation)
   return {
     claim,
     date: editions.codesOn,
@@ -26,9 +27,10 @@ export function recordUnderAudit(
     documentTypes: new Map(documents.filter(({ text }) => text.trim() !== '').map(({ id, type }) => [id, type])),
     documentDates: new Map(documents.flatMap(({ id, date: dated }) => (dated === undefined ? [] : [[id, dated]]))),
     texts: new Map(documents.map(({ id, text }) => [id, text])),
-    readFor: wordReader(documents, read),
+    readFor: wordReader(read),
     codeSets,
     concepts: knowledge.concepts,
+    coding: knowledge.coding,
     notesAreExact: editions.notes === editions.icd10,
     edited: editClaim(claim, editions.codesOn, codeSets),
     ...userTablesOf(knowledge),

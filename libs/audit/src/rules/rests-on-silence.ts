@@ -3,7 +3,9 @@ import type { Condition, Rule } from '@claims-audit/contracts'
 /** Checks that find what no document of the record says otherwise. */
 const CHECKS = new Set([
   ...['disc-level', 'fusion-unsupported', 'not-established', 'side-contradicted', 'procedure-sides'],
+  ...['side-unspecified', 'part-contradicted'],
   ...['unsupported', 'excision-unsupported', 'body-mass-index-unsupported', 'cancer-of-the-past'],
+  'condition-of-the-past',
 ])
 
 /**

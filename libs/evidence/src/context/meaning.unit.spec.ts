@@ -75,6 +75,12 @@ describe('a doubt', () => {
     ['Foot drop, probably due to radiculopathy.', 'radiculopathy'],
     ['The picture is atypical for myelopathy.', 'myelopathy'],
     ['The films do not permit us to exclude an acute fracture.', 'acute-fracture'],
+    ['It sounds like a lumbar radiculopathy.', 'radiculopathy'],
+    ['Tentative diagnosis of discitis.', 'spine-infection'],
+    ['We may be dealing with discitis.', 'spine-infection'],
+    ['I suspect the fall was due to myelopathy.', 'myelopathy'],
+    ['Discitis, biopsy pending.', 'spine-infection'],
+    ['Discitis remains in the differential.', 'spine-infection'],
   ])('is of what it is about: %s', (text, concept) => {
     expect(mention(text, concept)).toMatchObject({ assertion: 'possible' })
   })

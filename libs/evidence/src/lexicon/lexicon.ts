@@ -1,4 +1,5 @@
 import { REGIONS, type Region } from '../places/vertebrae.js'
+import type { CodingTables } from './coding.js'
 import type { GrammarWords } from './grammar.js'
 
 /** The lexicon files, parsed: words for concepts and sites, and modifiers of what a mention means. */
@@ -26,6 +27,7 @@ export interface Lexicon {
    * letters.
    */
   misspelt: Record<string, string[]>
+  coding: CodingTables
 }
 
 /** All that the product knows of a concept. */

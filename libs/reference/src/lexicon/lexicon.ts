@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { ContextWords, GrammarWords, Lexicon, SiteWords } from '@claims-audit/evidence'
+import type { CodingTables, ContextWords, GrammarWords, Lexicon, SiteWords } from '@claims-audit/evidence'
 import { readYaml } from '../yaml/read-yaml.js'
 import { problemsBetween, problemsOfFile, type LexiconFile } from './check-lexicon.js'
-import { CONTEXT_SCHEMAS, SCHEMAS } from './schema.js'
+import { CODING_SCHEMAS, CONTEXT_SCHEMAS, SCHEMAS } from './schema.js'
 
 /** The lexicon that ships with the product. */
 export const SHIPPED_LEXICON = fileURLToPath(new URL('../../../evidence/lexicon/', import.meta.url))
@@ -60,11 +60,13 @@ function readWords(directory: string, packs: string[], needsCheck = isNew): Lexi
   ]
   const context = filesOf(join(directory, 'context'), (name) => named(CONTEXT_SCHEMAS, name))
   const others = filesOf(directory, (name) => named(SCHEMAS, name))
-  const files = [...concepts, ...context, ...others]
-  if (!needsCheck(files)) return together(concepts, context, others)
-  refuse(files.flatMap(problemsOfFile))
-  const lexicon = together(concepts, context, others)
-  refuse(problemsBetween(lexicon, files, concepts))
+  const coding = filesOf(join(directory, 'coding'), (name) => named(CODING_SCHEMAS, name))
+  const read = [...concepts, ...context, ...others]
+  const tables = Object.assign({}, ...coding.map(({ value }) => value)) as CodingTables
+  if (!needsCheck([...read, ...coding])) return together(concepts, context, others, tables)
+  refuse([...read, ...coding].flatMap(problemsOfFile))
+  const lexicon = together(concepts, context, others, tables)
+  refuse(problemsBetween(lexicon, read, concepts))
   return lexicon
 }
 
@@ -100,7 +102,12 @@ function fileAt(path: string, schema: object | undefined): LexiconFile {
   return { path, schema, ...file }
 }
 
-function together(concepts: LexiconFile[], context: LexiconFile[], others: LexiconFile[]): Lexicon {
+function together(
+  concepts: LexiconFile[],
+  context: LexiconFile[],
+  others: LexiconFile[],
+  coding: CodingTables,
+): Lexicon {
   const files = concepts.map(({ value }) => value as Concepts)
   const [grammar, sites, spelling] = others.map(({ value }) => value)
   return {
@@ -112,5 +119,6 @@ function together(concepts: LexiconFile[], context: LexiconFile[], others: Lexic
     grammar: grammar as GrammarWords,
     sites: sites as SiteWords,
     ...(spelling as Pick<Lexicon, 'commonWords' | 'cues' | 'misspelt'>),
+    coding,
   }
 }

@@ -69,6 +69,64 @@ export const CONTEXT_SCHEMAS = {
   sections: all({ sections: lists(LAYOUT.sections), beside: words, careSections: lists(LAYOUT.careSections) }),
 } as const satisfies Record<string, Schema>
 
+/** A code, or the beginning of one: `I48.91`, `I48.-`, `C-`. */
+const CODES: Schema = {
+  type: 'array',
+  minItems: 1,
+  items: { type: 'string', pattern: '^[A-Z](?:\\d[0-9A-Z](?:\\.[0-9A-Z]{1,4})?|\\d?)(?:\\.?-)?$' },
+}
+/** Small letters and digits, as a text is read; a slash parts no words here. */
+const phrases: Schema = { type: 'array', minItems: 1, items: { type: 'string', pattern: '^[a-z0-9][a-z0-9 ]*$' } }
+const listOf = (properties: Schema, required: string[]): Schema => ({
+  type: 'array',
+  items: { ...some(properties), required },
+})
+
+/** What each file of `coding` holds. */
+export const CODING_SCHEMAS = {
+  families: all({
+    families: listOf(
+      { codes: CODES, except: CODES, condition: { type: 'string' }, hints: words, names: phrases, broad: phrases },
+      ['codes'],
+    ),
+  }),
+  signs: all({ signs: listOf({ codes: CODES, causes: CODES, linked: CODES }, ['codes']) }),
+  conditions: all({
+    conditions: listOf(
+      {
+        condition: { type: 'string', minLength: 1 },
+        names: phrases,
+        except: phrases,
+        answered: CODES,
+        wanted: { type: 'string', pattern: CODE_PATTERN },
+        notWith: words,
+        of: { enum: ['stay', 'visit'] },
+        needs: { enum: ['assessment', 'care'] },
+        status: { const: true },
+      },
+      ['condition', 'names', 'answered', 'wanted'],
+    ),
+  }),
+  kinds: all({
+    kinds: listOf(
+      {
+        codes: CODES,
+        names: phrases,
+        beside: phrases,
+        unless: phrases,
+        answered: CODES,
+        instead: { type: 'string', minLength: 3 },
+      },
+      ['codes', 'names', 'instead'],
+    ),
+  }),
+  body: all({
+    limbs: listOf({ whole: phrases, parts: { type: 'array', items: phrases } }, ['whole', 'parts']),
+    organs: { type: 'array', items: phrases },
+    contrasts: { type: 'array', items: { type: 'object', additionalProperties: { ...phrases, minItems: 0 } } },
+  }),
+} as const satisfies Record<string, Schema>
+
 /** What the other files hold; any file of `concepts` holds concepts. */
 export const SCHEMAS = {
   concepts,

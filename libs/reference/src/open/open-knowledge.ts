@@ -45,6 +45,7 @@ export function openKnowledge({ ruleDirectories = [], unproven = false, ...files
     editionsOn,
     evidence,
     concepts: conceptsRead(lexicon.concepts),
+    coding: lexicon.coding,
     grouper: openGrouper(),
     rules: ruleSetOf(loaded, packConcepts(ruleDirectories)),
     ...readUserTables(files),

@@ -5,14 +5,14 @@ import type { Match } from '../../findings/match.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { namesOf } from '../../findings/supported-code.js'
+import { namesFor } from '../../knowledge/families.js'
 import { isEstablished, mentionsOf } from '../../record/facts.js'
-import { spokenNamesOf } from './spoken-names.js'
 
-/**
- * Signs, and what is no diagnosis of this patient's now: a note that denies one of several complaints contradicts no
- * code.
- */
-const NO_DIAGNOSIS = /^[RVWXYZ]/
+/** What is no diagnosis of this patient's now. */
+const NO_DIAGNOSIS = /^[VWXYZ]/
+/** A note that denies a sign once denies one of several complaints, and contradicts no code. */
+const SIGN = /^R/
+const DENIALS_OF_A_SIGN = 2
 
 /**
  * Billed conditions that the record names and never establishes: each mention of them, by the code's own title or
@@ -31,9 +31,15 @@ export function notEstablished(record: RecordUnderAudit): Match[] {
 
 function matchOf(entry: CodeEntry, record: RecordUnderAudit): Match[] {
   const { claimType } = record.claim
-  const said = record.readFor(widerNamesOf(entry, record)).filter(({ experiencer }) => experiencer === 'patient')
-  if (said.some((fact) => isEstablished({ ...fact, temporality: 'current' }, claimType))) return []
-  const mentions = mentionsOf(said)
+  const { names, broad } = namesFor(entry.code, record.coding)
+  const said = record
+    .readFor([...new Set([...widerNamesOf(entry, record), ...names])])
+    .filter(({ experiencer }) => experiencer === 'patient')
+  if (said.some((fact) => isEstablished(asOfNow(fact, entry), claimType))) return []
+  const mentions = mentionsOf(
+    said.filter(({ concept, assertion }) => assertion !== 'negated' || !broad.includes(concept)),
+  )
+  if (SIGN.test(entry.code) && mentions.length < DENIALS_OF_A_SIGN) return []
   const how = howSaid(mentions, record)
   if (how === undefined) return []
   return [
@@ -47,12 +53,19 @@ function matchOf(entry: CodeEntry, record: RecordUnderAudit): Match[] {
   ]
 }
 
+/** What a history lists is there still, but for a malignancy, which has a code of its own once it is past (Z85.-). */
+const asOfNow = (fact: Fact, { code }: CodeEntry): Fact =>
+  code.startsWith('C') ? fact : { ...fact, temporality: 'current' }
+
 /** What a classification adds to the name of a condition. */
 const QUALIFIED = /,| (?:due to|with|without|in|of unspecified|not elsewhere classified|associated with)\b/
 /** A name of fewer letters is a word of many conditions. */
 const SHORTEST = 6
 
-/** Beside its own names, and those that notes use, the ones of the headers above a code, up to their qualifiers: "Hypersensitivity pneumonitis". */
+/** An inflammation by its own word: the pharyngitis of "Streptococcal pharyngitis". */
+const INFLAMMATION = /\b[a-z]{3,}itis\b/gi
+
+/** Beside its own names, the ones of the headers above a code, up to their qualifiers: "Hypersensitivity pneumonitis". */
 function widerNamesOf(entry: CodeEntry, record: RecordUnderAudit): string[] {
   const above = [3, 4, 5].flatMap((length) => {
     const header =
@@ -62,7 +75,7 @@ function widerNamesOf(entry: CodeEntry, record: RecordUnderAudit): string[] {
   const wider = [entry, ...above]
     .map(({ title }) => title.replace(/^(?:Unspecified|Other specified|Other)\s/, '').split(QUALIFIED, 1)[0] ?? '')
     .filter((name) => name.length >= SHORTEST)
-  return [...new Set([...namesOf(entry, record), ...wider, ...spokenNamesOf(entry.code)])]
+  return [...namesOf(entry, record), ...wider, ...(entry.title.match(INFLAMMATION) ?? [])]
 }
 
 /** What stands before a mention, in characters. */
@@ -73,7 +86,7 @@ const isBehind = (words: RegExp, { documentId, start }: Fact, { texts }: RecordU
 /** "Has never had a history of asthma" denies what was, and not what this encounter found. */
 const HISTORY = /\b(?:history|hx|h\/o)\b[^.;:\n]{0,40}$/i
 /** "Biopsies to rule out carcinomatosis": what a test is to settle is uncertain until then. */
-const TO_RULE_OUT = /\b(?:rule out|r\/o|exclude)\b[^.;:\n]{0,30}$/i
+const TO_RULE_OUT = /\b(?:rule out|r\/o|exclude|confirm|evaluate|look for)\b[^.;:\n]{0,30}$/i
 
 /** Undefined where the condition is not spoken of, or only asked about. */
 function howSaid(facts: Fact[], record: RecordUnderAudit): 'denied' | 'uncertain' | undefined {

@@ -3,8 +3,8 @@ import { indicatorsOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
+import { hintsFor } from '../../knowledge/families.js'
 import { isProviderNote } from '../../record/facts.js'
-import { NAMED_BY } from './named-by.js'
 
 /** In characters: so short a record leaves out more than it says. */
 const LEAST = 400
@@ -19,9 +19,9 @@ export function unsupported(record: RecordUnderAudit): Match[] {
   if (texts.reduce((sum, text) => sum + text.length, 0) < LEAST) return []
   if (![...record.documentTypes.values()].some(isProviderNote)) return []
   return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
-    const family = NAMED_BY.find(({ codes }) => codes.test(code))
+    const family = hintsFor(code, record.coding)
     if (family === undefined || record.concepts.forCode(code) !== undefined) return []
-    if (texts.some((text) => family.words.test(text))) return []
+    if (texts.some((text) => family.hints.test(text))) return []
     return [
       {
         codes: [dotted(code)],

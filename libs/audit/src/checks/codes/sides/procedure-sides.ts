@@ -18,7 +18,7 @@ export function procedureSides(record: RecordUnderAudit): Match[] {
     const title = record.codeSets.procedure(code, record.date)?.title ?? ''
     const [, side = '', part = ''] = SIDE_OF.exec(title) ?? []
     if (!PARTS.has(part.toLowerCase())) return []
-    return matchOf(code, title, part.toLowerCase(), side.toLowerCase() as Side, notes)
+    return matchOf(code, title, part.toLowerCase(), side.toLowerCase() as Side, notes, record)
   })
 }
 
@@ -28,11 +28,18 @@ const PARTS = new Set([
   ...['humerus', 'radius', 'ulna', 'clavicle', 'eye', 'ear', 'breast', 'kidney', 'ovary', 'testis', 'lung', 'thumb'],
 ])
 
-function matchOf(code: string, title: string, part: string, side: Side, notes: [string, string][]): Match[] {
+function matchOf(
+  code: string,
+  title: string,
+  part: string,
+  side: Side,
+  notes: [string, string][],
+  { coding }: RecordUnderAudit,
+): Match[] {
   const other = side === 'left' ? 'right' : 'left'
-  if (notes.some(([, text]) => namesSide(side, part, text))) return []
+  if (notes.some(([, text]) => namesSide(side, part, text, coding))) return []
   const named = notes.flatMap(([documentId, text]) =>
-    mentionsOfSide(other, wordsOfPart(part), text).map((mention) => ({ documentId, ...mention })),
+    mentionsOfSide(other, wordsOfPart(part, coding), text).map((mention) => ({ documentId, ...mention })),
   )
   if (named.length < FEWEST) return []
   return [

@@ -4,22 +4,24 @@ import type { Match } from '../../../findings/match.js'
 import { replacing } from '../../../findings/proposal.js'
 import { billedDiagnoses } from '../../../findings/subject.js'
 import type { RecordUnderAudit } from '../../../findings/subject.js'
-import { mentionsOfSide, namesSide, partOfLimbIn, wordsOfPart, type Side } from './sides.js'
+import { isBesideCondition } from './of-condition.js'
+import { siblingTitled } from './siblings.js'
+import { mentionsOfSide, namesSide, partIn, partOfLimbIn, wordsOfPart, type Side } from './sides.js'
 
-/** The side of a title, and the part of the body that it is of: "left shoulder", "right eye". */
-const SIDE_OF = /\b(left|right) ([a-z]{3,})\b/i
-/**
- * Words after a side that are not a body part, or are one of a single organ: "left side", "left dominant", "left
- * ventricle".
- */
+/** The side of a title, and what follows it: "left shoulder", "right great toe", "right bronchus or lung". */
+const SIDE_OF = /\b(left|right) ([a-z ]{3,})/i
+/** Words behind a side that are not of a body part: "left side", "left dominant", "left ventricle", "left main artery". */
 const NO_PART =
-  /^(?:sided?|dominant|non|nondominant|upper|lower|main|heart|coronary|bundle|and|or|anterior|posterior|middle|great|lesser|internal|external|common|vertebral|carotid|cerebral|iliac|subclavian|renal|ventric\w*|atri\w*)$/i
-/** A side of a whole limb: the condition's own name says where in it, "Carpal tunnel syndrome, right upper limb". */
-const OF_LIMB = /\b(left|right) (?:upper|lower) (?:limb|extremity)\b/i
-/** Fewer mentions may be a slip of the pen. */
+  /^(?:sided?|dominant|non|nondominant|main|heart|coronary|bundle|and|or|anterior|posterior|internal|external|common|vertebral|carotid|cerebral|iliac|subclavian|renal|ventric\w*|atri\w*)\b/i
+/** A side of a whole limb: the condition's own name may say where in it, "Carpal tunnel syndrome, right upper limb". */
+const OF_LIMB = /\b(left|right) ((?:upper|lower) (?:limb|extremity))\b/i
+/** Fewer mentions may be a slip of the pen, or of another matter, unless one stands beside the condition. */
 const FEWEST = 2
-/** A note of an injury names the side of the injured part; of another condition, one mention may be of another matter. */
+/** So often, and beside the condition: then the other side that is named of no part is only compared with it. */
+const FIRM = 3
+/** A note of an injury names the side of the injured part. */
 const INJURY = /^S/
+
 /**
  * A billed side that the record names of no such part of the body, where it names the other one of it (Guideline
  * I.B.13: the side is coded as documented; when the documentation conflicts, the provider is asked).
@@ -28,7 +30,7 @@ export function sideContradicted(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []
   return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
     const entry = record.codeSets.diagnosis(code, record.date)
-    const placed = entry === undefined ? undefined : placeOf(entry)
+    const placed = entry === undefined ? undefined : placeOf(entry, record)
     return entry === undefined || placed === undefined ? [] : matchOf(entry, placed, record)
   })
 }
@@ -40,27 +42,33 @@ interface Place {
   words: readonly string[]
 }
 
-function placeOf({ title }: CodeEntry): Place | undefined {
-  const limb = OF_LIMB.exec(title)?.[1]
-  if (limb !== undefined) {
-    const part = partOfLimbIn(title)
-    return part === undefined ? undefined : { side: limb.toLowerCase() as Side, part, words: [part] }
+function placeOf({ title }: CodeEntry, { coding }: RecordUnderAudit): Place | undefined {
+  const [, ofLimb, limb = ''] = OF_LIMB.exec(title) ?? []
+  if (ofLimb !== undefined) {
+    const side = ofLimb.toLowerCase() as Side
+    const part = partOfLimbIn(title, coding)
+    if (part !== undefined) return { side, part, words: [part] }
+    const whole = limb.toLowerCase().replace('extremity', 'limb')
+    return { side, part: whole, words: wordsOfPart(whole, coding) }
   }
-  const [, side, part] = SIDE_OF.exec(title) ?? []
-  if (side === undefined || part === undefined || NO_PART.test(part) || /bilateral|affecting/i.test(title))
-    return undefined
-  return { side: side.toLowerCase() as Side, part: part.toLowerCase(), words: wordsOfPart(part.toLowerCase()) }
+  const [, side, behind = ''] = SIDE_OF.exec(title) ?? []
+  if (side === undefined || NO_PART.test(behind) || /bilateral|affecting/i.test(title)) return undefined
+  const part = partIn(behind, coding) ?? (behind.split(' ', 1)[0] as string)
+  return { side: side.toLowerCase() as Side, part: part.toLowerCase(), words: wordsOfPart(part.toLowerCase(), coding) }
 }
 
 function matchOf(entry: CodeEntry, { side, part, words }: Place, record: RecordUnderAudit): Match[] {
   const other = side === 'left' ? 'right' : 'left'
   const texts = [...record.texts]
-  if (texts.some(([, text]) => namesSide(side, part, text))) return []
   const named = texts.flatMap(([documentId, text]) =>
     mentionsOfSide(other, words, text).map((mention) => ({ documentId, ...mention })),
   )
-  if (named.length < (INJURY.test(entry.code) ? 1 : FEWEST)) return []
-  const sibling = siblingOf(entry, side, other, record)
+  const isFirm = named.length >= FIRM && named.some((mention) => isBesideCondition(mention, entry, record))
+  if (texts.some(([, text]) => namesSide(side, part, text, record.coding, isFirm))) return []
+  const enough =
+    INJURY.test(entry.code) || named.some((mention) => isBesideCondition(mention, entry, record)) ? 1 : FEWEST
+  if (named.length < enough) return []
+  const sibling = siblingTitled(entry.title.replace(new RegExp(`\\b${side}\\b`, 'gi'), other), entry, record)
   return [
     {
       codes: [entry.dotted],
@@ -77,21 +85,4 @@ function matchOf(entry: CodeEntry, { side, part, words }: Place, record: RecordU
       proposal: sibling === undefined ? NO_CHANGE : replacing(entry.code, sibling.code, record.claim),
     },
   ]
-}
-
-/** The code of the same category whose title differs in the side alone. */
-function siblingOf(
-  { code, title }: CodeEntry,
-  side: Side,
-  other: Side,
-  record: RecordUnderAudit,
-): CodeEntry | undefined {
-  const wanted = title.replace(new RegExp(`\\b${side}\\b`, 'gi'), other)
-  const [category] = [code.slice(0, 3)]
-  const siblings = (at: string): CodeEntry[] =>
-    (record.codeSets.diagnosis(at, record.date)?.children ?? []).flatMap((child) => {
-      const entry = record.codeSets.diagnosis(child, record.date)
-      return entry === undefined ? [] : entry.header ? siblings(child) : [entry]
-    })
-  return siblings(category).find((entry) => entry.title === wanted)
 }

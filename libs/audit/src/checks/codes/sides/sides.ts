@@ -1,41 +1,14 @@
+import type { CodingTables } from '@claims-audit/evidence'
+
+/** The words of the body, by the lexicon's table. */
+type Body = Pick<CodingTables, 'limbs' | 'organs'>
+
 /** How a note writes each side; an eye has names of its own (OD, OS). */
 const WRITTEN = { left: 'left|lt|l|os', right: 'right|rt|r|od' }
 const BOTH = 'bilateral|bilaterally|both|b/l|ou'
 
 export type Side = keyof typeof WRITTEN
 
-/** Of each limb, the words for it and for its parts. */
-const LIMBS = [
-  {
-    whole: ['arm', 'upper extremity', 'upper limb', 'ue', 'rue', 'lue'],
-    parts: [
-      ['shoulder', 'clavicle', 'humerus', 'humeral', 'rotator', 'axilla', 'scapula'],
-      ['elbow', 'olecranon', 'forearm', 'ulna', 'ulnar', 'radius', 'radial', 'wrist', 'carpal'],
-      ['hand', 'palm', 'thumb', 'finger', 'fingers', 'metacarpal'],
-    ],
-  },
-  {
-    whole: ['leg', 'lower extremity', 'lower limb', 'le', 'rle', 'lle'],
-    parts: [
-      ['hip', 'femur', 'femoral', 'thigh', 'groin', 'acetabulum'],
-      ['knee', 'patella', 'patellar', 'meniscus', 'tibia', 'tibial', 'calf', 'shin', 'fibula', 'fibular'],
-      ['ankle', 'foot', 'midfoot', 'forefoot', 'heel', 'toe', 'toes', 'metatarsal', 'achilles'],
-    ],
-  },
-]
-/** Others that a side is of, each with the words for it and for what removes it. */
-const OTHERS = [
-  ['eye'],
-  ['ear'],
-  ['breast', 'mastectomy', 'lumpectomy'],
-  ['kidney', 'renal', 'nephrectomy'],
-  ['ovary', 'ovarian', 'oophorectomy'],
-  ['testis', 'testicle', 'testicular', 'orchiectomy'],
-  ['lung', 'lobectomy', 'pneumonectomy'],
-  ['cheek'],
-  ['flank'],
-  ['jaw'],
-]
 /** Which hand somebody writes with, and how somebody lies, say nothing of a condition. */
 const OF_PERSON = /^[\s-]*(?:hand(?:ed)?)?[\s-]*(?:handed|dominan\w+|(?:lateral )?decubitus|lateral position)/i
 /** A part that is only examined, often to compare it with the other, has no condition by that. */
@@ -45,24 +18,28 @@ const NEAR = 4
 const WINDOW = 200
 const BEFORE = 30
 
-/** The words for a part of the body, itself among them. */
-export function wordsOfPart(part: string): string[] {
-  const region = [...LIMBS.flatMap(({ parts }) => parts), ...OTHERS].find((words) => words.includes(part))
-  return region ?? [part]
+/** The words for a part of the body, itself among them; for a whole limb, those of all its parts. */
+export function wordsOfPart(part: string, { limbs, organs }: Body): readonly string[] {
+  const limb = limbs.find(({ whole }) => whole.includes(part))
+  if (limb !== undefined) return [...limb.whole, ...limb.parts.flat()]
+  return [...limbs.flatMap(({ parts }) => parts), ...organs].find((words) => words.includes(part)) ?? [part]
 }
 
 /**
- * Whether a text names a side of a part, of the limb that it is of, of no part in particular, or both sides. A side of
+ * Whether a text names a side of a part, of the limb that it is of, of no part in particular (unless it must be
+ * `ofPart`), or both sides. A side of
  * another part does not count.
  */
-export function namesSide(side: Side, part: string, text: string): boolean {
-  if (behindEach(BOTH, text).length > 0) return true
+export function namesSide(side: Side, part: string, text: string, body: Body, ofPart = false): boolean {
+  if (namesBothSides(text)) return true
   return behindEach(WRITTEN[side], text, EXAMINED).some((behind) => {
     if (OF_PERSON.test(behind)) return false
-    const named = partIn(behind)
-    return named === undefined || isRelated(named, part)
+    const named = partIn(behind, body)
+    return named === undefined ? !ofPart : isRelated(named, part, body)
   })
 }
+
+export const namesBothSides = (text: string): boolean => behindEach(BOTH, text).length > 0
 
 /** Where a text names the side of a part by one of its words: "left hip", "left femoral head". */
 export function mentionsOfSide(
@@ -89,30 +66,33 @@ function behindEach(written: string, text: string, unless?: RegExp): string[] {
 }
 
 /** The first part that the words behind a side name. */
-function partIn(behind: string): string | undefined {
+export function partIn(behind: string, body: Body): string | undefined {
   const words =
     behind
       .toLowerCase()
       .match(/[a-z]+/g)
       ?.slice(0, NEAR) ?? []
-  return words.flatMap((word, at) => [`${word} ${words[at + 1] ?? ''}`, word]).find(isPart)
+  return words.flatMap((word, at) => [`${word} ${words[at + 1] ?? ''}`, word]).find((word) => isPart(word, body))
 }
 
-const isPart = (word: string): boolean =>
-  OTHERS.flat().includes(word) || LIMBS.some(({ whole, parts }) => [...whole, ...parts.flat()].includes(word))
+export const isPart = (word: string, { limbs, organs }: Body): boolean =>
+  organs.some((words) => words.includes(word)) || limbs.some((limb) => isOfLimb(word, limb))
+
+const isOfLimb = (word: string, { whole, parts }: Body['limbs'][number]): boolean =>
+  whole.includes(word) || parts.some((words) => words.includes(word))
 
 /** The first word of a title that is a part of a limb: "Lesion of ulnar nerve". */
-export const partOfLimbIn = (title: string): string | undefined =>
+export const partOfLimbIn = (title: string, { limbs }: Body): string | undefined =>
   title
     .toLowerCase()
     .match(/[a-z]+/g)
-    ?.find((word) => LIMBS.some(({ parts }) => parts.flat().includes(word)))
+    ?.find((word) => limbs.some(({ parts }) => parts.flat().includes(word)))
 
 /** The same region of a limb, or the limb that the part is of. */
-function isRelated(named: string, part: string): boolean {
-  if (wordsOfPart(part).includes(named)) return true
-  return LIMBS.some(({ whole, parts }) => {
-    const isOf = (word: string): boolean => whole.includes(word) || parts.flat().includes(word)
-    return isOf(named) && isOf(part) && (whole.includes(named) || whole.includes(part))
-  })
+function isRelated(named: string, part: string, body: Body): boolean {
+  if (wordsOfPart(part, body).includes(named)) return true
+  return body.limbs.some(
+    (limb) =>
+      isOfLimb(named, limb) && isOfLimb(part, limb) && (limb.whole.includes(named) || limb.whole.includes(part)),
+  )
 }
