@@ -2,11 +2,10 @@ import type { Fact, RecordRead } from '@claims-audit/evidence'
 
 /** Asks a record for phrases; several rules ask for the same ones. */
 export function wordReader({ factsOf }: Pick<RecordRead, 'factsOf'>): (phrases: string[]) => Fact[] {
-  const known = new Map<string, Fact[]>()
+  const known = new Map<readonly string[], Fact[]>()
   return (phrases) => {
-    const key = phrases.join('\n')
-    const facts = known.get(key) ?? factsOf(phrases)
-    known.set(key, facts)
+    const facts = known.get(phrases) ?? factsOf(phrases)
+    known.set(phrases, facts)
     return facts
   }
 }

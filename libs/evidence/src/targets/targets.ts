@@ -58,6 +58,8 @@ function openCompiler(words: GrammarWords): Compiler {
   const vocabulary = new Vocabulary()
   const tokenize = openTokenizer(vocabulary, words)
   const known = new Map<string, Target[]>()
+  // A rule asks with the same list each time.
+  const ofList = new WeakMap<readonly string[], Target[]>()
   return {
     vocabulary,
     scan(text) {
@@ -65,9 +67,12 @@ function openCompiler(words: GrammarWords): Compiler {
       return { by: vocabulary, size: vocabulary.size, tokens, positions: positionsOf(tokens) }
     },
     targetsOf(phrases) {
+      const held = ofList.get(phrases)
+      if (held !== undefined) return held
       const key = phrases.join('\n')
       const targets = known.get(key) ?? phrases.flatMap((phrase) => targetOf(phrase, vocabulary))
       known.set(key, targets)
+      ofList.set(phrases, targets)
       return targets
     },
   }

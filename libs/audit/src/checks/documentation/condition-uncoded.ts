@@ -22,12 +22,23 @@ export function conditionUncoded(record: RecordUnderAudit): Match[] {
       (of === undefined || (of === 'stay') === isStay(record)) &&
       !record.claim.procedures.some(({ code }) => matchesAny(code, notWith)),
   )
-  const read = record.readFor([...new Set(asked.flatMap(({ names, except = [] }) => [...names, ...except]))])
+  const read = record.readFor(namesIn(record.coding.conditions))
   const by = Map.groupBy(read, ({ concept }) => concept)
   return asked.flatMap((condition) => {
     const said = condition.names.flatMap((name) => by.get(name) ?? []).filter((fact) => counts(fact, condition, record))
     return said.length === 0 ? [] : [matchOf(condition, said, record)]
   })
+}
+
+const known = new WeakMap<ReportableCondition[], string[]>()
+
+/** All of them, whatever is billed: one list is compiled once. */
+function namesIn(conditions: ReportableCondition[]): string[] {
+  const names = known.get(conditions) ?? [
+    ...new Set(conditions.flatMap(({ names, except = [] }) => [...names, ...except])),
+  ]
+  known.set(conditions, names)
+  return names
 }
 
 const isStay = ({ claim }: RecordUnderAudit): boolean => claim.claimType === 'institutional-inpatient'

@@ -23,9 +23,8 @@ export function partContradicted(record: RecordUnderAudit): Match[] {
 
 function matchOf(entry: CodeEntry, record: RecordUnderAudit): Match[] {
   const title = entry.title.toLowerCase()
-  for (const contrast of record.coding.contrasts) {
-    const [own, ...others] = Object.keys(contrast).filter((part) => new RegExp(`\\b${part}\\b`).test(title))
-    if (own === undefined || others.length > 0 || isNamed(contrast, own, record)) continue
+  for (const { contrast, own } of partsOf(entry, record.coding.contrasts)) {
+    if (isNamed(contrast, own, record)) continue
     const [other, ...more] = Object.keys(contrast).filter((part) => isNamed(contrast, part, record))
     if (other === undefined || more.length > 0) continue
     const rest = { ...entry, title: title.replace(own, '') }
@@ -47,8 +46,24 @@ function matchOf(entry: CodeEntry, record: RecordUnderAudit): Match[] {
   return []
 }
 
+type Contrast = Record<string, string[]>
+const known = new WeakMap<CodeEntry, { contrast: Contrast; own: string }[]>()
+
+/** The one part of each kind that a code's title has; worked out once for a code. */
+function partsOf(entry: CodeEntry, contrasts: Contrast[]): { contrast: Contrast; own: string }[] {
+  const held = known.get(entry)
+  if (held !== undefined) return held
+  const title = entry.title.toLowerCase()
+  const parts = contrasts.flatMap((contrast) => {
+    const [own, ...others] = Object.keys(contrast).filter((part) => new RegExp(`\\b${part}\\b`).test(title))
+    return own === undefined || others.length > 0 ? [] : [{ contrast, own }]
+  })
+  known.set(entry, parts)
+  return parts
+}
+
 /** Whether the record has the words of a part, in whatever sense. */
-function isNamed(contrast: Record<string, string[]>, part: string, { texts }: RecordUnderAudit): boolean {
+function isNamed(contrast: Contrast, part: string, { texts }: RecordUnderAudit): boolean {
   const named = new RegExp(`\\b(?:${[part, ...(contrast[part] ?? [])].join('|')})\\b`, 'i')
   return [...texts.values()].some((text) => named.test(text))
 }
