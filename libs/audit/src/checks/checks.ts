@@ -38,6 +38,7 @@ import { firstListedOnly } from './codes/first-listed-only.js'
 import { kindDocumented } from './codes/kind-documented.js'
 import { poaOfPrincipal } from './codes/poa-of-principal.js'
 import { sexOfTitle } from './codes/sex-of-title.js'
+import { procedureContradicted } from './documentation/procedure-contradicted.js'
 import { conditionOfThePast } from './documentation/condition-of-the-past.js'
 import { signAsPrincipal } from './codes/sign-as-principal.js'
 import { bothBilled } from './codes/sides/both-billed.js'
@@ -65,6 +66,7 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   'sex-of-title': sexOfTitle,
   'poa-of-principal': poaOfPrincipal,
   'condition-of-the-past': conditionOfThePast,
+  'procedure-contradicted': procedureContradicted,
   'both-billed': bothBilled,
   'both-sides': bothSides,
   'procedure-sides': procedureSides,

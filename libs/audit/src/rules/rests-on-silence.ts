@@ -5,7 +5,7 @@ const CHECKS = new Set([
   ...['disc-level', 'fusion-unsupported', 'not-established', 'side-contradicted', 'procedure-sides'],
   ...['side-unspecified', 'part-contradicted'],
   ...['unsupported', 'excision-unsupported', 'body-mass-index-unsupported', 'cancer-of-the-past'],
-  'condition-of-the-past',
+  ...['condition-of-the-past', 'procedure-contradicted'],
 ])
 
 /**

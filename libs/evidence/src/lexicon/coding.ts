@@ -7,6 +7,8 @@ export interface CodingTables {
   signs: Sign[]
   conditions: ReportableCondition[]
   kinds: Kind[]
+  /** What titles of procedures set apart, with patterns of the words that say each. */
+  procedures: { of: string[]; says: Record<string, string[]> }[]
   limbs: Limb[]
   /** Other parts of the body that a side is of, each with the words for it and for what removes it. */
   organs: string[][]

@@ -56,8 +56,8 @@ describe('a lexicon', () => {
     ['grammar.yaml', 'singular: [is, was, has]', 'singular: is', '/singular: must be array'],
     ['sites.yaml', '  cervical: [', '  cervicle: [', '/regions/cervicle: unknown field'],
     ['spelling.yaml', 'commonWords:', 'comonWords:', '/comonWords: unknown field'],
-    ['coding/families.yaml', '  - codes: [A40.-', '  - code: [A40.-', '/families/0/code: unknown field'],
-    ['coding/families.yaml', 'A40.-', 'A40-.', '/families/0/codes/0: must match pattern'],
+    ['coding/families.yaml', 'condition: sepsis', 'condtion: sepsis', '/families/\\d+/condtion: unknown field'],
+    ['coding/families.yaml', 'A40.-', 'A40-.', '/families/\\d+/codes/0: must match pattern'],
   ])('refuses %s with "%s" as "%s"', (file, from, to, problem) => {
     const problems = problemsWith(file, (text) => text.replace(from, to))
     expect(problems).toContainEqual(

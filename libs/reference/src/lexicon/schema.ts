@@ -120,6 +120,7 @@ export const CODING_SCHEMAS = {
       ['codes', 'names', 'instead'],
     ),
   }),
+  procedures: all({ procedures: listOf({ of: words, says: byName }, ['of', 'says']) }),
   body: all({
     limbs: listOf({ whole: phrases, parts: { type: 'array', items: phrases } }, ['whole', 'parts']),
     organs: { type: 'array', items: phrases },
