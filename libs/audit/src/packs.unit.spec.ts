@@ -98,6 +98,17 @@ describe('an audit', () => {
     expect(correctionsOf(result).map(({ kind }) => kind)).toEqual(['hold'])
   })
 
+  it('asks once for a condition that is missing beside two codes', () => {
+    const diagnoses = ['M47.816', 'M51.26'].map((code, at) => ({
+      role: at === 0 ? ('principal' as const) : ('secondary' as const),
+      code,
+      poa: 'Y',
+    }))
+    const documents = [note('Lumbar spondylosis and disc herniation at L4-5, with degenerative spondylolisthesis.')]
+    const raised = audit({ diagnoses, documents }).findings.filter(({ ruleId }) => ruleId === 'spine.slip-uncoded')
+    expect(raised).toMatchObject([{ proposal: { add: [{ code: 'M43.16' }] } }])
+  })
+
   it('prices a proposal by regrouping: G99.2 moves a cervical fusion from 473 to 472', () => {
     const result = audit({
       procedures: [{ code: '0RG10A0' }],

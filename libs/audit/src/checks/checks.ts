@@ -35,6 +35,7 @@ import { sideUnspecified } from './codes/sides/side-unspecified.js'
 import { unsupported } from './documentation/unsupported.js'
 import { cancerOfThePast } from './documentation/cancer-of-the-past.js'
 import { firstListedOnly } from './codes/first-listed-only.js'
+import { fractureContradicted } from './codes/fracture-contradicted.js'
 import { kindDocumented } from './codes/kind-documented.js'
 import { poaOfPrincipal } from './codes/poa-of-principal.js'
 import { sexOfTitle } from './codes/sex-of-title.js'
@@ -63,6 +64,7 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   'sign-as-principal': signAsPrincipal,
   'kind-documented': kindDocumented,
   'first-listed-only': firstListedOnly,
+  'fracture-contradicted': fractureContradicted,
   'sex-of-title': sexOfTitle,
   'poa-of-principal': poaOfPrincipal,
   'condition-of-the-past': conditionOfThePast,

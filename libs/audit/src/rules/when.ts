@@ -29,9 +29,20 @@ export function matchesOf(rule: FactRule, record: RecordUnderAudit): Match[] {
   const saysNothing = record.facts.length === 0 && (affirmed?.words === undefined || record.texts.size === 0)
   if (affirmed !== undefined && saysNothing) return []
   const matches = subjectsOf(rule.when, record).flatMap((subject) => hitAt(rule, subject, record) ?? [])
-  // Two codes of one kind, each beside the other, are one finding.
-  const keys = matches.map(({ codes }) => [...codes].sort().join())
-  return matches.filter((_, at) => keys.indexOf(keys[at] as string) === at)
+  // Two codes of one kind, each beside the other, are one finding; and so is a condition that is missing beside two.
+  return [sameCodes, sameAddition].reduce(
+    (left, keyOf) => left.filter((match, at) => left.findIndex((other) => keyOf(other) === keyOf(match)) === at),
+    matches,
+  )
+}
+
+const sameCodes = ({ codes }: Match): string => [...codes].sort().join()
+
+/** What a match adds for which words; one that adds nothing is like no other. */
+function sameAddition(match: Match): string | Match {
+  const { proposal, evidence = [] } = match
+  if (proposal === undefined || proposal.add.length === 0 || evidence.length === 0) return match
+  return JSON.stringify([proposal, evidence])
 }
 
 function subjectsOf({ billed, role, beside }: When, { claim, codeSets, date }: RecordUnderAudit): Subject[] {

@@ -35,7 +35,9 @@ function matchOf(entry: CodeEntry, record: RecordUnderAudit): Match[] {
   const said = record
     .readFor([...new Set([...widerNamesOf(entry, record), ...names])])
     .filter(({ experiencer }) => experiencer === 'patient')
-  if (said.some((fact) => isEstablished(asOfNow(fact, entry), claimType))) return []
+  const isDiagnosed = (fact: Fact): boolean =>
+    isEstablished(asOfNow(fact, entry), claimType) && !isBehind(TO_BE_EVALUATED, fact, record)
+  if (said.some(isDiagnosed)) return []
   const mentions = mentionsOf(
     said.filter(({ concept, assertion }) => assertion !== 'negated' || !broad.includes(concept)),
   )
@@ -87,6 +89,9 @@ const isBehind = (words: RegExp, { documentId, start }: Fact, { texts }: RecordU
 const HISTORY = /\b(?:history|hx|h\/o)\b[^.;:\n]{0,40}$/i
 /** "Biopsies to rule out carcinomatosis": what a test is to settle is uncertain until then. */
 const TO_RULE_OUT = /\b(?:rule out|r\/o|exclude|confirm|evaluate|look for)\b[^.;:\n]{0,30}$/i
+
+/** "Referred for evaluation of glaucoma" tells why the patient comes, and not what was found. */
+const TO_BE_EVALUATED = /\b(?:for|to)\s+(?:an?\s+)?(?:evaluat(?:e|ion)|assess(?:ment)?|work-?up)\s+(?:(?:of|for)\s+)?$/i
 
 /** Undefined where the condition is not spoken of, or only asked about. */
 function howSaid(facts: Fact[], record: RecordUnderAudit): 'denied' | 'uncertain' | undefined {

@@ -3,7 +3,7 @@ import type { RecordUnderAudit } from '../../../findings/subject.js'
 import { mentionsOfSide, namesSide, wordsOfPart, type Side } from './sides.js'
 
 /** The side in a procedure's title, and the part of the body behind it: "Right Knee Joint", "Left Upper Femur". */
-const SIDE_OF = /\b(Left|Right) (?:Upper |Lower |Middle |Distal |Proximal )?(\w+)/
+const SIDE_OF = /\b(Left|Right) (?:Upper |Lower |Middle |Distal |Proximal |Internal |External |Common )?(\w+)/
 const FEWEST = 2
 
 /**
@@ -26,6 +26,7 @@ export function procedureSides(record: RecordUnderAudit): Match[] {
 const PARTS = new Set([
   ...['shoulder', 'elbow', 'wrist', 'hand', 'hip', 'knee', 'ankle', 'foot', 'femur', 'tibia', 'fibula', 'patella'],
   ...['humerus', 'radius', 'ulna', 'clavicle', 'eye', 'ear', 'breast', 'kidney', 'ovary', 'testis', 'lung', 'thumb'],
+  ...['neck', 'inguinal', 'axilla', 'axillary', 'ureter', 'carotid', 'adrenal', 'parotid', 'thyroid', 'fallopian'],
 ])
 
 function matchOf(
