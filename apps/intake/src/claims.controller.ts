@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Body, Controller, Headers, HttpCode, Inject, Post, Req, Res } from '@nestjs/common'
-import { MAX_EVENT_BYTES, linesOf, readText } from '@claims-audit/claim'
+import { MAX_EVENT_BYTES, isDeeper, linesOf, readText } from '@claims-audit/claim'
 import type { Line } from '@claims-audit/claim'
 import type { Reason } from '@claims-audit/contracts'
 import { traceparentIn } from '@claims-audit/event-log'
@@ -88,9 +88,14 @@ function itemsOf(body: Buffer): Line[] {
   const read = readText(body)
   if ('rejected' in read) throw refused('The batch was not accepted', [read.rejected])
   if (!Array.isArray(read.value)) throw refused('The batch was not accepted', [NO_ARRAY])
-  return read.value.map((item: unknown, at) => ({ number: at + 1, text: JSON.stringify(item) }))
+  return read.value.map((item: unknown, at) => ({ number: at + 1, ...textOf(item) }))
 }
 
+/** What is too deep cannot be written again. */
+const textOf = (item: unknown): Omit<Line, 'number'> =>
+  isDeeper(item) ? { text: '', rejected: TOO_DEEP } : { text: JSON.stringify(item) }
+
+const TOO_DEEP: Reason = { code: 'too-deep', pointer: null, keyword: null }
 const NO_ARRAY: Reason = { pointer: '', code: 'schema', keyword: 'type' }
 
 /** Lines that go to Kafka together. */

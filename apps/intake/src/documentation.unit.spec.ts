@@ -1,23 +1,25 @@
 import 'reflect-metadata'
 import { NestFactory } from '@nestjs/core'
 import type { NestExpressApplication } from '@nestjs/platform-express'
+import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { LongAudits } from '@claims-audit/long-audits'
 import type { LongAuditsOptions } from '@claims-audit/long-audits'
 import { pino } from 'pino'
 import { ProblemFilter } from '../../../libs/service/src/problem.js'
 import { denseClaim } from '../../../test/e2e/synthetic-claims.js'
-import { takeBytes } from './bytes-of.js'
+import { CLOUD_EVENTS, takeBytes } from './bytes-of.js'
 import { ClaimPublisher } from './door-publisher.js'
 import { ClaimsController } from './claims.controller.js'
 import { DocumentationController } from './documentation.controller.js'
+import { X12Controller } from './x12.controller.js'
 
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-type Post = (path: string, body: string | Uint8Array<ArrayBuffer>) => Promise<Response>
+type Post = (path: string, body: string | Uint8Array<ArrayBuffer>, type?: string) => Promise<Response>
 
 /** The intake's HTTP surface, with a publisher that takes everything. */
 async function intake(o: LongAuditsOptions): Promise<Post> {
@@ -35,7 +37,7 @@ async function intake(o: LongAuditsOptions): Promise<Post> {
   ]
   class Intake {}
   const app = await NestFactory.create<NestExpressApplication>(
-    { module: Intake, controllers: [ClaimsController, DocumentationController], providers },
+    { module: Intake, controllers: [ClaimsController, DocumentationController, X12Controller], providers },
     { logger: false, bodyParser: false },
   )
   app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })))
@@ -46,7 +48,8 @@ async function intake(o: LongAuditsOptions): Promise<Post> {
     await audits.close()
     await app.close()
   })
-  return (path, body) => fetch(`${url}${path}`, { method: 'POST', body })
+  return (path, body, type) =>
+    fetch(`${url}${path}`, { method: 'POST', body, ...(type !== undefined && { headers: { 'content-type': type } }) })
 }
 
 const dense = (bytes: number): string => JSON.stringify(denseClaim(bytes, 8, 'intake'))
@@ -114,6 +117,30 @@ describe('what is posted', () => {
       { line: 2, status: 422, errors: [{ code: 'no-diagnosis' }] },
       { line: 3, status: 202 },
     ])
+  })
+
+  it('is refused item by item in a batch, one that nests without end too', async () => {
+    const post = await intake({})
+    const batch = `[${'['.repeat(100_000)}${']'.repeat(100_000)},${dense(2_000)}]`
+    const answers = (await (await post('/v1/claims:batch', batch, CLOUD_EVENTS)).text()).trim().split('\n')
+    expect(answers.map((answer) => JSON.parse(answer) as unknown)).toMatchObject([
+      { line: 1, status: 422, errors: [{ code: 'too-deep' }] },
+      { line: 2, status: 202 },
+    ])
+  })
+
+  it('as X12 leaves the event loop free, however many claims of it are refused', async () => {
+    const head = readFileSync(new URL('../../../contracts/examples/claims.837', import.meta.url)).subarray(0, 106)
+    const group = 'GS*HC*A*B*20260101*1200*1*X*005010X223A2~ST*837*0001*005010X223A2~'
+    const file = `${head.toString()}${group}${'CLM*A*1~'.repeat(200_000)}SE*200002*0001~GE*1*1~IEA*1*1~`
+    const post = await intake({})
+    let turns = 0
+    const counting = setInterval(() => (turns += 1), 1)
+    const answer = await post('/x12/837', file)
+    clearInterval(counting)
+    expect(answer.status).toBe(422)
+    // More than fetch and the parser of bodies have between them.
+    expect(turns).toBeGreaterThan(20)
   })
 
   it('as a claim needs a diagnosis, and as a note none', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common'
 import type { Reason } from '@claims-audit/contracts'
 import { convertedSubmission, eventIdInFile, named } from '@claims-audit/submission'
@@ -25,7 +26,7 @@ export class X12Controller {
   @Post('837')
   async file(@Body() body: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
     const bytes = bytesOf(body)
-    const survey = surveyOf(bytes)
+    const survey = await surveyOf(bytes)
     const isEdi = request.accepts('json', EDI) === EDI
     const { answers, report } = await this.publishAll(bytes, survey, senderOf(request))
     const status = answers.some(({ id }) => id !== undefined) ? 202 : 422
@@ -60,7 +61,7 @@ export class X12Controller {
       await this.publisher.publish(waiting)
       waiting = []
     }
-    for (const chunk of chunksOf(bytes)) await take(reader.push(chunk))
+    for await (const chunk of chunksOf(bytes)) await take(reader.push(chunk))
     await take(reader.end())
     await this.publisher.publish(waiting)
     return { answers, report: reader.report() }
@@ -83,14 +84,18 @@ function answered(result: X12Result, id: string, sender: ForTenant): { answer: A
   return { answer: { at: result.place, id }, claim: read }
 }
 
-function surveyOf(bytes: Buffer): Survey {
+async function surveyOf(bytes: Buffer): Promise<Survey> {
   const surveyor = new Surveyor()
-  for (const chunk of chunksOf(bytes)) surveyor.push(chunk)
+  for await (const chunk of chunksOf(bytes)) surveyor.push(chunk)
   return surveyor.end()
 }
 
-function* chunksOf(bytes: Buffer): Generator<Buffer> {
-  for (let from = 0; from < bytes.length; from += CHUNK) yield bytes.subarray(from, from + CHUNK)
+/** Between two chunks others are answered: a file of 64 MB may be many seconds of work, claims that are refused above all. */
+async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  for (let from = 0; from < bytes.length; from += CHUNK) {
+    yield bytes.subarray(from, from + CHUNK)
+    await turn()
+  }
 }
 
 /** Of the bytes, so that the same file is answered by the same number. */

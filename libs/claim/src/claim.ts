@@ -2,6 +2,7 @@
 export {
   MAX_EVENT_BYTES,
   TOO_LARGE,
+  isDeeper,
   normalizeClaim,
   parseClaim,
   parseEvent,

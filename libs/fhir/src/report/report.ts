@@ -68,7 +68,9 @@ export function unmappedOf(asked: Asked, roots: { type: string; resource: object
 }
 
 function walk(value: unknown, path: string, asked: Asked, counts: Map<string, number>): void {
-  if (Array.isArray(value)) return value.forEach((item) => walk(item, path, asked, counts))
+  // No list of FHIR's is in a list; what nests without end would overflow the stack.
+  const items: unknown[] = Array.isArray(value) ? value.filter((item) => !Array.isArray(item)) : []
+  for (const item of items) walk(item, path, asked, counts)
   const known = typeof value === 'object' && value !== null ? asked.get(value) : undefined
   if (known === undefined) return
   for (const [name, held] of Object.entries(value as object)) {
