@@ -14,8 +14,8 @@ import { environment, prepare } from './prepare.mjs'
 const UNIT = ['unit', ['--maxWorkers=100%']]
 // Each makes databases and topics of its own on one Kafka and one Postgres.
 const INT = ['int', ['--maxWorkers=100%']]
-// A running pipeline has the log to itself.
-const E2E = ['e2e', ['--runInBand']]
+// A running pipeline has the log to itself: two at once, where each can have a Kafka of its own.
+const E2E = ['e2e', [process.env.KAFKA_BROKERS ? '--runInBand' : '--maxWorkers=2']]
 const containers = process.argv.includes('--containers')
 const inBrowser = process.argv.includes('--browser')
 if (containers && spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status !== 0) {
@@ -32,7 +32,10 @@ const totals = { passed: 0, failed: 0, skipped: 0 }
 try {
   if (inBrowser) await suite('browser', ['--runInBand'])
   else if (containers) await inTurn([INT, E2E])
-  else await everything()
+  else {
+    await checkTree()
+    await inTurn([UNIT, INT, E2E])
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
@@ -40,13 +43,6 @@ console.log(
   `${totals.passed} passed, ${totals.failed} failed${totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''}`,
 )
 process.exit(totals.failed > 0 ? 1 : 0)
-
-/** Running pipelines wait half of their time: where they can have a Kafka of their own, they run beside the others. */
-async function everything() {
-  await checkTree()
-  if (process.env.KAFKA_BROKERS) await inTurn([UNIT, INT, E2E])
-  else await Promise.all([inTurn([UNIT, INT]), suite(...E2E, { held: true })])
-}
 
 async function inTurn(suites) {
   for (const each of suites) await suite(...each)
@@ -69,16 +65,13 @@ async function checkTree() {
   totals.failed += count
 }
 
-/** A jest project. What jest could not even run counts as a failure. `held`: what it says is printed at its end. */
-async function suite(name, args, { held = false } = {}) {
-  if (!held) console.log(`\n${name}`)
+/** A jest project. What jest could not even run counts as a failure. */
+async function suite(name, args) {
+  console.log(`\n${name}`)
   const file = join(folder, `${name}.json`)
-  const said = held ? [] : undefined
   const code = await run('jest', ['--selectProjects', name, '--json', '--outputFile', file, ...args], {
     env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
-    said,
   })
-  if (held) process.stderr.write(`\n${name}\n${Buffer.concat(said)}`)
   try {
     const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
       readFileSync(file, 'utf8'),

@@ -3,7 +3,7 @@ import type { Door } from '@claims-audit/door'
 import { answersTo } from './answers/answers.js'
 import { writeAnswer } from './answers/write-answer.js'
 import type { Limits } from './parts/limits.js'
-import { FileRefused } from './parts/refused.js'
+import { faultOf } from './parts/refused.js'
 import type { FileFault } from './parts/refused.js'
 import { partsOf } from './parts/unpack.js'
 import type { Part } from './parts/unpack.js'
@@ -73,8 +73,7 @@ async function partsOrFault(job: Job, limits: Limits): Promise<Part[]> {
   try {
     return await partsOf(job.file, job.folder, limits)
   } catch (error) {
-    if (error instanceof FileRefused) return [{ fault: error.fault }]
-    throw error
+    return [{ fault: faultOrThrow(error) }]
   }
 }
 
@@ -87,9 +86,14 @@ async function recordOrFault(
   try {
     return await readPart(part, { ...o, tenant: submitter.tenant, seen: submitter.seen, signal })
   } catch (error) {
-    if (error instanceof FileRefused) return { fault: error.fault }
-    throw error
+    return { fault: faultOrThrow(error) }
   }
+}
+
+function faultOrThrow(error: unknown): FileFault {
+  const fault = faultOf(error)
+  if (fault === undefined) throw error
+  return fault
 }
 
 const faultLine = (code: FileFault): string =>

@@ -12,6 +12,7 @@ export type FileFault =
   | 'too-large'
   | 'too-many-entries'
   | 'changed' // while it was read
+  | 'reader-failed' // a fault of ours, which would come again
 
 /** It is refused as a whole, and will not be better another time. */
 export class FileRefused extends Error {
@@ -20,4 +21,14 @@ export class FileRefused extends Error {
   constructor(readonly fault: FileFault) {
     super(fault)
   }
+}
+
+/**
+ * Why a file is refused by an error; undefined for what passes by itself (Kafka, the disk), for which it waits. What our
+ * own code throws would come again with the same bytes, and keep the submitter's other files waiting for good.
+ */
+export function faultOf(error: unknown): FileFault | undefined {
+  if (error instanceof FileRefused) return error.fault
+  const isOurs = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError
+  return isOurs ? 'reader-failed' : undefined
 }
