@@ -12,6 +12,8 @@ export interface CodingTables {
   limbs: Limb[]
   /** Other parts of the body that a side is of, each with the words for it and for what removes it. */
   organs: string[][]
+  /** By the beginning of its name in titles, what notes call a bone where it is broken. */
+  bones: Record<string, string[]>
   /**
    * Parts of the body of which a code's title has one, and another code of its category another, with what else notes
    * call each: "upper lobe", "lower lobe".

@@ -124,6 +124,7 @@ export const CODING_SCHEMAS = {
   body: all({
     limbs: listOf({ whole: phrases, parts: { type: 'array', items: phrases } }, ['whole', 'parts']),
     organs: { type: 'array', items: phrases },
+    bones: byName,
     contrasts: { type: 'array', items: { type: 'object', additionalProperties: { ...phrases, minItems: 0 } } },
   }),
 } as const satisfies Record<string, Schema>

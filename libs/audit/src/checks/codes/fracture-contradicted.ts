@@ -1,5 +1,5 @@
 import type { CodeEntry } from '@claims-audit/code-sets'
-import type { Fact } from '@claims-audit/evidence'
+import type { CodingTables, Fact } from '@claims-audit/evidence'
 import { evidenceOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
 import { replacing } from '../../findings/proposal.js'
@@ -7,31 +7,21 @@ import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { isEstablished, isProviders } from '../../record/facts.js'
 
-/** What notes call a bone, by the beginning of its name in titles. */
-const BONES: Record<string, string[]> = {
-  calcane: ['calcaneus', 'calcaneal', 'heel'],
-  tibia: ['tibia', 'tibial', 'tibial shaft', 'tib fib', 'tibial plateau', 'pilon', 'distal tibia'],
-  fibula: ['fibula', 'fibular', 'distal fibula'],
-  malleol: ['ankle', 'bimalleolar', 'trimalleolar', 'malleolar'],
-  femur: ['femur', 'femoral', 'femoral shaft', 'distal femur', 'supracondylar femur'],
-  patella: ['patella', 'patellar'],
-  radius: ['radius', 'radial', 'distal radius', 'wrist', 'forearm', 'both bone forearm'],
-  ulna: ['ulna', 'ulnar', 'olecranon', 'forearm', 'both bone forearm'],
-  humer: ['humerus', 'humeral', 'distal humerus', 'elbow'],
-  metacarp: ['metacarpal', 'hand'],
-  metatars: ['metatarsal', 'foot'],
-  phalanx: ['finger', 'toe', 'phalanx', 'phalangeal', 'thumb', 'great toe'],
-  mandib: ['mandible', 'mandibular'],
-  skull: ['skull'],
-}
-const NAMED = Object.entries(BONES)
-const phrasesOf = (how: string): string[] => [
-  `${how} fracture`,
-  ...new Set(NAMED.flatMap(([, names]) => names.map((name) => `${how} ${name} fracture`))),
-]
-const SAID = { closed: phrasesOf('closed'), open: [...phrasesOf('open'), ...phrasesOf('compound')] }
+type Bones = CodingTables['bones']
+type Way = 'open' | 'closed'
 
-/** Ways of a fracture that a title ends with: the seventh characters A and B of an initial encounter. */
+const known = new WeakMap<Bones, Record<Way, string[]>>()
+
+/** What notes write for an open and a closed fracture, of any bone; one list is compiled once. */
+function phrasesFor(bones: Bones): Record<Way, string[]> {
+  const names = [...new Set(Object.values(bones).flat())]
+  const of = (how: string): string[] => [`${how} fracture`, ...names.map((name) => `${how} ${name} fracture`)]
+  const phrases = known.get(bones) ?? { closed: of('closed'), open: [...of('open'), ...of('compound')] }
+  known.set(bones, phrases)
+  return phrases
+}
+
+/** What a title ends with: the seventh characters A and B of an initial encounter. */
 const BILLED = /initial encounter for (closed|open) fracture/i
 const SEVENTH = { closed: 'A', open: 'B' } as const
 
@@ -51,8 +41,11 @@ export function fractureContradicted(record: RecordUnderAudit): Match[] {
 function matchOf(entry: CodeEntry, isAlone: boolean, record: RecordUnderAudit): Match[] {
   const own = BILLED.exec(entry.title)?.[1]?.toLowerCase() === 'open' ? 'open' : 'closed'
   const other = own === 'open' ? 'closed' : 'open'
-  const of = (how: 'open' | 'closed'): Fact[] =>
-    record.readFor(SAID[how]).filter((fact) => isOf(fact, entry.title, isAlone) && isSaid(fact, record))
+  const { bones } = record.coding
+  const of = (how: Way): Fact[] =>
+    record
+      .readFor(phrasesFor(bones)[how])
+      .filter((fact) => isOf(fact, bones, entry.title, isAlone) && isSaid(fact, record))
   const said = of(other)
   const instead = record.codeSets.diagnosis(`${entry.code.slice(0, -1)}${SEVENTH[other]}`, record.date)
   if (said.length === 0 || of(own).length > 0 || instead?.billable !== true || !instead.valid) return []
@@ -70,8 +63,8 @@ const isSaid = (fact: Fact, { claim }: RecordUnderAudit): boolean =>
   fact.assertion === 'affirmed' && isEstablished(fact, claim.claimType) && isProviders(fact, claim.claimType)
 
 /** Whether the words are of the code's own bone; those that name none are, where no other fracture is billed. */
-function isOf({ text }: Fact, title: string, isAlone: boolean): boolean {
+function isOf({ text }: Fact, bones: Bones, title: string, isAlone: boolean): boolean {
   const words = text.toLowerCase()
-  const bones = NAMED.filter(([, names]) => names.some((name) => words.includes(name)))
-  return bones.length === 0 ? isAlone : bones.some(([bone]) => title.toLowerCase().includes(bone))
+  const named = Object.entries(bones).filter(([, names]) => names.some((name) => words.includes(name)))
+  return named.length === 0 ? isAlone : named.some(([bone]) => title.toLowerCase().includes(bone))
 }
