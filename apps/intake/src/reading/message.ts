@@ -10,7 +10,7 @@ export interface MessageAsked {
   tenant: string
 }
 
-/** The documents of an HL7 v2 message as events, and why others are none. The same bytes give the same event ids. */
+/** The documents of an HL7 v2 message as events, and why others were refused. The same bytes give the same event ids. */
 export function messageIn({ bytes, tenant }: MessageAsked): { events: Outgoing[]; faults: Fault[] } {
   const digest = createHash('sha256').update(bytes).digest('hex')
   const reader = notesReader('hl7v2', { isWhole: true })

@@ -1,5 +1,6 @@
 import type { CodeFamily, CodingTables } from '@claims-audit/evidence'
 import { matchesAny } from '../rules/patterns.js'
+import { onceFor } from './once-for.js'
 
 /** A family whose silence says something: what a record then lacks, and what would break the silence. */
 export interface HintedFamily {
@@ -23,13 +24,7 @@ export const namesFor = (code: string, { families }: CodingTables): { names: str
 const holds = ({ codes, except }: Pick<CodeFamily, 'codes' | 'except'>, code: string): boolean =>
   matchesAny(code, codes) && (except === undefined || !matchesAny(code, except))
 
-const compiled = new WeakMap<CodeFamily, RegExp>()
-
-function patternOf(family: CodeFamily): RegExp {
-  const known = compiled.get(family) ?? new RegExp((family.hints ?? []).join('|'), 'i')
-  compiled.set(family, known)
-  return known
-}
+const patternOf = onceFor(({ hints = [] }: CodeFamily) => new RegExp(hints.join('|'), 'i'))
 
 /** What notes call the conditions of codes, of those families that lie within the codes of a list. */
 export const namesWithin = (codes: string[], { families }: CodingTables): string[] =>

@@ -1,3 +1,5 @@
+import type { Fact } from '@claims-audit/evidence'
+import { onceFor } from '../knowledge/once-for.js'
 import { sentenceAround } from './sentence.js'
 
 /** The headings under which a provider says what the patient has, and any others. */
@@ -10,13 +12,28 @@ const ASSESSES_NOT = /\b(?:differential|pre-?operative|admi(?:tting|ssion)|refer
 const OTHER =
   /\b(?:history|hpi|exam\w*|review|systems|allerg\w+|medications?|social|family|lab\w*|imaging|x-?rays?|vitals?|procedures?|operations?|indications?|complications?|findings|subjective|objective|complaint|disposition|anesthesia|technique|description|consent|specimens?|reason|instructions|condition|follow-?up|pmh|ros|data|studies|results?)\b/i
 
-/** Whether a place in a text stands under a heading of what the provider concludes. */
-export function isAssessed(text: string, position: number): boolean {
-  const name = [...text.slice(0, position).matchAll(HEADING)]
-    .map(([, heading = '']) => heading)
-    .findLast((heading) => ASSESSES.test(heading) || OTHER.test(heading))
-  return name !== undefined && ASSESSES.test(name) && !ASSESSES_NOT.test(name)
+/** Whether a fact stands under a heading of what the provider concludes. */
+export function isAssessed({ documentId, start }: Pick<Fact, 'documentId' | 'start'>, texts: Texts): boolean {
+  return (
+    headingsOf(texts)
+      .get(documentId)
+      ?.findLast(({ end }) => end <= start)?.assesses ?? false
+  )
 }
+
+type Texts = ReadonlyMap<string, string>
+
+/** The headings of each document, where they end: a long note is asked about at each of its mentions. */
+const headingsOf = onceFor(
+  (texts: Texts) => new Map([...texts].map(([documentId, text]) => [documentId, headingsIn(text)])),
+)
+
+const headingsIn = (text: string): { end: number; assesses: boolean }[] =>
+  [...text.matchAll(HEADING)].flatMap(({ 0: whole, 1: name = '', index }) =>
+    ASSESSES.test(name) || OTHER.test(name)
+      ? [{ end: index + whole.length, assesses: ASSESSES.test(name) && !ASSESSES_NOT.test(name) }]
+      : [],
+  )
 
 /** What is done about a condition: evaluated, treated, watched, or that it lengthens the stay (Guideline III). */
 const CARE =

@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals'
 import { isAssessed } from './assessment.js'
 
-const at = (text: string): boolean => isAssessed(text, text.indexOf('gout'))
+const at = (text: string): boolean =>
+  isAssessed({ documentId: 'D1', start: text.indexOf('gout') }, new Map([['D1', text]]))
 
 it.each([
   'EXAM: Red toe.\nASSESSMENT AND PLAN: 1. Hypertension. 2. gout.',

@@ -38,6 +38,10 @@ export function isEstablished(fact: Fact, claimType: ClaimType): boolean {
   )
 }
 
+/** Affirmed by a provider, and established. */
+export const isDiagnosed = (fact: Fact, claimType: ClaimType): boolean =>
+  fact.assertion === 'affirmed' && isEstablished(fact, claimType) && isProviders(fact, claimType)
+
 /**
  * A condition that was treated in a stay is reported though it had resolved by discharge (Guideline III; UHDDS, other
  * diagnoses). The discharge summary tells the stay's course; what a note of a day calls resolved may have been so

@@ -30,11 +30,11 @@ export function matchesOf(rule: FactRule, record: RecordUnderAudit): Match[] {
   if (affirmed !== undefined && saysNothing) return []
   const matches = subjectsOf(rule.when, record).flatMap((subject) => hitAt(rule, subject, record) ?? [])
   // Two codes of one kind, each beside the other, are one finding; and so is a condition that is missing beside two.
-  return [sameCodes, sameAddition].reduce(
-    (left, keyOf) => left.filter((match, at) => left.findIndex((other) => keyOf(other) === keyOf(match)) === at),
-    matches,
-  )
+  return firstOfEach(firstOfEach(matches, sameCodes), sameAddition)
 }
+
+const firstOfEach = (matches: Match[], keyOf: (match: Match) => unknown): Match[] =>
+  [...Map.groupBy(matches, keyOf).values()].flatMap(([first]) => first ?? [])
 
 const sameCodes = ({ codes }: Match): string => [...codes].sort().join()
 

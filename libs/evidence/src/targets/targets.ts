@@ -12,7 +12,7 @@ export interface AskedText {
   scanned?: ScannedText
 }
 
-/** Finds phrases in a text, each as a concept that is named by it; one without a word is left out. */
+/** Finds phrases in a text, each as a concept that is named by it; a phrase that has no words is left out. */
 export type FindTargets = (phrases: readonly string[], asked: AskedText) => Match[]
 
 /** A text by the words that were asked for so far. */

@@ -17,7 +17,8 @@ const LARGEST_AMOUNT = 1e12
 /**
  * Keeps an item of supportingInfo that is a code of the bill, told by the code system: HL7 names NUBC's by its tables
  * 0043, 0153, 0350 and 0351, and no implementation guide has a category for them. `isCondition`: the category says
- * so. Whether it is one and is kept; no claim is refused for one that is not written as it should be. Undefined: it is none.
+ * so. Returns whether it was kept, and undefined for an item that is no such code; no claim is refused for a code that is
+ * written wrongly.
  */
 export function readBillCode(
   held: BillCodes,

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { deserialize, serialize } from 'node:v8'
 import { compilePhrases, openEvidence } from '@claims-audit/evidence'
 import type { CompiledPhrases, EvidenceEngine, Lexicon } from '@claims-audit/evidence'
+import { digestOf } from '../yaml/read-yaml.js'
 
 /** The phrases of the lexicon that ships, compiled by the build (compile/compile-tables.ts). */
 export const PHRASES = 'phrases.bin'
@@ -17,7 +17,7 @@ interface StoredPhrases {
 
 /** What the build writes. It is read by the Node that wrote it: the package pins one. */
 export const storedPhrases = (lexicon: Lexicon): Uint8Array =>
-  serialize({ of: digestOf(lexicon), phrases: compilePhrases(lexicon) } satisfies StoredPhrases)
+  serialize({ of: wordsDigest(lexicon), phrases: compilePhrases(lexicon) } satisfies StoredPhrases)
 
 let opened: { of: string; evidence: EvidenceEngine } | undefined
 
@@ -26,7 +26,7 @@ let opened: { of: string; evidence: EvidenceEngine } | undefined
  * that ships are taken from the build, and one engine serves a whole process.
  */
 export function evidenceOf(lexicon: Lexicon): EvidenceEngine {
-  const of = digestOf(lexicon)
+  const of = wordsDigest(lexicon)
   if (opened?.of !== of) opened = { of, evidence: openEvidence(lexicon, builtPhrases(of)) }
   return opened.evidence
 }
@@ -39,4 +39,4 @@ function builtPhrases(of: string): CompiledPhrases | undefined {
 }
 
 /** Of all that an engine is made of. */
-const digestOf = (lexicon: Lexicon): string => createHash('sha256').update(JSON.stringify(lexicon)).digest('base64url')
+const wordsDigest = (lexicon: Lexicon): string => digestOf(JSON.stringify(lexicon))

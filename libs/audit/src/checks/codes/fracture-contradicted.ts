@@ -5,21 +5,18 @@ import type { Match } from '../../findings/match.js'
 import { replacing } from '../../findings/proposal.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
-import { isEstablished, isProviders } from '../../record/facts.js'
+import { isDiagnosed } from '../../record/facts.js'
+import { onceFor } from '../../knowledge/once-for.js'
 
 type Bones = CodingTables['bones']
 type Way = 'open' | 'closed'
 
-const known = new WeakMap<Bones, Record<Way, string[]>>()
-
 /** What notes write for an open and a closed fracture, of any bone; one list is compiled once. */
-function phrasesFor(bones: Bones): Record<Way, string[]> {
+const phrasesFor = onceFor((bones: Bones): Record<Way, string[]> => {
   const names = [...new Set(Object.values(bones).flat())]
   const of = (how: string): string[] => [`${how} fracture`, ...names.map((name) => `${how} ${name} fracture`)]
-  const phrases = known.get(bones) ?? { closed: of('closed'), open: [...of('open'), ...of('compound')] }
-  known.set(bones, phrases)
-  return phrases
-}
+  return { closed: of('closed'), open: [...of('open'), ...of('compound')] }
+})
 
 /** What a title ends with: the seventh characters A and B of an initial encounter. */
 const BILLED = /initial encounter for (closed|open) fracture/i
@@ -45,7 +42,7 @@ function matchOf(entry: CodeEntry, isAlone: boolean, record: RecordUnderAudit): 
   const of = (how: Way): Fact[] =>
     record
       .readFor(phrasesFor(bones)[how])
-      .filter((fact) => isOf(fact, bones, entry.title, isAlone) && isSaid(fact, record))
+      .filter((fact) => isOf(fact, bones, entry.title, isAlone) && isDiagnosed(fact, record.claim.claimType))
   const said = of(other)
   const instead = record.codeSets.diagnosis(`${entry.code.slice(0, -1)}${SEVENTH[other]}`, record.date)
   if (said.length === 0 || of(own).length > 0 || instead?.billable !== true || !instead.valid) return []
@@ -58,9 +55,6 @@ function matchOf(entry: CodeEntry, isAlone: boolean, record: RecordUnderAudit): 
     },
   ]
 }
-
-const isSaid = (fact: Fact, { claim }: RecordUnderAudit): boolean =>
-  fact.assertion === 'affirmed' && isEstablished(fact, claim.claimType) && isProviders(fact, claim.claimType)
 
 /** Whether the words are of the code's own bone; those that name none are, where no other fracture is billed. */
 function isOf({ text }: Fact, bones: Bones, title: string, isAlone: boolean): boolean {

@@ -5,9 +5,10 @@ import type { Match } from '../../findings/match.js'
 import { replacing } from '../../findings/proposal.js'
 import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
-import { isEstablished, isProviders, mentionsOf } from '../../record/facts.js'
+import { isDiagnosed, mentionsOf } from '../../record/facts.js'
 import { sentenceAround } from '../../record/sentence.js'
 import { fill, matchesAny } from '../../rules/patterns.js'
+import { onceFor } from '../../knowledge/once-for.js'
 
 /**
  * A code that leaves the kind or the place of a condition open, where a provider documents it (Guidelines I.B.2 and
@@ -51,12 +52,13 @@ function matchOf(code: string, kind: Kind, billed: string[], record: RecordUnder
 
 /** Affirmed by a provider, and of now; what is uncertain does not make a code more specific. */
 function isDocumented(fact: Fact, { beside }: Kind, record: RecordUnderAudit): boolean {
-  const { claimType } = record.claim
-  if (fact.assertion !== 'affirmed' || !isEstablished(fact, claimType) || !isProviders(fact, claimType)) return false
+  if (!isDiagnosed(fact, record.claim.claimType)) return false
   if (beside === undefined) return true
   const sentence = sentenceAround(record.texts.get(fact.documentId) ?? '', fact.start, fact.end).toLowerCase()
   return beside.some((word) => sentence.includes(word))
 }
 
 const isLeftOpen = ({ unless = [] }: Kind, { texts }: RecordUnderAudit): boolean =>
-  unless.length > 0 && [...texts.values()].some((text) => new RegExp(`\\b(?:${unless.join('|')})\\b`, 'i').test(text))
+  unless.length > 0 && [...texts.values()].some((text) => anyOf(unless).test(text))
+
+const anyOf = onceFor((words: string[]) => new RegExp(`\\b(?:${words.join('|')})\\b`, 'i'))

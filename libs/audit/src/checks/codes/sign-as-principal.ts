@@ -7,7 +7,7 @@ import { namesOf } from '../../findings/supported-code.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { namesFor, namesWithin } from '../../knowledge/families.js'
 import { isAssessed } from '../../record/assessment.js'
-import { isEstablished, isProviders } from '../../record/facts.js'
+import { isDiagnosed, isEstablished } from '../../record/facts.js'
 import { sentenceAround } from '../../record/sentence.js'
 import { matchesAny } from '../../rules/patterns.js'
 
@@ -67,17 +67,11 @@ function isLinked(cause: string, sign: CodeEntry, record: RecordUnderAudit): boo
 /** In letters: "dizziness" and "dizzy", "vomiting" and "vomited". */
 const STEM = 5
 
-/** What explains it by itself, and stands in the assessment of a provider of now. */
+/** The diagnoses in a provider's assessment that alone explain the sign. */
 function causeDiagnosed({ causes = [] }: Sign, record: RecordUnderAudit): Fact[] {
   const names = namesWithin(causes, record.coding)
   if (names.length === 0 || !record.documented) return []
   return record
     .readFor(names)
-    .filter(
-      (fact) =>
-        isProviders(fact, record.claim.claimType) &&
-        fact.assertion === 'affirmed' &&
-        isEstablished(fact, record.claim.claimType) &&
-        isAssessed(record.texts.get(fact.documentId) ?? '', fact.start),
-    )
+    .filter((fact) => isDiagnosed(fact, record.claim.claimType) && isAssessed(fact, record.texts))
 }

@@ -7,6 +7,7 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
 import { isAssessed, isCaredFor } from '../../record/assessment.js'
 import { isEstablished, isProviders, mentionsOf } from '../../record/facts.js'
 import { matchesAny } from '../../rules/patterns.js'
+import { onceFor } from '../../knowledge/once-for.js'
 
 /**
  * Conditions that a provider documents, affirmed and of now, and that no billed code reports (Guideline III for a stay,
@@ -30,16 +31,10 @@ export function conditionUncoded(record: RecordUnderAudit): Match[] {
   })
 }
 
-const known = new WeakMap<ReportableCondition[], string[]>()
-
 /** All of them, whatever is billed: one list is compiled once. */
-function namesIn(conditions: ReportableCondition[]): string[] {
-  const names = known.get(conditions) ?? [
-    ...new Set(conditions.flatMap(({ names, except = [] }) => [...names, ...except])),
-  ]
-  known.set(conditions, names)
-  return names
-}
+const namesIn = onceFor((conditions: ReportableCondition[]) => [
+  ...new Set(conditions.flatMap(({ names, except = [] }) => [...names, ...except])),
+])
 
 const isStay = ({ claim }: RecordUnderAudit): boolean => claim.claimType === 'institutional-inpatient'
 
@@ -50,7 +45,7 @@ function counts(fact: Fact, { needs, status }: ReportableCondition, record: Reco
   if (fact.assertion !== 'affirmed' || !isProviders(fact, claimType) || !isEstablished(toldNow, claimType)) return false
   if (status === true) return true
   const text = record.texts.get(documentId) ?? ''
-  if (isAssessed(text, start)) return true
+  if (isAssessed(fact, record.texts)) return true
   if (!isStay(record) || needs === 'assessment') return false
   // A discharge summary tells the stay's course; a progress note repeats much of before.
   if (fact.documentType === 'discharge-summary' && needs === undefined) return true

@@ -7,6 +7,7 @@ import type { RecordUnderAudit } from '../../../findings/subject.js'
 import { isEstablished } from '../../../record/facts.js'
 import { isBesideCondition } from './of-condition.js'
 import { siblingTitled } from './siblings.js'
+import { onceFor } from '../../../knowledge/once-for.js'
 
 /**
  * A code of one part of the body, where the record names another part of the same kind alone, beside the condition: the
@@ -23,7 +24,7 @@ export function partContradicted(record: RecordUnderAudit): Match[] {
 
 function matchOf(entry: CodeEntry, record: RecordUnderAudit): Match[] {
   const title = entry.title.toLowerCase()
-  for (const { contrast, own } of partsOf(entry, record.coding.contrasts)) {
+  for (const { contrast, own } of partsWith(record.coding.contrasts)(entry)) {
     if (isNamed(contrast, own, record)) continue
     const [other, ...more] = Object.keys(contrast).filter((part) => isNamed(contrast, part, record))
     if (other === undefined || more.length > 0) continue
@@ -47,23 +48,26 @@ function matchOf(entry: CodeEntry, record: RecordUnderAudit): Match[] {
 }
 
 type Contrast = Record<string, string[]>
-const known = new WeakMap<CodeEntry, { contrast: Contrast; own: string }[]>()
-
-/** The one part of each kind that a code's title has; worked out once for a code. */
-function partsOf(entry: CodeEntry, contrasts: Contrast[]): { contrast: Contrast; own: string }[] {
-  const held = known.get(entry)
-  if (held !== undefined) return held
-  const title = entry.title.toLowerCase()
-  const parts = contrasts.flatMap((contrast) => {
-    const [own, ...others] = Object.keys(contrast).filter((part) => new RegExp(`\\b${part}\\b`).test(title))
-    return own === undefined || others.length > 0 ? [] : [{ contrast, own }]
-  })
-  known.set(entry, parts)
-  return parts
-}
+/** The one part of each kind that a code's title has. */
+const partsWith = onceFor((contrasts: Contrast[]) =>
+  onceFor(({ title }: CodeEntry) =>
+    contrasts.flatMap((contrast) => {
+      const [own, ...others] = Object.keys(contrast).filter((part) => new RegExp(`\\b${part}\\b`, 'i').test(title))
+      return own === undefined || others.length > 0 ? [] : [{ contrast, own }]
+    }),
+  ),
+)
 
 /** Whether the record has the words of a part, in whatever sense. */
-function isNamed(contrast: Contrast, part: string, { texts }: RecordUnderAudit): boolean {
-  const named = new RegExp(`\\b(?:${[part, ...(contrast[part] ?? [])].join('|')})\\b`, 'i')
-  return [...texts.values()].some((text) => named.test(text))
-}
+const isNamed = (contrast: Contrast, part: string, { texts }: RecordUnderAudit): boolean =>
+  [...texts.values()].some((text) => wordsFor(contrast).get(part)?.test(text) === true)
+
+const wordsFor = onceFor(
+  (contrast: Contrast) =>
+    new Map(
+      Object.entries(contrast).map(([part, words]) => [
+        part,
+        new RegExp(`\\b(?:${[part, ...words].join('|')})\\b`, 'i'),
+      ]),
+    ),
+)
