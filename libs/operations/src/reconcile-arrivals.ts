@@ -22,32 +22,16 @@ import {
   type OffsetSpan,
 } from '@claims-audit/ledger'
 import { isQuarantineOnTheWay } from './on-the-way.js'
-import { clipped, without } from './spans.js'
+import { clipped, without, type PartitionAccount } from './spans.js'
 
 /** The topics that the composer reads, where documents come apart from claims. */
 export const ARRIVAL_TOPICS = [TOPICS.received, TOPICS.documents] as const
 const GROUP = 'composer'
 
-/** One partition's account in one of the logs that a topic of the composer's has been. Offsets are decimal strings. */
-export interface ArrivalAccount {
-  topic: string
-  /** Which log of the topic: 1 is the first. */
-  epoch: number
-  partition: number
-  from: string
-  /** What the log holds now; null for a log that was replaced. */
-  low: string | null
-  high: string
+/** The account of a partition of a topic that the composer reads. */
+export interface ArrivalAccount extends PartitionAccount {
   /** How many offsets have which fate. */
   fates: Record<Fate, number>
-  /** The composer has not come to them, or their quarantine is on its way. */
-  open: OffsetSpan[]
-  /** The composer has passed them, and nothing is known of them. */
-  missing: OffsetSpan[]
-  /** The log dropped them, or was replaced, before the composer read them. */
-  lost: OffsetSpan[]
-  /** Without a fate, and acknowledged. */
-  accounted: OffsetSpan[]
 }
 
 /**

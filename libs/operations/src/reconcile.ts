@@ -11,29 +11,12 @@ import {
 } from '@claims-audit/ledger'
 import { admitCurrentLog } from './current-log.js'
 import { hasLag, isQuarantineOnTheWay } from './on-the-way.js'
-import { clipped, without } from './spans.js'
+import { clipped, without, type PartitionAccount } from './spans.js'
 
-/** One partition's account in one of the logs that claims.submitted has been. Offsets are decimal strings. */
-export interface Account {
-  topic: string
-  /** Which log: 1 is the first. */
-  epoch: number
-  partition: number
-  /** Where the account begins: the lowest offset that is known of, though the log may have dropped it. */
-  from: string
-  /** What the log holds now; null for a log that was replaced. */
-  low: string | null
-  high: string
+/** The account of a partition of claims.submitted. */
+export interface Account extends PartitionAccount {
   /** Offsets that have their outcome. */
   terminal: number
-  /** Still on its way. */
-  open: OffsetSpan[]
-  /** Nothing will bring it any more. */
-  missing: OffsetSpan[]
-  /** The log dropped it, or was replaced, before it was audited. */
-  lost: OffsetSpan[]
-  /** Without an outcome, and resubmitted or acknowledged. */
-  accounted: OffsetSpan[]
   duplicated: string[]
 }
 

@@ -1,5 +1,26 @@
 import type { OffsetSpan } from '@claims-audit/ledger'
 
+/** One partition's account in one of the logs that a topic has been. Offsets are decimal strings. */
+export interface PartitionAccount {
+  topic: string
+  /** Which log: 1 is the first. */
+  epoch: number
+  partition: number
+  /** Where the account begins: the lowest offset that is known of, though the log may have dropped it. */
+  from: string
+  /** What the log holds now; null for a log that was replaced. */
+  low: string | null
+  high: string
+  /** Still on its way. */
+  open: OffsetSpan[]
+  /** Nothing will bring it any more. */
+  missing: OffsetSpan[]
+  /** The log dropped it, or was replaced, before it was read. */
+  lost: OffsetSpan[]
+  /** Resubmitted or acknowledged, and not told of otherwise. */
+  accounted: OffsetSpan[]
+}
+
 /** The parts of spans from `from` up to, and without, `to`. */
 export function clipped(spans: readonly OffsetSpan[], from: bigint, to: bigint): OffsetSpan[] {
   return spans.flatMap(({ first, last }) => {

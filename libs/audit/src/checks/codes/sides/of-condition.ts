@@ -17,7 +17,10 @@ const OF_TITLES =
 /** In letters: a stem holds the forms of a word, "dislocation" and "dislocated". */
 const [SHORTEST, STEM] = [5, 6]
 
-/** Whether the sentence of a mention names the condition of a code too, by a word of its title or by what notes call it; true of a title without such words. */
+/**
+ * Whether the sentence of a mention names the condition of a code too, by a word of its title or by what notes call it;
+ * true of a title without such words.
+ */
 export function isBesideCondition(mention: Mention, entry: CodeEntry, record: RecordUnderAudit): boolean {
   const sentence = sentenceAround(record.texts.get(mention.documentId) ?? '', mention.start, mention.end).toLowerCase()
   const { names } = namesFor(entry.code, record.coding)
