@@ -10,7 +10,6 @@ import { findingOf } from './findings/finding.js'
 import { oneForEachMention } from './findings/one-for-each-mention.js'
 import type { Match } from './findings/match.js'
 import type { Knowledge } from './knowledge/knowledge.js'
-import { billedDiagnoses } from './findings/subject.js'
 import type { RecordUnderAudit } from './findings/subject.js'
 import { tableDigests } from './user-tables/user-tables.js'
 import { isFactRule } from './rules/fact-rule.js'
@@ -48,7 +47,10 @@ export function validateClaim(
       },
       findings: oneForEachMention(
         knowledge.rules
-          .concerning(claim.diagnoses.map(({ code }) => code))
+          .concerning(
+            claim.diagnoses.map(({ code }) => code),
+            record.documented,
+          )
           .flatMap((rule) => recordMatches(rule, record).map((match) => findingOf(rule, match, claim))),
         record,
       ),
@@ -77,8 +79,8 @@ function recordMatches(rule: Rule, record: RecordUnderAudit): Match[] {
 /**
  * A code for which the lexicon does not read is `unknown`, and one that a record which is not whole does not affirm.
  */
-function supportOf({ claim, documented, facts, concepts: read }: RecordUnderAudit): CodeSupport[] {
-  return [...new Set(billedDiagnoses(claim))].map((code) => {
+function supportOf({ claim, billed, documented, facts, concepts: read }: RecordUnderAudit): CodeSupport[] {
+  return billed.map((code) => {
     const concepts = documented ? read.forCode(code) : undefined
     return {
       code: dotted(code),

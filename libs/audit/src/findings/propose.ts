@@ -8,7 +8,6 @@ import { fill, matchesAny, restOf } from '../rules/patterns.js'
 import { replacing } from './proposal.js'
 import { digitOf, isCervical, sharedRegions, siteOf, siteOfTitle } from '../record/regions.js'
 import type { Site } from '../record/regions.js'
-import { billedDiagnoses } from './subject.js'
 import type { RecordUnderAudit } from './subject.js'
 import type { FactRule, Subject } from '../rules/fact-rule.js'
 
@@ -100,7 +99,7 @@ function combined(pairs: NonNullable<Propose['combine']>, subject: string, recor
     const rest = restOf(subject, code)
     if (rest === undefined) continue
     const patterns = beside.map((pattern) => fill(pattern, { rest }))
-    const other = billedDiagnoses(record.claim).find((each) => matchesAny(each, patterns))
+    const other = record.billed.find((each) => matchesAny(each, patterns))
     const to = fill(into, { rest })
     if (other === undefined || !isBillable(to, record)) continue
     const { remove, replace } = replacing(subject, normalizeCode(to), record.claim)

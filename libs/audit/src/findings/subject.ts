@@ -15,6 +15,8 @@ export interface EditedClaim {
 /** What a documentation or code rule looks at. */
 export interface RecordUnderAudit extends LoadedTables {
   claim: ValidatedClaim['claim']
+  /** Its billed diagnoses. */
+  billed: readonly string[]
   /** The day by which its codes are judged: its coding date, unless another edition's codes are forced. */
   date: string
   /** The day on which its event was sent, where the event says. */
@@ -40,10 +42,11 @@ export interface RecordUnderAudit extends LoadedTables {
 }
 
 /**
- * Billed diagnoses in claim order, without the admitting diagnosis: it is the patient's complaint, not what is billed.
+ * Billed diagnoses in claim order, each code once, without the admitting diagnosis: it is the patient's complaint, not
+ * what is billed.
  */
-export function billedDiagnoses(claim: ValidatedClaim['claim']): string[] {
-  return claim.diagnoses.filter((diagnosis) => diagnosis.role !== 'admitting').map((diagnosis) => diagnosis.code)
+export function billedDiagnoses({ diagnoses }: ValidatedClaim['claim']): string[] {
+  return [...new Set(diagnoses.filter(({ role }) => role !== 'admitting').map(({ code }) => code))]
 }
 
 /** Billed procedures: the ICD-10-PCS codes, and the HCPCS codes of the lines. */

@@ -2,6 +2,7 @@ import type { Claim } from '@claims-audit/claim'
 import type { Editions } from '@claims-audit/code-sets'
 import type { IsoDate, StructuredCapture } from '@claims-audit/contracts'
 import { editClaim } from '../checks/codes/medicare-edits.js'
+import { billedDiagnoses } from '../findings/subject.js'
 import type { RecordUnderAudit } from '../findings/subject.js'
 import type { Knowledge } from '../knowledge/knowledge.js'
 import { userTablesOf } from '../user-tables/user-tables.js'
@@ -20,6 +21,7 @@ export function recordUnderAudit(
   const read = evidence.open(documents.map(withoutIndexTerms), documentation)
   return {
     claim,
+    billed: billedDiagnoses(claim),
     date: editions.codesOn,
     sentOn,
     documented,

@@ -3,7 +3,7 @@ import type { Fact } from '@claims-audit/evidence'
 import { select } from '../record/facts.js'
 import { matchesAny } from './patterns.js'
 import type { Site } from '../record/regions.js'
-import { billedDiagnoses, billedProcedures } from '../findings/subject.js'
+import { billedProcedures } from '../findings/subject.js'
 import type { RecordUnderAudit } from '../findings/subject.js'
 
 /** A record asked about one code's site. */
@@ -21,7 +21,7 @@ export function questionsOf(record: RecordUnderAudit, site: Site | undefined): Q
     holds: ({ facts, lacks, billed, procedures, claimTypes, documents }) =>
       (facts === undefined || found(facts).length > 0) &&
       (lacks === undefined || found(lacks).length === 0) &&
-      (billed === undefined || billedDiagnoses(claim).some((code) => matchesAny(code, billed))) &&
+      (billed === undefined || record.billed.some((code) => matchesAny(code, billed))) &&
       (procedures === undefined || billedProcedures(claim).some((code) => matchesAny(code, procedures))) &&
       (claimTypes === undefined || claimTypes.includes(claim.claimType)) &&
       (documents === undefined || [...record.documentTypes.values()].some((type) => documents.includes(type))),

@@ -33,5 +33,7 @@ export const PLACE = /\{(\w+)\}/g
 
 /** Fills `{name}` places; a name without a value stays visible. */
 export function fill(template: string, values: Record<string, string>): string {
+  // Most have no place, and every claim is asked.
+  if (!template.includes('{')) return template
   return template.replace(PLACE, (place, name: string) => values[name] ?? place)
 }

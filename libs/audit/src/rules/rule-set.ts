@@ -5,6 +5,7 @@ import { CHECK_NAMES, DRG_CHECKS } from '../checks/checks.js'
 import { lintQuery, moneyIn } from './lint-query.js'
 import { PLACE, matchesAny } from './patterns.js'
 import { indexByCategory } from './rules-by-category.js'
+import type { RuleIndex } from './rules-by-category.js'
 import { FILLED } from './when.js'
 
 /** Every loaded rule, in the order of its id, and their identity. */
@@ -13,9 +14,9 @@ export interface RuleSet {
   /** `sha256:…` over all rules: what a result was judged by. */
   digest: string
   /**
-   * Those that can have something to say of a claim with these codes (normalized) and its record, in the same order.
+   * Those that can have something to say of a claim with these codes (normalized), documented or not, in the same order.
    */
-  concerning(codes: readonly string[]): Rule[]
+  concerning: RuleIndex
   /** Those about a claim once it is grouped, in the same order. */
   ofGrouping: Rule[]
 }

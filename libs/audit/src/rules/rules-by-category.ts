@@ -7,20 +7,33 @@ const REMEMBERED = 10_000
 
 /**
  * The rules that can have something to say of a claim with these codes, in their order: most look at the codes of one
- * category, and most claims have none of it. Made once for a rule set.
+ * category, and most claims have none of it; and many ask the record, of which most claims have none. Made once for a
+ * rule set.
  */
-export function indexByCategory(rules: Rule[]): (codes: readonly string[]) => Rule[] {
+export function indexByCategory(rules: Rule[]): RuleIndex {
+  const ofAll = byCategory(rules)
+  const withoutRecord = byCategory(rules.filter((rule) => !asksTheRecord(rule)))
+  return (codes, documented) => (documented ? ofAll : withoutRecord)(codes)
+}
+
+/** `documented`: whether anything came that says more than codes. */
+export type RuleIndex = (codes: readonly string[], documented: boolean) => Rule[]
+
+/** Whether a rule is raised only by what a record says. */
+const asksTheRecord = ({ when }: Rule): boolean => when?.affirmed !== undefined || when?.documented === true
+
+function byCategory(rules: Rule[]): (codes: readonly string[]) => Rule[] {
   const always: number[] = []
-  const byCategory = new Map<string, number[]>()
+  const atCategory = new Map<string, number[]>()
   rules.forEach((rule, at) => {
     const categories = categoriesOf(rule)
     if (categories === undefined) always.push(at)
-    for (const category of categories ?? []) byCategory.set(category, [...(byCategory.get(category) ?? []), at])
+    for (const category of categories ?? []) atCategory.set(category, [...(atCategory.get(category) ?? []), at])
   })
   return remembered((categories) => {
-    const concerned = new Set([...always, ...categories.flatMap((category) => byCategory.get(category) ?? [])])
+    const concerned = new Set([...always, ...categories.flatMap((category) => atCategory.get(category) ?? [])])
     return rules.filter((_, at) => concerned.has(at))
-  }, byCategory)
+  }, atCategory)
 }
 
 /** Claims have few of the categories that rules ask for, and in few combinations. */

@@ -14,7 +14,6 @@ import type { RuleProposal } from '../findings/propose.js'
 import { isOpenEnd, textOf } from './lint-query.js'
 import { siteOfTitle } from '../record/regions.js'
 import type { Site } from '../record/regions.js'
-import { billedDiagnoses } from '../findings/subject.js'
 import type { RecordUnderAudit } from '../findings/subject.js'
 
 /** What such a rule's words may name. */
@@ -45,14 +44,12 @@ function sameAddition(match: Match): string | Match {
   return JSON.stringify([proposal, evidence])
 }
 
-function subjectsOf({ billed, role, beside }: When, { claim, codeSets, date }: RecordUnderAudit): Subject[] {
-  if (billed === undefined) return [{ title: '', site: undefined, beside: [] }]
-  const codes =
-    role === undefined
-      ? billedDiagnoses(claim)
-      : claim.diagnoses.filter((diagnosis) => diagnosis.role === role).map(({ code }) => code)
-  return [...new Set(codes)].flatMap((code) => {
-    if (!matchesAny(code, billed)) return []
+function subjectsOf({ billed: patterns, role, beside }: When, record: RecordUnderAudit): Subject[] {
+  if (patterns === undefined) return [{ title: '', site: undefined, beside: [] }]
+  const { claim, billed, codeSets, date } = record
+  const codes = role === undefined ? billed : codesInRole(role, claim)
+  return codes.flatMap((code) => {
+    if (!matchesAny(code, patterns)) return []
     const entry = codeSets.diagnosis(code, date)
     // A header, and what never was a code, are asked about first (code.not-billable, code.invalid); what they stand for
     // is judged once it is a code.
@@ -62,6 +59,10 @@ function subjectsOf({ billed, role, beside }: When, { claim, codeSets, date }: R
     return [{ code, title: entry.title, site: siteOfTitle(entry.title), beside: others }]
   })
 }
+
+const codesInRole = (role: When['role'], { diagnoses }: RecordUnderAudit['claim']): string[] => [
+  ...new Set(diagnoses.filter((diagnosis) => diagnosis.role === role).map(({ code }) => code)),
+]
 
 /** Every code begins with its category. */
 const CATEGORY = 3
@@ -140,11 +141,11 @@ function conditionsHold({ all = [], any, none = [] }: When, ask: Questions): boo
 }
 
 /** Whether a billed code carries the condition at any of the regions that it may be in. */
-function isCoded(patterns: string[], regions: Site[], { claim }: RecordUnderAudit): boolean {
+function isCoded(patterns: string[], regions: Site[], { billed }: RecordUnderAudit): boolean {
   const filled = patterns.flatMap((pattern) =>
     regions.length === 0 ? [pattern] : regions.map((region) => fill(pattern, valuesOf(region))),
   )
-  return billedDiagnoses(claim).some((code) => matchesAny(code, filled))
+  return billed.some((code) => matchesAny(code, filled))
 }
 
 /**

@@ -1,6 +1,5 @@
 import { evidenceOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { isEstablished } from '../../record/facts.js'
 
@@ -16,7 +15,7 @@ const NEAR = 40
  */
 export function acuityContradicted(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []
-  return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
+  return record.billed.flatMap((code) => {
     const entry = record.codeSets.diagnosis(code, record.date)
     const [, course, condition] = COURSE.exec(entry?.title ?? '') ?? []
     if (entry === undefined || course === undefined || condition === undefined) return []

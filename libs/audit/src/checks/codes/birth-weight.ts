@@ -2,7 +2,6 @@ import { daysBetween } from '@claims-audit/claim'
 import { dotted } from '@claims-audit/contracts'
 import { NO_CHANGE } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 type BilledClaim = RecordUnderAudit['claim']
@@ -35,10 +34,9 @@ const WEIGHT_CODE = /^P0(?:5[01]|7[01])./
 const BORN_ELSEWHERE = new Set(['Z381', 'Z384', 'Z387'])
 
 /** A billed code for another weight than value code 54 gives. */
-export function birthWeightContradicted({ claim }: RecordUnderAudit): Match[] {
+export function birthWeightContradicted({ claim, billed }: RecordUnderAudit): Match[] {
   const grams = birthWeightOf(claim)
   if (grams === undefined) return []
-  const billed = [...new Set(billedDiagnoses(claim))]
   if (billed.some((code) => BORN_ELSEWHERE.has(code))) return []
   return billed.flatMap((code) => {
     const band = WEIGHT_CODE.test(code) ? (OPEN_BANDS[code] ?? BANDS[code.charAt(4)]) : undefined
@@ -56,10 +54,10 @@ export function birthWeightContradicted({ claim }: RecordUnderAudit): Match[] {
 }
 
 /** A newborn under 2,500 g without a code that tells the weight. */
-export function birthWeightUncoded({ claim }: RecordUnderAudit): Match[] {
+export function birthWeightUncoded({ claim, billed }: RecordUnderAudit): Match[] {
   const grams = birthWeightOf(claim)
-  if (grams === undefined || grams >= LOW || !isNewborn(claim)) return []
-  if (billedDiagnoses(claim).some((code) => WEIGHT_CODE.test(code))) return []
+  if (grams === undefined || grams >= LOW || !isNewborn(claim, billed)) return []
+  if (billed.some((code) => WEIGHT_CODE.test(code))) return []
   return [
     {
       codes: [],
@@ -90,8 +88,8 @@ const bandText = ([from, to]: [number, number]): string =>
 /** A newborn is one of 28 days at most (ICD-10-CM Official Guidelines, I.C.16.a.1). */
 const PERINATAL_DAYS = 28
 
-function isNewborn(claim: BilledClaim): boolean {
-  if (billedDiagnoses(claim).some((code) => code.startsWith('Z38'))) return true
+function isNewborn(claim: BilledClaim, billed: readonly string[]): boolean {
+  if (billed.some((code) => code.startsWith('Z38'))) return true
   const { patient, admissionDate } = claim
   if (patient.birthDate === undefined || admissionDate === undefined) return false
   return daysBetween(patient.birthDate, admissionDate) <= PERINATAL_DAYS

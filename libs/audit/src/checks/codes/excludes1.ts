@@ -4,7 +4,6 @@ import { evidenceOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
 import { codesApart } from '../../record/codes-apart.js'
 import { sharesLevel } from '../../record/levels.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 /**
@@ -14,7 +13,7 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
  * looks.
  */
 export function excludes1(record: RecordUnderAudit): Match[] {
-  const codes = [...new Set(billedDiagnoses(record.claim))]
+  const codes = record.billed
   return pairs(codes).flatMap(([a, b]) => {
     const found = record.codeSets.excludes1(a, b, record.date)
     if (found === undefined) return []

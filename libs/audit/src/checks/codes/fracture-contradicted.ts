@@ -3,7 +3,6 @@ import type { CodingTables, Fact } from '@claims-audit/evidence'
 import { evidenceOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
 import { replacing } from '../../findings/proposal.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { isDiagnosed } from '../../record/facts.js'
 import { onceFor } from '../../knowledge/once-for.js'
@@ -28,7 +27,7 @@ const SEVENTH = { closed: 'A', open: 'B' } as const
  */
 export function fractureContradicted(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []
-  const billed = [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
+  const billed = record.billed.flatMap((code) => {
     const entry = record.codeSets.diagnosis(code, record.date)
     return entry !== undefined && BILLED.test(entry.title) ? [entry] : []
   })

@@ -3,7 +3,6 @@ import { dotted } from '@claims-audit/contracts'
 import { NO_CHANGE, evidenceOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
 import { replacing } from '../../findings/proposal.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { wordsOfSuggestion } from '../../findings/suggested.js'
 import { supportedCondition, supportedSubdivision, type Supported } from '../../findings/supported-code.js'
@@ -13,12 +12,12 @@ import { supportedCondition, supportedSubdivision, type Supported } from '../../
  * check's, the admitting diagnosis too.
  */
 export function invalidCodes(record: RecordUnderAudit): Match[] {
-  const { claim, codeSets, date } = record
-  const invalid = billedDiagnoses(claim).filter((code) => {
+  const { billed, codeSets, date } = record
+  const invalid = billed.filter((code) => {
     const entry = codeSets.diagnosis(code, date)
     return entry === undefined || (!entry.valid && !entry.header)
   })
-  return unique(invalid).map((code) => {
+  return invalid.map((code) => {
     const other = codeSets.procedure(code, date) === undefined ? cptForm(code) : 'is a procedure of ICD-10-PCS'
     if (other !== undefined) return { codes: [code], values: { code, date, instead: `; it ${other}` } }
     return { codes: [dotted(code)], ...meant(code, record, codeSets.suggest(code, date)) }

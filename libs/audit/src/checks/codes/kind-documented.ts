@@ -3,7 +3,6 @@ import type { Fact, Kind } from '@claims-audit/evidence'
 import { evidenceOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
 import { replacing } from '../../findings/proposal.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { isDiagnosed, mentionsOf } from '../../record/facts.js'
 import { sentenceAround } from '../../record/sentence.js'
@@ -16,7 +15,7 @@ import { onceFor } from '../../knowledge/once-for.js'
  */
 export function kindDocumented(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []
-  const billed = [...new Set(billedDiagnoses(record.claim))]
+  const billed = record.billed
   return billed.flatMap((code) => {
     for (const kind of record.coding.kinds) {
       if (!matchesAny(code, kind.codes) || billed.some((other) => matchesAny(other, kind.answered ?? []))) continue

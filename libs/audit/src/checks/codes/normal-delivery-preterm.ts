@@ -1,7 +1,6 @@
 import { isEstablished } from '../../record/facts.js'
 import { evidenceOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { weeksOf } from './additional/weeks-said.js'
 
@@ -11,7 +10,7 @@ const PRETERM = ['preterm labor', 'preterm delivery', 'premature labor', 'premat
 
 /** A delivery before 37 completed weeks that is billed as normal (Guideline I.C.15.n.1: O80 is a full-term delivery). */
 export function normalDeliveryPreterm(record: RecordUnderAudit): Match[] {
-  if (!record.documented || !billedDiagnoses(record.claim).includes('O80')) return []
+  if (!record.documented || !record.billed.includes('O80')) return []
   const weeks = weeksOf(record)
   const said = record
     .readFor([...weeks.keys(), ...PRETERM])

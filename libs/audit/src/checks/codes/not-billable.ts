@@ -3,7 +3,6 @@ import { NO_CHANGE, evidenceOf, indicatorsOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
 import { replacing } from '../../findings/proposal.js'
 import { mentionsOf } from '../../record/facts.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { factsFor, supportedSubdivision } from '../../findings/supported-code.js'
 import { saidSubdivision } from '../../findings/said-subdivision.js'
@@ -14,7 +13,7 @@ import { saidSubdivision } from '../../findings/said-subdivision.js'
  * that child is proposed; else the children are listed.
  */
 export function notBillable(record: RecordUnderAudit): Match[] {
-  const codes = [...new Set(billedDiagnoses(record.claim))]
+  const codes = record.billed
   return codes.flatMap((code) => {
     const entry = record.codeSets.diagnosis(code, record.date)
     return entry?.header === true ? [matchOf(entry, record)] : []

@@ -2,7 +2,6 @@ import type { CodeEntry } from '@claims-audit/code-sets'
 import type { Fact } from '@claims-audit/evidence'
 import { evidenceOf, indicatorsOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { namesOf } from '../../findings/supported-code.js'
 import { namesFor } from '../../knowledge/families.js'
@@ -22,7 +21,7 @@ const DENIALS_OF_A_SIGN = 2
  */
 export function notEstablished(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []
-  return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
+  return record.billed.flatMap((code) => {
     if (NO_DIAGNOSIS.test(code) || record.concepts.forCode(code) !== undefined) return []
     const entry = record.codeSets.diagnosis(code, record.date)
     return entry === undefined || entry.header ? [] : matchOf(entry, record)

@@ -1,6 +1,5 @@
 import { dotted } from '@claims-audit/contracts'
 import type { Match } from '../../findings/match.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 /** Something of which a stay has one. */
@@ -42,8 +41,8 @@ const CHAPTERS = new Set(KINDS.map(({ of }) => of.source.charAt(1)))
  * Different billed codes that give two values of what a stay has one of. The record says which is right; none is chosen
  * here.
  */
-export function oneOfEach({ claim }: RecordUnderAudit): Match[] {
-  const billed = [...new Set(billedDiagnoses(claim))].filter((code) => CHAPTERS.has(code.charAt(0)))
+export function oneOfEach(record: RecordUnderAudit): Match[] {
+  const billed = record.billed.filter((code) => CHAPTERS.has(code.charAt(0)))
   if (billed.length < 2) return []
   return KINDS.flatMap(({ what, source, of, value }) => {
     const told = billed.filter((code) => of.test(code))

@@ -1,6 +1,5 @@
 import type { Match } from '../../findings/match.js'
 import { replacing } from '../../findings/proposal.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { siblingTitled } from './sides/siblings.js'
 
@@ -17,7 +16,7 @@ const OTHER: Record<string, { other: RegExp; own: string }> = {
 export function sexOfTitle(record: RecordUnderAudit): Match[] {
   const words = OTHER[record.claim.patient.sex]
   if (words === undefined) return []
-  return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
+  return record.billed.flatMap((code) => {
     const entry = record.codeSets.diagnosis(code, record.date)
     if (entry === undefined || !words.other.test(entry.title)) return []
     const sibling = siblingTitled(entry.title.replace(words.other, words.own), entry, record)

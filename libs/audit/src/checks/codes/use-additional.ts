@@ -4,7 +4,6 @@ import { mentionsOf } from '../../record/facts.js'
 import { evidenceOf, NO_CHANGE } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
 import { onNotes } from '../../record/notes-edition.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { countedFor, phrasesFor } from './additional/additional.js'
 import type { Additional, Reading } from './additional/additional.js'
@@ -43,8 +42,7 @@ export function useAdditional(record: RecordUnderAudit): Match[] {
 
 /** The first billed code whose note asks for it. A billed code of its family says how the coder read the record. */
 function askedFor(wanted: Additional, record: RecordUnderAudit): Asked | undefined {
-  const { codeSets, date, claim } = record
-  const billed = [...new Set(billedDiagnoses(claim))]
+  const { codeSets, date, billed } = record
   if (wanted.family !== '' && billed.some((code) => code.startsWith(wanted.family))) return undefined
   if (wanted.inPregnancy === false && billed.some((code) => code.startsWith('O'))) return undefined
   for (const code of billed) {
@@ -68,11 +66,9 @@ const isAsked = ({ code }: Reading, note: Instruction, { at }: Additional, self:
   at !== undefined || !code.includes('.') || note.names(normalizeCode(code), self)
 
 /** Neither the code nor one that an Excludes1 note sets against it is billed. */
-function isUncarried({ code }: Reading, { claim, codeSets, date }: RecordUnderAudit): boolean {
+function isUncarried({ code }: Reading, { billed, codeSets, date }: RecordUnderAudit): boolean {
   const prefix = normalizeCode(code)
-  return !billedDiagnoses(claim).some(
-    (billed) => billed.startsWith(prefix) || codeSets.excludes1(prefix, billed, date) !== undefined,
-  )
+  return !billed.some((other) => other.startsWith(prefix) || codeSets.excludes1(prefix, other, date) !== undefined)
 }
 
 function matchOf(

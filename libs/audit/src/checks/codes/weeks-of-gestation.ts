@@ -1,7 +1,6 @@
 import { dotted } from '@claims-audit/contracts'
 import { NO_CHANGE } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 export const isWeeks = (code: string): boolean => code.startsWith('Z3A')
@@ -25,7 +24,7 @@ export const isPuerperal = (code: string, { codeSets, date }: RecordUnderAudit):
  * on or ends in a delivery.
  */
 export function weeksOfGestation(record: RecordUnderAudit): Match[] {
-  const billed = [...new Set(billedDiagnoses(record.claim))]
+  const billed = record.billed
   const weeks = billed.filter(isWeeks)
   if (weeks.length === 0) return []
   const barring = billed.filter((code) => isAbortive(code) || isPuerperal(code, record))

@@ -1,6 +1,5 @@
 import { dotted } from '@claims-audit/contracts'
 import type { Match } from '../../findings/match.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 const INDEX = /\bbmi\b|body mass|quetelet/i
@@ -9,7 +8,7 @@ const HEIGHT = /\b(?:height|ht|tall)\b|\d\s?(?:cm|inches|feet|ft)\b|\d['’]\s?\
 
 /** A body mass index that no document has, nor a weight and a height to count it by (Guideline I.B.14). */
 export function bodyMassIndexUnsupported(record: RecordUnderAudit): Match[] {
-  const code = billedDiagnoses(record.claim).find((billed) => billed.startsWith('Z68'))
+  const code = record.billed.find((billed) => billed.startsWith('Z68'))
   if (code === undefined || record.documentTypes.size === 0) return []
   const texts = [...record.texts.values()]
   const has = (words: RegExp): boolean => texts.some((text) => words.test(text))

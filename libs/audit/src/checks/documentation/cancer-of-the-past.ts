@@ -2,7 +2,6 @@ import { dotted } from '@claims-audit/contracts'
 import type { Fact } from '@claims-audit/evidence'
 import { evidenceOf, indicatorsOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { mentionsOf } from '../../record/facts.js'
 import { sentenceAround } from '../../record/sentence.js'
@@ -37,7 +36,7 @@ const LOOKED_FOR =
  * treats or looks for (Guideline I.C.2.m: removed and not treated any more, it is history, Z85.-).
  */
 export function cancerOfThePast(record: RecordUnderAudit): Match[] {
-  const billed = [...new Set(billedDiagnoses(record.claim))]
+  const billed = record.billed
   const [code, ...others] = billed.filter((each) => PRIMARY.test(each))
   if (code === undefined || others.length > 0 || billed.some((each) => SPREAD_OR_TREATED.test(each))) return []
   const said = record
@@ -77,9 +76,9 @@ const isOfNow = ({ assertion, temporality }: Fact): boolean =>
   temporality === 'current' && (assertion === 'affirmed' || assertion === 'possible')
 
 /** An operation on an organ that is another one than the malignancy's. */
-function isOfOther(procedure: string, { claim, codeSets, date }: RecordUnderAudit): boolean {
+function isOfOther(procedure: string, { billed, codeSets, date }: RecordUnderAudit): boolean {
   const operated = (codeSets.procedure(procedure, date)?.title ?? '').toLowerCase()
-  const organs = billedDiagnoses(claim)
+  const organs = billed
     .filter((code) => PRIMARY.test(code))
     .flatMap(
       (code) =>

@@ -1,6 +1,5 @@
 import { evidenceOf, indicatorsOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { namesOf } from '../../findings/supported-code.js'
 import { namesFor } from '../../knowledge/families.js'
@@ -21,7 +20,7 @@ const LATER = /^S.{5}[^ABC]$/
  */
 export function conditionOfThePast(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []
-  return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
+  return record.billed.flatMap((code) => {
     const entry = record.codeSets.diagnosis(code, record.date)
     if (entry === undefined || entry.header || !matchesAny(code, ENDS) || LATER.test(code)) return []
     const said = record

@@ -2,7 +2,6 @@ import { normalizeCode } from '@claims-audit/contracts'
 import type { Fact, ReportableCondition } from '@claims-audit/evidence'
 import { NO_CHANGE, evidenceOf, indicatorsOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { isAssessed, isCaredFor } from '../../record/assessment.js'
 import { isEstablished, isProviders, mentionsOf } from '../../record/facts.js'
@@ -16,7 +15,7 @@ import { onceFor } from '../../knowledge/once-for.js'
  */
 export function conditionUncoded(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []
-  const billed = billedDiagnoses(record.claim)
+  const billed = record.billed
   const asked = record.coding.conditions.filter(
     ({ answered, of, notWith = [] }) =>
       !billed.some((code) => matchesAny(code, answered)) &&

@@ -5,7 +5,6 @@ import { evidenceOf, indicatorOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
 import { discOf } from '../../record/levels.js'
 import { replacing } from '../../findings/proposal.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 /** M50, its kind of disorder, and the characters that name the disc's level; 0 and 20 leave it open. */
@@ -20,7 +19,7 @@ export function discLevel(record: RecordUnderAudit): Match[] {
   const levels = facts.flatMap(({ level }) => level ?? [])
   const disc = discOf(levels)
   if (disc === undefined) return []
-  return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
+  return record.billed.flatMap((code) => {
     const [, kind = '', billed] = DISC_CODE.exec(code) ?? []
     const named = kind + disc
     if (billed === undefined || billed === disc || record.codeSets.diagnosis(named, record.date)?.billable !== true)

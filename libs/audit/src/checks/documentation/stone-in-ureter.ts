@@ -3,7 +3,6 @@ import type { Fact } from '@claims-audit/evidence'
 import { evidenceOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
 import { replacing } from '../../findings/proposal.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { isEstablished } from '../../record/facts.js'
 import { saidBy } from './said-by.js'
@@ -26,7 +25,7 @@ const [KIDNEY, URETERAL, BOTH] = ['N200', 'N201', 'N202']
 
 /** A stone billed of the kidney that the record finds in the ureter (ICD-10-CM Tabular List, N20.0 to N20.2). */
 export function stoneInUreter(record: RecordUnderAudit): Match[] {
-  const billed = billedDiagnoses(record.claim)
+  const billed = record.billed
   if (!billed.includes(KIDNEY) || billed.includes(URETERAL) || billed.includes(BOTH)) return []
   const isNow = (fact: Fact): boolean => isEstablished(fact, record.claim.claimType)
   const said = saidBy(IN_URETER, record).filter(isNow)

@@ -1,7 +1,6 @@
 import { dotted } from '@claims-audit/contracts'
 import { indicatorsOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
-import { billedDiagnoses } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { hintsFor } from '../../knowledge/families.js'
 import { isProviderNote } from '../../record/facts.js'
@@ -18,7 +17,7 @@ export function unsupported(record: RecordUnderAudit): Match[] {
   const texts = [...record.texts.values()]
   if (texts.reduce((sum, text) => sum + text.length, 0) < LEAST) return []
   if (![...record.documentTypes.values()].some(isProviderNote)) return []
-  return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
+  return record.billed.flatMap((code) => {
     const family = hintsFor(code, record.coding)
     if (family === undefined || record.concepts.forCode(code) !== undefined) return []
     if (texts.some((text) => family.hints.test(text))) return []

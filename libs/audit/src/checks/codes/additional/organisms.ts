@@ -1,7 +1,6 @@
 import type { Fact } from '@claims-audit/evidence'
 import type { Additional, Words } from './additional.js'
 import { eachCode, phrasesOf, wordings } from './additional.js'
-import { billedDiagnoses } from '../../../findings/subject.js'
 
 /**
  * Agents of diseases classified elsewhere (ICD-10-CM Tabular List, B95-B97), with the words of titles by which another
@@ -95,9 +94,7 @@ export const ORGANISMS: Additional = {
   asked: ['B95', 'B96', 'B97', ...Object.keys(AGENTS).map((code) => code.replace('.', ''))],
   phrases: phrasesOf(WORDS),
   read: (facts: Fact[], record) => {
-    const titles = billedDiagnoses(record.claim).map(
-      (code) => record.codeSets.diagnosis(code, record.date)?.title ?? '',
-    )
+    const titles = record.billed.map((code) => record.codeSets.diagnosis(code, record.date)?.title ?? '')
     return read(facts, record).filter(({ code }) => !titles.some((title) => AGENTS[code]?.carriedBy.test(title)))
   },
 }

@@ -2,7 +2,6 @@ import type { CodeEntry } from '@claims-audit/code-sets'
 import { NO_CHANGE } from '../../../findings/match.js'
 import type { Match } from '../../../findings/match.js'
 import { replacing } from '../../../findings/proposal.js'
-import { billedDiagnoses } from '../../../findings/subject.js'
 import type { RecordUnderAudit } from '../../../findings/subject.js'
 
 /**
@@ -10,7 +9,7 @@ import type { RecordUnderAudit } from '../../../findings/subject.js'
  * a bilateral one beside them under the same header.
  */
 export function bothBilled(record: RecordUnderAudit): Match[] {
-  const billed = [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
+  const billed = record.billed.flatMap((code) => {
     const entry = record.codeSets.diagnosis(code, record.date)
     return entry === undefined || entry.header ? [] : [entry]
   })

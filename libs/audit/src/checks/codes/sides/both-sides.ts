@@ -2,7 +2,6 @@ import { dotted } from '@claims-audit/contracts'
 import { evidenceOf } from '../../../findings/match.js'
 import type { Match } from '../../../findings/match.js'
 import { replacing } from '../../../findings/proposal.js'
-import { billedDiagnoses } from '../../../findings/subject.js'
 import type { RecordUnderAudit } from '../../../findings/subject.js'
 import { isEstablished } from '../../../record/facts.js'
 import { saidBy } from '../../documentation/said-by.js'
@@ -32,7 +31,7 @@ const REPLACED_BEFORE =
  * bilateral and both sides are still there).
  */
 export function bothSides(record: RecordUnderAudit): Match[] {
-  const billed = [...new Set(billedDiagnoses(record.claim))]
+  const billed = record.billed
   if (billed.some((code) => REPLACED.test(code))) return []
   return JOINTS.flatMap(({ one, both, said }) => {
     const [code, ...others] = billed.filter((diagnosis) => one.test(diagnosis))

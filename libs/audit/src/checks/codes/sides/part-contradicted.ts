@@ -2,7 +2,6 @@ import type { CodeEntry } from '@claims-audit/code-sets'
 import { evidenceOf } from '../../../findings/match.js'
 import type { Match } from '../../../findings/match.js'
 import { replacing } from '../../../findings/proposal.js'
-import { billedDiagnoses } from '../../../findings/subject.js'
 import type { RecordUnderAudit } from '../../../findings/subject.js'
 import { isEstablished } from '../../../record/facts.js'
 import { isBesideCondition } from './of-condition.js'
@@ -16,7 +15,7 @@ import { onceFor } from '../../../knowledge/once-for.js'
  */
 export function partContradicted(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []
-  return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
+  return record.billed.flatMap((code) => {
     const entry = record.codeSets.diagnosis(code, record.date)
     return entry === undefined || entry.header ? [] : matchOf(entry, record)
   })

@@ -2,7 +2,6 @@ import type { CodeEntry } from '@claims-audit/code-sets'
 import { NO_CHANGE } from '../../../findings/match.js'
 import type { Match } from '../../../findings/match.js'
 import { replacing } from '../../../findings/proposal.js'
-import { billedDiagnoses } from '../../../findings/subject.js'
 import type { RecordUnderAudit } from '../../../findings/subject.js'
 import { isBesideCondition } from './of-condition.js'
 import { siblingTitled } from './siblings.js'
@@ -28,7 +27,7 @@ const INJURY = /^S/
  */
 export function sideContradicted(record: RecordUnderAudit): Match[] {
   if (!record.documented) return []
-  return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
+  return record.billed.flatMap((code) => {
     const entry = record.codeSets.diagnosis(code, record.date)
     const placed = entry === undefined ? undefined : placeOf(entry, record)
     return entry === undefined || placed === undefined ? [] : matchOf(entry, placed, record)

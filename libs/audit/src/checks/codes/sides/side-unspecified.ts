@@ -1,7 +1,6 @@
 import type { CodeEntry } from '@claims-audit/code-sets'
 import type { Match } from '../../../findings/match.js'
 import { replacing } from '../../../findings/proposal.js'
-import { billedDiagnoses } from '../../../findings/subject.js'
 import type { RecordUnderAudit } from '../../../findings/subject.js'
 import { isBesideCondition } from './of-condition.js'
 import { siblingTitled } from './siblings.js'
@@ -17,7 +16,7 @@ const SIDES: readonly Side[] = ['left', 'right']
  */
 export function sideUnspecified(record: RecordUnderAudit): Match[] {
   if (!record.documented || [...record.texts.values()].some(namesBothSides)) return []
-  return [...new Set(billedDiagnoses(record.claim))].flatMap((code) => {
+  return record.billed.flatMap((code) => {
     const entry = record.codeSets.diagnosis(code, record.date)
     if (entry === undefined || entry.header) return []
     return [...entry.title.matchAll(LEFT_OPEN)].flatMap(({ index, 1: behind = '' }) =>
