@@ -45,10 +45,11 @@ export function* pipelineClaims(
   }
 }
 
-/** Without what is plainly wrong with it, and billed as it groups. */
+/** Without what is plainly wrong with it, and billed as it groups and as its lines add up. */
 function mended(drawn: SubmittedClaim, knowledge: Knowledge): SubmittedClaim {
   const claim = {
     ...drawn,
+    totalCharge: totalOf(drawn.lines ?? []),
     diagnoses: drawn.diagnoses.filter(({ code }) => code !== NO_CODE),
     procedures: (drawn.procedures ?? []).filter(({ code }) => code !== TOO_LONG),
   }
@@ -56,6 +57,9 @@ function mended(drawn: SubmittedClaim, knowledge: Knowledge): SubmittedClaim {
   const drg = 'rejected' in audited ? undefined : audited.drg?.asSubmitted.finalDrg
   return { ...claim, ...(drg !== undefined && { billedDrg: drg }) }
 }
+
+const totalOf = (billed: NonNullable<SubmittedClaim['lines']>): string =>
+  billed.reduce((sum, { charge }) => sum + Number(charge), 0).toFixed(2)
 
 const REVENUE_CODES = ['0120', '0250', '0270', '0300', '0320', '0360', '0370', '0424', '0450', '0636']
 
