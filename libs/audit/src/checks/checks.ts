@@ -40,6 +40,7 @@ import { kindDocumented } from './codes/kind-documented.js'
 import { poaOfPrincipal } from './codes/poa-of-principal.js'
 import { sexOfTitle } from './codes/sex-of-title.js'
 import { procedureContradicted } from './documentation/procedure-contradicted.js'
+import { procedureUncoded } from './documentation/procedure-uncoded.js'
 import { conditionOfThePast } from './documentation/condition-of-the-past.js'
 import { signAsPrincipal } from './codes/sign-as-principal.js'
 import { bothBilled } from './codes/sides/both-billed.js'
@@ -69,6 +70,7 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   'poa-of-principal': poaOfPrincipal,
   'condition-of-the-past': conditionOfThePast,
   'procedure-contradicted': procedureContradicted,
+  'procedure-uncoded': procedureUncoded,
   'both-billed': bothBilled,
   'both-sides': bothSides,
   'procedure-sides': procedureSides,

@@ -1,10 +1,9 @@
 import type { Fact } from '@claims-audit/evidence'
-import { onceFor } from '../knowledge/once-for.js'
+import { headingsOf } from './headings.js'
+import type { Texts } from './headings.js'
 import { sentenceAround } from './sentence.js'
 
 /** The headings under which a provider says what the patient has, and any others. */
-const HEADING =
-  /(?:^|\n|[.;]\s+)[ \t]*(?:\d+[.)]\s*)?((?:[A-Z][A-Za-z/&']*)(?:[ ,/&-]+[A-Za-z/&'()]+){0,5})[ \t]*(?::|(?=\n))/g
 const ASSESSES = /\b(?:assessment|impression|diagnos[ie]s|a\/p|plan|problems?|hospital course|course|conclusion)\b/i
 /** Diagnoses that are not yet those of this encounter, or not any more. */
 const ASSESSES_NOT = /\b(?:differential|pre-?operative|admi(?:tting|ssion)|referring|history|past|previous|family)\b/i
@@ -14,26 +13,10 @@ const OTHER =
 
 /** Whether a fact stands under a heading of what the provider concludes. */
 export function isAssessed({ documentId, start }: Pick<Fact, 'documentId' | 'start'>, texts: Texts): boolean {
-  return (
-    headingsOf(texts)
-      .get(documentId)
-      ?.findLast(({ end }) => end <= start)?.assesses ?? false
-  )
+  const headings = headingsOf(texts).get(documentId) ?? []
+  const above = headings.findLast(({ name, end }) => end <= start && (ASSESSES.test(name) || OTHER.test(name)))
+  return above !== undefined && ASSESSES.test(above.name) && !ASSESSES_NOT.test(above.name)
 }
-
-type Texts = ReadonlyMap<string, string>
-
-/** The headings of each document, where they end: a long note is asked about at each of its mentions. */
-const headingsOf = onceFor(
-  (texts: Texts) => new Map([...texts].map(([documentId, text]) => [documentId, headingsIn(text)])),
-)
-
-const headingsIn = (text: string): { end: number; assesses: boolean }[] =>
-  [...text.matchAll(HEADING)].flatMap(({ 0: whole, 1: name = '', index }) =>
-    ASSESSES.test(name) || OTHER.test(name)
-      ? [{ end: index + whole.length, assesses: ASSESSES.test(name) && !ASSESSES_NOT.test(name) }]
-      : [],
-  )
 
 /** What is done about a condition: evaluated, treated, watched, or that it lengthens the stay (Guideline III). */
 const CARE =

@@ -9,6 +9,7 @@ export interface CodingTables {
   kinds: Kind[]
   /** What titles of procedures set apart, with patterns of the words that say each. */
   procedures: { of: string[]; says: Record<string, string[]> }[]
+  operations: Operation[]
   limbs: Limb[]
   /** Other parts of the body that a side is of, each with the words for it and for what removes it. */
   organs: string[][]
@@ -76,6 +77,15 @@ export interface Kind {
   answered?: string[]
   /** `{last}` is the billed code's last character. */
   instead: string
+}
+
+/** An operation that is coded wherever it is done. */
+export interface Operation {
+  operation: string
+  /** Patterns of the words by which the title of a note names it. */
+  named: string[]
+  /** How the codes begin of which one bills it. */
+  billed: string[]
 }
 
 /** A limb: the words for all of it, and for each of its parts. */

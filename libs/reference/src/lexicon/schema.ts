@@ -121,6 +121,13 @@ export const CODING_SCHEMAS = {
     ),
   }),
   procedures: all({ procedures: listOf({ of: words, says: byName }, ['of', 'says']) }),
+  operations: all({
+    operations: listOf({ operation: { type: 'string', minLength: 1 }, named: words, billed: words }, [
+      'operation',
+      'named',
+      'billed',
+    ]),
+  }),
   body: all({
     limbs: listOf({ whole: phrases, parts: { type: 'array', items: phrases } }, ['whole', 'parts']),
     organs: { type: 'array', items: phrases },

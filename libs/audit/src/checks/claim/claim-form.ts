@@ -2,6 +2,7 @@ import { daysBetween } from '@claims-audit/claim'
 import { dotted } from '@claims-audit/contracts'
 import type { Match } from '../../findings/match.js'
 import { carriedDiagnoses, roomForOthers } from '../../record/grouped-diagnoses.js'
+import { sexContradicted } from './sex-contradicted.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 type Check = (record: RecordUnderAudit) => Match[]
@@ -16,6 +17,7 @@ export const CLAIM_FORM: Record<string, Check> = {
   'still-a-patient': stillAPatient,
   'discharge-ahead': dischargeAhead,
   'documents-left-out': documentsLeftOut,
+  'sex-contradicted': sexContradicted,
 }
 
 /** UB-04 form locator 67 and HI*ABK of the 837I hold one principal diagnosis (UHDDS; Guideline II). */
