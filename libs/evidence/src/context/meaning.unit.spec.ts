@@ -128,6 +128,11 @@ describe('a denial', () => {
     ['rebound +ve, rigidity -ve', 'rigidity'],
     ['sweaty +, febrile -, clammy +', 'febrile'],
     ['RESPIRATORY: Negative cough, negative wheeze.', 'wheeze'],
+    ['chills-, sputum+, rash-', 'rash'],
+    ['Serial enzymes were flat, ruling out necrosis.', 'necrosis'],
+    ['Pertinent negatives include rash, chills and tremor.', 'tremor'],
+    ['At first believed to be appendicitis; a scan ruled this out.', 'appendicitis'],
+    ['At first believed to be appendicitis. It was later excluded.', 'appendicitis'],
   ])('in short: %s', (text, target) => {
     expect(told(text, target)).toMatchObject([{ assertion: 'negated' }])
   })
@@ -150,6 +155,11 @@ describe('the past', () => {
     ['PAST MEDICAL HISTORY: quadriparesis with Guillain-Barre, 2018.', 'quadriparesis', 'historical'],
     ['PMH: CKD stage 4.', 'kidney-disease-stage-4', 'current'],
     ['Past medical history: wound infection.', 'wound-infection', 'historical'],
+    ['PAST MEDICAL HISTORY: Radiculopathy since 2004.', 'radiculopathy', 'current'],
+    ['History is notable for a wound infection yesterday.', 'wound-infection', 'current'],
+    ['Previously treated for radiculopathy.', 'radiculopathy', 'historical'],
+    ['Her last wound infection was in 2014.', 'wound-infection', 'historical'],
+    ['Radiculopathy, outgrown.', 'radiculopathy', 'historical'],
   ])('is told by time words, and what stays for life is current: %s', (text, concept, temporality) => {
     expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed', temporality })
   })
@@ -183,4 +193,23 @@ describe('an operation before', () => {
       expect(mention(text, 'durotomy')).toMatchObject({ temporality: 'historical' })
     },
   )
+})
+
+describe('what looks like a denial', () => {
+  it.each([
+    ['He was not aware of his hernia.', 'hernia'],
+    ['Systems all negative except for tinnitus.', 'tinnitus'],
+    ['Films negative for dislocation, showing arthritis.', 'arthritis'],
+    ['Vesicles not previously seen cover the back.', 'Vesicles'],
+  ])('and is none: %s', (text, target) => {
+    expect(told(text, target)).toMatchObject([{ assertion: 'affirmed', temporality: 'current' }])
+  })
+})
+
+describe('another person', () => {
+  it("ends where the history is the patient's own", () => {
+    expect(told('Family history: unremarkable. Personal history of sarcoma.', 'sarcoma')).toMatchObject([
+      { experiencer: 'patient', temporality: 'historical' },
+    ])
+  })
 })

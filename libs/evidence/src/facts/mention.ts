@@ -1,5 +1,6 @@
 import { isConditional } from '../context/care.js'
 import { modifiersOf } from '../context/context.js'
+import { lastsUntilNow } from '../context/time.js'
 import { someMention, type Sentence } from '../context/sentence.js'
 import { isMention, type Match } from '../lexicon/find-phrases.js'
 import type { Category } from '../lexicon/lexicon.js'
@@ -80,7 +81,12 @@ function meaningOf(
   if (mention.meant.denied?.includes(concept) === true) modifiers.add('negated')
   const around = inHand
     .sectionsAt(sentence.tokens.start[mention.first] as number)
-    .flatMap(({ category }) => (category === 'experiencer' && isPatients(mention, sentence) ? [] : [category]))
+    .flatMap(({ category }) =>
+      (category === 'experiencer' && isPatients(mention, sentence)) ||
+      (category === 'recorded' && lastsUntilNow(mention, sentence))
+        ? []
+        : [category],
+    )
   if (
     goesOn.has(concept) &&
     (isListedAgain(mention, modifiers, around, sentence, inHand) || isSomebodys(mention, modifiers, sentence))

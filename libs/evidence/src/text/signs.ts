@@ -36,9 +36,11 @@ export function readDash(scan: Scan, text: string, at: number): number {
   return at + 1
 }
 
-/** "guarding -ve", "pale -, clammy +": how long a sign behind its word is; 0 where it is none. */
+/** "guarding -ve", "pale -, clammy +", "fever-, cough+": how long a sign behind its word is; 0 where it is none. */
 function signLength(scan: Scan, text: string, at: number): number {
-  if (!hasBegun(scan) || !isBlank(text.charCodeAt(at - 1))) return 0
+  if (!hasBegun(scan)) return 0
+  if (/^(?:[,;]\s|\.?$)/.test(text.slice(at + 1, at + 3)) && /[a-z]{3}$/.test(text.slice(at - 3, at))) return 1
+  if (!isBlank(text.charCodeAt(at - 1))) return 0
   const after = text.slice(at + 1, at + 4)
   if (/^ve\b/i.test(after)) return 3
   return /^(?:[,;]|\.?$)/.test(after) && /[A-Za-z]\s$/.test(text.slice(at - 2, at)) ? 1 : 0
