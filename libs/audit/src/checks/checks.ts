@@ -38,6 +38,8 @@ import { firstListedOnly } from './codes/first-listed-only.js'
 import { fractureContradicted } from './codes/fracture-contradicted.js'
 import { kindDocumented } from './codes/kind-documented.js'
 import { poaOfPrincipal } from './codes/poa-of-principal.js'
+import { sexOfOrgan } from './codes/sex-of-organ.js'
+import { discOfProcedure } from './documentation/disc-of-procedure.js'
 import { sexOfTitle } from './codes/sex-of-title.js'
 import { procedureContradicted } from './documentation/procedure-contradicted.js'
 import { procedureUncoded } from './documentation/procedure-uncoded.js'
@@ -45,8 +47,11 @@ import { conditionOfThePast } from './documentation/condition-of-the-past.js'
 import { signAsPrincipal } from './codes/sign-as-principal.js'
 import { bothBilled } from './codes/sides/both-billed.js'
 import { bothSides } from './codes/sides/both-sides.js'
+import { procedureBesideDiagnosis } from './codes/sides/procedure-beside-diagnosis.js'
 import { procedureSides } from './codes/sides/procedure-sides.js'
 import { normalDeliveryPreterm } from './codes/normal-delivery-preterm.js'
+import { weeksContradicted } from './codes/weeks-contradicted.js'
+import { withAndWithout } from './codes/with-and-without.js'
 import { weeksOfGestation } from './codes/weeks-of-gestation.js'
 
 /** Checks over a table that a rule names by `check`: the record's, before grouping. */
@@ -74,6 +79,9 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   'both-billed': bothBilled,
   'both-sides': bothSides,
   'procedure-sides': procedureSides,
+  'procedure-beside-diagnosis': procedureBesideDiagnosis,
+  'disc-of-procedure': discOfProcedure,
+  'sex-of-organ': sexOfOrgan,
   unsupported,
   'cancer-of-the-past': cancerOfThePast,
   'normal-delivery-preterm': normalDeliveryPreterm,
@@ -94,6 +102,8 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   ...CLAIM_EDITS,
   ...CLAIM_FORM,
   'weeks-of-gestation': weeksOfGestation,
+  'weeks-contradicted': weeksContradicted,
+  'with-and-without': withAndWithout,
   'birth-weight-contradicted': birthWeightContradicted,
   'birth-weight-uncoded': birthWeightUncoded,
   'one-of-each': oneOfEach,

@@ -1,6 +1,7 @@
 import { ageAtAdmission } from '@claims-audit/claim'
 import type { Evidence } from '@claims-audit/contracts'
 import type { Match } from '../../findings/match.js'
+import { SEX_DIFFERS } from '../codes/sex-of-organ.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 /** "46-year-old right-handed woman", "a 71 y/o white male": an age, and the sex within a few words of it. */
@@ -24,6 +25,7 @@ export function sexContradicted(record: RecordUnderAudit): Match[] {
   const { sex } = record.claim.patient
   const age = ageAtAdmission(record.claim)
   if ((sex !== 'F' && sex !== 'M') || age === undefined) return []
+  if (record.claim.conditions?.includes(SEX_DIFFERS) === true) return []
   const persons = [...record.texts].flatMap(([documentId, text]) => personsIn(documentId, text, age))
   const [first] = persons
   if (first === undefined || persons.some((person) => person.sex === sex)) return []

@@ -26,6 +26,8 @@ const KINDS: Kind[] = [
   { what: 'stage of chronic kidney disease', source: 'I.C.14.a.1', of: /^N18/ },
   { what: 'extent of the burns', source: 'I.C.19.d.6', of: /^T31/ },
   { what: 'class of obesity', source: 'I.B.2', of: /^E6681[123]/ },
+  // Paroxysmal, persistent and permanent exclude each other, by their definitions.
+  { what: 'kind of atrial fibrillation', source: 'I.B.2', of: /^I48[0-2]/, value: 3 },
   { what: 'severity of asthma', source: 'I.B.2', of: /^J45[2-5]/, value: 3 },
   { what: 'level and completeness of quadriplegia', source: 'I.B.2', of: /^G825/ },
   // Sixth character, of all injuries of one encounter: the patient lost consciousness once.

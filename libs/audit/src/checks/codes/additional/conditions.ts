@@ -142,7 +142,8 @@ const NO_TRANSPLANT_YET = [
   ),
 ]
 
-const CIGARETTES = /cigarette/i
+/** Packs are of cigarettes. */
+const CIGARETTES = /cigarette|\bpacks?\b/i
 
 const TOBACCO_HISTORY: Additional = { ...carriedByOne('Z87.891', 'tobacco-history'), past: true }
 

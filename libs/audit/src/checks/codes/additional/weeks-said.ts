@@ -10,6 +10,8 @@ const WEEKS = new RegExp(
 /** Weeks that are said of the pregnancy, and not of a follow-up visit or of the age of a finding. */
 const OF_PREGNANCY = new RegExp(String.raw`${GESTATION}|^at\s|\d-weeks?$|w\dd?$|\+\s*\d|\/7`, 'i')
 const [EARLIEST, LATEST] = [8, 42]
+/** From here on bare weeks are the pregnancy's: no visit is set so far ahead. */
+const PLAIN = 20
 
 /**
  * The words that name the weeks, from the number on where a colon stands before it: read as phrases, so that the
@@ -19,6 +21,9 @@ export const weeksOf = ({ texts }: RecordUnderAudit): Map<string, number> =>
   new Map(
     [...texts.values()]
       .flatMap((text) => [...text.matchAll(WEEKS)])
-      .filter(([said, weeks]) => OF_PREGNANCY.test(said) && Number(weeks) >= EARLIEST && Number(weeks) <= LATEST)
+      .filter(
+        ([said, weeks]) =>
+          (OF_PREGNANCY.test(said) || Number(weeks) >= PLAIN) && Number(weeks) >= EARLIEST && Number(weeks) <= LATEST,
+      )
       .map(([said, weeks]): [string, number] => [said.replace(/^.*:\s*/, ''), Number(weeks)]),
   )
