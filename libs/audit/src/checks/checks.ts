@@ -44,6 +44,7 @@ import { sexOfTitle } from './codes/sex-of-title.js'
 import { procedureContradicted } from './documentation/procedure-contradicted.js'
 import { procedureUncoded } from './documentation/procedure-uncoded.js'
 import { conditionOfThePast } from './documentation/condition-of-the-past.js'
+import { signIntegral } from './codes/sign-integral.js'
 import { signAsPrincipal } from './codes/sign-as-principal.js'
 import { bothBilled } from './codes/sides/both-billed.js'
 import { bothSides } from './codes/sides/both-sides.js'
@@ -68,6 +69,7 @@ export const RECORD_CHECKS: Record<string, (record: RecordUnderAudit) => Match[]
   'stone-in-ureter': stoneInUreter,
   'acuity-contradicted': acuityContradicted,
   'sign-as-principal': signAsPrincipal,
+  'sign-integral': signIntegral,
   'kind-documented': kindDocumented,
   'first-listed-only': firstListedOnly,
   'fracture-contradicted': fractureContradicted,

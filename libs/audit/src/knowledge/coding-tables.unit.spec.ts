@@ -23,9 +23,10 @@ const unknownIn = (patterns: (string[] | undefined)[]): string[] =>
 
 describe('the tables of codes', () => {
   it('name no code that there is not', () => {
-    const { families, signs, conditions, kinds } = knowledge.coding
+    const { families, signs, integral, conditions, kinds } = knowledge.coding
     expect(unknownIn(families.flatMap(({ codes, except }) => [codes, except]))).toEqual([])
     expect(unknownIn(signs.flatMap(({ codes, causes, linked }) => [codes, causes, linked]))).toEqual([])
+    expect(unknownIn(integral.flatMap(({ codes, causes }) => [codes, causes]))).toEqual([])
     expect(unknownIn(conditions.map(({ answered }) => answered))).toEqual([])
     expect(unknownIn(kinds.flatMap(({ codes, answered }) => [codes, answered]))).toEqual([])
   })

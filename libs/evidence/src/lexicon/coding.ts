@@ -5,6 +5,8 @@
 export interface CodingTables {
   families: CodeFamily[]
   signs: Sign[]
+  /** Signs that are not coded beside one of these causes. */
+  integral: { codes: string[]; causes: string[] }[]
   conditions: ReportableCondition[]
   kinds: Kind[]
   /** What titles of procedures set apart, with patterns of the words that say each. */

@@ -18,17 +18,18 @@ export function placesOf(mention: Span, named: readonly Place[], others: Span[],
   )
   const closest = nearest(places, mention)
   if (closest === undefined) return []
-  const joined = listAround(places.indexOf(closest), places, text).filter(
-    (place) => place === closest || !others.some((other) => isOf(place, other, text)),
-  )
-  const exact = joined.map((place) =>
-    place.level === undefined
-      ? (nearest(
-          places.filter((other) => saysMore(other, place) || saysMoreBeside(other, place, mention, others, text)),
-          mention,
-        ) ?? place)
-      : place,
-  )
+  const listWith = (place: Place): Place[] =>
+    listAround(places.indexOf(place), places, text).filter(
+      (each) => each === place || !others.some((other) => isOf(each, other, text)),
+    )
+  const exact = listWith(closest).flatMap((place) => {
+    if (place.level !== undefined) return [place]
+    const level = nearest(
+      places.filter((other) => saysMore(other, place) || saysMoreBeside(other, place, mention, others, text)),
+      mention,
+    )
+    return level === undefined ? [place] : listWith(level)
+  })
   return [...new Set(exact)]
 }
 

@@ -90,7 +90,10 @@ export const CODING_SCHEMAS = {
       ['codes'],
     ),
   }),
-  signs: all({ signs: listOf({ codes: CODES, causes: CODES, linked: CODES }, ['codes']) }),
+  signs: all({
+    signs: listOf({ codes: CODES, causes: CODES, linked: CODES }, ['codes']),
+    integral: listOf({ codes: CODES, causes: CODES }, ['codes', 'causes']),
+  }),
   conditions: all({
     conditions: listOf(
       {

@@ -5,8 +5,19 @@ import type { Match } from '../../findings/match.js'
 import { jointsOf } from '../../record/levels.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
+interface BodyPart {
+  joints: RegExp
+  from: number
+  to: number
+  name: string
+}
+interface Named {
+  concept: string
+  name: string
+}
+
 /** A joint's part of the spine, and how many of them a body part of ICD-10-PCS says (tables 0RG and 0SG). */
-const BODY_PARTS: Record<string, { joints: RegExp; from: number; to: number; name: string }> = {
+const BODY_PARTS: Record<string, BodyPart> = {
   '0RG1': { joints: /^C\d+-C/, from: 1, to: 1, name: 'one cervical joint' },
   '0RG2': { joints: /^C\d+-C/, from: 2, to: Infinity, name: 'two or more cervical joints' },
   '0RG4': { joints: /^C7-T1$/, from: 1, to: 1, name: 'the cervicothoracic joint' },
@@ -20,7 +31,7 @@ const BODY_PARTS: Record<string, { joints: RegExp; from: number; to: number; nam
 }
 
 /** The qualifier: from where, and which column. */
-const QUALIFIERS: Record<string, { concept: string; name: string }[]> = {
+const QUALIFIERS: Record<string, Named[]> = {
   '0': [
     { concept: 'anterior-approach', name: 'an anterior approach' },
     { concept: 'anterior-column', name: 'fusion of the anterior column' },
@@ -36,7 +47,7 @@ const QUALIFIERS: Record<string, { concept: string; name: string }[]> = {
 }
 
 /** The device: an interbody fusion device, or a graft or its substitute. */
-const DEVICES: Record<string, { concept: string; name: string }> = {
+const DEVICES: Record<string, Named> = {
   A: { concept: 'interbody-device', name: 'an interbody fusion device' },
   '7': { concept: 'bone-graft', name: 'a bone graft' },
   J: { concept: 'bone-graft', name: 'a graft substitute' },
@@ -105,18 +116,17 @@ const conceptOfWords = new Map(
 
 /**
  * Billed spinal fusions whose joints, approach, column or device the operative notes do not name; silent where none of
- * an operation on the spine came.
+ * an operation on the spine came. Without any, the joints that a discharge summary names.
  */
 export function fusionUnsupported(record: RecordUnderAudit): Match[] {
   const { claim, documentTypes } = record
-  if (![...documentTypes.values()].includes('operative-note')) return []
+  const types = [...documentTypes.values()]
+  const source = (['operative-note', 'discharge-summary'] as const).find((type) => types.includes(type))
+  if (source === undefined) return []
   if (!claim.procedures.some(({ code }) => code.slice(0, 4) in BODY_PARTS)) return []
   const done = [...record.facts, ...record.readFor([...conceptOfWords.keys()])].filter(
     ({ documentType, assertion, temporality, experiencer }) =>
-      documentType === 'operative-note' &&
-      assertion === 'affirmed' &&
-      temporality === 'current' &&
-      experiencer === 'patient',
+      documentType === source && assertion === 'affirmed' && temporality === 'current' && experiencer === 'patient',
   )
   if (!done.some(({ concept }) => OF_SPINE.includes(concept))) return []
   const said = new Set(done.map(({ concept }) => conceptOfWords.get(concept) ?? concept))
@@ -130,9 +140,12 @@ export function fusionUnsupported(record: RecordUnderAudit): Match[] {
     const device = DEVICES[code.charAt(5)]
     const wanted = [...(QUALIFIERS[code.charAt(6)] ?? []), ...(device === undefined ? [] : [device])]
     const missing =
-      fused.length === 0
-        ? ['a spinal fusion']
-        : [...joints(part, fused), ...wanted.filter(({ concept }) => !named.has(concept)).map(({ name }) => name)]
+      source === 'operative-note'
+        ? lackingIn(part, wanted, fused, named)
+        : // A summary tells where, and seldom how.
+          fused.some(({ level }) => level !== undefined)
+          ? joints(part, fused)
+          : []
     return missing.length === 0
       ? []
       : [
@@ -147,8 +160,13 @@ export function fusionUnsupported(record: RecordUnderAudit): Match[] {
   })
 }
 
+function lackingIn(part: BodyPart, wanted: Named[], fused: Fact[], named: ReadonlySet<string>): string[] {
+  if (fused.length === 0) return ['a spinal fusion']
+  return [...joints(part, fused), ...wanted.filter(({ concept }) => !named.has(concept)).map(({ name }) => name)]
+}
+
 /** What the note's levels lack of the billed number of joints, or say otherwise. */
-function joints(part: { joints: RegExp; from: number; to: number; name: string }, fused: Fact[]): string[] {
+function joints(part: BodyPart, fused: Fact[]): string[] {
   const documented = [...new Set(fused.flatMap(({ level }) => (level === undefined ? [] : jointsOf(level))))]
   if (documented.length === 0) return ['the levels that were fused']
   const there = documented.filter((joint) => part.joints.test(joint))
