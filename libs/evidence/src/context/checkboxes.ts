@@ -61,9 +61,14 @@ export function isTickedNo({ last }: Match, { to, tokens: { word }, grammar }: S
 }
 
 /** "-numbness", with the sign on the word: no bullet, which stands off, and no hyphen, which has a word before it. */
+const PLUS = /(?:^|[\s,;(])\+[A-Za-z]/
+
 export function hasMinusBefore({ first }: Match, { tokens: { text, start } }: Sentence): boolean {
   const at = start[first] as number
-  return (text[at - 1] === '-' || text[at - 1] === '–') && (at < 2 || /[\s,;:(/]/.test(text.charAt(at - 2)))
+  if (text[at - 1] !== '-' && text[at - 1] !== '–') return false
+  // Where a line begins it is a bullet, but in a record that has pluses too.
+  if (at < 2 || text[at - 2] === '\n') return PLUS.test(text)
+  return /[\s,;:(/]/.test(text.charAt(at - 2))
 }
 
 /** "weakness (-) numbness (+)", where the first sign stands behind a mention. */

@@ -131,6 +131,9 @@ describe('a denial', () => {
     ['chills-, sputum+, rash-', 'rash'],
     ['Serial enzymes were flat, ruling out necrosis.', 'necrosis'],
     ['Pertinent negatives include rash, chills and tremor.', 'tremor'],
+    ['She denies the following:\n- chills\n- tremor', 'tremor'],
+    ['chills: no\ntremor: yes', 'chills'],
+    ['These films are not in keeping with gout.', 'gout'],
     ['At first believed to be appendicitis; a scan ruled this out.', 'appendicitis'],
     ['At first believed to be appendicitis. It was later excluded.', 'appendicitis'],
   ])('in short: %s', (text, target) => {
@@ -160,6 +163,8 @@ describe('the past', () => {
     ['Previously treated for radiculopathy.', 'radiculopathy', 'historical'],
     ['Her last wound infection was in 2014.', 'wound-infection', 'historical'],
     ['Radiculopathy, outgrown.', 'radiculopathy', 'historical'],
+    ['A wound infection in the distant past.', 'wound-infection', 'historical'],
+    ['A 6-mo hx of arm weakness.', 'motor-deficit', 'current'],
   ])('is told by time words, and what stays for life is current: %s', (text, concept, temporality) => {
     expect(mention(text, concept)).toMatchObject({ assertion: 'affirmed', temporality })
   })
@@ -201,6 +206,12 @@ describe('what looks like a denial', () => {
     ['Systems all negative except for tinnitus.', 'tinnitus'],
     ['Films negative for dislocation, showing arthritis.', 'arthritis'],
     ['Vesicles not previously seen cover the back.', 'Vesicles'],
+    ['Vesicles, not noted at the last visit.', 'Vesicles'],
+    ['No interval enlargement of the goiter.', 'goiter'],
+    ['Without question this is sarcoidosis.', 'sarcoidosis'],
+    ['He never gets through a night without cramps.', 'cramps'],
+    ['-cramps since Tuesday\n-no chills', 'cramps'],
+    ['I do not have a rash and my cramps come at night.', 'cramps'],
   ])('and is none: %s', (text, target) => {
     expect(told(text, target)).toMatchObject([{ assertion: 'affirmed', temporality: 'current' }])
   })

@@ -37,12 +37,24 @@ export const isKnown = (word: Match, mention: Match, sentence: Sentence): boolea
 /** Between a word of inability and "without" stand no more than so many others. */
 const ABLE = 6
 
-/** "unable to walk without numbness", "rarely a day without": one denial of another says that it is there. */
-export function isUndone({ first }: Match, { from, grammar, tokens: { word } }: Sentence): boolean {
-  if (word[first] !== grammar.without) return false
+/** "unable to walk without numbness", "rarely a day without": one denial of another says that it is there. `to`: where the mention is. */
+export function isUndone({ first }: Match, to: number, sentence: Sentence): boolean {
+  const {
+    from,
+    grammar,
+    tokens: { word },
+  } = sentence
+  if (word[first] !== grammar.without) return isBeforeWithout(first, to, sentence)
   for (let i = first - 1; i >= from && i >= first - 1 - ABLE; i--) {
     if (grammar.punctuation.has(word[i] as number)) return false
     if (grammar.unable.has(word[i] as number)) return true
   }
   return false
+}
+
+/** "*never* climbs stairs without numbness": the first of the two. */
+function isBeforeWithout(first: number, mention: number, { grammar, tokens: { word } }: Sentence): boolean {
+  if (!grammar.unable.has(word[first] as number)) return false
+  const between = word.subarray(first + 1, Math.min(mention, first + 2 + ABLE))
+  return between.includes(grammar.without) && !between.some((each) => grammar.punctuation.has(each))
 }

@@ -65,7 +65,10 @@ export function reachesForward(word: FoundModifier, mention: Match, sentence: Se
     return false
   if (category === 'given' && isAlsoAdvised(word, sentence)) return false
   if (category === 'possible' && beginsVerb(phrase.last, mention.first, sentence)) return false
-  if (category === 'negated' && (beginsClause(phrase.last, mention.first, sentence) || isUndone(phrase, sentence)))
+  if (
+    category === 'negated' &&
+    (beginsClause(phrase.last, mention.first, sentence) || isUndone(phrase, mention.first, sentence))
+  )
     return false
   if (
     stops.some(

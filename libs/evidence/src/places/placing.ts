@@ -74,7 +74,7 @@ function nearest(places: Place[], { start, end }: Span): Place | undefined {
 
 const JOINED =
   /^(?:\s(?:on the )?(?:left|right)(?: side)?|\sbilaterally)?\s?,?\s?(?:(?:and|&|but also(?: present| seen)?|as well as|to|through|thru|to a lesser (?:extent|degree)(?: at)?|(?:greater|more|worse|less) than)\s)(?:(?:on the (?:left|right)|at|the|also|left|right|bilateral|level)\s){0,3}$/i
-const LISTED = /^\s?,\s?(?:at\s)?$/
+const LISTED = /^(?:\s?,\s?(?:at\s)?|\/)$/
 
 /**
  * The run of places that commas and an "and" join, around the one at `at`. Levels need no "and": "at C3-4, C4-5"; what

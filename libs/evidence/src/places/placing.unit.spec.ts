@@ -37,6 +37,7 @@ describe('where it is', () => {
     ['Spondylolysis at C4, C5, and left C6.', ['C4', 'C5', 'C6']],
     ['Cervical and lumbar spondylolysis at C6 and at L4.', ['C6', 'L4']],
     ['Spondylolysis at C6, L4-L5 disc herniation.', ['C6']],
+    ['Spondylolysis C5-6/C6-7.', ['C5-C6', 'C6-C7']],
     ['Lumbar spondylolysis, stenosis and weakness, worst at L3-L4, L4-L5 and L5-S1.', ['L3-L4', 'L4-L5', 'L5-S1']],
     ['Spondylolysis at C6 and L4 stenosis.', ['C6']],
     ['Stenosis at C6 and L4 spondylolysis.', ['L4']],

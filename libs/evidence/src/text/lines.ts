@@ -11,6 +11,23 @@ const BULLET = /^\s*(?:#|(?:[-*•]|\d+[.)])\s|[-*•](?![A-Z]?\d+\b(?!-)|ve\b)\
 const TIMED = /^\s*(?:[01]\d|2[0-3]):?[0-5]\d\b/
 const FULL_LINE = 60
 const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
+/** A label in small letters, where the line before has one too: "fever: no\ncough: yes". */
+const LABEL = /^\s*[a-z][a-z /&-]{1,30}:/
+
+const ITEM = /^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]*(?=[A-Za-z])/
+/** The head of a list that denies its items: "She denies the following:". */
+const DENIAL =
+  /\b(?:den(?:ies|ied|y|ying)|negatives (?:include|included|are|were)|negative for|no evidence of)\b[^\n:]{0,40}:[ \t\r]*$/i
+
+/** How long the bullet is with which a line begins; 0 where it begins with none. */
+export const bulletAt = (text: string, at: number): number =>
+  ITEM.exec(text.slice(at, at + LINE_START))?.[0].length ?? 0
+
+/** Whether the line that ends at `end` is the head of a denied list. */
+export const headsDenial = (text: string, end: number): boolean =>
+  DENIAL.test(text.slice(Math.max(text.lastIndexOf('\n', end - 1) + 1, end - HEAD), end))
+/** No head is longer, in characters. */
+const HEAD = 120
 
 /** "Dx: spondylolysis C6\tSlip: no": the next column of a form, behind a tab or a wider gap. */
 export function beginsColumn(scan: Scan, text: string, at: number, code: number): boolean {
@@ -32,9 +49,15 @@ export function beginsNewSentence(text: string, at: number): boolean {
     first += 1
   const code = text.charCodeAt(first)
   if (first >= text.length || code === 0x0a || (code >= 0x41 && code <= 0x5a) || CLASS[code] === BRACKET) return true
-  if (CLASS[code] === LETTER && code < 128) return false
   const line = text.slice(at, at + LINE_START)
+  if (CLASS[code] === LETTER && code < 128) return LABEL.test(line) && followsLabel(text, at - 1)
   return BULLET.test(line) || HEADING.test(line) || (TIMED.test(line) && followsRecord(text, at - 1))
+}
+
+/** Whether the line that ends at `end` has a label and its answer. */
+function followsLabel(text: string, end: number): boolean {
+  const from = text.lastIndexOf('\n', end - 1) + 1
+  return end - from <= FULL_LINE && /^\s*[A-Za-z][a-z /&-]{1,30}:\s*\S/.test(text.slice(from, end))
 }
 
 /** Whether the line that ends at `end` may stand before one of a running record. */

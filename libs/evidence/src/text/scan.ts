@@ -39,6 +39,8 @@ export interface Scan {
   began: number
   /** The sentence that the last plus or minus stood in. */
   signed: number
+  /** Whether the lines are the items of a list that its head denies. */
+  denying: boolean
 }
 
 /** No sentence is longer: what runs on is cut, so that looking around within one stays linear in the text. */
@@ -72,6 +74,7 @@ export function openScan(
     sentence: 0,
     began: 0,
     signed: -Infinity,
+    denying: false,
   }
 }
 
@@ -83,6 +86,7 @@ export function begin(scan: Scan, text: string): void {
   scan.sentence = 0
   scan.began = 0
   scan.signed = -Infinity
+  scan.denying = false
 }
 
 export function push(scan: Scan, word: number, start: number, end: number, kind: number): void {

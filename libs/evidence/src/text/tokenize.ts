@@ -12,7 +12,7 @@ import {
   PUNCTUATION,
   UNSEEN,
 } from './characters.js'
-import { beginsColumn, beginsNewSentence } from './lines.js'
+import { beginsColumn, beginsNewSentence, bulletAt, headsDenial } from './lines.js'
 import { readMark } from './marks.js'
 import { readMarkup } from './markup.js'
 import { begin, endSentence, endsInWord, openScan, push, type Scan, type ScannedWords } from './scan.js'
@@ -46,14 +46,27 @@ function readNext(scan: Scan, text: string, at: number): number {
     push(scan, scan.decreased, at, at + 1, WORD)
     return at + 1
   }
-  if (kind === BREAK) {
-    if (beginsNewSentence(text, at + 1)) endSentence(scan)
-    return at + 1
-  }
+  if (kind === BREAK) return readBreak(scan, text, at)
   if (kind === DASH) return readDash(scan, text, at)
   if (kind === PLUS) return readPlus(scan, text, at)
   if (kind === BAR) return readBar(scan, text, at, code)
   return kind === MARKUP ? readMarkup(scan, text, at, code) : readBracket(scan, text, at, code)
+}
+
+/** The items of a denied list go on with its head, each behind a comma. */
+function readBreak(scan: Scan, text: string, at: number): number {
+  const bullet = bulletAt(text, at + 1)
+  const isHead = bullet > 0 && headsDenial(text, at)
+  if (bullet > 0 && (isHead || scan.denying)) {
+    if (!isHead) push(scan, scan.mark[','], at, at + 1, MARK)
+    scan.denying = true
+    return at + 1 + bullet
+  }
+  if (beginsNewSentence(text, at + 1)) {
+    scan.denying = false
+    endSentence(scan)
+  }
+  return at + 1
 }
 
 function readGap(scan: Scan, text: string, at: number, code: number): number {
