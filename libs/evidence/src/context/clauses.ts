@@ -78,7 +78,7 @@ export function isOfLack(
   return word.subarray(last + 1, mention.first).some((each) => grammar.modals.has(each) || grammar.subjects.has(each))
 }
 
-/** "without a slip, and spondylosis at C5": two things need no comma to be a list, so what follows one is said anew. */
+/** "without a slip, and spondylosis at C5": two things need no comma to be a list, so what follows one is said separately. */
 export function opensClause(after: number, first: number, { grammar, tokens }: Sentence): boolean {
   const before = grammar.determiners.has(tokens.word[first - 1] as number) ? first - 2 : first - 1
   if (tokens.word[before] !== grammar.and || tokens.word[before - 1] !== grammar.comma) return false

@@ -18,7 +18,7 @@ interface Open {
 }
 
 /**
- * Writes the interchanges and groups of a file anew, from those of the file that it is made of: under new control
+ * Writes the interchanges and groups of a file again, from those of the file that it is made of: under new control
  * numbers and counts.
  */
 export class Envelopes {
