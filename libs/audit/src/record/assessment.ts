@@ -3,7 +3,7 @@ import { headingsOf } from './headings.js'
 import type { Texts } from './headings.js'
 import { sentenceAround } from './sentence.js'
 
-/** The headings under which a provider says what the patient has, and any others. */
+/** The headings under which a provider says what the patient has. */
 const ASSESSES = /\b(?:assessment|impression|diagnos[ie]s|a\/p|plan|problems?|hospital course|course|conclusion)\b/i
 /** Diagnoses that are not yet those of this encounter, or not any more. */
 const ASSESSES_NOT = /\b(?:differential|pre-?operative|admi(?:tting|ssion)|referring|history|past|previous|family)\b/i

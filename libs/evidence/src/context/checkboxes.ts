@@ -60,9 +60,10 @@ export function isTickedNo({ last }: Match, { to, tokens: { word }, grammar }: S
   return false
 }
 
-/** "-numbness", with the sign on the word: no bullet, which stands off, and no hyphen, which has a word before it. */
-const PLUS = /(?:^|[\s,;(])\+[A-Za-z]/
+/** A plus where a line begins: a record whose dashes are minuses. */
+const PLUS = /(?:^|\n)[ \t]*\+[A-Za-z]/
 
+/** "-numbness", with the sign on the word: no bullet, which stands off, and no hyphen, which has a word before it. */
 export function hasMinusBefore({ first }: Match, { tokens: { text, start } }: Sentence): boolean {
   const at = start[first] as number
   if (text[at - 1] !== '-' && text[at - 1] !== '–') return false

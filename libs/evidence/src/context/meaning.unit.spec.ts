@@ -163,6 +163,7 @@ describe('the past', () => {
     ['Previously treated for radiculopathy.', 'radiculopathy', 'historical'],
     ['Her last wound infection was in 2014.', 'wound-infection', 'historical'],
     ['Radiculopathy, outgrown.', 'radiculopathy', 'historical'],
+    ['He was found to have a wound infection back on 03/04/2019.', 'wound-infection', 'historical'],
     ['A wound infection in the distant past.', 'wound-infection', 'historical'],
     ['A 6-mo hx of arm weakness.', 'motor-deficit', 'current'],
   ])('is told by time words, and what stays for life is current: %s', (text, concept, temporality) => {
@@ -206,6 +207,9 @@ describe('what looks like a denial', () => {
     ['Systems all negative except for tinnitus.', 'tinnitus'],
     ['Films negative for dislocation, showing arthritis.', 'arthritis'],
     ['Vesicles not previously seen cover the back.', 'Vesicles'],
+    ['Hepatitis-, cirrhosis-related ascites.', 'Hepatitis'],
+    ['There is no evidence of fracture. IMPRESSION:\n1. Bruise\n2. Asthma', 'Asthma'],
+    ['Abdomen soft, +BS.\n-asthma\n-gout, on colchicine', 'gout'],
     ['Vesicles, not noted at the last visit.', 'Vesicles'],
     ['No interval enlargement of the goiter.', 'goiter'],
     ['Without question this is sarcoidosis.', 'sarcoidosis'],

@@ -12,12 +12,13 @@ const TIMED = /^\s*(?:[01]\d|2[0-3]):?[0-5]\d\b/
 const FULL_LINE = 60
 const HEADING = /^\s*[A-Z][A-Za-z /&]{1,40}:/
 /** A label in small letters, where the line before has one too: "fever: no\ncough: yes". */
-const LABEL = /^\s*[a-z][a-z /&-]{1,30}:/
+const LABEL =
+  /^\s*[a-z][a-z /&-]{1,30}:\s*(?:yes|no|none|denie[sd]|present|absent|positive|negative|mild|moderate|severe|[-+])/i
 
 const ITEM = /^[ \t]*(?:[-*•]|\d{1,2}[.)])[ \t]*(?=[A-Za-z])/
 /** The head of a list that denies its items: "She denies the following:". */
 const DENIAL =
-  /\b(?:den(?:ies|ied|y|ying)|negatives (?:include|included|are|were)|negative for|no evidence of)\b[^\n:]{0,40}:[ \t\r]*$/i
+  /\b(?:den(?:ies|ied|y|ying)|negatives (?:include|included|are|were)|negative for|no evidence of)\b(?:(?!but\b|reports?\b|except\b|has\b)[^\n:.;]){0,40}:[ \t\r]*$/i
 
 /** How long the bullet is with which a line begins; 0 where it begins with none. */
 export const bulletAt = (text: string, at: number): number =>

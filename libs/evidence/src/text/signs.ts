@@ -15,6 +15,7 @@ export function readDash(scan: Scan, text: string, at: number): number {
   const written = signLength(scan, text, at)
   if (written > 0) {
     push(scan, scan.mark['(-)'], at, at + written, MARK)
+    scan.signed = scan.sentence
     return at + written
   }
   if (isMinus(scan, text, at)) {
@@ -39,12 +40,21 @@ export function readDash(scan: Scan, text: string, at: number): number {
 /** "guarding -ve", "pale -, clammy +", "fever-, cough+": how long a sign behind its word is; 0 where it is none. */
 function signLength(scan: Scan, text: string, at: number): number {
   if (!hasBegun(scan)) return 0
-  if (/^(?:[,;]\s|\.?$)/.test(text.slice(at + 1, at + 3)) && /[a-z]{3}$/.test(text.slice(at - 3, at))) return 1
+  if (isGlued(scan, text, at)) return 1
   if (!isBlank(text.charCodeAt(at - 1))) return 0
   const after = text.slice(at + 1, at + 4)
   if (/^ve\b/i.test(after)) return 3
   return /^(?:[,;]|\.?$)/.test(after) && /[A-Za-z]\s$/.test(text.slice(at - 2, at)) ? 1 : 0
 }
+
+/** "fever-, cough+": a sign on its word, where another one is too; "alcohol-, drug-induced" has none. */
+function isGlued({ sentence, signed }: Scan, text: string, at: number): boolean {
+  if (!/^(?:[,;]\s|\.?$)/.test(text.slice(at + 1, at + 3)) || !/[a-z]{3}$/.test(text.slice(at - 3, at))) return false
+  return sentence === signed || GLUED.test(text.slice(at + 1, at + AHEAD))
+}
+const GLUED = /^[^\n.]*?[a-z]{3}[+-](?:[,;.]?\s|\.?$)/
+/** In characters, how far ahead the other sign is looked for. */
+const AHEAD = 80
 
 /** "+ numbness, - weakness": beside a plus that stands off, a dash that does is a minus. */
 function isMinus({ sentence, signed }: Scan, text: string, at: number): boolean {

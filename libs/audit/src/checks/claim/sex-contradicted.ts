@@ -4,22 +4,26 @@ import type { Match } from '../../findings/match.js'
 import { SEX_DIFFERS } from '../codes/sex-of-organ.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
-/** "46-year-old right-handed woman", "a 71 y/o white male": an age, and the sex within a few words of it. */
+/** "46-year-old right-handed woman", "a 71 y/o white male", "67yo F": an age, and the sex within a few words of it. */
 const PERSON =
-  /\b(\d{1,3})[ -]?(?:years?|yrs?|y)(?:[ -]?old|\/o|[ -]o\b|\.o\.)?,? (?:[a-z][a-z-]+,? ){0,3}?(female|woman|lady|girl|male|man|gentleman|boy)\b/gi
+  /\b(\d{1,3})[ -]?(?:years?|yrs?|y)(?:[ -]?old|\/o|[ -]?o\b|\.o\.)?,? (?:(?!with\b|who\b|whose\b|lives\b|has\b|is\b|and\b)[a-z][a-z-]+,? ){0,3}?(female|woman|lady|girl|male|man|gentleman|boy|f|m)\b(?! (?:pattern|partner|donor|infant|newborn|friend))/gi
+/** Of whom an age behind one of these is. */
+const OF_ANOTHER =
+  /\b(?:husband|wife|spouse|partner|brother|sister|son|daughter|mother|father|friend|donor|roommate)\b[^.;\n]{0,20}$/i
 const SEX: Record<string, 'F' | 'M'> = {
-  ...{ female: 'F', woman: 'F', lady: 'F', girl: 'F' },
-  ...{ male: 'M', man: 'M', gentleman: 'M', boy: 'M' },
+  ...{ female: 'F', woman: 'F', lady: 'F', girl: 'F', f: 'F' },
+  ...{ male: 'M', man: 'M', gentleman: 'M', boy: 'M', m: 'M' },
 }
 const WORDS = { F: 'female', M: 'male' }
 
+/** In characters. */
+const BEFORE = 40
 /** In years: a note written around a birthday is of the same patient. */
 const NEARLY = 1
 
 /**
- * A record that calls the patient of the claim's age by the other sex, and never by the claim's: one of the two is
- * wrong, or the document is another patient's (UB-04 form locator 11). Relatives of that age are named beside the
- * patient, who keeps it quiet.
+ * A record that gives the patient of the claim's age the other sex, and never the claim's: one of the two is wrong, or
+ * the document is another patient's (UB-04 form locator 11).
  */
 export function sexContradicted(record: RecordUnderAudit): Match[] {
   const { sex } = record.claim.patient
@@ -40,7 +44,10 @@ export function sexContradicted(record: RecordUnderAudit): Match[] {
 
 function personsIn(documentId: string, text: string, age: number): { sex: 'F' | 'M' | undefined; at: Evidence }[] {
   return [...text.matchAll(PERSON)]
-    .filter(([, years]) => Math.abs(Number(years) - age) <= NEARLY)
+    .filter(
+      ({ 1: years, index }) =>
+        Math.abs(Number(years) - age) <= NEARLY && !OF_ANOTHER.test(text.slice(Math.max(0, index - BEFORE), index)),
+    )
     .map(({ 0: said, 2: word = '', index }) => ({
       sex: SEX[word.toLowerCase()],
       at: { documentId, start: index, end: index + said.length, text: said },

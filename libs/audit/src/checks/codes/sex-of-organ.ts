@@ -4,7 +4,7 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
 /** By the sex of the claim, organs and states of the other in the titles of codes. */
 const OF_THE_OTHER: Record<string, RegExp> = {
   F: /\b(?:prostat\w*|testi(?:s|cle|cular)|penis|penile|scrot\w+|epididym\w+|spermatic|seminal vesicle|vas deferens)\b/i,
-  M: /\b(?:ovar(?:y|ies|ian)|uterus|uterine|endometri\w+|cervix uteri|vagin\w+|vulv\w+|fallopian|menstr\w+|menopaus\w+|pregnan\w+|childbirth|puerper\w+)\b/i,
+  M: /\b(?:ovar(?:y|ies|ian)|uterus|uterine|endometri\w+|cervix uteri|vagina|vaginal|vaginitis|vulv\w+|fallopian|menstr\w+|menopaus\w+|pregnan\w+|childbirth|puerper\w+)\b/i,
 }
 /** The registered sex is not that of the organs (NUBC condition code 45; Medicare Claims Processing Manual, 32, 240). */
 export const SEX_DIFFERS = '45'
@@ -13,8 +13,8 @@ export const SEX_DIFFERS = '45'
 const OF_OTHERS = /^[PZ]/
 
 /**
- * A diagnosis of an organ, or of a state, that a patient of the claim's sex does not have. The Medicare editor asks no
- * more since October 2024; registration and code are compared all the same, and a person looks.
+ * A diagnosis of an organ, or of a state, that a patient of the claim's sex does not have. The Medicare editor
+ * dropped this edit in October 2024; registration and code are compared all the same, and a person looks.
  */
 export function sexOfOrgan({ claim, billed, codeSets, date }: RecordUnderAudit): Match[] {
   const organ = OF_THE_OTHER[claim.patient.sex]

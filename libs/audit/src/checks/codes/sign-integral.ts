@@ -5,9 +5,8 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
 import { matchesAny } from '../../rules/patterns.js'
 
 /** A sign billed beside a condition that it is routinely a part of (Guideline I.B.5); as the principal it is another rule's. */
-export function signIntegral({ claim, coding, codeSets, date }: RecordUnderAudit): Match[] {
+export function signIntegral({ claim, billed, coding, codeSets, date }: RecordUnderAudit): Match[] {
   const secondary = new Set(claim.diagnoses.filter(({ role }) => role === 'secondary').map(({ code }) => code))
-  const billed = claim.diagnoses.filter(({ role }) => role !== 'admitting').map(({ code }) => code)
   return [...secondary].flatMap((code) => {
     const sign = coding.integral.find(({ codes }) => matchesAny(code, codes))
     const cause = sign && billed.find((other) => matchesAny(other, sign.causes))

@@ -17,7 +17,12 @@ export function weeksContradicted(record: RecordUnderAudit): Match[] {
   const told = weeksOf(record)
   const [weeks, ...others] = new Set(told.values())
   if (weeks === undefined || others.length > 0) return []
-  const said = record.readFor([...told.keys()]).filter(({ assertion }) => assertion === 'affirmed')
+  const said = record
+    .readFor([...told.keys()])
+    .filter(
+      ({ assertion, temporality, experiencer }) =>
+        assertion === 'affirmed' && temporality === 'current' && experiencer === 'patient',
+    )
   if (said.length === 0) return []
   return record.billed.flatMap((code) => {
     const [, billed] = TOLD.exec(code) ?? []

@@ -55,6 +55,9 @@ const DEVICES: Record<string, Named> = {
 }
 
 const FUSION = ['fusion', 'anterior-column', 'posterior-column']
+/** The documents that tell what was fused, the better one first. */
+const NOTES = { 'operative-note': 'operative note', 'discharge-summary': 'discharge summary' }
+
 /** What the note of some operation on the spine names; a note that names none is of another operation. */
 const OF_SPINE = [...FUSION, 'spine-surgery', 'interbody-device']
 
@@ -142,7 +145,7 @@ export function fusionUnsupported(record: RecordUnderAudit): Match[] {
     const missing =
       source === 'operative-note'
         ? lackingIn(part, wanted, fused, named)
-        : // A summary tells where, and seldom how.
+        : // A summary gives the levels, but rarely the technique.
           fused.some(({ level }) => level !== undefined)
           ? joints(part, fused)
           : []
@@ -152,7 +155,7 @@ export function fusionUnsupported(record: RecordUnderAudit): Match[] {
           {
             codes: [],
             target: [code],
-            values: { procedure: code, lacking: missing.join('; ') },
+            values: { procedure: code, note: NOTES[source], lacking: missing.join('; ') },
             evidence: evidenceOf(mentionsOf(fused)),
             missing,
           },

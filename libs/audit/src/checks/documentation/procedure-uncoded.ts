@@ -17,7 +17,7 @@ const TELLS = /^\s*(?:the|this|patient|after|following|with|under|informed|once|
 
 /** What stands before an operation that was not done here and now. */
 const NOT_NOW =
-  /\b(?:attempt\w*|plan\w*|possible|(?:clos\w+|takedown|reversal|revision) of|post(?!er)\w*|s\/p|prior|previous|history of|staged|future|without|no|not|rather than|instead of|after|following|for)\b[^.;\n]{0,30}$/i
+  /\b(?:attempt\w*|plan\w*|possible|via|through|exploration of|removal of|debridement|closed reduction|infected|dislocated|failed|existing|(?:clos\w+|takedown|reversal|revision) of|post(?!er)\w*|s\/p|prior|previous|history of|staged|future|without|no|not|rather than|instead of|after|following|for)\b[^.;\n]{0,30}$/i
 /** Words of a note after which its title no longer says what was done. */
 const CALLED_OFF = /\b(?:abort\w*|abandon\w*|cancel\w*|not (?:performed|done|carried out))\b/i
 

@@ -142,7 +142,7 @@ const NO_TRANSPLANT_YET = [
   ),
 ]
 
-/** Packs are of cigarettes. */
+/** A pack is assumed to be of cigarettes. */
 const CIGARETTES = /cigarette|\bpacks?\b/i
 
 const TOBACCO_HISTORY: Additional = { ...carriedByOne('Z87.891', 'tobacco-history'), past: true }

@@ -7,15 +7,22 @@ import { wordsOfPart } from './sides.js'
 const SIDE_OF =
   /\b(Left|Right) (Hip|Knee|Shoulder|Ankle|Elbow|Wrist|Kidney|Breast|Eye|Ear|Ovary|Testis|Ureter|Lens|Adrenal|Femur|Tibia|Humerus|Radius)\b/i
 
+/** A status, and a disease of vessels, are not what a joint or an organ is operated on for. */
+const OF_ELSEWHERE = /^[ZI]/
+
 /**
  * A procedure on one side of a part of the body for which every diagnosis that names a side names the other: a right
  * hip replaced for arthritis of the left (ICD-10-PCS Official Guidelines, B4; Guideline I.B.13). By the codes alone.
  */
 export function procedureBesideDiagnosis(record: RecordUnderAudit): Match[] {
-  const titles = record.billed.map((code) => ({
-    code,
-    words: (record.codeSets.diagnosis(code, record.date)?.title ?? '').toLowerCase(),
-  }))
+  // What is taken out so that it does not fall ill is healthy (Guideline I.C.21.c.14).
+  if (record.billed.some((code) => code.startsWith('Z400'))) return []
+  const titles = record.billed
+    .filter((code) => !OF_ELSEWHERE.test(code))
+    .map((code) => ({
+      code,
+      words: (record.codeSets.diagnosis(code, record.date)?.title ?? '').toLowerCase(),
+    }))
   return [...new Set(record.claim.procedures.map(({ code }) => code))].flatMap((code) => {
     const title = record.codeSets.procedure(code, record.date)?.title ?? ''
     const [, named, part] = SIDE_OF.exec(title) ?? []
