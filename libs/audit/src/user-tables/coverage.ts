@@ -60,7 +60,7 @@ function coverageOf(rows: CoverageRow[]): Coverage {
 }
 
 /** Whether the table links any of the codes, given normalized. */
-export function isLinked(codes: string[], diagnoses: string[]): boolean {
+export function isLinked(codes: readonly string[], diagnoses: readonly string[]): boolean {
   const prefixes = diagnoses.map((diagnosis) => normalizeCode(diagnosis).replace(/-$/, ''))
   return codes.some((code) => prefixes.some((prefix) => code.startsWith(prefix)))
 }

@@ -42,7 +42,7 @@ function namedApart(a: string, b: string, { codeSets, date }: RecordUnderAudit):
   return one && other && codesApart(one, other)
 }
 
-const pairs = (codes: string[]): [string, string][] =>
+const pairs = (codes: readonly string[]): [string, string][] =>
   codes.flatMap((a, at) => codes.slice(at + 1).map((b): [string, string] => [a, b]))
 
 /** The levels of two conditions that the record names at levels of their own, none of one's the other's. */

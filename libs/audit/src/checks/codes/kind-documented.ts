@@ -26,7 +26,7 @@ export function kindDocumented(record: RecordUnderAudit): Match[] {
   })
 }
 
-function matchOf(code: string, kind: Kind, billed: string[], record: RecordUnderAudit): Match | undefined {
+function matchOf(code: string, kind: Kind, billed: readonly string[], record: RecordUnderAudit): Match | undefined {
   const wanted = normalizeCode(fill(kind.instead, { last: code.slice(-1) }))
   const entry = record.codeSets.diagnosis(wanted, record.date)
   const own = record.codeSets.diagnosis(code, record.date)

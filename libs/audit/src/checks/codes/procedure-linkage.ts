@@ -25,7 +25,7 @@ export function procedureLinkage({ claim, billed: diagnoses, coverage }: RecordU
       {
         codes: [],
         target: [procedure],
-        values: { procedure, diagnoses: [...new Set(diagnoses)].map(dotted).join(', '), linked: linked.join(', ') },
+        values: { procedure, diagnoses: diagnoses.map(dotted).join(', '), linked: linked.join(', ') },
       },
     ]
   })
