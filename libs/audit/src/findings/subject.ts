@@ -49,6 +49,11 @@ export function billedDiagnoses({ diagnoses }: ValidatedClaim['claim']): string[
   return [...new Set(diagnoses.filter(({ role }) => role !== 'admitting').map(({ code }) => code))]
 }
 
+/** The ICD-10-PCS codes of a claim, each once. */
+export const procedureCodes = ({ procedures }: Pick<ValidatedClaim['claim'], 'procedures'>): string[] => [
+  ...new Set(procedures.map(({ code }) => code)),
+]
+
 /** Billed procedures: the ICD-10-PCS codes, and the HCPCS codes of the lines. */
 export function billedProcedures({ procedures, lines }: ValidatedClaim['claim']): string[] {
   return [...procedures.map(({ code }) => code), ...lines.flatMap(({ hcpcs }) => hcpcs ?? [])]

@@ -12,7 +12,7 @@ const REMEMBERED = 10_000
  */
 export function indexByCategory(rules: Rule[]): RuleIndex {
   const ofAll = byCategory(rules)
-  const withoutRecord = byCategory(rules.filter((rule) => !asksTheRecord(rule)))
+  const withoutRecord = byCategory(rules.filter((rule) => !needsRecord(rule)))
   return (codes, documented) => (documented ? ofAll : withoutRecord)(codes)
 }
 
@@ -20,7 +20,7 @@ export function indexByCategory(rules: Rule[]): RuleIndex {
 export type RuleIndex = (codes: readonly string[], documented: boolean) => Rule[]
 
 /** Whether a rule is raised only by what a record says. */
-const asksTheRecord = ({ when }: Rule): boolean => when?.affirmed !== undefined || when?.documented === true
+const needsRecord = ({ when }: Rule): boolean => when?.affirmed !== undefined || when?.documented === true
 
 function byCategory(rules: Rule[]): (codes: readonly string[]) => Rule[] {
   const always: number[] = []

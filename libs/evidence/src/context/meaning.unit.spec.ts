@@ -216,7 +216,7 @@ describe('what looks like a denial', () => {
     ['He never gets through a night without cramps.', 'cramps'],
     ['-cramps since Tuesday\n-no chills', 'cramps'],
     ['I do not have a rash and my cramps come at night.', 'cramps'],
-  ])('and is none: %s', (text, target) => {
+  ])('affirms: %s', (text, target) => {
     expect(told(text, target)).toMatchObject([{ assertion: 'affirmed', temporality: 'current' }])
   })
 })

@@ -13,8 +13,18 @@ const SPEAKER =
  * "Retention on arrival; this has resolved", "a CT was ordered. This showed": what says no more than this is said of
  * what stood before.
  */
-const GOES_ON =
-  / (?:[Tt]h(?:is|ese)|[Ii]t|[Tt]hey) (?:showed|revealed|demonstrated|disclosed)\b| (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:has|have|had|also|since|soon|later|completely|fully) )*(?:resolved|passed|cleared|subsided|healed)\b| (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:was|were|has|have|been|later|subsequently|then|ultimately|since) )+(?:ruled out|excluded|disproven|dismissed)\b| (?:[\w-]+ ){1,5}(?:ruled (?:this|it|that|these|both) out|ruled out (?:this|it)|excluded (?:this|it|both))\b| (?:[Ss]?[Hh]e|[Pp]t|[Pp]atient) den(?:ies|ied) (?:it|this|these|both|them)\b/y
+const GOES_ON = new RegExp(
+  [
+    / (?:[Tt]h(?:is|ese)|[Ii]t|[Tt]hey) (?:showed|revealed|demonstrated|disclosed)\b/,
+    / (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:has|have|had|also|since|soon|later|completely|fully) )*(?:resolved|passed|cleared|subsided|healed)\b/,
+    / (?:[Tt]h(?:is|ese)|[Ii]t|[Bb]oth|[Tt]hey) (?:(?:was|were|has|have|been|later|subsequently|then|ultimately|since) )+(?:ruled out|excluded|disproven|dismissed)\b/,
+    / (?:[\w-]+ ){1,5}(?:ruled (?:this|it|that|these|both) out|ruled out (?:this|it)|excluded (?:this|it|both))\b/,
+    / (?:[Ss]?[Hh]e|[Pp]t|[Pp]atient) den(?:ies|ied) (?:it|this|these|both|them)\b/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'y',
+)
 
 /** A mark of punctuation, and whether a sentence ends with it. */
 export function readMark(scan: Scan, text: string, at: number, code: number): number {

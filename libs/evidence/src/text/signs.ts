@@ -37,7 +37,7 @@ export function readDash(scan: Scan, text: string, at: number): number {
   return at + 1
 }
 
-/** "guarding -ve", "pale -, clammy +", "fever-, cough+": how long a sign behind its word is; 0 where it is none. */
+/** "guarding -ve", "pale -, clammy +", "fever-, cough+": the length of a sign behind its word; 0 without a sign. */
 function signLength(scan: Scan, text: string, at: number): number {
   if (!hasBegun(scan)) return 0
   if (isGlued(scan, text, at)) return 1

@@ -1,7 +1,7 @@
 import { ageAtAdmission } from '@claims-audit/claim'
 import type { Evidence } from '@claims-audit/contracts'
 import type { Match } from '../../findings/match.js'
-import { SEX_DIFFERS } from '../codes/sex-of-organ.js'
+import { SEX_DIFFERS, SEX_NAMES } from '../codes/sex-of-organ.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 /** "46-year-old right-handed woman", "a 71 y/o white male", "67yo F": an age, and the sex within a few words of it. */
@@ -14,7 +14,6 @@ const SEX: Record<string, 'F' | 'M'> = {
   ...{ female: 'F', woman: 'F', lady: 'F', girl: 'F', f: 'F' },
   ...{ male: 'M', man: 'M', gentleman: 'M', boy: 'M', m: 'M' },
 }
-const WORDS = { F: 'female', M: 'male' }
 
 /** In characters. */
 const BEFORE = 40
@@ -36,7 +35,7 @@ export function sexContradicted(record: RecordUnderAudit): Match[] {
   return [
     {
       codes: [],
-      values: { sex: WORDS[sex], said: first.at.text },
+      values: { sex: SEX_NAMES[sex], said: first.at.text },
       evidence: persons.map(({ at }) => at),
     },
   ]

@@ -1,6 +1,8 @@
 import type { Match } from '../../findings/match.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
+export const SEX_NAMES = { F: 'female', M: 'male' }
+
 /** By the sex of the claim, organs and states of the other in the titles of codes. */
 const OF_THE_OTHER: Record<string, RegExp> = {
   F: /\b(?:prostat\w*|testi(?:s|cle|cular)|penis|penile|scrot\w+|epididym\w+|spermatic|seminal vesicle|vas deferens)\b/i,
@@ -26,7 +28,7 @@ export function sexOfOrgan({ claim, billed, codeSets, date }: RecordUnderAudit):
     return [
       {
         codes: [entry.dotted],
-        values: { code: entry.dotted, title: entry.title, sex: claim.patient.sex === 'F' ? 'female' : 'male' },
+        values: { code: entry.dotted, title: entry.title, sex: SEX_NAMES[claim.patient.sex as 'F' | 'M'] },
       },
     ]
   })

@@ -6,7 +6,7 @@ import type { RecordUnderAudit } from '../../findings/subject.js'
 import { mentionsOf } from '../../record/facts.js'
 import { weeksOf } from './additional/weeks-said.js'
 
-/** Weeks told in numbers: Z3A.08 to Z3A.42. */
+/** The codes that give the number of weeks: Z3A.08 to Z3A.42. */
 const TOLD = /^Z3A(\d\d)$/
 
 /**

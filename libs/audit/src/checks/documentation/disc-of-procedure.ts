@@ -1,5 +1,6 @@
 import { evidenceOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
+import { procedureCodes } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { mentionsOf } from '../../record/facts.js'
 import { jointsOf } from '../../record/levels.js'
@@ -31,7 +32,7 @@ export function discOfProcedure(record: RecordUnderAudit): Match[] {
   )
   const joints = [...new Set(operated.flatMap(({ level }) => (level === undefined ? [] : jointsOf(level))))]
   if (joints.length === 0) return []
-  return [...new Set(record.claim.procedures.map(({ code }) => code))].flatMap((code) => {
+  return procedureCodes(record.claim).flatMap((code) => {
     const disc = TAKES_OUT.test(code) ? DISCS[code.charAt(1) + code.charAt(3)] : undefined
     if (disc === undefined || joints.some((joint) => disc.of.test(joint))) return []
     const said = operated.filter(({ level }) => level !== undefined)

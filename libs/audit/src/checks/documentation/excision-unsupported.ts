@@ -1,4 +1,5 @@
 import type { Match } from '../../findings/match.js'
+import { procedureCodes } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 /** Excision of skin, subcutaneous tissue and fascia, muscle or tendon, not for diagnosis. */
@@ -15,9 +16,7 @@ const CUT =
  * it is coded as excisional only where the provider documents that (ICD-10-PCS Guideline A11; definition of Excision).
  */
 export function excisionUnsupported(record: RecordUnderAudit): Match[] {
-  const billed = [...new Set(record.claim.procedures.map(({ code }) => code))].filter(
-    (code) => EXCISION.test(code) && !DIAGNOSTIC.test(code),
-  )
+  const billed = procedureCodes(record.claim).filter((code) => EXCISION.test(code) && !DIAGNOSTIC.test(code))
   const notes = [...record.texts].filter(([id]) => record.documentTypes.get(id) === 'operative-note')
   if (billed.length === 0 || notes.some(([, text]) => CUT.test(text))) return []
   const washed = notes.flatMap(([documentId, text]) =>

@@ -3,6 +3,7 @@ import { mentionsOf } from '../../record/facts.js'
 import { evidenceOf } from '../../findings/match.js'
 import type { Match } from '../../findings/match.js'
 import { jointsOf } from '../../record/levels.js'
+import { procedureCodes } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 interface BodyPart {
@@ -137,7 +138,7 @@ export function fusionUnsupported(record: RecordUnderAudit): Match[] {
   const fused = done.filter(
     (fact) => FUSION.includes(fact.concept) || (fact.concept === 'spine-surgery' && /fus|arthrodes/i.test(fact.text)),
   )
-  return [...new Set(claim.procedures.map(({ code }) => code))].flatMap((code) => {
+  return procedureCodes(claim).flatMap((code) => {
     const part = BODY_PARTS[code.slice(0, 4)]
     if (part === undefined || code.length !== 7) return []
     const device = DEVICES[code.charAt(5)]

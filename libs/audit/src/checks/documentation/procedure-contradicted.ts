@@ -1,4 +1,5 @@
 import type { Match } from '../../findings/match.js'
+import { procedureCodes } from '../../findings/subject.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 
 /** In characters: so short a note leaves out more than it says. */
@@ -11,7 +12,7 @@ const LEAST = 400
 export function procedureContradicted(record: RecordUnderAudit): Match[] {
   const notes = [...record.texts].filter(([id]) => record.documentTypes.get(id) === 'operative-note')
   if (notes.reduce((sum, [, text]) => sum + text.length, 0) < LEAST) return []
-  return [...new Set(record.claim.procedures.map(({ code }) => code))].flatMap((code) => {
+  return procedureCodes(record.claim).flatMap((code) => {
     const title = record.codeSets.procedure(code, record.date)?.title ?? ''
     return record.coding.procedures
       .filter(({ of }) => of.some((start) => code.startsWith(start)))

@@ -3,12 +3,36 @@ import type { Operation } from '@claims-audit/evidence'
 import type { Match } from '../../findings/match.js'
 import type { RecordUnderAudit } from '../../findings/subject.js'
 import { onceFor } from '../../knowledge/once-for.js'
+import { anyWord } from '../../record/any-word.js'
 import { headingsOf } from '../../record/headings.js'
 
 /** The headings under which an operative note names what was done, and those of what was meant, told or is past. */
 const NAMES_IT = /\b(?:procedures?|operations?|surger(?:y|ies))\b/i
-const NAMES_ANOTHER =
-  /\b(?:plan\w*|propos\w*|intended|schedul\w*|pre-?operative|histor\w*|past|previous|prior|indications?|reason|consent|description|details?|note|techniques?|findings|in|during|anesthesia|date|diagnos[ie]s|complications?)\b/i
+const NAMES_ANOTHER = anyWord([
+  String.raw`plan\w*`,
+  String.raw`propos\w*`,
+  'intended',
+  String.raw`schedul\w*`,
+  'pre-?operative',
+  String.raw`histor\w*`,
+  'past',
+  'previous',
+  'prior',
+  'indications?',
+  'reason',
+  'consent',
+  'description',
+  'details?',
+  'note',
+  'techniques?',
+  'findings',
+  'in',
+  'during',
+  'anesthesia',
+  'date',
+  'diagnos[ie]s',
+  'complications?',
+])
 
 /** In characters: no title is longer. */
 const LONGEST = 800
@@ -16,8 +40,40 @@ const LONGEST = 800
 const TELLS = /^\s*(?:the|this|patient|after|following|with|under|informed|once|in|he|she|a|an)\b/i
 
 /** What stands before an operation that was not done here and now. */
-const NOT_NOW =
-  /\b(?:attempt\w*|plan\w*|possible|via|through|exploration of|removal of|debridement|closed reduction|infected|dislocated|failed|existing|(?:clos\w+|takedown|reversal|revision) of|post(?!er)\w*|s\/p|prior|previous|history of|staged|future|without|no|not|rather than|instead of|after|following|for)\b[^.;\n]{0,30}$/i
+const NOT_NOW = anyWord(
+  [
+    String.raw`attempt\w*`,
+    String.raw`plan\w*`,
+    'possible',
+    'via',
+    'through',
+    'exploration of',
+    'removal of',
+    'debridement',
+    'closed reduction',
+    'infected',
+    'dislocated',
+    'failed',
+    'existing',
+    String.raw`(?:clos\w+|takedown|reversal|revision) of`,
+    String.raw`post(?!er)\w*`,
+    's/p',
+    'prior',
+    'previous',
+    'history of',
+    'staged',
+    'future',
+    'without',
+    'no',
+    'not',
+    'rather than',
+    'instead of',
+    'after',
+    'following',
+    'for',
+  ],
+  String.raw`[^.;\n]{0,30}$`,
+)
 /** Words of a note after which its title no longer says what was done. */
 const CALLED_OFF = /\b(?:abort\w*|abandon\w*|cancel\w*|not (?:performed|done|carried out))\b/i
 

@@ -12,6 +12,8 @@ const OF_PREGNANCY = new RegExp(String.raw`${GESTATION}|^at\s|\d-weeks?$|w\dd?$|
 const [EARLIEST, LATEST] = [8, 42]
 /** From here on bare weeks are taken for the pregnancy's, but not how long something lasts, or when a visit is due. */
 const PLAIN = 20
+/** In characters. */
+const BEFORE = 20
 const LASTS = /\b(?:for|in|every|after|within|over|x|of)\s+$/i
 
 /**
@@ -29,5 +31,5 @@ export const weeksOf = ({ texts }: RecordUnderAudit): Map<string, number> =>
 function isOfPregnancy({ 0: said, 1: number, index, input }: RegExpExecArray): boolean {
   const weeks = Number(number)
   if (weeks < EARLIEST || weeks > LATEST) return false
-  return OF_PREGNANCY.test(said) || (weeks >= PLAIN && !LASTS.test(input.slice(Math.max(0, index - PLAIN), index)))
+  return OF_PREGNANCY.test(said) || (weeks >= PLAIN && !LASTS.test(input.slice(Math.max(0, index - BEFORE), index)))
 }

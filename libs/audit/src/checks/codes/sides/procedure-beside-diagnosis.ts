@@ -1,5 +1,6 @@
 import { dotted } from '@claims-audit/contracts'
 import type { Match } from '../../../findings/match.js'
+import { procedureCodes } from '../../../findings/subject.js'
 import type { RecordUnderAudit } from '../../../findings/subject.js'
 import { wordsOfPart } from './sides.js'
 
@@ -23,7 +24,7 @@ export function procedureBesideDiagnosis(record: RecordUnderAudit): Match[] {
       code,
       words: (record.codeSets.diagnosis(code, record.date)?.title ?? '').toLowerCase(),
     }))
-  return [...new Set(record.claim.procedures.map(({ code }) => code))].flatMap((code) => {
+  return procedureCodes(record.claim).flatMap((code) => {
     const title = record.codeSets.procedure(code, record.date)?.title ?? ''
     const [, named, part] = SIDE_OF.exec(title) ?? []
     if (named === undefined || part === undefined) return []

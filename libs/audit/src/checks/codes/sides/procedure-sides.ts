@@ -1,4 +1,5 @@
 import type { Match } from '../../../findings/match.js'
+import { procedureCodes } from '../../../findings/subject.js'
 import type { RecordUnderAudit } from '../../../findings/subject.js'
 import { mentionsOfSide, namesSide, wordsOfPart, type Side } from './sides.js'
 
@@ -14,7 +15,7 @@ const FEWEST = 2
 export function procedureSides(record: RecordUnderAudit): Match[] {
   const notes = [...record.texts].filter(([id]) => record.documentTypes.get(id) === 'operative-note')
   if (notes.length === 0) return []
-  return [...new Set(record.claim.procedures.map(({ code }) => code))].flatMap((code) => {
+  return procedureCodes(record.claim).flatMap((code) => {
     const title = record.codeSets.procedure(code, record.date)?.title ?? ''
     const [, side = '', part = ''] = SIDE_OF.exec(title) ?? []
     if (!PARTS.has(part.toLowerCase())) return []
